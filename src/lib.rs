@@ -1,0 +1,26 @@
+//! Boardsight: oversight of programmes by a governance board.
+//!
+//! The rooms of the house, lowest first. A lower room never names a higher one; `ARCHITECTURE.md` says why.
+//!
+//! | room | what lives there |
+//! | --- | --- |
+//! | [`model`] | the board's world as plain serde types |
+//! | [`analysis`] | pure functions of the model |
+//! | [`edit`] | every change a person can make, as a value |
+//! | [`store`] | RON on disk |
+//! | [`intake`] | returns and registers read into proposed edits |
+//! | [`brief`] | what each page says, with no screen and no paper in it |
+//! | [`paper`] | the same pages as documents |
+//! | [`command`] | the headless commands |
+//! | `desk` | the window (feature `window`) |
+
+pub mod analysis;
+pub mod brief;
+pub mod command;
+#[cfg(feature = "window")]
+pub mod desk;
+pub mod edit;
+pub mod intake;
+pub mod model;
+pub mod paper;
+pub mod store;

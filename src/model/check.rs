@@ -1,0 +1,543 @@
+//! What makes a board sound: names that are unique, references that lead somewhere, figures in range.
+
+use super::{Board, Citation, FileKind, Register, Risk, SCHEMA};
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+/// One step from a record to what lies in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// Into a field.
+    Field(&'static str),
+    /// Into the entry of a list, counted from 0.
+    Index(usize),
+}
+
+/// Where in a file something stands: `risks[3].current.likelihood`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Place(pub Vec<Step>);
+
+impl Place {
+    /// The place of a field within this place.
+    #[must_use]
+    pub fn field(&self, name: &'static str) -> Self {
+        self.with(Step::Field(name))
+    }
+
+    /// The place of a list's entry within this place.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        self.with(Step::Index(index))
+    }
+
+    fn with(&self, step: Step) -> Self {
+        let mut steps = self.0.clone();
+        steps.push(step);
+        Self(steps)
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, step) in self.0.iter().enumerate() {
+            match step {
+                Step::Field(name) if i == 0 => f.write_str(name)?,
+                Step::Field(name) => write!(f, ".{name}")?,
+                Step::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Something that is wrong with a board, with what was expected instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where it stands.
+    pub place: Place,
+    /// What is wrong: `likelihood 9`.
+    pub what: String,
+    /// What was expected: `a whole number from 1 to 5`.
+    pub expected: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}, expected {}", self.place, self.what, self.expected)
+    }
+}
+
+/// Everything wrong with a board; empty if it is sound.
+#[must_use]
+pub fn check(board: &Board) -> Vec<Problem> {
+    let mut c = Check::default();
+    c.head(board.schema, board.kind, FileKind::Board);
+    c.names(board);
+    c.programmes(board);
+    c.streams(board);
+    c.figures(board);
+    c.savings(board);
+    c.risks(&board.risks, true);
+    c.meetings(board);
+    c.problems
+}
+
+/// Everything wrong with a single register; empty if it is sound. What its risks say of measures, savings and
+/// programmes is not looked up: those stand in the board.
+#[must_use]
+pub fn check_register(register: &Register) -> Vec<Problem> {
+    let mut c = Check::default();
+    c.head(register.schema, register.kind, FileKind::Register);
+    c.sources = c.unique("sources", register.sources.iter().map(|s| s.id.as_str()));
+    c.risks(&register.risks, false);
+    for (i, risk) in register.risks.iter().enumerate() {
+        if risk.programme != register.programme {
+            let place = Place::default().field("risks").index(i).field("programme");
+            let whose =
+                |p: Option<&super::ProgrammeId>| p.map_or("the board".to_owned(), |p| format!("'{p}'"));
+            c.wrong(
+                place,
+                format!("risk '{}' belongs to {}", risk.id, whose(risk.programme.as_ref())),
+                format!("{}, whose register this is", whose(register.programme.as_ref())),
+            );
+        }
+    }
+    c.problems
+}
+
+#[derive(Default)]
+struct Check<'a> {
+    problems: Vec<Problem>,
+    sources: HashSet<&'a str>,
+    bodies: HashSet<&'a str>,
+    members: HashSet<&'a str>,
+    programmes: HashSet<&'a str>,
+    sites: HashSet<&'a str>,
+    measures: HashSet<&'a str>,
+    savings: HashSet<&'a str>,
+    meetings: HashSet<&'a str>,
+    decisions: HashSet<&'a str>,
+}
+
+impl<'a> Check<'a> {
+    fn wrong(&mut self, place: Place, what: impl Into<String>, expected: impl Into<String>) {
+        self.problems.push(Problem { place, what: what.into(), expected: expected.into() });
+    }
+
+    fn head(&mut self, schema: u32, kind: FileKind, wanted: FileKind) {
+        if schema != SCHEMA {
+            self.wrong(Place::default().field("schema"), format!("schema {schema}"), SCHEMA.to_string());
+        }
+        if kind != wanted {
+            self.wrong(Place::default().field("kind"), format!("{kind:?}"), format!("{wanted:?}"));
+        }
+    }
+
+    /// The ids of a list; a problem for each that is empty or stands twice.
+    fn unique(&mut self, list: &'static str, ids: impl Iterator<Item = &'a str>) -> HashSet<&'a str> {
+        let place = Place::default().field(list);
+        self.unique_at(&place, "id", ids)
+    }
+
+    fn unique_at(
+        &mut self,
+        list: &Place,
+        key: &'static str,
+        ids: impl Iterator<Item = &'a str>,
+    ) -> HashSet<&'a str> {
+        let mut first: HashMap<&str, usize> = HashMap::new();
+        for (i, id) in ids.enumerate() {
+            let place = || list.index(i).field(key);
+            if id.trim().is_empty() {
+                self.wrong(place(), format!("empty {key}"), "a short name that no other entry has");
+            } else if id.contains('/') {
+                self.wrong(place(), format!("{key} '{id}' has a '/'"), "letters, digits, '-', '_' or '.'");
+            }
+            if let Some(earlier) = first.get(id) {
+                let what = format!("{key} '{id}' stands twice (first at {})", list.index(*earlier));
+                self.wrong(place(), what, "one that no other entry has");
+            } else {
+                first.insert(id, i);
+            }
+        }
+        first.into_keys().collect()
+    }
+
+    fn names(&mut self, b: &'a Board) {
+        self.sources = self.unique("sources", b.sources.iter().map(|x| x.id.as_str()));
+        self.bodies = self.unique("bodies", b.bodies.iter().map(|x| x.id.as_str()));
+        self.members = self.unique("members", b.members.iter().map(|x| x.id.as_str()));
+        self.programmes = self.unique("programmes", b.programmes.iter().map(|x| x.id.as_str()));
+        self.measures = self.unique("measures", b.measures.iter().map(|x| x.id.as_str()));
+        self.savings = self.unique("savings", b.savings.iter().map(|x| x.id.as_str()));
+        self.meetings = self.unique("meetings", b.meetings.iter().map(|x| x.id.as_str()));
+        self.decisions = self.unique("decisions", b.decisions.iter().map(|x| x.id.as_str()));
+        self.unique("streams", b.streams.iter().map(|x| x.id.as_str()));
+        self.unique("series", b.series.iter().map(|x| x.id.as_str()));
+        self.unique("stated_costs", b.stated_costs.iter().map(|x| x.id.as_str()));
+        self.unique("findings", b.findings.iter().map(|x| x.id.as_str()));
+        self.unique("actions", b.actions.iter().map(|x| x.id.as_str()));
+        for (i, member) in b.members.iter().enumerate() {
+            let place = Place::default().field("members").index(i);
+            self.refers(&place, "body", Kind::Body, member.body.as_ref().map(|x| x.as_str()));
+            self.cite(&place.field("cite"), member.cite.as_ref());
+        }
+        self.cites(&Place::default(), &b.cites);
+    }
+
+    /// A problem where a reference leads nowhere.
+    fn refers(&mut self, place: &Place, field: &'static str, kind: Kind, id: Option<&str>) {
+        let Some(id) = id else { return };
+        self.known(place.field(field), kind, id);
+    }
+
+    fn known(&mut self, place: Place, kind: Kind, id: &str) {
+        let names = match kind {
+            Kind::Source => &self.sources,
+            Kind::Body => &self.bodies,
+            Kind::Member => &self.members,
+            Kind::Programme => &self.programmes,
+            Kind::Site => &self.sites,
+            Kind::Measure => &self.measures,
+            Kind::Saving => &self.savings,
+            Kind::Meeting => &self.meetings,
+            Kind::Decision => &self.decisions,
+        };
+        if !names.contains(id) {
+            let (one, list) = kind.words();
+            self.wrong(place, format!("no {one} '{id}'"), format!("the id of an entry of '{list}'"));
+        }
+    }
+
+    fn cite(&mut self, place: &Place, cite: Option<&Citation>) {
+        if let Some(cite) = cite {
+            self.known(place.field("source"), Kind::Source, cite.source.as_str());
+        }
+    }
+
+    fn cites(&mut self, place: &Place, cites: &[Citation]) {
+        for (i, cite) in cites.iter().enumerate() {
+            self.cite(&place.field("cites").index(i), Some(cite));
+        }
+    }
+
+    fn finite(&mut self, place: Place, value: f64) {
+        if !value.is_finite() {
+            self.wrong(
+                place,
+                format!("figure {value}"),
+                "a finite number, or no entry where it is not reported",
+            );
+        }
+    }
+
+    fn programmes(&mut self, b: &'a Board) {
+        let mut sites: HashMap<&str, ()> = HashMap::new();
+        for (i, programme) in b.programmes.iter().enumerate() {
+            let place = Place::default().field("programmes").index(i);
+            for (k, lead) in programme.leads.iter().enumerate() {
+                self.known(place.field("leads").index(k), Kind::Body, lead.as_str());
+            }
+            self.unique_at(&place.field("money"), "id", programme.money.iter().map(|m| m.id.as_str()));
+            for (k, money) in programme.money.iter().enumerate() {
+                self.cite(&place.field("money").index(k).field("cite"), Some(&money.cite));
+            }
+            self.unique_at(
+                &place.field("confidence"),
+                "id",
+                programme.confidence.iter().map(|c| c.id.as_str()),
+            );
+            for (k, confidence) in programme.confidence.iter().enumerate() {
+                let at = place.field("confidence").index(k);
+                self.cite(&at.field("cite"), confidence.cite.as_ref());
+                if confidence.cite.is_none() && confidence.basis.is_published() {
+                    self.wrong(
+                        at,
+                        "published rating without a source",
+                        "a 'cite', or a 'basis' other than Published",
+                    );
+                }
+            }
+            for (k, site) in programme.sites.iter().enumerate() {
+                if sites.insert(site.id.as_str(), ()).is_some() {
+                    let at = place.field("sites").index(k).field("id");
+                    self.wrong(
+                        at,
+                        format!("site '{}' stands twice", site.id),
+                        "an id that no other site has",
+                    );
+                }
+            }
+            if let (Some(starts), Some(ends)) = (programme.starts, programme.ends)
+                && ends < starts
+            {
+                self.wrong(
+                    place.field("ends"),
+                    format!("{ends} is before {starts}"),
+                    "a day after it starts",
+                );
+            }
+            self.cites(&place, &programme.cites);
+        }
+        self.sites = sites.into_keys().collect();
+    }
+
+    fn streams(&mut self, b: &'a Board) {
+        for (i, stream) in b.streams.iter().enumerate() {
+            let place = Place::default().field("streams").index(i);
+            self.refers(&place, "programme", Kind::Programme, Some(stream.programme.as_str()));
+            self.refers(&place, "owed_by", Kind::Body, stream.owed_by.as_ref().map(|x| x.as_str()));
+            for (k, measure) in stream.measures.iter().enumerate() {
+                self.known(place.field("measures").index(k), Kind::Measure, measure.as_str());
+            }
+            self.cites(&place, &stream.cites);
+            let mut seen = HashSet::new();
+            for (k, ret) in stream.returns.iter().enumerate() {
+                let at = place.field("returns").index(k);
+                if !seen.insert(ret.period) {
+                    let what = format!("a second return for {}", ret.period);
+                    self.wrong(at.field("period"), what, "one return a period");
+                }
+                if let Some(frequency) = stream.frequency
+                    && ret.period.kind() != frequency.period_kind()
+                {
+                    let what = format!("'{}' in a {} stream", ret.period, frequency.label().to_lowercase());
+                    self.wrong(at.field("period"), what, "a period as long as the stream's frequency");
+                }
+                for (m, measure) in ret.missing.iter().enumerate() {
+                    self.known(at.field("missing").index(m), Kind::Measure, measure.as_str());
+                }
+                self.cite(&at.field("cite"), ret.cite.as_ref());
+            }
+        }
+    }
+
+    fn figures(&mut self, b: &'a Board) {
+        for (i, measure) in b.measures.iter().enumerate() {
+            let place = Place::default().field("measures").index(i);
+            if measure.unit.trim().is_empty() {
+                let what = format!("measure '{}' has no unit", measure.id);
+                self.wrong(place.field("unit"), what, "what is counted, such as 'admissions' or '%'");
+            }
+            if measure.decimals > 6 {
+                self.wrong(place.field("decimals"), format!("{} decimals", measure.decimals), "0 to 6");
+            }
+            if let Some(cost) = &measure.unit_cost {
+                let at = place.field("unit_cost");
+                if !(cost.units.is_finite() && cost.units > 0.0) {
+                    self.wrong(
+                        at.field("units"),
+                        format!("cost of {} units", cost.units),
+                        "a number above zero",
+                    );
+                }
+                self.cite(&at.field("cite"), Some(&cost.cite));
+            }
+            self.cite(&place.field("cite"), measure.cite.as_ref());
+        }
+        for (i, series) in b.series.iter().enumerate() {
+            let place = Place::default().field("series").index(i);
+            self.refers(&place, "programme", Kind::Programme, series.programme.as_ref().map(|x| x.as_str()));
+            self.refers(&place, "site", Kind::Site, series.site.as_ref().map(|x| x.as_str()));
+            self.refers(&place, "measure", Kind::Measure, Some(series.measure.as_str()));
+            self.cite(&place.field("cite"), Some(&series.cite));
+            let mut seen = HashSet::with_capacity(series.points.len());
+            for (k, point) in series.points.iter().enumerate() {
+                // Places are built only where something is wrong: a national board has 300,000 points.
+                let at = || place.field("points").index(k);
+                if !seen.insert(point.period) {
+                    let what = format!("a second figure for {}", point.period);
+                    self.wrong(at().field("period"), what, "one figure a period");
+                }
+                if !point.value.is_finite() {
+                    self.finite(at().field("value"), point.value);
+                }
+                if point.cite.is_some() {
+                    self.cite(&at().field("cite"), point.cite.as_ref());
+                }
+            }
+        }
+        for (i, cost) in b.stated_costs.iter().enumerate() {
+            let place = Place::default().field("stated_costs").index(i);
+            self.refers(&place, "programme", Kind::Programme, Some(cost.programme.as_str()));
+            self.refers(&place, "measure", Kind::Measure, Some(cost.measure.as_str()));
+            self.cite(&place.field("cite"), Some(&cost.cite));
+        }
+        for (i, finding) in b.findings.iter().enumerate() {
+            let place = Place::default().field("findings").index(i);
+            self.refers(&place, "programme", Kind::Programme, finding.programme.as_ref().map(|x| x.as_str()));
+            self.cite(&place.field("cite"), Some(&finding.cite));
+            if let Some(value) = finding.value {
+                self.finite(place.field("value"), value);
+                if finding.unit.as_deref().is_none_or(|u| u.trim().is_empty()) {
+                    self.wrong(place.field("value"), format!("figure {value} without a unit"), "a 'unit'");
+                }
+            }
+        }
+    }
+
+    fn savings(&mut self, b: &'a Board) {
+        for (i, saving) in b.savings.iter().enumerate() {
+            let place = Place::default().field("savings").index(i);
+            self.refers(&place, "programme", Kind::Programme, Some(saving.programme.as_str()));
+            self.refers(&place, "measure", Kind::Measure, saving.measure.as_ref().map(|x| x.as_str()));
+            for (field, amount) in [("planned", &saving.planned), ("delivered", &saving.delivered)] {
+                self.cite(&place.field(field).field("cite"), amount.as_ref().map(|a| &a.cite));
+            }
+            self.unique_at(
+                &place.field("expectations"),
+                "id",
+                saving.expectations.iter().map(|e| e.id.as_str()),
+            );
+            for (k, expectation) in saving.expectations.iter().enumerate() {
+                let at = place.field("expectations").index(k);
+                self.refers(&at, "body", Kind::Body, Some(expectation.body.as_str()));
+                self.cite(&at.field("cite"), Some(&expectation.cite));
+            }
+        }
+    }
+
+    fn risks(&mut self, risks: &'a [Risk], in_board: bool) {
+        self.unique("risks", risks.iter().map(|x| x.id.as_str()));
+        for (i, risk) in risks.iter().enumerate() {
+            let place = || Place::default().field("risks").index(i);
+            for (field, rating) in
+                [("inherent", risk.inherent), ("current", risk.current), ("target", risk.target)]
+            {
+                let Some(rating) = rating else { continue };
+                for (axis, step) in [("likelihood", rating.likelihood), ("impact", rating.impact)] {
+                    if !(1..=5).contains(&step) {
+                        let at = place().field(field).field(axis);
+                        self.wrong(at, format!("{axis} {step}"), "a whole number from 1 to 5");
+                    }
+                }
+            }
+            if risk.title.trim().is_empty() {
+                let what = format!("risk '{}' has no title", risk.id);
+                self.wrong(place().field("title"), what, "the risk in one line");
+            }
+            if in_board {
+                if let Some(programme) = &risk.programme {
+                    self.known(place().field("programme"), Kind::Programme, programme.as_str());
+                }
+                for (k, measure) in risk.measures.iter().enumerate() {
+                    self.known(place().field("measures").index(k), Kind::Measure, measure.as_str());
+                }
+                for (k, saving) in risk.savings.iter().enumerate() {
+                    self.known(place().field("savings").index(k), Kind::Saving, saving.as_str());
+                }
+            }
+            self.cites(&place(), &risk.cites);
+            self.unique_at(&place().field("controls"), "id", risk.controls.iter().map(|c| c.id.as_str()));
+            self.unique_at(&place().field("actions"), "id", risk.actions.iter().map(|a| a.id.as_str()));
+        }
+    }
+
+    fn meetings(&mut self, b: &'a Board) {
+        for (i, meeting) in b.meetings.iter().enumerate() {
+            let place = Place::default().field("meetings").index(i);
+            for (k, member) in meeting.present.iter().enumerate() {
+                self.known(place.field("present").index(k), Kind::Member, member.as_str());
+            }
+            self.unique_at(&place.field("agenda"), "id", meeting.agenda.iter().map(|a| a.id.as_str()));
+            self.cite(&place.field("cite"), meeting.cite.as_ref());
+        }
+        for (i, decision) in b.decisions.iter().enumerate() {
+            let place = Place::default().field("decisions").index(i);
+            self.refers(&place, "meeting", Kind::Meeting, decision.meeting.as_ref().map(|x| x.as_str()));
+            self.refers(
+                &place,
+                "programme",
+                Kind::Programme,
+                decision.programme.as_ref().map(|x| x.as_str()),
+            );
+            self.cite(&place.field("cite"), decision.cite.as_ref());
+        }
+        for (i, action) in b.actions.iter().enumerate() {
+            let place = Place::default().field("actions").index(i);
+            self.refers(&place, "decision", Kind::Decision, action.decision.as_ref().map(|x| x.as_str()));
+            self.refers(&place, "meeting", Kind::Meeting, action.meeting.as_ref().map(|x| x.as_str()));
+            self.refers(&place, "programme", Kind::Programme, action.programme.as_ref().map(|x| x.as_str()));
+            self.cite(&place.field("cite"), action.cite.as_ref());
+        }
+    }
+}
+
+/// What a reference refers to.
+#[derive(Clone, Copy)]
+enum Kind {
+    Source,
+    Body,
+    Member,
+    Programme,
+    Site,
+    Measure,
+    Saving,
+    Meeting,
+    Decision,
+}
+
+impl Kind {
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Source => ("source", "sources"),
+            Self::Body => ("body", "bodies"),
+            Self::Member => ("member", "members"),
+            Self::Programme => ("programme", "programmes"),
+            Self::Site => ("site", "sites"),
+            Self::Measure => ("measure", "measures"),
+            Self::Saving => ("saving", "savings"),
+            Self::Meeting => ("meeting", "meetings"),
+            Self::Decision => ("decision", "decisions"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Programme, ProgrammeKind, Rating};
+    use jiff::civil::date;
+
+    fn board() -> Board {
+        let mut board = Board::new("Test board", date(2017, 2, 8));
+        board.programmes.push(Programme {
+            id: "p".into(),
+            name: "Programme".into(),
+            short: "P".into(),
+            kind: ProgrammeKind::PooledBudget,
+            about: String::new(),
+            leads: vec![],
+            owner: None,
+            starts: None,
+            ends: None,
+            money: vec![],
+            confidence: vec![],
+            sites: vec![],
+            cites: vec![],
+        });
+        board.risks.push(Risk::new("R-1", Some("p".into()), "It fails"));
+        board
+    }
+
+    #[test]
+    fn a_sound_board_has_no_problem() {
+        assert_eq!(check(&board()), vec![]);
+    }
+
+    #[test]
+    fn each_problem_names_its_place_and_what_was_expected() {
+        let mut b = board();
+        b.risks[0].current = Some(Rating { likelihood: 9, impact: 3 });
+        b.risks.push(Risk::new("R-1", Some("nowhere".into()), "Again"));
+        let texts: Vec<String> = check(&b).iter().map(ToString::to_string).collect();
+        assert_eq!(
+            texts,
+            [
+                "risks[1].id: id 'R-1' stands twice (first at risks[0]), expected one that no other entry has",
+                "risks[0].current.likelihood: likelihood 9, expected a whole number from 1 to 5",
+                "risks[1].programme: no programme 'nowhere', expected the id of an entry of 'programmes'",
+            ]
+        );
+    }
+}

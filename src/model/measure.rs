@@ -1,0 +1,221 @@
+//! Measures, each defined once, and the figures that programmes report against them.
+
+use super::{Basis, Citation, Gbp, MeasureId, Period, ProgrammeId, SeriesId, SiteId, StatedCostId};
+use serde::{Deserialize, Serialize};
+
+/// Which way is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Better {
+    /// Less is better, as with delayed days.
+    Lower,
+    /// More is better, as with people still at home.
+    Higher,
+    /// Neither: the figure is context.
+    Neutral,
+}
+
+impl Better {
+    /// A few words for a screen or a page.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Lower => "lower is better",
+            Self::Higher => "higher is better",
+            Self::Neutral => "neither way is better",
+        }
+    }
+}
+
+/// What a measure's figures are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Expressed {
+    /// Amounts as they stand.
+    #[default]
+    Level,
+    /// Changes on the year before; the baseline is then no figure but that year.
+    ChangeOnYear,
+}
+
+impl Expressed {
+    /// For `skip_serializing_if`: levels are the rule and are not written.
+    #[must_use]
+    #[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
+    pub const fn is_level(&self) -> bool {
+        matches!(self, Self::Level)
+    }
+}
+
+/// A measure: one definition for all programmes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    /// By which other records name it.
+    pub id: MeasureId,
+    /// What is counted, such as `Emergency admissions`.
+    pub name: String,
+    /// A short form for tight places.
+    pub short: String,
+    /// The unit in the plural, such as `admissions`, `days`, `%`.
+    pub unit: String,
+    /// What exactly is counted.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub definition: String,
+    /// Which way is better.
+    pub better: Better,
+    /// Levels or changes.
+    #[serde(default, skip_serializing_if = "Expressed::is_level")]
+    pub expressed: Expressed,
+    /// Decimals to show, 0 to 6.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub decimals: u8,
+    /// What one unit costs, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_cost: Option<UnitCost>,
+    /// Where the definition comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cite: Option<Citation>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
+const fn is_zero(number: &u8) -> bool {
+    *number == 0
+}
+
+/// What one unit of a measure costs, kept as the division it comes from so that nothing is lost to rounding:
+/// £311m over 193,000 admissions, not £1,611.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitCost {
+    /// The money.
+    pub gbp: Gbp,
+    /// For so many units; above zero. 1 where the cost of one unit is published.
+    pub units: f64,
+    /// What stands behind it.
+    #[serde(default, skip_serializing_if = "Basis::is_published")]
+    pub basis: Basis,
+    /// Where it comes from, and how if it is derived.
+    pub cite: Citation,
+}
+
+impl UnitCost {
+    /// Pounds for one unit.
+    #[must_use]
+    pub fn per_unit(&self) -> f64 {
+        self.gbp.as_f64() / self.units
+    }
+
+    /// Pounds for so many units, rounded once at the end. `None` where the result is not an amount.
+    #[must_use]
+    pub fn of(&self, units: f64) -> Option<Gbp> {
+        Gbp::from_f64(units * self.gbp.as_f64() / self.units)
+    }
+}
+
+/// Which line of figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum SeriesKind {
+    /// Where things stood before.
+    Baseline,
+    /// What was planned or targeted.
+    Plan,
+    /// What came of it.
+    Outturn,
+}
+
+impl SeriesKind {
+    /// One word for a screen or a page.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Baseline => "Baseline",
+            Self::Plan => "Plan",
+            Self::Outturn => "Outturn",
+        }
+    }
+}
+
+/// One line of figures: a programme's (or one of its sites') baseline, plan or outturn of one measure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Series {
+    /// By which other records name it.
+    pub id: SeriesId,
+    /// Whose figures. `None`: for the country as a whole, as context for every programme.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub programme: Option<ProgrammeId>,
+    /// The site, where the figures are of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<SiteId>,
+    /// Of which measure.
+    pub measure: MeasureId,
+    /// Which line.
+    pub kind: SeriesKind,
+    /// What stands behind its figures, unless a point says otherwise.
+    #[serde(default, skip_serializing_if = "Basis::is_published")]
+    pub basis: Basis,
+    /// Where its figures come from, unless a point says otherwise.
+    pub cite: Citation,
+    /// The figures. A period that has no point is not reported.
+    #[serde(default)]
+    pub points: Vec<Point>,
+}
+
+impl Series {
+    /// The figure of a period, if reported.
+    #[must_use]
+    pub fn at(&self, period: Period) -> Option<&Point> {
+        self.points.iter().find(|p| p.period == period)
+    }
+
+    /// Where a point's figure comes from: its own citation, or the series'.
+    #[must_use]
+    pub fn cite_of<'a>(&'a self, point: &'a Point) -> &'a Citation {
+        point.cite.as_ref().unwrap_or(&self.cite)
+    }
+}
+
+/// One figure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Point {
+    /// Of which period; unique within the series.
+    pub period: Period,
+    /// The figure, in the measure's unit; finite.
+    pub value: f64,
+    /// What stands behind it, if not what stands behind the series.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Basis>,
+    /// Where it comes from, if not where the series does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cite: Option<Citation>,
+}
+
+/// What a stated cost is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum StatedCostKind {
+    /// What the plan was to save.
+    PlannedSaving,
+    /// What outturn cost above plan.
+    CostAbovePlan,
+}
+
+/// What a publication says a plan was to save or a gap cost: held beside our own arithmetic, so that the two can be
+/// compared.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedCost {
+    /// By which other records name it.
+    pub id: StatedCostId,
+    /// Of which programme.
+    pub programme: ProgrammeId,
+    /// Of which measure.
+    pub measure: MeasureId,
+    /// Of which period.
+    pub period: Period,
+    /// What it is of.
+    pub kind: StatedCostKind,
+    /// How much.
+    pub gbp: Gbp,
+    /// Where it is stated.
+    pub cite: Citation,
+}

@@ -1,0 +1,42 @@
+//! The board's world as plain serde types: what is written to disk, and what every other room reads.
+//!
+//! Nothing here reads a clock or a file. A value that is not known is `None` and is shown as 'not reported'; it is
+//! never a zero. Every figure carries a [`Citation`].
+
+mod audit;
+mod board;
+mod check;
+mod finding;
+mod id;
+mod measure;
+mod meeting;
+mod money;
+mod period;
+mod programme;
+mod register;
+mod risk;
+mod saving;
+mod source;
+mod stream;
+
+pub use audit::{AuditEntry, AuditKind};
+pub use board::{Board, Body, FileKind, Member, SCHEMA};
+pub use check::{Place, Problem, Step, check, check_register};
+pub use finding::Finding;
+pub use id::*;
+pub use measure::{
+    Better, Expressed, Measure, Point, Series, SeriesKind, StatedCost, StatedCostKind, UnitCost,
+};
+pub use meeting::{Action, AgendaItem, Decision, DecisionStatus, Meeting};
+pub use money::Gbp;
+pub use period::{Period, PeriodError, PeriodKind};
+pub use programme::{
+    ConfidenceRating, DeliveryConfidence, MoneyKind, MoneyLine, Programme, ProgrammeKind, Site,
+};
+pub use register::Register;
+pub use risk::{
+    Control, ControlEffect, Escalation, Proximity, Rating, Risk, RiskAction, RiskCategory, RiskStatus,
+};
+pub use saving::{Agreement, Cashability, EvidenceStrength, Expectation, Saving, SourcedGbp};
+pub use source::{Basis, Citation, Source};
+pub use stream::{Frequency, Return, ReturnState, Stream, StreamState};

@@ -1,0 +1,51 @@
+//! A single risk register in its own file, to be opened and edited alone and brought back.
+
+use super::{AuditEntry, FileKind, ProgrammeId, Risk, SCHEMA, Source};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// One risk register: the risks of one programme, or the board's own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Register {
+    /// Format version, always [`SCHEMA`] in memory.
+    pub schema: u32,
+    /// Always [`FileKind::Register`].
+    pub kind: FileKind,
+    /// The name of the board that it belongs to.
+    pub board: String,
+    /// The programme whose register it is; `None`: the board's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub programme: Option<ProgrammeId>,
+    /// The programme's name, or the board's, as a reader knows it.
+    pub name: String,
+    /// The day of the board it was taken from.
+    pub as_of: Date,
+    /// The publications that its risks cite.
+    #[serde(default)]
+    pub sources: Vec<Source>,
+    /// The risks.
+    #[serde(default)]
+    pub risks: Vec<Risk>,
+    /// The part of the audit trail that is about these risks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub audit: Vec<AuditEntry>,
+}
+
+impl Register {
+    /// An empty register.
+    #[must_use]
+    pub fn new(board: &str, programme: Option<ProgrammeId>, name: &str, as_of: Date) -> Self {
+        Self {
+            schema: SCHEMA,
+            kind: FileKind::Register,
+            board: board.to_owned(),
+            programme,
+            name: name.to_owned(),
+            as_of,
+            sources: Vec::new(),
+            risks: Vec::new(),
+            audit: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Where a figure comes from, and what kind of figure it is.
+
+use super::SourceId;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// A publication, return or paper that figures are taken from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// By which citations name it.
+    pub id: SourceId,
+    /// The full title as published.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// The day it was published, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<Date>,
+    /// Its number, such as `HC 1011, session 2016-17`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Where it can be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// What a reader should know of it, such as that it was seen only as summarised elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// Where in which source a figure stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Citation {
+    /// The source.
+    pub source: SourceId,
+    /// Page, paragraph or table, such as `p. 7, para 12`. `None` where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    /// What must be said with the figure, such as how it was derived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl Citation {
+    /// A citation of a whole source.
+    #[must_use]
+    pub fn of(source: &str) -> Self {
+        Self { source: source.into(), at: None, note: None }
+    }
+}
+
+/// What stands behind a figure or a rating.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Basis {
+    /// It stands in the cited source as given.
+    #[default]
+    Published,
+    /// It is worked out from published figures; the citation's note says how.
+    Derived,
+    /// A member of the board or its secretariat judged it so.
+    Assessed,
+    /// It was made up to show how the program works. Marked so on every screen and page.
+    Illustrative,
+}
+
+impl Basis {
+    /// For `skip_serializing_if`: published is the rule and is not written.
+    #[must_use]
+    #[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
+    pub const fn is_published(&self) -> bool {
+        matches!(self, Self::Published)
+    }
+
+    /// One lower-case word for a screen or a page.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Derived => "derived",
+            Self::Assessed => "assessed",
+            Self::Illustrative => "illustrative",
+        }
+    }
+}
