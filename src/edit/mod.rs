@@ -1,1 +1,18 @@
-//! (being written)
+//! Every change a person can make, as a value: applied, undone, logged with who, when, from, to and why.
+//!
+//! A page never writes to the model. It builds an [`Edit`] (most often with [`update`], [`insert`] or [`remove`]),
+//! and the [`History`] applies it, records it in the board's audit trail and can take it back.
+
+mod change;
+mod diff;
+mod history;
+mod make;
+mod record;
+
+pub use change::{Change, Edit, EditError};
+pub use diff::{FieldChange, diff_values, keyed};
+pub use history::{History, Stamp, Unsaved};
+pub use make::{
+    TemplateStream, close_risk, duplicate_risk, insert, next_id, remove, set_board, set_up_stream, update,
+};
+pub use record::{List, Record, record_id, record_value};

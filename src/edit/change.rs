@@ -1,0 +1,234 @@
+//! An edit: one or more changes that are made and taken back together.
+
+use super::diff::{at, set_at};
+use super::{List, Stamp};
+use crate::model::{AuditEntry, AuditKind, Board, Problem, check};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// One change of one record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Change {
+    /// A field gets another value.
+    Set {
+        /// The record's list.
+        list: List,
+        /// The record.
+        id: String,
+        /// The field, with `/` between steps: `current/likelihood`, `controls/C1/text`.
+        field: String,
+        /// What stands there; `null` where nothing does.
+        from: Value,
+        /// What is to stand there; `null` for nothing.
+        to: Value,
+    },
+    /// A record comes in.
+    Insert {
+        /// The list.
+        list: List,
+        /// Its place in the list, from 0.
+        index: usize,
+        /// The record's id.
+        id: String,
+        /// The record.
+        record: Value,
+    },
+    /// A record goes out.
+    Remove {
+        /// The list.
+        list: List,
+        /// Its place in the list, from 0.
+        index: usize,
+        /// The record's id.
+        id: String,
+        /// The record as it stands, so that it can be brought back.
+        record: Value,
+    },
+}
+
+impl Change {
+    /// The list that it touches.
+    #[must_use]
+    pub const fn list(&self) -> List {
+        match self {
+            Self::Set { list, .. } | Self::Insert { list, .. } | Self::Remove { list, .. } => *list,
+        }
+    }
+
+    /// The record that it touches.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Set { id, .. } | Self::Insert { id, .. } | Self::Remove { id, .. } => id,
+        }
+    }
+
+    /// The change that takes this one back.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        match self.clone() {
+            Self::Set { list, id, field, from, to } => Self::Set { list, id, field, from: to, to: from },
+            Self::Insert { list, index, id, record } => Self::Remove { list, index, id, record },
+            Self::Remove { list, index, id, record } => Self::Insert { list, index, id, record },
+        }
+    }
+
+    fn apply(&self, board: &mut Board) -> Result<(), EditError> {
+        match self {
+            Self::Set { list, id, field, from, to } => {
+                let mut record = list.get(board, id)?;
+                let stands = at(&record, field).cloned().unwrap_or(Value::Null);
+                if stands != *from {
+                    return Err(EditError::Stale { list: *list, id: id.clone(), field: field.clone() });
+                }
+                if !set_at(&mut record, field, to.clone()) {
+                    return Err(EditError::NoField { list: *list, id: id.clone(), field: field.clone() });
+                }
+                list.put(board, id, record)
+            }
+            Self::Insert { list, index, id, record } => list.insert(board, *index, id, record.clone()),
+            Self::Remove { list, id, record, .. } => {
+                if list.get(board, id)? != *record {
+                    return Err(EditError::Stale { list: *list, id: id.clone(), field: String::new() });
+                }
+                list.remove(board, id)
+            }
+        }
+    }
+
+    /// The change as the audit trail keeps it.
+    fn audit(&self, stamp: &Stamp, undo: bool) -> AuditEntry {
+        let text = |value: &Value| (!value.is_null()).then(|| value.to_string());
+        let (kind, field, from, to) = match self {
+            Self::Set { field, from, to, .. } => (AuditKind::Set, field.clone(), text(from), text(to)),
+            Self::Insert { record, .. } => (AuditKind::Added, String::new(), None, text(record)),
+            Self::Remove { record, .. } => (AuditKind::Removed, String::new(), text(record), None),
+        };
+        AuditEntry {
+            at: stamp.at,
+            who: stamp.who.clone(),
+            kind,
+            record: format!("{}/{}", self.list(), self.id()),
+            field,
+            from,
+            to,
+            why: stamp.why.clone(),
+            undo,
+        }
+    }
+}
+
+/// One or more changes that are made together or not at all.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Edit {
+    /// What it does, as a person would say it: `Likelihood of R-1: 3 to 4`.
+    pub label: String,
+    /// The changes, in order.
+    pub changes: Vec<Change>,
+}
+
+impl Edit {
+    /// Whether it changes nothing.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// The edit that takes this one back.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        Self { label: self.label.clone(), changes: self.changes.iter().rev().map(Change::inverse).collect() }
+    }
+
+    /// This edit and then another, as one.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.changes.extend(other.changes);
+        self
+    }
+
+    /// Makes the changes and records them in the board's audit trail. `undo` says that they take back earlier ones.
+    ///
+    /// # Errors
+    /// If a record or field is not there, no longer holds what the edit was made from, or would not be sound
+    /// afterwards. The board is then as it was.
+    pub fn apply(&self, board: &mut Board, stamp: &Stamp, undo: bool) -> Result<(), EditError> {
+        for (i, change) in self.changes.iter().enumerate() {
+            if let Err(error) = change.apply(board) {
+                Self::roll_back(&self.changes[..i], board)?;
+                return Err(error);
+            }
+        }
+        let mut problems = check(board);
+        if let Some(first) = (!problems.is_empty()).then(|| problems.swap_remove(0)) {
+            Self::roll_back(&self.changes, board)?;
+            return Err(EditError::Unsound(first));
+        }
+        board.audit.extend(self.changes.iter().map(|c| c.audit(stamp, undo)));
+        Ok(())
+    }
+
+    fn roll_back(made: &[Change], board: &mut Board) -> Result<(), EditError> {
+        made.iter().rev().try_for_each(|change| change.inverse().apply(board))
+    }
+}
+
+/// Why an edit was not made.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum EditError {
+    /// The record is not there (any more).
+    #[error("there is no {one} '{id}'", one = list.one())]
+    NoRecord {
+        /// The list it should stand in.
+        list: List,
+        /// Its id.
+        id: String,
+    },
+    /// A record of that id is there already.
+    #[error("there already is a {one} '{id}'; choose another id", one = list.one())]
+    Exists {
+        /// The list.
+        list: List,
+        /// The id.
+        id: String,
+    },
+    /// The record has no such field.
+    #[error("{one} '{id}' has no field '{field}'", one = list.one())]
+    NoField {
+        /// The list.
+        list: List,
+        /// The record.
+        id: String,
+        /// The field.
+        field: String,
+    },
+    /// The field holds something else than when the edit was made.
+    #[error("{one} '{id}' has changed since this edit was made ({field})", one = list.one())]
+    Stale {
+        /// The list.
+        list: List,
+        /// The record.
+        id: String,
+        /// The field.
+        field: String,
+    },
+    /// The value does not fit.
+    #[error("{one} '{id}' would not be valid: {why}", one = list.one())]
+    NotOfKind {
+        /// The list.
+        list: List,
+        /// The record.
+        id: String,
+        /// Why.
+        why: String,
+    },
+    /// A record that cannot be written as a value.
+    #[error("a value cannot be written: {0}")]
+    NoForm(String),
+    /// The board would not be sound.
+    #[error("{what} ({place}); expected {expected}", what = .0.what, place = .0.place, expected = .0.expected)]
+    Unsound(Problem),
+    /// Nothing to take back or to do again.
+    #[error("there is nothing to {0}")]
+    Nothing(&'static str),
+}

@@ -1,0 +1,243 @@
+//! The lists of a board, so that any record of any list can be read and written by name.
+
+use super::EditError;
+use crate::model::{
+    Action, Board, Body, Decision, Finding, Measure, Meeting, Member, Programme, Risk, Saving, Series,
+    Source, StatedCost, Stream,
+};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// A record of a board: an entry of one of its lists, named by an id.
+pub trait Record: Serialize + DeserializeOwned + Clone + PartialEq {
+    /// The list it stands in.
+    const LIST: List;
+    /// Its id.
+    fn id(&self) -> &str;
+    /// The list of a board.
+    fn of(board: &Board) -> &Vec<Self>;
+    /// The list of a board, to be changed.
+    fn of_mut(board: &mut Board) -> &mut Vec<Self>;
+}
+
+macro_rules! lists {
+    ($($(#[$doc:meta])* $variant:ident, $field:ident, $name:literal, $one:literal, $type:ty;)*) => {
+        /// A list of a board's records.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum List {
+            /// The board's own few fields; its one record has the id `board`.
+            Board,
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl List {
+            /// Every list, in the order of the file.
+            pub const ALL: &[Self] = &[Self::Board, $(Self::$variant,)*];
+
+            /// The list's name in the file.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { Self::Board => "board", $(Self::$variant => $name,)* }
+            }
+
+            /// What one record of it is called.
+            #[must_use]
+            pub const fn one(self) -> &'static str {
+                match self { Self::Board => "board", $(Self::$variant => $one,)* }
+            }
+
+            /// The list of that name in the file.
+            #[must_use]
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|list| list.name() == name)
+            }
+
+            /// The ids of the list's records in order.
+            #[must_use]
+            pub fn ids(self, board: &Board) -> Vec<&str> {
+                match self {
+                    Self::Board => vec!["board"],
+                    $(Self::$variant => board.$field.iter().map(Record::id).collect(),)*
+                }
+            }
+
+            /// Where the record stands in its list.
+            #[must_use]
+            pub fn position(self, board: &Board, id: &str) -> Option<usize> {
+                match self {
+                    Self::Board => (id == "board").then_some(0),
+                    $(Self::$variant => board.$field.iter().position(|r| Record::id(r) == id),)*
+                }
+            }
+
+            /// The record as a value.
+            ///
+            /// # Errors
+            /// If there is no such record, or it holds what JSON has no form for.
+            pub fn get(self, board: &Board, id: &str) -> Result<Value, EditError> {
+                let missing = || EditError::NoRecord { list: self, id: id.to_owned() };
+                match self {
+                    Self::Board => Ok(head(board)),
+                    $(Self::$variant => {
+                        let record = board.$field.iter().find(|r| Record::id(*r) == id).ok_or_else(missing)?;
+                        record_value(record)
+                    })*
+                }
+            }
+
+            /// Every record as a value, in order.
+            ///
+            /// # Errors
+            /// If a record holds what JSON has no form for.
+            pub fn values(self, board: &Board) -> Result<Vec<Value>, EditError> {
+                match self {
+                    Self::Board => Ok(vec![head(board)]),
+                    $(Self::$variant => board.$field.iter().map(record_value).collect(),)*
+                }
+            }
+
+            /// Puts a value in the place of the record of that id.
+            ///
+            /// # Errors
+            /// If there is no such record, or the value is not one of its kind; the board is then unchanged.
+            pub(super) fn put(self, board: &mut Board, id: &str, value: Value) -> Result<(), EditError> {
+                match self {
+                    Self::Board => put_head(board, value),
+                    $(Self::$variant => {
+                        let at = self.position(board, id)
+                            .ok_or_else(|| EditError::NoRecord { list: self, id: id.to_owned() })?;
+                        board.$field[at] = read::<$type>(self, id, value)?;
+                        Ok(())
+                    })*
+                }
+            }
+
+            /// Puts a new record at a place in the list, or at its end if the list is shorter.
+            pub(super) fn insert(self, board: &mut Board, at: usize, id: &str, value: Value) -> Result<(), EditError> {
+                if self.position(board, id).is_some() {
+                    return Err(EditError::Exists { list: self, id: id.to_owned() });
+                }
+                match self {
+                    Self::Board => Err(EditError::Exists { list: self, id: id.to_owned() }),
+                    $(Self::$variant => {
+                        let record = read::<$type>(self, id, value)?;
+                        let at = at.min(board.$field.len());
+                        board.$field.insert(at, record);
+                        Ok(())
+                    })*
+                }
+            }
+
+            /// Takes a record out.
+            pub(super) fn remove(self, board: &mut Board, id: &str) -> Result<(), EditError> {
+                let at = self.position(board, id)
+                    .ok_or_else(|| EditError::NoRecord { list: self, id: id.to_owned() })?;
+                match self {
+                    Self::Board => return Err(EditError::NoRecord { list: self, id: id.to_owned() }),
+                    $(Self::$variant => { board.$field.remove(at); })*
+                }
+                Ok(())
+            }
+        }
+
+        $(impl Record for $type {
+            const LIST: List = List::$variant;
+            fn id(&self) -> &str { self.id.as_str() }
+            fn of(board: &Board) -> &Vec<Self> { &board.$field }
+            fn of_mut(board: &mut Board) -> &mut Vec<Self> { &mut board.$field }
+        })*
+    };
+}
+
+lists! {
+    /// Publications.
+    Sources, sources, "sources", "source", Source;
+    /// Bodies.
+    Bodies, bodies, "bodies", "body", Body;
+    /// Members.
+    Members, members, "members", "member", Member;
+    /// Programmes.
+    Programmes, programmes, "programmes", "programme", Programme;
+    /// Reporting streams.
+    Streams, streams, "streams", "stream", Stream;
+    /// Measures.
+    Measures, measures, "measures", "measure", Measure;
+    /// Lines of figures.
+    Series, series, "series", "series", Series;
+    /// Stated costs.
+    StatedCosts, stated_costs, "stated_costs", "stated cost", StatedCost;
+    /// Savings.
+    Savings, savings, "savings", "saving", Saving;
+    /// Findings.
+    Findings, findings, "findings", "finding", Finding;
+    /// Risks.
+    Risks, risks, "risks", "risk", Risk;
+    /// Meetings.
+    Meetings, meetings, "meetings", "meeting", Meeting;
+    /// Decisions.
+    Decisions, decisions, "decisions", "decision", Decision;
+    /// Actions.
+    Actions, actions, "actions", "action", Action;
+}
+
+impl fmt::Display for List {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The fields of the board itself that a person can change.
+fn head(board: &Board) -> Value {
+    let mut map = Map::new();
+    map.insert("name".into(), board.name.clone().into());
+    map.insert("purpose".into(), board.purpose.clone().into());
+    map.insert("as_of".into(), board.as_of.to_string().into());
+    Value::Object(map)
+}
+
+fn put_head(board: &mut Board, value: Value) -> Result<(), EditError> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Head {
+        name: String,
+        #[serde(default)]
+        purpose: String,
+        as_of: jiff::civil::Date,
+    }
+    let head: Head = serde_json::from_value(value).map_err(|e| EditError::NotOfKind {
+        list: List::Board,
+        id: "board".to_owned(),
+        why: e.to_string(),
+    })?;
+    (board.name, board.purpose, board.as_of) = (head.name, head.purpose, head.as_of);
+    Ok(())
+}
+
+/// A record as a value. Fields that are not set are absent.
+///
+/// # Errors
+/// If the record holds what JSON has no form for, such as a figure that is not finite.
+pub fn record_value<T: Serialize>(record: &T) -> Result<Value, EditError> {
+    serde_json::to_value(record).map_err(|e| EditError::NoForm(e.to_string()))
+}
+
+/// The id of a record given as a value.
+#[must_use]
+pub fn record_id(value: &Value) -> Option<&str> {
+    value.get("id").and_then(Value::as_str)
+}
+
+fn read<T: Record>(list: List, id: &str, value: Value) -> Result<T, EditError> {
+    let record: T = serde_json::from_value(value).map_err(|e| EditError::NotOfKind {
+        list,
+        id: id.to_owned(),
+        why: e.to_string(),
+    })?;
+    if record.id() != id {
+        let why = format!("its id would become '{}'", record.id());
+        return Err(EditError::NotOfKind { list, id: id.to_owned(), why });
+    }
+    Ok(record)
+}
