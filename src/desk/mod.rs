@@ -1,1 +1,4 @@
-//! (being written)
+//! The window: one file a page, small shared widgets, a theme.
+
+pub mod context;
+pub mod theme;

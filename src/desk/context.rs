@@ -1,0 +1,100 @@
+//! What a page is given to draw with, and what it gives back.
+
+use super::theme::Palette;
+use crate::edit::{Edit, EditError, List};
+use crate::model::Board;
+use jiff::civil::Date;
+
+/// The pages of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PageId {
+    /// What must the board know today, on one screen?
+    #[default]
+    Overview,
+    /// Who reports, who is late, who was never asked?
+    Streams,
+    /// Is it on plan, is it changing, what does the gap cost?
+    Measures,
+    /// Who expects what, on what evidence?
+    Savings,
+    /// What could sink us?
+    Risks,
+    /// What did we decide, what is open?
+    Meetings,
+}
+
+impl PageId {
+    /// All, in the order of the list on the left. Ctrl+1 to Ctrl+6 open them.
+    pub const ALL: [Self; 6] =
+        [Self::Overview, Self::Streams, Self::Measures, Self::Savings, Self::Risks, Self::Meetings];
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::Streams => "Streams",
+            Self::Measures => "Measures",
+            Self::Savings => "Savings",
+            Self::Risks => "Risks",
+            Self::Meetings => "Meetings",
+        }
+    }
+}
+
+/// A record picked out on a page, shown in the inspector.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Selected {
+    /// Its list.
+    pub list: List,
+    /// Its id.
+    pub id: String,
+}
+
+/// What a page asks of the window. Pages never write to the board themselves.
+#[derive(Debug)]
+pub enum Ask {
+    /// Make this edit. An error made while building it is shown like one made while applying it.
+    Edit(Result<Edit, EditError>),
+    /// Pick a record out, or nothing.
+    Select(Option<Selected>),
+    /// Go to a page.
+    Go(PageId),
+    /// Save one register to its own file: a programme's id, or `None` for the board's own.
+    SaveRegister(Option<String>),
+    /// Say something in the status line.
+    Say(String),
+}
+
+/// What a page is given.
+pub struct Context<'a> {
+    /// The board as it stands.
+    pub board: &'a Board,
+    /// The day as of which pages are shown.
+    pub as_of: Date,
+    /// Differs after every change of the board: what a page worked out from an older one is out of date.
+    pub revision: u64,
+    /// How many entries at the end of the audit trail are not on disk yet.
+    pub unsaved: usize,
+    /// Colours and strokes.
+    pub palette: &'a Palette,
+    /// What is picked out.
+    pub selected: Option<&'a Selected>,
+    /// The text in the search box, as typed; empty for none.
+    pub search: &'a str,
+    /// Where a page puts what it asks for; the window acts on it after the frame.
+    pub asks: Vec<Ask>,
+}
+
+impl Context<'_> {
+    /// Asks for an edit.
+    pub fn edit(&mut self, edit: Result<Edit, EditError>) {
+        self.asks.push(Ask::Edit(edit));
+    }
+
+    /// Whether this record is picked out.
+    #[must_use]
+    pub fn is_selected(&self, list: List, id: &str) -> bool {
+        self.selected.is_some_and(|s| s.list == list && s.id == id)
+    }
+}
