@@ -1,0 +1,302 @@
+//! The window as a whole: what it holds, and one frame of it.
+
+use super::clock::Clock;
+use super::context::{Ask, Context, PageId, Selected};
+use super::dialogs::FileDialogs;
+use super::jobs::Jobs;
+use super::measures::MeasuresPage;
+use super::overview::OverviewPage;
+use super::prompts::{Next, Prompt};
+use super::savings::SavingsPage;
+use super::settings::Settings;
+use super::status::{Kind, Message};
+use super::streams::StreamsPage;
+use super::stubs::{Inspector, MeetingsPage, RisksPage};
+use super::theme::{self, Palette};
+use crate::edit::{Edit, EditError, History, Stamp};
+use crate::model::Board;
+use eframe::egui::{self, Frame, Margin, Panel, Ui, ViewportCommand};
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// What the window needs from outside, so that a test can give it other things.
+pub struct Services {
+    /// The time.
+    pub clock: Box<dyn Clock>,
+    /// Asking for files.
+    pub dialogs: Box<dyn FileDialogs>,
+    /// Where the settings lie; `None`: they are not kept.
+    pub settings: Option<PathBuf>,
+}
+
+/// The window.
+pub struct App {
+    pub(super) history: History,
+    /// Where the board lies on disk; `None`: nowhere yet.
+    pub(super) file: Option<PathBuf>,
+    /// Grows with every board opened, so that revisions of two boards are never taken for one another.
+    pub(super) generation: u64,
+    pub(super) as_of: Date,
+    /// The as-of date as typed.
+    pub(super) as_of_text: String,
+    pub(super) page: PageId,
+    pub(super) search: String,
+    pub(super) selected: Option<Selected>,
+    pub(super) settings: Settings,
+    pub(super) services: Services,
+    pub(super) jobs: Jobs,
+    pub(super) prompt: Option<Prompt>,
+    pub(super) message: Option<Message>,
+    /// Closing has been settled: nothing is asked again.
+    pub(super) leaving: bool,
+    /// What is to happen once the save under way has succeeded.
+    pub(super) after_save: Option<Next>,
+    /// The first board is still being read: until then there is nothing to show.
+    pub(super) starting: bool,
+    /// Where the page lies in the window, in points, for the picture.
+    pub(super) page_rect: egui::Rect,
+    pub(super) focus_search: bool,
+    pages: Pages,
+}
+
+#[derive(Default)]
+struct Pages {
+    overview: OverviewPage,
+    streams: StreamsPage,
+    measures: MeasuresPage,
+    savings: SavingsPage,
+    risks: RisksPage,
+    meetings: MeetingsPage,
+    inspector: Inspector,
+}
+
+impl App {
+    /// The window on a board. `file` is where the board lies on disk, if anywhere.
+    #[must_use]
+    pub fn new(ctx: &egui::Context, board: Board, file: Option<PathBuf>, services: Services) -> Self {
+        theme::install(ctx);
+        ctx.options_mut(|o| o.zoom_with_keyboard = false);
+        let settings = Settings::read(services.settings.as_deref());
+        let as_of = board.as_of;
+        let app = Self {
+            history: History::new(board),
+            file,
+            generation: 0,
+            as_of,
+            as_of_text: as_of.to_string(),
+            page: PageId::default(),
+            search: String::new(),
+            selected: None,
+            settings,
+            services,
+            jobs: Jobs::new(ctx),
+            prompt: None,
+            message: None,
+            leaving: false,
+            after_save: None,
+            starting: false,
+            page_rect: egui::Rect::NOTHING,
+            focus_search: false,
+            pages: Pages::default(),
+        };
+        app.show_settings(ctx);
+        app
+    }
+
+    /// The board as it stands.
+    #[must_use]
+    pub const fn board(&self) -> &Board {
+        self.history.board()
+    }
+
+    /// Whether everything is on disk.
+    #[must_use]
+    pub fn is_saved(&self) -> bool {
+        self.history.is_saved()
+    }
+
+    /// Whether a file is being read, written or asked for.
+    #[must_use]
+    pub const fn is_busy(&self) -> bool {
+        self.jobs.running() > 0
+    }
+
+    /// Whether the window has been told to close and has nothing left to ask.
+    #[must_use]
+    pub const fn is_leaving(&self) -> bool {
+        self.leaving
+    }
+
+    /// The message at the foot of the window.
+    #[must_use]
+    pub fn said(&self) -> Option<&str> {
+        self.message.as_ref().map(|m| m.text.as_str())
+    }
+
+    /// Where the board lies on disk.
+    #[must_use]
+    pub fn file(&self) -> Option<&std::path::Path> {
+        self.file.as_deref()
+    }
+
+    /// Everything that one frame shows.
+    pub fn ui_in(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.receive(&ctx);
+        self.watch_for_closing(&ctx);
+        if self.prompt.is_none() {
+            self.shortcuts(&ctx);
+        }
+        let palette = Palette::of(ctx.theme());
+        self.top(ui, &palette);
+        self.foot(ui, &palette);
+        self.left(ui, &palette);
+        let asks = self.page(ui, &palette);
+        self.prompts(ui, &palette);
+        for ask in asks {
+            self.answer(ask);
+        }
+    }
+
+    /// The page, and the inspector at its right. What they ask for is done after the frame.
+    fn page(&mut self, ui: &mut Ui, palette: &Palette) -> Vec<Ask> {
+        let selected = self.selected.clone();
+        let mut cx = Context {
+            board: self.history.board(),
+            as_of: self.as_of,
+            revision: self.generation << 32 | self.history.revision(),
+            unsaved: self.history.unsaved().0.len(),
+            palette,
+            selected: selected.as_ref(),
+            search: &self.search,
+            asks: Vec::new(),
+        };
+        let pages = &mut self.pages;
+        if selected.is_some() {
+            let frame = Frame::new().fill(palette.frame).inner_margin(Margin::same(10));
+            Panel::right("inspector")
+                .default_size(340.0)
+                .size_range(260.0..=520.0)
+                .frame(frame)
+                .show(ui, |ui| pages.inspector.show(ui, &mut cx));
+        }
+        let frame = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(14, 10));
+        let shown = egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+            if self.starting {
+                ui.centered_and_justified(|ui| ui.label("Opening the board"));
+                return;
+            }
+            match self.page {
+                PageId::Overview => pages.overview.show(ui, &mut cx),
+                PageId::Streams => pages.streams.show(ui, &mut cx),
+                PageId::Measures => pages.measures.show(ui, &mut cx),
+                PageId::Savings => pages.savings.show(ui, &mut cx),
+                PageId::Risks => pages.risks.show(ui, &mut cx),
+                PageId::Meetings => pages.meetings.show(ui, &mut cx),
+            }
+        });
+        self.page_rect = shown.response.rect;
+        cx.asks
+    }
+
+    fn answer(&mut self, ask: Ask) {
+        match ask {
+            Ask::Edit(edit) => self.make(edit),
+            Ask::Select(selected) => self.selected = selected,
+            Ask::Go(page) => self.page = page,
+            Ask::SaveRegister(whose) => self.ask_for_register_file(whose.as_deref()),
+            Ask::Say(text) => self.say(Kind::Note, text),
+        }
+    }
+
+    /// Who changes something now.
+    pub(super) fn stamp(&self) -> Stamp {
+        Stamp { who: self.settings.who().to_owned(), at: self.services.clock.now(), why: None }
+    }
+
+    pub(super) fn make(&mut self, edit: Result<Edit, EditError>) {
+        let stamp = self.stamp();
+        let made = edit.and_then(|edit| {
+            let said = (!edit.is_empty()).then(|| edit.label.clone());
+            self.history.apply(edit, &stamp).map(|()| said)
+        });
+        match made {
+            Ok(Some(label)) => self.say(Kind::Done, label),
+            Ok(None) => {}
+            Err(error) => self.say(Kind::Problem, format!("Not changed: {error}")),
+        }
+    }
+
+    pub(super) fn undo(&mut self) {
+        let stamp = self.stamp();
+        let done = self.history.undo(&stamp).map(|edit| format!("Undone: {}", edit.label));
+        self.say_result(done);
+    }
+
+    pub(super) fn redo(&mut self) {
+        let stamp = self.stamp();
+        let done = self.history.redo(&stamp).map(|edit| format!("Done again: {}", edit.label));
+        self.say_result(done);
+    }
+
+    fn say_result(&mut self, result: Result<String, EditError>) {
+        match result {
+            Ok(text) => self.say(Kind::Done, text),
+            Err(error) => self.say(Kind::Problem, error.to_string()),
+        }
+    }
+
+    /// Says something at the foot of the window.
+    pub(super) fn say(&mut self, kind: Kind, text: impl Into<String>) {
+        self.message = Some(Message { kind, text: text.into(), at: self.services.clock.time() });
+    }
+
+    /// Puts another board in the window.
+    pub(super) fn put(&mut self, board: Board, file: Option<PathBuf>) {
+        self.generation += 1;
+        self.set_as_of(board.as_of);
+        self.history = History::new(board);
+        self.file = file;
+        self.selected = None;
+        self.pages = Pages::default();
+    }
+
+    pub(super) fn set_as_of(&mut self, day: Date) {
+        self.as_of = day;
+        self.as_of_text = day.to_string();
+    }
+
+    /// Puts the settings into effect.
+    pub(super) fn show_settings(&self, ctx: &egui::Context) {
+        ctx.set_theme(self.settings.theme.preference());
+        ctx.set_zoom_factor(f32::from(self.settings.scale) / 100.0);
+    }
+
+    /// Puts the settings into effect and keeps them. That they cannot be kept is said and does no more harm.
+    pub(super) fn keep_settings(&mut self, ctx: &egui::Context) {
+        self.show_settings(ctx);
+        let failed = self.services.settings.as_deref().and_then(|place| self.settings.write(place).err());
+        if let Some(why) = failed {
+            self.say(Kind::Problem, format!("The settings could not be kept: {why}"));
+        }
+    }
+
+    /// Stops the window from closing over unsaved work, and asks.
+    fn watch_for_closing(&mut self, ctx: &egui::Context) {
+        if !ctx.input(|i| i.viewport().close_requested()) || self.leaving {
+            return;
+        }
+        if self.is_saved() {
+            self.leaving = true;
+        } else {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.ask_first(ctx, Next::Quit);
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.ui_in(ui);
+    }
+}

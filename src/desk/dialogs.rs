@@ -1,0 +1,98 @@
+//! Asking for a file, off the thread that draws.
+
+use std::path::PathBuf;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::Thread;
+use std::time::{Duration, Instant};
+
+/// A question for a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// What it is for: `Save the board as`.
+    pub title: String,
+    /// Whether a file is to be written rather than read.
+    pub saving: bool,
+    /// The name offered, for writing.
+    pub name: String,
+    /// What kind of file: `Boards and registers`.
+    pub kind: &'static str,
+    /// How its name ends, without the dot.
+    pub extension: &'static str,
+    /// Where to begin.
+    pub folder: Option<PathBuf>,
+}
+
+/// What was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// This file.
+    File(PathBuf),
+    /// None: the reader thought better of it.
+    Cancelled,
+    /// The system has no file dialog to offer; the window must ask by itself.
+    Unavailable,
+}
+
+/// Asks for files. Must return at once and answer later, from any thread.
+pub trait FileDialogs {
+    /// Asks; `answer` is called once, when the reader has chosen.
+    fn ask(&self, question: &Question, answer: Box<dyn FnOnce(Answer) + Send>);
+}
+
+/// The system's own dialogs.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemDialogs;
+
+/// No hand cancels a dialog so fast: what returns nothing sooner never came up.
+const TOO_FAST: Duration = Duration::from_millis(250);
+
+impl FileDialogs for SystemDialogs {
+    fn ask(&self, question: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
+        let mut dialog = rfd::AsyncFileDialog::new()
+            .set_title(&question.title)
+            .add_filter(question.kind, &[question.extension])
+            .add_filter("All files", &["*"]);
+        if let Some(folder) = &question.folder {
+            dialog = dialog.set_directory(folder);
+        }
+        let asked = Instant::now();
+        let done = move |file: Option<rfd::FileHandle>| {
+            answer(match file {
+                Some(file) => Answer::File(file.path().to_path_buf()),
+                None if asked.elapsed() < TOO_FAST => Answer::Unavailable,
+                None => Answer::Cancelled,
+            });
+        };
+        // macOS wants the dialog made on the thread that draws; waiting for it happens on another everywhere.
+        if question.saving {
+            let picked = dialog.set_file_name(&question.name).save_file();
+            std::thread::spawn(move || done(wait(picked)));
+        } else {
+            let picked = dialog.pick_file();
+            std::thread::spawn(move || done(wait(picked)));
+        }
+    }
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// Runs a future to its end on this thread.
+fn wait<T>(future: impl Future<Output = T>) -> T {
+    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+    let mut context = Context::from_waker(&waker);
+    let mut future = pin!(future);
+    loop {
+        match future.as_mut().poll(&mut context) {
+            Poll::Ready(value) => return value,
+            Poll::Pending => std::thread::park(),
+        }
+    }
+}

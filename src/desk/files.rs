@@ -1,0 +1,265 @@
+//! Opening and saving: asked for in the window, done on a thread of its own, never freezing what is drawn.
+
+use super::app::App;
+use super::dialogs::{Answer, Question};
+use super::export::{slug, write_beside};
+use super::jobs::Done;
+use super::prompts::{Next, Prompt};
+use super::status::Kind;
+use crate::model::{Board, ProgrammeId, Register};
+use eframe::egui::{Context, ViewportCommand};
+use std::path::{Path, PathBuf};
+
+/// A board as read.
+pub struct Opened {
+    pub board: Board,
+}
+
+/// Why a file could not be opened or saved.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// What went wrong, in a sentence.
+    pub what: String,
+    /// Every problem, each with its place in the file.
+    pub problems: Vec<String>,
+}
+
+/// What a file is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Open,
+    SaveBoard,
+    SaveRegister(Option<String>),
+    Picture,
+    Csv,
+}
+
+/// What was written to where.
+#[derive(Clone, Debug)]
+pub enum SavedAs {
+    /// The board, with its audit trail so long.
+    Board { file: PathBuf, audit: usize },
+    /// One register.
+    Register { file: PathBuf },
+}
+
+fn load(file: &Path) -> Result<Opened, Failure> {
+    let fail = |what: String| Failure { what, problems: Vec::new() };
+    let text = std::fs::read_to_string(file).map_err(|e| fail(e.to_string()))?;
+    let board: Board = ron::from_str(&text).map_err(|e| fail(e.to_string()))?;
+    Ok(Opened { board })
+}
+
+fn write_ron<T: serde::Serialize>(file: &Path, record: &T) -> Result<(), Failure> {
+    let fail = |what: String| Failure { what, problems: Vec::new() };
+    let text = ron::ser::to_string_pretty(record, ron::ser::PrettyConfig::default())
+        .map_err(|e| fail(e.to_string()))?;
+    write_beside(file, text.as_bytes()).map_err(fail)
+}
+
+impl App {
+    /// The folder in which a dialog begins.
+    pub(super) fn folder(&self) -> Option<PathBuf> {
+        let file = self.file.as_deref().or_else(|| self.settings.recent.first().map(PathBuf::as_path));
+        file.and_then(Path::parent).filter(|f| f.is_dir()).map(Path::to_path_buf)
+    }
+
+    /// Asks for a file; the answer comes back through the jobs.
+    pub(super) fn ask_for_file(&mut self, purpose: Purpose, question: &Question) {
+        let report = self.jobs.reporter();
+        self.services.dialogs.ask(question, Box::new(move |answer| report(Done::Picked(purpose, answer))));
+    }
+
+    /// Asks which board or register to open.
+    pub(super) fn ask_to_open(&mut self) {
+        let question = Question {
+            title: "Open a board or register".to_owned(),
+            saving: false,
+            name: String::new(),
+            kind: "Boards and registers",
+            extension: "ron",
+            folder: self.folder(),
+        };
+        self.ask_for_file(Purpose::Open, &question);
+    }
+
+    /// Saves where the board lies, or asks where it is to lie.
+    pub(super) fn save(&mut self) {
+        match self.file.clone() {
+            Some(file) => self.save_to(file),
+            None => self.ask_for_board_file(),
+        }
+    }
+
+    /// Asks where the board is to lie.
+    pub(super) fn ask_for_board_file(&mut self) {
+        let name = self.file.as_ref().and_then(|f| f.file_name()).map(|n| n.to_string_lossy().into_owned());
+        let question = Question {
+            title: "Save the board as".to_owned(),
+            saving: true,
+            name: name.unwrap_or_else(|| format!("{}.ron", slug(&self.board().name))),
+            kind: "Boards and registers",
+            extension: "ron",
+            folder: self.folder(),
+        };
+        self.ask_for_file(Purpose::SaveBoard, &question);
+    }
+
+    /// Asks where one register is to lie: a programme's, or the board's own.
+    pub(super) fn ask_for_register_file(&mut self, whose: Option<&str>) {
+        let question = Question {
+            title: "Save the risk register as".to_owned(),
+            saving: true,
+            name: format!("{}-risks.ron", slug(whose.unwrap_or(&self.board().name))),
+            kind: "Boards and registers",
+            extension: "ron",
+            folder: self.folder(),
+        };
+        self.ask_for_file(Purpose::SaveRegister(whose.map(str::to_owned)), &question);
+    }
+
+    /// Reads a board; the open one stays until the other is known to be sound.
+    pub(super) fn open(&mut self, file: PathBuf) {
+        self.say(Kind::Note, format!("Opening {}", file.display()));
+        self.jobs.start(move || {
+            let opened = load(&file).map(Box::new);
+            Done::Opened(file, opened)
+        });
+    }
+
+    fn save_to(&mut self, file: PathBuf) {
+        let board = self.board().clone();
+        self.jobs.start(move || {
+            let saved = write_ron(&file, &board);
+            Done::Saved(SavedAs::Board { file, audit: board.audit.len() }, saved)
+        });
+    }
+
+    fn save_register_to(&mut self, whose: Option<&ProgrammeId>, file: PathBuf) {
+        let board = self.board();
+        let name = whose.and_then(|id| board.programme(id.as_str())).map_or(&board.name, |p| &p.name);
+        let mut register = Register::new(&board.name, whose.cloned(), name, board.as_of);
+        register.risks = board.risks.iter().filter(|r| r.programme.as_ref() == whose).cloned().collect();
+        self.jobs.start(move || {
+            let saved = write_ron(&file, &register);
+            Done::Saved(SavedAs::Register { file }, saved)
+        });
+    }
+
+    /// Takes in what has ended off this thread.
+    pub(super) fn receive(&mut self, ctx: &Context) {
+        for done in self.jobs.ended() {
+            match done {
+                Done::Picked(purpose, answer) => self.picked(ctx, purpose, answer),
+                Done::Opened(file, opened) => self.opened(ctx, file, opened),
+                Done::Saved(what, saved) => self.saved(ctx, what, saved),
+                Done::Picture(image, place) => self.write_picture(ctx, &image, place),
+                Done::Exported(what, place, Ok(())) => {
+                    self.say(Kind::Done, format!("Saved the {what} to {}", place.display()));
+                }
+                Done::Exported(what, _, Err(why)) => {
+                    self.say(Kind::Problem, format!("The {what} could not be saved: {why}"));
+                }
+            }
+        }
+    }
+
+    fn picked(&mut self, ctx: &Context, purpose: Purpose, answer: Answer) {
+        match answer {
+            Answer::File(file) => self.go_on(ctx, purpose, file),
+            Answer::Cancelled => self.after_save = None,
+            Answer::Unavailable => {
+                let folder = self.folder().map(|f| format!("{}{}", f.display(), std::path::MAIN_SEPARATOR));
+                self.prompt = Some(Prompt::Path { purpose, text: folder.unwrap_or_default() });
+            }
+        }
+    }
+
+    /// Goes on with what a file was asked for.
+    pub(super) fn go_on(&mut self, ctx: &Context, purpose: Purpose, file: PathBuf) {
+        match purpose {
+            Purpose::Open => self.open(file),
+            Purpose::SaveBoard => self.save_to(with_ending(file, "ron")),
+            Purpose::SaveRegister(whose) => {
+                let whose = whose.map(ProgrammeId::from);
+                self.save_register_to(whose.as_ref(), with_ending(file, "ron"));
+            }
+            Purpose::Picture => self.take_picture(ctx, with_ending(file, "png")),
+            Purpose::Csv => self.write_csv(&with_ending(file, "csv")),
+        }
+    }
+
+    fn opened(&mut self, ctx: &Context, file: PathBuf, opened: Result<Box<Opened>, Failure>) {
+        self.starting = false;
+        match opened {
+            Ok(opened) => {
+                self.settings.remember(&file);
+                self.keep_settings(ctx);
+                self.say(Kind::Done, format!("Opened {}", file.display()));
+                self.put(opened.board, Some(file));
+            }
+            Err(failure) => {
+                self.settings.recent.retain(|known| *known != file || file.exists());
+                self.say(Kind::Problem, format!("{} could not be opened", file.display()));
+                self.prompt =
+                    Some(Prompt::Failed { title: "Not opened".to_owned(), file, failure, saving: false });
+            }
+        }
+    }
+
+    fn saved(&mut self, ctx: &Context, what: SavedAs, saved: Result<(), Failure>) {
+        match (what, saved) {
+            (SavedAs::Board { file, audit }, Ok(())) => {
+                self.history.mark_saved(audit);
+                self.settings.remember(&file);
+                self.keep_settings(ctx);
+                self.say(Kind::Done, format!("Saved {}", file.display()));
+                self.file = Some(file);
+                if let Some(next) = self.after_save.take() {
+                    // Edits made while the file was written are not in it, so the question is put again for them.
+                    self.ask_first(ctx, next);
+                }
+            }
+            (SavedAs::Register { file }, Ok(())) => {
+                self.say(Kind::Done, format!("Saved the register to {}", file.display()));
+            }
+            (SavedAs::Board { file, .. } | SavedAs::Register { file }, Err(failure)) => {
+                self.after_save = None;
+                self.say(Kind::Problem, format!("{} could not be saved", file.display()));
+                self.prompt =
+                    Some(Prompt::Failed { title: "Not saved".to_owned(), file, failure, saving: true });
+            }
+        }
+    }
+
+    /// Goes on to something that ends work on this board; asks first if there is work not saved.
+    pub(super) fn ask_first(&mut self, ctx: &Context, next: Next) {
+        if self.is_saved() {
+            self.go(ctx, next);
+        } else {
+            self.prompt = Some(Prompt::Unsaved(next));
+        }
+    }
+
+    /// Goes on, whatever is not saved.
+    pub(super) fn go(&mut self, ctx: &Context, next: Next) {
+        match next {
+            Next::Quit => {
+                self.leaving = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+            Next::New => self.prompt = Some(Prompt::New { name: String::new() }),
+            Next::Open => self.ask_to_open(),
+            Next::OpenFile(file) => self.open(file),
+            Next::Example => {
+                self.put(super::start::example(), None);
+                self.say(Kind::Done, "Opened the example board; saving asks for a place");
+            }
+        }
+    }
+}
+
+/// A file with its ending, where the reader typed none.
+fn with_ending(file: PathBuf, ending: &str) -> PathBuf {
+    if file.extension().is_some() { file } else { file.with_extension(ending) }
+}

@@ -1,0 +1,67 @@
+//! What happens off the thread that draws: reading, writing, encoding. Each ends in a message that wakes the window.
+
+use super::dialogs::Answer;
+use eframe::egui::{ColorImage, Context};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use super::files::{Failure, Opened, Purpose, SavedAs};
+
+/// What a job brings back.
+pub enum Done {
+    /// A file was chosen, or not.
+    Picked(Purpose, Answer),
+    /// A file was read.
+    Opened(PathBuf, Result<Box<Opened>, Failure>),
+    /// A board or register was written.
+    Saved(SavedAs, Result<(), Failure>),
+    /// The picture of the window, and where it is to go.
+    Picture(Arc<ColorImage>, PathBuf),
+    /// An export was written: what it is, and where it went.
+    Exported(&'static str, PathBuf, Result<(), String>),
+}
+
+/// The jobs under way.
+pub struct Jobs {
+    sender: Sender<Done>,
+    receiver: Receiver<Done>,
+    ctx: Context,
+    running: usize,
+}
+
+impl Jobs {
+    pub fn new(ctx: &Context) -> Self {
+        let (sender, receiver) = channel();
+        Self { sender, receiver, ctx: ctx.clone(), running: 0 }
+    }
+
+    /// How many are under way.
+    pub const fn running(&self) -> usize {
+        self.running
+    }
+
+    /// A way to report the end of something that runs elsewhere.
+    pub fn reporter(&mut self) -> impl FnOnce(Done) + Send + 'static {
+        self.running += 1;
+        let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
+        move |done| {
+            // Nobody listens once the window is gone, and then nobody misses it.
+            let _ = sender.send(done);
+            ctx.request_repaint();
+        }
+    }
+
+    /// Runs work on a thread of its own.
+    pub fn start(&mut self, work: impl FnOnce() -> Done + Send + 'static) {
+        let report = self.reporter();
+        std::thread::spawn(move || report(work()));
+    }
+
+    /// What has ended since the last call.
+    pub fn ended(&mut self) -> Vec<Done> {
+        let ended: Vec<Done> = self.receiver.try_iter().collect();
+        self.running = self.running.saturating_sub(ended.len());
+        ended
+    }
+}

@@ -1,0 +1,135 @@
+//! The menus.
+
+use super::app::App;
+use super::prompts::{Next, Prompt};
+use super::settings::ThemeChoice;
+use eframe::egui::{Button, Ui};
+
+/// A line of a menu with its keys; closes the menu when chosen.
+fn line(ui: &mut Ui, text: &str, keys: &str, enabled: bool) -> bool {
+    let chosen = ui.add_enabled(enabled, Button::new(text).shortcut_text(keys)).clicked();
+    if chosen {
+        ui.close();
+    }
+    chosen
+}
+
+impl App {
+    pub(super) fn menus(&mut self, ui: &mut Ui) {
+        ui.menu_button("File", |ui| self.file_menu(ui));
+        ui.menu_button("Edit", |ui| self.edit_menu(ui));
+        ui.menu_button("View", |ui| self.view_menu(ui));
+        ui.menu_button("Export", |ui| self.export_menu(ui));
+        ui.menu_button("Help", |ui| {
+            if line(ui, "Keys and about", "F1", true) {
+                self.prompt = Some(Prompt::About);
+            }
+        });
+    }
+
+    fn file_menu(&mut self, ui: &mut Ui) {
+        ui.set_min_width(230.0);
+        let ctx = ui.ctx().clone();
+        let idle = !self.is_busy();
+        if line(ui, "New board\u{2026}", "Ctrl+N", idle) {
+            self.ask_first(&ctx, Next::New);
+        }
+        if line(ui, "Open\u{2026}", "Ctrl+O", idle) {
+            self.ask_first(&ctx, Next::Open);
+        }
+        ui.add_enabled_ui(!self.settings.recent.is_empty() && idle, |ui| {
+            ui.menu_button("Open recent", |ui| {
+                ui.set_min_width(300.0);
+                for file in self.settings.recent.clone() {
+                    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+                    let shown = ui.button(name).on_hover_text(file.display().to_string());
+                    if shown.clicked() {
+                        ui.close();
+                        self.ask_first(&ctx, Next::OpenFile(file));
+                    }
+                }
+            });
+        });
+        if line(ui, "Open the example board", "", idle) {
+            self.ask_first(&ctx, Next::Example);
+        }
+        ui.separator();
+        if line(ui, "Save", "Ctrl+S", idle) {
+            self.save();
+        }
+        if line(ui, "Save as\u{2026}", "Ctrl+Shift+S", idle) {
+            self.ask_for_board_file();
+        }
+        if line(ui, "Save register as\u{2026}", "", idle) {
+            self.prompt = Some(Prompt::Register);
+        }
+        ui.separator();
+        if line(ui, "Settings\u{2026}", "", true) {
+            self.prompt = Some(Prompt::Settings);
+        }
+        if line(ui, "Quit", "Ctrl+Q", true) {
+            self.ask_first(&ctx, Next::Quit);
+        }
+    }
+
+    fn edit_menu(&mut self, ui: &mut Ui) {
+        ui.set_min_width(260.0);
+        let what = |verb: &str, label: Option<&str>| match label {
+            Some(label) => format!("{verb}: {label}"),
+            None => format!("Nothing to {}", verb.to_lowercase()),
+        };
+        let undo = what("Undo", self.history.undo_label());
+        let redo = what("Redo", self.history.redo_label());
+        if line(ui, &undo, "Ctrl+Z", self.history.undo_label().is_some()) {
+            self.undo();
+        }
+        if line(ui, &redo, "Ctrl+Shift+Z", self.history.redo_label().is_some()) {
+            self.redo();
+        }
+        ui.separator();
+        if line(ui, "Find", "Ctrl+F", true) {
+            self.focus_search = true;
+        }
+        let moved = self.as_of != self.board().as_of;
+        if line(ui, "Make this day the board's own", "", moved) {
+            let board = self.board();
+            let edit = crate::edit::set_board(board, &board.name, &board.purpose, self.as_of);
+            self.make(edit);
+        }
+    }
+
+    fn view_menu(&mut self, ui: &mut Ui) {
+        ui.set_min_width(230.0);
+        let ctx = ui.ctx().clone();
+        for choice in ThemeChoice::ALL {
+            if ui.radio(self.settings.theme == choice, choice.label()).clicked() {
+                self.settings.theme = choice;
+                self.keep_settings(&ctx);
+                ui.close();
+            }
+        }
+        ui.separator();
+        let scale = self.settings.scale;
+        ui.label(format!("Text at {scale}%"));
+        if line(ui, "Larger text", "Ctrl++", scale < 200) {
+            self.scale_to(&ctx, scale + 10);
+        }
+        if line(ui, "Smaller text", "Ctrl+-", scale > 80) {
+            self.scale_to(&ctx, scale - 10);
+        }
+        if line(ui, "Text as usual", "Ctrl+0", scale != 100) {
+            self.scale_to(&ctx, 100);
+        }
+    }
+
+    fn export_menu(&mut self, ui: &mut Ui) {
+        ui.set_min_width(260.0);
+        let idle = !self.is_busy();
+        if line(ui, "This page as a picture (PNG)\u{2026}", "Ctrl+E", idle) {
+            self.ask_for_picture();
+        }
+        if line(ui, "This page's tables (CSV)\u{2026}", "", idle) {
+            self.ask_for_csv();
+        }
+    }
+}

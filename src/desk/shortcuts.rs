@@ -1,0 +1,94 @@
+//! The keys that work anywhere in the window.
+
+use super::app::App;
+use super::context::PageId;
+use super::prompts::Next;
+use super::settings::SCALES;
+use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers =
+    Modifiers { alt: false, ctrl: false, shift: true, mac_cmd: false, command: true };
+const PAGES: [Key; 6] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
+
+/// Every key with what it does, for the window that explains them.
+pub const ALL: &[(&str, &str)] = &[
+    ("Ctrl+1 to Ctrl+6", "Open a page"),
+    ("Ctrl+F", "Search"),
+    ("Ctrl+N, Ctrl+O", "New board, open a board or register"),
+    ("Ctrl+S, Ctrl+Shift+S", "Save, save as"),
+    ("Ctrl+Z", "Undo"),
+    ("Ctrl+Shift+Z or Ctrl+Y", "Redo"),
+    ("Ctrl+E", "Save the page as a picture"),
+    ("Ctrl++, Ctrl+-, Ctrl+0", "Larger text, smaller text, text as usual"),
+    ("Tab, Shift+Tab", "To the next control, to the one before"),
+    ("Enter or Space", "Press the control"),
+    ("Escape", "Close what lies over the page"),
+    ("F1", "These keys"),
+    ("Ctrl+Q", "Quit"),
+];
+
+impl App {
+    /// Does what the keys of this frame ask for.
+    pub(super) fn shortcuts(&mut self, ctx: &Context) {
+        let pressed = |modifiers: Modifiers, key: Key| {
+            ctx.input_mut(|i| i.consume_shortcut(&KeyboardShortcut::new(modifiers, key)))
+        };
+        // With Shift first: a shortcut without it also matches when Shift is held.
+        if pressed(CTRL_SHIFT, Key::Z) || pressed(CTRL, Key::Y) {
+            self.redo();
+        }
+        if pressed(CTRL_SHIFT, Key::S) {
+            self.ask_for_board_file();
+        }
+        // While a text is being typed, taking back belongs to the text.
+        if !ctx.egui_wants_keyboard_input() && pressed(CTRL, Key::Z) {
+            self.undo();
+        }
+        if pressed(CTRL, Key::S) {
+            self.save();
+        }
+        if pressed(CTRL, Key::N) {
+            self.ask_first(ctx, Next::New);
+        }
+        if pressed(CTRL, Key::O) {
+            self.ask_first(ctx, Next::Open);
+        }
+        if pressed(CTRL, Key::E) {
+            self.ask_for_picture();
+        }
+        if pressed(CTRL, Key::Q) {
+            self.ask_first(ctx, Next::Quit);
+        }
+        if pressed(CTRL, Key::F) {
+            self.focus_search = true;
+        }
+        if pressed(Modifiers::NONE, Key::F1) {
+            self.prompt = Some(super::prompts::Prompt::About);
+        }
+        if pressed(CTRL, Key::Plus) || pressed(CTRL, Key::Equals) {
+            self.scale_to(ctx, self.settings.scale.saturating_add(10));
+        }
+        if pressed(CTRL, Key::Minus) {
+            self.scale_to(ctx, self.settings.scale.saturating_sub(10));
+        }
+        if pressed(CTRL, Key::Num0) {
+            self.scale_to(ctx, 100);
+        }
+        for (key, page) in PAGES.into_iter().zip(PageId::ALL) {
+            if pressed(CTRL, key) {
+                self.page = page;
+            }
+        }
+        let free = !ctx.egui_wants_keyboard_input() && !eframe::egui::Popup::is_any_open(ctx);
+        if free && self.selected.is_some() && pressed(Modifiers::NONE, Key::Escape) {
+            self.selected = None;
+        }
+    }
+
+    /// Sets the text scale, within its bounds.
+    pub(super) fn scale_to(&mut self, ctx: &Context, scale: u16) {
+        self.settings.scale = scale.clamp(*SCALES.start(), *SCALES.end());
+        self.keep_settings(ctx);
+    }
+}

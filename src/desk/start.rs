@@ -1,0 +1,65 @@
+//! Starting the window on a screen.
+
+use super::app::{App, Services};
+use super::clock::SystemClock;
+use super::dialogs::SystemDialogs;
+use super::settings;
+use crate::model::Board;
+use eframe::egui::{ViewportBuilder, vec2};
+use jiff::civil::date;
+use std::path::PathBuf;
+
+/// What is said where there is no screen to draw on: one line, and what can be done instead.
+const HEADLESS: &str =
+    "use 'boardsight brief', 'boardsight check' or 'boardsight register', which need no screen";
+
+/// The board that comes with the program.
+pub(super) fn example() -> Board {
+    Board::new("Integration Partnership Board", date(2017, 2, 8))
+}
+
+/// Opens the window on a file, or on the example board, and returns when it is closed.
+///
+/// # Errors
+/// If there is no screen or nothing to draw on it with: one line that names the headless commands.
+pub fn run(file: Option<PathBuf>) -> Result<(), String> {
+    if cfg!(target_os = "linux") && !has_display() {
+        return Err(format!("there is no display (DISPLAY and WAYLAND_DISPLAY are not set); {HEADLESS}"));
+    }
+    let options = eframe::NativeOptions {
+        viewport: ViewportBuilder::default()
+            .with_title("Boardsight")
+            .with_app_id("boardsight")
+            .with_inner_size(vec2(1366.0, 740.0))
+            .with_min_inner_size(vec2(900.0, 560.0))
+            .with_clamp_size_to_monitor_size(true),
+        renderer: eframe::Renderer::Glow,
+        // The default also takes software where there is no GPU.
+        ..Default::default()
+    };
+    let create: eframe::AppCreator<'_> = Box::new(move |cc| {
+        let services = Services {
+            clock: Box::new(SystemClock),
+            dialogs: Box::new(SystemDialogs),
+            settings: settings::place(),
+        };
+        let mut app = App::new(&cc.egui_ctx, example(), None, services);
+        if let Some(file) = file {
+            app.starting = true;
+            app.open(file);
+        }
+        Ok(Box::new(app))
+    });
+    eframe::run_native("Boardsight", options, create)
+        .map_err(|e| format!("the window could not be opened ({}); {HEADLESS}", one_line(&e.to_string())))
+}
+
+fn has_display() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
