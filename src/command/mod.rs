@@ -1,1 +1,123 @@
-//! (being written)
+//! The commands of the program. Each takes where it writes, so that tests can read it, and gives the exit code.
+
+mod check;
+mod register;
+
+use crate::store::{self, Document, OpenError};
+use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// What a program's end says: all is well.
+pub const OK: u8 = 0;
+/// What a program's end says: it ran, and something is wrong with what it was given.
+pub const WRONG: u8 = 1;
+/// What a program's end says: it could not run.
+pub const FAILED: u8 = 2;
+
+#[derive(Parser)]
+#[command(
+    name = "boardsight",
+    version,
+    about = "Oversight of programmes by a governance board",
+    long_about = "Oversight of programmes by a governance board: who reports, what is off plan, what it costs, and \
+                  what could sink it.\n\nWithout a command, opens the window, with FILE if one is named.",
+    after_help = "FILE may be left out of every command: it then reads the board that comes with the program.",
+    args_conflicts_with_subcommands = true
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// A board or a register to open in the window
+    file: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Args),
+    Register(register::Args),
+}
+
+/// Runs the program on its arguments, its own name first. Gives the exit code.
+pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let result = match Cli::try_parse_from(args) {
+        Ok(cli) => dispatch(cli, out, err),
+        Err(error) => {
+            let (stream, code): (&mut dyn Write, u8) =
+                if error.use_stderr() { (err, FAILED) } else { (out, OK) };
+            write!(stream, "{}", error.render()).map(|()| code)
+        }
+    };
+    result.and_then(|code| out.flush().map(|()| code)).unwrap_or_else(|error| {
+        // A reader that has seen enough, such as `head`, is no failure.
+        if error.kind() == io::ErrorKind::BrokenPipe { OK } else { FAILED }
+    })
+}
+
+fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    match cli.command {
+        Some(Command::Check(args)) => check::run(&args, out, err),
+        Some(Command::Register(args)) => register::run(&args, out, err),
+        None => window(cli.file, err),
+    }
+}
+
+#[cfg(feature = "window")]
+fn window(file: Option<PathBuf>, err: &mut dyn Write) -> io::Result<u8> {
+    if !has_display() {
+        writeln!(
+            err,
+            "boardsight: there is no display to open the window on; check, brief, register and the other \
+             commands need none (boardsight --help)"
+        )?;
+        return Ok(FAILED);
+    }
+    match crate::desk::run(file) {
+        Ok(()) => Ok(OK),
+        Err(error) => {
+            writeln!(
+                err,
+                "boardsight: the window does not open: {error}; check, brief, register and the other commands \
+                 need none (boardsight --help)"
+            )?;
+            Ok(FAILED)
+        }
+    }
+}
+
+#[cfg(not(feature = "window"))]
+fn window(_: Option<PathBuf>, err: &mut dyn Write) -> io::Result<u8> {
+    writeln!(
+        err,
+        "boardsight: this build has no window; check, brief, register and the other commands need none \
+         (boardsight --help)"
+    )?;
+    Ok(FAILED)
+}
+
+/// Whether there is anything to open a window on. Only Unix says so beforehand.
+#[cfg(feature = "window")]
+fn has_display() -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(all(unix, not(target_os = "macos"))) || set("DISPLAY") || set("WAYLAND_DISPLAY")
+}
+
+/// Opens the file that was named, or the board that comes with the program.
+///
+/// # Errors
+/// As [`store::open_any`].
+pub(crate) fn open(file: Option<&Path>) -> Result<Document, OpenError> {
+    match file {
+        Some(path) => store::open_any(path).map(|opened| opened.content),
+        None => store::flagship::board().map(|board| Document::Board(Box::new(board))),
+    }
+}
+
+/// Says why a file does not open, one line for each thing that is wrong, and gives the exit code.
+pub(crate) fn refuse(error: &OpenError, to: &mut dyn Write) -> io::Result<u8> {
+    for line in error.lines() {
+        writeln!(to, "{line}")?;
+    }
+    Ok(if error.is_unsound() { WRONG } else { FAILED })
+}

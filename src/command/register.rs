@@ -1,0 +1,201 @@
+//! `boardsight register`: the risks as a table.
+
+use super::{FAILED, OK, open, refuse};
+use crate::model::{Board, Rating, Risk};
+use crate::store::Document;
+use std::borrow::Cow;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Write the risk register as CSV
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// The board or register; without it, the board that comes with the program
+    file: Option<PathBuf>,
+    /// Comma-separated values, the only form there is so far
+    #[arg(long, required = true)]
+    csv: bool,
+    /// Only the risks of this programme; 'board' for the board's own
+    #[arg(long, value_name = "ID")]
+    programme: Option<String>,
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    debug_assert!(args.csv);
+    let risks = match open(args.file.as_deref()) {
+        Ok(Document::Board(board)) => {
+            if let Some(id) =
+                args.programme.as_deref().filter(|id| *id != OWN && board.programme(id).is_none())
+            {
+                writeln!(err, "boardsight: no programme '{id}'; there is {}", programmes(&board))?;
+                return Ok(FAILED);
+            }
+            board.risks
+        }
+        Ok(Document::Register(register)) => register.risks,
+        // What goes out is a table and nothing else.
+        Err(error) => return refuse(&error, err),
+    };
+    let wanted = |risk: &&Risk| match args.programme.as_deref() {
+        None => true,
+        Some(OWN) => risk.programme.is_none(),
+        Some(id) => risk.programme.as_ref().is_some_and(|p| p == id),
+    };
+    match write_csv(risks.iter().filter(wanted), out) {
+        Ok(()) => Ok(OK),
+        Err(error) => match error.into_kind() {
+            csv::ErrorKind::Io(error) => Err(error),
+            other => Err(io::Error::other(format!("{other:?}"))),
+        },
+    }
+}
+
+/// What the board's own register is called.
+const OWN: &str = "board";
+
+fn programmes(board: &Board) -> String {
+    let mut ids: Vec<&str> = board.programmes.iter().map(|p| p.id.as_str()).collect();
+    ids.push(OWN);
+    ids.join(", ")
+}
+
+/// The columns, in order.
+const COLUMNS: [&str; 28] = [
+    "id",
+    "programme",
+    "title",
+    "cause",
+    "event",
+    "effect",
+    "category",
+    "owner",
+    "inherent_likelihood",
+    "inherent_impact",
+    "inherent_score",
+    "current_likelihood",
+    "current_impact",
+    "current_score",
+    "target_likelihood",
+    "target_impact",
+    "target_score",
+    "rating_basis",
+    "proximity",
+    "status",
+    "raised",
+    "next_review",
+    "closed",
+    "escalated",
+    "controls",
+    "actions",
+    "sources",
+    "note",
+];
+
+fn write_csv<'a>(risks: impl Iterator<Item = &'a Risk>, out: &mut dyn Write) -> csv::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(COLUMNS)?;
+    for risk in risks {
+        let fields = row(risk);
+        writer.write_record(fields.iter().map(|field| inert(field).into_owned()))?;
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+fn row(risk: &Risk) -> [String; 28] {
+    let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
+    let day = |value: Option<jiff::civil::Date>| value.map(|d| d.to_string()).unwrap_or_default();
+    let number = |value: Option<u16>| value.map(|n| n.to_string()).unwrap_or_default();
+    let likelihood = |r: Option<Rating>| number(r.map(|r| r.likelihood.into()));
+    let impact = |r: Option<Rating>| number(r.map(|r| r.impact.into()));
+    let score = |r: Option<Rating>| number(r.map(Rating::score));
+    let controls: Vec<String> =
+        risk.controls.iter().map(|c| format!("{} ({})", c.text, c.effect.label())).collect();
+    let actions: Vec<String> = risk
+        .actions
+        .iter()
+        .map(|a| {
+            let owner = a.owner.as_ref().map(|o| format!(", {o}")).unwrap_or_default();
+            let due = a.due.map(|d| format!(", due {d}")).unwrap_or_default();
+            let done = a.done.map(|d| format!(", done {d}")).unwrap_or_default();
+            format!("{}{owner}{due}{done}", a.text)
+        })
+        .collect();
+    let sources: Vec<String> = risk
+        .cites
+        .iter()
+        .map(|c| match &c.at {
+            Some(at) => format!("{}, {at}", c.source),
+            None => c.source.to_string(),
+        })
+        .collect();
+    let escalated = risk.escalation.as_ref().map(|e| {
+        let on = e.on.map(|d| format!("{d}: ")).unwrap_or_default();
+        format!("{on}{}", e.reason)
+    });
+    [
+        risk.id.to_string(),
+        text(risk.programme.as_ref().map(|p| p.as_str())),
+        risk.title.clone(),
+        risk.cause.clone(),
+        risk.event.clone(),
+        risk.effect.clone(),
+        risk.category.label().to_owned(),
+        text(risk.owner.as_deref()),
+        likelihood(risk.inherent),
+        impact(risk.inherent),
+        score(risk.inherent),
+        likelihood(risk.current),
+        impact(risk.current),
+        score(risk.current),
+        likelihood(risk.target),
+        impact(risk.target),
+        score(risk.target),
+        risk.rating_basis.word().to_owned(),
+        risk.proximity.label().to_owned(),
+        risk.status.label().to_owned(),
+        day(risk.raised),
+        day(risk.next_review),
+        day(risk.closed),
+        escalated.unwrap_or_default(),
+        controls.join("; "),
+        actions.join("; "),
+        sources.join("; "),
+        text(risk.note.as_deref()),
+    ]
+}
+
+/// A text that no spreadsheet takes for a formula.
+fn inert(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_made_inert_and_text_is_left_alone() {
+        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(inert(text), format!("'{text}"));
+        }
+        assert_eq!(inert("plain = text"), "plain = text");
+    }
+
+    #[test]
+    fn what_is_not_rated_is_empty_and_not_zero() {
+        let mut risk = Risk::new("R-1", None, "It, \"fails\"\nbadly");
+        risk.current = Some(Rating { likelihood: 4, impact: 5 });
+        let mut out = Vec::new();
+        write_csv([&risk].into_iter(), &mut out).unwrap();
+        let mut reader = csv::Reader::from_reader(out.as_slice());
+        let record = reader.records().next().unwrap().unwrap();
+        let field = |name: &str| record.get(COLUMNS.iter().position(|c| *c == name).unwrap()).unwrap();
+        assert_eq!(field("title"), "It, \"fails\"\nbadly");
+        assert_eq!((field("current_score"), field("target_score")), ("20", ""));
+    }
+}

@@ -1,0 +1,29 @@
+//! The board that comes with the program, so that it can be seen at work without any file.
+
+use super::OpenError;
+use super::read::parse_board;
+use crate::model::Board;
+
+/// The file's text.
+pub const TEXT: &str = include_str!("../../saved/integration-partnership-board.ron");
+
+/// What messages call it.
+pub const NAME: &str = "saved/integration-partnership-board.ron";
+
+/// The board.
+///
+/// # Errors
+/// Never, for a program that was tested: the tests read it.
+pub fn board() -> Result<Board, OpenError> {
+    parse_board(TEXT.as_bytes(), NAME)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn it_is_sound() {
+        if let Err(error) = super::board() {
+            panic!("{error}");
+        }
+    }
+}
