@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let mut out = std::io::stdout().lock();
-    let mut err = std::io::stderr().lock();
+    // Not locked for as long as the window is open: other threads may have something to say.
+    let (mut out, mut err) = (std::io::stdout(), std::io::stderr());
     ExitCode::from(boardsight::command::run(std::env::args_os(), &mut out, &mut err))
 }

@@ -18,7 +18,7 @@ pub fn to_ron<T: Stored>(content: &T) -> Result<String, ron::Error> {
     let config = PrettyConfig::new()
         .depth_limit(DEPTH)
         .new_line("\n")
-        .indentor("  ")
+        .indentor("    ")
         .struct_names(false)
         .extensions(Extensions::IMPLICIT_SOME);
     let mut plain = Plain { out: String::with_capacity(64 << 10), held: false };
@@ -89,10 +89,16 @@ mod tests {
         });
         board.risks.push(risk);
         let text = to_ron(&board).unwrap();
-        assert!(text.starts_with("#![enable(implicit_some)]\n(\n  schema: 1,\n  kind: Board,\n"), "{text}");
-        assert!(text.contains("  name: \"The board's \\\"own\\\" \\\\ 'name'\\n\",\n"), "{text}");
-        assert!(text.contains("        (id: \"A1\", text: \"Do it\", due: \"2017-03-01\"),\n"), "{text}");
-        assert!(text.contains("        likelihood: 3,\n"), "{text}");
+        assert!(
+            text.starts_with("#![enable(implicit_some)]\n(\n    schema: 1,\n    kind: Board,\n"),
+            "{text}"
+        );
+        assert!(text.contains("    name: \"The board's \\\"own\\\" \\\\ 'name'\\n\",\n"), "{text}");
+        assert!(
+            text.contains("                (id: \"A1\", text: \"Do it\", due: \"2017-03-01\"),\n"),
+            "{text}"
+        );
+        assert!(text.contains("                likelihood: 3,\n"), "{text}");
         assert!(text.ends_with(")\n"));
         assert_eq!(parse_board(text.as_bytes(), "x").unwrap(), board);
     }
