@@ -1,1 +1,18 @@
-//! (being written)
+//! Pure functions of a [`Board`](crate::model::Board) and a day: coverage, variance, savings, exposure, what is open,
+//! what changed, and search.
+//!
+//! Nothing here reads a clock or a file, and nothing is remembered between calls: the same board and the same day
+//! give the same answer. Records that carry a day of their own (a return's receipt, a rating, an expectation, a
+//! decision, an action done) are left out, or count as still open, on a day before that. Figures of series carry no
+//! day on which they became known and are shown as the file holds them.
+
+pub mod changes;
+pub mod confidence;
+pub mod coverage;
+pub mod exposure;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod open;
+pub mod savings;
+pub mod search;
+pub mod variance;
