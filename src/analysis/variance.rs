@@ -131,6 +131,9 @@ pub fn difference(of: f64, less: f64) -> f64 {
     if raw.abs() < 1e6 { (raw * 1e9).round() / 1e9 } else { raw }
 }
 
+/// Programme and measure by their places in the board's lists, and site.
+type GroupKey<'a> = (Option<usize>, usize, Option<&'a SiteId>);
+
 /// The figures of a board, joined by programme, site, measure and period, in that order: programmes and measures in
 /// the board's order with the country first, periods earliest first, a programme's own figures before its sites'.
 ///
@@ -143,7 +146,7 @@ pub fn variances<'a>(board: &'a Board, scope: Scope<'_>, as_of: Date) -> Vec<Var
     let programmes: HashMap<&ProgrammeId, usize> =
         board.programmes.iter().enumerate().map(|(i, p)| (&p.id, i)).collect();
     // By programme, measure and site: the series of each kind. A second series of a kind fills the first one's gaps.
-    let mut groups: BTreeMap<(Option<usize>, usize, Option<&SiteId>), Vec<&Series>> = BTreeMap::new();
+    let mut groups: BTreeMap<GroupKey<'_>, Vec<&Series>> = BTreeMap::new();
     for series in board.series.iter().filter(|s| scope.takes(s)) {
         let Some(&measure) = measures.get(&series.measure) else { continue };
         let programme = match &series.programme {
