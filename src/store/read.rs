@@ -254,6 +254,8 @@ fn version<T: Stored>(text: &str, name: &str) -> Result<u32, OpenError> {
     }
     let wanted = format!("{:?}", T::KIND);
     if kind.text != wanted {
+        // Cut off within its kind, a file is cut off.
+        scan::well_formed(text).map_err(|fault| broken(text, name, &fault))?;
         let other = if T::KIND == FileKind::Board { "Register" } else { "Board" };
         let what = if kind.text == other {
             format!("the file holds a {}, not a {}", other.to_lowercase(), T::WORD)
@@ -320,6 +322,9 @@ fn fault(text: &str, name: &str, error: &ron::error::SpannedError) -> OpenError 
             (at, format!("a second '{field}' in {}", record(outer)), "it once".to_owned())
         }
         E::InvalidValueForType { expected, .. } => (at, found, expected.clone()),
+        E::IntegerOutOfBounds if token.starts_with('-') => {
+            (at, found, "a whole number that is not below zero".to_owned())
+        }
         E::IntegerOutOfBounds => (at, found, "a smaller whole number".to_owned()),
         E::ExpectedInteger | E::InvalidIntegerDigit { .. } => (at, found, "a whole number".to_owned()),
         E::ExpectedFloat => (at, found, "a number".to_owned()),

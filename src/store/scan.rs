@@ -259,6 +259,8 @@ impl<'a> Walker<'a> {
                     out.push('.');
                     out.push_str(name);
                 }
+                // A record whose next field has not begun.
+                Here::Index(_) if frame.open == b'(' => {}
                 Here::Index(index) => out.push_str(&format!("[{index}]")),
             }
         }
