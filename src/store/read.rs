@@ -301,8 +301,7 @@ fn fault(text: &str, name: &str, error: &ron::error::SpannedError) -> OpenError 
     let (start, end) = (error.span.start, error.span.end);
     let (start, end) = (lines.offset(start.line, start.col), lines.offset(end.line, end.col));
     // The reader stops after what it could not take; the value that starts last before that is the one meant.
-    let (place, at, token) =
-        scan::value_at(text, end.saturating_sub(1).max(start)).unwrap_or((String::new(), start, ""));
+    let (place, at, token) = scan::value_at(text, end).unwrap_or((String::new(), start, ""));
     let found = format!("'{}'", scan::start_of(token));
     let record = |outer: &Option<String>| {
         outer.as_deref().map_or_else(|| "the record".to_owned(), |o| format!("a {}", o.to_lowercase()))
