@@ -4,7 +4,9 @@
 mod error;
 mod fingerprint;
 pub mod flagship;
+pub mod journal;
 mod layout;
+pub mod lock;
 mod migrate;
 mod read;
 mod save;
@@ -13,8 +15,10 @@ pub mod versions;
 
 pub use error::{Complaint, OpenError, SaveError};
 pub use fingerprint::{Fingerprint, FingerprintError};
+pub use journal::Journal;
 pub use layout::to_ron;
+pub use lock::{Holder, Lock, LockError};
 pub use read::{
     Document, LARGEST, Opened, Stored, open_any, open_board, open_register, parse_board, parse_register,
 };
-pub use save::{Saved, save, save_board, save_register};
+pub use save::{Prepared, Saved, save, save_board, save_register};

@@ -193,7 +193,7 @@ fn text<'a>(bytes: &'a [u8], name: &str) -> Result<&'a str, OpenError> {
     Ok(text)
 }
 
-fn parse<T: Stored>(bytes: &[u8], name: &str) -> Result<(T, Option<u32>), OpenError> {
+pub(super) fn parse<T: Stored>(bytes: &[u8], name: &str) -> Result<(T, Option<u32>), OpenError> {
     let text = text(bytes, name)?;
     let migrated;
     let (text, from) = match version::<T>(text, name)? {

@@ -2,7 +2,7 @@
 
 use super::error::SaveError;
 use super::layout::to_ron;
-use super::read::Stored;
+use super::read::{Stored, parse};
 use super::{Fingerprint, versions};
 use crate::model::{Board, Register};
 use std::ffi::OsString;
@@ -51,14 +51,55 @@ pub fn save_register(
 /// # Errors
 /// As [`save_board`].
 pub fn save<T: Stored>(path: &Path, content: &T, opened: Option<Fingerprint>) -> Result<Saved, SaveError> {
-    let text = to_ron(content).map_err(|e| SaveError::Form(e.to_string()))?;
-    save_bytes(path, text.as_bytes(), opened)
+    Prepared::new(content)?.save(path, opened)
 }
 
-/// Saves bytes that are known to be what belongs there.
-pub(super) fn save_bytes(path: &Path, bytes: &[u8], opened: Option<Fingerprint>) -> Result<Saved, SaveError> {
+/// A file's bytes, ready to be saved: made quickly where the board is at hand, and saved where there is time.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    text: String,
+    fingerprint: Fingerprint,
+    /// What a file would be known by if it were laid out as saves lay it out.
+    relaid: fn(&[u8]) -> Option<Fingerprint>,
+}
+
+/// A file up to this size may have been written by hand, in another layout; beyond, only programs write.
+const BY_HAND: usize = 4 << 20;
+
+fn relaid<T: Stored>(bytes: &[u8]) -> Option<Fingerprint> {
+    let (content, _) = (bytes.len() <= BY_HAND).then(|| parse::<T>(bytes, "").ok())??;
+    to_ron(&content).ok().map(|text| Fingerprint::of(text.as_bytes()))
+}
+
+impl Prepared {
+    /// The bytes of a board's or a register's file.
+    ///
+    /// # Errors
+    /// If it holds what RON has no form for. Nothing in the model does.
+    pub fn new<T: Stored>(content: &T) -> Result<Self, SaveError> {
+        let text = to_ron(content).map_err(|e| SaveError::Form(e.to_string()))?;
+        let fingerprint = Fingerprint::of(text.as_bytes());
+        Ok(Self { text, fingerprint, relaid: relaid::<T> })
+    }
+
+    /// What the file will be known by. The journal is told before the save.
+    #[must_use]
+    pub const fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+
+    /// Saves them, as [`save_board`] does.
+    ///
+    /// # Errors
+    /// As [`save_board`].
+    pub fn save(&self, path: &Path, opened: Option<Fingerprint>) -> Result<Saved, SaveError> {
+        save_bytes(path, self, opened)
+    }
+}
+
+fn save_bytes(path: &Path, new: &Prepared, opened: Option<Fingerprint>) -> Result<Saved, SaveError> {
+    let fingerprint = new.fingerprint;
     let path = through_links(path).map_err(|e| SaveError::disk(path, e))?;
-    let fingerprint = Fingerprint::of(bytes);
     let mut warnings = Vec::new();
     // Held until this save is over, so that of two that start together the second sees what the first wrote.
     let old = Held::take(&path)?;
@@ -70,17 +111,20 @@ pub(super) fn save_bytes(path: &Path, bytes: &[u8], opened: Option<Fingerprint>)
     }
     if let Some(opened) = opened {
         let Some(old) = &old else { return Err(SaveError::Gone { path }) };
-        let now = old.fingerprint().map_err(|e| SaveError::disk(&path, e))?;
-        if now == fingerprint {
-            return Ok(Saved { path, fingerprint, unchanged: true, warnings });
-        }
-        if now != opened {
+        let bytes = fs::read(&old.path).map_err(|e| SaveError::disk(&path, e))?;
+        let now = Fingerprint::of(&bytes);
+        if now != opened && now != fingerprint {
             return Err(SaveError::Changed { path, opened, now });
+        }
+        // A file in which nothing has changed keeps every byte, and the comments of whoever wrote it by hand.
+        if now == fingerprint || (new.relaid)(&bytes) == Some(fingerprint) {
+            return Ok(Saved { path, fingerprint: now, unchanged: true, warnings });
         }
     }
     let folder = folder_of(&path).to_owned();
     sweep(&path);
-    let beside = Beside::write(&path, bytes, old.as_ref()).map_err(|e| SaveError::disk(&path, e))?;
+    let beside =
+        Beside::write(&path, new.text.as_bytes(), old.as_ref()).map_err(|e| SaveError::disk(&path, e))?;
     if old.is_some()
         && let Err(error) = versions::keep(&path)
     {
@@ -160,14 +204,10 @@ impl Held {
         }
         Err(SaveError::Busy { path: path.to_owned() })
     }
-
-    fn fingerprint(&self) -> io::Result<Fingerprint> {
-        fs::read(&self.path).map(|bytes| Fingerprint::of(&bytes))
-    }
 }
 
 #[cfg(unix)]
-fn same_file(file: &File, path: &Path) -> bool {
+pub(super) fn same_file(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     match (file.metadata(), fs::metadata(path)) {
         (Ok(a), Ok(b)) => (a.dev(), a.ino()) == (b.dev(), b.ino()),
@@ -176,7 +216,7 @@ fn same_file(file: &File, path: &Path) -> bool {
 }
 
 #[cfg(not(unix))]
-const fn same_file(_: &File, _: &Path) -> bool {
+pub(super) const fn same_file(_: &File, _: &Path) -> bool {
     // A file that is open cannot be replaced there.
     true
 }

@@ -237,7 +237,7 @@ fn values_that_do_not_fit_are_named() {
         (
             "likelihood: 3",
             "likelyhood: 3",
-            "34:23: unknown field 'likelyhood' in a rating (risks[0].current.likelyhood), expected likelihood or impact",
+            "34:23: unknown field 'likelyhood' in a rating (risks[0].current), expected likelihood or impact",
         ),
         ("value: 1.0", "value: x", "24:44: 'x' (series[0].points[0].value), expected a number"),
         (
@@ -253,7 +253,7 @@ fn values_that_do_not_fit_are_named() {
         (
             "unit: \"days\", ",
             "",
-            "14:58: a measure without 'unit' (measures[0].better), expected 'unit: …' before it closes",
+            "14:55: a measure without 'unit' (measures[0].better), expected 'unit: …' before it closes",
         ),
         (
             "title: \"It fails\",",

@@ -1,0 +1,473 @@
+//! The recovery journal: every edit is on the disk before the next, so that nothing is lost with the program.
+//!
+//! A text file beside the board, one line an entry: a checksum, a space, and the entry as JSON. Each checksum is over
+//! the one before as well, so a line that is torn, changed, missing or out of place ends what can be trusted. The first
+//! line says which bytes of the board's file the edits were made on; a line before each save says which bytes the
+//! save will write and how many of the edits are in them, so that a kill at any moment of a save loses nothing
+//! and makes no edit twice.
+
+use super::save::{beside, folder_of, sync_folder};
+use super::{Fingerprint, open_board, parse_board, to_ron, versions};
+use crate::edit::{Edit, Stamp};
+use crate::model::Board;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufRead, BufReader, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// The version of the journal's own format.
+const VERSION: u32 = 1;
+
+/// One edit, as it was made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The edit; for an undo, the one that took the earlier one back.
+    pub edit: Edit,
+    /// Who, when and why.
+    pub stamp: Stamp,
+    /// Whether it was an undo.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undo: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+enum Line {
+    /// The first line.
+    Start {
+        version: u32,
+        /// What the board's file was known by; nothing for a board that has no file yet.
+        base: Option<Fingerprint>,
+        /// The board itself, if it has no file yet.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        board: Option<String>,
+    },
+    Made(Entry),
+    /// A save begins.
+    Saving {
+        file: Fingerprint,
+        entries: usize,
+    },
+}
+
+/// Why the journal could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// A journal of an earlier session is there: what is in it must be recovered or put away first.
+    #[error("{path} holds edits of a session that did not end; recover them or put them away first", path = .path.display())]
+    Left {
+        /// The journal.
+        path: PathBuf,
+    },
+    /// An edit that cannot be written.
+    #[error("the edit cannot be written to the journal: {0}")]
+    Form(String),
+    /// The disk said no.
+    #[error("the journal {path} cannot be written: {source}; save the board now", path = .path.display())]
+    Disk {
+        /// The journal.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// A journal that is being written. Left on the disk unless [`Journal::finish`] takes it away.
+#[derive(Debug)]
+pub struct Journal {
+    path: PathBuf,
+    file: File,
+    chain: Sum,
+    /// What has been made since the base, to be written again when the base moves.
+    entries: Vec<Entry>,
+}
+
+type Sum = [u8; 32];
+
+fn sum(before: &Sum, json: &str) -> Sum {
+    Sha256::new_with_prefix(before).chain_update(json).finalize().into()
+}
+
+fn digits(sum: &Sum) -> String {
+    sum.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Where the journal of a board's file is: beside it, or in the user's own folder where that cannot be written to.
+#[must_use]
+pub fn places(board: &Path) -> Vec<PathBuf> {
+    let full =
+        fs::canonicalize(board).or_else(|_| std::path::absolute(board)).unwrap_or_else(|_| board.to_owned());
+    let mut places = vec![beside(&full, ".journal")];
+    if let Some(folder) = state_folder() {
+        let name = Fingerprint::of(full.as_os_str().as_encoded_bytes()).short();
+        places.push(folder.join(format!("{name}.journal")));
+    }
+    places
+}
+
+/// The user's own folder for what the program must remember.
+#[must_use]
+pub fn state_folder() -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    set("XDG_STATE_HOME")
+        .filter(|p| p.is_absolute())
+        .or_else(|| set("LOCALAPPDATA"))
+        .or_else(|| set("HOME").map(|home| home.join(".local/state")))
+        .map(|folder| folder.join("boardsight"))
+}
+
+impl Journal {
+    /// Starts the journal of a board's file that has just been opened, or has just been saved for the first time.
+    ///
+    /// # Errors
+    /// If an earlier session's is still there, or none can be written.
+    pub fn start(board: &Path, base: Fingerprint) -> Result<Self, JournalError> {
+        let mut last = None;
+        for path in places(board) {
+            match Self::create(path, Some(base), None, Vec::new()) {
+                Err(JournalError::Disk { path, source }) => last = Some(JournalError::Disk { path, source }),
+                other => return other,
+            }
+        }
+        Err(last.unwrap_or_else(|| JournalError::Form("there is no place for it".into())))
+    }
+
+    /// Starts the journal of a board that has no file yet, at a place of its own.
+    ///
+    /// # Errors
+    /// As [`Journal::start`].
+    pub fn start_untitled(path: &Path, board: &Board) -> Result<Self, JournalError> {
+        let text = to_ron(board).map_err(|e| JournalError::Form(e.to_string()))?;
+        Self::create(path.to_owned(), None, Some(text), Vec::new())
+    }
+
+    fn create(
+        path: PathBuf,
+        base: Option<Fingerprint>,
+        board: Option<String>,
+        entries: Vec<Entry>,
+    ) -> Result<Self, JournalError> {
+        let failed = |source| JournalError::Disk { path: path.clone(), source };
+        if path.exists() {
+            return Err(JournalError::Left { path });
+        }
+        fs::create_dir_all(folder_of(&path)).map_err(failed)?;
+        let file = OpenOptions::new().create_new(true).append(true).open(&path).map_err(failed)?;
+        // Tells a second session that this journal is at work. A drive without locks has the lock's own file.
+        let _ = file.try_lock();
+        let mut journal = Self { path, file, chain: [0; 32], entries: Vec::new() };
+        journal.head(base, board, entries)?;
+        sync_folder(folder_of(&journal.path))
+            .map_err(|source| JournalError::Disk { path: journal.path.clone(), source })?;
+        Ok(journal)
+    }
+
+    fn head(
+        &mut self,
+        base: Option<Fingerprint>,
+        board: Option<String>,
+        entries: Vec<Entry>,
+    ) -> Result<(), JournalError> {
+        let mut text = String::new();
+        self.add(&mut text, &Line::Start { version: VERSION, base, board })?;
+        for entry in &entries {
+            self.add(&mut text, &Line::Made(entry.clone()))?;
+        }
+        self.entries = entries;
+        self.write(&text)
+    }
+
+    fn add(&mut self, text: &mut String, line: &Line) -> Result<(), JournalError> {
+        let json = serde_json::to_string(line).map_err(|e| JournalError::Form(e.to_string()))?;
+        self.chain = sum(&self.chain, &json);
+        text.push_str(&digits(&self.chain));
+        text.push(' ');
+        text.push_str(&json);
+        text.push('\n');
+        Ok(())
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), JournalError> {
+        self.file
+            .write_all(text.as_bytes())
+            .and_then(|()| self.file.sync_data())
+            .map_err(|source| JournalError::Disk { path: self.path.clone(), source })
+    }
+
+    fn line(&mut self, line: &Line) -> Result<(), JournalError> {
+        let before = (self.chain, self.file.metadata().map(|m| m.len()).ok());
+        let mut text = String::new();
+        self.add(&mut text, line)?;
+        self.write(&text).inspect_err(|_| {
+            // Half a line, as on a full disk, would hide every line after it.
+            self.chain = before.0;
+            if let Some(length) = before.1 {
+                let _ = self.file.set_len(length);
+            }
+        })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How many edits it holds.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether it holds no edit.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Puts an edit on the disk that has just been made.
+    ///
+    /// # Errors
+    /// If the disk says no. The edit is then safe only once the board is saved.
+    pub fn append(&mut self, edit: &Edit, stamp: &Stamp, undo: bool) -> Result<(), JournalError> {
+        let entry = Entry { edit: edit.clone(), stamp: stamp.clone(), undo };
+        self.line(&Line::Made(entry.clone()))?;
+        self.entries.push(entry);
+        Ok(())
+    }
+
+    /// Says, before a save, which bytes it will write and how many of the edits are in them.
+    ///
+    /// # Errors
+    /// If the disk says no. The save can still be made.
+    pub fn saving(&mut self, file: Fingerprint, entries: usize) -> Result<(), JournalError> {
+        self.line(&Line::Saving { file, entries })
+    }
+
+    /// Says, after a save, that the first `entries` edits are in the file. Those made meanwhile stay.
+    ///
+    /// # Errors
+    /// If the disk says no. The journal is then longer than it need be, and as good.
+    pub fn saved(&mut self, file: Fingerprint, entries: usize) -> Result<(), JournalError> {
+        let rest = self.entries.get(entries..).unwrap_or(&[]).to_vec();
+        let next = beside(&self.path, ".next");
+        let failed = |source| JournalError::Disk { path: self.path.clone(), source };
+        // Of a session that was killed here: the journal itself is whole.
+        let _ = fs::remove_file(&next);
+        let mut journal = Self::create(next, Some(file), None, rest)?;
+        fs::rename(&journal.path, &self.path).map_err(failed)?;
+        sync_folder(folder_of(&self.path)).map_err(failed)?;
+        journal.path.clone_from(&self.path);
+        *self = journal;
+        Ok(())
+    }
+
+    /// Takes the journal away at the end of a session, when its edits are saved or were given up.
+    ///
+    /// # Errors
+    /// If the disk says no.
+    pub fn finish(self) -> Result<(), JournalError> {
+        fs::remove_file(&self.path).map_err(|source| JournalError::Disk { path: self.path.clone(), source })
+    }
+}
+
+/// What a journal holds that a session left behind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recovered {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What the board's file was known by when the first edit was made; nothing if it had no file.
+    pub base: Option<Fingerprint>,
+    /// The board, if it had no file.
+    pub untitled: Option<Board>,
+    /// The edits that can be trusted, in order.
+    pub entries: Vec<Entry>,
+    /// The saves that were begun: what they would write, and how many edits are in it.
+    saves: Vec<(Fingerprint, usize)>,
+    /// What could not be read, in words; nothing if the journal is whole.
+    pub lost: Option<String>,
+}
+
+/// A board with the edits of a journal made again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Restored {
+    /// The board with the edits.
+    pub board: Board,
+    /// The board that they were made on: that of the file, or an earlier version of it.
+    pub base: Board,
+    /// How many edits were made again.
+    pub made: usize,
+    /// Whether the file has changed since: the edits were then made on a kept version of it, and the two are to be
+    /// merged.
+    pub to_merge: bool,
+    /// What is lost, in words; nothing if nothing is.
+    pub lost: Option<String>,
+}
+
+/// Why the edits of a journal could not be made again.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RestoreError {
+    /// The file is another than the one that the edits were made on, and that one was not kept.
+    #[error(
+        "the {edits} edits in {path} were made on another version of the file ({base}), which was not kept",
+        path = .path.display()
+    )]
+    NoBase {
+        /// The journal.
+        path: PathBuf,
+        /// How many edits it holds.
+        edits: usize,
+        /// The first digits of that version's fingerprint.
+        base: String,
+    },
+}
+
+/// What an earlier session left behind for a board's file. `None` if it ended well, or is still at work.
+///
+/// # Errors
+/// If there is a journal and it cannot be read at all.
+pub fn left_behind(board: &Path) -> io::Result<Option<Recovered>> {
+    for path in places(board) {
+        match read(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+            Ok(Some(found)) => return Ok(Some(found)),
+            Ok(None) => return Ok(None),
+        }
+    }
+    Ok(None)
+}
+
+/// What a journal holds. `None` if a session is at work on it.
+///
+/// # Errors
+/// If it cannot be read at all. What is torn or corrupt is no error: all up to there is given.
+pub fn read(path: &Path) -> io::Result<Option<Recovered>> {
+    let file = File::open(path)?;
+    if matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)) {
+        return Ok(None);
+    }
+    let mut found = Recovered {
+        path: path.to_owned(),
+        base: None,
+        untitled: None,
+        entries: Vec::new(),
+        saves: Vec::new(),
+        lost: None,
+    };
+    let mut reader = BufReader::new(file);
+    let (mut chain, mut number) = ([0; 32], 0_usize);
+    loop {
+        let mut bytes = Vec::new();
+        if reader.read_until(b'\n', &mut bytes)? == 0 {
+            break;
+        }
+        number += 1;
+        match line(&bytes, &mut chain) {
+            Ok(Line::Start { version, .. }) if version != VERSION => {
+                found.lost = Some(format!(
+                    "the journal is of version {version}, and this program reads version {VERSION}; it was left as it is"
+                ));
+                return Ok(Some(found));
+            }
+            Ok(Line::Start { base, board, .. }) if number == 1 => {
+                found.base = base;
+                found.untitled = board.and_then(|text| parse_board(text.as_bytes(), "the journal").ok());
+            }
+            Ok(Line::Made(entry)) if number > 1 => found.entries.push(entry),
+            Ok(Line::Saving { file, entries }) if number > 1 => found.saves.push((file, entries)),
+            other => {
+                let why = other.err().unwrap_or("is out of place");
+                let rest = 1 + reader.lines().map_while(Result::ok).count();
+                let lines = if rest == 1 { "its last line".to_owned() } else { format!("{rest} lines") };
+                found.lost =
+                    Some(format!("line {number} of the journal {why}; {lines} could not be recovered"));
+                break;
+            }
+        }
+    }
+    if number == 0 {
+        found.lost = Some("the journal is empty".to_owned());
+    }
+    Ok(Some(found))
+}
+
+fn line(bytes: &[u8], chain: &mut Sum) -> Result<Line, &'static str> {
+    let text = std::str::from_utf8(bytes).map_err(|_| "is damaged")?;
+    let text = text.strip_suffix('\n').ok_or("was torn off while it was written")?;
+    let (check, json) = text.split_once(' ').ok_or("is damaged")?;
+    let sum = sum(chain, json);
+    if check != digits(&sum) {
+        return Err("is damaged");
+    }
+    *chain = sum;
+    serde_json::from_str(json).map_err(|_| "is of a form that this program does not know")
+}
+
+impl Recovered {
+    /// Whether there is anything to offer back that the file of that fingerprint does not hold.
+    #[must_use]
+    pub fn has_edits(&self, file: Fingerprint) -> bool {
+        self.lost.is_some() || self.made_in(file).unwrap_or(0) < self.entries.len()
+    }
+
+    /// How many of the edits are in the file of that fingerprint. `None` if it is a file of others.
+    fn made_in(&self, file: Fingerprint) -> Option<usize> {
+        let saved = self.saves.iter().rev().find(|(of, _)| *of == file).map(|(_, entries)| *entries);
+        saved.or_else(|| (self.base == Some(file)).then_some(0))
+    }
+
+    /// Makes the edits again on the board that was opened from `path`, or on the kept version that they were made on.
+    ///
+    /// # Errors
+    /// If the file was changed by others and the version that the edits were made on was not kept.
+    pub fn restore(&self, path: &Path, opened: &Board, file: Fingerprint) -> Result<Restored, RestoreError> {
+        if let Some(board) = &self.untitled {
+            return Ok(self.replay(board, 0, false));
+        }
+        if let Some(done) = self.made_in(file) {
+            return Ok(self.replay(opened, done, false));
+        }
+        let known = self.saves.iter().rev().map(|(file, _)| *file).chain(self.base);
+        for version in known {
+            if let Some(board) = versions::find(path, version).and_then(|p| open_board(&p).ok()) {
+                return Ok(self.replay(&board.content, self.made_in(version).unwrap_or(0), true));
+            }
+        }
+        Err(RestoreError::NoBase {
+            path: self.path.clone(),
+            edits: self.entries.len(),
+            base: self.base.map_or_else(|| "unknown".to_owned(), |b| b.short()),
+        })
+    }
+
+    fn replay(&self, base: &Board, done: usize, to_merge: bool) -> Restored {
+        let mut board = base.clone();
+        let mut lost = self.lost.clone();
+        let mut made = 0;
+        let rest = self.entries.get(done..).unwrap_or(&[]);
+        for entry in rest {
+            if let Err(error) = entry.edit.apply(&mut board, &entry.stamp, entry.undo) {
+                let label = &entry.edit.label;
+                let left = rest.len() - made;
+                lost = Some(format!(
+                    "edit {} ('{label}') cannot be made again: {error}; {left} edits are lost",
+                    done + made + 1
+                ));
+                break;
+            }
+            made += 1;
+        }
+        Restored { board, base: base.clone(), made, to_merge, lost }
+    }
+
+    /// Puts the journal away under another name, once its edits are recovered and saved, or not wanted. It is kept
+    /// until the next one is put away.
+    ///
+    /// # Errors
+    /// If the disk says no.
+    pub fn put_away(&self) -> io::Result<()> {
+        fs::rename(&self.path, self.path.with_extension("journal-old"))
+    }
+}

@@ -1,0 +1,209 @@
+//! Who has a file open for editing, and since when, so that a second person is told before they start.
+//!
+//! The lock is a file beside the board. Its holder keeps it locked with the system, which lets go when the holder dies;
+//! on drives where that does not reach from one machine to another, a holder that has not been heard of for
+//! [`SILENT`] counts as gone.
+
+use super::save::{beside, same_file};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+/// How long a holder on another machine may be silent before it counts as gone. A window refreshes its lock well
+/// within that.
+pub const SILENT: Duration = Duration::from_secs(600);
+
+/// Who holds a lock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// Who, as their settings name them.
+    pub who: String,
+    /// The machine that they work on.
+    pub machine: String,
+    /// The process there.
+    pub process: u32,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+impl Holder {
+    /// This process.
+    #[must_use]
+    pub fn me(who: &str, since: Timestamp) -> Self {
+        Self { who: who.to_owned(), machine: machine(), process: std::process::id(), since }
+    }
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} on {}, since {}", self.who, self.machine, self.since.strftime("%-d %B %Y %H:%M UTC"))
+    }
+}
+
+/// The name of this machine, as far as it can be known.
+fn machine() -> String {
+    fs::read_to_string("/proc/sys/kernel/hostname")
+        .ok()
+        .or_else(|| std::env::var("COMPUTERNAME").ok())
+        .or_else(|| std::env::var("HOSTNAME").ok())
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| "an unnamed machine".to_owned())
+}
+
+/// Why a lock was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum LockError {
+    /// Somebody else holds it.
+    #[error("{path} is open for editing: {holder}; open it to read, or work on a copy and merge", path = .path.display())]
+    Held {
+        /// The board's file.
+        path: PathBuf,
+        /// Who, and since when.
+        holder: Holder,
+    },
+    /// The lock's file cannot be written, as in a folder that is read-only. The board can still be opened.
+    #[error("others cannot be told that {path} is open: {source}", path = .path.display())]
+    Disk {
+        /// The board's file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// A lock that is held. Let go when dropped.
+#[derive(Debug)]
+pub struct Lock {
+    path: PathBuf,
+    file: File,
+    holder: Holder,
+    stale: Option<Holder>,
+}
+
+impl Lock {
+    /// Takes the lock of a board's file.
+    ///
+    /// # Errors
+    /// If somebody else holds it, or its file cannot be written.
+    pub fn take(board: &Path, me: &Holder) -> Result<Self, LockError> {
+        let path = beside(board, ".lock");
+        let failed = |source| LockError::Disk { path: board.to_owned(), source };
+        loop {
+            let mut file = OpenOptions::new()
+                .read(true)
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .open(&path)
+                .map_err(failed)?;
+            let locked = match file.try_lock() {
+                Ok(()) => true,
+                Err(TryLockError::WouldBlock) => {
+                    let holder = read(&mut file).unwrap_or_else(|| unknown(&file));
+                    return Err(LockError::Held { path: board.to_owned(), holder });
+                }
+                // A drive without locks.
+                Err(TryLockError::Error(_)) => false,
+            };
+            // Its last holder may have taken the file away between opening and locking it.
+            if locked && !same_file(&file, &path) {
+                continue;
+            }
+            let stale = read(&mut file);
+            if let Some(holder) = &stale
+                && (!locked || holder.machine != me.machine)
+                && is_fresh(&file)
+            {
+                return Err(LockError::Held { path: board.to_owned(), holder: holder.clone() });
+            }
+            let mut lock = Self { path, file, holder: me.clone(), stale };
+            lock.refresh().map_err(failed)?;
+            return Ok(lock);
+        }
+    }
+
+    /// Takes the lock from whoever holds it, because a person said that they may.
+    ///
+    /// # Errors
+    /// If its file cannot be written.
+    pub fn take_over(board: &Path, me: &Holder) -> Result<Self, LockError> {
+        match fs::remove_file(beside(board, ".lock")) {
+            Err(source) if source.kind() != ErrorKind::NotFound => {
+                return Err(LockError::Disk { path: board.to_owned(), source });
+            }
+            _ => {}
+        }
+        Self::take(board, me)
+    }
+
+    /// Who held it before and went without letting go, if somebody did.
+    #[must_use]
+    pub const fn stale(&self) -> Option<&Holder> {
+        self.stale.as_ref()
+    }
+
+    /// Whether this is still the lock: somebody may have been allowed to take it over.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        same_file(&self.file, &self.path)
+    }
+
+    /// Says that the holder is still there.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn refresh(&mut self) -> io::Result<()> {
+        let text = serde_json::to_vec(&self.holder).map_err(io::Error::other)?;
+        self.file.rewind()?;
+        self.file.set_len(0)?;
+        self.file.write_all(&text)?;
+        self.file.sync_data()
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if self.is_held() {
+            // While still locked, so that nobody can lock a file that is about to go.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// Who holds a board's file, if anybody does.
+#[must_use]
+pub fn holder(board: &Path) -> Option<Holder> {
+    let mut file = File::open(beside(board, ".lock")).ok()?;
+    let holder = read(&mut file)?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => Some(holder),
+        _ => (holder.machine != machine() && is_fresh(&file)).then_some(holder),
+    }
+}
+
+fn read(file: &mut File) -> Option<Holder> {
+    const MOST: u64 = 4096;
+    let mut text = String::new();
+    file.rewind().ok()?;
+    file.take(MOST).read_to_string(&mut text).ok()?;
+    serde_json::from_str(&text).ok()
+}
+
+/// Whoever holds a lock whose file does not say who.
+fn unknown(file: &File) -> Holder {
+    let since = file.metadata().and_then(|m| m.modified()).ok();
+    let since = since.and_then(|at| Timestamp::try_from(at).ok()).unwrap_or(Timestamp::UNIX_EPOCH);
+    Holder { who: "somebody".into(), machine: "another machine".into(), process: 0, since }
+}
+
+fn is_fresh(file: &File) -> bool {
+    let at = file.metadata().and_then(|m| m.modified()).ok();
+    // A time to come, as of a machine whose clock is fast, is fresh.
+    at.is_some_and(|at| SystemTime::now().duration_since(at).map_or(true, |age| age < SILENT))
+}

@@ -1,0 +1,311 @@
+//! Saves, versions, locks and the journal, in good times and bad.
+
+use crate::program::flagship;
+use boardsight::edit::{Edit, History, Stamp, update};
+use boardsight::model::{Board, Rating, Risk};
+use boardsight::store::{
+    Fingerprint, Holder, Journal, Lock, LockError, Prepared, SaveError, journal, open_board, save_board,
+    to_ron, versions,
+};
+use jiff::civil::date;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+pub fn stamp(second: i64) -> Stamp {
+    let at = jiff::Timestamp::from_second(1_486_512_000 + second).unwrap();
+    Stamp { who: "Secretariat".into(), at, why: None }
+}
+
+pub fn board() -> Board {
+    let mut board = Board::new("Test board", date(2017, 2, 8));
+    for number in 1..=3 {
+        let mut risk = Risk::new(&format!("R-{number}"), None, "It fails");
+        risk.current = Some(Rating { likelihood: 3, impact: 4 });
+        board.risks.push(risk);
+    }
+    board
+}
+
+pub fn retitle(board: &Board, index: usize, title: &str) -> Edit {
+    let mut risk = board.risks[index].clone();
+    risk.title = title.to_owned();
+    update(board, &risk).unwrap()
+}
+
+fn saved(folder: &TempDir) -> (PathBuf, Board, Fingerprint) {
+    let path = folder.path().join("b.ron");
+    let board = board();
+    let fingerprint = save_board(&path, &board, None).unwrap().fingerprint;
+    (path, board, fingerprint)
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn the_example_board_opened_and_saved_untouched_keeps_every_byte() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("b.ron");
+    fs::copy(flagship(), &path).unwrap();
+    let before = fs::read(&path).unwrap();
+    let opened = open_board(&path).unwrap();
+    let saved = save_board(&path, &opened.content, Some(opened.fingerprint)).unwrap();
+    assert!(saved.unchanged);
+    assert_eq!(fs::read(&path).unwrap(), before);
+    assert_eq!(names(folder.path()), ["b.ron"]);
+}
+
+#[test]
+fn a_change_of_one_field_is_a_change_of_one_line() {
+    let mut board = board();
+    let before = to_ron(&board).unwrap();
+    board.risks[1].title = "Another".into();
+    let after = to_ron(&board).unwrap();
+    let differ = before.lines().zip(after.lines()).filter(|(a, b)| a != b).count();
+    assert_eq!((differ, before.lines().count()), (1, after.lines().count()));
+}
+
+#[test]
+fn a_file_changed_by_somebody_else_is_not_overwritten() {
+    let folder = TempDir::new().unwrap();
+    let (path, mut board, opened) = saved(&folder);
+    let mut theirs = board.clone();
+    theirs.name = "Theirs".into();
+    save_board(&path, &theirs, Some(opened)).unwrap();
+    board.name = "Ours".into();
+    let error = save_board(&path, &board, Some(opened)).unwrap_err();
+    assert!(matches!(error, SaveError::Changed { .. }), "{error}");
+    assert!(error.to_string().contains("compare and merge"), "{error}");
+    assert_eq!(open_board(&path).unwrap().content.name, "Theirs");
+    fs::remove_file(&path).unwrap();
+    assert!(matches!(save_board(&path, &board, Some(opened)), Err(SaveError::Gone { .. })));
+}
+
+#[test]
+fn earlier_versions_are_kept_and_open() {
+    let folder = TempDir::new().unwrap();
+    let (path, mut board, mut opened) = saved(&folder);
+    let first = opened;
+    for number in 0..versions::KEPT + 5 {
+        board.name = format!("Version {number}");
+        opened = save_board(&path, &board, Some(opened)).unwrap().fingerprint;
+    }
+    let kept = versions::list(&path);
+    assert_eq!(kept.len(), versions::KEPT);
+    let latest = open_board(&kept[0].path).unwrap();
+    assert_eq!(latest.content.name, format!("Version {}", versions::KEPT + 3));
+    assert_eq!(versions::find(&path, latest.fingerprint), Some(kept[0].path.clone()));
+    assert_eq!(versions::find(&path, first), None);
+}
+
+#[cfg(unix)]
+#[test]
+fn rights_and_links_are_kept() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = TempDir::new().unwrap();
+    let (path, mut board, opened) = saved(&folder);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    let link = folder.path().join("link.ron");
+    std::os::unix::fs::symlink("b.ron", &link).unwrap();
+    board.name = "Through the link".into();
+    save_board(&link, &board, Some(opened)).unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(open_board(&path).unwrap().content.name, "Through the link");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+    assert!(matches!(save_board(&path, &board, None), Err(SaveError::ReadOnly { .. })));
+}
+
+#[test]
+fn a_folder_that_is_gone_is_said_and_nothing_is_lost() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("gone/b.ron");
+    let error = save_board(&path, &board(), None).unwrap_err();
+    assert!(error.to_string().contains("the folder is not there; reconnect the drive"), "{error}");
+}
+
+#[test]
+fn a_file_of_no_bytes_is_refused_and_its_versions_open() {
+    let folder = TempDir::new().unwrap();
+    let (path, mut board, opened) = saved(&folder);
+    board.name = "Second".into();
+    save_board(&path, &board, Some(opened)).unwrap();
+    fs::write(&path, b"").unwrap();
+    assert!(open_board(&path).unwrap_err().to_string().contains("the file is empty"));
+    assert!(matches!(save_board(&path, &board, Some(opened)), Err(SaveError::Changed { .. })));
+    assert_eq!(open_board(&versions::list(&path)[0].path).unwrap().fingerprint, opened);
+}
+
+#[test]
+fn a_lock_names_its_holder_and_a_dead_holder_is_passed() {
+    let folder = TempDir::new().unwrap();
+    let (path, ..) = saved(&folder);
+    let me = Holder::me("First", stamp(0).at);
+    let lock = Lock::take(&path, &me).unwrap();
+    assert_eq!(lock.stale(), None);
+    let Err(LockError::Held { holder, .. }) = Lock::take(&path, &Holder::me("Second", stamp(1).at)) else {
+        panic!("taken twice")
+    };
+    assert_eq!(holder, me);
+    let text = holder.to_string();
+    assert!(text.starts_with("First on ") && text.ends_with(", since 8 February 2017 00:00 UTC"), "{text}");
+    drop(lock);
+    assert_eq!(names(folder.path()), ["b.ron"]);
+    // What a holder leaves that was killed: the file, and no lock on it.
+    fs::write(folder.path().join(".b.ron.lock"), serde_json::to_string(&me).unwrap()).unwrap();
+    let lock = Lock::take(&path, &Holder::me("Second", stamp(1).at)).unwrap();
+    assert_eq!(lock.stale(), Some(&me));
+    let third = Lock::take_over(&path, &Holder::me("Third", stamp(2).at)).unwrap();
+    assert!(!lock.is_held() && third.is_held());
+    drop(lock);
+    assert!(third.is_held());
+}
+
+#[test]
+fn a_holder_on_another_machine_counts_until_it_falls_silent() {
+    let folder = TempDir::new().unwrap();
+    let (path, ..) = saved(&folder);
+    let elsewhere =
+        Holder { who: "First".into(), machine: "elsewhere".into(), process: 1, since: stamp(0).at };
+    let file = folder.path().join(".b.ron.lock");
+    fs::write(&file, serde_json::to_string(&elsewhere).unwrap()).unwrap();
+    let me = Holder::me("Second", stamp(1).at);
+    assert!(matches!(Lock::take(&path, &me), Err(LockError::Held { .. })));
+    let long_ago = std::time::SystemTime::now() - boardsight::store::lock::SILENT * 2;
+    fs::File::options().write(true).open(&file).unwrap().set_modified(long_ago).unwrap();
+    assert_eq!(Lock::take(&path, &me).unwrap().stale(), Some(&elsewhere));
+}
+
+/// A board with a journal and three edits, of which the last is an undo, as a session leaves them that was killed.
+fn killed(folder: &TempDir) -> (PathBuf, Board, Fingerprint) {
+    let (path, start, opened) = saved(folder);
+    let mut history = History::new(start);
+    let mut journal = Journal::start(&path, opened).unwrap();
+    for (second, title) in ["First", "Second"].into_iter().enumerate() {
+        let edit = retitle(history.board(), second, title);
+        history.apply(edit.clone(), &stamp(second as i64)).unwrap();
+        journal.append(&edit, &stamp(second as i64), false).unwrap();
+    }
+    let undone = history.undo(&stamp(2)).unwrap().inverse();
+    journal.append(&undone, &stamp(2), true).unwrap();
+    drop(journal);
+    (path, history.board().clone(), opened)
+}
+
+#[test]
+fn a_journal_gives_back_every_edit() {
+    let folder = TempDir::new().unwrap();
+    let (path, edited, opened) = killed(&folder);
+    assert!(matches!(Journal::start(&path, opened), Err(journal::JournalError::Left { .. })));
+    let left = journal::left_behind(&path).unwrap().unwrap();
+    assert!(left.has_edits(opened));
+    let file = open_board(&path).unwrap();
+    let restored = left.restore(&path, &file.content, file.fingerprint).unwrap();
+    assert_eq!((restored.made, restored.to_merge, restored.lost), (3, false, None));
+    assert_eq!(restored.board, edited);
+    left.put_away().unwrap();
+    assert_eq!(journal::left_behind(&path).unwrap(), None);
+    Journal::start(&path, opened).unwrap().finish().unwrap();
+}
+
+#[test]
+fn a_journal_torn_anywhere_gives_back_all_up_to_the_tear_and_says_so() {
+    let folder = TempDir::new().unwrap();
+    let (path, _, opened) = killed(&folder);
+    let file = journal::places(&path)[0].clone();
+    let whole = fs::read(&file).unwrap();
+    let lines: Vec<usize> =
+        whole.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(i, _)| i + 1).collect();
+    for cut in 0..=whole.len() {
+        fs::write(&file, &whole[..cut]).unwrap();
+        let left = journal::left_behind(&path).unwrap().unwrap();
+        let complete = lines.iter().filter(|end| **end <= cut).count();
+        assert_eq!(left.entries.len(), complete.saturating_sub(1), "cut at {cut}");
+        let at_end_of_line = lines.contains(&cut);
+        assert_eq!(left.lost.is_none(), at_end_of_line, "cut at {cut}: {:?}", left.lost);
+    }
+    for at in 0..whole.len() {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 1;
+        fs::write(&file, &damaged).unwrap();
+        let left = journal::left_behind(&path).unwrap().unwrap();
+        let complete = lines.iter().filter(|end| **end <= at).count();
+        assert_eq!(left.entries.len(), complete.saturating_sub(1), "damaged at {at}");
+        assert!(left.lost.is_some(), "damaged at {at}");
+    }
+    assert!(opened.short().len() == 8);
+}
+
+#[test]
+fn a_kill_within_a_save_makes_no_edit_twice_and_loses_none() {
+    let folder = TempDir::new().unwrap();
+    let (path, start, opened) = saved(&folder);
+    let mut history = History::new(start.clone());
+    let mut journal = Journal::start(&path, opened).unwrap();
+    let make = |history: &mut History, journal: &mut Journal, second: i64| {
+        let edit = retitle(history.board(), 0, &format!("Title {second}"));
+        history.apply(edit.clone(), &stamp(second)).unwrap();
+        journal.append(&edit, &stamp(second), false).unwrap();
+    };
+    make(&mut history, &mut journal, 1);
+    let save = Prepared::new(history.board()).unwrap();
+    journal.saving(save.fingerprint(), journal.len()).unwrap();
+    let file = journal.path().to_owned();
+    let before_save = fs::read(&file).unwrap();
+    save.save(&path, Some(opened)).unwrap();
+    make(&mut history, &mut journal, 2);
+    let before_note = fs::read(&file).unwrap();
+    journal.saved(save.fingerprint(), 1).unwrap();
+    assert_eq!(journal.len(), 1);
+    make(&mut history, &mut journal, 3);
+    drop(journal);
+    let after_note = fs::read(&file).unwrap();
+    let restore = |bytes: &[u8], board: &Board, fingerprint| {
+        fs::write(&file, bytes).unwrap();
+        let left = journal::left_behind(&path).unwrap().unwrap();
+        left.restore(&path, board, fingerprint).unwrap()
+    };
+    let now = open_board(&path).unwrap();
+    // Killed before the new file was in its place.
+    assert_eq!(restore(&before_save, &start, opened).board.risks[0].title, "Title 1");
+    // Killed after it was.
+    assert_eq!(restore(&before_save, &now.content, now.fingerprint).made, 0);
+    assert_eq!(restore(&before_note, &now.content, now.fingerprint).made, 1);
+    let last = restore(&after_note, &now.content, now.fingerprint);
+    assert_eq!((last.made, &last.board), (2, history.board()));
+}
+
+#[test]
+fn edits_made_on_a_file_that_others_changed_come_back_on_the_kept_version() {
+    let folder = TempDir::new().unwrap();
+    let (path, edited, opened) = killed(&folder);
+    let mut theirs = open_board(&path).unwrap().content;
+    theirs.name = "Theirs".into();
+    let now = save_board(&path, &theirs, Some(opened)).unwrap().fingerprint;
+    let left = journal::left_behind(&path).unwrap().unwrap();
+    let restored = left.restore(&path, &theirs, now).unwrap();
+    assert!(restored.to_merge);
+    assert_eq!(restored.board, edited);
+    fs::remove_dir_all(versions::folder(&path)).unwrap();
+    let error = left.restore(&path, &theirs, now).unwrap_err();
+    assert!(error.to_string().contains("the 3 edits in"), "{error}");
+}
+
+#[test]
+fn a_board_without_a_file_has_a_journal_too() {
+    let folder = TempDir::new().unwrap();
+    let place = folder.path().join("state/untitled.journal");
+    let start = board();
+    let mut journal = Journal::start_untitled(&place, &start).unwrap();
+    assert_eq!(journal::read(&place).unwrap(), None, "at work");
+    journal.append(&retitle(&start, 2, "Mine"), &stamp(0), false).unwrap();
+    drop(journal);
+    let left = journal::read(&place).unwrap().unwrap();
+    let restored = left.restore(&place, &board(), Fingerprint::of(b"")).unwrap();
+    assert_eq!(restored.board.risks[2].title, "Mine");
+}
