@@ -2,6 +2,8 @@
 
 pub mod app;
 mod bars;
+pub mod blocks;
+pub mod chart;
 pub mod clock;
 pub mod context;
 pub mod dialogs;
