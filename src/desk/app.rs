@@ -14,7 +14,8 @@ use super::streams::StreamsPage;
 use super::stubs::{Inspector, MeetingsPage, RisksPage};
 use super::theme::{self, Palette};
 use crate::edit::{Edit, EditError, History, Stamp};
-use crate::model::Board;
+use crate::model::{Board, Register};
+use crate::store::Fingerprint;
 use eframe::egui::{self, Frame, Margin, Panel, Ui, ViewportCommand};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -34,6 +35,10 @@ pub struct App {
     pub(super) history: History,
     /// Where the board lies on disk; `None`: nowhere yet.
     pub(super) file: Option<PathBuf>,
+    /// What the file was when it was opened or last saved.
+    pub(super) print: Option<Fingerprint>,
+    /// The register, where one was opened alone: the board then only stands for it.
+    pub(super) alone: Option<Register>,
     /// Grows with every board opened, so that revisions of two boards are never taken for one another.
     pub(super) generation: u64,
     pub(super) as_of: Date,
@@ -81,6 +86,8 @@ impl App {
         let app = Self {
             history: History::new(board),
             file,
+            print: None,
+            alone: None,
             generation: 0,
             as_of,
             as_of_text: as_of.to_string(),
@@ -257,6 +264,8 @@ impl App {
         self.set_as_of(board.as_of);
         self.history = History::new(board);
         self.file = file;
+        self.print = None;
+        self.alone = None;
         self.selected = None;
         self.pages = Pages::default();
     }

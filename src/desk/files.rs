@@ -1,18 +1,23 @@
 //! Opening and saving: asked for in the window, done on a thread of its own, never freezing what is drawn.
 
+use super::alone;
 use super::app::App;
 use super::dialogs::{Answer, Question};
-use super::export::{slug, write_beside};
+use super::export::slug;
 use super::jobs::Done;
 use super::prompts::{Next, Prompt};
 use super::status::Kind;
 use crate::model::{Board, ProgrammeId, Register};
+use crate::store::{Document, Fingerprint, Saved, Stored, flagship, open_any, save};
 use eframe::egui::{Context, ViewportCommand};
 use std::path::{Path, PathBuf};
 
-/// A board as read.
+/// A board, or a register shown as one.
 pub struct Opened {
     pub board: Board,
+    /// The register, where the file held one.
+    pub alone: Option<Register>,
+    pub print: Fingerprint,
 }
 
 /// Why a file could not be opened or saved.
@@ -44,17 +49,23 @@ pub enum SavedAs {
 }
 
 fn load(file: &Path) -> Result<Opened, Failure> {
-    let fail = |what: String| Failure { what, problems: Vec::new() };
-    let text = std::fs::read_to_string(file).map_err(|e| fail(e.to_string()))?;
-    let board: Board = ron::from_str(&text).map_err(|e| fail(e.to_string()))?;
-    Ok(Opened { board })
+    let opened = open_any(file).map_err(|e| {
+        let problems = e.lines();
+        let what = match problems.len() {
+            1 => "There is 1 problem with it.".to_owned(),
+            n => format!("There are {n} problems with it."),
+        };
+        Failure { what, problems }
+    })?;
+    let (board, alone) = match opened.content {
+        Document::Board(board) => (*board, None),
+        Document::Register(register) => (alone::board_of(&register), Some(register)),
+    };
+    Ok(Opened { board, alone, print: opened.fingerprint })
 }
 
-fn write_ron<T: serde::Serialize>(file: &Path, record: &T) -> Result<(), Failure> {
-    let fail = |what: String| Failure { what, problems: Vec::new() };
-    let text = ron::ser::to_string_pretty(record, ron::ser::PrettyConfig::default())
-        .map_err(|e| fail(e.to_string()))?;
-    write_beside(file, text.as_bytes()).map_err(fail)
+fn write<T: Stored>(file: &Path, content: &T, opened: Option<Fingerprint>) -> Result<Saved, Failure> {
+    save(file, content, opened).map_err(|e| Failure { what: e.to_string(), problems: Vec::new() })
 }
 
 impl App {
@@ -128,20 +139,24 @@ impl App {
     }
 
     fn save_to(&mut self, file: PathBuf) {
+        // Over another file only where the reader has just chosen it; over the opened one only if it is as opened.
+        let opened = if self.file.as_ref() == Some(&file) { self.print } else { None };
         let board = self.board().clone();
+        let alone = self.alone.clone();
+        self.say(Kind::Note, format!("Saving {}", file.display()));
         self.jobs.start(move || {
-            let saved = write_ron(&file, &board);
+            let saved = match alone {
+                None => write(&file, &board, opened),
+                Some(register) => write(&file, &alone::saved_form(&board, &register), opened),
+            };
             Done::Saved(SavedAs::Board { file, audit: board.audit.len() }, saved)
         });
     }
 
     fn save_register_to(&mut self, whose: Option<&ProgrammeId>, file: PathBuf) {
-        let board = self.board();
-        let name = whose.and_then(|id| board.programme(id.as_str())).map_or(&board.name, |p| &p.name);
-        let mut register = Register::new(&board.name, whose.cloned(), name, board.as_of);
-        register.risks = board.risks.iter().filter(|r| r.programme.as_ref() == whose).cloned().collect();
+        let register = alone::register_of(self.board(), whose);
         self.jobs.start(move || {
-            let saved = write_ron(&file, &register);
+            let saved = write(&file, &register, None);
             Done::Saved(SavedAs::Register { file }, saved)
         });
     }
@@ -197,6 +212,8 @@ impl App {
                 self.keep_settings(ctx);
                 self.say(Kind::Done, format!("Opened {}", file.display()));
                 self.put(opened.board, Some(file));
+                self.print = Some(opened.print);
+                self.alone = opened.alone;
             }
             Err(failure) => {
                 self.settings.recent.retain(|known| *known != file || file.exists());
@@ -207,20 +224,24 @@ impl App {
         }
     }
 
-    fn saved(&mut self, ctx: &Context, what: SavedAs, saved: Result<(), Failure>) {
+    fn saved(&mut self, ctx: &Context, what: SavedAs, saved: Result<Saved, Failure>) {
         match (what, saved) {
-            (SavedAs::Board { file, audit }, Ok(())) => {
+            (SavedAs::Board { file, audit }, Ok(saved)) => {
                 self.history.mark_saved(audit);
+                self.print = Some(saved.fingerprint);
                 self.settings.remember(&file);
                 self.keep_settings(ctx);
-                self.say(Kind::Done, format!("Saved {}", file.display()));
+                match saved.warnings.first() {
+                    Some(warning) => self.say(Kind::Note, format!("Saved {}; {warning}", file.display())),
+                    None => self.say(Kind::Done, format!("Saved {}", file.display())),
+                }
                 self.file = Some(file);
                 if let Some(next) = self.after_save.take() {
                     // Edits made while the file was written are not in it, so the question is put again for them.
                     self.ask_first(ctx, next);
                 }
             }
-            (SavedAs::Register { file }, Ok(())) => {
+            (SavedAs::Register { file }, Ok(_)) => {
                 self.say(Kind::Done, format!("Saved the register to {}", file.display()));
             }
             (SavedAs::Board { file, .. } | SavedAs::Register { file }, Err(failure)) => {
@@ -251,10 +272,13 @@ impl App {
             Next::New => self.prompt = Some(Prompt::New { name: String::new() }),
             Next::Open => self.ask_to_open(),
             Next::OpenFile(file) => self.open(file),
-            Next::Example => {
-                self.put(super::start::example(), None);
-                self.say(Kind::Done, "Opened the example board; saving asks for a place");
-            }
+            Next::Example => match flagship::board() {
+                Ok(board) => {
+                    self.put(board, None);
+                    self.say(Kind::Done, "Opened the example board; saving asks for a place");
+                }
+                Err(error) => self.say(Kind::Problem, error.to_string()),
+            },
         }
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::files::{Failure, Opened, Purpose, SavedAs};
+use crate::store::Saved;
 
 /// What a job brings back.
 pub enum Done {
@@ -15,7 +16,7 @@ pub enum Done {
     /// A file was read.
     Opened(PathBuf, Result<Box<Opened>, Failure>),
     /// A board or register was written.
-    Saved(SavedAs, Result<(), Failure>),
+    Saved(SavedAs, Result<Saved, Failure>),
     /// The picture of the window, and where it is to go.
     Picture(Arc<ColorImage>, PathBuf),
     /// An export was written: what it is, and where it went.

@@ -1,5 +1,6 @@
 //! The window: one file a page, small shared widgets, a theme.
 
+mod alone;
 pub mod app;
 mod bars;
 pub mod blocks;

@@ -4,20 +4,13 @@ use super::app::{App, Services};
 use super::clock::SystemClock;
 use super::dialogs::SystemDialogs;
 use super::settings;
-use crate::model::Board;
+use crate::store::flagship;
 use eframe::egui::{ViewportBuilder, vec2};
-use jiff::civil::date;
 use std::path::PathBuf;
 
 /// What is said where there is no screen to draw on: one line, and what can be done instead.
 const HEADLESS: &str =
     "use 'boardsight brief', 'boardsight check' or 'boardsight register', which need no screen";
-
-/// The board that comes with the program.
-pub(super) fn example() -> Board {
-    let text = include_str!("../../saved/integration-partnership-board.ron");
-    ron::from_str(text).unwrap_or_else(|_| Board::new("Integration Partnership Board", date(2017, 2, 8)))
-}
 
 /// Opens the window on a file, or on the example board, and returns when it is closed.
 ///
@@ -44,7 +37,7 @@ pub fn run(file: Option<PathBuf>) -> Result<(), String> {
             dialogs: Box::new(SystemDialogs),
             settings: settings::place(),
         };
-        let mut app = App::new(&cc.egui_ctx, example(), None, services);
+        let mut app = App::new(&cc.egui_ctx, flagship::board()?, None, services);
         if let Some(file) = file {
             app.starting = true;
             app.open(file);

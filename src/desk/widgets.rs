@@ -101,7 +101,6 @@ pub fn day(date: jiff::civil::Date) -> String {
 }
 
 /// A sheet on which tables and charts stand.
-#[must_use]
 pub fn card(palette: &Palette) -> Frame {
     Frame::new()
         .fill(palette.paper)
@@ -184,7 +183,8 @@ pub fn table(ui: &mut Ui, table: &Table, look: TableLook, palette: &Palette) -> 
         let titles: Vec<Cell> = table.columns.iter().map(|c| Cell::text(c.title.clone())).collect();
         row(ui, table, &titles, &widths, &head, RowLook::Head, palette);
         for (i, cells) in table.rows.iter().enumerate() {
-            let look = RowLook::Body { odd: i % 2 == 1, picked: look.picked == Some(i), pressable: look.pressable };
+            let look =
+                RowLook::Body { odd: i % 2 == 1, picked: look.picked == Some(i), pressable: look.pressable };
             if row(ui, table, cells, &widths, &font, look, palette) {
                 touched.row = Some(i);
             }
@@ -202,7 +202,15 @@ enum RowLook {
     Body { odd: bool, picked: bool, pressable: bool },
 }
 
-fn row(ui: &mut Ui, table: &Table, cells: &[Cell], widths: &[f32], font: &FontId, look: RowLook, p: &Palette) -> bool {
+fn row(
+    ui: &mut Ui,
+    table: &Table,
+    cells: &[Cell],
+    widths: &[f32],
+    font: &FontId,
+    look: RowLook,
+    p: &Palette,
+) -> bool {
     let mark = font.size * 0.62;
     let room_for_mark = |cell: &Cell| if cell.tone == Tone::Neutral { 0.0 } else { mark + 5.0 };
     let galleys: Vec<_> = cells
@@ -215,7 +223,8 @@ fn row(ui: &mut Ui, table: &Table, cells: &[Cell], widths: &[f32], font: &FontId
         })
         .collect();
     let height = galleys.iter().map(|g| g.size().y).fold(font.size, f32::max) + 2.0 * PAD.y;
-    let sense = if matches!(look, RowLook::Body { pressable: true, .. }) { Sense::click() } else { Sense::hover() };
+    let sense =
+        if matches!(look, RowLook::Body { pressable: true, .. }) { Sense::click() } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(vec2(widths.iter().sum(), height), sense);
     if !ui.is_rect_visible(rect) {
         return response.clicked();
@@ -251,7 +260,8 @@ fn row(ui: &mut Ui, table: &Table, cells: &[Cell], widths: &[f32], font: &FontId
         }
         ui.painter().galley(Pos2::new(from + mark_room, place.top() + PAD.y), galley, p.ink);
         if !cell.source.is_empty() {
-            ui.interact(place, response.id.with(i), Sense::hover()).on_hover_text(format!("Source: {}", cell.source));
+            ui.interact(place, response.id.with(i), Sense::hover())
+                .on_hover_text(format!("Source: {}", cell.source));
         }
     }
     response.clicked()

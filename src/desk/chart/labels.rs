@@ -26,7 +26,8 @@ impl Labels {
     }
 
     fn free(&self, rect: Rect) -> bool {
-        self.whole.expand(1.0).contains_rect(rect) && self.placed.iter().all(|(other, ..)| !other.intersects(rect))
+        self.whole.expand(1.0).contains_rect(rect)
+            && self.placed.iter().all(|(other, ..)| !other.intersects(rect))
     }
 
     /// The text at the end of a bar.
@@ -42,8 +43,10 @@ impl Labels {
         };
         let away = if negative { size.y + 1.0 } else { -size.y - 1.0 };
         let moves = if sideways { [Vec2::ZERO, vec2(0.0, 1.0)] } else { [Vec2::ZERO, vec2(0.0, away)] };
-        let at = pos2(at.x.clamp(self.whole.left(), (self.whole.right() - size.x).max(self.whole.left())), at.y);
-        let place = moves.into_iter().map(|by| Rect::from_min_size(at + by, size)).find(|rect| self.free(*rect));
+        let at =
+            pos2(at.x.clamp(self.whole.left(), (self.whole.right() - size.x).max(self.whole.left())), at.y);
+        let place =
+            moves.into_iter().map(|by| Rect::from_min_size(at + by, size)).find(|rect| self.free(*rect));
         if let Some(rect) = place {
             self.placed.push((rect, galley, self.ink));
         }

@@ -8,8 +8,8 @@ use super::theme::{self, Palette};
 use super::widgets;
 use crate::brief::spec::{Axis, Chart, Mark};
 use eframe::egui::{
-    self, FontId, Pos2, Rect, Response, RichText, Role as Access, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2,
-    vec2,
+    self, FontId, Pos2, Rect, Response, RichText, Role as Access, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
+    pos2, vec2,
 };
 use egui_plot::{GridMark, Plot, PlotBounds, PlotPoint, PlotTransform};
 use labels::Labels;
@@ -86,32 +86,37 @@ fn plot(ui: &mut Ui, chart: &Chart, height: f32, small: bool, palette: &Palette)
     // Names and months need no grid: bars and points stand at them.
     let none = || Vec::<GridMark>::new();
     let (x_grid, y_grid) = if sideways { (value_grid, none()) } else { (none(), value_grid) };
-    let shown = Plot::new(ui.id().with(("plot", &chart.id, whole.left().round() as i32, whole.top().round() as i32)))
-        .width(frame.inner.width())
-        .height(frame.inner.height())
-        .show_axes(false)
-        .show_background(false)
-        .allow_zoom(false)
-        .allow_drag(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .show_crosshair(false)
-        .set_margin_fraction(vec2(0.0, 0.0))
-        .grid_color(palette.line)
-        .grid_fade(0.0)
-        .x_grid_spacer(move |_| x_grid.clone())
-        .y_grid_spacer(move |_| y_grid.clone())
-        .sense(Sense::hover())
-        .label_formatter(|_| None)
-        .show(&mut child, |plot| plot.set_plot_bounds(bounds));
+    let shown = Plot::new(ui.scope_id().with((
+        "plot",
+        &chart.id,
+        whole.left().round() as i32,
+        whole.top().round() as i32,
+    )))
+    .width(frame.inner.width())
+    .height(frame.inner.height())
+    .show_axes(false)
+    .show_background(false)
+    .allow_zoom(false)
+    .allow_drag(false)
+    .allow_scroll(false)
+    .allow_boxed_zoom(false)
+    .allow_double_click_reset(false)
+    .show_crosshair(false)
+    .set_margin_fraction(vec2(0.0, 0.0))
+    .grid_color(palette.line)
+    .grid_fade(0.0)
+    .x_grid_spacer(move |_| x_grid.clone())
+    .y_grid_spacer(move |_| y_grid.clone())
+    .sense(Sense::hover())
+    .label_formatter(|_| None)
+    .show(&mut child, |plot| plot.set_plot_bounds(bounds));
     let canvas = Canvas { transform: shown.transform, sideways };
     frame.axes(ui, chart, &canvas, &along, &font, palette);
-    let mut labels = Labels::new(whole, font.clone(), palette);
+    let mut labels = Labels::new(whole, font, palette);
     let spots = marks_on(ui, chart, &canvas, &frame, &mut labels, palette);
     labels.paint(ui.painter());
     let alt = if chart.alt.is_empty() { &chart.title } else { &chart.alt };
-    let response = ui.interact(whole, ui.id().with(("chart", &chart.id)), Sense::hover());
+    let response = ui.interact(whole, ui.scope_id().with(("chart", &chart.id)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Access::Image, true, alt));
     hover(ui, &response, &spots);
     response
@@ -162,7 +167,9 @@ struct Sheet {
 impl Sheet {
     fn new(ui: &Ui, chart: &Chart, whole: Rect, font: &FontId, small: bool) -> Self {
         let (x, y) = scale::stretches(chart);
-        let width_of = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), egui::Color32::BLACK).size().x;
+        let width_of = |text: &str| {
+            ui.painter().layout_no_wrap(text.to_owned(), font.clone(), egui::Color32::BLACK).size().x
+        };
         let line = font.size * 1.3;
         // Room for so many ticks: counts are small and positive.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -229,7 +236,8 @@ impl Sheet {
             let at = canvas.at(*value, self.y.from);
             let wrap = if self.sideways { self.inner.left() - self.whole.left() - 6.0 } else { slot - 4.0 };
             let named = matches!(chart.x, Axis::Names(_));
-            let mut job = egui::text::LayoutJob::simple(text, font.clone(), p.ink, if named { wrap } else { 1e4 });
+            let mut job =
+                egui::text::LayoutJob::simple(text, font.clone(), p.ink, if named { wrap } else { 1e4 });
             job.halign = if self.sideways { egui::Align::RIGHT } else { egui::Align::Center };
             job.wrap.max_rows = if self.small { 1 } else { 2 };
             let galley = painter.layout_job(job);
@@ -242,7 +250,13 @@ impl Sheet {
         }
         let unit = unit(&chart.y);
         if !unit.is_empty() {
-            painter.text(pos2(self.inner.left(), self.whole.top()), egui::Align2::LEFT_TOP, unit, font.clone(), p.faint);
+            painter.text(
+                pos2(self.inner.left(), self.whole.top()),
+                Align2::LEFT_TOP,
+                unit,
+                font.clone(),
+                p.faint,
+            );
         }
         if self.y.from <= 0.0 && self.y.to >= 0.0 {
             let ends = [canvas.at(self.x.from, 0.0), canvas.at(self.x.to, 0.0)];
@@ -280,7 +294,11 @@ fn marks_on(
                 for (i, (x, y)) in bars.iter().enumerate() {
                     let rect =
                         Rect::from_two_pos(canvas.at(x - width / 2.0, 0.0), canvas.at(x + width / 2.0, *y));
-                    let rect = if chart.sideways { rect.shrink2(vec2(0.0, 0.5)) } else { rect.shrink2(vec2(0.5, 0.0)) };
+                    let rect = if chart.sideways {
+                        rect.shrink2(vec2(0.0, 0.5))
+                    } else {
+                        rect.shrink2(vec2(0.5, 0.0))
+                    };
                     ink::bar(&painter, rect, *role, p);
                     labels.taken(rect);
                     if let Some(text) = texts.get(i).filter(|t| !t.is_empty()) {
@@ -297,7 +315,10 @@ fn marks_on(
                         let at = canvas.at(*x, *y);
                         run.push(at);
                         last = Some(at);
-                        spots.push((Rect::from_center_size(at, vec2(6.0, 6.0)), format!("{label}, {}: {}", say_x(*x), say_y(*y))));
+                        spots.push((
+                            Rect::from_center_size(at, vec2(6.0, 6.0)),
+                            format!("{label}, {}: {}", say_x(*x), say_y(*y)),
+                        ));
                     } else {
                         ink::line(&painter, &run, *role, p);
                         run.clear();
@@ -306,7 +327,10 @@ fn marks_on(
                 ink::line(&painter, &run, *role, p);
                 // Points stand out where they are few; a dense line is its own mark.
                 if points.len() <= 24 {
-                    points.iter().filter_map(|(x, y)| Some(canvas.at(*x, (*y)?))).for_each(|at| ink::point(&painter, at, *role, p));
+                    points
+                        .iter()
+                        .filter_map(|(x, y)| Some(canvas.at(*x, (*y)?)))
+                        .for_each(|at| ink::point(&painter, at, *role, p));
                 }
                 if let Some(at) = last {
                     labels.at_end(ui, at, sheet.inner.right(), label, p.role(*role));
@@ -332,7 +356,12 @@ fn marks_on(
             Mark::Band { role, points, .. } => {
                 for pair in points.windows(2) {
                     let [(x0, l0, h0), (x1, l1, h1)] = pair else { continue };
-                    let corners = vec![canvas.at(*x0, *h0), canvas.at(*x1, *h1), canvas.at(*x1, *l1), canvas.at(*x0, *l0)];
+                    let corners = vec![
+                        canvas.at(*x0, *h0),
+                        canvas.at(*x1, *h1),
+                        canvas.at(*x1, *l1),
+                        canvas.at(*x0, *l0),
+                    ];
                     let fill = p.role(*role).gamma_multiply(0.5);
                     painter.add(egui::Shape::convex_polygon(corners, fill, Stroke::NONE));
                 }

@@ -35,7 +35,8 @@ pub fn ticks(stretch: Stretch, most: usize) -> Vec<f64> {
     #[allow(clippy::cast_precision_loss)]
     let rough = length / most as f64;
     let power = 10_f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|m| m * power).find(|s| *s >= rough).unwrap_or(10.0 * power);
+    let step =
+        [1.0, 2.0, 5.0, 10.0].into_iter().map(|m| m * power).find(|s| *s >= rough).unwrap_or(10.0 * power);
     let mut out = Vec::new();
     let mut at = (stretch.from / step).ceil() * step;
     while at <= stretch.to + step * 1e-9 && out.len() < 50 {
@@ -100,7 +101,8 @@ pub fn say(axis: &Axis, value: f64, step: f64) -> String {
         Axis::Number { unit, .. } if unit == "%" => format!("{}%", number(value, step)),
         Axis::Number { .. } => number(value, step),
         Axis::Months => month(value),
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // checked to be a small whole number
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        // checked to be a small whole number
         Axis::Names(names) if value >= 0.0 => names.get(value.round() as usize).cloned().unwrap_or_default(),
         Axis::Names(_) => String::new(),
     }

@@ -1,0 +1,148 @@
+//! One register taken out of a board, and a register opened alone shown as if it were a board.
+
+use crate::model::{
+    Better, Board, Cashability, EvidenceStrength, Expressed, Measure, Period, Programme, ProgrammeId,
+    ProgrammeKind, Register, Risk, Saving,
+};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// The register of a programme, or the board's own, with the sources it cites and the part of the audit trail that
+/// is about it.
+#[must_use]
+pub fn register_of(board: &Board, whose: Option<&ProgrammeId>) -> Register {
+    let programme = whose.and_then(|id| board.programme(id.as_str()));
+    let name = programme.map_or(&board.name, |p| &p.name);
+    let mut register = Register::new(&board.name, whose.cloned(), name, board.as_of);
+    register.risks = board.risks.iter().filter(|r| r.programme.as_ref() == whose).cloned().collect();
+    let mut cited = BTreeSet::new();
+    if let Ok(value) = serde_json::to_value(&register.risks) {
+        collect_sources(&value, &mut cited);
+    }
+    register.sources = board.sources.iter().filter(|s| cited.contains(s.id.as_str())).cloned().collect();
+    let is_ours = |record: &str| {
+        record.strip_prefix("risks/").is_some_and(|id| register.risks.iter().any(|r| r.id == *id))
+    };
+    register.audit = board.audit.iter().filter(|e| is_ours(&e.record)).cloned().collect();
+    register
+}
+
+/// Every `source` named anywhere in a record: risks cite in several places, and a new one must not be forgotten.
+fn collect_sources(value: &Value, out: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(map) => {
+            if let Some(Value::String(source)) = map.get("source") {
+                out.insert(source.clone());
+            }
+            map.values().for_each(|v| collect_sources(v, out));
+        }
+        Value::Array(list) => list.iter().for_each(|v| collect_sources(v, out)),
+        _ => {}
+    }
+}
+
+/// A register as a board with nothing else in it. What its risks refer to in the board it came from gets an empty
+/// entry of that name, so that references lead somewhere; none of these entries is ever saved.
+#[must_use]
+pub fn board_of(register: &Register) -> Board {
+    let mut board = Board::new(&format!("{}: risk register", register.name), register.as_of);
+    board.sources.clone_from(&register.sources);
+    board.risks.clone_from(&register.risks);
+    board.audit.clone_from(&register.audit);
+    let own = register.programme.clone().unwrap_or_else(|| "board".into());
+    if register.programme.is_some() {
+        board.programmes.push(stand_in(own.as_str(), &register.name));
+    }
+    let all = |of: fn(&Risk) -> Vec<String>| register.risks.iter().flat_map(of).collect::<BTreeSet<_>>();
+    for id in all(|r| r.measures.iter().map(|m| m.0.clone()).collect()) {
+        board.measures.push(Measure {
+            id: id.as_str().into(),
+            name: id.clone(),
+            short: id,
+            unit: "as in the board".to_owned(),
+            definition: String::new(),
+            better: Better::Neutral,
+            expressed: Expressed::Level,
+            decimals: 0,
+            unit_cost: None,
+            cite: None,
+        });
+    }
+    let savings = all(|r| r.savings.iter().map(|s| s.0.clone()).collect());
+    if let (false, Some(period)) =
+        (savings.is_empty(), Period::containing(board.as_of, crate::model::PeriodKind::Year))
+    {
+        if board.programmes.is_empty() {
+            // A saving belongs to a programme.
+            board.programmes.push(stand_in(own.as_str(), &register.name));
+        }
+        let programme = board.programmes.first().map(|p| p.id.clone()).unwrap_or_default();
+        board.savings.extend(savings.into_iter().map(|id| Saving {
+            id: id.as_str().into(),
+            programme: programme.clone(),
+            title: id,
+            period,
+            planned: None,
+            delivered: None,
+            expectations: Vec::new(),
+            evidence: EvidenceStrength::NotStated,
+            evidence_basis: crate::model::Basis::Published,
+            cashability: Cashability::NotStated,
+            measure: None,
+            population: None,
+            note: None,
+        }));
+    }
+    board
+}
+
+fn stand_in(id: &str, name: &str) -> Programme {
+    Programme {
+        id: id.into(),
+        name: name.to_owned(),
+        short: name.to_owned(),
+        kind: ProgrammeKind::Other("as named in the register".to_owned()),
+        about: String::new(),
+        leads: Vec::new(),
+        owner: None,
+        starts: None,
+        ends: None,
+        money: Vec::new(),
+        confidence: Vec::new(),
+        sites: Vec::new(),
+        cites: Vec::new(),
+    }
+}
+
+/// The register that is to be saved after edits of the board that stands for it.
+#[must_use]
+pub fn saved_form(board: &Board, opened: &Register) -> Register {
+    let mut register = opened.clone();
+    register.risks.clone_from(&board.risks);
+    register.audit.clone_from(&board.audit);
+    register
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{check, check_register};
+    use crate::store::flagship;
+
+    #[test]
+    fn every_register_of_the_example_stands_alone_and_comes_back_as_it_was() {
+        let board = flagship::board().unwrap();
+        let whose: Vec<_> =
+            std::iter::once(None).chain(board.programmes.iter().map(|p| Some(&p.id))).collect();
+        let mut risks = 0;
+        for whose in whose {
+            let register = register_of(&board, whose);
+            risks += register.risks.len();
+            assert_eq!(check_register(&register), []);
+            let alone = board_of(&register);
+            assert_eq!(check(&alone), []);
+            assert_eq!(saved_form(&alone, &register), register);
+        }
+        assert_eq!(risks, board.risks.len());
+    }
+}
