@@ -97,6 +97,10 @@ impl App {
     /// Saves where the board lies, or asks where it is to lie.
     pub(super) fn save(&mut self) {
         match self.file.clone() {
+            // An untouched file is left as it is, however it was laid out by whoever wrote it.
+            Some(file) if self.is_saved() && file.exists() => {
+                self.say(Kind::Note, format!("Nothing to save: {} holds everything", file.display()));
+            }
             Some(file) => self.save_to(file),
             None => self.ask_for_board_file(),
         }

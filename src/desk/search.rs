@@ -7,7 +7,10 @@ use eframe::egui::{TextEdit, Ui};
 
 impl App {
     pub(super) fn search_box(&mut self, ui: &mut Ui, _palette: &Palette) {
-        let edit = TextEdit::singleline(&mut self.search).hint_text("Search (Ctrl+F)").desired_width(150.0);
+        let edit = TextEdit::singleline(&mut self.search)
+            .vertical_align(eframe::egui::Align::Center)
+            .hint_text("Search (Ctrl+F)")
+            .desired_width(150.0);
         let field = ui.add(edit);
         named(&field, "Search");
         if std::mem::take(&mut self.focus_search) {

@@ -144,7 +144,7 @@ impl Palette {
     pub fn heat(&self, score: u16) -> Color32 {
         let strength = f32::from(score.min(25)) / 25.0;
         let warm =
-            if self.dark { Color32::from_rgb(0xd0, 0x5a, 0x28) } else { Color32::from_rgb(0xd9, 0x62, 0x2b) };
+            if self.dark { Color32::from_rgb(0xc8, 0x56, 0x26) } else { Color32::from_rgb(0xd9, 0x62, 0x2b) };
         self.paper.lerp_to_gamma(warm, 0.06 + 0.74 * strength)
     }
 }

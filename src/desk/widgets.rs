@@ -113,17 +113,19 @@ pub fn card(palette: &Palette) -> Frame {
 pub fn key_figure(ui: &mut Ui, figure: &KeyFigure, width: f32, palette: &Palette) {
     let shown = card(palette).show(ui, |ui| {
         ui.set_width(width - 24.0);
-        ui.spacing_mut().item_spacing.y = 2.0;
-        note(ui, &figure.label, palette);
-        ui.horizontal_wrapped(|ui| {
-            ui.label(RichText::new(&figure.value).family(theme::strong()).size(20.0));
-            if !figure.status.word.is_empty() {
-                status(ui, &figure.status, palette);
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            note(ui, &figure.label, palette);
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new(&figure.value).family(theme::strong()).size(20.0));
+                if !figure.status.word.is_empty() {
+                    status(ui, &figure.status, palette);
+                }
+            });
+            if !figure.detail.is_empty() {
+                ui.label(RichText::new(&figure.detail).small());
             }
         });
-        if !figure.detail.is_empty() {
-            ui.label(RichText::new(&figure.detail).small());
-        }
     });
     if !figure.source.is_empty() {
         shown.response.on_hover_text(format!("Source: {}", figure.source));

@@ -326,7 +326,7 @@ fn marks_on(
                 }
                 ink::line(&painter, &run, *role, p);
                 // Points stand out where they are few; a dense line is its own mark.
-                if points.len() <= 24 {
+                if points.len() <= 16 {
                     points
                         .iter()
                         .filter_map(|(x, y)| Some(canvas.at(*x, (*y)?)))

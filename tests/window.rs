@@ -1,0 +1,284 @@
+//! Journeys through the window, driven as a reader drives it: by what controls are called, and by keys.
+#![cfg(feature = "window")]
+
+use boardsight::desk::clock::StoppedClock;
+use boardsight::desk::dialogs::{Answer, FileDialogs, Question};
+use boardsight::desk::theme::{self, Palette};
+use boardsight::desk::{App, Services};
+use boardsight::model::StreamState;
+use boardsight::store::{flagship, open_board};
+use eframe::egui::{Color32, Key, Modifiers, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+/// Answers file dialogs with what a test laid ready.
+#[derive(Clone, Default)]
+struct Ready(Rc<RefCell<VecDeque<PathBuf>>>);
+
+impl FileDialogs for Ready {
+    fn ask(&self, _: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
+        answer(self.0.borrow_mut().pop_front().map_or(Answer::Cancelled, Answer::File));
+    }
+}
+
+struct Window {
+    harness: Harness<'static, Option<App>>,
+    files: Ready,
+}
+
+impl Window {
+    /// The window on the example board, as if it had just been started.
+    fn new() -> Self {
+        let files = Ready::default();
+        let dialogs = files.clone();
+        let harness = Harness::builder()
+            .with_size(vec2(1366.0, 768.0))
+            .with_max_steps(30)
+            .with_context_setup(theme::install)
+            .build_ui_state(
+                move |ui, state: &mut Option<App>| {
+                    let app = state.get_or_insert_with(|| {
+                        let services = Services {
+                            clock: Box::new(StoppedClock("2017-02-08T09:30:00Z".parse().unwrap())),
+                            dialogs: Box::new(dialogs.clone()),
+                            settings: None,
+                        };
+                        App::new(ui.ctx(), flagship::board().unwrap(), None, services)
+                    });
+                    app.ui_in(ui);
+                },
+                None,
+            );
+        Self { harness, files }
+    }
+
+    fn app(&self) -> &App {
+        self.harness.state().as_ref().unwrap()
+    }
+
+    fn press(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.harness.run();
+    }
+
+    fn press_containing(&mut self, label: &str) {
+        self.harness.get_by_label_contains(label).click();
+        self.harness.run();
+    }
+
+    fn keys(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    fn sees(&self, text: &str) -> bool {
+        self.harness.query_all_by_label_contains(text).next().is_some()
+    }
+
+    /// Runs frames until nothing is being read or written any more.
+    fn settle(&mut self) {
+        let until = Instant::now() + Duration::from_secs(20);
+        loop {
+            self.harness.run();
+            if !self.app().is_busy() {
+                break;
+            }
+            assert!(Instant::now() < until, "still busy");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        self.harness.run();
+    }
+
+    fn open(&mut self, file: &Path) {
+        self.files.0.borrow_mut().push_back(file.to_path_buf());
+        self.keys(Modifiers::COMMAND, Key::O);
+    }
+
+    fn save_as(&mut self, file: &Path) {
+        self.files.0.borrow_mut().push_back(file.to_path_buf());
+        self.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    }
+
+    /// Sets up reporting for the vanguards.
+    fn add_stream(&mut self) {
+        self.keys(Modifiers::COMMAND, Key::Num2);
+        self.press("Set up reporting for Vanguards");
+        self.press("Set up reporting");
+    }
+}
+
+fn folder() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("board.ron");
+    std::fs::write(&file, flagship::TEXT).unwrap();
+    (folder, file)
+}
+
+#[test]
+fn an_untouched_board_is_saved_byte_for_byte() {
+    let (_folder, file) = folder();
+    let mut window = Window::new();
+    window.open(&file);
+    assert_eq!(window.app().file(), Some(file.as_path()));
+    window.keys(Modifiers::COMMAND, Key::S);
+    assert!(std::fs::read_to_string(&file).unwrap() == flagship::TEXT, "the file is as it was");
+}
+
+#[test]
+fn a_stream_is_set_up_undone_redone_saved_and_read_again() {
+    let (_folder, file) = folder();
+    let mut window = Window::new();
+    window.open(&file);
+    let before = window.app().board().streams.clone();
+    window.add_stream();
+    let state = |window: &Window| window.app().board().stream("ncm-progress").unwrap().state;
+    assert_eq!(state(&window), StreamState::Established);
+    assert!(window.sees("not saved"));
+    window.keys(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.app().board().streams, before);
+    window.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_eq!(state(&window), StreamState::Established);
+    window.keys(Modifiers::COMMAND, Key::S);
+    assert!(window.app().is_saved());
+    assert_eq!(&open_board(&file).unwrap().content, window.app().board());
+}
+
+#[test]
+fn closing_with_unsaved_work_asks() {
+    let (folder, _) = folder();
+    let mut window = Window::new();
+    window.add_stream();
+    window.keys(Modifiers::COMMAND, Key::Q);
+    assert!(window.sees("There is work that is not saved"));
+    window.press("Cancel");
+    assert!(!window.app().is_leaving() && !window.sees("There is work that is not saved"));
+    window.keys(Modifiers::COMMAND, Key::Q);
+    let file = folder.path().join("kept.ron");
+    window.files.0.borrow_mut().push_back(file.clone());
+    window.press("Save");
+    window.settle();
+    assert!(window.app().is_leaving());
+    assert_eq!(&open_board(&file).unwrap().content, window.app().board());
+
+    let mut window = Window::new();
+    window.add_stream();
+    window.keys(Modifiers::COMMAND, Key::N);
+    window.press("Discard");
+    assert!(window.sees("New board"));
+}
+
+#[test]
+fn a_save_that_is_called_off_does_not_close_the_window() {
+    let mut window = Window::new();
+    window.add_stream();
+    window.keys(Modifiers::COMMAND, Key::Q);
+    window.press("Save");
+    window.settle();
+    assert!(!window.app().is_leaving() && !window.app().is_saved());
+}
+
+#[test]
+fn a_bad_file_is_explained_and_the_open_board_stays() {
+    let (folder, _) = folder();
+    let bad = folder.path().join("bad.ron");
+    std::fs::write(&bad, flagship::TEXT.replacen("likelihood: ", "likelihood: 9", 2)).unwrap();
+    let mut window = Window::new();
+    let board = window.app().board().clone();
+    window.open(&bad);
+    assert!(window.sees("bad.ron:") && window.sees("from 1 to 5"), "the place and what was expected");
+    assert_eq!(window.app().board(), &board);
+    window.press("Close");
+    for bytes in [&b""[..], b"\xff\xfe\x00", b"((((((((((", b"(schema: 1"] {
+        std::fs::write(&bad, bytes).unwrap();
+        window.open(&bad);
+        assert!(window.sees("bad.ron"));
+        window.press("Close");
+        assert_eq!(window.app().board(), &board);
+        assert!(std::fs::read(&bad).unwrap() == bytes, "the file is as it was");
+    }
+}
+
+#[test]
+fn nobody_elses_work_is_overwritten() {
+    let (_folder, file) = folder();
+    let mut window = Window::new();
+    window.open(&file);
+    window.add_stream();
+    let theirs = flagship::TEXT.replacen("Integration Partnership Board", "Another Board", 1);
+    std::fs::write(&file, &theirs).unwrap();
+    window.keys(Modifiers::COMMAND, Key::S);
+    assert!(window.sees("changed by somebody else"));
+    assert!(std::fs::read_to_string(&file).unwrap() == theirs, "their file is as they left it");
+    window.press("Close");
+    window.save_as(&file.with_file_name("mine.ron"));
+    assert!(window.app().is_saved());
+}
+
+#[test]
+fn a_register_is_saved_opened_alone_and_saved_again() {
+    let (folder, _) = folder();
+    let file = folder.path().join("bcf.ron");
+    let mut window = Window::new();
+    window.files.0.borrow_mut().push_back(file.clone());
+    window.press("File");
+    window.press_containing("Save register as");
+    window.press_containing("Better Care Fund (");
+    window.settle();
+    let bytes = std::fs::read(&file).unwrap();
+    window.open(&file);
+    assert!(window.app().board().name.contains("risk register"));
+    window.keys(Modifiers::COMMAND, Key::S);
+    assert!(std::fs::read(&file).unwrap() == bytes, "the file is as it was");
+}
+
+#[test]
+fn an_idle_window_draws_nothing() {
+    for key in [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6] {
+        let mut window = Window::new();
+        window.keys(Modifiers::COMMAND, key);
+        // `run` ends only when nothing asks for another frame.
+        assert!(window.harness.try_run().is_ok(), "{key:?}");
+    }
+}
+
+/// The contrast of WCAG 2.2.
+fn contrast(a: Color32, b: Color32) -> f64 {
+    let light = |c: Color32| {
+        let part = |v: u8| {
+            let v = f64::from(v) / 255.0;
+            if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(c.r()) + 0.7152 * part(c.g()) + 0.0722 * part(c.b())
+    };
+    let (a, b) = (light(a), light(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+#[test]
+fn every_text_stands_out_from_every_ground() {
+    use boardsight::brief::spec::Tone;
+    let mut wrong = Vec::new();
+    for p in [Palette::light(), Palette::dark()] {
+        let mut hold = |name: String, text: Color32, ground: Color32| {
+            let ratio = contrast(text, ground);
+            if ratio < 4.5 {
+                wrong.push(format!("{name} {text:?} on {ground:?}, dark {}: {ratio:.2}", p.dark));
+            }
+        };
+        let tones = [Tone::Neutral, Tone::Good, Tone::Watch, Tone::Bad, Tone::Missing];
+        for ground in [p.ground, p.paper, p.frame, p.stripe, p.picked] {
+            hold("ink".to_owned(), p.ink, ground);
+            hold("faint".to_owned(), p.faint, ground);
+            hold("accent".to_owned(), p.accent, ground);
+            tones.iter().for_each(|tone| hold(format!("{tone:?}"), p.tone(*tone), ground));
+        }
+        tones.iter().for_each(|tone| hold(format!("{tone:?} on its wash"), p.tone(*tone), p.wash(*tone)));
+        (1..=25).for_each(|score| hold(format!("heat {score}"), p.ink, p.heat(score)));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
