@@ -57,7 +57,7 @@ impl App {
     fn day(&mut self, ui: &mut Ui, palette: &Palette) {
         let typed: Result<Date, _> = self.as_of_text.trim().parse();
         let edit = TextEdit::singleline(&mut self.as_of_text)
-            .vertical_align(Align::Center)
+            .align(egui::Align2::LEFT_CENTER)
             .desired_width(82.0)
             .text_color(if typed.is_ok() { palette.ink } else { palette.tone(Tone::Bad) });
         let field = ui.add(edit);

@@ -8,7 +8,7 @@ use eframe::egui::{TextEdit, Ui};
 impl App {
     pub(super) fn search_box(&mut self, ui: &mut Ui, _palette: &Palette) {
         let edit = TextEdit::singleline(&mut self.search)
-            .vertical_align(eframe::egui::Align::Center)
+            .align(eframe::egui::Align2::LEFT_CENTER)
             .hint_text("Search (Ctrl+F)")
             .desired_width(150.0);
         let field = ui.add(edit);
