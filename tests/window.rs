@@ -1,5 +1,6 @@
 //! Journeys through the window, driven as a reader drives it: by what controls are called, and by keys.
 #![cfg(feature = "window")]
+#![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
 use boardsight::desk::clock::StoppedClock;
 use boardsight::desk::dialogs::{Answer, FileDialogs, Question};
