@@ -1,6 +1,8 @@
 //! The commands of the program. Each takes where it writes, so that tests can read it, and gives the exit code.
 
 mod check;
+mod diff;
+mod merge;
 mod register;
 
 use crate::store::{self, Document, OpenError};
@@ -36,6 +38,8 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Args),
+    Diff(diff::Args),
+    Merge(merge::Args),
     Register(register::Args),
 }
 
@@ -58,6 +62,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &
 fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     match cli.command {
         Some(Command::Check(args)) => check::run(&args, out, err),
+        Some(Command::Diff(args)) => diff::run(&args, out, err),
+        Some(Command::Merge(args)) => merge::run(&args, out, err),
         Some(Command::Register(args)) => register::run(&args, out, err),
         None => window(cli.file, err),
     }

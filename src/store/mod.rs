@@ -1,12 +1,15 @@
 //! Boards and registers on disk: opened with every problem named, saved without a moment in which anything could be
 //! lost, and brought together again when two people have changed them.
 
+pub mod carry;
+pub mod compare;
 mod error;
 mod fingerprint;
 pub mod flagship;
 pub mod journal;
 mod layout;
 pub mod lock;
+pub mod merge;
 mod migrate;
 mod read;
 mod save;

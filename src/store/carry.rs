@@ -1,0 +1,263 @@
+//! A single register on its way out of a board and back: with its part of the audit trail, so that what was done to it
+//! alone is done to the board by the same hands, at the same times and for the same reasons.
+
+use super::journal::Entry;
+use super::merge::{Conflict, Side, not_in};
+use crate::edit::{Change, Edit, EditError, List, Stamp, diff_values, record_value};
+use crate::model::{AuditEntry, AuditKind, Board, ProgrammeId, Register, Risk};
+use serde_json::Value;
+use std::collections::HashSet;
+
+const RISKS: &str = "risks/";
+
+/// The register of a programme, or the board's own, with the sources that it cites and its part of the trail. `None`
+/// if the board has no such programme.
+#[must_use]
+pub fn extract(board: &Board, programme: Option<&ProgrammeId>) -> Option<Register> {
+    let name = match programme {
+        Some(id) => &board.programme(id.as_str())?.name,
+        None => &board.name,
+    };
+    let mut register = Register::new(&board.name, programme.cloned(), name, board.as_of);
+    register.risks = board.risks.iter().filter(|r| r.programme.as_ref() == programme).cloned().collect();
+    let cited: HashSet<&str> =
+        register.risks.iter().flat_map(|r| &r.cites).map(|c| c.source.as_str()).collect();
+    register.sources = board.sources.iter().filter(|s| cited.contains(s.id.as_str())).cloned().collect();
+    let here: HashSet<&str> = register.risks.iter().map(|r| r.id.as_str()).collect();
+    // Of risks that were taken out, the record in the trail says whose they were.
+    let gone: HashSet<&str> = board
+        .audit
+        .iter()
+        .filter(|e| e.kind == AuditKind::Removed)
+        .filter(|e| {
+            let risk = e.from.as_deref().and_then(|json| serde_json::from_str::<Risk>(json).ok());
+            risk.is_some_and(|r| r.programme.as_ref() == programme)
+        })
+        .filter_map(|e| e.record.strip_prefix(RISKS))
+        .collect();
+    let about = |e: &&AuditEntry| {
+        e.record.strip_prefix(RISKS).is_some_and(|id| here.contains(id) || gone.contains(id))
+    };
+    register.audit = board.audit.iter().filter(about).cloned().collect();
+    Some(register)
+}
+
+/// What it takes to bring a register back into its board.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Return {
+    /// The edits, in order, each to be made with its own stamp: those of the register's trail by whoever made them, then
+    /// one of what was changed by hand in the file.
+    pub steps: Vec<Entry>,
+    /// The board as it is after them.
+    pub board: Board,
+    /// What the board and the register do not agree on: the board's side is ours and is kept.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// Works out how to bring a register back. What both sides changed otherwise is left as the board has it and named as a
+/// conflict, and so is what either side deleted and the other did not.
+///
+/// # Errors
+/// If a record holds what has no form as a value.
+pub fn bring_back(board: &Board, register: &Register, me: &Stamp) -> Result<Return, EditError> {
+    let mut back = Back {
+        out: Return { steps: Vec::new(), board: board.clone(), conflicts: Vec::new() },
+        register,
+        refused: HashSet::new(),
+    };
+    back.sources(me)?;
+    let new = not_in(&register.audit, &board.audit);
+    for edit in together(&new) {
+        back.again(&edit)?;
+    }
+    let later = not_in(&board.audit, &register.audit);
+    let later: HashSet<(&str, &str)> = later.iter().map(|e| (e.record.as_str(), e.field.as_str())).collect();
+    back.by_hand(&later, me)?;
+    Ok(back.out)
+}
+
+/// Entries that were made at one moment by one hand belong to one edit.
+fn together<'a>(trail: &[&'a AuditEntry]) -> Vec<Vec<&'a AuditEntry>> {
+    let mut out: Vec<Vec<&AuditEntry>> = Vec::new();
+    for entry in trail {
+        let same = |e: &&AuditEntry| {
+            (e.at, &e.who, &e.why, e.undo) == (entry.at, &entry.who, &entry.why, entry.undo)
+        };
+        match out.last_mut() {
+            Some(last) if last.last().is_some_and(same) => last.push(entry),
+            _ => out.push(vec![entry]),
+        }
+    }
+    out
+}
+
+struct Back<'a> {
+    out: Return,
+    register: &'a Register,
+    refused: HashSet<(String, String)>,
+}
+
+impl Back<'_> {
+    fn step(&mut self, edit: Edit, stamp: &Stamp, undo: bool) -> Result<(), EditError> {
+        if !edit.is_empty() {
+            edit.apply(&mut self.out.board, stamp, undo)?;
+            self.out.steps.push(Entry { edit, stamp: stamp.clone(), undo });
+        }
+        Ok(())
+    }
+
+    /// Sources that were added with the risks that cite them.
+    fn sources(&mut self, me: &Stamp) -> Result<(), EditError> {
+        let missing = self.register.sources.iter().filter(|s| self.out.board.source(s.id.as_str()).is_none());
+        let index = self.out.board.sources.len();
+        let changes: Vec<Change> = missing
+            .map(|s| {
+                let (list, id) = (List::Sources, s.id.to_string());
+                record_value(s).map(|record| Change::Insert { list, index, id, record })
+            })
+            .collect::<Result<_, _>>()?;
+        self.step(Edit { label: "Sources of a register".to_owned(), changes }, me, false)
+    }
+
+    /// Makes again what was done to the register.
+    fn again(&mut self, entries: &[&AuditEntry]) -> Result<(), EditError> {
+        let Some(first) = entries.first() else { return Ok(()) };
+        let stamp = Stamp { who: first.who.clone(), at: first.at, why: first.why.clone() };
+        let changes: Option<Vec<Change>> = entries.iter().map(|e| self.change(e)).collect();
+        if let Some(changes) = changes {
+            let edit = Edit { label: format!("From the register: {} changes", changes.len()), changes };
+            if self.step(edit, &stamp, first.undo).is_ok() {
+                return Ok(());
+            }
+        }
+        // Together they do not fit; what fits of them is made, and the rest is said.
+        for entry in entries {
+            let edit = self
+                .change(entry)
+                .map(|change| Edit { label: "From the register".to_owned(), changes: vec![change] });
+            let fits = edit.is_some_and(|edit| self.step(edit, &stamp, entry.undo).is_ok());
+            if !fits {
+                self.refuse(entry);
+            }
+        }
+        Ok(())
+    }
+
+    fn change(&self, entry: &AuditEntry) -> Option<Change> {
+        let (list, id) = (List::Risks, entry.record.strip_prefix(RISKS)?.to_owned());
+        let value = |json: &Option<String>| {
+            json.as_deref().map_or(Some(Value::Null), |json| serde_json::from_str(json).ok())
+        };
+        let (from, to) = (value(&entry.from)?, value(&entry.to)?);
+        let board = &self.out.board;
+        Some(match entry.kind {
+            AuditKind::Set => Change::Set { list, id, field: entry.field.clone(), from, to },
+            AuditKind::Added => Change::Insert { list, index: board.risks.len(), id, record: to },
+            AuditKind::Removed => {
+                Change::Remove { list, index: list.position(board, &id)?, id, record: from }
+            }
+        })
+    }
+
+    fn refuse(&mut self, entry: &AuditEntry) {
+        let Some(id) = entry.record.strip_prefix(RISKS) else { return };
+        if !self.refused.insert((id.to_owned(), entry.field.clone())) {
+            return;
+        }
+        let base =
+            entry.from.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or(Value::Null);
+        self.disagree(id, &entry.field, base);
+    }
+
+    /// Notes what the board has and what the register has; nothing if they come to the same after all.
+    fn disagree(&mut self, id: &str, field: &str, base: Value) {
+        let ours = self.out.board.risk(id).and_then(|r| record_value(r).ok());
+        let theirs = self.register.risks.iter().find(|r| r.id == id).and_then(|r| record_value(r).ok());
+        let at = |record: Option<Value>| {
+            let record = record.unwrap_or(Value::Null);
+            if field.is_empty() { record } else { field_of(&record, field) }
+        };
+        let (ours, theirs) = (at(ours), at(theirs));
+        if ours != theirs {
+            let (list, id, field) = (List::Risks, id.to_owned(), field.to_owned());
+            let kept = if ours.is_null() && field.is_empty() { Side::Theirs } else { Side::Ours };
+            self.out.conflicts.push(Conflict { list, id, field, base, ours, theirs, kept });
+        }
+    }
+
+    /// What the register's file says and no trail explains was changed by hand.
+    fn by_hand(&mut self, later: &HashSet<(&str, &str)>, me: &Stamp) -> Result<(), EditError> {
+        let mut changes = Vec::new();
+        let mut disagree = Vec::new();
+        for risk in &self.register.risks {
+            let id = risk.id.to_string();
+            let record = format!("{RISKS}{id}");
+            let theirs = record_value(risk)?;
+            match self.out.board.risk(&id) {
+                None if later.contains(&(record.as_str(), "")) => disagree.push((id, String::new())),
+                None if self.refused.iter().any(|(refused, _)| *refused == id) => {}
+                None => {
+                    let index = self.out.board.risks.len();
+                    changes.push(Change::Insert { list: List::Risks, index, id, record: theirs });
+                }
+                Some(ours) => {
+                    for c in diff_values(&record_value(ours)?, &theirs) {
+                        let touches = |field: &str| field.is_empty() || overlaps(field, &c.field);
+                        let explained = later.iter().any(|(r, f)| *r == record && touches(f))
+                            || self.refused.iter().any(|(r, f)| *r == id && touches(f));
+                        if !explained {
+                            let (list, id) = (List::Risks, id.clone());
+                            changes.push(Change::Set { list, id, field: c.field, from: c.from, to: c.to });
+                        }
+                    }
+                }
+            }
+        }
+        let in_register: HashSet<&str> = self.register.risks.iter().map(|r| r.id.as_str()).collect();
+        for risk in &self.out.board.risks {
+            let id = risk.id.as_str();
+            let ours = risk.programme == self.register.programme && !in_register.contains(id);
+            let record = format!("{RISKS}{id}");
+            // Added to the board since, or kept there against a deletion that was already said.
+            let known = later.iter().any(|(r, f)| *r == record && f.is_empty())
+                || self.refused.iter().any(|(r, _)| r == id);
+            if ours && !known {
+                disagree.push((id.to_owned(), String::new()));
+            }
+        }
+        for change in changes {
+            let (id, field) = match &change {
+                Change::Set { id, field, .. } => (id.clone(), field.clone()),
+                other => (other.id().to_owned(), String::new()),
+            };
+            let edit =
+                Edit { label: "Changed by hand in a register's file".to_owned(), changes: vec![change] };
+            if self.step(edit, me, false).is_err() {
+                disagree.push((id, field));
+            }
+        }
+        for (id, field) in disagree {
+            self.disagree(&id, &field, Value::Null);
+        }
+        Ok(())
+    }
+}
+
+fn overlaps(a: &str, b: &str) -> bool {
+    let within = |inner: &str, outer: &str| {
+        inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    within(a, b) || within(b, a)
+}
+
+fn field_of(record: &Value, field: &str) -> Value {
+    let step = |value: Value, step: &str| match value {
+        Value::Object(mut map) => map.shift_remove(step).unwrap_or(Value::Null),
+        Value::Array(list) => list
+            .into_iter()
+            .find(|e| ["id", "period"].iter().find_map(|k| e.get(k)?.as_str()) == Some(step))
+            .unwrap_or(Value::Null),
+        _ => Value::Null,
+    };
+    field.split('/').fold(record.clone(), step)
+}
