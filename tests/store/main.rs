@@ -4,4 +4,6 @@
 
 mod bad;
 mod program;
+mod random;
 mod safe;
+mod together;
