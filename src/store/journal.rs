@@ -6,7 +6,7 @@
 //! save will write and how many of the edits are in them, so that a kill at any moment of a save loses nothing
 //! and makes no edit twice.
 
-use super::save::{beside, folder_of, sync_folder};
+use super::save::{beside, folder_of, lock_soon, sync_folder};
 use super::{Fingerprint, open_board, parse_board, to_ron, versions};
 use crate::edit::{Edit, Stamp};
 use crate::model::Board;
@@ -345,7 +345,7 @@ pub fn left_behind(board: &Path) -> io::Result<Option<Recovered>> {
 /// If it cannot be read at all. What is torn or corrupt is no error: all up to there is given.
 pub fn read(path: &Path) -> io::Result<Option<Recovered>> {
     let file = File::open(path)?;
-    if matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)) {
+    if matches!(lock_soon(&file), Err(fs::TryLockError::WouldBlock)) {
         return Ok(None);
     }
     let mut found = Recovered {

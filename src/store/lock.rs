@@ -4,7 +4,7 @@
 //! on drives where that does not reach from one machine to another, a holder that has not been heard of for
 //! [`SILENT`] counts as gone.
 
-use super::save::{beside, same_file};
+use super::save::{beside, lock_soon, same_file};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -102,7 +102,7 @@ impl Lock {
                 .truncate(false)
                 .open(&path)
                 .map_err(failed)?;
-            let locked = match file.try_lock() {
+            let locked = match lock_soon(&file) {
                 Ok(()) => true,
                 Err(TryLockError::WouldBlock) => {
                     let holder = read(&mut file).unwrap_or_else(|| unknown(&file));
@@ -181,7 +181,7 @@ impl Drop for Lock {
 pub fn holder(board: &Path) -> Option<Holder> {
     let mut file = File::open(beside(board, ".lock")).ok()?;
     let holder = read(&mut file)?;
-    match file.try_lock() {
+    match lock_soon(&file) {
         Err(TryLockError::WouldBlock) => Some(holder),
         _ => (holder.machine != machine() && is_fresh(&file)).then_some(holder),
     }

@@ -221,6 +221,20 @@ pub(super) const fn same_file(_: &File, _: &Path) -> bool {
     true
 }
 
+/// Locks a file, asking again for a moment where somebody else has it: a process that is just being started holds
+/// everything that its parent held until it is under way.
+pub(super) fn lock_soon(file: &File) -> Result<(), TryLockError> {
+    const TRIES: u32 = 10;
+    const PAUSE: Duration = Duration::from_millis(20);
+    for _ in 1..TRIES {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
+            other => return other,
+        }
+    }
+    file.try_lock()
+}
+
 /// A new file beside the one that it will replace. Removed again unless it is put in its place.
 struct Beside(PathBuf);
 
