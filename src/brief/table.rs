@@ -1,0 +1,109 @@
+//! Tables of a page, and tables as comma-separated values.
+
+use super::PageName;
+use super::spec::{Block, Page, Table};
+
+/// A page of blocks.
+pub(super) fn page(name: PageName, message: &str, blocks: Vec<Block>) -> Page {
+    Page {
+        name: name.name().to_owned(),
+        question: name.question().to_owned(),
+        message: message.to_owned(),
+        blocks,
+    }
+}
+
+/// The tables of a page, in reading order.
+#[must_use]
+pub fn tables(page: &Page) -> Vec<&Table> {
+    page.blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        })
+        .collect()
+}
+
+/// A table as comma-separated values with a line of headings: figures as plain numbers, what is not reported as
+/// nothing, and text that a spreadsheet would take for a formula behind an apostrophe.
+#[must_use]
+pub fn table_csv(table: &Table) -> String {
+    let mut out = String::new();
+    line(&mut out, table.columns.iter().map(|c| c.title.clone()).chain(["Source".to_owned()]));
+    for row in &table.rows {
+        let mut sources: Vec<&str> = Vec::new();
+        for cell in row.iter().filter(|c| !c.source.is_empty()) {
+            if !sources.contains(&cell.source.as_str()) {
+                sources.push(&cell.source);
+            }
+        }
+        let cells = row.iter().map(|cell| match cell.value {
+            // Written by Rust, a float reads back as the same float.
+            Some(value) => value.to_string(),
+            None if cell.text == super::spec::NOT_REPORTED => String::new(),
+            None => inert(&cell.text),
+        });
+        line(&mut out, cells.chain([inert(&sources.join("; "))]));
+    }
+    out
+}
+
+fn line(out: &mut String, cells: impl Iterator<Item = String>) {
+    for (i, cell) in cells.enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        if cell.contains([',', '"', '\n', '\r']) {
+            out.push('"');
+            out.push_str(&cell.replace('"', "\"\""));
+            out.push('"');
+        } else {
+            out.push_str(&cell);
+        }
+    }
+    out.push_str("\r\n");
+}
+
+/// Text that no spreadsheet takes for a formula (OWASP, 'CSV injection').
+fn inert(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::spec::{Cell, Column};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn table(cells: Vec<Cell>) -> Table {
+        let columns = cells.iter().map(|_| Column::text("Column", 1)).collect();
+        Table { id: "t".to_owned(), title: String::new(), columns, rows: vec![cells], notes: vec![] }
+    }
+
+    #[test]
+    fn figures_are_plain_and_formulas_are_inert() {
+        let figure = Cell {
+            text: "−106,000".to_owned(),
+            value: Some(-106_000.0),
+            source: "NAO".to_owned(),
+            ..Cell::default()
+        };
+        let text =
+            table_csv(&table(vec![figure, Cell::missing(), Cell::text("=1+1"), Cell::text("a, \"b\"")]));
+        assert_eq!(text.lines().nth(1), Some("-106000,,'=1+1,\"a, \"\"b\"\"\",NAO"));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(texts in proptest::collection::vec("\\PC{0,20}", 1..5)) {
+            let cells: Vec<Cell> = texts.iter().map(|t| Cell::text(t.clone())).collect();
+            let csv = table_csv(&table(cells));
+            let mut reader = csv::Reader::from_reader(csv.as_bytes());
+            let row = reader.records().next().unwrap().unwrap();
+            for (cell, text) in row.iter().zip(&texts) {
+                prop_assert_eq!(cell, inert(text));
+            }
+        }
+    }
+}
