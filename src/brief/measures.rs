@@ -216,8 +216,11 @@ pub fn message(v: &Variance<'_>) -> String {
             format!("{name} {did}{planned}")
         }
         (Expressed::Level, Some(p), Some(o)) => {
-            let sign =
-                if p == o { "as planned".to_owned() } else { format!("against a plan of {}", level(p)) };
+            let sign = if variance::difference(o, p) == 0.0 {
+                "as planned".to_owned()
+            } else {
+                format!("against a plan of {}", level(p))
+            };
             format!("{name}: {} {sign}", level(o))
         }
         (Expressed::Level, None, Some(o)) => match v.baseline.map(|f| f.value()) {
