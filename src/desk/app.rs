@@ -3,15 +3,18 @@
 use super::clock::Clock;
 use super::context::{Ask, Context, PageId, Selected};
 use super::dialogs::FileDialogs;
+use super::fields;
+use super::inspector::Inspector;
 use super::jobs::Jobs;
 use super::measures::MeasuresPage;
+use super::meetings::MeetingsPage;
 use super::overview::OverviewPage;
 use super::prompts::{Next, Prompt};
+use super::risks::RisksPage;
 use super::savings::SavingsPage;
 use super::settings::Settings;
 use super::status::{Kind, Message};
 use super::streams::StreamsPage;
-use super::stubs::{Inspector, MeetingsPage, RisksPage};
 use super::theme::{self, Palette};
 use crate::edit::{Edit, EditError, History, Stamp};
 use crate::model::{Board, Register};
@@ -150,6 +153,7 @@ impl App {
     pub fn ui_in(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.receive(&ctx);
+        self.finish_typing(&ctx);
         self.watch_for_closing(&ctx);
         if self.prompt.is_none() {
             self.shortcuts(&ctx);
@@ -203,7 +207,25 @@ impl App {
             }
         });
         self.page_rect = shown.response.rect;
+        fields::settle(ui.ctx(), &mut cx);
         cx.asks
+    }
+
+    /// Before a command or closing: what is half typed goes into the board first, so that it is saved and asked about
+    /// with the rest.
+    fn finish_typing(&mut self, ctx: &egui::Context) {
+        let command = ctx.input(|i| {
+            let pressed = |e: &egui::Event| {
+                matches!(e, egui::Event::Key { key, pressed: true, modifiers, .. }
+                    if modifiers.command && fields::is_command(*key))
+            };
+            i.viewport().close_requested() || i.events.iter().any(pressed)
+        });
+        if command {
+            for ask in fields::flush(ctx) {
+                self.answer(ask);
+            }
+        }
     }
 
     fn answer(&mut self, ask: Ask) {

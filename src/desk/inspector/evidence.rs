@@ -1,0 +1,63 @@
+//! Evidence: where a statement stands, with the source's title, date and page.
+
+use super::{fact, part};
+use crate::desk::context::Context;
+use crate::desk::widgets;
+use crate::model::{Citation, Source};
+use eframe::egui::{RichText, Ui};
+
+/// Citations, each in full.
+pub(super) fn show(ui: &mut Ui, cx: &Context, cites: &[&Citation]) {
+    part(ui, "Evidence");
+    if cites.is_empty() {
+        widgets::note(ui, "No source is cited.", cx.palette);
+    }
+    let mut seen: Vec<&Citation> = Vec::new();
+    for &cite in cites {
+        // Many figures of a record stand at the same place.
+        if !seen.contains(&cite) {
+            citation(ui, cx, cite);
+            seen.push(cite);
+        }
+    }
+}
+
+fn citation(ui: &mut Ui, cx: &Context, cite: &Citation) {
+    let Some(found) = cx.board.source(cite.source.as_str()) else {
+        ui.label(format!("Source '{}' is not in the board", cite.source));
+        return;
+    };
+    widgets::card(cx.palette).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(&found.title);
+        let day = found.published.map_or_else(|| "date not known".to_owned(), widgets::day);
+        let mut line = format!("{}, {day}", found.publisher);
+        if let Some(reference) = &found.reference {
+            line = format!("{line}, {reference}");
+        }
+        widgets::note(ui, &line, cx.palette);
+        ui.label(RichText::new(cite.at.as_deref().unwrap_or("page not known")).strong());
+        if let Some(note) = &cite.note {
+            widgets::note(ui, note, cx.palette);
+        }
+        if let Some(address) = &found.address {
+            ui.hyperlink_to(RichText::new("Open the source").small(), address).on_hover_text(address);
+        }
+    });
+}
+
+/// A source alone.
+pub(super) fn source(ui: &mut Ui, cx: &Context, source: &Source) {
+    ui.label(RichText::new(&source.title).strong());
+    fact(ui, cx, "Publisher", &source.publisher);
+    let day = source.published.map_or_else(|| "date not known".to_owned(), widgets::day);
+    fact(ui, cx, "Published", &day);
+    for (label, text) in [("Reference", &source.reference), ("Note", &source.note)] {
+        if let Some(text) = text {
+            fact(ui, cx, label, text);
+        }
+    }
+    if let Some(address) = &source.address {
+        ui.hyperlink_to("Open the source", address).on_hover_text(address);
+    }
+}

@@ -1,0 +1,238 @@
+//! Records that are read here and changed elsewhere: measures, figures, savings, streams, programmes, findings.
+
+use super::{evidence, fact, part};
+use crate::brief::spec::{NOT_REPORTED, Tone};
+use crate::desk::context::Context;
+use crate::desk::widgets;
+use crate::model::{
+    Action, Basis, Citation, Decision, Finding, Measure, Programme, Saving, Series, SourcedGbp, Stream,
+    StreamState,
+};
+use eframe::egui::{RichText, Ui};
+
+fn title(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).strong());
+}
+
+fn basis(ui: &mut Ui, cx: &Context, basis: Basis) {
+    match basis {
+        Basis::Published => {}
+        Basis::Illustrative => _ = widgets::illustrative(ui, cx.palette),
+        other => _ = widgets::chip(ui, other.word(), Tone::Neutral, cx.palette),
+    }
+}
+
+fn programme_name(cx: &Context, id: Option<&str>) -> String {
+    id.map_or_else(
+        || "all programmes".to_owned(),
+        |id| cx.board.programme(id).map_or_else(|| id.to_owned(), |p| p.name.clone()),
+    )
+}
+
+pub(super) fn measure(ui: &mut Ui, cx: &Context, measure: &Measure) {
+    title(ui, &measure.name);
+    fact(ui, cx, "Unit", &measure.unit);
+    fact(ui, cx, "Direction", measure.better.label());
+    if !measure.definition.is_empty() {
+        fact(ui, cx, "Definition", &measure.definition);
+    }
+    let mut cites: Vec<&Citation> = measure.cite.iter().collect();
+    match &measure.unit_cost {
+        Some(cost) => {
+            let text = if cost.units > 1.0 {
+                format!("{} for {} {}", cost.gbp, figure(cost.units, 0), measure.unit)
+            } else {
+                cost.gbp.to_string()
+            };
+            fact(ui, cx, "Unit cost", &text);
+            basis(ui, cx, cost.basis);
+            cites.push(&cost.cite);
+        }
+        None => fact(ui, cx, "Unit cost", NOT_REPORTED),
+    }
+    part(ui, "Figures");
+    for series in cx.board.series.iter().filter(|s| s.measure == measure.id) {
+        let whose = programme_name(cx, series.programme.as_ref().map(|p| p.as_str()));
+        let text = format!("{}, {whose}: {} periods", series.kind.label(), series.points.len());
+        ui.label(text);
+        cites.push(&series.cite);
+    }
+    evidence::show(ui, cx, &cites);
+}
+
+pub(super) fn series(ui: &mut Ui, cx: &Context, series: &Series) {
+    let measure = cx.board.measure(series.measure.as_str());
+    let name = measure.map_or(series.measure.as_str(), |m| m.name.as_str());
+    title(ui, &format!("{name}: {}", series.kind.label().to_lowercase()));
+    fact(ui, cx, "Of", &programme_name(cx, series.programme.as_ref().map(|p| p.as_str())));
+    basis(ui, cx, series.basis);
+    part(ui, "Figures");
+    if series.points.is_empty() {
+        widgets::chip(ui, NOT_REPORTED, Tone::Missing, cx.palette);
+    }
+    let (unit, decimals) = measure.map_or(("", 0), |m| (m.unit.as_str(), usize::from(m.decimals)));
+    for point in &series.points {
+        ui.horizontal_wrapped(|ui| {
+            widgets::note(ui, &point.period.to_string(), cx.palette);
+            ui.label(format!("{} {unit}", figure(point.value, decimals)));
+            basis(ui, cx, point.basis.unwrap_or(Basis::Published));
+        });
+    }
+    evidence::show(ui, cx, &series.points.iter().map(|p| series.cite_of(p)).collect::<Vec<_>>());
+}
+
+/// A figure with its digits in groups of three.
+fn figure(value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, part) = text.split_once('.').map_or((text.as_str(), None), |(w, p)| (w, Some(p)));
+    let mut out = if value < 0.0 { "\u{2212}".to_owned() } else { String::new() };
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    part.map_or(out.clone(), |p| format!("{out}.{p}"))
+}
+
+fn amount(ui: &mut Ui, cx: &Context, label: &str, amount: Option<&SourcedGbp>) {
+    ui.horizontal_wrapped(|ui| {
+        widgets::note(ui, label, cx.palette);
+        match amount {
+            Some(amount) => {
+                ui.label(amount.gbp.to_string());
+                basis(ui, cx, amount.basis);
+            }
+            None => _ = widgets::chip(ui, NOT_REPORTED, Tone::Missing, cx.palette),
+        }
+    });
+}
+
+pub(super) fn saving(ui: &mut Ui, cx: &Context, saving: &Saving) {
+    title(ui, &saving.title);
+    fact(ui, cx, "Programme", &programme_name(cx, Some(saving.programme.as_str())));
+    fact(ui, cx, "Period", &saving.period.to_string());
+    amount(ui, cx, "Planned", saving.planned.as_ref());
+    amount(ui, cx, "Delivered", saving.delivered.as_ref());
+    fact(ui, cx, "Evidence", saving.evidence.label());
+    basis(ui, cx, saving.evidence_basis);
+    fact(ui, cx, "Kind", saving.cashability.label());
+    for (label, text) in [("Population", &saving.population), ("Note", &saving.note)] {
+        if let Some(text) = text {
+            fact(ui, cx, label, text);
+        }
+    }
+    part(ui, "Who expects how much");
+    if saving.expectations.is_empty() {
+        widgets::note(ui, "No body's expectation is reported.", cx.palette);
+    }
+    let mut cites: Vec<&Citation> =
+        [&saving.planned, &saving.delivered].into_iter().flatten().map(|a| &a.cite).collect();
+    for expected in &saving.expectations {
+        let body = cx.board.body(expected.body.as_str()).map_or(expected.body.as_str(), |b| b.name.as_str());
+        let gbp = expected.gbp.map_or_else(|| NOT_REPORTED.to_owned(), |g| g.to_string());
+        ui.label(format!("{body}: {gbp}, {}", expected.agreement.label()));
+        basis(ui, cx, expected.basis);
+        if let Some(note) = &expected.note {
+            widgets::note(ui, note, cx.palette);
+        }
+        cites.push(&expected.cite);
+    }
+    evidence::show(ui, cx, &cites);
+}
+
+pub(super) fn stream(ui: &mut Ui, cx: &Context, stream: &Stream) {
+    title(ui, &stream.name);
+    fact(ui, cx, "Programme", &programme_name(cx, Some(stream.programme.as_str())));
+    let (word, tone) = match stream.state {
+        StreamState::NeverEstablished => ("never established", Tone::Missing),
+        StreamState::Established => ("established", Tone::Good),
+        StreamState::Ended => ("ended", Tone::Neutral),
+    };
+    widgets::chip(ui, word, tone, cx.palette);
+    let body = stream.owed_by.as_ref().and_then(|b| cx.board.body(b.as_str()));
+    fact(ui, cx, "Owed by", body.map_or("not settled", |b| b.name.as_str()));
+    fact(ui, cx, "How often", stream.frequency.map_or("never settled", crate::model::Frequency::label));
+    if let Some(note) = &stream.note {
+        fact(ui, cx, "Note", note);
+    }
+    part(ui, "Returns");
+    if stream.returns.is_empty() {
+        widgets::note(ui, "No return is known.", cx.palette);
+    }
+    for one in &stream.returns {
+        let came = one.received.map_or_else(String::new, |d| format!(", received {}", widgets::day(d)));
+        ui.label(format!("{}: {}{came}", one.period, one.state.label().to_lowercase()));
+    }
+    let cites = stream.cites.iter().chain(stream.returns.iter().filter_map(|r| r.cite.as_ref()));
+    evidence::show(ui, cx, &cites.collect::<Vec<_>>());
+}
+
+pub(super) fn programme(ui: &mut Ui, cx: &Context, programme: &Programme) {
+    title(ui, &programme.name);
+    fact(ui, cx, "Kind", programme.kind.label());
+    if !programme.about.is_empty() {
+        ui.label(&programme.about);
+    }
+    let leads: Vec<&str> =
+        programme.leads.iter().filter_map(|b| cx.board.body(b.as_str())).map(|b| b.name.as_str()).collect();
+    fact(ui, cx, "Led by", &if leads.is_empty() { "not stated".to_owned() } else { leads.join(", ") });
+    fact(ui, cx, "Answers for it", programme.owner.as_deref().unwrap_or("not stated"));
+    part(ui, "Delivery confidence");
+    let mut cites: Vec<&Citation> = programme.cites.iter().collect();
+    match programme.confidence_at(cx.as_of) {
+        Some(latest) => {
+            ui.label(format!("{}, {} ({})", latest.rating.label(), widgets::day(latest.on), latest.assessor));
+            widgets::note(ui, latest.rating.meaning(), cx.palette);
+            basis(ui, cx, latest.basis);
+            cites.extend(&latest.cite);
+        }
+        None => _ = widgets::chip(ui, "not assessed", Tone::Missing, cx.palette),
+    }
+    part(ui, "Money");
+    if programme.money.is_empty() {
+        widgets::chip(ui, NOT_REPORTED, Tone::Missing, cx.palette);
+    }
+    for line in &programme.money {
+        let period = line.period.map_or_else(String::new, |p| format!(", {p}"));
+        ui.label(format!("{}: {} {}{period}", line.label, line.gbp, line.kind.word()));
+        basis(ui, cx, line.basis);
+        cites.push(&line.cite);
+    }
+    if !programme.sites.is_empty() {
+        fact(ui, cx, "Places and projects", &programme.sites.len().to_string());
+    }
+    evidence::show(ui, cx, &cites);
+}
+
+pub(super) fn finding(ui: &mut Ui, cx: &Context, finding: &Finding) {
+    title(ui, &finding.theme);
+    ui.label(&finding.statement);
+    fact(ui, cx, "Programme", &programme_name(cx, finding.programme.as_ref().map(|p| p.as_str())));
+    if let Some(value) = finding.value {
+        let unit = finding.unit.as_deref().unwrap_or_default();
+        fact(ui, cx, "Figure", &format!("{value} {unit}"));
+    }
+    evidence::show(ui, cx, &[&finding.cite]);
+}
+
+pub(super) fn decision(ui: &mut Ui, cx: &Context, decision: &Decision) {
+    title(ui, &decision.text);
+    fact(ui, cx, "Status", decision.status.label());
+    fact(ui, cx, "Programme", &programme_name(cx, decision.programme.as_ref().map(|p| p.as_str())));
+    if decision.illustrative {
+        widgets::illustrative(ui, cx.palette);
+    }
+    evidence::show(ui, cx, &decision.cite.iter().collect::<Vec<_>>());
+}
+
+pub(super) fn action(ui: &mut Ui, cx: &Context, action: &Action) {
+    title(ui, &action.text);
+    fact(ui, cx, "Owner", action.owner.as_deref().unwrap_or("nobody yet"));
+    fact(ui, cx, "Due", &action.due.map_or_else(|| "no day set".to_owned(), widgets::day));
+    fact(ui, cx, "Done", &action.done.map_or_else(|| "no".to_owned(), widgets::day));
+    if action.illustrative {
+        widgets::illustrative(ui, cx.palette);
+    }
+    evidence::show(ui, cx, &action.cite.iter().collect::<Vec<_>>());
+}

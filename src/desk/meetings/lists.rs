@@ -1,0 +1,179 @@
+//! Decisions and actions, each on a line that can be edited where it stands.
+
+use super::{MeetingsPage, day_text, slot, typed};
+use crate::analysis::open;
+use crate::brief::spec::Tone;
+use crate::desk::context::{Ask, Context, Selected};
+use crate::desk::fields::Kind;
+use crate::desk::widgets;
+use crate::edit::{List, insert, next_id, remove, update};
+use crate::model::{Action, Decision, DecisionStatus};
+use eframe::egui::{self, ComboBox, Ui};
+
+/// What a line keeps free for its controls of fixed width.
+const FIXED: f32 = 560.0;
+
+impl MeetingsPage {
+    pub(super) fn actions(&mut self, ui: &mut Ui, cx: &mut Context) {
+        ui.horizontal(|ui| {
+            widgets::section(ui, "Actions");
+            if ui.button("Add action").clicked() {
+                let action = Action {
+                    id: next_id(cx.board, List::Actions, "A").into(),
+                    text: "New action".to_owned(),
+                    owner: None,
+                    due: None,
+                    done: None,
+                    decision: None,
+                    meeting: None,
+                    programme: None,
+                    illustrative: false,
+                    cite: None,
+                };
+                cx.edit(insert(cx.board, &action));
+            }
+            ui.checkbox(&mut self.done, "Show actions that are done");
+        });
+        let (board, as_of) = (cx.board, cx.as_of);
+        let open = open::actions(board, as_of);
+        if open.is_empty() {
+            widgets::note(ui, "No action is open.", cx.palette);
+        }
+        for one in &open {
+            action(ui, cx, one.action, one.overdue);
+        }
+        if self.done {
+            for one in board.actions.iter().filter(|a| !open::is_open(a, as_of)) {
+                action(ui, cx, one, None);
+            }
+        }
+    }
+}
+
+fn action(ui: &mut Ui, cx: &mut Context, action: &Action, overdue: Option<i32>) {
+    let id = action.id.as_str();
+    let at = (List::Actions, id);
+    ui.horizontal_top(|ui| {
+        slot(ui, 140.0, |ui| match (overdue, action.done) {
+            (Some(1), _) => widgets::chip(ui, "1 day overdue", Tone::Bad, cx.palette),
+            (Some(days), _) => widgets::chip(ui, &format!("{days} days overdue"), Tone::Bad, cx.palette),
+            (None, Some(_)) => widgets::chip(ui, "done", Tone::Good, cx.palette),
+            (None, None) if action.due.is_none() => {
+                widgets::chip(ui, "no day set", Tone::Missing, cx.palette)
+            }
+            (None, None) => widgets::chip(ui, "open", Tone::Neutral, cx.palette),
+        });
+        let room = (ui.available_width() - FIXED + 140.0).max(160.0);
+        slot(ui, room, |ui| typed(ui, cx, at, "text", &format!("Action {id}"), &action.text, Kind::Lines));
+        slot(ui, 130.0, |ui| {
+            let owner = action.owner.as_deref().unwrap_or_default();
+            typed(ui, cx, at, "owner", &format!("Owner of action {id}"), owner, Kind::Line)
+                .on_hover_text(if owner.is_empty() { "Nobody owns it yet" } else { owner });
+        });
+        slot(ui, 92.0, |ui| {
+            typed(ui, cx, at, "due", &format!("Action {id} due"), &day_text(action.due), Kind::Day)
+        });
+        let done = action.done.is_some();
+        let press = ui.small_button(if done { "Reopen" } else { "Done" });
+        let name = if done { format!("Reopen action {id}") } else { format!("Mark action {id} done") };
+        widgets::named(&press, &name);
+        if press.clicked() {
+            let mut changed = action.clone();
+            changed.done = (!done).then_some(cx.as_of);
+            cx.edit(update(cx.board, &changed));
+        }
+        end(ui, cx, at, "action", action.illustrative);
+    });
+}
+
+/// What every line ends with.
+fn end(ui: &mut Ui, cx: &mut Context, at: (List, &str), one: &str, illustrative: bool) {
+    let (list, id) = at;
+    let show = ui.small_button("Show").on_hover_text("Show evidence and history at the right");
+    widgets::named(&show, &format!("Show {one} {id}"));
+    if show.clicked() {
+        cx.asks.push(Ask::Select(Some(Selected { list, id: id.to_owned() })));
+    }
+    let gone = ui.small_button("Remove");
+    widgets::named(&gone, &format!("Remove {one} {id}"));
+    if gone.clicked() {
+        cx.edit(remove(cx.board, list, id));
+    }
+    if illustrative {
+        widgets::illustrative(ui, cx.palette);
+    }
+}
+
+/// Decisions taken and asked for.
+pub(super) fn decisions(ui: &mut Ui, cx: &mut Context) {
+    ui.horizontal(|ui| {
+        widgets::section(ui, "Decisions");
+        if ui.button("Add decision").clicked() {
+            let decision = Decision {
+                id: next_id(cx.board, List::Decisions, "D").into(),
+                text: "New decision".to_owned(),
+                status: DecisionStatus::Asked,
+                meeting: None,
+                programme: None,
+                on: Some(cx.as_of),
+                illustrative: false,
+                cite: None,
+            };
+            cx.edit(insert(cx.board, &decision));
+        }
+    });
+    let board = cx.board;
+    if board.decisions.is_empty() {
+        widgets::note(ui, "No decision is recorded.", cx.palette);
+    }
+    for one in &board.decisions {
+        decision(ui, cx, one);
+    }
+}
+
+const fn tone(status: DecisionStatus) -> Tone {
+    match status {
+        DecisionStatus::Asked => Tone::Watch,
+        DecisionStatus::Taken | DecisionStatus::Dropped => Tone::Neutral,
+        DecisionStatus::CarriedOut => Tone::Good,
+    }
+}
+
+fn decision(ui: &mut Ui, cx: &mut Context, decision: &Decision) {
+    let id = decision.id.as_str();
+    let at = (List::Decisions, id);
+    ui.horizontal_top(|ui| {
+        slot(ui, 140.0, |ui| {
+            widgets::shape(ui, tone(decision.status), cx.palette);
+            let combo = ComboBox::from_id_salt(("decision", id)).width(104.0).truncate();
+            let shown = combo.selected_text(decision.status.label()).show_ui(ui, |ui| {
+                let mut chosen = None;
+                for status in DecisionStatus::ALL {
+                    if ui.selectable_label(status == decision.status, status.label()).clicked() {
+                        chosen = Some(status);
+                    }
+                }
+                chosen
+            });
+            widgets::named(&shown.response, &format!("Status of decision {id}"));
+            if let Some(status) = shown.inner.flatten().filter(|s| *s != decision.status) {
+                let mut changed = decision.clone();
+                changed.status = status;
+                cx.edit(update(cx.board, &changed));
+            }
+        });
+        let room = (ui.available_width() - FIXED + 140.0).max(160.0);
+        slot(ui, room, |ui| {
+            typed(ui, cx, at, "text", &format!("Decision {id}"), &decision.text, Kind::Lines)
+        });
+        slot(ui, 130.0, |ui| {
+            let short = decision.programme.as_ref().and_then(|p| cx.board.programme(p.as_str()));
+            let text = short.map_or("all programmes", |p| p.short.as_str());
+            ui.add(egui::Label::new(text).truncate());
+        });
+        slot(ui, 92.0, |ui| {
+            typed(ui, cx, at, "on", &format!("Day of decision {id}"), &day_text(decision.on), Kind::Day)
+        });
+        end(ui, cx, at, "decision", decision.illustrative);
+    });
+}

@@ -1,0 +1,120 @@
+//! What stands beside the map: what to filter by, and what can be done with the register.
+
+use super::RisksPage;
+use crate::analysis::exposure::{Band, Whose};
+use crate::desk::context::{Ask, Context};
+use crate::desk::widgets;
+use crate::model::{RiskCategory, RiskStatus};
+use eframe::egui::{self, ComboBox, Ui};
+
+/// A list to choose from, with a visible label that names it.
+pub(crate) fn choose<T: PartialEq + Clone>(
+    ui: &mut Ui,
+    label: &str,
+    width: f32,
+    chosen: &mut T,
+    choices: &[(T, String)],
+) -> bool {
+    let before = chosen.clone();
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        let shown =
+            choices.iter().find(|(c, _)| c == chosen).map_or("", |(_, text)| text.as_str()).to_owned();
+        let name = ui.label(egui::RichText::new(label).small());
+        let combo = ComboBox::from_id_salt(label).width(width).selected_text(shown).truncate();
+        let response = combo.show_ui(ui, |ui| {
+            for (choice, text) in choices {
+                if ui.selectable_label(choice == chosen, text).clicked() {
+                    *chosen = choice.clone();
+                }
+            }
+        });
+        response.response.labelled_by(name.id);
+    });
+    *chosen != before
+}
+
+impl RisksPage {
+    /// Filters and commands.
+    pub(super) fn bar(&mut self, ui: &mut Ui, cx: &mut Context) {
+        ui.horizontal_wrapped(|ui| self.register(ui, cx));
+        ui.horizontal_wrapped(|ui| self.filters(ui));
+        ui.add_space(2.0);
+        ui.horizontal_wrapped(|ui| self.commands(ui, cx));
+    }
+
+    fn register(&mut self, ui: &mut Ui, cx: &Context) {
+        let mut choices = vec![
+            (None, "All registers".to_owned()),
+            (Some(Whose::Board), format!("The board's own: {}", cx.board.name)),
+        ];
+        let programmes = cx.board.programmes.iter();
+        choices.extend(programmes.map(|p| (Some(Whose::Programme(p.id.clone())), p.name.clone())));
+        choose(ui, "Register", 210.0, &mut self.filter.whose, &choices);
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            let name = ui.label(egui::RichText::new("Text filter").small());
+            ui.add(
+                egui::TextEdit::singleline(&mut self.filter.text).desired_width(170.0).hint_text("Filter"),
+            )
+            .labelled_by(name.id);
+        });
+    }
+
+    fn filters(&mut self, ui: &mut Ui) {
+        let mut categories = vec![(None, "All categories".to_owned())];
+        categories.extend(RiskCategory::ALL.map(|c| (Some(c), c.label().to_owned())));
+        choose(ui, "Category filter", 128.0, &mut self.filter.category, &categories);
+        let mut status = (self.filter.status, self.everything);
+        let mut statuses =
+            vec![((None, false), "Live".to_owned()), ((None, true), "All statuses".to_owned())];
+        statuses.extend(RiskStatus::ALL.map(|s| ((Some(s), false), s.label().to_owned())));
+        choose(ui, "Status filter", 88.0, &mut status, &statuses);
+        (self.filter.status, self.everything) = status;
+        let mut bands = vec![(None, "All bands".to_owned())];
+        bands.extend(Band::ALL.iter().rev().map(|&b| (Some(b), b.label().to_owned())));
+        choose(ui, "Band filter", 88.0, &mut self.filter.band, &bands);
+        let mut owners = vec![(None, "All owners".to_owned())];
+        if self.shown.unowned {
+            owners.push((Some(String::new()), "No owner".to_owned()));
+        }
+        owners.extend(self.shown.owners.iter().map(|o| (Some(o.clone()), o.clone())));
+        choose(ui, "Owner filter", 120.0, &mut self.filter.owner, &owners);
+        let escalations =
+            [(None, "Any".to_owned()), (Some(true), "Yes".to_owned()), (Some(false), "No".to_owned())];
+        choose(ui, "At the board", 56.0, &mut self.filter.escalated, &escalations);
+    }
+
+    fn commands(&mut self, ui: &mut Ui, cx: &mut Context) {
+        let picked = Self::picked(cx).map(str::to_owned);
+        if ui.button("Add risk").on_hover_text("Add a risk to the register chosen above").clicked() {
+            self.add(cx);
+        }
+        let one = picked.is_some();
+        let hint = "Pick a risk in the table first";
+        let duplicate = ui.add_enabled(one, egui::Button::new("Duplicate")).on_disabled_hover_text(hint);
+        widgets::named(&duplicate, "Duplicate risk");
+        let close = ui.add_enabled(one, egui::Button::new("Close")).on_disabled_hover_text(hint);
+        widgets::named(&close, "Close risk");
+        if let Some(id) = picked {
+            if duplicate.clicked() {
+                self.duplicate(cx, &id);
+            }
+            if close.on_hover_text("Closed risks are kept; choose 'All statuses' to see them").clicked() {
+                Self::close(cx, &id);
+            }
+        }
+        let whose = match &self.filter.whose {
+            Some(Whose::Programme(id)) => Some(id.to_string()),
+            _ => None,
+        };
+        let chosen = self.filter.whose.is_some();
+        let save = ui
+            .add_enabled(chosen, egui::Button::new("Save register as…"))
+            .on_hover_text("Save this register alone to its own file")
+            .on_disabled_hover_text("Choose a register first");
+        if save.clicked() {
+            cx.asks.push(Ask::SaveRegister(whose));
+        }
+    }
+}

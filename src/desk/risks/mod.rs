@@ -1,0 +1,222 @@
+//! Risks: what could sink us, is it moving, what holds it, who owns it?
+
+mod bar;
+mod heat;
+pub mod rating;
+mod table;
+
+pub(crate) use table::set_status;
+
+use super::context::{Ask, Context, Selected};
+use super::widgets;
+use crate::analysis::exposure::{self, BAND_SOURCE, Filter, HeatMap, Sort, Which, Whose};
+use crate::edit::{List, close_risk, duplicate_risk, insert, next_id};
+use crate::model::Risk;
+use eframe::egui::{Ui, vec2};
+
+/// The risks page: what it is filtered and sorted by, and what was worked out from that.
+#[derive(Default)]
+pub struct RisksPage {
+    filter: Filter,
+    /// All statuses rather than live ones; kept apart so that the first view is the live register.
+    everything: bool,
+    sort: Sort,
+    which: Which,
+    shown: Shown,
+    table: table::TableState,
+}
+
+/// The rows of the table and the counts of the map, worked out once for a board, a filter and an order.
+#[derive(Default)]
+struct Shown {
+    key: Option<(u64, Filter, Sort, Which)>,
+    rows: Vec<usize>,
+    map: HeatMap,
+    owners: Vec<String>,
+    unowned: bool,
+}
+
+impl RisksPage {
+    /// Draws the page.
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+        self.refresh(cx);
+        self.head(ui, cx);
+        widgets::card(cx.palette).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.horizontal_top(|ui| {
+                ui.allocate_ui(vec2(400.0, 150.0), |ui| {
+                    ui.vertical(|ui| self.map(ui, cx));
+                });
+                ui.add_space(6.0);
+                ui.vertical(|ui| self.bar(ui, cx));
+            });
+        });
+        // What the controls above changed holds for the table in the same frame.
+        self.refresh(cx);
+        self.filters_in_words(ui, cx);
+        self.table(ui, cx);
+    }
+
+    fn head(&self, ui: &mut Ui, cx: &Context) {
+        let live: Vec<&Risk> = cx.board.risks.iter().filter(|r| r.is_live()).collect();
+        let in_band = |band| {
+            let of = |r: &&&Risk| r.current.is_some_and(|c| exposure::Band::of(c.score()) == band);
+            live.iter().filter(of).count()
+        };
+        let unowned = live.iter().filter(|r| r.owner.is_none()).count();
+        let made_up = live.iter().any(|r| r.rating_basis == crate::model::Basis::Illustrative);
+        let message = format!(
+            "{} live risks: {} extreme, {} high, {unowned} without an owner",
+            live.len(),
+            in_band(exposure::Band::Extreme),
+            in_band(exposure::Band::High),
+        );
+        widgets::page_head(
+            ui,
+            &message,
+            "What could sink us, is it moving, what holds it, who owns it?",
+            cx.as_of,
+            cx.palette,
+        );
+        if made_up {
+            ui.horizontal(|ui| {
+                widgets::illustrative(ui, cx.palette);
+                widgets::note(
+                    ui,
+                    "ratings marked so were made up for this example; the risks are those that publications state",
+                    cx.palette,
+                );
+            });
+        }
+    }
+
+    /// The filter as the register is to be read: the search box counts too.
+    fn effective(&self, cx: &Context) -> Filter {
+        let mut filter = self.filter.clone();
+        if !cx.search.trim().is_empty() {
+            filter.text = format!("{} {}", filter.text, cx.search);
+        }
+        filter.live = !self.everything && filter.status.is_none();
+        filter
+    }
+
+    fn refresh(&mut self, cx: &Context) {
+        let key = (cx.revision, self.effective(cx), self.sort, self.which);
+        if self.shown.key.as_ref() == Some(&key) {
+            return;
+        }
+        let board = cx.board;
+        let rows = exposure::register(board, &key.1, self.sort);
+        // The map counts what the other filters leave, so that the cell that filters does not empty all the others.
+        let map = if key.1.cell.is_some() {
+            let open = Filter { cell: None, ..key.1.clone() };
+            exposure::heat_map(board, exposure::register(board, &open, self.sort), self.which)
+        } else {
+            exposure::heat_map(board, rows.iter().copied(), self.which)
+        };
+        let mut owners: Vec<String> = board.risks.iter().filter_map(|r| r.owner.clone()).collect();
+        owners.sort();
+        owners.dedup();
+        let unowned = board.risks.iter().any(|r| r.owner.is_none());
+        self.shown = Shown { key: Some(key), rows, map, owners, unowned };
+    }
+
+    fn map(&mut self, ui: &mut Ui, cx: &Context) {
+        ui.horizontal(|ui| {
+            if heat::switch(ui, &mut self.which) {
+                self.filter.cell = None;
+            }
+            if self.shown.map.unrated > 0 {
+                let text = format!("{} not rated", self.shown.map.unrated);
+                widgets::note(ui, &text, cx.palette);
+            }
+        });
+        let filtered = self.filter.cell.map(|(l, i, _)| (l, i));
+        let pressed = ui.scope(|ui| heat::map(ui, &self.shown.map, self.which, filtered, cx.palette)).inner;
+        if let Some(cell) = pressed {
+            let cell = (cell.0, cell.1, self.which);
+            self.filter.cell = (self.filter.cell != Some(cell)).then_some(cell);
+        }
+        widgets::note(ui, "Likelihood up, impact across; press a cell to filter", cx.palette)
+            .on_hover_text(BAND_SOURCE);
+    }
+
+    /// The id of the risk that is picked out, if one is.
+    fn picked<'a>(cx: &Context<'a>) -> Option<&'a str> {
+        cx.selected.filter(|s| s.list == List::Risks && cx.board.risk(&s.id).is_some()).map(|s| s.id.as_str())
+    }
+
+    fn select(cx: &mut Context, id: &str) {
+        cx.asks.push(Ask::Select(Some(Selected { list: List::Risks, id: id.to_owned() })));
+    }
+
+    fn add(&mut self, cx: &mut Context) {
+        let programme = match &self.filter.whose {
+            Some(Whose::Programme(id)) => Some(id.clone()),
+            _ => None,
+        };
+        // Ids say whose register a risk stands in: the stem is that of the register's last risk.
+        let stem = cx
+            .board
+            .risks
+            .iter()
+            .rev()
+            .find(|r| r.programme == programme)
+            .and_then(|r| r.id.as_str().rsplit_once('-').map(|(stem, _)| stem.to_owned()))
+            .unwrap_or_else(|| {
+                let short = programme.as_ref().and_then(|p| cx.board.programme(p.as_str()));
+                let short = short.map_or_else(|| "BOARD".to_owned(), |p| p.short.to_uppercase());
+                format!("R-{}", short.replace(|c: char| !c.is_ascii_alphanumeric(), "-"))
+            });
+        let id = next_id(cx.board, List::Risks, &stem);
+        let mut risk = Risk::new(&id, programme, "New risk");
+        risk.raised = Some(cx.as_of);
+        // A filter that would hide the new risk is let go.
+        self.filter = Filter { whose: self.filter.whose.clone(), ..Filter::default() };
+        let edit = insert(cx.board, &risk);
+        cx.edit(edit);
+        Self::select(cx, &id);
+        self.table.go_to(id);
+    }
+
+    fn duplicate(&mut self, cx: &mut Context, id: &str) {
+        match duplicate_risk(cx.board, id) {
+            Ok((edit, new)) => {
+                cx.edit(Ok(edit));
+                Self::select(cx, &new);
+                self.table.go_to(new);
+            }
+            Err(error) => cx.edit(Err(error)),
+        }
+    }
+
+    fn close(cx: &mut Context, id: &str) {
+        let edit = close_risk(cx.board, id, cx.as_of);
+        cx.edit(edit);
+    }
+
+    fn filters_in_words(&mut self, ui: &mut Ui, cx: &Context) {
+        ui.horizontal_wrapped(|ui| {
+            let all = cx.board.risks.len();
+            ui.label(format!("{} of {all} risks", self.shown.rows.len()));
+            if let Some((l, i, which)) = self.filter.cell {
+                let which = which.label().to_lowercase();
+                let text = format!("filter: {which} likelihood {l} \u{d7} impact {i}   \u{d7} clear");
+                let chip = ui.add(eframe::egui::Button::selectable(true, text));
+                widgets::named(&chip, &format!("Clear filter: {which} likelihood {l}, impact {i}"));
+                if chip.clicked() {
+                    self.filter.cell = None;
+                }
+            }
+            if !cx.search.trim().is_empty() {
+                widgets::note(ui, &format!("search: '{}'", cx.search.trim()), cx.palette);
+            }
+            if (self.filter != Filter::default() || self.everything)
+                && ui.button("Clear all filters").clicked()
+            {
+                self.filter = Filter::default();
+                self.everything = false;
+            }
+        });
+    }
+}
