@@ -208,6 +208,23 @@ impl Journal {
         })
     }
 
+    /// Goes on with the journal of a session that did not end, after its edits have been made again on the file as it
+    /// is. What could not be read of it is cut off.
+    ///
+    /// # Errors
+    /// If nothing of it could be read, or the disk says no.
+    pub fn resume(left: &Recovered) -> Result<Self, JournalError> {
+        let (length, chain) = left.good;
+        if length == 0 {
+            return Err(JournalError::Left { path: left.path.clone() });
+        }
+        let failed = |source| JournalError::Disk { path: left.path.clone(), source };
+        let file = OpenOptions::new().append(true).open(&left.path).map_err(failed)?;
+        let _ = lock_soon(&file);
+        file.set_len(length).and_then(|()| file.sync_data()).map_err(failed)?;
+        Ok(Self { path: left.path.clone(), file, chain, entries: left.entries.clone() })
+    }
+
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -285,6 +302,8 @@ pub struct Recovered {
     pub entries: Vec<Entry>,
     /// The saves that were begun: what they would write, and how many edits are in it.
     saves: Vec<(Fingerprint, usize)>,
+    /// How many bytes can be trusted, and the checksum there.
+    good: (u64, Sum),
     /// What could not be read, in words; nothing if the journal is whole.
     pub lost: Option<String>,
 }
@@ -354,6 +373,7 @@ pub fn read(path: &Path) -> io::Result<Option<Recovered>> {
         untitled: None,
         entries: Vec::new(),
         saves: Vec::new(),
+        good: (0, [0; 32]),
         lost: None,
     };
     let mut reader = BufReader::new(file);
@@ -386,6 +406,7 @@ pub fn read(path: &Path) -> io::Result<Option<Recovered>> {
                 break;
             }
         }
+        found.good = (found.good.0 + u64::try_from(bytes.len()).unwrap_or(0), chain);
     }
     if number == 0 {
         found.lost = Some("the journal is empty".to_owned());

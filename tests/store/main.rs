@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 mod bad;
+mod killed;
 mod program;
 mod random;
 mod safe;

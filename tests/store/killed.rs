@@ -1,0 +1,260 @@
+//! Real processes that are killed, that save at once, and whose disk is full.
+
+use crate::safe::{board, retitle, stamp};
+use boardsight::edit::{History, insert};
+use boardsight::model::{Board, Risk};
+use boardsight::store::{
+    Fingerprint, Journal, Prepared, SaveError, journal, open_board, save_board, versions,
+};
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+use tempfile::TempDir;
+
+const FILE: &str = "BOARDSIGHT_TEST_FILE";
+
+/// Runs one of the ignored tests below as a process of its own.
+fn process(name: &str, file: &Path) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", &format!("killed::{name}"), "--ignored", "--nocapture", "--test-threads", "1"])
+        .env(FILE, file)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+fn recovered(path: &Path) -> (Board, Fingerprint, Option<journal::Recovered>) {
+    let opened = open_board(path).unwrap();
+    match journal::left_behind(path).unwrap() {
+        None => (opened.content, opened.fingerprint, None),
+        Some(left) => {
+            let restored = left.restore(path, &opened.content, opened.fingerprint).unwrap();
+            assert!(!restored.to_merge);
+            (restored.board, opened.fingerprint, Some(left))
+        }
+    }
+}
+
+/// Edits and saves until it is killed, saying so after each edit that is safe.
+#[test]
+#[ignore = "the process that the test below kills"]
+fn edits_and_saves() {
+    let Some(path) = std::env::var_os(FILE) else { return };
+    let path = Path::new(&path);
+    let (board, mut file, left) = recovered(path);
+    let mut made = board.audit.len();
+    let mut history = History::new(board);
+    let mut journal = match left {
+        // A journal cut off within its first line holds nothing.
+        Some(left) if left.base.is_some() => Journal::resume(&left).unwrap(),
+        Some(left) => {
+            left.put_away().unwrap();
+            Journal::start(path, file).unwrap()
+        }
+        None => Journal::start(path, file).unwrap(),
+    };
+    loop {
+        made += 1;
+        let at = i64::try_from(made).unwrap();
+        let edit = retitle(history.board(), made % 3, &format!("Edit {made}"));
+        history.apply(edit.clone(), &stamp(at)).unwrap();
+        journal.append(&edit, &stamp(at), false).unwrap();
+        println!("\nmade {made}");
+        std::io::stdout().flush().unwrap();
+        if made.is_multiple_of(3) {
+            let new = Prepared::new(history.board()).unwrap();
+            let entries = journal.len();
+            journal.saving(new.fingerprint(), entries).unwrap();
+            file = new.save(path, Some(file)).unwrap().fingerprint;
+            journal.saved(file, entries).unwrap();
+            println!("\nsaved {made}");
+        }
+    }
+}
+
+#[test]
+fn a_process_killed_at_any_moment_loses_no_edit_and_leaves_no_unreadable_file() {
+    let kills: usize = std::env::var("BOARDSIGHT_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("b.ron");
+    save_board(&path, &board(), None).unwrap();
+    let (mut safe, mut saves, mut extra) = (0, 0, 0);
+    let mut random = 0x2545_F491_4F6C_DD1D_u64;
+    for _ in 0..kills {
+        let mut child = process("edits_and_saves", &path);
+        let out = child.stdout.take().unwrap();
+        let reader = std::thread::spawn(move || {
+            let (mut made, mut saved) = (0, 0);
+            for line in BufReader::new(out).lines().map_while(Result::ok) {
+                if let Some(n) = line.strip_prefix("made ").and_then(|n| n.parse().ok()) {
+                    made = n;
+                }
+                saved += usize::from(line.starts_with("saved "));
+            }
+            (made, saved)
+        });
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        std::thread::sleep(Duration::from_micros(2_000 + random % 60_000));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let (made, saved) = reader.join().unwrap();
+        safe = safe.max(made);
+        saves += saved;
+        let (board, ..) = recovered(&path);
+        let made = board.audit.len();
+        assert!(made >= safe, "{safe} edits were safe, and {made} came back");
+        // At most the one that was not yet said to be safe.
+        assert!(made <= safe + 1, "{safe} edits were made, and {made} came back");
+        for (number, entry) in (1..).zip(&board.audit) {
+            assert_eq!(entry.to.as_deref(), Some(format!("\"Edit {number}\"").as_str()));
+        }
+        extra += made - safe;
+        safe = made;
+        for version in versions::list(&path) {
+            open_board(&version.path).unwrap();
+        }
+    }
+    assert!(safe > kills / 2, "the processes got nowhere: {safe} edits");
+    println!(
+        "{kills} kills within {safe} edits and {saves} saves: 0 edits lost, 0 made twice, 0 files unreadable \
+         ({extra} edits were safe and not yet said to be)"
+    );
+}
+
+const ADDED: usize = 20;
+
+/// Adds risks of its own to a board that others are saving too.
+#[test]
+#[ignore = "the process that the test below runs twice"]
+fn adds_risks() {
+    let Some(path) = std::env::var_os(FILE) else { return };
+    let path = Path::new(&path);
+    for number in 0..ADDED {
+        loop {
+            let opened = open_board(path).unwrap();
+            let mut history = History::new(opened.content);
+            let risk = Risk::new(&format!("P{}-{number}", std::process::id()), None, "Mine");
+            let edit = insert(history.board(), &risk).unwrap();
+            history.apply(edit, &stamp(0)).unwrap();
+            match save_board(path, history.board(), Some(opened.fingerprint)) {
+                Ok(_) => break,
+                Err(SaveError::Changed { .. } | SaveError::Busy { .. }) => println!("\nagain"),
+                Err(error) => panic!("{error}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn two_processes_that_save_at_once_lose_nothing_of_each_other() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("b.ron");
+    save_board(&path, &board(), None).unwrap();
+    let children: Vec<Child> = (0..3).map(|_| process("adds_risks", &path)).collect();
+    let mut refused = 0;
+    for child in children {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        refused += String::from_utf8_lossy(&output.stdout).lines().filter(|l| *l == "again").count();
+    }
+    let risks = open_board(&path).unwrap().content.risks.len();
+    assert_eq!(risks, 3 + 3 * ADDED);
+    println!(
+        "3 processes, {} saves, {refused} refused because the file had changed, 0 overwritten",
+        3 * ADDED
+    );
+}
+
+/// A small disk of its own, where the system lets us have one.
+struct Disk(TempDir);
+
+impl Disk {
+    fn new() -> Option<Self> {
+        let folder = TempDir::new().unwrap();
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=128k", "tmpfs"])
+            .arg(folder.path())
+            .stderr(Stdio::null())
+            .status()
+            .is_ok_and(|s| s.success());
+        mounted.then_some(Self(folder))
+    }
+
+    fn remount(&self, options: &str) -> bool {
+        let options = format!("remount,{options}");
+        Command::new("mount").args(["-o", &options]).arg(self.0.path()).status().is_ok_and(|s| s.success())
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(self.0.path()).status();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_and_a_read_only_disk_leave_the_old_file_whole() {
+    let Some(disk) = Disk::new() else {
+        println!("skipped: the system does not let this user have a disk of its own");
+        return;
+    };
+    let path = disk.0.path().join("b.ron");
+    let mut board = board();
+    let opened = save_board(&path, &board, None).unwrap().fingerprint;
+    let before = fs::read(&path).unwrap();
+    let mut journal = Journal::start(&path, opened).unwrap();
+    let edit = retitle(&board, 0, "Before the disk was full");
+    journal.append(&edit, &stamp(0), false).unwrap();
+    // All that is left.
+    let mut rest = fs::File::create(disk.0.path().join("rest")).unwrap();
+    while rest.write_all(&[0; 512]).is_ok() {}
+    board.purpose = "A board that is too long for what is left. ".repeat(200);
+    let error = save_board(&path, &board, Some(opened)).unwrap_err();
+    assert!(error.to_string().contains("the disk is full; free some space"), "{error}");
+    assert_eq!(fs::read(&path).unwrap(), before);
+    // An edit that does not reach the disk is said so, and hides none that did.
+    let long = retitle(&board, 1, &"long ".repeat(2000));
+    let error = journal.append(&long, &stamp(1), false).unwrap_err();
+    assert!(error.to_string().contains("save the board now"), "{error}");
+    drop(rest);
+    fs::remove_file(disk.0.path().join("rest")).unwrap();
+    journal.append(&retitle(&board, 2, "After"), &stamp(2), false).unwrap();
+    drop(journal);
+    let left = journal::left_behind(&path).unwrap().unwrap();
+    assert_eq!((left.entries.len(), left.lost.clone()), (2, None));
+    assert!(disk.remount("ro"));
+    let error = save_board(&path, &board, Some(opened)).unwrap_err();
+    assert!(error.to_string().contains("the disk is read-only; save to another folder"), "{error}");
+    assert_eq!(fs::read(&path).unwrap(), before);
+    assert!(disk.remount("rw"));
+    save_board(&path, &board, Some(opened)).unwrap();
+    println!("full disk: 1 save and 1 edit refused, 0 lost; read-only disk: 1 save refused, 0 lost");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_read_only_folder_leaves_the_old_file_whole() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("b.ron");
+    let mut board = board();
+    let opened = save_board(&path, &board, None).unwrap().fingerprint;
+    let before = fs::read(&path).unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o555)).unwrap();
+    board.name = "Another".into();
+    let result = save_board(&path, &board, Some(opened));
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    match result {
+        Ok(_) => println!("skipped: this user may write to every folder"),
+        Err(error) => {
+            assert!(error.to_string().contains("you may not write there; save to another folder"), "{error}");
+            assert_eq!(fs::read(&path).unwrap(), before);
+        }
+    }
+}
