@@ -126,7 +126,7 @@ fn save_bytes(path: &Path, new: &Prepared, opened: Option<Fingerprint>) -> Resul
     let beside =
         Beside::write(&path, new.text.as_bytes(), old.as_ref()).map_err(|e| SaveError::disk(&path, e))?;
     if old.is_some()
-        && let Err(error) = versions::keep(&path)
+        && let Err(error) = versions::keep(&path, opened)
     {
         warnings.push(format!("the version before this one could not be kept: {error}"));
     }

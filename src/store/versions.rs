@@ -53,14 +53,18 @@ pub fn find(path: &Path, fingerprint: Fingerprint) -> Option<PathBuf> {
         .map(|version| version.path)
 }
 
-/// Keeps the file as it stands, before it is replaced.
-pub(super) fn keep(path: &Path) -> io::Result<()> {
+/// Keeps the file as it stands, before it is replaced. `known` is what it is known by, if that was just found out.
+pub(super) fn keep(path: &Path, known: Option<Fingerprint>) -> io::Result<()> {
     let folder = folder(path);
     match fs::create_dir(&folder) {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
         _ => {}
     }
-    let short = Fingerprint::of(&fs::read(path)?).short();
+    let fingerprint = match known {
+        Some(known) => known,
+        None => Fingerprint::of(&fs::read(path)?),
+    };
+    let short = fingerprint.short();
     let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H-%M-%S%.6fZ").to_string();
     let name = folder.join(format!("{now}_{short}.ron"));
     // The file is replaced and never written into, so a second name for it is as good as a copy.

@@ -227,7 +227,7 @@ fn a_full_and_a_read_only_disk_leave_the_old_file_whole() {
     journal.append(&retitle(&board, 2, "After"), &stamp(2), false).unwrap();
     drop(journal);
     let left = journal::left_behind(&path).unwrap().unwrap();
-    assert_eq!((left.entries.len(), left.lost.clone()), (2, None));
+    assert_eq!((left.entries.len(), left.lost), (2, None));
     assert!(disk.remount("ro"));
     let error = save_board(&path, &board, Some(opened)).unwrap_err();
     assert!(error.to_string().contains("the disk is read-only; save to another folder"), "{error}");
