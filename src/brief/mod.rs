@@ -17,10 +17,12 @@ pub mod savings;
 pub mod say;
 pub mod spec;
 pub mod streams;
+pub mod summary;
 
 mod table;
 
 pub use names::Names;
+pub use summary::summary;
 pub use table::{table_csv, tables};
 
 use crate::analysis::search::{Hit, search as search_board};

@@ -13,7 +13,7 @@ use super::streams::{self, OverdueRow};
 use super::{PageName, say};
 use crate::analysis::variance::{self, PlanStatus, Scope, Variance};
 use crate::analysis::{changes, confidence, coverage, exposure};
-use crate::model::{Board, ConfidenceRating};
+use crate::model::{Basis, Board, ConfidenceRating};
 use jiff::civil::Date;
 
 /// How many of each kind of line one screen holds.
@@ -175,9 +175,10 @@ pub fn overview(board: &Board, as_of: Date, unsaved: usize) -> Overview {
     let extreme = exposure::heat_map(board, exposure::live(board), exposure::Which::Current)
         .in_band(exposure::Band::Extreme);
     let since = risks::since(board, as_of).unwrap_or(Date::MIN);
+    let illustrative = exposure::live(board).any(|i| board.risks[i].rating_basis == Basis::Illustrative);
     Overview {
         message: message(&names, &c, totals.first(), &variances),
-        figures: figures(&c, totals.first(), extreme, decisions_needed.len()),
+        figures: figures(&c, totals.first(), extreme, illustrative, decisions_needed.len()),
         coverage: c.programmes.iter().map(|p| coverage_row(board, p)).collect(),
         variances,
         variance_total: totals.first().cloned(),
@@ -235,7 +236,10 @@ fn message(
     let who = streams::coverage_message(names, c);
     match (total, variances.first()) {
         (Some(t), _) if t.gbp.0 > 0 => {
-            format!("{who} {} {} cost {} more than planned ({}).", t.short, t.period, t.gbp, t.arithmetic)
+            format!(
+                "{who} {} {}: outturn cost {} more than planned ({}).",
+                t.short, t.period, t.gbp, t.arithmetic
+            )
         }
         (_, Some(v)) if v.status.tone == Tone::Bad => format!("{who} {}: {}.", v.short, v.message),
         _ => who,
@@ -246,6 +250,7 @@ fn figures(
     c: &coverage::Coverage<'_>,
     total: Option<&TotalRow>,
     extreme: u32,
+    illustrative: bool,
     decisions: usize,
 ) -> Vec<KeyFigure> {
     let mut figures: Vec<KeyFigure> = streams::figures(c).into_iter().take(3).collect();
@@ -271,6 +276,7 @@ fn figures(
     figures.push(KeyFigure {
         label: "Extreme risks".to_owned(),
         value: say::thousands(count),
+        detail: if illustrative { "some ratings are illustrative".to_owned() } else { String::new() },
         status: some(count, "Extreme", Tone::Bad),
         ..KeyFigure::default()
     });
@@ -495,7 +501,7 @@ mod tests {
         assert_eq!(
             o.message,
             "Only BCF reports to the board; 2 of 4 programmes have no reporting stream; 1 return is overdue. BCF \
-             2015-16 cost £457m more than planned (£311m + £146m = £457m)."
+             2015-16: outturn cost £457m more than planned (£311m + £146m = £457m)."
         );
         assert_eq!(o.variances[0].measure, "admissions");
         assert_eq!(o.variances.last().unwrap().status.word, "Better than plan");
