@@ -1,5 +1,6 @@
 //! The commands of the program. Each takes where it writes, so that tests can read it, and gives the exit code.
 
+mod brief;
 mod check;
 mod diff;
 mod merge;
@@ -37,6 +38,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Brief(brief::Args),
     Check(check::Args),
     Diff(diff::Args),
     Merge(merge::Args),
@@ -61,6 +63,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &
 
 fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     match cli.command {
+        Some(Command::Brief(args)) => brief::run(&args, out, err),
         Some(Command::Check(args)) => check::run(&args, out, err),
         Some(Command::Diff(args)) => diff::run(&args, out, err),
         Some(Command::Merge(args)) => merge::run(&args, out, err),
