@@ -47,7 +47,15 @@ fn open_json(bencher: Bencher) {
 fn save(bencher: Bencher) {
     let folder = folder();
     let path = folder.path().join("b.ron");
-    bencher.bench_local(|| save_board(&path, black_box(&BOARD), None));
+    let mut board = BOARD.clone();
+    let mut opened = save_board(&path, &board, None).unwrap_or_else(|e| panic!("{e}")).fingerprint;
+    let mut number = 0;
+    bencher.bench_local(|| {
+        number += 1;
+        board.risks[0].title = format!("Title {number}");
+        opened =
+            save_board(&path, black_box(&board), Some(opened)).unwrap_or_else(|e| panic!("{e}")).fingerprint;
+    });
 }
 
 #[divan::bench(sample_count = 10, sample_size = 1)]

@@ -21,6 +21,13 @@ pub fn board() -> Result<Board, OpenError> {
 #[cfg(test)]
 mod tests {
     #[test]
+    fn it_is_laid_out_as_a_save_lays_it_out() {
+        let text = crate::store::to_ron(&super::board().unwrap()).unwrap();
+        let differs = text.lines().zip(super::TEXT.lines()).enumerate().find(|(_, (a, b))| a != b);
+        assert!(text == super::TEXT, "(line, as saved, as it stands): {differs:?}");
+    }
+
+    #[test]
     fn it_is_sound() {
         if let Err(error) = super::board() {
             panic!("{error}");

@@ -6,5 +6,6 @@ mod bad;
 mod killed;
 mod program;
 mod random;
+mod rough;
 mod safe;
 mod together;
