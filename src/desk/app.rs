@@ -12,6 +12,7 @@ use super::overview::OverviewPage;
 use super::prompts::{Next, Prompt};
 use super::risks::RisksPage;
 use super::savings::SavingsPage;
+use super::search::Search;
 use super::settings::Settings;
 use super::status::{Kind, Message};
 use super::streams::StreamsPage;
@@ -64,6 +65,8 @@ pub struct App {
     /// Where the page lies in the window, in points, for the picture.
     pub(super) page_rect: egui::Rect,
     pub(super) focus_search: bool,
+    pub(super) found: Search,
+    pub(super) pointing_at_found: bool,
     pages: Pages,
 }
 
@@ -107,6 +110,8 @@ impl App {
             starting: false,
             page_rect: egui::Rect::NOTHING,
             focus_search: false,
+            found: Search::default(),
+            pointing_at_found: false,
             pages: Pages::default(),
         };
         app.show_settings(ctx);
@@ -175,7 +180,7 @@ impl App {
         let mut cx = Context {
             board: self.history.board(),
             as_of: self.as_of,
-            revision: self.generation << 32 | self.history.revision(),
+            revision: self.revision(),
             unsaved: self.history.unsaved().0.len(),
             palette,
             selected: selected.as_ref(),
@@ -236,6 +241,11 @@ impl App {
             Ask::SaveRegister(whose) => self.ask_for_register_file(whose.as_deref()),
             Ask::Say(text) => self.say(Kind::Note, text),
         }
+    }
+
+    /// Differs after every change of the board and for every board opened.
+    pub(super) fn revision(&self) -> u64 {
+        self.generation << 32 | self.history.revision()
     }
 
     /// Who changes something now.

@@ -5,6 +5,7 @@ use super::dialogs::Question;
 use super::files::Purpose;
 use super::jobs::Done;
 use super::status::Kind;
+use crate::brief::{self, PageName};
 use eframe::egui::{self, ColorImage};
 use std::fs;
 use std::io::Write;
@@ -92,10 +93,32 @@ impl App {
         });
     }
 
-    /// Writes the page's tables.
+    /// Writes the page's tables: one file, or one file a table where there are several, each named by its table.
     pub(super) fn write_csv(&mut self, place: &Path) {
-        self.say(Kind::Note, format!("{}: no tables yet", place.display()));
+        let name = PageName::named(self.page.name()).unwrap_or_default();
+        let page = brief::page(self.board(), self.as_of, name);
+        let tables: Vec<(PathBuf, String)> = match brief::tables(&page).as_slice() {
+            [only] => vec![(place.to_path_buf(), brief::table_csv(only))],
+            several => {
+                several.iter().map(|t| (beside(place, &t.id), brief::table_csv(t))).collect()
+            }
+        };
+        let (what, place) = match tables.len() {
+            0 => return self.say(Kind::Problem, "This page has no table"),
+            1 => ("table", place.to_path_buf()),
+            _ => ("tables", tables[0].0.clone()),
+        };
+        self.jobs.start(move || {
+            let written = tables.iter().try_for_each(|(file, text)| write_beside(file, text.as_bytes()));
+            Done::Exported(what, place, written)
+        });
     }
+}
+
+/// The file of one table of several.
+fn beside(place: &Path, id: &str) -> PathBuf {
+    let stem = place.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    place.with_file_name(format!("{stem}-{id}.csv"))
 }
 
 /// A text as part of a file name.

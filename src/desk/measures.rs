@@ -1,15 +1,191 @@
-//! The page Measures.
+//! The page Measures: is it on plan, is it changing, what does the gap cost?
 
+use super::chart;
 use super::context::Context;
-use eframe::egui::Ui;
+use super::memo::Memo;
+use super::theme::{self, Palette};
+use super::widgets::{self, TableLook, card, named};
+use crate::brief::PageName;
+use crate::brief::measures::{self, Choice, MeasureItem, Measures, totals_table, variance_table};
+use crate::brief::spec::{Table, Tone};
+use eframe::egui::{self, Button, ComboBox, Label, RichText, ScrollArea, Ui, vec2};
+
+const LIST: f32 = 236.0;
+const CHART: f32 = 250.0;
+const SMALL_CHART: f32 = 168.0;
+/// A small chart is legible from this width on.
+const SMALL_WIDTH: f32 = 270.0;
 
 /// The page.
 #[derive(Default)]
-pub struct MeasuresPage;
+pub struct MeasuresPage {
+    choice: Choice,
+    view: Memo<View, Choice>,
+}
+
+struct View {
+    measures: Measures,
+    table: Table,
+    totals: Table,
+}
 
 impl MeasuresPage {
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
-        ui.label(format!("Measures of {}", cx.board.name));
+        let (board, as_of, p) = (cx.board, cx.as_of, cx.palette);
+        let choice = self.choice.clone();
+        let view = self.view.get(cx, choice.clone(), || {
+            let measures = measures::measures(board, as_of, &choice);
+            let table = variance_table("measure", "Every figure reported of it", &measures.rows);
+            let totals = totals_table(&measures.totals);
+            View { measures, table, totals }
+        });
+        let m = &view.measures;
+        widgets::page_head(ui, &m.message, PageName::Measures.question(), as_of, p);
+        let mut picked = None;
+        let mut period = m.period;
+        ui.horizontal_top(|ui| {
+            ui.allocate_ui(vec2(LIST, ui.available_height()), |ui| {
+                ui.set_width(LIST);
+                ui.vertical(|ui| picked = list(ui, m, p));
+            });
+            ui.vertical(|ui| {
+                widgets::scroll(ui, "measure", |ui| {
+                    if let Some(item) = m.selected.and_then(|i| m.list.get(i)) {
+                        about(ui, item, m, &mut period, p);
+                    }
+                    charts(ui, m, p);
+                    card(p).show(ui, |ui| {
+                        widgets::table(ui, &view.table, TableLook::default(), p);
+                        for row in m.rows.iter().filter(|r| !r.arithmetic.is_empty()) {
+                            widgets::note(ui, &format!("{}: {}", row.short, row.arithmetic), p);
+                        }
+                    });
+                    if !m.totals.is_empty() {
+                        card(p).show(ui, |ui| widgets::table(ui, &view.totals, TableLook::default(), p));
+                    }
+                    reconciled(ui, m, p);
+                    widgets::source(ui, &m.sources.join("; "), p);
+                });
+            });
+        });
+        if picked.is_some() {
+            self.choice = Choice { measure: picked, period: None };
+        } else if period != m.period {
+            self.choice.period = period;
+        }
     }
+}
+
+/// Every measure; what was picked.
+fn list(ui: &mut Ui, m: &Measures, p: &Palette) -> Option<String> {
+    let mut picked = None;
+    ScrollArea::vertical().id_salt("measures").auto_shrink([false, true]).show(ui, |ui| {
+        for (i, item) in m.list.iter().enumerate() {
+            let chosen = m.selected == Some(i);
+            let frame = card(p).fill(if chosen { p.picked } else { p.paper });
+            let shown = frame.show(ui, |ui| {
+                ui.set_width(LIST - 24.0);
+                ui.spacing_mut().item_spacing.y = 3.0;
+                let name = RichText::new(&item.short).color(p.ink);
+                let name = if chosen { name.family(theme::strong()) } else { name };
+                let button = ui.add(Button::selectable(chosen, name).wrap().frame(false));
+                named(&button, &format!("Measure: {}", item.name));
+                ui.horizontal_wrapped(|ui| widgets::status(ui, &item.status, p));
+                let who = match item.reported {
+                    0 => "no outturn reported".to_owned(),
+                    1 => "outturn reported by 1".to_owned(),
+                    n => format!("outturn reported by {n}"),
+                };
+                widgets::note(ui, &who, p);
+                button.clicked()
+            });
+            if shown.inner || shown.response.interact(egui::Sense::click()).clicked() {
+                picked = Some(item.id.clone());
+            }
+        }
+    });
+    picked
+}
+
+fn about(
+    ui: &mut Ui,
+    item: &MeasureItem,
+    m: &Measures,
+    period: &mut Option<crate::model::Period>,
+    p: &Palette,
+) {
+    ui.horizontal_wrapped(|ui| {
+        widgets::section(ui, &item.name);
+        if m.periods.len() > 1 {
+            let text = period.map_or_else(String::new, |p| p.to_string());
+            let combo = ComboBox::from_id_salt("period").selected_text(text).show_ui(ui, |ui| {
+                for one in &m.periods {
+                    ui.selectable_value(period, Some(*one), one.to_string());
+                }
+            });
+            named(&combo.response, "Period compared");
+        }
+    });
+    let mut parts = vec![item.definition.clone(), format!("In {}; {}.", item.unit, item.better)];
+    if !item.unit_cost.is_empty() {
+        parts.push(format!("Unit cost: {}", item.unit_cost));
+    }
+    parts.retain(|part| !part.is_empty());
+    ui.add(Label::new(RichText::new(parts.join(" ")).small().color(p.faint)).wrap());
+}
+
+fn charts(ui: &mut Ui, m: &Measures, p: &Palette) {
+    if let Some(across) = &m.across {
+        card(p).show(ui, |ui| chart::show(ui, across, chart::height(across), p));
+    } else {
+        widgets::chip(ui, "No figure of it is reported", Tone::Missing, p);
+    }
+    if m.multiples.is_empty() {
+        return;
+    }
+    widgets::section(ui, "Over time");
+    let gap = ui.spacing().item_spacing.x;
+    let room = ui.available_width();
+    // A handful of columns, so the casts lose nothing.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+    let (columns, width) = {
+        let most = ((room + gap) / (SMALL_WIDTH + gap)).floor().max(1.0) as usize;
+        let columns = most.min(m.multiples.len());
+        (columns, (room - gap * (columns as f32 - 1.0)) / columns as f32)
+    };
+    for row in m.multiples.chunks(columns) {
+        ui.horizontal_top(|ui| {
+            for spec in row {
+                card(p).show(ui, |ui| {
+                    ui.set_width(width - 24.0);
+                    chart::show(ui, spec, if columns == 1 { CHART } else { SMALL_CHART }, p);
+                });
+            }
+        });
+    }
+}
+
+/// What publications say the gaps cost, beside our arithmetic.
+fn reconciled(ui: &mut Ui, m: &Measures, p: &Palette) {
+    if m.reconciled.is_empty() {
+        return;
+    }
+    card(p).show(ui, |ui| {
+        widgets::section(ui, "What publications state, beside our arithmetic");
+        egui::Grid::new("reconciled").num_columns(5).striped(true).spacing([18.0, 4.0]).show(ui, |ui| {
+            for head in ["Measure", "What", "Stated", "Ours", "Difference"] {
+                ui.label(RichText::new(head).family(theme::strong()).color(p.faint));
+            }
+            ui.end_row();
+            for row in &m.reconciled {
+                ui.label(format!("{}, {}, {}", row.short, row.measure_name, row.period));
+                ui.label(&row.what);
+                ui.label(&row.stated).on_hover_text(format!("Source: {}", row.source));
+                ui.label(&row.ours);
+                ui.label(&row.difference);
+                ui.end_row();
+            }
+        });
+    });
 }

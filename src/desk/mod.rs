@@ -15,6 +15,7 @@ pub mod inspector;
 mod jobs;
 mod measures;
 pub mod meetings;
+mod memo;
 mod menu;
 mod overview;
 mod prompts;

@@ -1,15 +1,296 @@
-//! The page Overview.
+//! The page Overview: what must the board know today, on one screen?
 
-use super::context::Context;
-use eframe::egui::Ui;
+use super::chart;
+use super::context::{Ask, Context, PageId, Selected};
+use super::memo::Memo;
+use super::theme::{self, Palette};
+use super::widgets::{self, TableLook, card, named};
+use crate::brief::PageName;
+use crate::brief::overview::{self, ConfidenceRow, CoverageRow, Overview};
+use crate::brief::spec::{Cell, Column, Table, Tone};
+use crate::edit::List;
+use eframe::egui::{self, Button, Label, RichText, Ui, vec2};
+
+/// Programmes to a row of the coverage strip.
+const STRIP: usize = 6;
+/// Risks that one screen has room for.
+const RISKS: usize = 5;
 
 /// The page.
 #[derive(Default)]
-pub struct OverviewPage;
+pub struct OverviewPage {
+    view: Memo<View>,
+}
+
+struct View {
+    overview: Overview,
+    variances: Table,
+    risks: Table,
+    owed: Table,
+}
 
 impl OverviewPage {
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
-        ui.label(format!("Overview of {}", cx.board.name));
+        let (board, as_of, unsaved, p) = (cx.board, cx.as_of, cx.unsaved, cx.palette);
+        let view = self.view.get(cx, (), || {
+            let overview = overview::overview(board, as_of, unsaved);
+            View { variances: variances(&overview), risks: risks(&overview), owed: owed(&overview), overview }
+        });
+        let o = &view.overview;
+        let mut asks = Vec::new();
+        widgets::page_head(ui, &o.message, PageName::Overview.question(), as_of, p);
+        widgets::scroll(ui, "overview", |ui| {
+            strip(ui, o, p, &mut asks);
+            widgets::figure_strip(ui, &o.figures, p);
+            let gap = ui.spacing().item_spacing.x;
+            let room = ui.available_width() - gap;
+            ui.horizontal_top(|ui| {
+                column(ui, room * 0.56, |ui| {
+                    card(p).show(ui, |ui| against_plan(ui, view, p, &mut asks));
+                    card(p).show(ui, |ui| expectations(ui, o, p, &mut asks));
+                });
+                column(ui, room * 0.44, |ui| {
+                    card(p).show(ui, |ui| top_risks(ui, view, p, &mut asks));
+                    card(p).show(ui, |ui| {
+                        let look = TableLook { pressable: true, ..TableLook::default() };
+                        if widgets::table(ui, &view.owed, look, p).row.is_some() {
+                            asks.push(Ask::Go(PageId::Meetings));
+                        }
+                    });
+                    card(p).show(ui, |ui| changed(ui, o, p));
+                });
+            });
+            card(p).show(ui, |ui| findings(ui, o, p));
+        });
+        cx.asks.append(&mut asks);
     }
+}
+
+fn column(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui(vec2(width, 0.0), |ui| {
+        ui.set_width(width);
+        ui.vertical(add);
+    });
+}
+
+/// Every programme side by side: whether it reports, and how likely it is to deliver.
+fn strip(ui: &mut Ui, o: &Overview, p: &Palette, asks: &mut Vec<Ask>) {
+    let gap = 6.0;
+    let columns = o.coverage.len().clamp(1, STRIP);
+    #[allow(clippy::cast_precision_loss)] // at most six
+    let width = (ui.available_width() - gap * (columns as f32 - 1.0)) / columns as f32;
+    for (row, confidence) in o.coverage.chunks(columns).zip(o.confidence.chunks(columns)) {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = gap;
+            for (programme, confidence) in row.iter().zip(confidence) {
+                let fill = if programme.status.tone == Tone::Missing { p.wash(Tone::Missing) } else { p.paper };
+                card(p).fill(fill).show(ui, |ui| {
+                    ui.set_width(width - 24.0);
+                    ui.vertical(|ui| strip_cell(ui, programme, confidence, p, asks));
+                });
+            }
+        });
+    }
+}
+
+fn strip_cell(ui: &mut Ui, row: &CoverageRow, confidence: &ConfidenceRow, p: &Palette, asks: &mut Vec<Ask>) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let name = RichText::new(&row.short).family(theme::strong()).size(14.0);
+    let button = ui.add(Button::new(name).frame(false).truncate()).on_hover_text(&row.name);
+    named(&button, &format!("{}: reporting", row.name));
+    if button.clicked() {
+        asks.push(Ask::Go(PageId::Streams));
+    }
+    widgets::status(ui, &row.status, p).on_hover_text(&row.detail);
+    ui.add(Label::new(RichText::new(&row.detail).small().color(p.faint)).truncate()).on_hover_text(&row.detail);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        widgets::shape(ui, confidence.status.tone, p);
+        let mut text = format!("Delivery: {}", confidence.status.word.to_lowercase());
+        if !confidence.movement.is_empty() {
+            text.push_str(&format!(", {}", confidence.movement));
+        }
+        if !confidence.basis.is_empty() {
+            text.push_str(&format!(" ({})", confidence.basis));
+        }
+        let label = Label::new(RichText::new(&text).small().color(p.tone(confidence.status.tone)))
+            .truncate()
+            .show_tooltip_when_elided(false);
+        let mut more = format!("Delivery confidence: {}", confidence.status.word);
+        for part in [&confidence.on, &confidence.assessor, &confidence.reason, &confidence.source] {
+            if !part.is_empty() {
+                more.push('\n');
+                more.push_str(part);
+            }
+        }
+        ui.add(label).on_hover_text(more);
+    });
+}
+
+fn variances(o: &Overview) -> Table {
+    let rows = o.variances.iter().map(|v| {
+        let figure = |text: &str, value: Option<f64>| match value {
+            Some(_) => Cell { text: text.to_owned(), value, source: v.source.clone(), ..Cell::default() },
+            None => Cell { text: text.to_owned(), tone: Tone::Missing, ..Cell::default() },
+        };
+        vec![
+            Cell::text(format!("{}: {}", v.short, v.measure_name)),
+            Cell::text(v.period.map(|p| p.to_string()).unwrap_or_default()),
+            figure(&v.plan, v.plan_value),
+            figure(&v.outturn, v.outturn_value),
+            figure(&v.variance, v.variance_value),
+            figure(&v.cost, v.cost_gbp.map(crate::model::Gbp::as_f64)),
+            Cell::status(&v.status),
+        ]
+    });
+    Table {
+        id: "variance".to_owned(),
+        title: "Plan against outturn".to_owned(),
+        columns: vec![
+            Column::text("Measure", 9),
+            Column::text("Period", 4),
+            Column::number("Plan", 5),
+            Column::number("Outturn", 5),
+            Column::number("Apart", 5),
+            Column::number("Cost", 4),
+            Column::text("Status", 5),
+        ],
+        rows: rows.collect(),
+        notes: Vec::new(),
+    }
+}
+
+fn against_plan(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Ask>) {
+    let look = TableLook { pressable: true, ..TableLook::default() };
+    let touched = widgets::table(ui, &view.variances, look, p);
+    if touched.row.is_some() {
+        asks.push(Ask::Go(PageId::Measures));
+    }
+    if let Some(total) = &view.overview.variance_total {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(&total.arithmetic).family(theme::strong()).size(15.0));
+            widgets::status(ui, &total.status, p);
+            widgets::note(ui, &format!("{}, {} {}", total.short, total.period, total.note), p);
+        });
+    }
+    for row in view.overview.variances.iter().filter(|r| !r.arithmetic.is_empty()) {
+        widgets::note(ui, &format!("{}: {}", row.measure_name, row.arithmetic), p);
+    }
+}
+
+/// The saving on which the bodies differ most plainly, and the others in a line each.
+fn expectations(ui: &mut Ui, o: &Overview, p: &Palette, asks: &mut Vec<Ask>) {
+    let Some(first) = o.savings.first() else {
+        widgets::section(ui, "Savings expected");
+        widgets::chip(ui, "No saving is reported", Tone::Missing, p);
+        return;
+    };
+    chart::show(ui, &first.chart, chart::height(&first.chart), p);
+    for item in &o.savings {
+        ui.horizontal(|ui| {
+            widgets::status(ui, &item.status, p);
+            let button = ui.add(Button::new(&item.message).frame(false).truncate());
+            if button.on_hover_text(item.flags.join("; ")).clicked() {
+                asks.push(Ask::Go(PageId::Savings));
+            }
+        });
+    }
+}
+
+fn risks(o: &Overview) -> Table {
+    // Said once where it holds of all, so that it is read and not skipped line by line.
+    let shown = &o.top_risks[..o.top_risks.len().min(RISKS)];
+    let same = shown.first().map(|r| r.basis.as_str()).filter(|b| shown.iter().all(|r| r.basis == *b));
+    let rows = shown.iter().map(|r| {
+        let own = same.is_none() && !r.basis.is_empty();
+        let mark = if own { format!(" ({})", r.basis) } else { String::new() };
+        vec![
+            Cell::text(&*r.id),
+            Cell { text: format!("{}{mark}", r.title), source: r.source.clone(), ..Cell::default() },
+            Cell { text: r.band_score.clone(), tone: r.band.tone, ..Cell::default() },
+        ]
+    });
+    Table {
+        id: "risks".to_owned(),
+        title: "What could sink us".to_owned(),
+        columns: vec![
+            Column::text("Risk", 5),
+            Column::text("", 20),
+            Column::text("Score", 7),
+        ],
+        rows: rows.collect(),
+        notes: same.filter(|b| !b.is_empty()).map(|b| format!("Every rating here is {b}.")).into_iter().collect(),
+    }
+}
+
+fn top_risks(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Ask>) {
+    let look = TableLook { pressable: true, ..TableLook::default() };
+    let touched = widgets::table(ui, &view.risks, look, p);
+    if let Some(risk) = touched.row.and_then(|i| view.overview.top_risks.get(i)) {
+        asks.push(Ask::Go(PageId::Risks));
+        asks.push(Ask::Select(Some(Selected { list: List::Risks, id: risk.id.clone() })));
+    }
+}
+
+/// What the board must decide, and what is owed to it and late.
+fn owed(o: &Overview) -> Table {
+    let mark = |illustrative: bool| if illustrative { " (illustrative)" } else { "" };
+    let decisions = o.decisions_needed.iter().map(|d| {
+        let text = format!("{}{}", d.text, mark(d.illustrative));
+        vec![
+            Cell::status(&crate::brief::spec::Status::new("Decide", Tone::Watch)),
+            Cell { text, source: d.source.clone(), ..Cell::default() },
+        ]
+    });
+    let overdue = |days: i32| Cell { text: format!("{days} days late"), tone: Tone::Bad, ..Cell::default() };
+    let actions = o.actions_overdue.iter().map(|a| {
+        let text = format!("{} ({}){}", a.text, a.owner, mark(a.illustrative));
+        vec![overdue(a.overdue.unwrap_or(0)), Cell { text, source: a.source.clone(), ..Cell::default() }]
+    });
+    let returns =
+        o.overdue.iter().map(|r| vec![overdue(r.days), Cell::text(format!("{}: return for {}", r.short, r.period))]);
+    let rows: Vec<_> = returns.chain(actions).chain(decisions).collect();
+    Table {
+        id: "owed".to_owned(),
+        title: "To decide, and overdue".to_owned(),
+        columns: vec![Column::text("", 3), Column::text("", 10)],
+        notes: if rows.is_empty() { vec!["Nothing.".to_owned()] } else { Vec::new() },
+        rows,
+    }
+}
+
+fn changed(ui: &mut Ui, o: &Overview, p: &Palette) {
+    widgets::section(ui, "Changes not yet saved");
+    if o.unsaved_changes.is_empty() {
+        widgets::note(ui, "None: the file holds everything.", p);
+    }
+    for line in &o.unsaved_changes {
+        ui.horizontal(|ui| {
+            widgets::shape(ui, Tone::Watch, p);
+            ui.add(Label::new(line).truncate());
+        });
+    }
+    if !o.changes.is_empty() {
+        widgets::section(ui, "Changed since the last meeting");
+    }
+    for change in &o.changes {
+        let text = format!("{}: {} ({})", change.on, change.text, change.who);
+        ui.add(Label::new(RichText::new(text).small()).truncate());
+    }
+}
+
+fn findings(ui: &mut Ui, o: &Overview, p: &Palette) {
+    ui.set_width(ui.available_width());
+    widgets::section(ui, "What publications say of the programmes");
+    egui::Grid::new("findings").num_columns(3).striped(true).spacing([14.0, 3.0]).show(ui, |ui| {
+        for finding in &o.findings {
+            ui.label(RichText::new(&finding.short).family(theme::strong()));
+            ui.label(RichText::new(&finding.theme).color(p.faint));
+            let value = if finding.value.is_empty() { String::new() } else { format!(" {}.", finding.value) };
+            let text = Label::new(format!("{}{value}", finding.statement)).truncate();
+            ui.add(text).on_hover_text(format!("{}\nSource: {}", finding.statement, finding.source));
+            ui.end_row();
+        }
+    });
 }

@@ -1,15 +1,126 @@
-//! The page Savings.
+//! The page Savings: who expects what, on what evidence, and what came?
 
-use super::context::Context;
-use eframe::egui::Ui;
+use super::chart;
+use super::context::{Context, Selected};
+use super::memo::Memo;
+use super::theme::Palette;
+use super::widgets::{self, TableLook, card, named};
+use crate::brief::PageName;
+use crate::brief::savings::{self, SavingItem, Savings};
+use crate::brief::spec::{Block, Page, Table, Tone};
+use crate::edit::List;
+use eframe::egui::{self, Align, Button, Layout, RichText, Ui};
 
 /// The page.
 #[derive(Default)]
-pub struct SavingsPage;
+pub struct SavingsPage {
+    view: Memo<View>,
+}
+
+struct View {
+    savings: Savings,
+    ledger: Table,
+    /// Tables that stand beside the ledger: totals by strength of evidence.
+    others: Vec<Table>,
+}
 
 impl SavingsPage {
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
-        ui.label(format!("Savings of {}", cx.board.name));
+        let (board, as_of, p) = (cx.board, cx.as_of, cx.palette);
+        let view = self.view.get(cx, (), || {
+            let savings = savings::savings(board, as_of);
+            let ledger = savings::table(&savings.rows, "Who expects how much, on what evidence");
+            let others = other_tables(savings.page(), &ledger.id);
+            View { savings, ledger, others }
+        });
+        let s = &view.savings;
+        widgets::page_head(ui, &s.message, PageName::Savings.question(), as_of, p);
+        let mut pressed: Option<String> = None;
+        widgets::scroll(ui, "savings", |ui| {
+            for item in &s.savings {
+                if saving(ui, item, p) {
+                    pressed = Some(item.id.clone());
+                }
+            }
+            card(p).show(ui, |ui| {
+                let look = TableLook { pressable: true, ..TableLook::default() };
+                let touched = widgets::table(ui, &view.ledger, look, p);
+                if let Some(row) = touched.row.and_then(|i| s.rows.get(i)) {
+                    pressed = Some(row.saving.clone());
+                }
+            });
+            for table in &view.others {
+                card(p).show(ui, |ui| widgets::table(ui, table, TableLook::default(), p));
+            }
+            widgets::source(ui, &s.sources.join("; "), p);
+        });
+        if let Some(id) = pressed {
+            cx.asks.push(super::context::Ask::Select(Some(Selected { list: List::Savings, id })));
+        }
     }
+}
+
+fn other_tables(page: Page, ledger: &str) -> Vec<Table> {
+    let tables = page.blocks.into_iter().filter_map(|block| match block {
+        Block::Table(table) if table.id != ledger => Some(table),
+        _ => None,
+    });
+    tables.collect()
+}
+
+/// One saving: its figures, and every body's expectation on one axis. `true` if it is to be picked out.
+fn saving(ui: &mut Ui, item: &SavingItem, p: &Palette) -> bool {
+    card(p)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let mut pressed = false;
+            ui.horizontal_wrapped(|ui| {
+                widgets::section(ui, &format!("{}: {}", item.short, item.title));
+                widgets::note(ui, &item.period, p);
+                widgets::status(ui, &item.status, p);
+                let button = ui.add(Button::new(RichText::new("Details").small()).small());
+                named(&button, &format!("Details of {}: {}", item.short, item.title));
+                pressed = button.clicked();
+            });
+            ui.columns(2, |columns| {
+                chart::show(&mut columns[0], &item.chart, chart::height(&item.chart), p);
+                // Columns justify their texts; facts stand at the left.
+                columns[1].with_layout(Layout::top_down(Align::Min), |ui| facts(ui, item, p));
+            });
+            pressed
+        })
+        .inner
+}
+
+fn facts(ui: &mut Ui, item: &SavingItem, p: &Palette) {
+    egui::Grid::new(("facts", &item.id)).num_columns(2).spacing([16.0, 3.0]).show(ui, |ui| {
+        let facts = [
+            ("Planned", &item.planned),
+            ("Delivered", &item.delivered),
+            ("Planned less delivered", &item.missed),
+            ("Highest less lowest", &item.spread),
+            ("Evidence", &item.evidence),
+            ("Kind", &item.cashability),
+        ];
+        for (name, value) in facts.into_iter().filter(|(_, value)| !value.is_empty()) {
+            ui.label(RichText::new(name).color(p.faint));
+            if value == crate::brief::spec::NOT_REPORTED {
+                widgets::chip(ui, value, Tone::Missing, p);
+            } else {
+                ui.label(value);
+            }
+            ui.end_row();
+        }
+    });
+    for flag in &item.flags {
+        ui.horizontal_wrapped(|ui| {
+            widgets::shape(ui, Tone::Watch, p);
+            ui.label(flag);
+        });
+    }
+    if !item.note.is_empty() {
+        widgets::note(ui, &item.note, p);
+    }
+    widgets::source(ui, &item.source, p);
 }

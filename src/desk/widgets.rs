@@ -74,8 +74,8 @@ pub fn source(ui: &mut Ui, text: &str, palette: &Palette) {
         return;
     }
     let line = if text.starts_with("Source") { text.to_owned() } else { format!("Source: {text}") };
-    let label = egui::Label::new(RichText::new(&line).small().color(palette.faint)).truncate();
-    ui.add(label).on_hover_text(&line);
+    // What does not fit shows whole on hover.
+    ui.add(egui::Label::new(RichText::new(&line).small().color(palette.faint)).truncate());
 }
 
 /// A heading within a page.
@@ -88,7 +88,7 @@ pub fn section(ui: &mut Ui, text: &str) -> Response {
 
 /// The head of a page: the message that answers its question, the question and the day.
 pub fn page_head(ui: &mut Ui, message: &str, question: &str, as_of: jiff::civil::Date, palette: &Palette) {
-    let shown = ui.label(RichText::new(message).heading());
+    let shown = ui.label(RichText::new(message).family(theme::strong()).size(17.0));
     shown.ctx.accesskit_node_builder(shown.id, |node| node.set_role(Role::Heading));
     note(ui, &format!("{question} As of {}.", day(as_of)), palette);
     ui.add_space(4.0);
@@ -110,10 +110,11 @@ pub fn card(palette: &Palette) -> Frame {
 }
 
 /// A figure to be seen at a glance, on a card of the given width.
-pub fn key_figure(ui: &mut Ui, figure: &KeyFigure, width: f32, palette: &Palette) {
+fn key_figure(ui: &mut Ui, figure: &KeyFigure, width: f32, height: f32, palette: &Palette) {
     let shown = card(palette).show(ui, |ui| {
         ui.set_width(width - 24.0);
         ui.vertical(|ui| {
+            ui.set_min_height(height);
             ui.spacing_mut().item_spacing.y = 2.0;
             note(ui, &figure.label, palette);
             ui.horizontal_wrapped(|ui| {
@@ -134,7 +135,7 @@ pub fn key_figure(ui: &mut Ui, figure: &KeyFigure, width: f32, palette: &Palette
 
 /// Figures side by side, as many to a row as there is room for.
 pub fn key_figures(ui: &mut Ui, figures: &[KeyFigure], palette: &Palette) {
-    const LEAST: f32 = 190.0;
+    const LEAST: f32 = 172.0;
     let gap = ui.spacing().item_spacing.x;
     let room = ui.available_width();
     // The number of columns is small, so neither cast can lose anything.
@@ -144,8 +145,54 @@ pub fn key_figures(ui: &mut Ui, figures: &[KeyFigure], palette: &Palette) {
         (columns, (room - gap * (columns as f32 - 1.0)) / columns as f32)
     };
     for row in figures.chunks(columns) {
-        ui.horizontal_top(|ui| row.iter().for_each(|figure| key_figure(ui, figure, width, palette)));
+        // Cards of a row are as high as the highest of it.
+        let small = TextStyle::Small.resolve(ui.style());
+        let detail = |figure: &KeyFigure| {
+            let galley = ui.painter().layout(figure.detail.clone(), small.clone(), palette.ink, width - 24.0);
+            if figure.detail.is_empty() { 0.0 } else { galley.size().y + 2.0 }
+        };
+        let height = 46.0 + row.iter().map(detail).fold(0.0_f32, f32::max);
+        ui.horizontal_top(|ui| row.iter().for_each(|figure| key_figure(ui, figure, width, height, palette)));
     }
+}
+
+/// Figures in one low strip: label, value and status; the rest on hover.
+pub fn figure_strip(ui: &mut Ui, figures: &[KeyFigure], palette: &Palette) {
+    let gap = 6.0;
+    #[allow(clippy::cast_precision_loss)] // a handful of figures
+    let count = figures.len().max(1) as f32;
+    let width = (ui.available_width() - gap * (count - 1.0)) / count;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        for figure in figures {
+            let shown = card(palette).inner_margin(Margin::symmetric(11, 5)).show(ui, |ui| {
+                ui.set_width(width - 24.0);
+                ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing = vec2(7.0, 0.0);
+                    let label = RichText::new(&figure.label).small().color(palette.faint);
+                    ui.add(egui::Label::new(label).truncate());
+                    ui.horizontal(|ui| {
+                        ui.label(RichText::new(&figure.value).family(theme::strong()).size(17.0));
+                        if !figure.status.word.is_empty() {
+                            status(ui, &figure.status, palette);
+                        }
+                    });
+                });
+            });
+            let more = [figure.detail.as_str(), figure.source.as_str()].join("\n");
+            if !more.trim().is_empty() {
+                shown.response.on_hover_text(more.trim());
+            }
+        }
+    });
+}
+
+/// A page's content that scrolls where it is higher than the window, with room for the bar at its right.
+pub fn scroll(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui)) {
+    egui::ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
+        ui.set_max_width(ui.available_width() - 10.0);
+        add(ui);
+    });
 }
 
 /// What became of a table in this frame.
@@ -183,7 +230,9 @@ pub fn table(ui: &mut Ui, table: &Table, look: TableLook, palette: &Palette) -> 
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let titles: Vec<Cell> = table.columns.iter().map(|c| Cell::text(c.title.clone())).collect();
-        row(ui, table, &titles, &widths, &head, RowLook::Head, palette);
+        if titles.iter().any(|title| !title.text.is_empty()) {
+            row(ui, table, &titles, &widths, &head, RowLook::Head, palette);
+        }
         for (i, cells) in table.rows.iter().enumerate() {
             let look =
                 RowLook::Body { odd: i % 2 == 1, picked: look.picked == Some(i), pressable: look.pressable };

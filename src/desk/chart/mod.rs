@@ -38,6 +38,16 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
     inner.inner
 }
 
+/// How high a chart must be for every name down its side to be legible; for others, a usual height.
+#[must_use]
+pub fn height(chart: &Chart) -> f32 {
+    match &chart.x {
+        #[allow(clippy::cast_precision_loss)] // a list that a person reads
+        Axis::Names(names) if chart.sideways => 96.0 + 19.0 * names.len().max(2) as f32,
+        _ => 240.0,
+    }
+}
+
 /// What bars and bands are, with a patch of each; lines and levels are labelled where they end.
 fn key(ui: &mut Ui, chart: &Chart, palette: &Palette) {
     let parts: Vec<_> = chart

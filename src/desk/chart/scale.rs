@@ -148,11 +148,16 @@ pub fn stretches(chart: &Chart) -> (Stretch, Stretch) {
     }
     let x = match &chart.x {
         #[allow(clippy::cast_precision_loss)] // a handful of names
-        Axis::Names(names) => Stretch { from: -0.5, to: names.len().max(1) as f64 - 0.5 },
+        Axis::Names(names) => {
+            // One or two names alone would have bars as wide as the page.
+            let spare = if chart.sideways { 0.0 } else { (3.0 - names.len() as f64).max(0.0) / 2.0 };
+            Stretch { from: -0.5 - spare, to: names.len().max(1) as f64 - 0.5 + spare }
+        }
         _ => pad(x, 0.03, 0.03),
     };
     // Room above and below for what is written at the marks; a bar's foot needs none.
-    let (below, above) = (if y.from < 0.0 { 0.12 } else { 0.0 }, if y.to > 0.0 { 0.12 } else { 0.0 });
+    let room = if chart.sideways { 0.2 } else { 0.14 };
+    let (below, above) = (if y.from < 0.0 { room } else { 0.0 }, if y.to > 0.0 { room } else { 0.0 });
     let floats = y.from > 0.0 || y.to < 0.0;
     (x, pad(y, if floats { 0.12 } else { below }, if floats { 0.12 } else { above }))
 }

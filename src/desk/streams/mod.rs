@@ -1,9 +1,16 @@
 //! The page Streams: who reports, who is late, who was never asked?
 
+mod grid;
 mod record;
 mod set_up;
 
 use super::context::Context;
+use super::memo::Memo;
+use super::widgets::{self, TableLook};
+use crate::brief::PageName;
+use crate::brief::spec::{Block, Table};
+use crate::brief::streams::{self, Streams};
+use crate::model::Period;
 use eframe::egui::Ui;
 use record::Record;
 use set_up::SetUp;
@@ -11,25 +18,48 @@ use set_up::SetUp;
 /// The page.
 #[derive(Default)]
 pub struct StreamsPage {
+    view: Memo<(Streams, Option<Table>)>,
     set_up: Option<SetUp>,
     record: Option<Record>,
+}
+
+/// What was pressed in the grid.
+enum Pressed {
+    SetUp(String),
+    Return(String, Period),
 }
 
 impl StreamsPage {
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
-        for programme in &cx.board.programmes {
-            let name = format!("Set up reporting for {}", programme.short);
-            if ui.button(name).clicked() {
-                self.set_up = Some(SetUp::new(cx.board, programme, cx.as_of));
+        let (board, as_of) = (cx.board, cx.as_of);
+        let (view, overdue) = self.view.get(cx, (), || {
+            let view = streams::streams(board, as_of);
+            let overdue = view.page().blocks.into_iter().find_map(|block| match block {
+                Block::Table(table) if table.id == "overdue" => Some(table),
+                _ => None,
+            });
+            (view, overdue)
+        });
+        widgets::page_head(ui, &view.message, PageName::Streams.question(), as_of, cx.palette);
+        let mut pressed = None;
+        widgets::scroll(ui, "streams-page", |ui| {
+            widgets::key_figures(ui, &view.figures, cx.palette);
+            widgets::card(cx.palette).show(ui, |ui| pressed = grid::show(ui, view, cx.palette));
+            if let Some(table) = overdue {
+                widgets::card(cx.palette)
+                    .show(ui, |ui| widgets::table(ui, table, TableLook::default(), cx.palette));
             }
-        }
-        for stream in &cx.board.streams {
-            for entry in &stream.returns {
-                if ui.button(format!("{}, {}", stream.name, entry.period)).clicked() {
-                    self.record = Some(Record::new(stream, entry.period));
-                }
+            widgets::source(ui, &view.sources.join("; "), cx.palette);
+        });
+        match pressed {
+            Some(Pressed::SetUp(id)) => {
+                self.set_up = board.programme(&id).map(|programme| SetUp::new(board, programme, as_of));
             }
+            Some(Pressed::Return(id, period)) => {
+                self.record = board.stream(&id).map(|stream| Record::new(stream, period));
+            }
+            None => {}
         }
         if self.set_up.as_mut().is_some_and(|form| !form.show(ui, cx)) {
             self.set_up = None;
