@@ -84,7 +84,8 @@ fn strip(ui: &mut Ui, o: &Overview, p: &Palette, asks: &mut Vec<Ask>) {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = gap;
             for (programme, confidence) in row.iter().zip(confidence) {
-                let fill = if programme.status.tone == Tone::Missing { p.wash(Tone::Missing) } else { p.paper };
+                let fill =
+                    if programme.status.tone == Tone::Missing { p.wash(Tone::Missing) } else { p.paper };
                 card(p).fill(fill).show(ui, |ui| {
                     ui.set_width(width - 24.0);
                     ui.vertical(|ui| strip_cell(ui, programme, confidence, p, asks));
@@ -103,7 +104,8 @@ fn strip_cell(ui: &mut Ui, row: &CoverageRow, confidence: &ConfidenceRow, p: &Pa
         asks.push(Ask::Go(PageId::Streams));
     }
     widgets::status(ui, &row.status, p).on_hover_text(&row.detail);
-    ui.add(Label::new(RichText::new(&row.detail).small().color(p.faint)).truncate()).on_hover_text(&row.detail);
+    ui.add(Label::new(RichText::new(&row.detail).small().color(p.faint)).truncate())
+        .on_hover_text(&row.detail);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         widgets::shape(ui, confidence.status.tone, p);
@@ -248,8 +250,10 @@ fn owed(o: &Overview) -> Table {
         let text = format!("{} ({}){}", a.text, a.owner, mark(a.illustrative));
         vec![overdue(a.overdue.unwrap_or(0)), Cell { text, source: a.source.clone(), ..Cell::default() }]
     });
-    let returns =
-        o.overdue.iter().map(|r| vec![overdue(r.days), Cell::text(format!("{}: return for {}", r.short, r.period))]);
+    let returns = o
+        .overdue
+        .iter()
+        .map(|r| vec![overdue(r.days), Cell::text(format!("{}: return for {}", r.short, r.period))]);
     let rows: Vec<_> = returns.chain(actions).chain(decisions).collect();
     Table {
         id: "owed".to_owned(),
