@@ -99,9 +99,7 @@ impl App {
         let page = brief::page(self.board(), self.as_of, name);
         let tables: Vec<(PathBuf, String)> = match brief::tables(&page).as_slice() {
             [only] => vec![(place.to_path_buf(), brief::table_csv(only))],
-            several => {
-                several.iter().map(|t| (beside(place, &t.id), brief::table_csv(t))).collect()
-            }
+            several => several.iter().map(|t| (beside(place, &t.id), brief::table_csv(t))).collect(),
         };
         let (what, place) = match tables.len() {
             0 => return self.say(Kind::Problem, "This page has no table"),

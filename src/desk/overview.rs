@@ -216,13 +216,13 @@ fn risks(o: &Overview) -> Table {
     Table {
         id: "risks".to_owned(),
         title: "What could sink us".to_owned(),
-        columns: vec![
-            Column::text("Risk", 5),
-            Column::text("", 20),
-            Column::text("Score", 7),
-        ],
+        columns: vec![Column::text("Risk", 5), Column::text("", 20), Column::text("Score", 7)],
         rows: rows.collect(),
-        notes: same.filter(|b| !b.is_empty()).map(|b| format!("Every rating here is {b}.")).into_iter().collect(),
+        notes: same
+            .filter(|b| !b.is_empty())
+            .map(|b| format!("Every rating here is {b}."))
+            .into_iter()
+            .collect(),
     }
 }
 

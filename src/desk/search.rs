@@ -37,7 +37,8 @@ impl App {
         let enter = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
         // The risks page shows what it finds in its own table.
         let open = field.has_focus() && !words.is_empty() && self.page != PageId::Risks;
-        let mut chosen = if enter && self.page != PageId::Risks { self.found.found.first().cloned() } else { None };
+        let mut chosen =
+            if enter && self.page != PageId::Risks { self.found.found.first().cloned() } else { None };
         let popup = Popup::from_response(&field)
             .open(open || self.pointing_at_found)
             .close_behavior(PopupCloseBehavior::IgnoreClicks)
