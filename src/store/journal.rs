@@ -433,6 +433,10 @@ impl Recovered {
         self.lost.is_some() || self.made_in(file).unwrap_or(0) < self.entries.len()
     }
 
+    pub(super) fn in_file(&self, file: Fingerprint) -> usize {
+        self.made_in(file).unwrap_or(0)
+    }
+
     /// How many of the edits are in the file of that fingerprint. `None` if it is a file of others.
     fn made_in(&self, file: Fingerprint) -> Option<usize> {
         let saved = self.saves.iter().rev().find(|(of, _)| *of == file).map(|(_, entries)| *entries);

@@ -14,6 +14,7 @@ mod migrate;
 mod read;
 mod save;
 mod scan;
+mod session;
 pub mod versions;
 
 pub use error::{Complaint, OpenError, SaveError};
@@ -25,3 +26,4 @@ pub use read::{
     Document, LARGEST, Opened, Stored, open_any, open_board, open_register, parse_board, parse_register,
 };
 pub use save::{Prepared, Saved, save, save_board, save_register};
+pub use session::{Begun, Save, Session};

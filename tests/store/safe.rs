@@ -4,8 +4,8 @@ use crate::program::flagship;
 use boardsight::edit::{Edit, History, Stamp, update};
 use boardsight::model::{Board, Rating, Risk};
 use boardsight::store::{
-    Fingerprint, Holder, Journal, Lock, LockError, Prepared, SaveError, journal, open_board, save_board,
-    to_ron, versions,
+    Fingerprint, Holder, Journal, Lock, LockError, Prepared, SaveError, Session, journal, open_board,
+    save_board, to_ron, versions,
 };
 use jiff::civil::date;
 use std::fs;
@@ -308,4 +308,54 @@ fn a_board_without_a_file_has_a_journal_too() {
     let left = journal::read(&place).unwrap().unwrap();
     let restored = left.restore(&place, &board(), Fingerprint::of(b"")).unwrap();
     assert_eq!(restored.board.risks[2].title, "Mine");
+}
+
+#[test]
+fn a_session_saves_edits_made_meanwhile_next_time_and_gives_back_what_was_not_saved() {
+    let folder = TempDir::new().unwrap();
+    let (path, ..) = saved(&folder);
+    let me = Holder::me("Secretariat", stamp(0).at);
+    let opened = open_board(&path).unwrap();
+    let begun = Session::begin(&opened, &me).unwrap();
+    assert!(begun.restored.is_none() && begun.notes.is_empty(), "{:?}", begun.notes);
+    assert!(matches!(Session::begin(&opened, &me), Err(LockError::Held { .. })));
+    let mut session = begun.session;
+    let mut history = History::new(opened.content);
+    let make = |history: &mut History, session: &mut Session, index: usize| {
+        let edit = retitle(history.board(), index, "Edited");
+        history.apply(edit.clone(), &stamp(1)).unwrap();
+        session.made(&edit, &stamp(1), false).unwrap();
+    };
+    make(&mut history, &mut session, 0);
+    let save = session.save(history.board()).unwrap();
+    make(&mut history, &mut session, 1);
+    let done = save.run().unwrap();
+    session.saved(&save, &done).unwrap();
+    assert!(!session.is_changed_on_disk());
+    // The process dies: nothing of it is left but the files.
+    drop(session);
+    let opened = open_board(&path).unwrap();
+    assert_eq!(opened.content.risks[0].title, "Edited");
+    let begun = Session::begin(&opened, &me).unwrap();
+    let restored = begun.restored.unwrap();
+    assert_eq!((restored.made, &restored.board), (1, history.board()));
+    // It dies again before anything is saved, and then ends well.
+    drop(begun.session);
+    let mut session = Session::begin(&opened, &me).unwrap().session;
+    let save = session.save(&restored.board).unwrap();
+    let done = save.run().unwrap();
+    session.saved(&save, &done).unwrap();
+    session.end().unwrap();
+    assert_eq!(names(folder.path()), [".b.ron.versions", "b.ron"]);
+    assert_eq!(open_board(&path).unwrap().content, restored.board);
+    // What is declined is put away and not offered again.
+    let opened = open_board(&path).unwrap();
+    let mut session = Session::begin(&opened, &me).unwrap().session;
+    session.made(&retitle(&opened.content, 2, "Unwanted"), &stamp(2), false).unwrap();
+    drop(session);
+    let mut begun = Session::begin(&opened, &me).unwrap();
+    assert!(begun.restored.is_some());
+    assert!(begun.session.forget().is_empty());
+    drop(begun.session);
+    assert!(Session::begin(&opened, &me).unwrap().restored.is_none());
 }

@@ -1,0 +1,183 @@
+//! A board's file while it is open for editing: its lock, its journal, and saves that fit the two.
+
+use super::lock::LockError;
+use super::{Fingerprint, Holder, Journal, Lock, Opened, Prepared, SaveError, Saved, journal};
+use crate::edit::{Edit, Stamp};
+use crate::model::Board;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A board's file that is open for editing.
+#[derive(Debug)]
+pub struct Session {
+    path: PathBuf,
+    file: Fingerprint,
+    journal: Option<Journal>,
+    lock: Option<Lock>,
+}
+
+/// What a session starts with.
+#[derive(Debug)]
+pub struct Begun {
+    /// The session.
+    pub session: Session,
+    /// What an earlier session left behind, made again. To be offered to the reader; if they decline it, the journal
+    /// is put away with [`Session::forget`].
+    pub restored: Option<journal::Restored>,
+    /// What the reader should know, such as that others cannot be told that the file is open.
+    pub notes: Vec<String>,
+}
+
+/// A save that can be made off the drawing thread.
+#[derive(Clone, Debug)]
+pub struct Save {
+    path: PathBuf,
+    new: Prepared,
+    opened: Option<Fingerprint>,
+    entries: usize,
+}
+
+impl Save {
+    /// Makes it. Tell the session afterwards with [`Session::saved`].
+    ///
+    /// # Errors
+    /// As [`super::save_board`].
+    pub fn run(&self) -> Result<Saved, SaveError> {
+        self.new.save(&self.path, self.opened)
+    }
+}
+
+impl Session {
+    /// Begins on a file that was just opened.
+    ///
+    /// # Errors
+    /// If somebody else has it open; it can then be read, or worked on as a copy.
+    pub fn begin(opened: &Opened<Board>, me: &Holder) -> Result<Begun, LockError> {
+        let (path, file) = (opened.path.clone(), opened.fingerprint);
+        let mut notes = Vec::new();
+        let lock = match Lock::take(&path, me) {
+            Ok(lock) => {
+                if let Some(holder) = lock.stale() {
+                    notes.push(format!("an earlier session did not end: {holder}"));
+                }
+                Some(lock)
+            }
+            Err(error @ LockError::Held { .. }) => return Err(error),
+            Err(error) => {
+                notes.push(error.to_string());
+                None
+            }
+        };
+        let mut session = Self { path, file, journal: None, lock };
+        let restored = session.recover(&opened.content, &mut notes);
+        if session.journal.is_none() {
+            session.start(&mut notes);
+        }
+        Ok(Begun { session, restored, notes })
+    }
+
+    fn recover(&mut self, board: &Board, notes: &mut Vec<String>) -> Option<journal::Restored> {
+        let left = match journal::left_behind(&self.path) {
+            Ok(left) => left?,
+            Err(error) => {
+                notes.push(format!("the journal of an earlier session cannot be read: {error}"));
+                return None;
+            }
+        };
+        let restored = left.restore(&self.path, board, self.file);
+        let goes_on = matches!(&restored, Ok(r) if !r.to_merge && r.made + left.in_file(self.file) == left.entries.len());
+        if goes_on && let Ok(journal) = Journal::resume(&left) {
+            self.journal = Some(journal);
+        } else if let Err(error) = left.put_away() {
+            notes.push(format!("the journal of an earlier session cannot be put away: {error}"));
+        }
+        match restored {
+            Ok(restored) => (restored.made > 0 || restored.lost.is_some()).then_some(restored),
+            Err(error) => {
+                notes.push(error.to_string());
+                None
+            }
+        }
+    }
+
+    fn start(&mut self, notes: &mut Vec<String>) {
+        match Journal::start(&self.path, self.file) {
+            Ok(journal) => self.journal = Some(journal),
+            Err(error) => notes.push(error.to_string()),
+        }
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Declines what an earlier session left behind: its journal is put away, and a new one begun.
+    pub fn forget(&mut self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if let Some(journal) = self.journal.take() {
+            let path = journal.path().to_owned();
+            drop(journal);
+            if let Err(error) = fs::rename(&path, path.with_extension("journal-old")) {
+                notes.push(format!("the journal of an earlier session cannot be put away: {error}"));
+            }
+        }
+        self.start(&mut notes);
+        notes
+    }
+
+    /// Puts an edit on the disk that has just been made; for an undo, what took the earlier one back.
+    ///
+    /// # Errors
+    /// If the disk says no. The edit is then safe only once the board is saved.
+    pub fn made(&mut self, edit: &Edit, stamp: &Stamp, undo: bool) -> Result<(), journal::JournalError> {
+        self.journal.as_mut().map_or(Ok(()), |journal| journal.append(edit, stamp, undo))
+    }
+
+    /// Gets a save of the board ready, as it stands now.
+    ///
+    /// # Errors
+    /// If the board cannot be written.
+    pub fn save(&mut self, board: &Board) -> Result<Save, SaveError> {
+        let new = Prepared::new(board)?;
+        let mut entries = 0;
+        if let Some(journal) = &mut self.journal {
+            entries = journal.len();
+            // A disk that is full for the journal may still take the save; the journal is then as good as it was.
+            let _ = journal.saving(new.fingerprint(), entries);
+        }
+        Ok(Save { path: self.path.clone(), new, opened: Some(self.file), entries })
+    }
+
+    /// Notes that a save was made. Edits made meanwhile stay in the journal.
+    ///
+    /// # Errors
+    /// If the disk says no; the journal is then longer than it need be, and as good.
+    pub fn saved(&mut self, save: &Save, saved: &Saved) -> Result<(), journal::JournalError> {
+        self.file = saved.fingerprint;
+        self.journal.as_mut().map_or(Ok(()), |journal| journal.saved(saved.fingerprint, save.entries))
+    }
+
+    /// Whether the file is no longer what was opened or last saved. Reads the whole file: not for the drawing thread.
+    #[must_use]
+    pub fn is_changed_on_disk(&self) -> bool {
+        fs::read(&self.path).map_or(true, |bytes| Fingerprint::of(&bytes) != self.file)
+    }
+
+    /// Says that the session is still there. To be called every few minutes.
+    pub fn refresh(&mut self) {
+        if let Some(lock) = &mut self.lock {
+            // A drive that is gone for a moment is told at the next.
+            let _ = lock.refresh();
+        }
+    }
+
+    /// Ends the session, when what was made is saved or was given up.
+    ///
+    /// # Errors
+    /// If the journal cannot be taken away.
+    pub fn end(mut self) -> Result<(), journal::JournalError> {
+        self.journal.take().map_or(Ok(()), Journal::finish)
+    }
+}
