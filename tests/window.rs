@@ -139,6 +139,7 @@ fn a_stream_is_set_up_undone_redone_saved_and_read_again() {
     window.add_stream();
     let state = |window: &Window| window.app().board().stream("ncm-progress").unwrap().state;
     assert_eq!(state(&window), StreamState::Established);
+    assert!(window.sees("4 of 6 programmes have no reporting stream"), "the coverage has changed");
     assert!(window.sees("not saved"));
     window.keys(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.app().board().streams, before);
@@ -147,6 +148,56 @@ fn a_stream_is_set_up_undone_redone_saved_and_read_again() {
     window.keys(Modifiers::COMMAND, Key::S);
     assert!(window.app().is_saved());
     assert_eq!(&open_board(&file).unwrap().content, window.app().board());
+}
+
+#[test]
+fn a_likelihood_is_changed_and_seen_everywhere_undone_redone_saved_and_read_again() {
+    let (_folder, file) = folder();
+    let mut window = Window::new();
+    window.open(&file);
+    assert!(window.sees("R-BCF-1, Plans for savings are over-optimistic, Extreme 20"));
+    let start = window.app().board().clone();
+    window.keys(Modifiers::COMMAND, Key::Num5);
+    assert!(window.sees("Current likelihood 5, impact 4: 4 risks"));
+    window.press("Select R-BCF-1");
+    window.press("Current likelihood 3: Possible");
+    let rating = |window: &Window| window.app().board().risk("R-BCF-1").unwrap().current.unwrap();
+    assert_eq!(rating(&window).score(), 12);
+    assert!(window.sees("Current likelihood 5, impact 4: 3 risks"));
+    assert!(window.sees("Current likelihood 3, impact 4: 1 risk"));
+    window.keys(Modifiers::COMMAND, Key::Num1);
+    assert!(!window.sees("R-BCF-1, Plans for savings"), "it is no longer among the heaviest");
+    assert!(window.sees("likelihood from 5 to 3"), "the change is listed as not saved");
+    window.keys(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.app().board().risks, start.risks);
+    assert!(window.sees("R-BCF-1, Plans for savings are over-optimistic, Extreme 20"));
+    window.keys(Modifiers::COMMAND, Key::Y);
+    assert_eq!(rating(&window).score(), 12);
+    window.keys(Modifiers::COMMAND, Key::S);
+    let read = open_board(&file).unwrap().content;
+    assert_eq!(&read, window.app().board());
+    window.open(&file);
+    assert_eq!(&read, window.app().board());
+    assert!(window.app().is_saved());
+}
+
+#[test]
+fn tables_are_saved_and_a_record_is_found() {
+    let (folder, _) = folder();
+    let mut window = Window::new();
+    window.files.0.borrow_mut().push_back(folder.path().join("savings.csv"));
+    window.keys(Modifiers::COMMAND, Key::Num4);
+    window.press("Export");
+    window.press_containing("This page's tables");
+    window.settle();
+    let text = std::fs::read_to_string(folder.path().join("savings-savings.csv")).unwrap();
+    assert!(text.contains("511000000") && text.contains("Not agreed"), "{text}");
+
+    window.keys(Modifiers::COMMAND, Key::F);
+    window.harness.get_by_label("Search").type_text("over-optimistic");
+    window.harness.run();
+    window.press_containing("Risks: Plans for savings");
+    assert!(window.sees("Select R-BCF-1"));
 }
 
 #[test]

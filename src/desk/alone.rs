@@ -1,45 +1,10 @@
-//! One register taken out of a board, and a register opened alone shown as if it were a board.
+//! A register opened alone, shown as if it were a board.
 
 use crate::model::{
-    Better, Board, Cashability, EvidenceStrength, Expressed, Measure, Period, Programme, ProgrammeId,
-    ProgrammeKind, Register, Risk, Saving,
+    Better, Board, Cashability, EvidenceStrength, Expressed, Measure, Period, Programme, ProgrammeKind,
+    Register, Risk, Saving,
 };
-use serde_json::Value;
 use std::collections::BTreeSet;
-
-/// The register of a programme, or the board's own, with the sources it cites and the part of the audit trail that
-/// is about it.
-#[must_use]
-pub fn register_of(board: &Board, whose: Option<&ProgrammeId>) -> Register {
-    let programme = whose.and_then(|id| board.programme(id.as_str()));
-    let name = programme.map_or(&board.name, |p| &p.name);
-    let mut register = Register::new(&board.name, whose.cloned(), name, board.as_of);
-    register.risks = board.risks.iter().filter(|r| r.programme.as_ref() == whose).cloned().collect();
-    let mut cited = BTreeSet::new();
-    if let Ok(value) = serde_json::to_value(&register.risks) {
-        collect_sources(&value, &mut cited);
-    }
-    register.sources = board.sources.iter().filter(|s| cited.contains(s.id.as_str())).cloned().collect();
-    let is_ours = |record: &str| {
-        record.strip_prefix("risks/").is_some_and(|id| register.risks.iter().any(|r| r.id == *id))
-    };
-    register.audit = board.audit.iter().filter(|e| is_ours(&e.record)).cloned().collect();
-    register
-}
-
-/// Every `source` named anywhere in a record: risks cite in several places, and a new one must not be forgotten.
-fn collect_sources(value: &Value, out: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(map) => {
-            if let Some(Value::String(source)) = map.get("source") {
-                out.insert(source.clone());
-            }
-            map.values().for_each(|v| collect_sources(v, out));
-        }
-        Value::Array(list) => list.iter().for_each(|v| collect_sources(v, out)),
-        _ => {}
-    }
-}
 
 /// A register as a board with nothing else in it. What its risks refer to in the board it came from gets an empty
 /// entry of that name, so that references lead somewhere; none of these entries is ever saved.
@@ -127,7 +92,7 @@ pub fn saved_form(board: &Board, opened: &Register) -> Register {
 mod tests {
     use super::*;
     use crate::model::{check, check_register};
-    use crate::store::flagship;
+    use crate::store::{carry, flagship};
 
     #[test]
     fn every_register_of_the_example_stands_alone_and_comes_back_as_it_was() {
@@ -136,7 +101,7 @@ mod tests {
             std::iter::once(None).chain(board.programmes.iter().map(|p| Some(&p.id))).collect();
         let mut risks = 0;
         for whose in whose {
-            let register = register_of(&board, whose);
+            let register = carry::extract(&board, whose).unwrap();
             risks += register.risks.len();
             assert_eq!(check_register(&register), []);
             let alone = board_of(&register);

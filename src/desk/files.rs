@@ -8,7 +8,7 @@ use super::jobs::Done;
 use super::prompts::{Next, Prompt};
 use super::status::Kind;
 use crate::model::{Board, ProgrammeId, Register};
-use crate::store::{Document, Fingerprint, Saved, Stored, flagship, open_any, save};
+use crate::store::{Document, Fingerprint, Saved, Stored, carry, flagship, open_any, save};
 use eframe::egui::{Context, ViewportCommand};
 use std::path::{Path, PathBuf};
 
@@ -158,7 +158,9 @@ impl App {
     }
 
     fn save_register_to(&mut self, whose: Option<&ProgrammeId>, file: PathBuf) {
-        let register = alone::register_of(self.board(), whose);
+        let Some(register) = carry::extract(self.board(), whose) else {
+            return self.say(Kind::Problem, "The board has no such programme any more");
+        };
         self.jobs.start(move || {
             let saved = write(&file, &register, None);
             Done::Saved(SavedAs::Register { file }, saved)

@@ -15,6 +15,8 @@ use eframe::egui::{self, Button, Label, RichText, Ui, vec2};
 const STRIP: usize = 6;
 /// Risks that one screen has room for.
 const RISKS: usize = 5;
+/// Changes not yet saved that it has room for.
+const UNSAVED: usize = 6;
 
 /// The page.
 #[derive(Default)]
@@ -52,13 +54,20 @@ impl OverviewPage {
                 });
                 column(ui, room * 0.44, |ui| {
                     card(p).show(ui, |ui| top_risks(ui, view, p, &mut asks));
+                    // What would be lost comes before what can wait.
+                    let unsaved = !o.unsaved_changes.is_empty();
+                    if unsaved {
+                        card(p).show(ui, |ui| changed(ui, o, p));
+                    }
                     card(p).show(ui, |ui| {
                         let look = TableLook { pressable: true, ..TableLook::default() };
                         if widgets::table(ui, &view.owed, look, p).row.is_some() {
                             asks.push(Ask::Go(PageId::Meetings));
                         }
                     });
-                    card(p).show(ui, |ui| changed(ui, o, p));
+                    if !unsaved {
+                        card(p).show(ui, |ui| changed(ui, o, p));
+                    }
                 });
             });
             card(p).show(ui, |ui| findings(ui, o, p));
@@ -104,8 +113,6 @@ fn strip_cell(ui: &mut Ui, row: &CoverageRow, confidence: &ConfidenceRow, p: &Pa
         asks.push(Ask::Go(PageId::Streams));
     }
     widgets::status(ui, &row.status, p).on_hover_text(&row.detail);
-    ui.add(Label::new(RichText::new(&row.detail).small().color(p.faint)).truncate())
-        .on_hover_text(&row.detail);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         widgets::shape(ui, confidence.status.tone, p);
@@ -265,15 +272,19 @@ fn owed(o: &Overview) -> Table {
 }
 
 fn changed(ui: &mut Ui, o: &Overview, p: &Palette) {
+    ui.set_width(ui.available_width());
     widgets::section(ui, "Changes not yet saved");
     if o.unsaved_changes.is_empty() {
         widgets::note(ui, "None: the file holds everything.", p);
     }
-    for line in &o.unsaved_changes {
+    for line in o.unsaved_changes.iter().take(UNSAVED) {
         ui.horizontal(|ui| {
             widgets::shape(ui, Tone::Watch, p);
             ui.add(Label::new(line).truncate());
         });
+    }
+    if o.unsaved_changes.len() > UNSAVED {
+        widgets::note(ui, "The rest stands in the history of each record.", p);
     }
     if !o.changes.is_empty() {
         widgets::section(ui, "Changed since the last meeting");

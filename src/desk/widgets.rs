@@ -78,18 +78,25 @@ pub fn source(ui: &mut Ui, text: &str, palette: &Palette) {
     ui.add(egui::Label::new(RichText::new(&line).small().color(palette.faint)).truncate());
 }
 
+/// Tells screen readers that a text is a heading, and which.
+fn heading_of(response: &Response, text: &str) {
+    response.ctx.accesskit_node_builder(response.id, |node| {
+        node.set_role(Role::Heading);
+        node.set_label(text);
+    });
+}
+
 /// A heading within a page.
 pub fn section(ui: &mut Ui, text: &str) -> Response {
-    let text = RichText::new(text).family(theme::strong()).size(14.5);
-    let shown = ui.label(text);
-    shown.ctx.accesskit_node_builder(shown.id, |node| node.set_role(Role::Heading));
+    let shown = ui.label(RichText::new(text).family(theme::strong()).size(14.5));
+    heading_of(&shown, text);
     shown
 }
 
 /// The head of a page: the message that answers its question, the question and the day.
 pub fn page_head(ui: &mut Ui, message: &str, question: &str, as_of: jiff::civil::Date, palette: &Palette) {
     let shown = ui.label(RichText::new(message).family(theme::strong()).size(17.0));
-    shown.ctx.accesskit_node_builder(shown.id, |node| node.set_role(Role::Heading));
+    heading_of(&shown, message);
     note(ui, &format!("{question} As of {}.", day(as_of)), palette);
     ui.add_space(4.0);
 }

@@ -43,7 +43,11 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
 pub fn height(chart: &Chart) -> f32 {
     match &chart.x {
         #[allow(clippy::cast_precision_loss)] // a list that a person reads
-        Axis::Names(names) if chart.sideways => 96.0 + 19.0 * names.len().max(2) as f32,
+        Axis::Names(names) if chart.sideways => {
+            // A name with several bars needs more room than a name with one.
+            let several = chart.marks.iter().any(|m| matches!(m, Mark::Bars { width, .. } if *width < 0.45));
+            112.0 + if several { 25.0 } else { 18.0 } * names.len().max(2) as f32
+        }
         _ => 240.0,
     }
 }
