@@ -65,6 +65,8 @@ pub struct MeasureItem {
     pub status: Status,
     /// Programmes that report an outturn.
     pub reported: usize,
+    /// Who reports an outturn, in words: some programmes, none, or the country alone.
+    pub reported_by: String,
     /// What one unit costs, with where that comes from; empty where not known.
     pub unit_cost: String,
 }
@@ -413,6 +415,11 @@ fn item(names: &Names<'_>, m: &Measure, all: &[Variance<'_>]) -> MeasureItem {
     let mut reported: Vec<_> = own().filter(|v| v.outturn.is_some()).filter_map(|v| v.programme).collect();
     reported.sort_unstable();
     reported.dedup();
+    let reported_by = match reported.len() {
+        0 if latest.is_some() => "England only; no programme reports it".to_owned(),
+        0 => "no outturn reported".to_owned(),
+        n => format!("outturn reported by {}", say::count(n, "programme", "programmes")),
+    };
     let unit_cost = m.unit_cost.as_ref().map_or_else(String::new, |c| {
         let each = Gbp::from_f64(c.per_unit()).map_or_else(String::new, |g| g.to_string());
         let mark = basis_mark(c.basis);
@@ -425,9 +432,10 @@ fn item(names: &Names<'_>, m: &Measure, all: &[Variance<'_>]) -> MeasureItem {
         short: m.short.clone(),
         unit: m.unit.clone(),
         definition: m.definition.clone(),
-        better: say::capital(m.better.label()),
+        better: m.better.label().to_owned(),
         status: plan_status(worst),
         reported: reported.len(),
+        reported_by,
         unit_cost,
     }
 }

@@ -283,7 +283,7 @@ fn row(names: &Names<'_>, s: &coverage::StreamCoverage<'_>, column: &HashMap<Per
         StreamState::Established => Status::new("Reporting", Tone::Good),
     };
     let mut terms = match (stream.state, stream.frequency) {
-        (StreamState::NeverEstablished, None) => "never settled".to_owned(),
+        (StreamState::NeverEstablished, None) => "nothing asked for".to_owned(),
         (_, None) => "how often is not reported".to_owned(),
         (_, Some(f)) => f.label().to_owned(),
     };

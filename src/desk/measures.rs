@@ -92,12 +92,7 @@ fn list(ui: &mut Ui, m: &Measures, p: &Palette) -> Option<String> {
                 let button = ui.add(Button::selectable(chosen, name).wrap().frame(false));
                 named(&button, &format!("Measure: {}", item.name));
                 ui.horizontal_wrapped(|ui| widgets::status(ui, &item.status, p));
-                let who = match item.reported {
-                    0 => "no outturn reported".to_owned(),
-                    1 => "outturn reported by 1".to_owned(),
-                    n => format!("outturn reported by {n}"),
-                };
-                widgets::note(ui, &who, p);
+                widgets::note(ui, &item.reported_by, p);
                 button.clicked()
             });
             if shown.inner || shown.response.interact(egui::Sense::click()).clicked() {
