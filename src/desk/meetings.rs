@@ -5,11 +5,12 @@ mod lists;
 use super::context::Context;
 use super::fields::{self, Kind, Place};
 use super::widgets;
-use crate::analysis::open;
+use crate::brief::meetings as brief;
 use crate::brief::spec::Tone;
 use crate::edit::{List, insert, next_id, remove, update};
-use crate::model::{AgendaItem, DecisionStatus, Meeting};
+use crate::model::{AgendaItem, Meeting};
 use eframe::egui::{self, Align, Layout, Response, ScrollArea, Ui, vec2};
+use jiff::civil::Date;
 
 /// The meetings page.
 #[derive(Default)]
@@ -18,16 +19,18 @@ pub struct MeetingsPage {
     meeting: Option<String>,
     /// Actions that are done are shown too.
     done: bool,
+    /// The page's words, for a board and a day.
+    said: Option<((u64, Date), brief::Meetings)>,
 }
 
 impl MeetingsPage {
     /// Draws the page.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
-        let open = open::actions(cx.board, cx.as_of);
-        let overdue = open.iter().filter(|a| a.overdue.is_some()).count();
-        let asked = open::decisions(cx.board, DecisionStatus::Asked, cx.as_of).count();
-        let message =
-            format!("{asked} decisions asked for, {} actions open, {overdue} of them overdue", open.len());
+        let key = (cx.revision, cx.as_of);
+        if self.said.as_ref().is_none_or(|(k, _)| *k != key) {
+            self.said = Some((key, brief::meetings(cx.board, cx.as_of, None)));
+        }
+        let message = self.said.as_ref().map(|(_, said)| said.message.clone()).unwrap_or_default();
         widgets::page_head(ui, &message, "What did we decide, what is open?", cx.as_of, cx.palette);
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             let card = |ui: &mut Ui, cx: &mut Context, add: &mut dyn FnMut(&mut Ui, &mut Context)| {
@@ -112,7 +115,7 @@ fn typed(
     if now.is_empty() { shown.inner } else { shown.inner.on_hover_text(now) }
 }
 
-fn day_text(day: Option<jiff::civil::Date>) -> String {
+fn day_text(day: Option<Date>) -> String {
     day.map(|d| d.to_string()).unwrap_or_default()
 }
 

@@ -1,6 +1,7 @@
 //! Records that are read here and changed elsewhere: measures, figures, savings, streams, programmes, findings.
 
 use super::{evidence, fact, part};
+use crate::brief::say::number;
 use crate::brief::spec::{NOT_REPORTED, Tone};
 use crate::desk::context::Context;
 use crate::desk::widgets;
@@ -40,7 +41,7 @@ pub(super) fn measure(ui: &mut Ui, cx: &Context, measure: &Measure) {
     match &measure.unit_cost {
         Some(cost) => {
             let text = if cost.units > 1.0 {
-                format!("{} for {} {}", cost.gbp, figure(cost.units, 0), measure.unit)
+                format!("{} for {} {}", cost.gbp, number(cost.units, 0), measure.unit)
             } else {
                 cost.gbp.to_string()
             };
@@ -70,29 +71,15 @@ pub(super) fn series(ui: &mut Ui, cx: &Context, series: &Series) {
     if series.points.is_empty() {
         widgets::chip(ui, NOT_REPORTED, Tone::Missing, cx.palette);
     }
-    let (unit, decimals) = measure.map_or(("", 0), |m| (m.unit.as_str(), usize::from(m.decimals)));
+    let (unit, decimals) = measure.map_or(("", 0), |m| (m.unit.as_str(), m.decimals));
     for point in &series.points {
         ui.horizontal_wrapped(|ui| {
             widgets::note(ui, &point.period.to_string(), cx.palette);
-            ui.label(format!("{} {unit}", figure(point.value, decimals)));
+            ui.label(format!("{} {unit}", number(point.value, decimals)));
             basis(ui, cx, point.basis.unwrap_or(Basis::Published));
         });
     }
     evidence::show(ui, cx, &series.points.iter().map(|p| series.cite_of(p)).collect::<Vec<_>>());
-}
-
-/// A figure with its digits in groups of three.
-fn figure(value: f64, decimals: usize) -> String {
-    let text = format!("{:.decimals$}", value.abs());
-    let (whole, part) = text.split_once('.').map_or((text.as_str(), None), |(w, p)| (w, Some(p)));
-    let mut out = if value < 0.0 { "\u{2212}".to_owned() } else { String::new() };
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    part.map_or(out.clone(), |p| format!("{out}.{p}"))
 }
 
 fn amount(ui: &mut Ui, cx: &Context, label: &str, amount: Option<&SourcedGbp>) {

@@ -2,6 +2,7 @@
 
 use super::{Inspector, evidence, part, risk_lists};
 use crate::analysis::exposure::{BAND_SOURCE, Which};
+use crate::brief::risks::band_status;
 use crate::brief::spec::Tone;
 use crate::desk::context::Context;
 use crate::desk::fields::{self, Kind, Place};
@@ -164,14 +165,9 @@ fn ratings(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
         ui.horizontal(|ui| {
             ui.label(RichText::new(which.label()).strong());
             let now = which.of(risk);
-            match now {
-                Some(r) => {
-                    let band = crate::analysis::exposure::Band::of(r.score());
-                    let text = format!("{} {}", r.score(), band.label());
-                    widgets::chip(ui, &text, rating::tone(band), cx.palette).on_hover_text(BAND_SOURCE);
-                }
-                None => _ = widgets::chip(ui, "not rated", Tone::Missing, cx.palette),
-            }
+            let status = band_status(now);
+            let text = now.map_or_else(|| status.word.clone(), |r| format!("{} {}", r.score(), status.word));
+            widgets::chip(ui, &text, status.tone, cx.palette).on_hover_text(BAND_SOURCE);
             if now.is_some() && risk.rating_basis == Basis::Illustrative {
                 widgets::illustrative(ui, cx.palette);
             }

@@ -1,8 +1,8 @@
 //! Decisions and actions, each on a line that can be edited where it stands.
 
 use super::{MeetingsPage, day_text, slot, typed};
-use crate::analysis::open;
-use crate::brief::spec::Tone;
+use crate::brief::meetings::decision_status;
+use crate::brief::spec::Status;
 use crate::desk::context::{Ask, Context, Selected};
 use crate::desk::fields::Kind;
 use crate::desk::widgets;
@@ -11,7 +11,7 @@ use crate::model::{Action, Decision, DecisionStatus};
 use eframe::egui::{self, ComboBox, Ui};
 
 /// What a line keeps free for its controls of fixed width.
-const FIXED: f32 = 560.0;
+const FIXED: f32 = 700.0;
 
 impl MeetingsPage {
     pub(super) fn actions(&mut self, ui: &mut Ui, cx: &mut Context) {
@@ -34,36 +34,24 @@ impl MeetingsPage {
             }
             ui.checkbox(&mut self.done, "Show actions that are done");
         });
-        let (board, as_of) = (cx.board, cx.as_of);
-        let open = open::actions(board, as_of);
-        if open.is_empty() {
+        let said = self.said.as_ref().map_or(&[][..], |(_, said)| &said.actions);
+        if !said.iter().any(|a| a.open) {
             widgets::note(ui, "No action is open.", cx.palette);
         }
-        for one in &open {
-            action(ui, cx, one.action, one.overdue);
-        }
-        if self.done {
-            for one in board.actions.iter().filter(|a| !open::is_open(a, as_of)) {
-                action(ui, cx, one, None);
+        for row in said.iter().filter(|a| a.open || self.done) {
+            if let Some(one) = cx.board.actions.iter().find(|a| a.id == *row.id) {
+                action(ui, cx, one, &row.status);
             }
         }
     }
 }
 
-fn action(ui: &mut Ui, cx: &mut Context, action: &Action, overdue: Option<i32>) {
+fn action(ui: &mut Ui, cx: &mut Context, action: &Action, status: &Status) {
     let id = action.id.as_str();
     let at = (List::Actions, id);
     ui.horizontal_top(|ui| {
-        slot(ui, 140.0, |ui| match (overdue, action.done) {
-            (Some(1), _) => widgets::chip(ui, "1 day overdue", Tone::Bad, cx.palette),
-            (Some(days), _) => widgets::chip(ui, &format!("{days} days overdue"), Tone::Bad, cx.palette),
-            (None, Some(_)) => widgets::chip(ui, "done", Tone::Good, cx.palette),
-            (None, None) if action.due.is_none() => {
-                widgets::chip(ui, "no day set", Tone::Missing, cx.palette)
-            }
-            (None, None) => widgets::chip(ui, "open", Tone::Neutral, cx.palette),
-        });
-        let room = (ui.available_width() - FIXED + 140.0).max(160.0);
+        slot(ui, 140.0, |ui| widgets::status(ui, status, cx.palette));
+        let room = (ui.available_width() - FIXED + 140.0).max(140.0);
         slot(ui, room, |ui| typed(ui, cx, at, "text", &format!("Action {id}"), &action.text, Kind::Lines));
         slot(ui, 130.0, |ui| {
             let owner = action.owner.as_deref().unwrap_or_default();
@@ -131,20 +119,12 @@ pub(super) fn decisions(ui: &mut Ui, cx: &mut Context) {
     }
 }
 
-const fn tone(status: DecisionStatus) -> Tone {
-    match status {
-        DecisionStatus::Asked => Tone::Watch,
-        DecisionStatus::Taken | DecisionStatus::Dropped => Tone::Neutral,
-        DecisionStatus::CarriedOut => Tone::Good,
-    }
-}
-
 fn decision(ui: &mut Ui, cx: &mut Context, decision: &Decision) {
     let id = decision.id.as_str();
     let at = (List::Decisions, id);
     ui.horizontal_top(|ui| {
         slot(ui, 140.0, |ui| {
-            widgets::shape(ui, tone(decision.status), cx.palette);
+            widgets::shape(ui, decision_status(decision.status).tone, cx.palette);
             let combo = ComboBox::from_id_salt(("decision", id)).width(104.0).truncate();
             let shown = combo.selected_text(decision.status.label()).show_ui(ui, |ui| {
                 let mut chosen = None;
@@ -162,7 +142,7 @@ fn decision(ui: &mut Ui, cx: &mut Context, decision: &Decision) {
                 cx.edit(update(cx.board, &changed));
             }
         });
-        let room = (ui.available_width() - FIXED + 140.0).max(160.0);
+        let room = (ui.available_width() - FIXED + 140.0).max(140.0);
         slot(ui, room, |ui| {
             typed(ui, cx, at, "text", &format!("Decision {id}"), &decision.text, Kind::Lines)
         });

@@ -16,7 +16,9 @@ pub(crate) fn choose<T: PartialEq + Clone>(
     choices: &[(T, String)],
 ) -> bool {
     let before = chosen.clone();
-    ui.vertical(|ui| {
+    // Given its size beforehand, so that a line of them breaks before one that has no room.
+    let layout = egui::Layout::top_down(egui::Align::Min);
+    ui.allocate_ui_with_layout(egui::vec2(width + 2.0, 40.0), layout, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         let shown =
             choices.iter().find(|(c, _)| c == chosen).map_or("", |(_, text)| text.as_str()).to_owned();
@@ -78,11 +80,11 @@ impl RisksPage {
         if self.shown.unowned {
             owners.push((Some(String::new()), "No owner".to_owned()));
         }
-        owners.extend(self.shown.owners.iter().map(|o| (Some(o.clone()), o.clone())));
+        owners.extend(self.owners().iter().map(|o| (Some(o.clone()), o.clone())));
         choose(ui, "Owner filter", 120.0, &mut self.filter.owner, &owners);
         let escalations =
             [(None, "Any".to_owned()), (Some(true), "Yes".to_owned()), (Some(false), "No".to_owned())];
-        choose(ui, "At the board", 56.0, &mut self.filter.escalated, &escalations);
+        choose(ui, "At the board", 76.0, &mut self.filter.escalated, &escalations);
     }
 
     fn commands(&mut self, ui: &mut Ui, cx: &mut Context) {

@@ -10,9 +10,11 @@ pub(crate) use table::set_status;
 use super::context::{Ask, Context, Selected};
 use super::widgets;
 use crate::analysis::exposure::{self, BAND_SOURCE, Filter, HeatMap, Sort, Which, Whose};
+use crate::brief::risks as brief;
 use crate::edit::{List, close_risk, duplicate_risk, insert, next_id};
 use crate::model::Risk;
 use eframe::egui::{Ui, vec2};
+use jiff::civil::Date;
 
 /// The risks page: what it is filtered and sorted by, and what was worked out from that.
 #[derive(Default)]
@@ -24,6 +26,8 @@ pub struct RisksPage {
     which: Which,
     shown: Shown,
     table: table::TableState,
+    /// The page's words, for a board and a day.
+    said: Option<((u64, Date), brief::Risks)>,
 }
 
 /// The rows of the table and the counts of the map, worked out once for a board, a filter and an order.
@@ -32,7 +36,6 @@ struct Shown {
     key: Option<(u64, Filter, Sort, Which)>,
     rows: Vec<usize>,
     map: HeatMap,
-    owners: Vec<String>,
     unowned: bool,
 }
 
@@ -57,37 +60,26 @@ impl RisksPage {
         self.table(ui, cx);
     }
 
-    fn head(&self, ui: &mut Ui, cx: &Context) {
-        let live: Vec<&Risk> = cx.board.risks.iter().filter(|r| r.is_live()).collect();
-        let in_band = |band| {
-            let of = |r: &&&Risk| r.current.is_some_and(|c| exposure::Band::of(c.score()) == band);
-            live.iter().filter(of).count()
-        };
-        let unowned = live.iter().filter(|r| r.owner.is_none()).count();
-        let made_up = live.iter().any(|r| r.rating_basis == crate::model::Basis::Illustrative);
-        let message = format!(
-            "{} live risks: {} extreme, {} high, {unowned} without an owner",
-            live.len(),
-            in_band(exposure::Band::Extreme),
-            in_band(exposure::Band::High),
-        );
-        widgets::page_head(
-            ui,
-            &message,
-            "What could sink us, is it moving, what holds it, who owns it?",
-            cx.as_of,
-            cx.palette,
-        );
-        if made_up {
+    /// What the page says, as every paper says it too.
+    fn head(&mut self, ui: &mut Ui, cx: &Context) {
+        let key = (cx.revision, cx.as_of);
+        if self.said.as_ref().is_none_or(|(k, _)| *k != key) {
+            self.said = Some((key, brief::risks(cx.board, cx.as_of, None)));
+        }
+        let Some((_, said)) = &self.said else { return };
+        let question = "What could sink us, is it moving, what holds it, who owns it?";
+        widgets::page_head(ui, &said.message, question, cx.as_of, cx.palette);
+        // The source of the bands stands under the map.
+        for text in said.notes.iter().skip(1) {
             ui.horizontal(|ui| {
                 widgets::illustrative(ui, cx.palette);
-                widgets::note(
-                    ui,
-                    "ratings marked so were made up for this example; the risks are those that publications state",
-                    cx.palette,
-                );
+                widgets::note(ui, text, cx.palette);
             });
         }
+    }
+
+    fn owners(&self) -> &[String] {
+        self.said.as_ref().map_or(&[], |(_, said)| &said.owners)
     }
 
     /// The filter as the register is to be read: the search box counts too.
@@ -114,11 +106,8 @@ impl RisksPage {
         } else {
             exposure::heat_map(board, rows.iter().copied(), self.which)
         };
-        let mut owners: Vec<String> = board.risks.iter().filter_map(|r| r.owner.clone()).collect();
-        owners.sort();
-        owners.dedup();
         let unowned = board.risks.iter().any(|r| r.owner.is_none());
-        self.shown = Shown { key: Some(key), rows, map, owners, unowned };
+        self.shown = Shown { key: Some(key), rows, map, unowned };
     }
 
     fn map(&mut self, ui: &mut Ui, cx: &Context) {

@@ -1,6 +1,7 @@
 //! Picking a rating: likelihood and impact, each 1 to 5 with its word.
 
 use crate::analysis::exposure::{Band, Which};
+use crate::brief::risks::band_status;
 use crate::brief::spec::Tone;
 use crate::desk::context::Context;
 use crate::desk::theme::Palette;
@@ -8,17 +9,6 @@ use crate::desk::widgets;
 use crate::edit::update;
 use crate::model::{Rating, Risk};
 use eframe::egui::{self, Id, RichText, TextStyle, Ui, vec2};
-
-/// The tone of a band: extreme is bad, high is to be watched.
-#[must_use]
-pub const fn tone(band: Band) -> Tone {
-    match band {
-        Band::Low => Tone::Good,
-        Band::Moderate => Tone::Neutral,
-        Band::High => Tone::Watch,
-        Band::Extreme => Tone::Bad,
-    }
-}
 
 /// A rating in words: `16 Extreme (likelihood 4 × impact 4)`.
 #[must_use]
@@ -58,9 +48,9 @@ pub fn button(ui: &mut Ui, cx: &mut Context, risk: &Risk, which: Which, name: &s
         .scope(|ui| {
             let (text, tone) = match rating {
                 Some(r) => {
-                    let band = Band::of(r.score());
-                    let word = if brief { String::new() } else { format!(" {}", band.label()) };
-                    (format!("{}{word}", r.score()), tone(band))
+                    let status = band_status(rating);
+                    let word = if brief { String::new() } else { format!(" {}", status.word) };
+                    (format!("{}{word}", r.score()), status.tone)
                 }
                 None => ("not rated".to_owned(), Tone::Missing),
             };
