@@ -28,7 +28,7 @@ struct Window {
 
 enum Page {
     Risks(Box<RisksPage>),
-    Meetings(MeetingsPage),
+    Meetings(Box<MeetingsPage>),
     None,
 }
 
@@ -306,7 +306,7 @@ fn actions_of_the_board_are_loud_when_overdue_and_can_be_done() {
         illustrative: false,
         cite: None,
     });
-    let mut h = open(b, Page::Meetings(MeetingsPage::default()));
+    let mut h = open(b, Page::Meetings(Box::default()));
     assert!(h.query_by_label("10 days overdue").is_some());
     h.get_by_label("Mark action A-1 done").click();
     h.run();
