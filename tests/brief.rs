@@ -1,0 +1,94 @@
+//! `boardsight brief` as a script meets it: the program run as a process on the flagship board and on files.
+
+#![allow(clippy::unwrap_used)]
+
+use serde_json::Value;
+use std::process::{Command, Output};
+
+fn boardsight(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_boardsight")).args(args).output().unwrap()
+}
+
+fn json(args: &[&str]) -> Value {
+    let output = boardsight(args);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn measure<'a>(brief: &'a Value, id: &str) -> &'a Value {
+    brief["measures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|m| m["measure"] == id && m["programme"] == "bcf")
+        .unwrap()
+}
+
+#[test]
+fn the_flagship_board_gives_the_published_gap_in_units_and_pounds() {
+    let brief = json(&["brief", "--format", "json", "--as-of", "2017-02-08"]);
+    let admissions = measure(&brief, "emergency-admissions");
+    assert_eq!(admissions["plan"], -106_000);
+    assert_eq!(admissions["outturn"], 87_000);
+    assert_eq!(admissions["variance"], 193_000);
+    assert_eq!(admissions["cost_variance_gbp"], 311_000_000);
+    let days = measure(&brief, "delayed-days");
+    assert_eq!(days["variance"], 478_000);
+    assert_eq!(days["cost_variance_gbp"], 146_000_000);
+    assert_eq!(brief["variance_total_gbp"][0]["gbp"], 457_000_000);
+}
+
+#[test]
+fn only_the_better_care_fund_reports_to_the_board() {
+    let brief = json(&["brief", "--format", "json", "--as-of", "2017-02-08"]);
+    assert_eq!(brief["coverage"]["reporting"], serde_json::json!(["bcf"]));
+    let without = brief["coverage"]["programmes_without_stream"].as_array().unwrap();
+    assert_eq!(without.len(), 5);
+    assert!(!without.iter().any(|p| p == "bcf"));
+}
+
+#[test]
+fn what_is_not_known_is_null_and_never_zero() {
+    let brief = json(&["brief", "--format", "json"]);
+    assert_eq!(measure(&brief, "emergency-admissions")["baseline"], Value::Null);
+    let savings = brief["savings"].as_array().unwrap();
+    assert!(savings.iter().all(|s| s["delivered_gbp"].is_null()), "no publication says what was delivered");
+    let dclg = savings.iter().find(|s| s["body"] == "dclg").unwrap();
+    assert_eq!(dclg["expected_gbp"], Value::Null);
+}
+
+#[test]
+fn every_figure_names_its_source() {
+    let brief = json(&["brief", "--format", "json"]);
+    for list in ["measures", "savings", "risks"] {
+        for entry in brief[list].as_array().unwrap() {
+            assert!(entry["source"].as_str().is_some_and(|s| !s.is_empty()), "{list}: {entry}");
+        }
+    }
+}
+
+#[test]
+fn the_same_board_and_day_give_the_same_bytes() {
+    for format in ["text", "json"] {
+        let args = ["brief", "--as-of", "2017-02-08", "--format", format];
+        assert_eq!(boardsight(&args).stdout, boardsight(&args).stdout);
+    }
+}
+
+#[test]
+fn the_text_says_who_does_not_report_and_what_the_gap_cost() {
+    let output = boardsight(&["brief"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    for words in ["Never established", "£311m + £146m = £457m", "not reported", "illustrative"] {
+        assert!(text.contains(words), "{words} is missing:\n{text}");
+    }
+    assert!(text.lines().filter(|l| !l.contains("http")).all(|l| l.chars().count() <= 100));
+}
+
+#[test]
+fn a_day_that_does_not_exist_is_refused_with_what_was_expected() {
+    let output = boardsight(&["brief", "--as-of", "2017-02-30"]);
+    assert!(!output.status.success());
+    assert!(output.stdout.is_empty());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("2017-02-30"));
+}
