@@ -302,7 +302,10 @@ fn findings(ui: &mut Ui, o: &Overview, p: &Palette) {
         for finding in &o.findings {
             ui.label(RichText::new(&finding.short).family(theme::strong()));
             ui.label(RichText::new(&finding.theme).color(p.faint));
-            let value = if finding.value.is_empty() { String::new() } else { format!(" {}.", finding.value) };
+            // A figure that the sentence already names is not said twice.
+            let number = finding.value.split(' ').next().unwrap_or_default();
+            let said = number.is_empty() || finding.statement.contains(number);
+            let value = if said { String::new() } else { format!(" {}.", finding.value) };
             let text = Label::new(format!("{}{value}", finding.statement)).truncate();
             ui.add(text).on_hover_text(format!("{}\nSource: {}", finding.statement, finding.source));
             ui.end_row();

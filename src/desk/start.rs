@@ -54,6 +54,8 @@ fn has_display() -> bool {
         .any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()))
 }
 
+/// The reason alone, in one line: what stands before it names files of the libraries it came through.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let reason = text.rsplit(": ").next().unwrap_or(text);
+    reason.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -95,7 +95,7 @@ pub fn section(ui: &mut Ui, text: &str) -> Response {
 
 /// The head of a page: the message that answers its question, the question and the day.
 pub fn page_head(ui: &mut Ui, message: &str, question: &str, as_of: jiff::civil::Date, palette: &Palette) {
-    let shown = ui.label(RichText::new(message).family(theme::strong()).size(17.0));
+    let shown = ui.label(RichText::new(message).family(theme::strong()).size(16.0));
     heading_of(&shown, message);
     note(ui, &format!("{question} As of {}.", day(as_of)), palette);
     ui.add_space(4.0);
