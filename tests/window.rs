@@ -334,3 +334,77 @@ fn every_text_stands_out_from_every_ground() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn what_was_not_saved_when_the_program_died_is_offered_back() {
+    let (_folder, file) = folder();
+    let mut window = Window::new();
+    window.open(&file);
+    window.add_stream();
+    window.keys(Modifiers::COMMAND, Key::Z);
+    window.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    let board = window.app().board().clone();
+    // Dropped, not closed: as after a crash, nothing was said to the file.
+    drop(window);
+
+    let mut window = Window::new();
+    window.open(&file);
+    assert!(window.sees("An earlier session ended without saving"));
+    assert!(window.sees("3 changes"));
+    window.press("Bring back");
+    assert_eq!(window.app().board(), &board);
+    assert!(!window.app().is_saved(), "what was brought back is not in the file yet");
+    window.keys(Modifiers::COMMAND, Key::S);
+    assert!(window.app().is_saved());
+    drop(window);
+
+    let mut window = Window::new();
+    window.open(&file);
+    assert!(!window.sees("An earlier session ended without saving"), "a save leaves nothing to bring back");
+    assert_eq!(window.app().board(), &board);
+}
+
+#[test]
+fn what_is_put_away_is_not_offered_again() {
+    let (_folder, file) = folder();
+    let mut window = Window::new();
+    window.open(&file);
+    window.add_stream();
+    drop(window);
+
+    let mut window = Window::new();
+    window.open(&file);
+    window.press("Put away");
+    assert!(window.app().is_saved(), "the board is as the file has it");
+    drop(window);
+
+    let mut window = Window::new();
+    window.open(&file);
+    assert!(!window.sees("An earlier session ended without saving"));
+}
+
+#[test]
+fn discarded_work_is_not_offered_again() {
+    let (_folder, file) = folder();
+    let mut window = Window::new();
+    window.open(&file);
+    window.add_stream();
+    window.keys(Modifiers::COMMAND, Key::Q);
+    window.press("Discard");
+    drop(window);
+
+    let mut window = Window::new();
+    window.open(&file);
+    assert!(!window.sees("An earlier session ended without saving"));
+}
+
+#[test]
+fn a_second_window_is_told_who_has_the_file_open() {
+    let (_folder, file) = folder();
+    let mut first = Window::new();
+    first.open(&file);
+    let mut second = Window::new();
+    second.open(&file);
+    let said = second.app().said().unwrap_or_default();
+    assert!(said.contains("is open for editing: Secretariat"), "{said}");
+}

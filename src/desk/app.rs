@@ -20,6 +20,7 @@ use super::theme::{self, Palette};
 use crate::edit::{Edit, EditError, History, Stamp};
 use crate::model::{Board, Register};
 use crate::store::Fingerprint;
+use crate::store::Session;
 use eframe::egui::{self, Frame, Margin, Panel, Ui, ViewportCommand};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -41,6 +42,8 @@ pub struct App {
     pub(super) file: Option<PathBuf>,
     /// What the file was when it was opened or last saved.
     pub(super) print: Option<Fingerprint>,
+    /// The lock and the journal of the file, where there is one.
+    pub(super) session: Option<Session>,
     /// The register, where one was opened alone: the board then only stands for it.
     pub(super) alone: Option<Register>,
     /// Grows with every board opened, so that revisions of two boards are never taken for one another.
@@ -93,6 +96,7 @@ impl App {
             history: History::new(board),
             file,
             print: None,
+            session: None,
             alone: None,
             generation: 0,
             as_of,
@@ -257,32 +261,47 @@ impl App {
         let stamp = self.stamp();
         let made = edit.and_then(|edit| {
             let said = (!edit.is_empty()).then(|| edit.label.clone());
-            self.history.apply(edit, &stamp).map(|()| said)
+            let kept = self.session.is_some().then(|| edit.clone());
+            self.history.apply(edit, &stamp).map(|()| (said, kept))
         });
         match made {
-            Ok(Some(label)) => self.say(Kind::Done, label),
-            Ok(None) => {}
+            Ok((Some(label), kept)) => {
+                let problem = kept.and_then(|edit| self.keep(&edit, &stamp, false));
+                self.say_kept(Ok((label, problem)));
+            }
+            Ok((None, _)) => {}
             Err(error) => self.say(Kind::Problem, format!("Not changed: {error}")),
         }
     }
 
     pub(super) fn undo(&mut self) {
         let stamp = self.stamp();
-        let done = self.history.undo(&stamp).map(|edit| format!("Undone: {}", edit.label));
-        self.say_result(done);
+        let undone =
+            self.history.undo(&stamp).map(|edit| (format!("Undone: {}", edit.label), edit.inverse()));
+        let done = undone.map(|(said, edit)| (said, self.keep(&edit, &stamp, true)));
+        self.say_kept(done);
     }
 
     pub(super) fn redo(&mut self) {
         let stamp = self.stamp();
-        let done = self.history.redo(&stamp).map(|edit| format!("Done again: {}", edit.label));
-        self.say_result(done);
+        let redone =
+            self.history.redo(&stamp).map(|edit| (format!("Done again: {}", edit.label), edit.clone()));
+        let done = redone.map(|(said, edit)| (said, self.keep(&edit, &stamp, false)));
+        self.say_kept(done);
     }
 
-    fn say_result(&mut self, result: Result<String, EditError>) {
+    fn say_kept(&mut self, result: Result<(String, Option<String>), EditError>) {
         match result {
-            Ok(text) => self.say(Kind::Done, text),
+            Ok((_, Some(problem))) => self.say(Kind::Problem, problem),
+            Ok((text, None)) => self.say(Kind::Done, text),
             Err(error) => self.say(Kind::Problem, error.to_string()),
         }
+    }
+
+    /// Puts an edit into the journal; what is wrong if that fails.
+    fn keep(&mut self, edit: &Edit, stamp: &Stamp, undo: bool) -> Option<String> {
+        let error = self.session.as_mut()?.made(edit, stamp, undo).err()?;
+        Some(format!("{error}; save the board to keep this change"))
     }
 
     /// Says something at the foot of the window.
@@ -292,6 +311,7 @@ impl App {
 
     /// Puts another board in the window.
     pub(super) fn put(&mut self, board: Board, file: Option<PathBuf>) {
+        self.end_session();
         self.generation += 1;
         self.set_as_of(board.as_of);
         self.history = History::new(board);
@@ -328,6 +348,7 @@ impl App {
             return;
         }
         if self.is_saved() {
+            self.end_session();
             self.leaving = true;
         } else {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);

@@ -7,8 +7,12 @@ use super::export::slug;
 use super::jobs::Done;
 use super::prompts::{Next, Prompt};
 use super::status::Kind;
+use crate::edit::History;
 use crate::model::{Board, ProgrammeId, Register};
-use crate::store::{Document, Fingerprint, Saved, Stored, carry, flagship, open_any, save};
+use crate::store::journal::Restored;
+use crate::store::{
+    self, Begun, Document, Fingerprint, Holder, Save, Saved, Session, Stored, carry, flagship, open_any, save,
+};
 use eframe::egui::{Context, ViewportCommand};
 use std::path::{Path, PathBuf};
 
@@ -18,6 +22,10 @@ pub struct Opened {
     /// The register, where the file held one.
     pub alone: Option<Register>,
     pub print: Fingerprint,
+    /// The lock and the journal of a board's file; `None` for a register, or where somebody else has it open.
+    pub begun: Option<Begun>,
+    /// What the reader should know.
+    pub notes: Vec<String>,
 }
 
 /// Why a file could not be opened or saved.
@@ -42,13 +50,13 @@ pub enum Purpose {
 /// What was written to where.
 #[derive(Clone, Debug)]
 pub enum SavedAs {
-    /// The board, with its audit trail so long.
-    Board { file: PathBuf, audit: usize },
+    /// The board, with its audit trail so long, and the save that the session made ready.
+    Board { file: PathBuf, audit: usize, save: Option<Box<Save>> },
     /// One register.
     Register { file: PathBuf },
 }
 
-fn load(file: &Path) -> Result<Opened, Failure> {
+fn load(file: &Path, me: &Holder) -> Result<Opened, Failure> {
     let opened = open_any(file).map_err(|e| {
         let problems = e.lines();
         let what = match problems.len() {
@@ -57,11 +65,30 @@ fn load(file: &Path) -> Result<Opened, Failure> {
         };
         Failure { what, problems }
     })?;
-    let (board, alone) = match opened.content {
-        Document::Board(board) => (*board, None),
-        Document::Register(register) => (alone::board_of(&register), Some(register)),
-    };
-    Ok(Opened { board, alone, print: opened.fingerprint })
+    let store::Opened { content, path, fingerprint: print, migrated_from } = opened;
+    match content {
+        Document::Register(register) => {
+            let board = alone::board_of(&register);
+            Ok(Opened { board, alone: Some(register), print, begun: None, notes: Vec::new() })
+        }
+        Document::Board(board) => {
+            let opened = store::Opened { content: *board, path, fingerprint: print, migrated_from };
+            let (begun, notes) = begin(&opened, me);
+            Ok(Opened { board: opened.content, alone: None, print, begun, notes })
+        }
+    }
+}
+
+/// Takes the lock of a board's file and starts its journal. A file that somebody else has open can still be looked at
+/// and worked on: a save refuses to overwrite what it has not seen.
+fn begin(opened: &store::Opened<Board>, me: &Holder) -> (Option<Begun>, Vec<String>) {
+    match Session::begin(opened, me) {
+        Ok(mut begun) => {
+            let notes = std::mem::take(&mut begun.notes);
+            (Some(begun), notes)
+        }
+        Err(error) => (None, vec![error.to_string()]),
+    }
 }
 
 fn write<T: Stored>(file: &Path, content: &T, opened: Option<Fingerprint>) -> Result<Saved, Failure> {
@@ -136,8 +163,13 @@ impl App {
     /// Reads a board; the open one stays until the other is known to be sound.
     pub(super) fn open(&mut self, file: PathBuf) {
         self.say(Kind::Note, format!("Opening {}", file.display()));
+        if self.session.as_ref().is_some_and(|s| s.path() == file) {
+            // Opened anew: what was not saved has been given up, and the file's lock must be free to be taken again.
+            self.end_session();
+        }
+        let me = self.holder();
         self.jobs.start(move || {
-            let opened = load(&file).map(Box::new);
+            let opened = load(&file, &me).map(Box::new);
             Done::Opened(file, opened)
         });
     }
@@ -148,12 +180,26 @@ impl App {
         let board = self.board().clone();
         let alone = self.alone.clone();
         self.say(Kind::Note, format!("Saving {}", file.display()));
+        let audit = board.audit.len();
+        if let Some(session) = self.session.as_mut().filter(|s| s.path() == file && alone.is_none()) {
+            match session.save(&board) {
+                Ok(save) => self.jobs.start(move || {
+                    let saved = save.run().map_err(|e| Failure { what: e.to_string(), problems: Vec::new() });
+                    Done::Saved(SavedAs::Board { file, audit, save: Some(Box::new(save)) }, saved)
+                }),
+                Err(error) => {
+                    self.after_save = None;
+                    self.say(Kind::Problem, error.to_string());
+                }
+            }
+            return;
+        }
         self.jobs.start(move || {
             let saved = match alone {
                 None => write(&file, &board, opened),
                 Some(register) => write(&file, &alone::saved_form(&board, &register), opened),
             };
-            Done::Saved(SavedAs::Board { file, audit: board.audit.len() }, saved)
+            Done::Saved(SavedAs::Board { file, audit, save: None }, saved)
         });
     }
 
@@ -213,6 +259,8 @@ impl App {
     fn opened(&mut self, ctx: &Context, file: PathBuf, opened: Result<Box<Opened>, Failure>) {
         self.starting = false;
         match opened {
+            // Work done while the file was being read is not thrown away for it.
+            Ok(_) if !self.is_saved() => self.prompt = Some(Prompt::Unsaved(Next::OpenFile(file))),
             Ok(opened) => {
                 self.settings.remember(&file);
                 self.keep_settings(ctx);
@@ -220,6 +268,13 @@ impl App {
                 self.put(opened.board, Some(file));
                 self.print = Some(opened.print);
                 self.alone = opened.alone;
+                if let Some(note) = opened.notes.first() {
+                    self.say(Kind::Note, note.clone());
+                }
+                if let Some(begun) = opened.begun {
+                    self.session = Some(begun.session);
+                    self.prompt = begun.restored.map(|restored| Prompt::Restored(Box::new(restored)));
+                }
             }
             Err(failure) => {
                 self.settings.recent.retain(|known| *known != file || file.exists());
@@ -232,7 +287,7 @@ impl App {
 
     fn saved(&mut self, ctx: &Context, what: SavedAs, saved: Result<Saved, Failure>) {
         match (what, saved) {
-            (SavedAs::Board { file, audit }, Ok(saved)) => {
+            (SavedAs::Board { file, audit, save }, Ok(saved)) => {
                 self.history.mark_saved(audit);
                 self.print = Some(saved.fingerprint);
                 self.settings.remember(&file);
@@ -241,6 +296,7 @@ impl App {
                     Some(warning) => self.say(Kind::Note, format!("Saved {}; {warning}", file.display())),
                     None => self.say(Kind::Done, format!("Saved {}", file.display())),
                 }
+                self.keep_session(&file, save.as_deref(), &saved);
                 self.file = Some(file);
                 if let Some(next) = self.after_save.take() {
                     // Edits made while the file was written are not in it, so the question is put again for them.
@@ -259,6 +315,68 @@ impl App {
         }
     }
 
+    /// After a save: the journal begins anew where the board now lies.
+    fn keep_session(&mut self, file: &Path, save: Option<&Save>, saved: &Saved) {
+        match (&mut self.session, save) {
+            (Some(session), Some(save)) => {
+                // A journal that could not be shortened holds edits that are in the file; it is as good as before.
+                let _ = session.saved(save, saved);
+            }
+            _ if self.alone.is_none() => {
+                self.end_session();
+                let content = self.board().clone();
+                let (path, fingerprint) = (file.to_owned(), saved.fingerprint);
+                let opened = store::Opened { content, path, fingerprint, migrated_from: None };
+                let (begun, notes) = begin(&opened, &self.holder());
+                self.session = begun.map(|b| b.session);
+                if let Some(note) = notes.into_iter().next() {
+                    self.say(Kind::Note, note);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Who this window is to others who open the same file.
+    fn holder(&self) -> Holder {
+        Holder::me(self.settings.who(), self.services.clock.now())
+    }
+
+    /// Lets go of the file: its lock and its journal are taken away.
+    pub(super) fn end_session(&mut self) {
+        if let Some(Err(error)) = self.session.take().map(Session::end) {
+            self.say(Kind::Note, error.to_string());
+        }
+    }
+
+    /// Puts what an earlier session left behind into the window, not saved yet.
+    pub(super) fn bring_back(&mut self, restored: Restored) {
+        let saved = restored.base.audit.len();
+        let made = restored.made;
+        if restored.to_merge {
+            // The file is another by now: what was recovered is a board of its own until it is merged.
+            self.put(restored.board, None);
+        } else {
+            self.generation += 1;
+            self.history = History::new(restored.board);
+        }
+        self.history.mark_saved(saved);
+        self.say(
+            Kind::Done,
+            format!("Brought back {made} of the earlier session's changes; they are not saved yet"),
+        );
+    }
+
+    /// Puts away what an earlier session left behind.
+    pub(super) fn put_away(&mut self) {
+        let notes = self.session.as_mut().map(Session::forget).unwrap_or_default();
+        let said = notes
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| "The earlier session's changes were put away".to_owned());
+        self.say(Kind::Note, said);
+    }
+
     /// Goes on to something that ends work on this board; asks first if there is work not saved.
     pub(super) fn ask_first(&mut self, ctx: &Context, next: Next) {
         if self.is_saved() {
@@ -272,6 +390,7 @@ impl App {
     pub(super) fn go(&mut self, ctx: &Context, next: Next) {
         match next {
             Next::Quit => {
+                self.end_session();
                 self.leaving = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }

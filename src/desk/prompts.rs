@@ -8,6 +8,7 @@ use super::theme::{self, Palette};
 use super::widgets::{named, shape};
 use crate::brief::spec::Tone;
 use crate::model::Board;
+use crate::store::journal::Restored;
 use eframe::egui::{self, Context, Grid, Id, Modal, RichText, ScrollArea, TextEdit, Ui};
 use std::path::PathBuf;
 
@@ -41,6 +42,8 @@ pub enum Prompt {
     New {
         name: String,
     },
+    /// An earlier session ended without saving: its changes can be brought back.
+    Restored(Box<Restored>),
     /// Which register is to be saved.
     Register,
     Settings,
@@ -63,7 +66,9 @@ impl App {
             ui.set_width(if wide { 620.0_f32.min(ui.ctx().content_rect().width() - 80.0) } else { 400.0 });
             self.prompt_in(ui, palette, &mut prompt)
         });
-        let closed = shown.should_close() || matches!(shown.inner, Came::Close);
+        // What to do with an earlier session's changes must be said: later ones would otherwise be made on half of them.
+        let must_answer = matches!(prompt, Prompt::Restored(_));
+        let closed = (shown.should_close() && !must_answer) || matches!(shown.inner, Came::Close);
         if closed && matches!(prompt, Prompt::Unsaved(_)) && self.after_save.is_none() && !self.leaving {
             self.say(Kind::Note, "Nothing was closed");
         }
@@ -83,10 +88,41 @@ impl App {
             }
             Prompt::Path { purpose, text } => self.path(ui, &ctx, purpose, text),
             Prompt::New { name } => self.new_board(ui, name),
+            Prompt::Restored(restored) => self.restored(ui, restored),
             Prompt::Register => self.register(ui),
             Prompt::Settings => self.settings(ui, &ctx),
             Prompt::About => about(ui, palette),
         }
+    }
+
+    fn restored(&mut self, ui: &mut Ui, restored: &Restored) -> Came {
+        heading(ui, "An earlier session ended without saving");
+        let changes =
+            if restored.made == 1 { "1 change".to_owned() } else { format!("{} changes", restored.made) };
+        ui.label(format!(
+            "{changes} to {} were made and not saved. They can be brought back.",
+            restored.board.name
+        ));
+        if restored.to_merge {
+            ui.label(
+                "The file has been changed since. What is brought back is a board of its own: save it under another \
+                 name and bring the two together with 'boardsight merge'.",
+            );
+        }
+        if let Some(lost) = &restored.lost {
+            ui.label(lost);
+        }
+        buttons(ui, |ui| {
+            if ui.button("Bring back").clicked() {
+                self.bring_back(restored.clone());
+                return Came::Close;
+            }
+            if ui.button("Put away").clicked() {
+                self.put_away();
+                return Came::Close;
+            }
+            Came::Stay
+        })
     }
 
     fn unsaved(&mut self, ui: &mut Ui, ctx: &Context, next: &Next) -> Came {
