@@ -350,7 +350,7 @@ fn what_was_not_saved_when_the_program_died_is_offered_back() {
     let mut window = Window::new();
     window.open(&file);
     assert!(window.sees("An earlier session ended without saving"));
-    assert!(window.sees("3 changes"));
+    assert!(window.sees("3 changes were made"));
     window.press("Bring back");
     assert_eq!(window.app().board(), &board);
     assert!(!window.app().is_saved(), "what was brought back is not in the file yet");

@@ -116,7 +116,8 @@ fn strip_cell(ui: &mut Ui, row: &CoverageRow, confidence: &ConfidenceRow, p: &Pa
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         widgets::shape(ui, confidence.status.tone, p);
-        let mut text = format!("Delivery: {}", confidence.status.word.to_lowercase());
+        // The delivery confidence assessment by its usual short name; the whole name is in the hover text.
+        let mut text = format!("DCA: {}", confidence.status.word.to_lowercase());
         if !confidence.movement.is_empty() {
             text.push_str(&format!(", {}", confidence.movement));
         }
@@ -157,13 +158,13 @@ fn variances(o: &Overview) -> Table {
         id: "variance".to_owned(),
         title: "Plan against outturn".to_owned(),
         columns: vec![
-            Column::text("Measure", 9),
-            Column::text("Period", 4),
-            Column::number("Plan", 5),
-            Column::number("Outturn", 5),
-            Column::number("Apart", 5),
-            Column::number("Cost", 4),
-            Column::text("Status", 5),
+            Column::text("Measure", 52),
+            Column::text("Period", 20),
+            Column::number("Plan", 21),
+            Column::number("Outturn", 21),
+            Column::number("Apart", 21),
+            Column::number("Cost", 19),
+            Column::text("Status", 23),
         ],
         rows: rows.collect(),
         notes: Vec::new(),

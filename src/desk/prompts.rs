@@ -97,10 +97,13 @@ impl App {
 
     fn restored(&mut self, ui: &mut Ui, restored: &Restored) -> Came {
         heading(ui, "An earlier session ended without saving");
-        let changes =
-            if restored.made == 1 { "1 change".to_owned() } else { format!("{} changes", restored.made) };
+        let changes = if restored.made == 1 {
+            "1 change was".to_owned()
+        } else {
+            format!("{} changes were", restored.made)
+        };
         ui.label(format!(
-            "{changes} to {} were made and not saved. They can be brought back.",
+            "{changes} made to {} and not saved, and can be brought back.",
             restored.board.name
         ));
         if restored.to_merge {
