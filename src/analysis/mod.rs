@@ -15,4 +15,5 @@ pub(crate) mod fixture;
 pub mod open;
 pub mod savings;
 pub mod search;
+pub mod spc;
 pub mod variance;
