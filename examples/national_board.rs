@@ -4,9 +4,9 @@
 //! `cargo run --release --example national_board -- FILE [SEED]`
 
 use boardsight::model::{
-    Basis, Better, Board, Body, Citation, Control, ControlEffect, Expressed, Frequency, Gbp, Measure, Period,
-    Point, Programme, ProgrammeKind, Proximity, Rating, Risk, RiskAction, RiskCategory, Series, SeriesKind,
-    Site, Source, Stream, StreamState, UnitCost,
+    Basis, Better, Board, Body, Charting, Citation, Control, ControlEffect, Denominator, Expressed,
+    Frequency, Gbp, Measure, Period, Point, Programme, ProgrammeKind, Proximity, Rating, Risk, RiskAction,
+    RiskCategory, Series, SeriesKind, Site, Source, Stream, StreamState, Target, UnitCost,
 };
 use jiff::civil::date;
 
@@ -115,6 +115,11 @@ fn measures(board: &mut Board) {
     for (id, name, unit, better, _) in MEASURES {
         let cost =
             UnitCost { gbp: Gbp(1_600), units: 1.0, basis: Basis::Illustrative, cite: Citation::of(SOURCE) };
+        let target = match id {
+            "at-home" => Some(80.0),
+            "occupancy" => Some(85.0),
+            _ => None,
+        };
         board.measures.push(Measure {
             id: id.into(),
             name: name.into(),
@@ -125,6 +130,14 @@ fn measures(board: &mut Board) {
             expressed: Expressed::Level,
             decimals: u8::from(unit == "%"),
             unit_cost: (id == "admissions").then_some(cost),
+            target: target.map(|value| Target {
+                value,
+                basis: Basis::Illustrative,
+                cite: Citation::of(SOURCE),
+            }),
+            seasonal: matches!(id, "admissions" | "attendances"),
+            denominator: (id == "admissions")
+                .then(|| Denominator { measure: "attendances".into(), share: true }),
             cite: Some(Citation::of(SOURCE)),
         });
     }
@@ -204,6 +217,7 @@ fn series(board: &mut Board, programme: &str, site: Option<&Site>, random: &mut 
                 kind,
                 basis: Basis::Illustrative,
                 cite: Citation::of(SOURCE),
+                charting: Charting::default(),
                 points,
             });
         }

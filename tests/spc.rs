@@ -1,5 +1,7 @@
 //! Process control held to its reference, case by case and point by point; see `tests/data/spc/README.md`.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod spc_data {
     use std::path::PathBuf;
 
@@ -153,4 +155,122 @@ fn every_label_and_every_limit_is_that_of_the_reference() {
 fn a_baseline_of_eleven_points_is_refused_as_the_reference_does() {
     let options = Options { fix_after: Some(11), ..Options::default() };
     assert_eq!(analyse(&[], &options), Err(SpcError::FixedTooSoon(11)));
+}
+
+mod command {
+    //! `boardsight spc` as a script meets it.
+
+    use serde_json::Value;
+    use std::path::{Path, PathBuf};
+    use std::process::{Command, Output};
+
+    fn spc(file: &Path, args: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_boardsight")).arg("spc").arg(file).args(args).output().unwrap()
+    }
+
+    fn attendances() -> PathBuf {
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/spc/ae_attendances.csv")
+    }
+
+    /// One department's months as a file of its own.
+    fn one(folder: &Path) -> PathBuf {
+        let text = std::fs::read_to_string(attendances()).unwrap();
+        let rows = text.lines().filter(|l| l.starts_with("org,") || l.starts_with("RQM,1,"));
+        let rows: Vec<&str> = rows.collect();
+        let path = folder.join("rqm.csv");
+        std::fs::write(&path, rows.join("\n")).unwrap();
+        path
+    }
+
+    fn text(bytes: &[u8]) -> String {
+        String::from_utf8(bytes.to_vec()).unwrap()
+    }
+
+    #[test]
+    fn one_row_a_point_with_the_words_of_the_reference() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("days.csv");
+        let rows: String = (1..=9).map(|i| format!("2016-0{i}-01,{i}\n")).collect();
+        std::fs::write(&path, format!("month,days\n{rows}2016-10-01,NA\n")).unwrap();
+        let out = spc(&path, &["--date", "month", "--value", "days", "--better", "lower", "--format", "csv"]);
+        assert!(out.status.success(), "{}", text(&out.stderr));
+        let text = text(&out.stdout);
+        let mut lines = text.lines();
+        assert_eq!(lines.next(), Some("date,value,mean,lower,upper,point_type,special_cause"));
+        let first = lines.next().unwrap();
+        assert!(first.starts_with("2016-01-01,1,5,2.34,7.66"), "{first}");
+        assert!(first.ends_with("special_cause_improvement,Below LCL"), "{first}");
+        assert!(text.contains(",special_cause_concern,7 Point Trend (Increasing)\n"));
+        assert_eq!(text.lines().last(), Some("2016-10-01,,5,2.34,7.66,common_cause,Common Cause"));
+    }
+
+    #[test]
+    fn groups_are_told_apart_and_summed_up() {
+        let args = ["--date", "month", "--value", "breaches", "--group", "org", "--format", "csv"];
+        let folder = tempfile::tempdir().unwrap();
+        let path = one(folder.path());
+        let all = text(&spc(&path, &args).stdout);
+        assert!(all.starts_with("group,date,value,"), "{}", &all[..60]);
+        let summary = text(
+            &spc(&path, &[&args[..], &["--better", "lower", "--target", "1200", "--summary"]].concat())
+                .stdout,
+        );
+        let mut lines = summary.lines();
+        assert_eq!(lines.next(), Some("group,from,points,mean,lower,upper,variation,assurance"));
+        let line = lines.next().unwrap();
+        assert!(line.starts_with("RQM,2016-04-01,36,"), "{line}");
+        let last = line.rsplit(',').next().unwrap();
+        assert!(["consistent_pass", "inconsistent", "consistent_fail"].contains(&last), "{line}");
+    }
+
+    #[test]
+    fn json_holds_the_points_the_baselines_and_what_it_means() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = one(folder.path());
+        let args = [
+            "--date",
+            "month",
+            "--value",
+            "breaches",
+            "--better",
+            "lower",
+            "--rebase",
+            "2017-10-01",
+            "--format",
+            "json",
+        ];
+        let out = spc(&path, &args);
+        let v: Value = serde_json::from_slice(&out.stdout).unwrap();
+        let series = &v["series"][0];
+        assert_eq!(series["baselines"].as_array().unwrap().len(), 2);
+        assert_eq!(series["points"].as_array().unwrap().len(), 36);
+        assert!(series["says"].as_str().unwrap().len() > 40);
+        assert_eq!(out.stdout, spc(&path, &args).stdout);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_file_line_and_column() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bad.csv");
+        let say = |body: &str, args: &[&str]| {
+            std::fs::write(&path, body).unwrap();
+            let out = spc(&path, args);
+            assert_eq!(out.status.code(), Some(2));
+            assert!(out.stdout.is_empty());
+            text(&out.stderr)
+        };
+        let usual = ["--date", "d", "--value", "v"];
+        let wrong = say("d,v\n2016-01-01,1\n2016-02-01,many\n", &usual);
+        assert!(wrong.contains("bad.csv, line 3, column 'v': 'many' is not a figure"), "{wrong}");
+        let wrong = say("d,v\n2016-01-01,1\nsoon,2\n", &usual);
+        assert!(wrong.contains("line 3, column 'd': 'soon' is not a day"), "{wrong}");
+        let wrong = say("d,v\n2016-01-01,1\n2016-01-01,2\n", &usual);
+        assert!(wrong.contains("line 3: 2016-01-01 already has a figure in line 2"), "{wrong}");
+        let wrong = say("day,v\n", &usual);
+        assert!(wrong.contains("there is no column 'd'; the columns are 'day', 'v'"), "{wrong}");
+        let wrong = say("d,v\n2016-01-01,1\n", &[&usual[..], &["--fix-after", "5"]].concat());
+        assert!(wrong.contains("12 points or more"), "{wrong}");
+        let wrong = say("d,v\n2016-01-01\n", &usual);
+        assert!(wrong.contains("line 2 has 1 cells where the heading has 2"), "{wrong}");
+    }
 }

@@ -50,6 +50,9 @@ pub fn measure(id: &str, name: &str, unit: &str, better: Better, expressed: Expr
         expressed,
         decimals: 0,
         unit_cost: None,
+        target: None,
+        seasonal: false,
+        denominator: None,
         cite: None,
     }
 }
@@ -63,6 +66,7 @@ pub fn series(programme: &str, measure: &str, kind: SeriesKind, points: &[(Perio
         kind,
         basis: Basis::Published,
         cite: cite("p. 7, para 12"),
+        charting: Charting::default(),
         points: points
             .iter()
             .map(|&(period, value)| Point { period, value, basis: None, cite: None })

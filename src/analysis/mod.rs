@@ -15,5 +15,6 @@ pub(crate) mod fixture;
 pub mod open;
 pub mod savings;
 pub mod search;
+pub mod signals;
 pub mod spc;
 pub mod variance;

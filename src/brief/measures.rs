@@ -3,8 +3,9 @@
 use super::names::{Names, basis_mark};
 use super::spec::{Axis, Block, Cell, Chart, Column, Mark, NOT_REPORTED, Page, Role, Status, Table, Tone};
 use super::{PageName, say};
+use crate::analysis::signals;
 use crate::analysis::variance::{self, CostTotal, Figure, PlanStatus, Reconciled, Scope, Variance};
-use crate::model::{Better, Board, Expressed, Gbp, Measure, Period, StatedCostKind};
+use crate::model::{Better, Board, Expressed, Gbp, Measure, Period, SeriesKind, StatedCostKind};
 use jiff::civil::Date;
 
 /// What a reader picked on the page.
@@ -42,6 +43,8 @@ pub struct Measures {
     pub across: Option<Chart>,
     /// One chart for each programme (and the country) that has figures of the measure picked.
     pub multiples: Vec<Chart>,
+    /// Is it changing? Process control of each line of the measure picked, with what it means and what to do.
+    pub controls: Vec<(Chart, String)>,
     /// Where the figures come from, each once.
     pub sources: Vec<String>,
 }
@@ -371,6 +374,7 @@ pub fn measures(board: &Board, as_of: Date, choice: &Choice) -> Measures {
             sources.push(source.to_owned());
         }
     }
+    let controls = measure.map(|m| controls(&names, m)).unwrap_or_default();
     Measures {
         message: page_message(&own, &list, &totals),
         selected,
@@ -383,8 +387,24 @@ pub fn measures(board: &Board, as_of: Date, choice: &Choice) -> Measures {
         all_rows,
         totals,
         reconciled,
+        controls,
         sources,
     }
+}
+
+/// With fewer figures a line is not charted on its own.
+const LEAST_CHARTED: usize = 5;
+
+/// Process control of each programme's line of a measure, and the country's; the lines of sites are on the page Signals.
+fn controls(names: &Names<'_>, m: &Measure) -> Vec<(Chart, String)> {
+    let own = |s: &&crate::model::Series| {
+        s.kind == SeriesKind::Outturn
+            && s.site.is_none()
+            && s.measure == m.id
+            && s.points.len() >= LEAST_CHARTED
+    };
+    let lines = names.board().series.iter().filter(own).filter_map(|s| signals::signal(m, s));
+    lines.map(|s| (super::signals::control_chart(names, &s), super::signals::says(&s))).collect()
 }
 
 fn page_message(own: &[Variance<'_>], list: &[MeasureItem], totals: &[TotalRow]) -> String {
@@ -544,7 +564,14 @@ fn across(names: &Names<'_>, m: &Measure, period: Period, own: &[Variance<'_>]) 
 
 /// One chart for each programme that has figures.
 fn multiples(names: &Names<'_>, m: &Measure, own: &[Variance<'_>]) -> Vec<Chart> {
-    own.chunk_by(|a, b| a.programme == b.programme).map(|rows| over_time(names, m, rows)).collect()
+    // Many outturns without a plan are the control chart's to show.
+    let planned = |rows: &&[Variance<'_>]| {
+        rows.len() < LEAST_CHARTED || rows.iter().any(|v| v.plan.is_some() || v.baseline.is_some())
+    };
+    own.chunk_by(|a, b| a.programme == b.programme)
+        .filter(planned)
+        .map(|rows| over_time(names, m, rows))
+        .collect()
 }
 
 /// Plan against outturn of one programme and one measure: bars for a few periods, lines for many.
@@ -676,6 +703,10 @@ impl Measures {
         }
         blocks.extend(self.across.clone().map(Block::Chart));
         blocks.extend(self.multiples.iter().cloned().map(Block::Chart));
+        for (chart, says) in &self.controls {
+            blocks.push(Block::Chart(chart.clone()));
+            blocks.push(Block::Text(says.clone()));
+        }
         super::table::page(PageName::Measures, &self.message, blocks)
     }
 }
@@ -796,7 +827,7 @@ mod tests {
         let mut b = fixture::board();
         let months: Vec<_> =
             [1, 2, 3, 6, 7, 8].iter().map(|&m| (Period::month(2016, m).unwrap(), 1.0)).collect();
-        b.series.push(fixture::series("bcf", "at-home", crate::model::SeriesKind::Outturn, &months));
+        b.series.push(fixture::series("bcf", "at-home", SeriesKind::Outturn, &months));
         let m = measures(&b, b.as_of, &Choice { measure: Some("at-home".to_owned()), period: None });
         let Some(Mark::Line { points, .. }) = m.multiples[0].marks.last() else { panic!("no line") };
         assert!(points.iter().any(|p| p.1.is_none()));

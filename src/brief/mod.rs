@@ -15,6 +15,7 @@ pub mod overview;
 pub mod risks;
 pub mod savings;
 pub mod say;
+pub mod signals;
 pub mod spec;
 pub mod streams;
 pub mod summary;
@@ -39,6 +40,8 @@ pub enum PageName {
     Streams,
     /// Is it on plan, is it changing, what does the gap cost?
     Measures,
+    /// Which lines of figures change, and which targets can be relied on?
+    Signals,
     /// Who expects what, on what evidence?
     Savings,
     /// What could sink us?
@@ -49,8 +52,15 @@ pub enum PageName {
 
 impl PageName {
     /// All, in the order of the window.
-    pub const ALL: [Self; 6] =
-        [Self::Overview, Self::Streams, Self::Measures, Self::Savings, Self::Risks, Self::Meetings];
+    pub const ALL: [Self; 7] = [
+        Self::Overview,
+        Self::Streams,
+        Self::Measures,
+        Self::Signals,
+        Self::Savings,
+        Self::Risks,
+        Self::Meetings,
+    ];
 
     /// Its name.
     #[must_use]
@@ -59,6 +69,7 @@ impl PageName {
             Self::Overview => "Overview",
             Self::Streams => "Streams",
             Self::Measures => "Measures",
+            Self::Signals => "Signals",
             Self::Savings => "Savings",
             Self::Risks => "Risks",
             Self::Meetings => "Meetings",
@@ -72,6 +83,7 @@ impl PageName {
             Self::Overview => "What must the board know today?",
             Self::Streams => "Who reports, who is late, who was never asked?",
             Self::Measures => "Is it on plan, and what does the gap cost?",
+            Self::Signals => "What changes, and which targets can be relied on?",
             Self::Savings => "Who expects what, on what evidence, and what came?",
             Self::Risks => "What could sink us, what holds it, who owns it?",
             Self::Meetings => "What did we decide, what is open, what changed since?",
@@ -105,6 +117,7 @@ pub fn page(board: &Board, as_of: Date, page: PageName) -> spec::Page {
         PageName::Overview => overview::overview(board, as_of, 0).page(),
         PageName::Streams => streams::streams(board, as_of).page(),
         PageName::Measures => measures::measures(board, as_of, &measures::Choice::default()).page(),
+        PageName::Signals => signals::signals(board).page(board),
         PageName::Savings => savings::savings(board, as_of).page(),
         PageName::Risks => risks::risks(board, as_of, None).page(board, as_of),
         PageName::Meetings => meetings::meetings(board, as_of, None).page(),

@@ -5,6 +5,7 @@ mod check;
 mod diff;
 mod merge;
 mod register;
+mod spc;
 
 use crate::store::{self, Document, OpenError};
 use clap::{Parser, Subcommand};
@@ -43,6 +44,7 @@ enum Command {
     Diff(diff::Args),
     Merge(merge::Args),
     Register(register::Args),
+    Spc(spc::Args),
 }
 
 /// Runs the program on its arguments, its own name first. Gives the exit code.
@@ -68,6 +70,7 @@ fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8
         Some(Command::Diff(args)) => diff::run(&args, out, err),
         Some(Command::Merge(args)) => merge::run(&args, out, err),
         Some(Command::Register(args)) => register::run(&args, out, err),
+        Some(Command::Spc(args)) => spc::run(&args, out, err),
         None => window(cli.file, err),
     }
 }

@@ -30,6 +30,9 @@ pub fn board_of(register: &Register) -> Board {
             expressed: Expressed::Level,
             decimals: 0,
             unit_cost: None,
+            target: None,
+            seasonal: false,
+            denominator: None,
             cite: None,
         });
     }

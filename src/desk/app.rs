@@ -14,6 +14,7 @@ use super::risks::RisksPage;
 use super::savings::SavingsPage;
 use super::search::Search;
 use super::settings::Settings;
+use super::signals::SignalsPage;
 use super::status::{Kind, Message};
 use super::streams::StreamsPage;
 use super::theme::{self, Palette};
@@ -78,6 +79,7 @@ struct Pages {
     overview: OverviewPage,
     streams: StreamsPage,
     measures: MeasuresPage,
+    signals: SignalsPage,
     savings: SavingsPage,
     risks: RisksPage,
     meetings: MeetingsPage,
@@ -101,7 +103,7 @@ impl App {
             generation: 0,
             as_of,
             as_of_text: as_of.to_string(),
-            page: PageId::default(),
+            page: PageId::named(&settings.start_page).unwrap_or_default(),
             search: String::new(),
             selected: None,
             settings,
@@ -210,6 +212,7 @@ impl App {
                 PageId::Overview => pages.overview.show(ui, &mut cx),
                 PageId::Streams => pages.streams.show(ui, &mut cx),
                 PageId::Measures => pages.measures.show(ui, &mut cx),
+                PageId::Signals => pages.signals.show(ui, &mut cx),
                 PageId::Savings => pages.savings.show(ui, &mut cx),
                 PageId::Risks => pages.risks.show(ui, &mut cx),
                 PageId::Meetings => pages.meetings.show(ui, &mut cx),

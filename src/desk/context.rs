@@ -15,6 +15,8 @@ pub enum PageId {
     Streams,
     /// Is it on plan, is it changing, what does the gap cost?
     Measures,
+    /// What changes, and which targets can be relied on?
+    Signals,
     /// Who expects what, on what evidence?
     Savings,
     /// What could sink us?
@@ -24,9 +26,16 @@ pub enum PageId {
 }
 
 impl PageId {
-    /// All, in the order of the list on the left. Ctrl+1 to Ctrl+6 open them.
-    pub const ALL: [Self; 6] =
-        [Self::Overview, Self::Streams, Self::Measures, Self::Savings, Self::Risks, Self::Meetings];
+    /// All, in the order of the list on the left. Ctrl+1 to Ctrl+7 open them.
+    pub const ALL: [Self; 7] = [
+        Self::Overview,
+        Self::Streams,
+        Self::Measures,
+        Self::Signals,
+        Self::Savings,
+        Self::Risks,
+        Self::Meetings,
+    ];
 
     /// Its name.
     #[must_use]
@@ -35,10 +44,17 @@ impl PageId {
             Self::Overview => "Overview",
             Self::Streams => "Streams",
             Self::Measures => "Measures",
+            Self::Signals => "Signals",
             Self::Savings => "Savings",
             Self::Risks => "Risks",
             Self::Meetings => "Meetings",
         }
+    }
+
+    /// The page of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|page| page.name() == name)
     }
 }
 

@@ -136,6 +136,15 @@ fn charts(ui: &mut Ui, m: &Measures, p: &Palette) {
     } else {
         widgets::chip(ui, "No figure of it is reported", Tone::Missing, p);
     }
+    if !m.controls.is_empty() {
+        widgets::section(ui, "Is it changing?");
+    }
+    for (spec, says) in &m.controls {
+        card(p).show(ui, |ui| {
+            chart::show(ui, spec, CHART, p);
+            ui.add(Label::new(says).wrap());
+        });
+    }
     if m.multiples.is_empty() {
         return;
     }

@@ -1,6 +1,7 @@
 //! The menus.
 
 use super::app::App;
+use super::context::PageId;
 use super::prompts::{Next, Prompt};
 use super::settings::ThemeChoice;
 use eframe::egui::{Button, Ui};
@@ -120,6 +121,16 @@ impl App {
         if line(ui, "Text as usual", "Ctrl+0", scale != 100) {
             self.scale_to(&ctx, 100);
         }
+        ui.separator();
+        ui.menu_button("Open on the page", |ui| {
+            for page in PageId::ALL {
+                if ui.radio(self.settings.start_page == page.name(), page.name()).clicked() {
+                    page.name().clone_into(&mut self.settings.start_page);
+                    self.keep_settings(&ctx);
+                    ui.close();
+                }
+            }
+        });
     }
 
     fn export_menu(&mut self, ui: &mut Ui) {

@@ -24,6 +24,7 @@ mod savings;
 mod search;
 pub mod settings;
 mod shortcuts;
+pub mod signals;
 mod start;
 pub mod status;
 mod streams;

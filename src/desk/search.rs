@@ -76,6 +76,7 @@ pub(super) const fn page(name: PageName) -> PageId {
         PageName::Overview => PageId::Overview,
         PageName::Streams => PageId::Streams,
         PageName::Measures => PageId::Measures,
+        PageName::Signals => PageId::Signals,
         PageName::Savings => PageId::Savings,
         PageName::Risks => PageId::Risks,
         PageName::Meetings => PageId::Meetings,

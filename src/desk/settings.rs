@@ -51,13 +51,21 @@ pub struct Settings {
     pub theme: ThemeChoice,
     /// Text scale in per cent, 80 to 200.
     pub scale: u16,
+    /// The page that the window opens on, by its name.
+    pub start_page: String,
     /// Files opened or saved lately, the latest first.
     pub recent: Vec<PathBuf>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { name: "Secretariat".to_owned(), theme: ThemeChoice::System, scale: 100, recent: Vec::new() }
+        Self {
+            name: "Secretariat".to_owned(),
+            theme: ThemeChoice::System,
+            scale: 100,
+            start_page: "Overview".to_owned(),
+            recent: Vec::new(),
+        }
     }
 }
 

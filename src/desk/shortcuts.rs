@@ -9,11 +9,11 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers =
     Modifiers { alt: false, ctrl: false, shift: true, mac_cmd: false, command: true };
-const PAGES: [Key; 6] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
+const PAGES: [Key; 7] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7];
 
 /// Every key with what it does, for the window that explains them.
 pub const ALL: &[(&str, &str)] = &[
-    ("Ctrl+1 to Ctrl+6", "Open a page"),
+    ("Ctrl+1 to Ctrl+7", "Open a page"),
     ("Ctrl+F", "Search"),
     ("Ctrl+N, Ctrl+O", "New board, open a board or register"),
     ("Ctrl+S, Ctrl+Shift+S", "Save, save as"),

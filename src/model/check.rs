@@ -231,6 +231,22 @@ impl<'a> Check<'a> {
         }
     }
 
+    fn charting(&mut self, place: &Place, charting: &crate::model::Charting) {
+        if let Some(n) = charting.fix_after.filter(|n| *n < 12) {
+            self.wrong(place.field("fix_after"), format!("a baseline of {n} points"), "12 points or more");
+        }
+        let mut seen = HashSet::new();
+        for (i, rebase) in charting.rebases.iter().enumerate() {
+            let at = || place.field("rebases").index(i);
+            if rebase.reason.trim().is_empty() {
+                self.wrong(at().field("reason"), "a rebase without a reason", "what changed in the process");
+            }
+            if !seen.insert(rebase.from) {
+                self.wrong(at().field("from"), format!("a second rebase at {}", rebase.from), "one a period");
+            }
+        }
+    }
+
     fn programmes(&mut self, b: &'a Board) {
         let mut sites: HashMap<&str, ()> = HashMap::new();
         for (i, programme) in b.programmes.iter().enumerate() {
@@ -334,6 +350,17 @@ impl<'a> Check<'a> {
                 self.cite(&at.field("cite"), Some(&cost.cite));
             }
             self.cite(&place.field("cite"), measure.cite.as_ref());
+            if let Some(target) = &measure.target {
+                self.finite(place.field("target").field("value"), target.value);
+                self.cite(&place.field("target").field("cite"), Some(&target.cite));
+            }
+            if let Some(over) = &measure.denominator {
+                let at = place.field("denominator");
+                self.refers(&at, "measure", Kind::Measure, Some(over.measure.as_str()));
+                if over.measure == measure.id {
+                    self.wrong(at.field("measure"), "a measure over itself", "another measure");
+                }
+            }
         }
         for (i, series) in b.series.iter().enumerate() {
             let place = Place::default().field("series").index(i);
@@ -341,6 +368,7 @@ impl<'a> Check<'a> {
             self.refers(&place, "site", Kind::Site, series.site.as_ref().map(|x| x.as_str()));
             self.refers(&place, "measure", Kind::Measure, Some(series.measure.as_str()));
             self.cite(&place.field("cite"), Some(&series.cite));
+            self.charting(&place.field("charting"), &series.charting);
             let mut seen = HashSet::with_capacity(series.points.len());
             for (k, point) in series.points.iter().enumerate() {
                 // Places are built only where something is wrong: a national board has 300,000 points.

@@ -71,9 +71,81 @@ pub struct Measure {
     /// What one unit costs, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_cost: Option<UnitCost>,
+    /// What every figure of it should reach, or stay below.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<Target>,
+    /// Whether it goes up and down with the seasons, so that a period is also compared with the same one last year.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub seasonal: bool,
+    /// What its count is set against to compare places of different size.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub denominator: Option<Denominator>,
     /// Where the definition comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cite: Option<Citation>,
+}
+
+/// What a measure's figures should reach (or stay below, where lower is better) in every period.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// The figure, in the measure's unit; finite.
+    pub value: f64,
+    /// What stands behind it.
+    #[serde(default, skip_serializing_if = "Basis::is_published")]
+    pub basis: Basis,
+    /// Where it is set.
+    pub cite: Citation,
+}
+
+/// What a measure's count is set against.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Denominator {
+    /// The measure whose figure, of the same place and period, the count is divided by.
+    pub measure: MeasureId,
+    /// Whether the count is part of the denominator (a share, such as patients seen in time) or not (a rate, such as
+    /// days over people).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub share: bool,
+}
+
+/// How a line of figures is charted for process control.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Charting {
+    /// Mean and limits come from the first so many points and stay; 12 or more. `None`: from all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix_after: Option<u16>,
+    /// Wild moving ranges stay in the limits.
+    #[serde(skip_serializing_if = "is_false")]
+    pub keep_outliers: bool,
+    /// Periods from which mean and limits are worked out anew, each with its reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rebases: Vec<Rebase>,
+}
+
+impl Charting {
+    /// For `skip_serializing_if`: nothing said is the rule.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A period from which a chart's mean and limits are worked out anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rebase {
+    /// From which period on.
+    pub from: Period,
+    /// Why: what changed in the process. Shown on the chart.
+    pub reason: String,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
@@ -155,6 +227,9 @@ pub struct Series {
     pub basis: Basis,
     /// Where its figures come from, unless a point says otherwise.
     pub cite: Citation,
+    /// How it is charted for process control.
+    #[serde(default, skip_serializing_if = "Charting::is_plain")]
+    pub charting: Charting,
     /// The figures. A period that has no point is not reported.
     #[serde(default)]
     pub points: Vec<Point>,

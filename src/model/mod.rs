@@ -25,7 +25,8 @@ pub use check::{Place, Problem, Step, check, check_register};
 pub use finding::Finding;
 pub use id::*;
 pub use measure::{
-    Better, Expressed, Measure, Point, Series, SeriesKind, StatedCost, StatedCostKind, UnitCost,
+    Better, Charting, Denominator, Expressed, Measure, Point, Rebase, Series, SeriesKind, StatedCost,
+    StatedCostKind, Target, UnitCost,
 };
 pub use meeting::{Action, AgendaItem, Decision, DecisionStatus, Meeting};
 pub use money::Gbp;

@@ -97,6 +97,9 @@ pub fn board() -> impl Strategy<Value = Board> {
                 expressed: boardsight::model::Expressed::Level,
                 decimals: 1,
                 unit_cost: None,
+                target: None,
+                seasonal: false,
+                denominator: None,
                 cite: None,
             });
         }
@@ -108,6 +111,7 @@ pub fn board() -> impl Strategy<Value = Board> {
             kind: SeriesKind::Plan,
             basis: Basis::Illustrative,
             cite: Citation::of("s"),
+            charting: boardsight::model::Charting::default(),
             points: values
                 .into_iter()
                 .zip((1..=12).cycle())

@@ -109,7 +109,7 @@ pub fn funnel(areas: &[Area], ratio: Ratio) -> Option<Funnel> {
         (0..areas.len()).partition(|i| ratio.possible(&areas[*i]));
     let sum = |of: fn(&Area) -> f64| kept.iter().map(|i| of(&areas[*i])).sum::<f64>();
     let average = sum(|a| a.count) / sum(|a| a.denominator);
-    if kept.len() < 2 || !(average > 0.0) {
+    if kept.len() < 2 || average.is_nan() || average <= 0.0 {
         return None;
     }
     let centre = ratio.transform(average);

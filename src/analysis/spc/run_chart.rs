@@ -65,7 +65,7 @@ pub fn run_chart(values: &[Option<f64>]) -> RunChart {
     };
     // A point on the median neither makes nor breaks a run.
     let sides: Vec<(usize, bool)> =
-        known.iter().filter(|(_, v)| *v > median || *v < median).map(|(i, v)| (*i, *v > median)).collect();
+        known.iter().filter(|(_, v)| (*v - median).abs() > 0.0).map(|(i, v)| (*i, *v > median)).collect();
     chart.useful = sides.len();
     for run in sides.chunk_by(|a, b| a.1 == b.1) {
         chart.runs += 1;
@@ -76,7 +76,7 @@ pub fn run_chart(values: &[Option<f64>]) -> RunChart {
     // A point equal to the one before is left out of a trend without breaking it.
     let mut moving: Vec<(usize, f64)> = Vec::with_capacity(known.len());
     for (i, v) in &known {
-        if moving.last().is_none_or(|(_, last)| v > last || v < last) {
+        if moving.last().is_none_or(|(_, last)| (v - last).abs() > 0.0) {
             moving.push((*i, *v));
         }
     }

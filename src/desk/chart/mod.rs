@@ -6,7 +6,7 @@ mod scale;
 
 use super::theme::{self, Palette};
 use super::widgets;
-use crate::brief::spec::{Axis, Chart, Mark};
+use crate::brief::spec::{Axis, Chart, Mark, Role};
 use eframe::egui::{
     self, FontId, Pos2, Rect, Response, RichText, Role as Access, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
     pos2, vec2,
@@ -340,7 +340,8 @@ fn marks_on(
                 }
                 ink::line(&painter, &run, *role, p);
                 // Points stand out where they are few; a dense line is its own mark.
-                if points.len() <= 16 {
+                // Limits and means are lines and no observations.
+                if points.len() <= 16 && *role != Role::Reference {
                     points
                         .iter()
                         .filter_map(|(x, y)| Some(canvas.at(*x, (*y)?)))

@@ -1,0 +1,56 @@
+//! How long process control takes: one line, a national board's 2,500 lines, and the page that they make.
+//!
+//! `cargo bench --bench spc`
+
+#[path = "../examples/national_board.rs"]
+#[allow(dead_code)] // the example has a main function of its own
+mod national_board;
+
+use boardsight::analysis::spc::{Observation, Options, analyse};
+use boardsight::analysis::{signals as analysis, spc::funnel};
+use boardsight::brief::signals;
+use divan::Bencher;
+use divan::counter::ItemsCount;
+use jiff::ToSpan as _;
+use jiff::civil::date;
+
+fn main() {
+    divan::main();
+}
+
+/// One line of five years of months.
+#[divan::bench]
+fn one_line(bencher: Bencher) {
+    let start = date(2014, 4, 1);
+    let all: Vec<Observation> = (0..60_i32)
+        .map(|i| (start.saturating_add(i.months()), Some(f64::from(i * i * 7 % 31))))
+        .collect();
+    bencher.counter(ItemsCount::new(all.len())).bench(|| analyse(divan::black_box(&all), &Options::default()));
+}
+
+/// Every line of a national board.
+#[divan::bench]
+fn national_lines(bencher: Bencher) {
+    let board = national_board::board(7);
+    bencher.bench_local(|| analysis::signals(divan::black_box(&board)).len());
+}
+
+/// The page Signals of a national board: made when the board changes, and then kept.
+#[divan::bench]
+fn national_page(bencher: Bencher) {
+    let board = national_board::board(7);
+    bencher.bench_local(|| signals::signals(divan::black_box(&board)).lines.len());
+}
+
+/// A funnel of 150 areas.
+#[divan::bench]
+fn funnel_of_150_areas(bencher: Bencher) {
+    let areas: Vec<funnel::Area> = (0..150_i32)
+        .map(|i| funnel::Area {
+            name: i.to_string(),
+            count: f64::from(40 + i * 13 % 97),
+            denominator: f64::from(300 + i * 31 % 900),
+        })
+        .collect();
+    bencher.bench_local(|| funnel::funnel(divan::black_box(&areas), funnel::Ratio::Proportion));
+}

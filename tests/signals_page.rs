@@ -1,0 +1,149 @@
+//! Journeys on the page Signals, driven by accessible names.
+#![cfg(feature = "window")]
+#![allow(clippy::unwrap_used)] // a test that cannot go on fails here
+
+use boardsight::desk::clock::StoppedClock;
+use boardsight::desk::dialogs::{Answer, FileDialogs, Question};
+use boardsight::desk::{App, Services, theme};
+use boardsight::model::{Basis, Board, Citation, Period, Point, Series, SeriesKind, Target};
+use boardsight::store::flagship;
+use eframe::egui::{Key, Modifiers, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+
+struct NoDialogs;
+
+impl FileDialogs for NoDialogs {
+    fn ask(&self, _: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
+        answer(Answer::Cancelled);
+    }
+}
+
+/// The flagship board with thirty months of a made-up share that falls at the end and never reaches its target.
+fn board() -> Board {
+    let mut board = flagship::board().unwrap();
+    let points = (0..30_i16).map(|i| Point {
+        period: Period::month(2014 + i / 12, i8::try_from(i % 12 + 1).unwrap()).unwrap(),
+        value: 80.0 + f64::from(i % 3) - if i > 20 { 6.0 } else { 0.0 },
+        basis: None,
+        cite: None,
+    });
+    board.series.push(Series {
+        id: "vanguard-at-home".into(),
+        programme: Some("ncm".into()),
+        site: None,
+        measure: "still-at-home".into(),
+        kind: SeriesKind::Outturn,
+        basis: Basis::Illustrative,
+        cite: Citation::of("nao-hc1011"),
+        charting: boardsight::model::Charting::default(),
+        points: points.collect(),
+    });
+    let measure = board.measures.iter_mut().find(|m| m.id == *"still-at-home").unwrap();
+    measure.target =
+        Some(Target { value: 95.0, basis: Basis::Illustrative, cite: Citation::of("nao-hc1011") });
+    board
+}
+
+fn window() -> Harness<'static, Option<App>> {
+    let mut harness = Harness::builder()
+        .with_size(vec2(1366.0, 768.0))
+        .with_max_steps(30)
+        .with_context_setup(theme::install)
+        .build_ui_state(
+            |ui, state: &mut Option<App>| {
+                let app = state.get_or_insert_with(|| {
+                    let services = Services {
+                        clock: Box::new(StoppedClock("2017-02-08T09:30:00Z".parse().unwrap())),
+                        dialogs: Box::new(NoDialogs),
+                        settings: None,
+                    };
+                    App::new(ui.ctx(), board(), None, services)
+                });
+                app.ui_in(ui);
+            },
+            None,
+        );
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
+    harness.run();
+    harness
+}
+
+fn sees(harness: &Harness<'_, Option<App>>, text: &str) -> bool {
+    harness.query_all_by_label_contains(text).next().is_some()
+}
+
+fn press(harness: &mut Harness<'_, Option<App>>, label: &str) {
+    harness.get_by_label(label).click();
+    harness.run();
+}
+
+fn series(harness: &Harness<'_, Option<App>>) -> Series {
+    let board = harness.state().as_ref().unwrap().board();
+    board.series.iter().find(|s| s.id == *"vanguard-at-home").unwrap().clone()
+}
+
+#[test]
+fn the_matrix_names_every_cell_and_the_worst_line_is_open_first() {
+    let harness = window();
+    assert!(sees(&harness, "Of 7 lines of figures: 1 concerning"));
+    assert!(sees(&harness, "Concerning change, target: will miss: 1 line"));
+    assert!(sees(&harness, "Too few figures, target: no verdict: 6 lines"));
+    // What it means and what to do, and the chart in words.
+    assert!(sees(&harness, "a change for the worse"));
+    assert!(sees(&harness, "The target will be missed unless something changes"));
+    assert!(sees(&harness, "illustrative"));
+}
+
+#[test]
+fn a_cell_lists_its_lines_and_a_line_opens() {
+    let mut harness = window();
+    press(&mut harness, "Too few figures, target: no verdict: 6 lines");
+    assert!(sees(&harness, "6 lines of figures in the cell picked"));
+    harness.get_by_label_contains("England, A&E within four hours").click();
+    harness.run();
+    assert!(sees(&harness, "A run chart of 8 figures; process limits need 13."));
+}
+
+#[test]
+fn new_limits_need_a_reason_show_it_and_can_be_undone() {
+    let mut harness = window();
+    press(&mut harness, "New limits from\u{2026}");
+    press(&mut harness, "From which period");
+    press(&mut harness, "Oct 2015");
+    // Without a reason nothing happens.
+    press(&mut harness, "Set new limits");
+    assert!(series(&harness).charting.rebases.is_empty());
+    let field = harness.get_by_label("Reason for new limits");
+    field.focus();
+    harness.run();
+    harness.get_by_label("Reason for new limits").type_text("Ward closed");
+    harness.run();
+    press(&mut harness, "Set new limits");
+    let rebases = series(&harness).charting.rebases;
+    assert_eq!(rebases.len(), 1);
+    assert_eq!(
+        (rebases[0].from.to_string().as_str(), rebases[0].reason.as_str()),
+        ("Oct 2015", "Ward closed")
+    );
+    assert!(sees(&harness, "New limits from Oct 2015: Ward closed"));
+    // With limits of its own the new level is no signal any more.
+    assert!(!sees(&harness, "Of 7 lines of figures: 1 concerning"));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run();
+    assert!(series(&harness).charting.rebases.is_empty());
+    assert!(sees(&harness, "Of 7 lines of figures: 1 concerning"));
+}
+
+#[test]
+fn outliers_and_the_baseline_are_edits_of_the_board() {
+    let mut harness = window();
+    press(&mut harness, "Leave wild jumps out of the limits");
+    assert!(series(&harness).charting.keep_outliers);
+    press(&mut harness, "Limits come from");
+    press(&mut harness, "the first 15 points");
+    assert_eq!(series(&harness).charting.fix_after, Some(15));
+    assert!(sees(&harness, "baseline fixed after 15 points"));
+    let board = harness.state().as_ref().unwrap().board();
+    assert_eq!(board.audit.len(), flagship::board().unwrap().audit.len() + 2);
+}
