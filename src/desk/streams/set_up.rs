@@ -16,6 +16,8 @@ pub struct SetUp {
     due_days: u16,
     owed_by: Option<BodyId>,
     measures: Vec<MeasureId>,
+    /// Where it was drawn last.
+    place: egui::Rect,
 }
 
 impl SetUp {
@@ -34,6 +36,7 @@ impl SetUp {
             due_days: model.and_then(|s| s.due_days).unwrap_or(30),
             owed_by: programme.leads.first().cloned(),
             measures: model.map(|s| s.measures.clone()).unwrap_or_default(),
+            place: egui::Rect::NOTHING,
         }
     }
 
@@ -74,6 +77,11 @@ impl SetUp {
             })
             .inner
         });
+        // A form is centred by the size of the frame before: draw until it stands still, or the first press could miss.
+        if self.place != shown.response.rect {
+            self.place = shown.response.rect;
+            ui.ctx().request_repaint();
+        }
         shown.inner && !shown.should_close()
     }
 
