@@ -22,10 +22,11 @@ fn main() {
 #[divan::bench]
 fn one_line(bencher: Bencher) {
     let start = date(2014, 4, 1);
-    let all: Vec<Observation> = (0..60_i32)
-        .map(|i| (start.saturating_add(i.months()), Some(f64::from(i * i * 7 % 31))))
-        .collect();
-    bencher.counter(ItemsCount::new(all.len())).bench(|| analyse(divan::black_box(&all), &Options::default()));
+    let all: Vec<Observation> =
+        (0..60_i32).map(|i| (start.saturating_add(i.months()), Some(f64::from(i * i * 7 % 31)))).collect();
+    bencher
+        .counter(ItemsCount::new(all.len()))
+        .bench(|| analyse(divan::black_box(&all), &Options::default()));
 }
 
 /// Every line of a national board.

@@ -35,6 +35,11 @@ struct Window {
 impl Window {
     /// The window on the example board, as if it had just been started.
     fn new() -> Self {
+        Self::with_settings(None)
+    }
+
+    /// The same with settings kept in a file, as a reader's are.
+    fn with_settings(settings: Option<PathBuf>) -> Self {
         let files = Ready::default();
         let dialogs = files.clone();
         let harness = Harness::builder()
@@ -47,7 +52,7 @@ impl Window {
                         let services = Services {
                             clock: Box::new(StoppedClock("2017-02-08T09:30:00Z".parse().unwrap())),
                             dialogs: Box::new(dialogs.clone()),
-                            settings: None,
+                            settings: settings.clone(),
                         };
                         App::new(ui.ctx(), flagship::board().unwrap(), None, services)
                     });
@@ -93,6 +98,16 @@ impl Window {
             std::thread::sleep(Duration::from_millis(5));
         }
         self.harness.run();
+    }
+
+    /// Runs frames until a text shows, as when something happens outside the window.
+    fn wait_for(&mut self, text: &str) {
+        let until = Instant::now() + Duration::from_secs(20);
+        while !self.sees(text) {
+            assert!(Instant::now() < until, "never saw '{text}'");
+            std::thread::sleep(Duration::from_millis(50));
+            self.settle();
+        }
     }
 
     fn open(&mut self, file: &Path) {
@@ -404,6 +419,178 @@ fn a_second_window_is_told_who_has_the_file_open() {
     let mut first = Window::new();
     first.open(&file);
     let mut second = Window::new();
+    second.open(&file);
+    let said = second.app().said().unwrap_or_default();
+    assert!(said.contains("is open for editing: Secretariat"), "{said}");
+}
+
+/// The example board with the vanguards' stream as somebody else left it.
+fn theirs() -> String {
+    let at = flagship::TEXT.find("id: \"ncm-progress\"").unwrap();
+    let (before, after) = flagship::TEXT.split_at(at);
+    let after = after.replacen("name: \"Progress of the vanguards\"", "name: \"Vanguards, each quarter\"", 1);
+    format!("{before}{after}").replacen(
+        "name: \"Integration Partnership Board\"",
+        "name: \"Another Board\"",
+        1,
+    )
+}
+
+#[test]
+fn a_change_on_disk_is_noticed_and_brought_together_with_what_was_done_here() {
+    let (_folder, file) = folder();
+    let mut window = Window::new();
+    window.open(&file);
+    window.add_stream();
+    std::fs::write(&file, theirs()).unwrap();
+    window.wait_for("The file was changed by somebody else");
+    window.press("Compare and merge\u{2026}");
+    window.settle();
+    assert!(window.sees("2 changes come in without asking"), "their name of the board and of the stream");
+    window.press("Bring together");
+    let board = window.app().board().clone();
+    assert_eq!(board.name, "Another Board");
+    let stream = board.stream("ncm-progress").unwrap();
+    assert_eq!((stream.name.as_str(), stream.state), ("Vanguards, each quarter", StreamState::Established));
+    assert!(!window.sees("The file was changed by somebody else"));
+    assert!(!window.app().is_saved());
+    window.keys(Modifiers::COMMAND, Key::S);
+    assert!(window.app().is_saved());
+    assert_eq!(open_board(&file).unwrap().content, board, "the file holds both");
+}
+
+#[test]
+fn what_was_brought_together_survives_the_program() {
+    let (_folder, file) = folder();
+    let mut window = Window::new();
+    window.open(&file);
+    window.add_stream();
+    std::fs::write(&file, theirs()).unwrap();
+    window.wait_for("The file was changed by somebody else");
+    window.press("Compare and merge\u{2026}");
+    window.settle();
+    window.press("Bring together");
+    let board = window.app().board().clone();
+    drop(window);
+    let mut window = Window::new();
+    window.open(&file);
+    window.press("Bring back");
+    assert_eq!(window.app().board().streams, board.streams);
+    assert_eq!(window.app().board().name, "Another Board");
+}
+
+#[test]
+fn conflicts_stand_side_by_side_and_are_settled_one_by_one() {
+    let (_folder, file) = folder();
+    let mut window = Window::new();
+    window.open(&file);
+    window.add_stream();
+    let at = flagship::TEXT.find("id: \"ncm-progress\"").unwrap();
+    let (before, after) = flagship::TEXT.split_at(at);
+    let after = after.replacen("state: NeverEstablished", "state: Ended", 1);
+    std::fs::write(&file, format!("{before}{after}")).unwrap();
+    // A save refuses to go over it, and leads to the same place.
+    window.keys(Modifiers::COMMAND, Key::S);
+    assert!(window.sees("changed by somebody else"));
+    window.harness.get_all_by_label("Compare and merge\u{2026}").last().unwrap().click();
+    window.settle();
+    assert!(window.sees("Both copies changed 1 place differently"));
+    assert!(window.sees("Stream ncm-progress, state"));
+    window.press("Theirs: Stream ncm-progress, state");
+    window.press("Bring together");
+    let state = window.app().board().stream("ncm-progress").unwrap().state;
+    assert_eq!(state, StreamState::Ended);
+    window.keys(Modifiers::COMMAND, Key::S);
+    assert!(window.app().is_saved());
+}
+
+#[test]
+fn a_returned_copy_is_brought_in_and_can_be_taken_back() {
+    let (folder, file) = folder();
+    let copy = folder.path().join("returned.ron");
+    std::fs::write(&copy, theirs()).unwrap();
+    let mut window = Window::new();
+    window.open(&file);
+    window.add_stream();
+    window.files.0.borrow_mut().push_back(copy.clone());
+    window.press("File");
+    window.press_containing("Bring in a returned copy");
+    window.settle();
+    assert!(window.sees("Bring together with returned.ron"));
+    window.press("Bring together");
+    assert_eq!(window.app().board().name, "Another Board");
+    assert_eq!(window.app().board().stream("ncm-progress").unwrap().state, StreamState::Established);
+    window.keys(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.app().board().name, "Integration Partnership Board");
+    assert!(std::fs::read_to_string(&copy).unwrap() == theirs(), "the copy is as it came");
+}
+
+#[test]
+fn kept_versions_are_listed_compared_and_opened_as_copies() {
+    let (_folder, file) = folder();
+    let mut window = Window::new();
+    window.open(&file);
+    let before = window.app().board().clone();
+    window.add_stream();
+    window.keys(Modifiers::COMMAND, Key::S);
+    window.press("File");
+    window.press_containing("Kept versions");
+    assert!(window.sees("1 version is kept"));
+    window.press_containing("What differs from");
+    window.settle();
+    assert!(window.sees("to now: "));
+    assert!(window.sees("Stream ncm-progress, state: 'NeverEstablished' to 'Established'"));
+    window.press_containing("as a copy");
+    window.settle();
+    assert_eq!(window.app().board(), &before);
+    assert_eq!(window.app().file(), None, "saving asks for a place");
+}
+
+#[test]
+fn work_on_a_board_that_was_never_saved_is_offered_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Some(folder.path().join("settings.ron"));
+    let mut window = Window::with_settings(settings.clone());
+    window.harness.run();
+    window.add_stream();
+    window.keys(Modifiers::COMMAND, Key::Z);
+    window.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    let board = window.app().board().clone();
+    drop(window);
+
+    let mut window = Window::with_settings(settings.clone());
+    window.harness.run();
+    assert!(window.sees("3 changes were made"));
+    window.press("Bring back");
+    assert_eq!(window.app().board(), &board);
+    assert!(!window.app().is_saved());
+    drop(window);
+
+    // It dies again before anything else is done: the same is offered again.
+    let mut window = Window::with_settings(settings.clone());
+    window.harness.run();
+    window.press("Bring back");
+    assert_eq!(window.app().board(), &board);
+    window.save_as(&folder.path().join("mine.ron"));
+    assert!(window.app().is_saved());
+    drop(window);
+
+    let mut window = Window::with_settings(settings);
+    window.harness.run();
+    assert!(!window.sees("can be brought back"), "a save leaves nothing to bring back");
+}
+
+#[test]
+fn the_open_file_opened_anew_keeps_its_lock_when_it_cannot_be_read() {
+    let (_folder, file) = folder();
+    let mut window = Window::new();
+    window.open(&file);
+    std::fs::write(&file, "(not a board").unwrap();
+    window.open(&file);
+    assert!(window.sees("Not opened"));
+    window.press("Close");
+    let mut second = Window::new();
+    std::fs::write(&file, flagship::TEXT).unwrap();
     second.open(&file);
     let said = second.app().said().unwrap_or_default();
     assert!(said.contains("is open for editing: Secretariat"), "{said}");

@@ -18,13 +18,16 @@ use super::signals::SignalsPage;
 use super::status::{Kind, Message};
 use super::streams::StreamsPage;
 use super::theme::{self, Palette};
+use super::together::Merging;
+use super::watch::Watch;
 use crate::edit::{Edit, EditError, History, Stamp};
 use crate::model::{Board, Register};
-use crate::store::Fingerprint;
-use crate::store::Session;
+use crate::store::journal::Recovered;
+use crate::store::{Fingerprint, Journal, Session};
 use eframe::egui::{self, Frame, Margin, Panel, Ui, ViewportCommand};
 use jiff::civil::Date;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What the window needs from outside, so that a test can give it other things.
 pub struct Services {
@@ -58,6 +61,20 @@ pub struct App {
     pub(super) settings: Settings,
     pub(super) services: Services,
     pub(super) jobs: Jobs,
+    /// The board as it was last read from the file or saved to it: what others' changes are told by.
+    pub(super) base: Option<Arc<Board>>,
+    /// The board that a save under way writes.
+    pub(super) saving: Option<Arc<Board>>,
+    /// Watches the file for others' writing.
+    pub(super) watch: Option<Watch>,
+    /// Somebody else wrote the file since it was read here.
+    pub(super) changed_on_disk: bool,
+    /// Two copies that are being brought together.
+    pub(super) merging: Option<Merging>,
+    /// The journal of a board that was never saved.
+    pub(super) untitled: Option<Journal>,
+    /// The journal of such a board that an earlier session left behind, while it is being asked about.
+    pub(super) left: Option<Recovered>,
     pub(super) prompt: Option<Prompt>,
     pub(super) message: Option<Message>,
     /// Closing has been settled: nothing is asked again.
@@ -94,7 +111,7 @@ impl App {
         ctx.options_mut(|o| o.zoom_with_keyboard = false);
         let settings = Settings::read(services.settings.as_deref());
         let as_of = board.as_of;
-        let app = Self {
+        let mut app = Self {
             history: History::new(board),
             file,
             print: None,
@@ -109,6 +126,13 @@ impl App {
             settings,
             services,
             jobs: Jobs::new(ctx),
+            base: None,
+            saving: None,
+            watch: None,
+            changed_on_disk: false,
+            merging: None,
+            untitled: None,
+            left: None,
             prompt: None,
             message: None,
             leaving: false,
@@ -121,6 +145,7 @@ impl App {
             pages: Pages::default(),
         };
         app.show_settings(ctx);
+        app.look_for_untitled();
         app
     }
 
@@ -166,14 +191,16 @@ impl App {
         self.receive(&ctx);
         self.finish_typing(&ctx);
         self.watch_for_closing(&ctx);
-        if self.prompt.is_none() {
+        if self.prompt.is_none() && self.merging.is_none() {
             self.shortcuts(&ctx);
         }
         let palette = Palette::of(ctx.theme());
         self.top(ui, &palette);
         self.foot(ui, &palette);
+        self.disk_notice(ui, &palette);
         self.left(ui, &palette);
         let asks = self.page(ui, &palette);
+        self.together(ui, &palette);
         self.prompts(ui, &palette);
         for ask in asks {
             self.answer(ask);
@@ -262,9 +289,13 @@ impl App {
 
     pub(super) fn make(&mut self, edit: Result<Edit, EditError>) {
         let stamp = self.stamp();
+        if edit.as_ref().is_ok_and(|edit| !edit.is_empty()) {
+            self.begin_untitled();
+        }
         let made = edit.and_then(|edit| {
             let said = (!edit.is_empty()).then(|| edit.label.clone());
-            let kept = self.session.is_some().then(|| edit.clone());
+            let journal = self.session.is_some() || self.untitled.is_some();
+            let kept = journal.then(|| edit.clone());
             self.history.apply(edit, &stamp).map(|()| (said, kept))
         });
         match made {
@@ -302,8 +333,13 @@ impl App {
     }
 
     /// Puts an edit into the journal; what is wrong if that fails.
-    fn keep(&mut self, edit: &Edit, stamp: &Stamp, undo: bool) -> Option<String> {
-        let error = self.session.as_mut()?.made(edit, stamp, undo).err()?;
+    pub(super) fn keep(&mut self, edit: &Edit, stamp: &Stamp, undo: bool) -> Option<String> {
+        let kept = match (&mut self.session, &mut self.untitled) {
+            (Some(session), _) => session.made(edit, stamp, undo),
+            (None, Some(journal)) => journal.append(edit, stamp, undo),
+            (None, None) => return None,
+        };
+        let error = kept.err()?;
         Some(format!("{error}; save the board to keep this change"))
     }
 
@@ -320,6 +356,10 @@ impl App {
         self.history = History::new(board);
         self.file = file;
         self.print = None;
+        self.base = None;
+        self.watch = None;
+        self.changed_on_disk = false;
+        self.merging = None;
         self.alone = None;
         self.selected = None;
         self.pages = Pages::default();

@@ -11,10 +11,12 @@ use crate::edit::History;
 use crate::model::{Board, ProgrammeId, Register};
 use crate::store::journal::Restored;
 use crate::store::{
-    self, Begun, Document, Fingerprint, Holder, Save, Saved, Session, Stored, carry, flagship, open_any, save,
+    self, Begun, Document, Fingerprint, Holder, Save, SaveError, Saved, Session, Stored, carry, flagship,
+    open_any, save,
 };
 use eframe::egui::{Context, ViewportCommand};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A board, or a register shown as one.
 pub struct Opened {
@@ -22,10 +24,10 @@ pub struct Opened {
     /// The register, where the file held one.
     pub alone: Option<Register>,
     pub print: Fingerprint,
-    /// The lock and the journal of a board's file; `None` for a register, or where somebody else has it open.
-    pub begun: Option<Begun>,
-    /// What the reader should know.
-    pub notes: Vec<String>,
+    /// The file itself, where a link was opened.
+    pub path: PathBuf,
+    /// The version of the format that it was brought up from.
+    pub migrated_from: Option<u32>,
 }
 
 /// Why a file could not be opened or saved.
@@ -35,12 +37,16 @@ pub struct Failure {
     pub what: String,
     /// Every problem, each with its place in the file.
     pub problems: Vec<String>,
+    /// The file was changed by somebody else: the two can be compared and merged.
+    pub changed: bool,
 }
 
 /// What a file is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Purpose {
     Open,
+    /// A returned copy, to be brought in.
+    Returned,
     SaveBoard,
     SaveRegister(Option<String>),
     Picture,
@@ -56,26 +62,27 @@ pub enum SavedAs {
     Register { file: PathBuf },
 }
 
-fn load(file: &Path, me: &Holder) -> Result<Opened, Failure> {
+fn not_saved(error: &SaveError) -> Failure {
+    let changed = matches!(error, SaveError::Changed { .. });
+    Failure { what: error.to_string(), problems: Vec::new(), changed }
+}
+
+fn load(file: &Path) -> Result<Opened, Failure> {
     let opened = open_any(file).map_err(|e| {
         let problems = e.lines();
         let what = match problems.len() {
             1 => "There is 1 problem with it.".to_owned(),
             n => format!("There are {n} problems with it."),
         };
-        Failure { what, problems }
+        Failure { what, problems, changed: false }
     })?;
     let store::Opened { content, path, fingerprint: print, migrated_from } = opened;
     match content {
         Document::Register(register) => {
             let board = alone::board_of(&register);
-            Ok(Opened { board, alone: Some(register), print, begun: None, notes: Vec::new() })
+            Ok(Opened { board, alone: Some(register), print, path, migrated_from })
         }
-        Document::Board(board) => {
-            let opened = store::Opened { content: *board, path, fingerprint: print, migrated_from };
-            let (begun, notes) = begin(&opened, me);
-            Ok(Opened { board: opened.content, alone: None, print, begun, notes })
-        }
+        Document::Board(board) => Ok(Opened { board: *board, alone: None, print, path, migrated_from }),
     }
 }
 
@@ -92,7 +99,7 @@ fn begin(opened: &store::Opened<Board>, me: &Holder) -> (Option<Begun>, Vec<Stri
 }
 
 fn write<T: Stored>(file: &Path, content: &T, opened: Option<Fingerprint>) -> Result<Saved, Failure> {
-    save(file, content, opened).map_err(|e| Failure { what: e.to_string(), problems: Vec::new() })
+    save(file, content, opened).map_err(|e| not_saved(&e))
 }
 
 impl App {
@@ -163,13 +170,8 @@ impl App {
     /// Reads a board; the open one stays until the other is known to be sound.
     pub(super) fn open(&mut self, file: PathBuf) {
         self.say(Kind::Note, format!("Opening {}", file.display()));
-        if self.session.as_ref().is_some_and(|s| s.path() == file) {
-            // Opened anew: what was not saved has been given up, and the file's lock must be free to be taken again.
-            self.end_session();
-        }
-        let me = self.holder();
         self.jobs.start(move || {
-            let opened = load(&file, &me).map(Box::new);
+            let opened = load(&file).map(Box::new);
             Done::Opened(file, opened)
         });
     }
@@ -177,26 +179,22 @@ impl App {
     fn save_to(&mut self, file: PathBuf) {
         // Over another file only where the reader has just chosen it; over the opened one only if it is as opened.
         let opened = if self.file.as_ref() == Some(&file) { self.print } else { None };
-        let board = self.board().clone();
+        let board = Arc::new(self.board().clone());
+        self.saving = Some(Arc::clone(&board));
         let alone = self.alone.clone();
         self.say(Kind::Note, format!("Saving {}", file.display()));
         let audit = board.audit.len();
         if let Some(session) = self.session.as_mut().filter(|s| s.path() == file && alone.is_none()) {
-            match session.save(&board) {
-                Ok(save) => self.jobs.start(move || {
-                    let saved = save.run().map_err(|e| Failure { what: e.to_string(), problems: Vec::new() });
-                    Done::Saved(SavedAs::Board { file, audit, save: Some(Box::new(save)) }, saved)
-                }),
-                Err(error) => {
-                    self.after_save = None;
-                    self.say(Kind::Problem, error.to_string());
-                }
-            }
+            let save = session.save();
+            self.jobs.start(move || {
+                let saved = save.run(&board).map_err(|e| not_saved(&e));
+                Done::Saved(SavedAs::Board { file, audit, save: Some(Box::new(save)) }, saved)
+            });
             return;
         }
         self.jobs.start(move || {
             let saved = match alone {
-                None => write(&file, &board, opened),
+                None => write(&file, board.as_ref(), opened),
                 Some(register) => write(&file, &alone::saved_form(&board, &register), opened),
             };
             Done::Saved(SavedAs::Board { file, audit, save: None }, saved)
@@ -220,6 +218,25 @@ impl App {
                 Done::Picked(purpose, answer) => self.picked(ctx, purpose, answer),
                 Done::Opened(file, opened) => self.opened(ctx, file, opened),
                 Done::Saved(what, saved) => self.saved(ctx, what, saved),
+                Done::Stirred(file) => self.look_at(&file),
+                Done::Looked(file, print) => self.looked(&file, print),
+                Done::StillHere => {
+                    if let Some(session) = &mut self.session {
+                        session.refresh();
+                    }
+                }
+                Done::Compared(Ok(merging)) => self.merging = Some(*merging),
+                Done::Compared(Err(failure)) => {
+                    let file = self.file.clone().unwrap_or_default();
+                    self.say(Kind::Problem, "The copies could not be compared");
+                    self.prompt = Some(Prompt::Failed {
+                        title: "Not compared".to_owned(),
+                        file,
+                        failure,
+                        saving: false,
+                    });
+                }
+                Done::Differs(place, lines) => self.version_differs(&place, lines),
                 Done::Picture(image, place) => self.write_picture(ctx, &image, place),
                 Done::Exported(what, place, Ok(())) => {
                     self.say(Kind::Done, format!("Saved the {what} to {}", place.display()));
@@ -246,6 +263,7 @@ impl App {
     pub(super) fn go_on(&mut self, ctx: &Context, purpose: Purpose, file: PathBuf) {
         match purpose {
             Purpose::Open => self.open(file),
+            Purpose::Returned => self.compare_with_copy(file),
             Purpose::SaveBoard => self.save_to(with_ending(file, "ron")),
             Purpose::SaveRegister(whose) => {
                 let whose = whose.map(ProgrammeId::from);
@@ -268,10 +286,20 @@ impl App {
                 self.put(opened.board, Some(file));
                 self.print = Some(opened.print);
                 self.alone = opened.alone;
-                if let Some(note) = opened.notes.first() {
-                    self.say(Kind::Note, note.clone());
+                self.base = Some(Arc::new(self.board().clone()));
+                self.watch_file(&opened.path);
+                if self.alone.is_some() {
+                    return;
                 }
-                if let Some(begun) = opened.begun {
+                // Only now: the lock of a file that is opened anew was this window's own until it was put away above.
+                let (path, fingerprint) = (opened.path, opened.print);
+                let content = self.board().clone();
+                let file = store::Opened { content, path, fingerprint, migrated_from: opened.migrated_from };
+                let (begun, notes) = begin(&file, &self.holder());
+                if let Some(note) = notes.into_iter().next() {
+                    self.say(Kind::Note, note);
+                }
+                if let Some(begun) = begun {
                     self.session = Some(begun.session);
                     self.prompt = begun.restored.map(|restored| Prompt::Restored(Box::new(restored)));
                 }
@@ -290,6 +318,9 @@ impl App {
             (SavedAs::Board { file, audit, save }, Ok(saved)) => {
                 self.history.mark_saved(audit);
                 self.print = Some(saved.fingerprint);
+                self.base = self.saving.take();
+                self.changed_on_disk = false;
+                self.watch_file(&saved.path);
                 self.settings.remember(&file);
                 self.keep_settings(ctx);
                 match saved.warnings.first() {
@@ -308,6 +339,7 @@ impl App {
             }
             (SavedAs::Board { file, .. } | SavedAs::Register { file }, Err(failure)) => {
                 self.after_save = None;
+                self.saving = None;
                 self.say(Kind::Problem, format!("{} could not be saved", file.display()));
                 self.prompt =
                     Some(Prompt::Failed { title: "Not saved".to_owned(), file, failure, saving: true });
@@ -338,12 +370,13 @@ impl App {
     }
 
     /// Who this window is to others who open the same file.
-    fn holder(&self) -> Holder {
+    pub(super) fn holder(&self) -> Holder {
         Holder::me(self.settings.who(), self.services.clock.now())
     }
 
     /// Lets go of the file: its lock and its journal are taken away.
     pub(super) fn end_session(&mut self) {
+        self.end_untitled();
         if let Some(Err(error)) = self.session.take().map(Session::end) {
             self.say(Kind::Note, error.to_string());
         }
@@ -356,6 +389,9 @@ impl App {
         if restored.to_merge {
             // The file is another by now: what was recovered is a board of its own until it is merged.
             self.put(restored.board, None);
+        } else if self.file.is_none() {
+            self.put(restored.board, None);
+            self.take_over_untitled();
         } else {
             self.generation += 1;
             self.history = History::new(restored.board);
@@ -369,6 +405,7 @@ impl App {
 
     /// Puts away what an earlier session left behind.
     pub(super) fn put_away(&mut self) {
+        self.forget_untitled();
         let notes = self.session.as_mut().map(Session::forget).unwrap_or_default();
         let said = notes
             .into_iter()
@@ -397,6 +434,7 @@ impl App {
             Next::New => self.prompt = Some(Prompt::New { name: String::new() }),
             Next::Open => self.ask_to_open(),
             Next::OpenFile(file) => self.open(file),
+            Next::OpenCopy(file) => self.open_version(&file),
             Next::Example => match flagship::board() {
                 Ok(board) => {
                     self.put(board, None);

@@ -7,12 +7,23 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::files::{Failure, Opened, Purpose, SavedAs};
-use crate::store::Saved;
+use super::together::Merging;
+use crate::store::{Fingerprint, Saved};
 
 /// What a job brings back.
 pub enum Done {
     /// A file was chosen, or not.
     Picked(Purpose, Answer),
+    /// The open file's day or length is another.
+    Stirred(PathBuf),
+    /// The open file was read again: what it is known by.
+    Looked(PathBuf, Option<Fingerprint>),
+    /// It is time to tell others that the file is still open here.
+    StillHere,
+    /// Two copies were compared.
+    Compared(Result<Box<Merging>, Failure>),
+    /// A kept version was compared with the board: its place, and what differs.
+    Differs(PathBuf, Result<Vec<String>, String>),
     /// A file was read.
     Opened(PathBuf, Result<Box<Opened>, Failure>),
     /// A board or register was written.
@@ -53,6 +64,11 @@ impl Jobs {
         }
     }
 
+    /// Where a watch over a file says what it sees.
+    pub fn line(&self) -> (Sender<Done>, Context) {
+        (self.sender.clone(), self.ctx.clone())
+    }
+
     /// Runs work on a thread of its own.
     pub fn start(&mut self, work: impl FnOnce() -> Done + Send + 'static) {
         let report = self.reporter();
@@ -62,7 +78,9 @@ impl Jobs {
     /// What has ended since the last call.
     pub fn ended(&mut self) -> Vec<Done> {
         let ended: Vec<Done> = self.receiver.try_iter().collect();
-        self.running = self.running.saturating_sub(ended.len());
+        // What the watch says was never asked for.
+        let asked = ended.iter().filter(|d| !matches!(d, Done::Stirred(_) | Done::StillHere)).count();
+        self.running = self.running.saturating_sub(asked);
         ended
     }
 }

@@ -61,6 +61,12 @@ impl App {
         if line(ui, "Save as\u{2026}", "Ctrl+Shift+S", idle) {
             self.ask_for_board_file();
         }
+        if line(ui, "Bring in a returned copy\u{2026}", "", idle && self.alone.is_none()) {
+            self.ask_for_copy();
+        }
+        if line(ui, "Kept versions\u{2026}", "", idle && self.file.is_some()) {
+            self.show_versions();
+        }
         if line(ui, "Save register as\u{2026}", "", idle) {
             self.prompt = Some(Prompt::Register);
         }

@@ -13,6 +13,7 @@ pub mod fields;
 mod files;
 pub mod inspector;
 mod jobs;
+mod kept;
 mod measures;
 pub mod meetings;
 mod memo;
@@ -29,6 +30,8 @@ mod start;
 pub mod status;
 mod streams;
 pub mod theme;
+mod together;
+mod watch;
 pub mod widgets;
 
 pub use app::{App, Services};

@@ -19,6 +19,8 @@ pub enum Next {
     New,
     Open,
     OpenFile(PathBuf),
+    /// A kept version, as a board that has no file yet.
+    OpenCopy(PathBuf),
     Example,
 }
 
@@ -46,12 +48,14 @@ pub enum Prompt {
     Restored(Box<Restored>),
     /// Which register is to be saved.
     Register,
+    /// The versions that are kept of the file.
+    Versions(super::kept::Kept),
     Settings,
     About,
 }
 
 /// What a prompt came to in this frame.
-enum Came {
+pub(super) enum Came {
     Stay,
     Close,
 }
@@ -62,7 +66,7 @@ impl App {
         let ctx = ui.ctx().clone();
         let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(18));
         let shown = Modal::new(Id::unique("prompt")).frame(frame).show(&ctx, |ui| {
-            let wide = matches!(prompt, Prompt::Failed { .. } | Prompt::About);
+            let wide = matches!(prompt, Prompt::Failed { .. } | Prompt::About | Prompt::Versions(_));
             ui.set_width(if wide { 620.0_f32.min(ui.ctx().content_rect().width() - 80.0) } else { 400.0 });
             self.prompt_in(ui, palette, &mut prompt)
         });
@@ -90,6 +94,7 @@ impl App {
             Prompt::New { name } => self.new_board(ui, name),
             Prompt::Restored(restored) => self.restored(ui, restored),
             Prompt::Register => self.register(ui),
+            Prompt::Versions(kept) => self.versions(ui, &ctx, palette, kept),
             Prompt::Settings => self.settings(ui, &ctx),
             Prompt::About => about(ui, palette),
         }
@@ -97,19 +102,16 @@ impl App {
 
     fn restored(&mut self, ui: &mut Ui, restored: &Restored) -> Came {
         heading(ui, "An earlier session ended without saving");
-        let changes = if restored.made == 1 {
-            "1 change was".to_owned()
-        } else {
-            format!("{} changes were", restored.made)
-        };
-        ui.label(format!(
-            "{changes} made to {} and not saved, and can be brought back.",
-            restored.board.name
-        ));
+        let name = &restored.board.name;
+        ui.label(match restored.made {
+            0 => format!("Work on {name} that was never saved can be brought back."),
+            1 => format!("1 change was made to {name} and not saved, and can be brought back."),
+            n => format!("{n} changes were made to {name} and not saved, and can be brought back."),
+        });
         if restored.to_merge {
             ui.label(
                 "The file has been changed since. What is brought back is a board of its own: save it under another \
-                 name and bring the two together with 'boardsight merge'.",
+                 name, open the file, and bring the copy in from the File menu.",
             );
         }
         if let Some(lost) = &restored.lost {
@@ -194,6 +196,10 @@ impl App {
             if !failure.problems.is_empty() && ui.button("Copy the list").clicked() {
                 ui.ctx().copy_text(failure.problems.join("\n"));
             }
+            if saving && failure.changed && ui.button("Compare and merge\u{2026}").clicked() {
+                self.compare_with_disk();
+                return Came::Close;
+            }
             if saving && ui.button("Save as\u{2026}").clicked() {
                 self.ask_for_board_file();
                 return Came::Close;
@@ -203,7 +209,8 @@ impl App {
     }
 
     fn path(&mut self, ui: &mut Ui, ctx: &Context, purpose: &Purpose, text: &mut String) -> Came {
-        heading(ui, if *purpose == Purpose::Open { "Which file?" } else { "Save to which file?" });
+        let opening = matches!(purpose, Purpose::Open | Purpose::Returned);
+        heading(ui, if opening { "Which file?" } else { "Save to which file?" });
         ui.label("This system offers no file dialog; type or paste the path.");
         let field = ui.add(TextEdit::singleline(text).desired_width(f32::INFINITY));
         named(&field, "Path");
@@ -211,7 +218,7 @@ impl App {
             field.request_focus();
         }
         let file = PathBuf::from(text.trim());
-        let there = *purpose != Purpose::Open && file.is_file();
+        let there = !opening && file.is_file();
         if there {
             ui.label("There is a file of that name; it would be replaced.");
         }
@@ -219,7 +226,7 @@ impl App {
         let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
         buttons(ui, |ui| {
             let word = match (purpose, there) {
-                (Purpose::Open, _) => "Open",
+                (Purpose::Open | Purpose::Returned, _) => "Open",
                 (_, true) => "Replace",
                 (_, false) => "Save",
             };
@@ -332,16 +339,16 @@ fn about(ui: &mut Ui, palette: &Palette) -> Came {
     buttons(ui, |ui| close(ui, "Close"))
 }
 
-fn heading(ui: &mut Ui, text: &str) {
+pub(super) fn heading(ui: &mut Ui, text: &str) {
     ui.heading(text);
     ui.add_space(4.0);
 }
 
-fn buttons(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> Came) -> Came {
+pub(super) fn buttons(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> Came) -> Came {
     ui.add_space(10.0);
     ui.horizontal(add).inner
 }
 
-fn close(ui: &mut Ui, word: &str) -> Came {
+pub(super) fn close(ui: &mut Ui, word: &str) -> Came {
     if ui.button(word).clicked() { Came::Close } else { Came::Stay }
 }

@@ -60,6 +60,48 @@ pub fn set_board(board: &Board, name: &str, purpose: &str, as_of: Date) -> Resul
     Ok(set_all(List::Board, "board", &before, &after))
 }
 
+/// One edit that turns a board into another, as when a returned copy is brought in. Records that come in stand at the
+/// end of their list. The audit trail is no part of it.
+///
+/// # Errors
+/// If a record of either has no form as a value.
+pub fn between(old: &Board, new: &Board, label: &str) -> Result<Edit, EditError> {
+    let (mut set, mut out, mut inside) = (Vec::new(), Vec::new(), Vec::new());
+    for list in List::ALL.iter().copied() {
+        let (before, after) = (list.values(old)?, list.values(new)?);
+        if before == after {
+            continue;
+        }
+        if list == List::Board {
+            set.extend(set_all(list, "board", &before[0], &after[0]).changes);
+            continue;
+        }
+        let named = |records: &[Value]| -> std::collections::HashMap<String, usize> {
+            let id = |(i, r): (usize, &Value)| Some((super::record_id(r)?.to_owned(), i));
+            records.iter().enumerate().filter_map(id).collect()
+        };
+        let (was, is) = (named(&before), named(&after));
+        let mut end = before.len();
+        // From the end, so that the places of those before stay right.
+        for (index, record) in before.iter().enumerate().rev() {
+            let Some(id) = super::record_id(record) else { continue };
+            match is.get(id) {
+                Some(at) => set.extend(set_all(list, id, record, &after[*at]).changes),
+                None => out.push(Change::Remove { list, index, id: id.to_owned(), record: record.clone() }),
+            }
+        }
+        for record in &after {
+            let Some(id) = super::record_id(record).filter(|id| !was.contains_key(*id)) else { continue };
+            inside.push(Change::Insert { list, index: end, id: id.to_owned(), record: record.clone() });
+            end += 1;
+        }
+    }
+    // What comes in first may be named by what is set; what goes out goes last.
+    inside.extend(set);
+    inside.extend(out);
+    Ok(Edit { label: label.to_owned(), changes: inside })
+}
+
 /// An edit that adds a record at the end of its list.
 ///
 /// # Errors

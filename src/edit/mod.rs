@@ -13,6 +13,7 @@ pub use change::{Change, Edit, EditError};
 pub use diff::{FieldChange, diff_values, keyed};
 pub use history::{History, Stamp, Unsaved};
 pub use make::{
-    TemplateStream, close_risk, duplicate_risk, insert, next_id, remove, set_board, set_up_stream, update,
+    TemplateStream, between, close_risk, duplicate_risk, insert, next_id, remove, set_board, set_up_stream,
+    update,
 };
 pub use record::{List, Record, record_id, record_value};

@@ -487,12 +487,26 @@ impl Recovered {
         Restored { board, base: base.clone(), made, to_merge, lost }
     }
 
-    /// Puts the journal away under another name, once its edits are recovered and saved, or not wanted. It is kept
-    /// until the next one is put away.
+    /// Puts the journal away under another name, once its edits are recovered and saved, or not wanted.
     ///
     /// # Errors
     /// If the disk says no.
     pub fn put_away(&self) -> io::Result<()> {
-        fs::rename(&self.path, self.path.with_extension("journal-old"))
+        put_away(&self.path)
     }
+}
+
+/// How many journals that were put away are kept.
+const KEPT: usize = 9;
+
+/// Puts a journal away as `.journal-old-1` and so on; the first of them goes once there are [`KEPT`].
+pub(super) fn put_away(path: &Path) -> io::Result<()> {
+    let old = |n: usize| path.with_extension(format!("journal-old-{n}"));
+    let free = (1..=KEPT).find(|n| !old(*n).exists());
+    if free.is_none() {
+        for n in 2..=KEPT {
+            fs::rename(old(n), old(n - 1))?;
+        }
+    }
+    fs::rename(path, old(free.unwrap_or(KEPT)))
 }

@@ -6,13 +6,22 @@ use crate::edit::{Edit, Stamp};
 use crate::model::Board;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The journal, which a save on another thread writes into too.
+type Shared = Arc<Mutex<Option<Journal>>>;
+
+fn held(journal: &Shared) -> MutexGuard<'_, Option<Journal>> {
+    // A thread that died while it wrote has left a line half written at worst, which reading the journal copes with.
+    journal.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// A board's file that is open for editing.
 #[derive(Debug)]
 pub struct Session {
     path: PathBuf,
     file: Fingerprint,
-    journal: Option<Journal>,
+    journal: Shared,
     lock: Option<Lock>,
 }
 
@@ -28,22 +37,28 @@ pub struct Begun {
     pub notes: Vec<String>,
 }
 
-/// A save that can be made off the drawing thread.
+/// A save that can be made off the drawing thread, of the board as it stood when it was asked for.
 #[derive(Clone, Debug)]
 pub struct Save {
     path: PathBuf,
-    new: Prepared,
     opened: Option<Fingerprint>,
     entries: usize,
+    journal: Shared,
 }
 
 impl Save {
-    /// Makes it. Tell the session afterwards with [`Session::saved`].
+    /// Makes it: the board is turned into text here, where there is time. Tell the session afterwards with
+    /// [`Session::saved`].
     ///
     /// # Errors
     /// As [`super::save_board`].
-    pub fn run(&self) -> Result<Saved, SaveError> {
-        self.new.save(&self.path, self.opened)
+    pub fn run(&self, board: &Board) -> Result<Saved, SaveError> {
+        let new = Prepared::new(board)?;
+        if let Some(journal) = held(&self.journal).as_mut() {
+            // A disk that is full for the journal may still take the save; the journal is then as good as it was.
+            let _ = journal.saving(new.fingerprint(), self.entries);
+        }
+        new.save(&self.path, self.opened)
     }
 }
 
@@ -68,9 +83,10 @@ impl Session {
                 None
             }
         };
-        let mut session = Self { path, file, journal: None, lock };
+        let mut session = Self { path, file, journal: Shared::default(), lock };
         let restored = session.recover(&opened.content, &mut notes);
-        if session.journal.is_none() {
+        let none = held(&session.journal).is_none();
+        if none {
             session.start(&mut notes);
         }
         Ok(Begun { session, restored, notes })
@@ -87,7 +103,7 @@ impl Session {
         let restored = left.restore(&self.path, board, self.file);
         let goes_on = matches!(&restored, Ok(r) if !r.to_merge && r.made + left.in_file(self.file) == left.entries.len());
         if goes_on && let Ok(journal) = Journal::resume(&left) {
-            self.journal = Some(journal);
+            *held(&self.journal) = Some(journal);
         } else if let Err(error) = left.put_away() {
             notes.push(format!("the journal of an earlier session cannot be put away: {error}"));
         }
@@ -102,7 +118,7 @@ impl Session {
 
     fn start(&mut self, notes: &mut Vec<String>) {
         match Journal::start(&self.path, self.file) {
-            Ok(journal) => self.journal = Some(journal),
+            Ok(journal) => *held(&self.journal) = Some(journal),
             Err(error) => notes.push(error.to_string()),
         }
     }
@@ -116,10 +132,11 @@ impl Session {
     /// Declines what an earlier session left behind: its journal is put away, and a new one begun.
     pub fn forget(&mut self) -> Vec<String> {
         let mut notes = Vec::new();
-        if let Some(journal) = self.journal.take() {
+        let left = held(&self.journal).take();
+        if let Some(journal) = left {
             let path = journal.path().to_owned();
             drop(journal);
-            if let Err(error) = fs::rename(&path, path.with_extension("journal-old")) {
+            if let Err(error) = journal::put_away(&path) {
                 notes.push(format!("the journal of an earlier session cannot be put away: {error}"));
             }
         }
@@ -132,22 +149,28 @@ impl Session {
     /// # Errors
     /// If the disk says no. The edit is then safe only once the board is saved.
     pub fn made(&mut self, edit: &Edit, stamp: &Stamp, undo: bool) -> Result<(), journal::JournalError> {
-        self.journal.as_mut().map_or(Ok(()), |journal| journal.append(edit, stamp, undo))
+        held(&self.journal).as_mut().map_or(Ok(()), |journal| journal.append(edit, stamp, undo))
     }
 
-    /// Gets a save of the board ready, as it stands now.
-    ///
-    /// # Errors
-    /// If the board cannot be written.
-    pub fn save(&mut self, board: &Board) -> Result<Save, SaveError> {
-        let new = Prepared::new(board)?;
-        let mut entries = 0;
-        if let Some(journal) = &mut self.journal {
-            entries = journal.len();
-            // A disk that is full for the journal may still take the save; the journal is then as good as it was.
-            let _ = journal.saving(new.fingerprint(), entries);
-        }
-        Ok(Save { path: self.path.clone(), new, opened: Some(self.file), entries })
+    /// Gets a save of the board ready, as it stands now: edits made from here on are not in it.
+    #[must_use]
+    pub fn save(&self) -> Save {
+        let entries = held(&self.journal).as_ref().map_or(0, Journal::len);
+        Save { path: self.path.clone(), opened: Some(self.file), entries, journal: Arc::clone(&self.journal) }
+    }
+
+    /// What the file is known by, as it was opened, last saved or last looked at.
+    #[must_use]
+    pub const fn fingerprint(&self) -> Fingerprint {
+        self.file
+    }
+
+    /// Goes on from the file as somebody else has left it, once the reader has seen what they changed: the next save may
+    /// go over it. The journal of what was made before is put away, not thrown away; make what was brought together into
+    /// the new one at once.
+    pub fn go_on_from(&mut self, file: Fingerprint) -> Vec<String> {
+        self.file = file;
+        self.forget()
     }
 
     /// Notes that a save was made. Edits made meanwhile stay in the journal.
@@ -156,7 +179,7 @@ impl Session {
     /// If the disk says no; the journal is then longer than it need be, and as good.
     pub fn saved(&mut self, save: &Save, saved: &Saved) -> Result<(), journal::JournalError> {
         self.file = saved.fingerprint;
-        self.journal.as_mut().map_or(Ok(()), |journal| journal.saved(saved.fingerprint, save.entries))
+        held(&self.journal).as_mut().map_or(Ok(()), |journal| journal.saved(saved.fingerprint, save.entries))
     }
 
     /// Whether the file is no longer what was opened or last saved. Reads the whole file: not for the drawing thread.
@@ -177,7 +200,8 @@ impl Session {
     ///
     /// # Errors
     /// If the journal cannot be taken away.
-    pub fn end(mut self) -> Result<(), journal::JournalError> {
-        self.journal.take().map_or(Ok(()), Journal::finish)
+    pub fn end(self) -> Result<(), journal::JournalError> {
+        let journal = held(&self.journal).take();
+        journal.map_or(Ok(()), Journal::finish)
     }
 }

@@ -327,13 +327,14 @@ fn a_session_saves_edits_made_meanwhile_next_time_and_gives_back_what_was_not_sa
         session.made(&edit, &stamp(1), false).unwrap();
     };
     make(&mut history, &mut session, 0);
-    let save = session.save(history.board()).unwrap();
+    let save = session.save();
+    let board = history.board().clone();
     make(&mut history, &mut session, 1);
-    let done = save.run().unwrap();
+    let done = save.run(&board).unwrap();
     session.saved(&save, &done).unwrap();
     assert!(!session.is_changed_on_disk());
     // The process dies: nothing of it is left but the files.
-    drop(session);
+    drop((session, save));
     let opened = open_board(&path).unwrap();
     assert_eq!(opened.content.risks[0].title, "Edited");
     let begun = Session::begin(&opened, &me).unwrap();
@@ -342,8 +343,8 @@ fn a_session_saves_edits_made_meanwhile_next_time_and_gives_back_what_was_not_sa
     // It dies again before anything is saved, and then ends well.
     drop(begun.session);
     let mut session = Session::begin(&opened, &me).unwrap().session;
-    let save = session.save(&restored.board).unwrap();
-    let done = save.run().unwrap();
+    let save = session.save();
+    let done = save.run(&restored.board).unwrap();
     session.saved(&save, &done).unwrap();
     session.end().unwrap();
     assert_eq!(names(folder.path()), [".b.ron.versions", "b.ron"]);
