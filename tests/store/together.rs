@@ -3,7 +3,7 @@
 use crate::program::boardsight;
 use crate::random::{self, after, board, deed};
 use crate::safe;
-use boardsight::edit::{History, List, Stamp, update};
+use boardsight::edit::{History, List, Stamp, between, update};
 use boardsight::model::{AuditKind, Board, ProgrammeId, Rating};
 use boardsight::store::carry::{bring_back, extract};
 use boardsight::store::compare::{Difference, compare};
@@ -98,6 +98,23 @@ proptest! {
             history.redo(&ours(200)).unwrap();
         }
         prop_assert_eq!(bare(history.board()), edited);
+    }
+
+    #[test]
+    fn one_edit_turns_a_board_into_another_and_its_undo_turns_it_back(
+        base in board(),
+        a in prop::collection::vec(deed(), 0..8),
+        b in prop::collection::vec(deed(), 0..8),
+    ) {
+        let (old, new) = (after(&base, &a, ours), after(&base, &b, theirs));
+        let edit = between(old.board(), new.board(), "Bring together").unwrap();
+        let mut history = History::new(old.board().clone());
+        history.apply(edit, &ours(99)).unwrap();
+        prop_assert_eq!(compare(history.board(), new.board()).unwrap(), []);
+        if history.undo_label().is_some() {
+            history.undo(&ours(100)).unwrap();
+        }
+        prop_assert_eq!(bare(history.board()), bare(old.board()));
     }
 
     #[test]
