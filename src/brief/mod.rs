@@ -10,6 +10,7 @@
 
 pub mod measures;
 pub mod meetings;
+pub mod movement;
 pub mod names;
 pub mod overview;
 pub mod risks;

@@ -2,6 +2,7 @@
 
 use super::{Inspector, evidence, part, risk_lists};
 use crate::analysis::exposure::{BAND_SOURCE, Which};
+use crate::brief::movement::movement_chart;
 use crate::brief::risks::band_status;
 use crate::brief::spec::Tone;
 use crate::desk::context::Context;
@@ -177,5 +178,8 @@ fn ratings(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     const ALL: [Basis; 4] = [Basis::Published, Basis::Derived, Basis::Assessed, Basis::Illustrative];
     if let Some(basis) = choice(ui, cx, "The rating is", risk.rating_basis, &ALL, Basis::word) {
         change(cx, risk, |r| r.rating_basis = basis);
+    }
+    if let Some(spec) = movement_chart(cx.board, risk, cx.as_of) {
+        super::super::chart::show(ui, &spec, 170.0, cx.palette);
     }
 }
