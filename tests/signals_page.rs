@@ -147,3 +147,32 @@ fn outliers_and_the_baseline_are_edits_of_the_board() {
     let board = harness.state().as_ref().unwrap().board();
     assert_eq!(board.audit.len(), flagship::board().unwrap().audit.len() + 2);
 }
+
+#[test]
+fn a_target_is_set_with_its_source_and_can_be_taken_away() {
+    let mut harness = window();
+    let target = |harness: &Harness<'_, Option<App>>| {
+        let board = harness.state().as_ref().unwrap().board();
+        board.measure("still-at-home").unwrap().target.clone()
+    };
+    press(&mut harness, "Target\u{2026}");
+    press(&mut harness, "Take the target away");
+    assert_eq!(target(&harness), None);
+    assert!(sees(&harness, "Concerning change, target: no verdict: 1 line"));
+    press(&mut harness, "Target\u{2026}");
+    harness.get_by_label("Target figure").focus();
+    harness.run();
+    harness.get_by_label("Target figure").type_text("60");
+    harness.run();
+    // A figure without a source is no target.
+    press(&mut harness, "Set the target");
+    assert_eq!(target(&harness), None);
+    press(&mut harness, "Source of the target");
+    press(&mut harness, "National Audit Office, Health and social care integration");
+    press(&mut harness, "Set the target");
+    assert_eq!(target(&harness).map(|t| t.value), Some(60.0));
+    assert!(sees(&harness, "The target will be hit unless something changes"));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run();
+    assert_eq!(target(&harness), None);
+}

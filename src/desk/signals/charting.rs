@@ -4,7 +4,7 @@
 use super::super::context::Context;
 use super::super::widgets::{self, named};
 use crate::edit::{Edit, EditError, update};
-use crate::model::{Charting, Period, Rebase, Series};
+use crate::model::{Basis, Charting, Citation, Measure, MeasureId, Period, Rebase, Series, SourceId, Target};
 use eframe::egui::{self, ComboBox, Id, Modal, TextEdit, Ui};
 
 /// Baselines that are offered, in points.
@@ -17,8 +17,26 @@ pub struct NewLimits {
     reason: String,
 }
 
-/// The controls under a chart. What was asked for, if a form is to be opened.
-pub fn controls(ui: &mut Ui, cx: &mut Context, id: &str) -> Option<NewLimits> {
+/// A form over the page.
+pub enum Form {
+    /// New limits from a period on.
+    Limits(NewLimits),
+    /// The measure's target.
+    Target(TargetForm),
+}
+
+impl Form {
+    /// Draws the form. `false` when it is done with.
+    pub fn show(&mut self, ui: &Ui, cx: &mut Context) -> bool {
+        match self {
+            Self::Limits(form) => form.show(ui, cx),
+            Self::Target(form) => form.show(ui, cx),
+        }
+    }
+}
+
+/// The controls under a chart. The form that was asked for, if one is to be opened.
+pub fn controls(ui: &mut Ui, cx: &mut Context, id: &str) -> Option<Form> {
     let series = cx.board.series.iter().find(|s| s.id == *id)?;
     let now = &series.charting;
     let mut wanted = now.clone();
@@ -42,7 +60,10 @@ pub fn controls(ui: &mut Ui, cx: &mut Context, id: &str) -> Option<NewLimits> {
         named(&combo.response, "Limits come from");
         widgets::note(ui, "make the limits", cx.palette);
         if ui.button("New limits from\u{2026}").clicked() {
-            form = Some(NewLimits { series: id.to_owned(), from: None, reason: String::new() });
+            form = Some(Form::Limits(NewLimits { series: id.to_owned(), from: None, reason: String::new() }));
+        }
+        if ui.button("Target\u{2026}").clicked() {
+            form = cx.board.measure(series.measure.as_str()).map(|m| Form::Target(TargetForm::of(m)));
         }
     });
     for (i, rebase) in now.rebases.iter().enumerate() {
@@ -108,6 +129,109 @@ impl NewLimits {
                     charting.rebases.sort_by_key(|r| r.from);
                     let edit = charted(cx, series, charting);
                     cx.edit(edit);
+                    return false;
+                }
+                !ui.button("Cancel").clicked()
+            })
+            .inner
+        });
+        shown.inner && !shown.should_close()
+    }
+}
+
+/// A measure's target being set.
+pub struct TargetForm {
+    measure: MeasureId,
+    figure: String,
+    basis: Basis,
+    source: Option<SourceId>,
+    at: String,
+}
+
+impl TargetForm {
+    fn of(measure: &Measure) -> Self {
+        let now = measure.target.as_ref();
+        Self {
+            measure: measure.id.clone(),
+            figure: now.map(|t| t.value.to_string()).unwrap_or_default(),
+            basis: now.map(|t| t.basis).unwrap_or_default(),
+            source: now.map(|t| t.cite.source.clone()),
+            at: now.and_then(|t| t.cite.at.clone()).unwrap_or_default(),
+        }
+    }
+
+    fn show(&mut self, ui: &Ui, cx: &mut Context) -> bool {
+        let Some(measure) = cx.board.measure(self.measure.as_str()) else { return false };
+        let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(18));
+        let shown = Modal::new(Id::unique("target")).frame(frame).show(ui.ctx(), |ui| {
+            ui.set_width(520.0);
+            ui.heading(format!("Target: {}", measure.short));
+            ui.label(format!(
+                "One target for every programme, in {}; {}.",
+                measure.unit,
+                measure.better.label()
+            ));
+            ui.add_space(6.0);
+            egui::Grid::new("target").num_columns(2).spacing([14.0, 7.0]).show(ui, |ui| {
+                ui.label("Figure");
+                named(&ui.add(TextEdit::singleline(&mut self.figure).desired_width(120.0)), "Target figure");
+                ui.end_row();
+                ui.label("It is");
+                ui.horizontal(|ui| {
+                    for basis in [Basis::Published, Basis::Assessed, Basis::Illustrative] {
+                        ui.radio_value(&mut self.basis, basis, basis.word());
+                    }
+                });
+                ui.end_row();
+                ui.label("Set in");
+                let title = |id: &SourceId| {
+                    cx.board
+                        .source(id.as_str())
+                        .map_or_else(|| id.to_string(), |s| format!("{}, {}", s.publisher, s.title))
+                };
+                let text = self.source.as_ref().map_or_else(|| "choose a source".to_owned(), title);
+                let combo = ComboBox::from_id_salt("target source")
+                    .width(360.0)
+                    .truncate()
+                    .selected_text(text)
+                    .show_ui(ui, |ui| {
+                        for source in &cx.board.sources {
+                            ui.selectable_value(&mut self.source, Some(source.id.clone()), title(&source.id));
+                        }
+                    });
+                named(&combo.response, "Source of the target");
+                ui.end_row();
+                ui.label("Where in it");
+                let field =
+                    TextEdit::singleline(&mut self.at).hint_text("page or paragraph").desired_width(240.0);
+                named(&ui.add(field), "Where in the source");
+                ui.end_row();
+            });
+            let figure = self.figure.replace(',', "").trim().parse::<f64>().ok().filter(|v| v.is_finite());
+            if figure.is_none() && !self.figure.trim().is_empty() {
+                let text = format!("'{}' is not a number", self.figure.trim());
+                widgets::chip(ui, &text, crate::brief::spec::Tone::Bad, cx.palette);
+            }
+            ui.add_space(8.0);
+            ui.horizontal(|ui| {
+                let ready = figure.zip(self.source.clone());
+                let set = ui.add_enabled(ready.is_some(), egui::Button::new("Set the target"));
+                let set = set.on_disabled_hover_text("Write a figure and choose where it is set");
+                let mut target = None;
+                if let (true, Some((value, source))) = (set.clicked(), ready) {
+                    let at = Some(self.at.trim().to_owned()).filter(|at| !at.is_empty());
+                    // What was noted with the target stays while its source does.
+                    let old = measure.target.as_ref().filter(|t| t.cite.source == source);
+                    let note = old.and_then(|t| t.cite.note.clone());
+                    target =
+                        Some(Some(Target { value, basis: self.basis, cite: Citation { source, at, note } }));
+                }
+                if measure.target.is_some() && ui.button("Take the target away").clicked() {
+                    target = Some(None);
+                }
+                if let Some(target) = target {
+                    let changed = Measure { target, ..measure.clone() };
+                    cx.edit(update(cx.board, &changed));
                     return false;
                 }
                 !ui.button("Cancel").clicked()

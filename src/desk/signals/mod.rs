@@ -38,7 +38,7 @@ pub struct SignalsPage {
     line: Option<String>,
     view: Memo<Signals>,
     detail: Memo<Option<Detail>, Option<String>>,
-    form: Option<charting::NewLimits>,
+    form: Option<charting::Form>,
 }
 
 impl SignalsPage {
@@ -226,7 +226,7 @@ fn list(ui: &mut Ui, lines: &[&Line], chosen: Option<&str>, narrowed: bool, p: &
 }
 
 /// One line in full.
-fn one(ui: &mut Ui, cx: &mut Context, detail: &Detail) -> Option<charting::NewLimits> {
+fn one(ui: &mut Ui, cx: &mut Context, detail: &Detail) -> Option<charting::Form> {
     let p = cx.palette;
     let line = &detail.line;
     let mut form = None;
