@@ -220,6 +220,7 @@ fn savings(b: &mut Board) {
         cashability: Cashability::NotStated,
         measure: None,
         population: None,
+        range: None,
         note: None,
     };
     let mut plans = saving("bcf-2015-16", "All savings of the first year");

@@ -12,7 +12,11 @@ pub mod coverage;
 pub mod exposure;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod forecast;
 pub mod open;
+pub mod overlap;
+pub mod random;
+pub mod reference;
 pub mod savings;
 pub mod search;
 pub mod signals;

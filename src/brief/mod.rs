@@ -8,6 +8,7 @@
 //! day or the page's own choices change, and keep it: at national scale (10,000 risks, 300,000 figures) one takes
 //! milliseconds, which is little for an edit and too much for every frame.
 
+pub mod forecast;
 pub mod measures;
 pub mod meetings;
 pub mod movement;
@@ -103,7 +104,7 @@ impl PageName {
         match list {
             "streams" => Self::Streams,
             "measures" | "series" | "stated_costs" => Self::Measures,
-            "savings" => Self::Savings,
+            "savings" | "reference_cases" | "overlaps" | "forecasts" => Self::Savings,
             "risks" => Self::Risks,
             "meetings" | "decisions" | "actions" | "members" => Self::Meetings,
             _ => Self::Overview,

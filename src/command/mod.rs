@@ -3,6 +3,7 @@
 mod brief;
 mod check;
 mod diff;
+mod forecast;
 mod merge;
 mod register;
 mod spc;
@@ -42,6 +43,7 @@ enum Command {
     Brief(brief::Args),
     Check(check::Args),
     Diff(diff::Args),
+    Forecast(forecast::Args),
     Merge(merge::Args),
     Register(register::Args),
     Spc(spc::Args),
@@ -68,6 +70,7 @@ fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8
         Some(Command::Brief(args)) => brief::run(&args, out, err),
         Some(Command::Check(args)) => check::run(&args, out, err),
         Some(Command::Diff(args)) => diff::run(&args, out, err),
+        Some(Command::Forecast(args)) => forecast::run(&args, out, err),
         Some(Command::Merge(args)) => merge::run(&args, out, err),
         Some(Command::Register(args)) => register::run(&args, out, err),
         Some(Command::Spc(args)) => spc::run(&args, out, err),

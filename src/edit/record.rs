@@ -2,8 +2,8 @@
 
 use super::EditError;
 use crate::model::{
-    Action, Board, Body, Decision, Finding, Measure, Meeting, Member, Programme, Risk, Saving, Series,
-    Source, StatedCost, Stream,
+    Action, Board, Body, Decision, Finding, Forecast, Measure, Meeting, Member, Overlap, Programme,
+    ReferenceCase, Risk, Saving, Series, Source, StatedCost, Stream,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -170,6 +170,12 @@ lists! {
     StatedCosts, stated_costs, "stated_costs", "stated cost", StatedCost;
     /// Savings.
     Savings, savings, "savings", "saving", Saving;
+    /// Earlier programmes.
+    ReferenceCases, reference_cases, "reference_cases", "reference case", ReferenceCase;
+    /// Savings looked at side by side.
+    Overlaps, overlaps, "overlaps", "overlap", Overlap;
+    /// Assumptions of forecasts.
+    Forecasts, forecasts, "forecasts", "forecast", Forecast;
     /// Findings.
     Findings, findings, "findings", "finding", Finding;
     /// Risks.

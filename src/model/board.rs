@@ -1,8 +1,8 @@
 //! The board and everything it answers for.
 
 use super::{
-    Action, AuditEntry, BodyId, Citation, Decision, Finding, Measure, Meeting, MemberId, Programme, Risk,
-    Saving, Series, Source, StatedCost, Stream,
+    Action, AuditEntry, BodyId, Citation, Decision, Finding, Forecast, Measure, Meeting, MemberId, Overlap,
+    Programme, ReferenceCase, Risk, Saving, Series, Source, StatedCost, Stream,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -66,6 +66,15 @@ pub struct Board {
     /// Savings, who expects them and on what evidence.
     #[serde(default)]
     pub savings: Vec<Saving>,
+    /// Earlier programmes: what they planned and what came of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reference_cases: Vec<ReferenceCase>,
+    /// Savings that were looked at side by side, and whether they are the same pounds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overlaps: Vec<Overlap>,
+    /// The assumptions of forecasts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forecasts: Vec<Forecast>,
     /// Statements that bear on the board's programmes and are not series of figures.
     #[serde(default)]
     pub findings: Vec<Finding>,
@@ -106,6 +115,9 @@ impl Board {
             series: Vec::new(),
             stated_costs: Vec::new(),
             savings: Vec::new(),
+            reference_cases: Vec::new(),
+            overlaps: Vec::new(),
+            forecasts: Vec::new(),
             findings: Vec::new(),
             risks: Vec::new(),
             meetings: Vec::new(),

@@ -78,6 +78,12 @@ ids! {
     StatedCostId,
     /// A saving.
     SavingId,
+    /// An earlier programme whose delivery is known.
+    ReferenceCaseId,
+    /// Two savings that were looked at side by side.
+    OverlapId,
+    /// The assumptions of a forecast.
+    ForecastId,
     /// A statement taken from a publication.
     FindingId,
     /// A risk.

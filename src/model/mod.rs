@@ -7,6 +7,7 @@ mod audit;
 mod board;
 mod check;
 mod finding;
+mod forecast;
 mod id;
 mod measure;
 mod meeting;
@@ -23,6 +24,9 @@ pub use audit::{AuditEntry, AuditKind};
 pub use board::{Board, Body, FileKind, Member, SCHEMA};
 pub use check::{Place, Problem, Step, check, check_register};
 pub use finding::Finding;
+pub use forecast::{
+    CaseKind, Forecast, Need, Overlap, OverlapVerdict, RampStep, RangeShape, ReferenceCase, SavingRange,
+};
 pub use id::*;
 pub use measure::{
     Better, Charting, Denominator, Expressed, Measure, Point, Rebase, Series, SeriesKind, StatedCost,

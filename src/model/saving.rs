@@ -1,6 +1,6 @@
 //! Savings: what was planned, who expects how much, what came, and on what evidence.
 
-use super::{Basis, BodyId, Citation, Gbp, MeasureId, Period, ProgrammeId, SavingId};
+use super::{Basis, BodyId, Citation, Gbp, MeasureId, Period, ProgrammeId, SavingId, SavingRange};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -195,6 +195,9 @@ pub struct Saving {
     /// period may be counted twice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub population: Option<String>,
+    /// What may come of it in a full year; without one it stands in no forecast.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub range: Option<SavingRange>,
     /// What else the board should know of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

@@ -1,0 +1,77 @@
+//! `boardsight forecast`: what will come of the savings, as the page Savings says it.
+
+use super::{FAILED, OK, WRONG, open, refuse};
+use crate::brief::forecast::{forecast, of_board};
+use crate::model::Forecast;
+use crate::store::Document;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Say what will come of the savings, with what probability, and what earlier programmes say of that
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// The board; without it, the board that comes with the program
+    file: Option<PathBuf>,
+    /// The seed of the draws; without it, the board's own
+    #[arg(long)]
+    seed: Option<u64>,
+    /// How many draws, 1,000 to 1,000,000; without it, the board's own
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1_000..=1_000_000))]
+    draws: Option<u32>,
+    /// On how many threads; this changes how long it takes and nothing that is said
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
+    /// In which form
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum Format {
+    /// For reading
+    #[default]
+    Text,
+    /// For scripts
+    Json,
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    let board = match open(args.file.as_deref()) {
+        Ok(Document::Board(board)) => board,
+        Ok(Document::Register(register)) => {
+            writeln!(
+                err,
+                "boardsight: this is the register '{}' and not a board; it holds no savings",
+                register.name
+            )?;
+            return Ok(FAILED);
+        }
+        Err(error) => return refuse(&error, err),
+    };
+    let chosen: Forecast = match of_board(&board) {
+        Ok(own) => own.clone(),
+        Err(error) => {
+            writeln!(err, "boardsight: {error}")?;
+            return Ok(WRONG);
+        }
+    };
+    let chosen = Forecast {
+        seed: args.seed.unwrap_or(chosen.seed),
+        draws: args.draws.unwrap_or(chosen.draws),
+        ..chosen
+    };
+    let threads = args.threads.map_or_else(threads, usize::from);
+    let view = forecast(&board, &chosen, threads);
+    match args.format {
+        Format::Text => out.write_all(view.text().as_bytes())?,
+        Format::Json => {
+            let json = serde_json::to_string_pretty(&view).map_err(io::Error::other)?;
+            writeln!(out, "{json}")?;
+        }
+    }
+    Ok(if view.years.is_empty() { WRONG } else { OK })
+}
+
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
