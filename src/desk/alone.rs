@@ -58,6 +58,7 @@ pub fn board_of(register: &Register) -> Board {
             cashability: Cashability::NotStated,
             measure: None,
             population: None,
+            range: None,
             note: None,
         }));
     }
