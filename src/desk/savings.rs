@@ -1,4 +1,6 @@
-//! The page Savings: who expects what, on what evidence, and what came?
+//! The page Savings: who expects what, on what evidence, counted twice where, and what will come of it?
+
+mod forecast;
 
 use super::chart;
 use super::context::{Context, Selected};
@@ -10,12 +12,25 @@ use crate::brief::savings::{self, SavingItem, Savings};
 use crate::brief::spec::{Block, Page, Table, Tone};
 use crate::edit::List;
 use eframe::egui::{self, Align, Button, Layout, RichText, Ui};
+use forecast::{Ahead, Section};
 
 /// The page.
 #[derive(Default)]
 pub struct SavingsPage {
     view: Memo<View>,
+    /// `None`: the ledger.
+    section: Option<Section>,
+    ahead: Ahead,
 }
+
+/// The sections in the order in which the page answers its question.
+const SECTIONS: [(Option<Section>, &str); 5] = [
+    (None, "Who expects what"),
+    (Some(Section::Twice), "Counted twice"),
+    (Some(Section::Earlier), "Earlier programmes"),
+    (Some(Section::Forecast), "Forecast"),
+    (Some(Section::Needs), "What would have to be true"),
+];
 
 struct View {
     savings: Savings,
@@ -36,6 +51,16 @@ impl SavingsPage {
         });
         let s = &view.savings;
         widgets::page_head(ui, &s.message, PageName::Savings.question(), as_of, p);
+        ui.horizontal_wrapped(|ui| {
+            for (section, name) in SECTIONS {
+                ui.selectable_value(&mut self.section, section, name);
+            }
+        });
+        if let Some(section) = self.section {
+            let ahead = &mut self.ahead;
+            widgets::scroll(ui, "savings ahead", |ui| ahead.show(ui, cx, section));
+            return;
+        }
         let mut pressed: Option<String> = None;
         widgets::scroll(ui, "savings", |ui| {
             for item in &s.savings {

@@ -16,13 +16,6 @@ pub enum RangeShape {
 }
 
 impl RangeShape {
-    /// For `skip_serializing_if`: triangles are the rule and are not written.
-    #[must_use]
-    #[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
-    pub const fn is_triangular(&self) -> bool {
-        matches!(self, Self::Triangular)
-    }
-
     /// A few words for a screen or a page.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -55,7 +48,7 @@ pub struct SavingRange {
     /// The high end.
     pub high: Gbp,
     /// The shape.
-    #[serde(default, skip_serializing_if = "RangeShape::is_triangular")]
+    #[serde(default)]
     pub shape: RangeShape,
     /// How it builds up; none: all of it from the saving's own period on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
