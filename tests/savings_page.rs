@@ -108,3 +108,14 @@ fn each_section_answers_its_question() {
     open(&mut w, "What would have to be true");
     wait(&mut w, "15.2% of all");
 }
+
+#[test]
+fn nothing_counts_as_tried_before_anything_was_moved() {
+    let mut w = savings();
+    open(&mut w, "Forecast");
+    wait(&mut w, "On illustrative assumptions");
+    for section in ["Counted twice", "Forecast", "What would have to be true"] {
+        open(&mut w, section);
+    }
+    assert!(w.query_by_label_contains("Tried, not on the board").is_none());
+}

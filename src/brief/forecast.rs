@@ -7,7 +7,7 @@ use super::spec::{Axis, Cell, Chart, Column, Mark, Role, Table, Tone};
 use crate::analysis::forecast::{self as analysis, ForecastError, Input, Model, Outcome};
 use crate::analysis::overlap::{self, Pair};
 use crate::analysis::reference::{self, Class, PRIOR};
-use crate::model::{Board, CaseKind, Forecast, Gbp, OverlapVerdict, Saving};
+use crate::model::{Basis, Board, CaseKind, Forecast, Gbp, OverlapVerdict, Saving};
 use serde::Serialize;
 
 /// All that is said.
@@ -240,6 +240,10 @@ fn say_drawn(view: &mut ForecastView, names: &Names<'_>, f: &Forecast, model: &M
             money(spread.p10),
             money(spread.p90)
         );
+    }
+    let made_up = |b: Basis| b == Basis::Illustrative;
+    if made_up(f.basis) || ranged.iter().any(|s| s.range.as_ref().is_some_and(|r| made_up(r.basis))) {
+        view.message.push_str(" On illustrative assumptions: no publication states them.");
     }
     for (saving, input) in ranged.iter().zip(&model.inputs) {
         let whose = names.short(saving.programme.as_str());

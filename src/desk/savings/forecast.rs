@@ -311,12 +311,22 @@ fn ahead(ui: &mut Ui, view: &ForecastView, draft: &mut Draft, base: Option<&Draf
     });
 }
 
+/// A slider rounds what it shows to its steps as it is drawn: only what the reader moved is taken.
+fn share(ui: &mut Ui, value: &mut f64, name: &str) {
+    let mut shown = *value;
+    let slider = Slider::new(&mut shown, 0.0..=1.0).step_by(0.05).fixed_decimals(2).text(name);
+    let moved = ui.add(slider);
+    widgets::named(&moved, name);
+    if moved.changed() && (moved.dragged() || moved.clicked() || moved.has_focus()) {
+        *value = (shown * 100.0).round() / 100.0;
+    }
+}
+
 fn sliders(ui: &mut Ui, draft: &mut Draft, base: Option<&Draft>, p: &Palette) {
     ui.horizontal_wrapped(|ui| {
         if let Some(f) = &mut draft.forecast {
-            ui.add(Slider::new(&mut f.dependence, 0.0..=1.0).step_by(0.05).text("Dependence"));
-            let overlap = Slider::new(&mut f.undecided_overlap, 0.0..=1.0).step_by(0.05);
-            ui.add(overlap.text("Overlap not decided"));
+            share(ui, &mut f.dependence, "Dependence");
+            share(ui, &mut f.undecided_overlap, "Overlap not decided");
         }
     });
     // A page of sliders for hundreds of savings explains nothing: the first few, in the board's order.
@@ -334,7 +344,8 @@ fn sliders(ui: &mut Ui, draft: &mut Draft, base: Option<&Draft>, p: &Palette) {
             for (name, gbp) in ends {
                 let mut millions = gbp.as_f64() / 1e6;
                 let slider = Slider::new(&mut millions, -span..=span).step_by(10.0).text(name);
-                if ui.add(slider).changed() {
+                let moved = ui.add(slider);
+                if moved.changed() && (moved.dragged() || moved.clicked() || moved.has_focus()) {
                     *gbp = Gbp::from_f64(millions * 1e6).unwrap_or(*gbp);
                 }
             }
