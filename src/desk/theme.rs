@@ -191,6 +191,8 @@ fn set_style(style: &mut egui::Style, p: &Palette) {
     style.spacing.menu_margin = Margin::same(8);
     let v = &mut style.visuals;
     v.dark_mode = p.dark;
+    // The rail alone is too faint to be seen on a dark ground.
+    v.slider_trailing_fill = true;
     v.override_text_color = None;
     v.panel_fill = p.ground;
     v.window_fill = p.paper;
