@@ -86,7 +86,9 @@ impl PageName {
             Self::Streams => "Who reports, who is late, who was never asked?",
             Self::Measures => "Is it on plan, and what does the gap cost?",
             Self::Signals => "What changes, and which targets can be relied on?",
-            Self::Savings => "Who expects what, on what evidence, counted twice where, and what will come of it?",
+            Self::Savings => {
+                "Who expects what, on what evidence, counted twice where, and what will come of it?"
+            }
             Self::Risks => "What could sink us, what holds it, who owns it?",
             Self::Meetings => "What did we decide, what is open, what changed since?",
         }
