@@ -3,6 +3,7 @@
 
 pub mod carry;
 pub mod compare;
+mod digest;
 mod error;
 mod fingerprint;
 pub mod flagship;
@@ -17,6 +18,7 @@ mod scan;
 mod session;
 pub mod versions;
 
+pub use digest::{canonical, digest, mark, marks_in};
 pub use error::{Complaint, OpenError, SaveError};
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use journal::Journal;
