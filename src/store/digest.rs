@@ -265,8 +265,9 @@ mod tests {
         #[test]
         fn a_number_reads_back(bits in any::<u64>()) {
             let value = f64::from_bits(bits);
-            prop_assume!(value.is_finite());
-            prop_assert_eq!(ecmascript(value).parse::<f64>().unwrap(), value);
+            // Zero has one form, whatever its sign.
+            prop_assume!(value.is_finite() && bits << 1 != 0);
+            prop_assert_eq!(ecmascript(value).parse::<f64>().unwrap().to_bits(), bits);
         }
 
         #[test]
