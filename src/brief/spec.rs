@@ -295,6 +295,24 @@ pub enum Mark {
         /// What.
         text: String,
     },
+    /// Cells of a map, each a step wide and high about its place on two axes of names.
+    Cells {
+        /// The cells.
+        cells: Vec<MapCell>,
+    },
+}
+
+/// One cell of a heat map.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct MapCell {
+    /// Its place along the bottom.
+    pub x: f64,
+    /// Its place up the side.
+    pub y: f64,
+    /// How strong its ground is, from 1 to 25; never the only sign.
+    pub weight: u16,
+    /// What stands in it.
+    pub text: String,
 }
 
 /// A chart, wholly described.

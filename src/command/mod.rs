@@ -1,8 +1,10 @@
 //! The commands of the program. Each takes where it writes, so that tests can read it, and gives the exit code.
 
 mod brief;
+mod chart;
 mod check;
 mod diff;
+mod export;
 mod forecast;
 mod merge;
 mod register;
@@ -41,8 +43,10 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Brief(brief::Args),
+    Chart(chart::Args),
     Check(check::Args),
     Diff(diff::Args),
+    Export(export::Args),
     Forecast(forecast::Args),
     Merge(merge::Args),
     Register(register::Args),
@@ -68,8 +72,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &
 fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     match cli.command {
         Some(Command::Brief(args)) => brief::run(&args, out, err),
+        Some(Command::Chart(args)) => chart::run(&args, out, err),
         Some(Command::Check(args)) => check::run(&args, out, err),
         Some(Command::Diff(args)) => diff::run(&args, out, err),
+        Some(Command::Export(args)) => export::run(&args, out, err),
         Some(Command::Forecast(args)) => forecast::run(&args, out, err),
         Some(Command::Merge(args)) => merge::run(&args, out, err),
         Some(Command::Register(args)) => register::run(&args, out, err),

@@ -1,4 +1,119 @@
-//! The pages as documents.
-//!
-//! Not written yet. What will live here draws what [`crate::brief::page`] says, with the same chart specifications as
-//! the window, and adds no figure of its own.
+//! The pack and the charts as documents: what `brief` says, set on paper. Nothing here adds a figure.
+
+pub mod chart;
+pub mod font;
+#[cfg(feature = "paper")]
+pub mod png;
+mod progress;
+
+pub use progress::{Cancelled, Progress};
+
+use crate::brief::pack::Pack;
+use std::path::Path;
+
+/// The forms in which a pack can be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Typeset, tagged, for reading and publishing.
+    Pdf,
+    /// Word.
+    Docx,
+    /// OpenDocument text.
+    Odt,
+    /// Excel.
+    Xlsx,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// Markdown.
+    Md,
+    /// A page for an intranet.
+    Html,
+}
+
+impl Format {
+    /// All.
+    pub const ALL: [Self; 7] =
+        [Self::Pdf, Self::Docx, Self::Odt, Self::Xlsx, Self::Ods, Self::Md, Self::Html];
+
+    /// How the names of its files end.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
+            Self::Odt => "odt",
+            Self::Xlsx => "xlsx",
+            Self::Ods => "ods",
+            Self::Md => "md",
+            Self::Html => "html",
+        }
+    }
+
+    /// What it is, in a few words.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Pdf => "PDF",
+            Self::Docx => "Word document",
+            Self::Odt => "OpenDocument text",
+            Self::Xlsx => "Excel workbook",
+            Self::Ods => "OpenDocument spreadsheet",
+            Self::Md => "Markdown",
+            Self::Html => "Web page",
+        }
+    }
+
+    /// The form that a file's name asks for.
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?;
+        Self::ALL.into_iter().find(|f| f.extension().eq_ignore_ascii_case(ending))
+    }
+}
+
+/// Why a document was not written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PaperError {
+    /// Somebody asked for it to stop.
+    #[error("stopped; nothing was written")]
+    Cancelled,
+    /// The form is not in this build or not written yet.
+    #[error("this build cannot write a {0}; choose another form")]
+    NotHere(&'static str),
+    /// What makes the document said no.
+    #[error("the {form} could not be made: {why}")]
+    Made {
+        /// Which form.
+        form: &'static str,
+        /// What it said.
+        why: String,
+    },
+}
+
+impl From<Cancelled> for PaperError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
+/// The pack in a form, as the bytes of a file. The same pack gives the same bytes.
+///
+/// # Errors
+/// If it was cancelled, if this build has no such form, or if the form has no way to say what the pack holds.
+pub fn write(pack: &Pack, format: Format, progress: &Progress) -> Result<Vec<u8>, PaperError> {
+    progress.step("Reading the board", 0.0)?;
+    let _ = pack;
+    Err(PaperError::NotHere(format.label()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_asks_for_its_form() {
+        assert_eq!(Format::of(Path::new("a/pack.PDF")), Some(Format::Pdf));
+        assert_eq!(Format::of(Path::new("pack.html")), Some(Format::Html));
+        assert_eq!(Format::of(Path::new("pack.doc")), None);
+    }
+}

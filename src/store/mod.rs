@@ -27,5 +27,5 @@ pub use lock::{Holder, Lock, LockError};
 pub use read::{
     Document, LARGEST, Opened, Stored, open_any, open_board, open_register, parse_board, parse_register,
 };
-pub use save::{Prepared, Saved, save, save_board, save_register};
+pub use save::{Prepared, Saved, save, save_board, save_document, save_register};
 pub use session::{Begun, Save, Session};

@@ -147,6 +147,27 @@ fn save_bytes(path: &Path, new: &Prepared, opened: Option<Fingerprint>) -> Resul
     Ok(Saved { path, fingerprint, unchanged: false, warnings })
 }
 
+/// Writes a document, whole or not at all: what was there before stays until the new one is on the disk. Nothing of the
+/// earlier document is kept, so that a reader must have agreed to write over it.
+///
+/// # Errors
+/// If the disk says no, or a file of that name is marked read-only.
+pub fn save_document(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    let disk = |e| SaveError::disk(path, e);
+    let path = through_links(path).map_err(disk)?;
+    let old = Held::take(&path)?;
+    if old.as_ref().is_some_and(|old| old.file.metadata().is_ok_and(|meta| meta.permissions().readonly())) {
+        return Err(SaveError::ReadOnly { path });
+    }
+    sweep(&path);
+    Beside::write(&path, bytes, old.as_ref())
+        .and_then(|new| new.put(&path))
+        .map_err(|e| SaveError::disk(&path, e))?;
+    // Some shared drives cannot say that a name is on the disk; the document itself is.
+    let _ = sync_folder(folder_of(&path));
+    Ok(())
+}
+
 /// The file that a chain of links leads to, whether or not it is there.
 fn through_links(path: &Path) -> io::Result<PathBuf> {
     const MOST: usize = 40;

@@ -2,10 +2,10 @@
 
 mod ink;
 mod labels;
-mod scale;
 
 use super::theme::{self, Palette};
 use super::widgets;
+use crate::brief::scale::{self, Stretch};
 use crate::brief::spec::{Axis, Chart, Mark, Role};
 use eframe::egui::{
     self, FontId, Pos2, Rect, Response, RichText, Role as Access, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
@@ -13,7 +13,6 @@ use eframe::egui::{
 };
 use egui_plot::{GridMark, Plot, PlotBounds, PlotPoint, PlotTransform};
 use labels::Labels;
-use scale::Stretch;
 
 /// Below this height a chart is one of many: smaller type, fewer ticks.
 const SMALL: f32 = 190.0;
@@ -60,7 +59,7 @@ fn key(ui: &mut Ui, chart: &Chart, palette: &Palette) {
         .filter_map(|mark| match mark {
             Mark::Bars { label, role, .. } | Mark::Band { label, role, .. } => Some((label, *role, false)),
             Mark::Points { label, role, .. } => Some((label, *role, true)),
-            Mark::Line { .. } | Mark::Level { .. } | Mark::Note { .. } => None,
+            Mark::Line { .. } | Mark::Level { .. } | Mark::Note { .. } | Mark::Cells { .. } => None,
         })
         .filter(|(label, ..)| !label.is_empty())
         .collect();
@@ -190,7 +189,11 @@ impl Sheet {
         let fits = |room: f32, each: f32| ((room / each).floor().max(2.0) as usize).min(8);
         let along = if chart.sideways { whole.height() } else { whole.width() - 60.0 };
         let up = if chart.sideways { whole.width() - 120.0 } else { whole.height() - 40.0 };
-        let y_marks = scale::ticks(y, fits(up, if chart.sideways { 90.0 } else { 34.0 }));
+        let y_marks = match &chart.y {
+            #[allow(clippy::cast_precision_loss)] // a handful of names
+            Axis::Names(names) => (0..names.len()).map(|i| i as f64).collect(),
+            _ => scale::ticks(y, fits(up, if chart.sideways { 90.0 } else { 34.0 })),
+        };
         let x_marks = match &chart.x {
             #[allow(clippy::cast_precision_loss)] // a handful of names
             Axis::Names(names) => (0..names.len()).map(|i| i as f64).collect(),
@@ -379,6 +382,16 @@ fn marks_on(
                     ];
                     let fill = p.role(*role).gamma_multiply(0.5);
                     painter.add(egui::Shape::convex_polygon(corners, fill, Stroke::NONE));
+                }
+            }
+            Mark::Cells { cells } => {
+                for cell in cells {
+                    let corners =
+                        [canvas.at(cell.x - 0.5, cell.y - 0.5), canvas.at(cell.x + 0.5, cell.y + 0.5)];
+                    let rect = Rect::from_two_pos(corners[0], corners[1]).shrink(1.0);
+                    painter.rect_filled(rect, 2.0, p.heat(cell.weight));
+                    let font = FontId::proportional(12.0);
+                    painter.text(rect.center(), egui::Align2::CENTER_CENTER, &cell.text, font, p.ink);
                 }
             }
             Mark::Note { x, y, text } => labels.near(ui, canvas.at(*x, *y), text, p.ink),

@@ -1,12 +1,14 @@
-//! Where axes begin and end, where their ticks stand and what they say.
+//! Where axes begin and end, where their ticks stand and what they say: the same on the screen and on paper.
 
-use crate::brief::spec::{Axis, Chart, Mark};
+use super::spec::{Axis, Chart, Mark};
 use crate::model::Gbp;
 
 /// A stretch of an axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stretch {
+    /// Where it begins.
     pub from: f64,
+    /// Where it ends.
     pub to: f64,
 }
 
@@ -26,6 +28,7 @@ impl Stretch {
 }
 
 /// Round steps for about so many ticks: 1, 2 or 5 times a power of ten.
+#[must_use]
 pub fn ticks(stretch: Stretch, most: usize) -> Vec<f64> {
     let length = stretch.length();
     if !length.is_finite() || length <= 0.0 || most == 0 {
@@ -48,6 +51,7 @@ pub fn ticks(stretch: Stretch, most: usize) -> Vec<f64> {
 }
 
 /// Ticks on an axis of months: every so many, beginning with April, when financial years begin.
+#[must_use]
 pub fn month_ticks(stretch: Stretch, most: usize) -> Vec<f64> {
     let most = most.max(1);
     let step = [1_i32, 3, 6, 12, 24, 60, 120]
@@ -61,6 +65,7 @@ pub fn month_ticks(stretch: Stretch, most: usize) -> Vec<f64> {
 }
 
 /// A number as a paper writes it: grouped, with a real minus sign, with no more decimals than it needs.
+#[must_use]
 pub fn number(value: f64, step: f64) -> String {
     let decimals = if step > 0.0 && step < 1.0 { (-step.log10()).ceil().clamp(0.0, 6.0) } else { 0.0 };
     // Clamped to 0..=6 above.
@@ -85,6 +90,7 @@ pub fn number(value: f64, step: f64) -> String {
 }
 
 /// A month counted from January of year 0.
+#[must_use]
 pub fn month(value: f64) -> String {
     const NAMES: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -95,6 +101,7 @@ pub fn month(value: f64) -> String {
 }
 
 /// What stands at a tick.
+#[must_use]
 pub fn say(axis: &Axis, value: f64, step: f64) -> String {
     match axis {
         Axis::Money => Gbp::from_f64(value).map_or_else(String::new, |gbp| gbp.to_string()),
@@ -109,6 +116,7 @@ pub fn say(axis: &Axis, value: f64, step: f64) -> String {
 }
 
 /// The stretches that hold every mark: along names or time, and along values.
+#[must_use]
 pub fn stretches(chart: &Chart) -> (Stretch, Stretch) {
     let (mut x, mut y) = (Stretch::NOTHING, Stretch::NOTHING);
     for mark in &chart.marks {
@@ -141,6 +149,10 @@ pub fn stretches(chart: &Chart) -> (Stretch, Stretch) {
                 x.take(*at);
                 y.take(*height);
             }
+            Mark::Cells { cells, .. } => cells.iter().for_each(|cell| {
+                x.take(cell.x);
+                y.take(cell.y);
+            }),
         }
     }
     if matches!(chart.y, Axis::Number { zero: true, .. }) {
@@ -157,6 +169,10 @@ pub fn stretches(chart: &Chart) -> (Stretch, Stretch) {
     };
     // Room above and below for what is written at the marks; a bar's foot needs none.
     let room = if chart.sideways { 0.2 } else { 0.14 };
+    if let Axis::Names(names) = &chart.y {
+        #[allow(clippy::cast_precision_loss)] // a handful of names
+        return (x, Stretch { from: -0.5, to: names.len().max(1) as f64 - 0.5 });
+    }
     let (below, above) = (if y.from < 0.0 { room } else { 0.0 }, if y.to > 0.0 { room } else { 0.0 });
     let floats = y.from > 0.0 || y.to < 0.0;
     (x, pad(y, if floats { 0.12 } else { below }, if floats { 0.12 } else { above }))
