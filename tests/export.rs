@@ -1,5 +1,7 @@
 //! Documents and charts, as the program writes them.
 
+#![allow(clippy::unwrap_used)]
+
 use boardsight::command;
 use std::fs;
 
