@@ -73,7 +73,7 @@ impl Sheet {
             let caption = if unit(&chart.x).is_empty() { 0.0 } else { line };
             (
                 widest(&chart.y, &y_marks).min(area.w * 0.3) + gap,
-                line * rows + gap * 0.5 + caption,
+                line * rows + size * 0.6 + caption,
                 if room > 0.0 { room + gap } else { gap },
             )
         };
@@ -205,7 +205,8 @@ fn along(to: &mut Drawing, sheet: &Sheet, area: Rect, chart: &Chart, size: f32, 
         return;
     }
     let names = matches!(chart.x, Axis::Names(_));
-    let top = sheet.inner.bottom() + size * 0.35;
+    // Below what stands at the lowest tick.
+    let top = sheet.inner.bottom() + size * 0.62;
     let mut free_from = f32::MIN;
     for (value, text) in sheet.x_marks.iter().zip(&texts) {
         let at = sheet.at(*value, sheet.y.from).0;
