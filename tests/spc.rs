@@ -157,6 +157,134 @@ fn a_baseline_of_eleven_points_is_refused_as_the_reference_does() {
     assert_eq!(analyse(&[], &options), Err(SpcError::FixedTooSoon(11)));
 }
 
+mod beside {
+    //! The reference itself run beside ours, on new random series, where R and the package are installed.
+
+    use super::{Observation, Options, analyse, close};
+    use boardsight::model::Better;
+    use jiff::ToSpan as _;
+    use jiff::civil::{Date, date};
+    use std::collections::HashMap;
+    use std::process::Command;
+
+    /// The same numbers on every machine (SplitMix64).
+    struct Random(u64);
+
+    impl Random {
+        fn next(&mut self) -> u64 {
+            self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mut z = self.0;
+            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            z ^ (z >> 31)
+        }
+
+        fn below(&mut self, n: u32) -> u32 {
+            u32::try_from(self.next() % u64::from(n)).unwrap()
+        }
+
+        fn figure(&mut self) -> f64 {
+            f64::from(self.below(1_000_000)) / 1_000_000.0
+        }
+    }
+
+    /// A series of one of several shapes: noise, ties, a constant, a step, a ramp, a spike, gaps in the dates.
+    fn series(random: &mut Random) -> Vec<(Date, f64)> {
+        let (shape, length) = (random.below(8), 8 + random.below(50));
+        let scale = [1.0, 0.01, 1e6][random.below(3) as usize];
+        let mut day = date(2012, 1, 1);
+        (0..length)
+            .map(|i| {
+                day = day.saturating_add((1 + i32::from(shape == 6 && random.below(4) == 0)).months());
+                let noise = random.figure();
+                let value = match shape {
+                    0 | 6 => noise,
+                    1 => f64::from(random.below(4)),
+                    2 => 3.0,
+                    3 => noise + if i > length / 2 { 1.5 } else { 0.0 },
+                    4 => noise + f64::from(i) / 10.0,
+                    5 => noise + if i % 17 == 5 { 9.0 } else { 0.0 },
+                    _ => (f64::from(i) / 4.0).sin() + noise / 5.0,
+                };
+                (day, value * scale)
+            })
+            .collect()
+    }
+
+    #[test]
+    #[ignore = "needs R with NHSRplotthedots 0.2.2: cargo test --test spc -- --ignored --nocapture"]
+    fn new_random_series_are_told_as_the_reference_tells_them() {
+        let has = Command::new("Rscript").args(["-e", "library(NHSRplotthedots)"]).output();
+        if !has.is_ok_and(|out| out.status.success()) {
+            println!("skipped: R and its package NHSRplotthedots are not installed here");
+            return;
+        }
+        let number = |name: &str| std::env::var(name).ok().and_then(|n| n.parse().ok());
+        let (seed, count) =
+            (number("BOARDSIGHT_SEED").unwrap_or(2017), number("BOARDSIGHT_CASES").unwrap_or(200));
+        let mut random = Random(seed);
+        let mut csv = "case,better,fix_after,rebase,target,screen,date,value\n".to_owned();
+        let mut cases = Vec::new();
+        for case in 0..count {
+            let own = series(&mut random);
+            let (word, better) =
+                [("lower", Better::Lower), ("higher", Better::Higher), ("neutral", Better::Neutral)]
+                    [random.below(3) as usize];
+            let fix_after = (random.below(4) == 0).then(|| 12 + random.below(6));
+            let rebases: Vec<Date> = (0..random.below(3).saturating_sub(u32::from(case % 2 == 0)))
+                .map(|_| own[random.below(u32::try_from(own.len()).unwrap()) as usize].0)
+                .collect();
+            let target = (random.below(2) == 0).then(|| own[0].1);
+            let screen = random.below(4) > 0;
+            let text = |v: Option<String>| v.unwrap_or_default();
+            let head = format!(
+                "{case},{word},{},{},{},{}",
+                text(fix_after.map(|n| n.to_string())),
+                rebases.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+                text(target.map(|t| t.to_string())),
+                if screen { "yes" } else { "no" }
+            );
+            for (day, value) in &own {
+                csv.push_str(&format!("{head},{day},{value}\n"));
+            }
+            let all: Vec<Observation> = own.into_iter().map(|(day, value)| (day, Some(value))).collect();
+            let fix_after = fix_after.map(|n| n as usize);
+            cases.push(analyse(&all, &Options { better, fix_after, rebases, target, screen }).unwrap());
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let (to, from) = (folder.path().join("cases.csv"), folder.path().join("results.csv"));
+        std::fs::write(&to, csv).unwrap();
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/spc/beside.R");
+        let out = Command::new("Rscript").arg(script).args([&to, &from]).output().unwrap();
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        let mut points = 0;
+        let mut place: HashMap<String, usize> = HashMap::new();
+        for row in csv::Reader::from_path(&from).unwrap().deserialize::<HashMap<String, String>>() {
+            let mut row = row.unwrap();
+            // A limit that is not known.
+            row.values_mut().filter(|v| *v == "NaN").for_each(String::clear);
+            let at = place.entry(row["case"].clone()).or_default();
+            let spc = &cases[row["case"].parse::<usize>().unwrap()];
+            let point = &spc.points[*at];
+            let (limits, what) =
+                (spc.limits_at(point), format!("point {at} of case {}, seed {seed}", row["case"]));
+            assert_eq!(point.date.to_string(), row["date"], "{what}");
+            assert_eq!(point.cause.code(), row["special_cause"], "{what}");
+            assert_eq!(point.kind.code(), row["point_type"], "{what}");
+            assert!(close(limits.mean, &row["mean"]), "{what}: {limits:?} and {row:?}");
+            assert!(close(limits.lower, &row["lower"]), "{what}: {limits:?} and {row:?}");
+            assert!(close(limits.upper, &row["upper"]), "{what}: {limits:?} and {row:?}");
+            let ours = spc.assurance().map_or("", |a| a.code());
+            let theirs = Some(row["assurance"].as_str()).filter(|a| *a != "NA").unwrap_or_default();
+            assert_eq!(ours, theirs, "{what}");
+            *at += 1;
+            points += 1;
+        }
+        assert_eq!(points, cases.iter().map(|c| c.points.len()).sum::<usize>());
+        print!("{count} series, {points} points, all told alike by {}", String::from_utf8_lossy(&out.stdout));
+    }
+}
+
 mod command {
     //! `boardsight spc` as a script meets it.
 
@@ -249,6 +377,38 @@ mod command {
     }
 
     #[test]
+    fn days_out_of_order_and_periods_without_a_row_are_said_beside_the_table() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("odd.csv");
+        let say = |body: &str, more: &[&str]| {
+            std::fs::write(&path, body).unwrap();
+            let out = spc(&path, &[&["--date", "d", "--value", "v", "--format", "csv"], more].concat());
+            assert!(out.status.success());
+            (text(&out.stdout), text(&out.stderr))
+        };
+        let rows = |months: &[i32]| -> String {
+            let rows = months.iter().map(|m| format!("2016-{m:02}-01,{m}\n"));
+            std::iter::once("d,v\n".to_owned()).chain(rows).collect()
+        };
+        let (table, said) = say(&rows(&[1, 2, 3, 4, 5, 6, 7, 8]), &[]);
+        assert_eq!((table.lines().count(), said.as_str()), (9, ""));
+        let (mixed, said) = say(&rows(&[1, 2, 5, 3, 4, 6, 8, 7]), &[]);
+        assert_eq!(mixed, table, "the order of the rows does not matter");
+        let expected = "odd.csv, line 5, column 'd': 2016-03-01 comes after 2016-05-01, and so once more; the rows were \
+                        taken in the order of their days";
+        assert!(said.contains(expected), "{said}");
+        let (_, said) = say(&rows(&[1, 2, 3, 4, 7, 8, 9, 10]), &["--rebase", "2016-06-01"]);
+        let expected = "odd.csv, line 6, column 'd': there is no row between 2016-04-01 and 2016-07-01;";
+        assert!(said.contains(expected), "{said}");
+        assert!(said.contains("--rebase 2016-06-01: no row is of that day"), "{said}");
+        // Days without a rhythm cannot be out of it.
+        let (_, said) = say("d,v\n2016-01-01,1\n2016-01-09,2\n2016-03-02,3\n2016-03-05,4\n", &[]);
+        assert_eq!(said, "");
+        let (_, said) = say("d,v\n2016-01-31,1\n2016-02-29,2\n2016-03-31,3\n2016-04-30,4\n", &[]);
+        assert_eq!(said, "", "the last days of months are a month apart");
+    }
+
+    #[test]
     fn what_is_wrong_is_said_with_file_line_and_column() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("bad.csv");
@@ -265,7 +425,11 @@ mod command {
         let wrong = say("d,v\n2016-01-01,1\nsoon,2\n", &usual);
         assert!(wrong.contains("line 3, column 'd': 'soon' is not a day"), "{wrong}");
         let wrong = say("d,v\n2016-01-01,1\n2016-01-01,2\n", &usual);
-        assert!(wrong.contains("line 3: 2016-01-01 already has a figure in line 2"), "{wrong}");
+        assert!(wrong.contains("line 3, column 'd': 2016-01-01 already has a figure in line 2"), "{wrong}");
+        for figure in ["inf", "-Infinity", "NaN", "1e999", "12 days"] {
+            let wrong = say(&format!("d,v\n2016-01-01,1\n2016-02-01,{figure}\n"), &usual);
+            assert!(wrong.contains(&format!("line 3, column 'v': '{figure}' is not a figure")), "{wrong}");
+        }
         let wrong = say("day,v\n", &usual);
         assert!(wrong.contains("there is no column 'd'; the columns are 'day', 'v'"), "{wrong}");
         let wrong = say("d,v\n2016-01-01,1\n", &[&usual[..], &["--fix-after", "5"]].concat());

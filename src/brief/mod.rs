@@ -28,7 +28,7 @@ mod table;
 
 pub use names::Names;
 pub use summary::summary;
-pub use table::{table_csv, tables};
+pub use table::{inert, table_csv, tables};
 
 use crate::analysis::search::{Hit, search as search_board};
 use crate::model::Board;

@@ -1,6 +1,10 @@
 //! Signals: which lines of figures change, and which targets can be relied on? The matrix of NHS England's 'Making Data
 //! Count': variation down the side, assurance across the top.
 
+mod kept;
+
+pub use kept::Kept;
+
 use super::names::{Names, basis_mark};
 use super::spec::{Axis, Block, Cell, Chart, Column, Mark, Page, Role, Status, Table, Tone};
 use super::{PageName, say};
@@ -8,8 +12,9 @@ use crate::analysis::signals::{Reliance, Signal, Variation, signals as read};
 use crate::analysis::spc::funnel::{Area, Funnel, Place, Ratio, funnel};
 use crate::analysis::spc::seasonal::on_year;
 use crate::analysis::spc::{Assurance, PointKind, SHORT, Spc, SpecialCause};
-use crate::model::{Better, Board, Expressed, Measure, Period, SeriesKind};
+use crate::model::{Better, Board, Expressed, Measure, Period, Series, SeriesKind};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The kinds of variation, as the rows of the matrix, those to look at first.
 pub const ROWS: [&str; 5] = [
@@ -29,7 +34,7 @@ pub struct Signals {
     /// What the page says, in a sentence.
     pub message: String,
     /// Every line of outturn, what most needs looking at first.
-    pub lines: Vec<Line>,
+    pub lines: Vec<Arc<Line>>,
     /// How many lines stand in each cell: rows as [`ROWS`], columns as [`COLUMNS`].
     pub counts: [[usize; 4]; 5],
 }
@@ -203,8 +208,12 @@ pub(super) fn says(s: &Signal<'_>) -> String {
 
 /// Whose figures a line holds.
 fn whose(names: &Names<'_>, s: &Signal<'_>) -> String {
-    let programme = names.whose(s.series.programme.as_ref(), "England");
-    s.series
+    whose_line(names, s.series)
+}
+
+fn whose_line(names: &Names<'_>, series: &Series) -> String {
+    let programme = names.whose(series.programme.as_ref(), "England");
+    series
         .site
         .as_ref()
         .map_or_else(|| programme.to_owned(), |site| format!("{programme}, {}", names.site(site.as_str())))
@@ -241,7 +250,11 @@ fn line(names: &Names<'_>, s: &Signal<'_>) -> Line {
 #[must_use]
 pub fn signals(board: &Board) -> Signals {
     let names = Names::of(board);
-    let mut lines: Vec<Line> = read(board).iter().map(|s| line(&names, s)).collect();
+    assembled(read(board).iter().map(|s| Arc::new(line(&names, s))).collect())
+}
+
+/// The page of these lines, in the board's order.
+fn assembled(mut lines: Vec<Arc<Line>>) -> Signals {
     // What most needs looking at comes first; within a cell, what most is known of, else the board's order.
     lines.sort_by_key(|l| (l.cell(), std::cmp::Reverse(l.known)));
     let mut counts = [[0; 4]; 5];

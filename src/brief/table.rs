@@ -66,8 +66,13 @@ fn line(out: &mut String, cells: impl Iterator<Item = String>) {
 }
 
 /// Text that no spreadsheet takes for a formula (OWASP, 'CSV injection').
-fn inert(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+#[must_use]
+pub fn inert(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! `boardsight register`: the risks as a table.
 
 use super::{FAILED, OK, open, refuse};
+use crate::brief::inert;
 use crate::model::{Board, Rating, Risk};
 use crate::store::Document;
-use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -96,7 +96,7 @@ fn write_csv<'a>(risks: impl Iterator<Item = &'a Risk>, out: &mut dyn Write) -> 
     writer.write_record(COLUMNS)?;
     for risk in risks {
         let fields = row(risk);
-        writer.write_record(fields.iter().map(|field| inert(field).into_owned()))?;
+        writer.write_record(fields.iter().map(|field| inert(field)))?;
     }
     writer.flush()?;
     Ok(())
@@ -163,15 +163,6 @@ fn row(risk: &Risk) -> [String; 28] {
         sources.join("; "),
         text(risk.note.as_deref()),
     ]
-}
-
-/// A text that no spreadsheet takes for a formula.
-fn inert(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{FAILED, OK};
 use crate::analysis::spc::{Limits, Observation, Options, Point, Spc, analyse};
-use crate::brief::signals;
+use crate::brief::{inert, signals};
 use crate::model::{Better, Period};
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -80,8 +80,12 @@ struct Series {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    match read(args).and_then(|series| Ok((analysed(args, &series)?, series))) {
-        Ok((charts, series)) => {
+    match read(args).and_then(|(series, notes)| Ok((analysed(args, &series)?, series, notes))) {
+        Ok((charts, series, notes)) => {
+            // Beside the table, not in it: what goes out is for a program to read.
+            for note in notes.iter().chain(&unheeded(args, &series)) {
+                writeln!(err, "boardsight: {note}")?;
+            }
             match args.format {
                 Format::Csv if args.summary => summary_csv(args, &series, &charts, out)?,
                 Format::Csv => points_csv(args, &series, &charts, out)?,
@@ -98,8 +102,9 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     }
 }
 
-/// Reads the table. The message names the file, the line and what was expected.
-fn read(args: &Args) -> Result<Vec<Series>, String> {
+/// Reads the table, and what a reader should know of it: days out of order, periods without a row. The message names the
+/// file, the line and what was expected.
+fn read(args: &Args) -> Result<(Vec<Series>, Vec<String>), String> {
     let name = args.file.display();
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
@@ -144,6 +149,7 @@ fn read(args: &Args) -> Result<Vec<Series>, String> {
         series.observations.push((day, figure));
         series.lines.push(line);
     }
+    let mut notes = Vec::new();
     for series in &all {
         let mut order: Vec<usize> = (0..series.observations.len()).collect();
         order.sort_by_key(|i| (series.observations[*i].0, series.lines[*i]));
@@ -155,12 +161,97 @@ fn read(args: &Args) -> Result<Vec<Series>, String> {
                 ", or name the column that tells series apart with --group"
             };
             return Err(format!(
-                "{name}, line {}: {} already has a figure in line {}; give each day one figure{hint}",
-                series.lines[w[1]], series.observations[w[1]].0, series.lines[w[0]]
+                "{name}, line {}, column '{}': {} already has a figure in line {}; give each day one figure{hint}",
+                series.lines[w[1]], args.date, series.observations[w[1]].0, series.lines[w[0]]
+            ));
+        }
+        let place = |i: usize| {
+            let of = if series.name.is_empty() { String::new() } else { format!(" ({})", series.name) };
+            format!("{name}, line {}, column '{}'{of}", series.lines[i], args.date)
+        };
+        let day = |i: usize| series.observations[i].0;
+        let back: Vec<usize> = (1..order.len()).filter(|i| day(*i) < day(*i - 1)).collect();
+        if let Some(first) = back.first() {
+            notes.push(format!(
+                "{}: {} comes after {}{}; the rows were taken in the order of their days",
+                place(*first),
+                day(*first),
+                day(*first - 1),
+                others(back.len())
+            ));
+        }
+        let steps: Vec<Step> = order.windows(2).map(|w| Step::between(day(w[0]), day(w[1]))).collect();
+        let usual = usual(&steps);
+        let wide: Vec<usize> =
+            (0..steps.len()).filter(|i| usual.is_some_and(|usual| steps[*i].is_wider(usual))).collect();
+        if let Some(first) = wide.first() {
+            let (from, to) = (order[*first], order[*first + 1]);
+            notes.push(format!(
+                "{}: there is no row between {} and {}{}; the two are taken for neighbours. Give a period that is not \
+                 reported a row of its own with no figure",
+                place(to),
+                day(from),
+                day(to),
+                others(wide.len())
             ));
         }
     }
-    Ok(all)
+    Ok((all, notes))
+}
+
+/// And so on elsewhere.
+fn others(all: usize) -> String {
+    match all {
+        0 | 1 => String::new(),
+        2 => ", and so once more".to_owned(),
+        n => format!(", and so {} times more", n - 1),
+    }
+}
+
+/// How far one day is from the next: whole months where that is what it is, else days.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Months(i32),
+    Days(i32),
+}
+
+impl Step {
+    fn between(from: Date, to: Date) -> Self {
+        let months = |d: Date| i32::from(d.year()) * 12 + i32::from(d.month());
+        let last = |d: Date| d.day() == d.days_in_month();
+        if from.day() == to.day() || (last(from) && last(to)) {
+            Self::Months(months(to) - months(from))
+        } else {
+            Self::Days((to - from).get_days())
+        }
+    }
+
+    /// Whether it holds the usual step twice or more.
+    const fn is_wider(self, usual: Self) -> bool {
+        match (self, usual) {
+            (Self::Months(a), Self::Months(b)) | (Self::Days(a), Self::Days(b)) => a >= 2 * b,
+            (Self::Months(a), Self::Days(b)) => a * 28 >= 2 * b,
+            // Days that fit no month say nothing of months that are missing.
+            (Self::Days(_), Self::Months(_)) => false,
+        }
+    }
+}
+
+/// The step that more than half of the rows take. `None` where there is no such rhythm to be broken.
+fn usual(steps: &[Step]) -> Option<Step> {
+    let count = |step: &Step| steps.iter().filter(|other| *other == step).count();
+    steps.iter().copied().find(|step| 2 * count(step) > steps.len())
+}
+
+/// Days of `--rebase` that no row has.
+fn unheeded(args: &Args, all: &[Series]) -> Vec<String> {
+    let none = |wanted: &Date| all.iter().all(|s| s.observations.iter().all(|(day, _)| day != wanted));
+    let days = args.rebase.iter().filter_map(|text| Some((text, day(text)?)));
+    days.filter(|(_, day)| none(day))
+        .map(|(text, _)| {
+            format!("--rebase {text}: no row is of that day, and nothing was worked out anew from it")
+        })
+        .collect()
 }
 
 /// What is wrong with a file, without the library's own words for it.
@@ -258,15 +349,10 @@ fn points_csv(args: &Args, all: &[Series], charts: &[Spc], out: &mut dyn Write) 
                 point.kind.code().to_owned(),
                 point.cause.code().to_owned(),
             ];
-            csv.write_record(args.group.iter().map(|_| guarded(&series.name)).chain(own))?;
+            csv.write_record(args.group.iter().map(|_| inert(&series.name)).chain(own))?;
         }
     }
     csv.flush()
-}
-
-/// A name that a spreadsheet would take for a formula is kept a text.
-fn guarded(name: &str) -> String {
-    if name.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{name}") } else { name.to_owned() }
 }
 
 fn summary_csv(args: &Args, all: &[Series], charts: &[Spc], out: &mut dyn Write) -> io::Result<()> {
@@ -285,7 +371,7 @@ fn summary_csv(args: &Args, all: &[Series], charts: &[Spc], out: &mut dyn Write)
                 group.variation.code().to_owned(),
                 group.assurance.map_or_else(String::new, |a| a.code().to_owned()),
             ];
-            csv.write_record(args.group.iter().map(|_| guarded(&series.name)).chain(own))?;
+            csv.write_record(args.group.iter().map(|_| inert(&series.name)).chain(own))?;
         }
     }
     csv.flush()

@@ -327,6 +327,12 @@ fn marks_on(
             Mark::Line { label, role, points } => {
                 let mut run: Vec<Pos2> = Vec::new();
                 let mut last = None;
+                // A figure that stands between two that are not reported makes no line: it is a point.
+                let alone = |run: &[Pos2]| {
+                    if let ([at], true) = (run, *role != Role::Reference) {
+                        ink::point(&painter, *at, *role, p);
+                    }
+                };
                 for (x, y) in points {
                     if let Some(y) = y {
                         let at = canvas.at(*x, *y);
@@ -338,17 +344,23 @@ fn marks_on(
                         ));
                     } else {
                         ink::line(&painter, &run, *role, p);
+                        alone(&run);
                         run.clear();
                     }
                 }
                 ink::line(&painter, &run, *role, p);
-                // Points stand out where they are few; a dense line is its own mark.
+                alone(&run);
+                // Points stand out where they are few and are dots where they are more; a dense line is its own mark.
                 // Limits and means are lines and no observations.
-                if points.len() <= 16 && *role != Role::Reference {
-                    points
-                        .iter()
-                        .filter_map(|(x, y)| Some(canvas.at(*x, (*y)?)))
-                        .for_each(|at| ink::point(&painter, at, *role, p));
+                let known = points.iter().filter(|(_, y)| y.is_some()).count();
+                let places = points.iter().filter_map(|(x, y)| Some(canvas.at(*x, (*y)?)));
+                match known {
+                    _ if *role == Role::Reference => {}
+                    0..=16 => places.for_each(|at| ink::point(&painter, at, *role, p)),
+                    17..=72 if *role == Role::Outturn && !sheet.small => {
+                        places.for_each(|at| _ = painter.circle_filled(at, 2.4, p.role(*role)));
+                    }
+                    _ => {}
                 }
                 if let Some(at) = last {
                     labels.at_end(ui, at, sheet.inner.right(), label, p.role(*role));

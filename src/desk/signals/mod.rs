@@ -9,7 +9,7 @@ use super::memo::Memo;
 use super::theme::{self, Palette};
 use super::widgets::{self, TableLook, card, named};
 use crate::analysis::signals::{Reliance, Variation};
-use crate::brief::signals::{self, COLUMNS, Detail, Line, ROWS, Signals};
+use crate::brief::signals::{self, COLUMNS, Detail, Kept, Line, ROWS, Signals};
 use crate::brief::{PageName, say};
 use crate::edit::List;
 use eframe::egui::{
@@ -36,6 +36,7 @@ pub struct SignalsPage {
     cell: Option<(usize, usize)>,
     /// The line picked, by the id of its series.
     line: Option<String>,
+    kept: Kept,
     view: Memo<Signals>,
     detail: Memo<Option<Detail>, Option<String>>,
     form: Option<charting::Form>,
@@ -45,7 +46,7 @@ impl SignalsPage {
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
         let (board, as_of, p) = (cx.board, cx.as_of, cx.palette);
-        let view = self.view.get(cx, (), || signals::signals(board));
+        let view = self.view.get(cx, (), || self.kept.signals(board));
         widgets::page_head(ui, &view.message, PageName::Signals.question(), as_of, p);
         if view.lines.is_empty() {
             widgets::chip(ui, "No outturn is reported", crate::brief::spec::Tone::Missing, p);
@@ -53,7 +54,7 @@ impl SignalsPage {
         }
         let cell = self.cell.filter(|(row, column)| view.counts[*row][*column] > 0);
         let listed: Vec<&Line> =
-            view.lines.iter().filter(|l| cell.is_none_or(|cell| l.cell() == cell)).collect();
+            view.lines.iter().map(|l| &**l).filter(|l| cell.is_none_or(|cell| l.cell() == cell)).collect();
         // Without a pick, the line that most needs looking at.
         let chosen = self
             .line
