@@ -6,6 +6,7 @@ use super::dialogs::FileDialogs;
 use super::fields;
 use super::inspector::Inspector;
 use super::jobs::Jobs;
+use super::keeping::Keeping;
 use super::measures::MeasuresPage;
 use super::meetings::MeetingsPage;
 use super::overview::OverviewPage;
@@ -81,6 +82,8 @@ pub struct App {
     pub(super) leaving: bool,
     /// What is to happen once the save under way has succeeded.
     pub(super) after_save: Option<Next>,
+    /// What keeps the reader's work.
+    pub(super) keeping: Keeping,
     /// The first board is still being read: until then there is nothing to show.
     pub(super) starting: bool,
     /// Where the page lies in the window, in points, for the picture.
@@ -111,7 +114,7 @@ impl App {
         ctx.options_mut(|o| o.zoom_with_keyboard = false);
         let settings = Settings::read(services.settings.as_deref());
         let as_of = board.as_of;
-        let mut app = Self {
+        let app = Self {
             history: History::new(board),
             file,
             print: None,
@@ -137,6 +140,7 @@ impl App {
             message: None,
             leaving: false,
             after_save: None,
+            keeping: Keeping { look: true, ..Keeping::default() },
             starting: false,
             page_rect: egui::Rect::NOTHING,
             focus_search: false,
@@ -145,7 +149,6 @@ impl App {
             pages: Pages::default(),
         };
         app.show_settings(ctx);
-        app.look_for_untitled();
         app
     }
 
@@ -189,6 +192,7 @@ impl App {
     pub fn ui_in(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.receive(&ctx);
+        self.look_for_untitled();
         self.finish_typing(&ctx);
         self.watch_for_closing(&ctx);
         if self.prompt.is_none() && self.merging.is_none() {
@@ -197,7 +201,7 @@ impl App {
         let palette = Palette::of(ctx.theme());
         self.top(ui, &palette);
         self.foot(ui, &palette);
-        self.disk_notice(ui, &palette);
+        self.notices(ui, &palette);
         self.left(ui, &palette);
         let asks = self.page(ui, &palette);
         self.together(ui, &palette);
@@ -284,11 +288,15 @@ impl App {
 
     /// Who changes something now.
     pub(super) fn stamp(&self) -> Stamp {
-        Stamp { who: self.settings.who().to_owned(), at: self.services.clock.now(), why: None }
+        let why = Some(self.keeping.why.trim().to_owned()).filter(|why| !why.is_empty());
+        Stamp { who: self.settings.who().to_owned(), at: self.services.clock.now(), why }
     }
 
     pub(super) fn make(&mut self, edit: Result<Edit, EditError>) {
         let stamp = self.stamp();
+        if let Some(why_not) = edit.as_ref().ok().and_then(|edit| self.not_here(edit)) {
+            return self.say(Kind::Problem, why_not);
+        }
         if edit.as_ref().is_ok_and(|edit| !edit.is_empty()) {
             self.begin_untitled();
         }
@@ -361,6 +369,8 @@ impl App {
         self.changed_on_disk = false;
         self.merging = None;
         self.alone = None;
+        self.keeping.held = None;
+        self.keeping.why.clear();
         self.selected = None;
         self.pages = Pages::default();
     }
@@ -390,7 +400,9 @@ impl App {
         if !ctx.input(|i| i.viewport().close_requested()) || self.leaving {
             return;
         }
-        if self.is_saved() {
+        if matches!(self.prompt, Some(Prompt::Restored(_))) {
+            self.leave_unanswered();
+        } else if self.is_saved() {
             self.end_session();
             self.leaving = true;
         } else {

@@ -112,24 +112,32 @@ impl App {
                     ui.label(RichText::new("Working").color(palette.faint));
                     ui.separator();
                 }
-                let Some(message) = &self.message else {
-                    ui.label(RichText::new("Ready").color(palette.faint));
-                    return;
-                };
-                let tone = match message.kind {
-                    Kind::Note => Tone::Neutral,
-                    Kind::Done => Tone::Good,
-                    Kind::Problem => Tone::Bad,
-                };
-                shape(ui, tone, palette);
-                let time = message.at.strftime("%H:%M").to_string();
-                ui.label(RichText::new(time).color(palette.faint));
-                ui.label(
-                    RichText::new(message.kind.word()).family(theme::strong()).color(palette.tone(tone)),
-                );
-                let text = egui::Label::new(&message.text).truncate().sense(Sense::hover());
-                ui.add(text).on_hover_text(&message.text);
+                // The reason stands at the right, and the message has what is left.
+                let room = ui.available_width() - 240.0;
+                ui.scope(|ui| {
+                    ui.set_width(room.max(120.0));
+                    self.last_message(ui, palette);
+                });
+                self.why_box(ui, palette);
             });
         });
+    }
+
+    fn last_message(&self, ui: &mut Ui, palette: &Palette) {
+        let Some(message) = &self.message else {
+            ui.label(RichText::new("Ready").color(palette.faint));
+            return;
+        };
+        let tone = match message.kind {
+            Kind::Note => Tone::Neutral,
+            Kind::Done => Tone::Good,
+            Kind::Problem => Tone::Bad,
+        };
+        shape(ui, tone, palette);
+        let time = message.at.strftime("%H:%M").to_string();
+        ui.label(RichText::new(time).color(palette.faint));
+        ui.label(RichText::new(message.kind.word()).family(theme::strong()).color(palette.tone(tone)));
+        let text = egui::Label::new(&message.text).truncate().sense(Sense::hover());
+        ui.add(text).on_hover_text(&message.text);
     }
 }

@@ -116,7 +116,7 @@ impl App {
 /// The file of one table of several.
 fn beside(place: &Path, id: &str) -> PathBuf {
     let stem = place.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    place.with_file_name(format!("{stem}-{id}.csv"))
+    place.with_file_name(format!("{stem}-{}.csv", slug(id)))
 }
 
 /// A text as part of a file name.

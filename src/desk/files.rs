@@ -1,17 +1,15 @@
 //! Opening and saving: asked for in the window, done on a thread of its own, never freezing what is drawn.
 
-use super::alone;
 use super::app::App;
 use super::dialogs::{Answer, Question};
 use super::export::slug;
 use super::jobs::Done;
+use super::keeping::Way;
 use super::prompts::{Next, Prompt};
 use super::status::Kind;
-use crate::edit::History;
 use crate::model::{Board, ProgrammeId, Register};
-use crate::store::journal::Restored;
 use crate::store::{
-    self, Begun, Document, Fingerprint, Holder, Save, SaveError, Saved, Session, Stored, carry, flagship,
+    self, Document, Fingerprint, Holder, Save, SaveError, Saved, Session, Stored, alone, carry, flagship,
     open_any, save,
 };
 use eframe::egui::{Context, ViewportCommand};
@@ -37,8 +35,8 @@ pub struct Failure {
     pub what: String,
     /// Every problem, each with its place in the file.
     pub problems: Vec<String>,
-    /// The file was changed by somebody else: the two can be compared and merged.
-    pub changed: bool,
+    /// What it leads to, besides another name.
+    pub way: Way,
 }
 
 /// What a file is asked for.
@@ -63,8 +61,12 @@ pub enum SavedAs {
 }
 
 fn not_saved(error: &SaveError) -> Failure {
-    let changed = matches!(error, SaveError::Changed { .. });
-    Failure { what: error.to_string(), problems: Vec::new(), changed }
+    let way = match error {
+        SaveError::Changed { .. } => Way::Merge,
+        SaveError::Gone { .. } => Way::Anew,
+        _ => Way::Nothing,
+    };
+    Failure { what: error.to_string(), problems: Vec::new(), way }
 }
 
 fn load(file: &Path) -> Result<Opened, Failure> {
@@ -74,7 +76,7 @@ fn load(file: &Path) -> Result<Opened, Failure> {
             1 => "There is 1 problem with it.".to_owned(),
             n => format!("There are {n} problems with it."),
         };
-        Failure { what, problems, changed: false }
+        Failure { what, problems, way: Way::Nothing }
     })?;
     let store::Opened { content, path, fingerprint: print, migrated_from } = opened;
     match content {
@@ -83,18 +85,6 @@ fn load(file: &Path) -> Result<Opened, Failure> {
             Ok(Opened { board, alone: Some(register), print, path, migrated_from })
         }
         Document::Board(board) => Ok(Opened { board: *board, alone: None, print, path, migrated_from }),
-    }
-}
-
-/// Takes the lock of a board's file and starts its journal. A file that somebody else has open can still be looked at
-/// and worked on: a save refuses to overwrite what it has not seen.
-fn begin(opened: &store::Opened<Board>, me: &Holder) -> (Option<Begun>, Vec<String>) {
-    match Session::begin(opened, me) {
-        Ok(mut begun) => {
-            let notes = std::mem::take(&mut begun.notes);
-            (Some(begun), notes)
-        }
-        Err(error) => (None, vec![error.to_string()]),
     }
 }
 
@@ -177,15 +167,22 @@ impl App {
     }
 
     fn save_to(&mut self, file: PathBuf) {
+        if self.saving.is_some() {
+            // Two saves at once would take one another for somebody else's.
+            self.say(Kind::Note, "Saving; what was changed meanwhile is saved next");
+            self.keeping.save_next = Some(file);
+            return;
+        }
+        let anew = std::mem::take(&mut self.keeping.anew);
         // Over another file only where the reader has just chosen it; over the opened one only if it is as opened.
-        let opened = if self.file.as_ref() == Some(&file) { self.print } else { None };
+        let opened = if self.file.as_ref() == Some(&file) && !anew { self.print } else { None };
         let board = Arc::new(self.board().clone());
         self.saving = Some(Arc::clone(&board));
         let alone = self.alone.clone();
         self.say(Kind::Note, format!("Saving {}", file.display()));
         let audit = board.audit.len();
-        if let Some(session) = self.session.as_mut().filter(|s| s.path() == file && alone.is_none()) {
-            let save = session.save();
+        if let Some(session) = self.session.as_ref().filter(|s| s.path() == file) {
+            let save = if anew { session.save_anew() } else { session.save() };
             self.jobs.start(move || {
                 let saved = save.run(&board).map_err(|e| not_saved(&e));
                 Done::Saved(SavedAs::Board { file, audit, save: Some(Box::new(save)) }, saved)
@@ -236,6 +233,7 @@ impl App {
                         saving: false,
                     });
                 }
+                Done::Apart(restored) => self.set_apart(*restored),
                 Done::Differs(place, lines) => self.version_differs(&place, lines),
                 Done::Picture(image, place) => self.write_picture(ctx, &image, place),
                 Done::Exported(what, place, Ok(())) => {
@@ -278,31 +276,24 @@ impl App {
         self.starting = false;
         match opened {
             // Work done while the file was being read is not thrown away for it.
-            Ok(_) if !self.is_saved() => self.prompt = Some(Prompt::Unsaved(Next::OpenFile(file))),
+            Ok(_) if !self.is_saved() && self.keeping.given_up != Some(self.revision()) => {
+                self.prompt = Some(Prompt::Unsaved(Next::OpenFile(file)));
+            }
             Ok(opened) => {
                 self.settings.remember(&file);
                 self.keep_settings(ctx);
-                self.say(Kind::Done, format!("Opened {}", file.display()));
+                let brought_up = opened.migrated_from.map_or_else(String::new, |version| {
+                    format!(", written in version {version} of the format; a save writes the present one")
+                });
+                self.say(Kind::Done, format!("Opened {}{brought_up}", file.display()));
                 self.put(opened.board, Some(file));
                 self.print = Some(opened.print);
                 self.alone = opened.alone;
                 self.base = Some(Arc::new(self.board().clone()));
                 self.watch_file(&opened.path);
-                if self.alone.is_some() {
-                    return;
-                }
                 // Only now: the lock of a file that is opened anew was this window's own until it was put away above.
-                let (path, fingerprint) = (opened.path, opened.print);
-                let content = self.board().clone();
-                let file = store::Opened { content, path, fingerprint, migrated_from: opened.migrated_from };
-                let (begun, notes) = begin(&file, &self.holder());
-                if let Some(note) = notes.into_iter().next() {
-                    self.say(Kind::Note, note);
-                }
-                if let Some(begun) = begun {
-                    self.session = Some(begun.session);
-                    self.prompt = begun.restored.map(|restored| Prompt::Restored(Box::new(restored)));
-                }
+                let restored = self.begin_session(&opened.path, opened.print);
+                self.prompt = restored.map(|restored| Prompt::Restored(Box::new(restored)));
             }
             Err(failure) => {
                 self.settings.recent.retain(|known| *known != file || file.exists());
@@ -329,6 +320,11 @@ impl App {
                 }
                 self.keep_session(&file, save.as_deref(), &saved);
                 self.file = Some(file);
+                if let Some(next) = self.keeping.save_next.take()
+                    && (!self.is_saved() || self.file.as_ref() != Some(&next))
+                {
+                    return self.save_to(next);
+                }
                 if let Some(next) = self.after_save.take() {
                     // Edits made while the file was written are not in it, so the question is put again for them.
                     self.ask_first(ctx, next);
@@ -337,9 +333,14 @@ impl App {
             (SavedAs::Register { file }, Ok(_)) => {
                 self.say(Kind::Done, format!("Saved the register to {}", file.display()));
             }
-            (SavedAs::Board { file, .. } | SavedAs::Register { file }, Err(failure)) => {
-                self.after_save = None;
-                self.saving = None;
+            (what, Err(failure)) => {
+                let file = match what {
+                    SavedAs::Board { file, .. } => {
+                        (self.after_save, self.saving, self.keeping.save_next) = (None, None, None);
+                        file
+                    }
+                    SavedAs::Register { file } => file,
+                };
                 self.say(Kind::Problem, format!("{} could not be saved", file.display()));
                 self.prompt =
                     Some(Prompt::Failed { title: "Not saved".to_owned(), file, failure, saving: true });
@@ -354,18 +355,14 @@ impl App {
                 // A journal that could not be shortened holds edits that are in the file; it is as good as before.
                 let _ = session.saved(save, saved);
             }
-            _ if self.alone.is_none() => {
+            _ => {
                 self.end_session();
-                let content = self.board().clone();
-                let (path, fingerprint) = (file.to_owned(), saved.fingerprint);
-                let opened = store::Opened { content, path, fingerprint, migrated_from: None };
-                let (begun, notes) = begin(&opened, &self.holder());
-                self.session = begun.map(|b| b.session);
-                if let Some(note) = notes.into_iter().next() {
-                    self.say(Kind::Note, note);
+                let restored = self.begin_session(file, saved.fingerprint);
+                self.keep_rest();
+                if let Some(restored) = restored {
+                    self.prompt = Some(Prompt::Restored(Box::new(restored)));
                 }
             }
-            _ => {}
         }
     }
 
@@ -380,38 +377,6 @@ impl App {
         if let Some(Err(error)) = self.session.take().map(Session::end) {
             self.say(Kind::Note, error.to_string());
         }
-    }
-
-    /// Puts what an earlier session left behind into the window, not saved yet.
-    pub(super) fn bring_back(&mut self, restored: Restored) {
-        let saved = restored.base.audit.len();
-        let made = restored.made;
-        if restored.to_merge {
-            // The file is another by now: what was recovered is a board of its own until it is merged.
-            self.put(restored.board, None);
-        } else if self.file.is_none() {
-            self.put(restored.board, None);
-            self.take_over_untitled();
-        } else {
-            self.generation += 1;
-            self.history = History::new(restored.board);
-        }
-        self.history.mark_saved(saved);
-        self.say(
-            Kind::Done,
-            format!("Brought back {made} of the earlier session's changes; they are not saved yet"),
-        );
-    }
-
-    /// Puts away what an earlier session left behind.
-    pub(super) fn put_away(&mut self) {
-        self.forget_untitled();
-        let notes = self.session.as_mut().map(Session::forget).unwrap_or_default();
-        let said = notes
-            .into_iter()
-            .next()
-            .unwrap_or_else(|| "The earlier session's changes were put away".to_owned());
-        self.say(Kind::Note, said);
     }
 
     /// Goes on to something that ends work on this board; asks first if there is work not saved.

@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::files::{Failure, Opened, Purpose, SavedAs};
 use super::together::Merging;
+use crate::store::journal::Restored;
 use crate::store::{Fingerprint, Saved};
 
 /// What a job brings back.
@@ -22,6 +23,8 @@ pub enum Done {
     StillHere,
     /// Two copies were compared.
     Compared(Result<Box<Merging>, Failure>),
+    /// What an earlier session made does not fit the file as it is now.
+    Apart(Box<Restored>),
     /// A kept version was compared with the board: its place, and what differs.
     Differs(PathBuf, Result<Vec<String>, String>),
     /// A file was read.

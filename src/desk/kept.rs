@@ -13,7 +13,7 @@ use super::watch::Watch;
 use super::widgets::{self, named};
 use crate::brief::say;
 use crate::store::versions::{self, Version};
-use crate::store::{Document, Fingerprint, Journal, compare, journal, open_any};
+use crate::store::{Document, Fingerprint, Journal, alone, compare, journal, open_any};
 use eframe::egui::{Context, Label, RichText, ScrollArea, Ui};
 use std::path::{Path, PathBuf};
 
@@ -186,9 +186,10 @@ impl App {
         Some(self.services.settings.as_deref()?.parent()?.join("unsaved"))
     }
 
-    /// Before the first edit of a board that has no file: a journal of its own, with the board in it.
+    /// Before the first edit of a board that has no file, or a file that somebody else has open: a journal of its own,
+    /// with the board in it.
     pub(super) fn begin_untitled(&mut self) {
-        if self.session.is_some() || self.untitled.is_some() || self.file.is_some() || self.alone.is_some() {
+        if self.session.is_some() || self.untitled.is_some() {
             return;
         }
         let Some(folder) = self.untitled_folder() else { return };
@@ -196,16 +197,30 @@ impl App {
         let free =
             (0..1000).map(|n| folder.join(format!("{stem}-{n}.journal"))).find(|place| !place.exists());
         let Some(place) = free else { return };
-        match Journal::start_untitled(&place, self.board()) {
+        let saved = self.board().audit.len() - self.history.unsaved().0.len();
+        let begun = match &self.alone {
+            None => Journal::start_untitled(&place, self.board(), saved),
+            Some(register) => {
+                Journal::start_untitled(&place, &alone::saved_form(self.board(), register), saved)
+            }
+        };
+        match begun {
             Ok(journal) => self.untitled = Some(journal),
             Err(error) => self.say(Kind::Problem, format!("{error}; save the board to keep what you do")),
         }
     }
 
-    /// At the start: work on boards that were never saved is offered back.
+    /// Once nothing else is asked: work on boards that were never saved is offered back, one after the other.
     pub(super) fn look_for_untitled(&mut self) {
+        let free = self.prompt.is_none() && self.merging.is_none() && !self.starting && !self.is_busy();
+        if !self.keeping.look || !free || !self.is_saved() {
+            return;
+        }
         let found = self.untitled_left();
-        let Some(left) = found.into_iter().next() else { return };
+        let Some(left) = found.into_iter().next() else {
+            self.keeping.look = false;
+            return;
+        };
         let (board, print) = (self.board().clone(), Fingerprint::of(b""));
         if let Ok(restored) = left.restore(Path::new(""), &board, print) {
             self.prompt = Some(Prompt::Restored(Box::new(restored)));
@@ -213,13 +228,27 @@ impl App {
         }
     }
 
-    fn untitled_left(&self) -> Vec<journal::Recovered> {
+    fn untitled_left(&mut self) -> Vec<journal::Recovered> {
         let entries = self.untitled_folder().and_then(|folder| std::fs::read_dir(folder).ok());
         let mut places: Vec<PathBuf> = entries.into_iter().flatten().flatten().map(|e| e.path()).collect();
         places.retain(|p| p.extension().is_some_and(|e| e == "journal"));
         places.sort();
-        let read = |p: &PathBuf| journal::read(p).ok().flatten().filter(|left| left.untitled.is_some());
-        places.iter().filter_map(read).collect()
+        let (whole, torn): (Vec<_>, Vec<_>) = places
+            .iter()
+            .filter_map(|place| journal::read(place).ok().flatten())
+            .partition(|left| left.untitled.is_some());
+        for left in torn {
+            if let (Some(lost), Ok(place)) = (&left.lost, left.put_away()) {
+                self.say(
+                    Kind::Problem,
+                    format!(
+                        "A journal of work that was never saved cannot be read ({lost}); kept as {}",
+                        place.display()
+                    ),
+                );
+            }
+        }
+        whole
     }
 
     /// What was brought back has a journal of its own from here on; the old one is put away.

@@ -1,6 +1,5 @@
 //! The window: one file a page, small shared widgets, a theme.
 
-mod alone;
 pub mod app;
 mod bars;
 pub mod blocks;
@@ -13,6 +12,7 @@ pub mod fields;
 mod files;
 pub mod inspector;
 mod jobs;
+mod keeping;
 mod kept;
 mod measures;
 pub mod meetings;

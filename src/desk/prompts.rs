@@ -2,6 +2,7 @@
 
 use super::app::App;
 use super::files::{Failure, Purpose};
+use super::keeping::Way;
 use super::shortcuts;
 use super::status::Kind;
 use super::theme::{self, Palette};
@@ -103,26 +104,30 @@ impl App {
     fn restored(&mut self, ui: &mut Ui, restored: &Restored) -> Came {
         heading(ui, "An earlier session ended without saving");
         let name = &restored.board.name;
+        let nothing = restored.made == 0 && self.left.is_none();
         ui.label(match restored.made {
+            0 if nothing => format!("Nothing that it made to {name} can be brought back."),
             0 => format!("Work on {name} that was never saved can be brought back."),
             1 => format!("1 change was made to {name} and not saved, and can be brought back."),
             n => format!("{n} changes were made to {name} and not saved, and can be brought back."),
         });
         if restored.to_merge {
             ui.label(
-                "The file has been changed since. What is brought back is a board of its own: save it under another \
-                 name, open the file, and bring the copy in from the File menu.",
+                "The file has been changed since by somebody else. The two are brought together, and whatever both changed \
+                 is asked.",
             );
         }
         if let Some(lost) = &restored.lost {
             ui.label(lost);
         }
         buttons(ui, |ui| {
-            if ui.button("Bring back").clicked() {
+            let word = if restored.to_merge { "Compare and merge\u{2026}" } else { "Bring back" };
+            if !nothing && ui.button(word).clicked() {
                 self.bring_back(restored.clone());
                 return Came::Close;
             }
-            if ui.button("Put away").clicked() {
+            let away = ui.button(if nothing { "Go on" } else { "Put away" });
+            if away.on_hover_text("Its journal is kept beside the file under another name").clicked() {
                 self.put_away();
                 return Came::Close;
             }
@@ -147,6 +152,7 @@ impl App {
                 return Came::Close;
             }
             if ui.button("Discard").clicked() {
+                self.keeping.given_up = Some(self.revision());
                 self.go(ctx, next.clone());
                 return Came::Close;
             }
@@ -196,8 +202,13 @@ impl App {
             if !failure.problems.is_empty() && ui.button("Copy the list").clicked() {
                 ui.ctx().copy_text(failure.problems.join("\n"));
             }
-            if saving && failure.changed && ui.button("Compare and merge\u{2026}").clicked() {
+            if saving && failure.way == Way::Merge && ui.button("Compare and merge\u{2026}").clicked() {
                 self.compare_with_disk();
+                return Came::Close;
+            }
+            if saving && failure.way == Way::Anew && ui.button("Make it anew").clicked() {
+                self.keeping.anew = true;
+                self.save();
                 return Came::Close;
             }
             if saving && ui.button("Save as\u{2026}").clicked() {

@@ -28,6 +28,19 @@ pub struct Source {
     pub note: Option<String>,
 }
 
+impl Source {
+    /// Its address as a link that may be followed: a page of the web. A file that came from somebody else could name a
+    /// program or a folder of this machine instead; such an address is shown and leads nowhere.
+    #[must_use]
+    pub fn link(&self) -> Option<&str> {
+        let address = self.address.as_deref()?;
+        let of_the_web = |scheme: &str| {
+            address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+        };
+        (of_the_web("https://") || of_the_web("http://")).then_some(address)
+    }
+}
+
 /// Where in which source a figure stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,6 +93,35 @@ impl Basis {
             Self::Derived => "derived",
             Self::Assessed => "assessed",
             Self::Illustrative => "illustrative",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_page_of_the_web_is_a_link() {
+        let of = |address: &str| Source {
+            id: "s".into(),
+            title: "S".to_owned(),
+            publisher: "P".to_owned(),
+            published: None,
+            reference: None,
+            address: Some(address.to_owned()),
+            note: None,
+        };
+        assert!(of("https://www.nao.org.uk/").link().is_some() && of("HTTP://a.example").link().is_some());
+        for address in [
+            "file:///etc/passwd",
+            "smb://server/share",
+            "javascript:alert(1)",
+            "/bin/sh",
+            "\\\\server\\x",
+            "é",
+        ] {
+            assert_eq!(of(address).link(), None, "{address}");
         }
     }
 }

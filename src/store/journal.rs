@@ -6,10 +6,11 @@
 //! save will write and how many of the edits are in them, so that a kill at any moment of a save loses nothing
 //! and makes no edit twice.
 
+use super::read::parse_any;
 use super::save::{beside, folder_of, lock_soon, sync_folder};
-use super::{Fingerprint, open_board, parse_board, to_ron, versions};
+use super::{Document, Fingerprint, Stored, alone, open_any, to_ron, versions};
 use crate::edit::{Edit, Stamp};
-use crate::model::Board;
+use crate::model::{Board, Register};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File, OpenOptions};
@@ -38,9 +39,12 @@ enum Line {
         version: u32,
         /// What the board's file was known by; nothing for a board that has no file yet.
         base: Option<Fingerprint>,
-        /// The board itself, if it has no file yet.
+        /// The board or register itself, if it has no file yet, or a file that another session keeps the journal of.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         board: Option<String>,
+        /// How many entries of its trail are in a file; nothing, if all are.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        saved: Option<usize>,
     },
     Made(Entry),
     /// A save begins.
@@ -85,6 +89,14 @@ pub struct Journal {
 
 type Sum = [u8; 32];
 
+/// What a journal's first line says besides its version.
+#[derive(Clone, Debug, Default)]
+struct Head {
+    base: Option<Fingerprint>,
+    board: Option<String>,
+    saved: Option<usize>,
+}
+
 fn sum(before: &Sum, json: &str) -> Sum {
     Sha256::new_with_prefix(before).chain_update(json).finalize().into()
 }
@@ -125,7 +137,7 @@ impl Journal {
     pub fn start(board: &Path, base: Fingerprint) -> Result<Self, JournalError> {
         let mut last = None;
         for path in places(board) {
-            match Self::create(path, Some(base), None, Vec::new()) {
+            match Self::create(path, &Head { base: Some(base), ..Head::default() }, Vec::new()) {
                 Err(JournalError::Disk { path, source }) => last = Some(JournalError::Disk { path, source }),
                 other => return other,
             }
@@ -133,21 +145,18 @@ impl Journal {
         Err(last.unwrap_or_else(|| JournalError::Form("there is no place for it".into())))
     }
 
-    /// Starts the journal of a board that has no file yet, at a place of its own.
+    /// Starts the journal of a board or register that has no file yet, or none that this session may keep the journal of,
+    /// at a place of its own. The first `saved` entries of its trail are in a file.
     ///
     /// # Errors
     /// As [`Journal::start`].
-    pub fn start_untitled(path: &Path, board: &Board) -> Result<Self, JournalError> {
-        let text = to_ron(board).map_err(|e| JournalError::Form(e.to_string()))?;
-        Self::create(path.to_owned(), None, Some(text), Vec::new())
+    pub fn start_untitled<T: Stored>(path: &Path, content: &T, saved: usize) -> Result<Self, JournalError> {
+        let text = to_ron(content).map_err(|e| JournalError::Form(e.to_string()))?;
+        let head = Head { base: None, board: Some(text), saved: Some(saved) };
+        Self::create(path.to_owned(), &head, Vec::new())
     }
 
-    fn create(
-        path: PathBuf,
-        base: Option<Fingerprint>,
-        board: Option<String>,
-        entries: Vec<Entry>,
-    ) -> Result<Self, JournalError> {
+    fn create(path: PathBuf, head: &Head, entries: Vec<Entry>) -> Result<Self, JournalError> {
         let failed = |source| JournalError::Disk { path: path.clone(), source };
         if path.exists() {
             return Err(JournalError::Left { path });
@@ -157,20 +166,16 @@ impl Journal {
         // Tells a second session that this journal is at work. A drive without locks has the lock's own file.
         let _ = file.try_lock();
         let mut journal = Self { path, file, chain: [0; 32], entries: Vec::new() };
-        journal.head(base, board, entries)?;
+        journal.head(head, entries)?;
         sync_folder(folder_of(&journal.path))
             .map_err(|source| JournalError::Disk { path: journal.path.clone(), source })?;
         Ok(journal)
     }
 
-    fn head(
-        &mut self,
-        base: Option<Fingerprint>,
-        board: Option<String>,
-        entries: Vec<Entry>,
-    ) -> Result<(), JournalError> {
+    fn head(&mut self, head: &Head, entries: Vec<Entry>) -> Result<(), JournalError> {
         let mut text = String::new();
-        self.add(&mut text, &Line::Start { version: VERSION, base, board })?;
+        let Head { base, board, saved } = head.clone();
+        self.add(&mut text, &Line::Start { version: VERSION, base, board, saved })?;
         for entry in &entries {
             self.add(&mut text, &Line::Made(entry.clone()))?;
         }
@@ -272,7 +277,7 @@ impl Journal {
         let failed = |source| JournalError::Disk { path: self.path.clone(), source };
         // Of a session that was killed here: the journal itself is whole.
         let _ = fs::remove_file(&next);
-        let mut journal = Self::create(next, Some(file), None, rest)?;
+        let mut journal = Self::create(next, &Head { base: Some(file), ..Head::default() }, rest)?;
         fs::rename(&journal.path, &self.path).map_err(failed)?;
         sync_folder(folder_of(&self.path)).map_err(failed)?;
         journal.path.clone_from(&self.path);
@@ -296,14 +301,18 @@ pub struct Recovered {
     pub path: PathBuf,
     /// What the board's file was known by when the first edit was made; nothing if it had no file.
     pub base: Option<Fingerprint>,
-    /// The board, if it had no file.
-    pub untitled: Option<Board>,
+    /// The board or register, if it had no file that this journal was kept for.
+    pub untitled: Option<Document>,
+    /// How many entries of its trail were in a file.
+    saved: Option<usize>,
     /// The edits that can be trusted, in order.
     pub entries: Vec<Entry>,
     /// The saves that were begun: what they would write, and how many edits are in it.
     saves: Vec<(Fingerprint, usize)>,
     /// How many bytes can be trusted, and the checksum there.
     good: (u64, Sum),
+    /// How many lines could not be read.
+    bad: usize,
     /// What could not be read, in words; nothing if the journal is whole.
     pub lost: Option<String>,
 }
@@ -315,6 +324,10 @@ pub struct Restored {
     pub board: Board,
     /// The board that they were made on: that of the file, or an earlier version of it.
     pub base: Board,
+    /// The register that the board stands for, if it had no file that this journal was kept for.
+    pub register: Option<Register>,
+    /// How many entries of the base's trail are in a file: the rest is not saved yet.
+    pub saved: usize,
     /// How many edits were made again.
     pub made: usize,
     /// Whether the file has changed since: the edits were then made on a kept version of it, and the two are to be
@@ -352,7 +365,8 @@ pub fn left_behind(board: &Path) -> io::Result<Option<Recovered>> {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(error),
             Ok(Some(found)) => return Ok(Some(found)),
-            Ok(None) => return Ok(None),
+            // At work; another session may have left one at another place.
+            Ok(None) => {}
         }
     }
     Ok(None)
@@ -371,9 +385,11 @@ pub fn read(path: &Path) -> io::Result<Option<Recovered>> {
         path: path.to_owned(),
         base: None,
         untitled: None,
+        saved: None,
         entries: Vec::new(),
         saves: Vec::new(),
         good: (0, [0; 32]),
+        bad: 0,
         lost: None,
     };
     let mut reader = BufReader::new(file);
@@ -386,20 +402,31 @@ pub fn read(path: &Path) -> io::Result<Option<Recovered>> {
         number += 1;
         match line(&bytes, &mut chain) {
             Ok(Line::Start { version, .. }) if version != VERSION => {
+                let rest = reader.lines().map_while(Result::ok).count();
+                found.bad = 1 + rest;
                 found.lost = Some(format!(
-                    "the journal is of version {version}, and this program reads version {VERSION}; it was left as it is"
+                    "the journal is of version {version}, and this program reads version {VERSION}: what its {rest} lines \
+                     hold could not be recovered; it is kept"
                 ));
                 return Ok(Some(found));
             }
-            Ok(Line::Start { base, board, .. }) if number == 1 => {
-                found.base = base;
-                found.untitled = board.and_then(|text| parse_board(text.as_bytes(), "the journal").ok());
+            Ok(Line::Start { base, board, saved, .. }) if number == 1 => {
+                (found.base, found.saved) = (base, saved);
+                found.untitled = match board.map(|text| parse_any(text.as_bytes(), "the journal")) {
+                    Some(Ok((document, _))) => Some(document),
+                    Some(Err(error)) => {
+                        found.lost = Some(format!("what the journal was begun on cannot be read: {error}"));
+                        return Ok(Some(found));
+                    }
+                    None => None,
+                };
             }
             Ok(Line::Made(entry)) if number > 1 => found.entries.push(entry),
             Ok(Line::Saving { file, entries }) if number > 1 => found.saves.push((file, entries)),
             other => {
                 let why = other.err().unwrap_or("is out of place");
                 let rest = 1 + reader.lines().map_while(Result::ok).count();
+                found.bad = rest;
                 let lines = if rest == 1 { "its last line".to_owned() } else { format!("{rest} lines") };
                 found.lost =
                     Some(format!("line {number} of the journal {why}; {lines} could not be recovered"));
@@ -433,6 +460,11 @@ impl Recovered {
         self.lost.is_some() || self.made_in(file).unwrap_or(0) < self.entries.len()
     }
 
+    /// Whether it was torn off before anything could be made: nothing is lost with it.
+    pub(super) const fn is_blank(&self) -> bool {
+        self.good.0 == 0 && self.bad <= 1 && self.untitled.is_none()
+    }
+
     pub(super) fn in_file(&self, file: Fingerprint) -> usize {
         self.made_in(file).unwrap_or(0)
     }
@@ -448,16 +480,26 @@ impl Recovered {
     /// # Errors
     /// If the file was changed by others and the version that the edits were made on was not kept.
     pub fn restore(&self, path: &Path, opened: &Board, file: Fingerprint) -> Result<Restored, RestoreError> {
-        if let Some(board) = &self.untitled {
-            return Ok(self.replay(board, 0, false));
+        if let Some(document) = &self.untitled {
+            let register = match document {
+                Document::Register(register) => Some(register.clone()),
+                Document::Board(_) => None,
+            };
+            let board = alone::as_board(document.clone());
+            return Ok(Restored { register, ..self.replay(&board, 0, false) });
+        }
+        // Nothing of it could be read: that is what is to be said.
+        if self.entries.is_empty() && self.lost.is_some() {
+            return Ok(self.replay(opened, 0, false));
         }
         if let Some(done) = self.made_in(file) {
             return Ok(self.replay(opened, done, false));
         }
         let known = self.saves.iter().rev().map(|(file, _)| *file).chain(self.base);
         for version in known {
-            if let Some(board) = versions::find(path, version).and_then(|p| open_board(&p).ok()) {
-                return Ok(self.replay(&board.content, self.made_in(version).unwrap_or(0), true));
+            if let Some(opened) = versions::find(path, version).and_then(|p| open_any(&p).ok()) {
+                let board = alone::as_board(opened.content);
+                return Ok(self.replay(&board, self.made_in(version).unwrap_or(0), true));
             }
         }
         Err(RestoreError::NoBase {
@@ -484,14 +526,15 @@ impl Recovered {
             }
             made += 1;
         }
-        Restored { board, base: base.clone(), made, to_merge, lost }
+        let saved = self.saved.unwrap_or(base.audit.len()).min(base.audit.len());
+        Restored { board, base: base.clone(), register: None, saved, made, to_merge, lost }
     }
 
-    /// Puts the journal away under another name, once its edits are recovered and saved, or not wanted.
+    /// Puts the journal away under another name, once its edits are recovered and saved, or not wanted. Where to.
     ///
     /// # Errors
     /// If the disk says no.
-    pub fn put_away(&self) -> io::Result<()> {
+    pub fn put_away(&self) -> io::Result<PathBuf> {
         put_away(&self.path)
     }
 }
@@ -500,7 +543,7 @@ impl Recovered {
 const KEPT: usize = 9;
 
 /// Puts a journal away as `.journal-old-1` and so on; the first of them goes once there are [`KEPT`].
-pub(super) fn put_away(path: &Path) -> io::Result<()> {
+pub(super) fn put_away(path: &Path) -> io::Result<PathBuf> {
     let old = |n: usize| path.with_extension(format!("journal-old-{n}"));
     let free = (1..=KEPT).find(|n| !old(*n).exists());
     if free.is_none() {
@@ -508,5 +551,7 @@ pub(super) fn put_away(path: &Path) -> io::Result<()> {
             fs::rename(old(n), old(n - 1))?;
         }
     }
-    fs::rename(path, old(free.unwrap_or(KEPT)))
+    let place = old(free.unwrap_or(KEPT));
+    fs::rename(path, &place)?;
+    Ok(place)
 }

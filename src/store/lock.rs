@@ -95,6 +95,10 @@ impl Lock {
         let path = beside(board, ".lock");
         let failed = |source| LockError::Disk { path: board.to_owned(), source };
         loop {
+            // A link that somebody put there would lead the writing elsewhere.
+            if fs::symlink_metadata(&path).is_ok_and(|meta| !meta.is_file()) {
+                return Err(failed(io::Error::other(format!("{} is not a plain file", path.display()))));
+            }
             let mut file = OpenOptions::new()
                 .read(true)
                 .write(true)

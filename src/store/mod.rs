@@ -1,6 +1,7 @@
 //! Boards and registers on disk: opened with every problem named, saved without a moment in which anything could be
 //! lost, and brought together again when two people have changed them.
 
+pub mod alone;
 pub mod carry;
 pub mod compare;
 mod digest;

@@ -110,7 +110,7 @@ pub fn parse_register(bytes: &[u8], name: &str) -> Result<Register, OpenError> {
     parse(bytes, name).map(|(register, _)| register)
 }
 
-fn parse_any(bytes: &[u8], name: &str) -> Result<(Document, Option<u32>), OpenError> {
+pub(super) fn parse_any(bytes: &[u8], name: &str) -> Result<(Document, Option<u32>), OpenError> {
     let text = text(bytes, name)?;
     // What is no RON is left to the reading as a board, which says so.
     let is_register =

@@ -110,7 +110,13 @@ fn save_bytes(path: &Path, new: &Prepared, opened: Option<Fingerprint>) -> Resul
         return Err(SaveError::ReadOnly { path });
     }
     if let Some(opened) = opened {
-        let Some(old) = &old else { return Err(SaveError::Gone { path }) };
+        let Some(old) = &old else {
+            // A drive that has gone takes the folder with it; a file that was moved does not.
+            return Err(match fs::metadata(folder_of(&path)) {
+                Ok(_) => SaveError::Gone { path },
+                Err(error) => SaveError::disk(&path, error),
+            });
+        };
         let bytes = fs::read(&old.path).map_err(|e| SaveError::disk(&path, e))?;
         let now = Fingerprint::of(&bytes);
         if now != opened && now != fingerprint {
@@ -270,10 +276,11 @@ impl Beside {
                 other => other?,
             };
             let this = Self(name);
-            file.write_all(bytes)?;
+            // Before there is anything in it to read.
             if let Some(old) = old {
                 same_rights(&old.file, &file)?;
             }
+            file.write_all(bytes)?;
             file.sync_all()?;
             return Ok(this);
         }

@@ -1,9 +1,9 @@
-//! A board's file while it is open for editing: its lock, its journal, and saves that fit the two.
+//! A board's or a register's file while it is open for editing: its lock, its journal, and saves that fit the two.
 
 use super::lock::LockError;
-use super::{Fingerprint, Holder, Journal, Lock, Opened, Prepared, SaveError, Saved, journal};
+use super::{Fingerprint, Holder, Journal, Lock, Opened, Prepared, SaveError, Saved, alone, journal};
 use crate::edit::{Edit, Stamp};
-use crate::model::Board;
+use crate::model::{Board, Register};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,13 +16,17 @@ fn held(journal: &Shared) -> MutexGuard<'_, Option<Journal>> {
     journal.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A board's file that is open for editing.
+/// A board's or a register's file that is open for editing.
 #[derive(Debug)]
 pub struct Session {
     path: PathBuf,
     file: Fingerprint,
     journal: Shared,
     lock: Option<Lock>,
+    /// The register as it was opened, where the file holds one: what is edited is the board that stands for it.
+    register: Option<Register>,
+    /// What an earlier session left behind and nobody has answered for yet. It stays where it is until then.
+    left: Option<journal::Recovered>,
 }
 
 /// What a session starts with.
@@ -30,8 +34,8 @@ pub struct Session {
 pub struct Begun {
     /// The session.
     pub session: Session,
-    /// What an earlier session left behind, made again. To be offered to the reader; if they decline it, the journal
-    /// is put away with [`Session::forget`].
+    /// What an earlier session left behind, made again. To be offered to the reader; once they have taken it into a board
+    /// that is kept otherwise, or declined it, the journal is put away with [`Session::forget`].
     pub restored: Option<journal::Restored>,
     /// What the reader should know, such as that others cannot be told that the file is open.
     pub notes: Vec<String>,
@@ -44,6 +48,7 @@ pub struct Save {
     opened: Option<Fingerprint>,
     entries: usize,
     journal: Shared,
+    register: Option<Register>,
 }
 
 impl Save {
@@ -53,7 +58,10 @@ impl Save {
     /// # Errors
     /// As [`super::save_board`].
     pub fn run(&self, board: &Board) -> Result<Saved, SaveError> {
-        let new = Prepared::new(board)?;
+        let new = match &self.register {
+            None => Prepared::new(board)?,
+            Some(register) => Prepared::new(&alone::saved_form(board, register))?,
+        };
         if let Some(journal) = held(&self.journal).as_mut() {
             // A disk that is full for the journal may still take the save; the journal is then as good as it was.
             let _ = journal.saving(new.fingerprint(), self.entries);
@@ -68,9 +76,24 @@ impl Session {
     /// # Errors
     /// If somebody else has it open; it can then be read, or worked on as a copy.
     pub fn begin(opened: &Opened<Board>, me: &Holder) -> Result<Begun, LockError> {
+        Self::begin_as(opened, None, me)
+    }
+
+    /// Begins on a file that was just opened. With `register`, the file holds that register, and the board stands for
+    /// it ([`alone::board_of`]).
+    ///
+    /// # Errors
+    /// As [`Session::begin`].
+    pub fn begin_as(
+        opened: &Opened<Board>,
+        register: Option<&Register>,
+        me: &Holder,
+    ) -> Result<Begun, LockError> {
         let (path, file) = (opened.path.clone(), opened.fingerprint);
         let mut notes = Vec::new();
-        let lock = match Lock::take(&path, me) {
+        // Beside the file itself, where a link was opened.
+        let full = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+        let lock = match Lock::take(&full, me) {
             Ok(lock) => {
                 if let Some(holder) = lock.stale() {
                     notes.push(format!("an earlier session did not end: {holder}"));
@@ -83,10 +106,11 @@ impl Session {
                 None
             }
         };
-        let mut session = Self { path, file, journal: Shared::default(), lock };
+        let register = register.cloned();
+        let mut session = Self { path, file, journal: Shared::default(), lock, register, left: None };
         let restored = session.recover(&opened.content, &mut notes);
         let none = held(&session.journal).is_none();
-        if none {
+        if none && session.left.is_none() {
             session.start(&mut notes);
         }
         Ok(Begun { session, restored, notes })
@@ -100,20 +124,37 @@ impl Session {
                 return None;
             }
         };
+        if left.is_blank() {
+            if let Err(error) = left.put_away() {
+                notes.push(format!("the journal of an earlier session cannot be put away: {error}"));
+            }
+            return None;
+        }
         let restored = left.restore(&self.path, board, self.file);
         let goes_on = matches!(&restored, Ok(r) if !r.to_merge && r.made + left.in_file(self.file) == left.entries.len());
-        if goes_on && let Ok(journal) = Journal::resume(&left) {
-            *held(&self.journal) = Some(journal);
-        } else if let Err(error) = left.put_away() {
-            notes.push(format!("the journal of an earlier session cannot be put away: {error}"));
-        }
-        match restored {
+        let offered = match restored {
             Ok(restored) => (restored.made > 0 || restored.lost.is_some()).then_some(restored),
             Err(error) => {
                 notes.push(error.to_string());
                 None
             }
+        };
+        if goes_on && let Ok(journal) = Journal::resume(&left) {
+            *held(&self.journal) = Some(journal);
+        } else if offered.is_some() {
+            self.left = Some(left);
+        } else {
+            match left.put_away() {
+                Ok(place) if !left.entries.is_empty() => {
+                    notes.push(format!("its journal was put away as {}", place.display()));
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    notes.push(format!("the journal of an earlier session cannot be put away: {error}"));
+                }
+            }
         }
+        offered
     }
 
     fn start(&mut self, notes: &mut Vec<String>) {
@@ -129,13 +170,19 @@ impl Session {
         &self.path
     }
 
-    /// Declines what an earlier session left behind: its journal is put away, and a new one begun.
+    /// Whether what an earlier session left behind still lies in its own journal, so that what is made from here on has
+    /// none until [`Session::forget`] has put that one away.
+    #[must_use]
+    pub const fn waits(&self) -> bool {
+        self.left.is_some()
+    }
+
+    /// Puts the journal away, such as one that an earlier session left behind, and begins a new one.
     pub fn forget(&mut self) -> Vec<String> {
         let mut notes = Vec::new();
-        let left = held(&self.journal).take();
-        if let Some(journal) = left {
-            let path = journal.path().to_owned();
-            drop(journal);
+        let journal = held(&self.journal).take().map(|journal| journal.path().to_owned());
+        let left = self.left.take().map(|left| left.path);
+        for path in journal.into_iter().chain(left) {
             if let Err(error) = journal::put_away(&path) {
                 notes.push(format!("the journal of an earlier session cannot be put away: {error}"));
             }
@@ -156,7 +203,19 @@ impl Session {
     #[must_use]
     pub fn save(&self) -> Save {
         let entries = held(&self.journal).as_ref().map_or(0, Journal::len);
-        Save { path: self.path.clone(), opened: Some(self.file), entries, journal: Arc::clone(&self.journal) }
+        Save {
+            path: self.path.clone(),
+            opened: Some(self.file),
+            entries,
+            journal: Arc::clone(&self.journal),
+            register: self.register.clone(),
+        }
+    }
+
+    /// The same for a file that is no longer there: it is made anew, and only if nothing is there.
+    #[must_use]
+    pub fn save_anew(&self) -> Save {
+        Save { opened: None, ..self.save() }
     }
 
     /// What the file is known by, as it was opened, last saved or last looked at.

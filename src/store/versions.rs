@@ -23,7 +23,9 @@ pub struct Version {
 /// The folder in which a file's earlier versions are kept.
 #[must_use]
 pub fn folder(path: &Path) -> PathBuf {
-    beside(path, ".versions")
+    // Beside the file itself, where a link was opened.
+    let full = fs::canonicalize(path);
+    beside(full.as_deref().unwrap_or(path), ".versions")
 }
 
 /// The versions that are kept of a file, latest first. None if there are none or they cannot be read.

@@ -127,6 +127,12 @@ fn a_folder_that_is_gone_is_said_and_nothing_is_lost() {
     let path = folder.path().join("gone/b.ron");
     let error = save_board(&path, &board(), None).unwrap_err();
     assert!(error.to_string().contains("the folder is not there; reconnect the drive"), "{error}");
+    // A board that was opened from a drive that has gone since is not said to have been moved.
+    fs::create_dir(folder.path().join("gone")).unwrap();
+    let opened = save_board(&path, &board(), None).unwrap().fingerprint;
+    fs::rename(folder.path().join("gone"), folder.path().join("away")).unwrap();
+    let error = save_board(&path, &Board::new("Edited", date(2017, 2, 8)), Some(opened)).unwrap_err();
+    assert!(error.to_string().contains("the folder is not there; reconnect the drive"), "{error}");
 }
 
 #[test]
@@ -297,11 +303,124 @@ fn edits_made_on_a_file_that_others_changed_come_back_on_the_kept_version() {
 }
 
 #[test]
+fn a_journal_of_another_version_is_said_and_kept() {
+    use sha2::{Digest, Sha256};
+    let folder = TempDir::new().unwrap();
+    let (path, ..) = saved(&folder);
+    let json = "{\"Start\":{\"version\":9,\"base\":null}}";
+    let sum = Sha256::new_with_prefix([0; 32]).chain_update(json).finalize();
+    let sum: String = sum.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let place = journal::places(&path)[0].clone();
+    fs::write(&place, format!("{sum} {json}\nwhat is to come\n")).unwrap();
+    let opened = open_board(&path).unwrap();
+    let mut begun = Session::begin(&opened, &Holder::me("Secretariat", stamp(0).at)).unwrap();
+    let restored = begun.restored.unwrap();
+    assert_eq!(restored.made, 0);
+    let lost = restored.lost.unwrap();
+    assert!(lost.contains("version 9, and this program reads version 1"), "{lost}");
+    assert!(place.exists(), "until it is answered for");
+    assert!(begun.session.forget().is_empty());
+    let kept = fs::read_to_string(folder.path().join(".b.ron.journal-old-1")).unwrap();
+    assert!(kept.ends_with("what is to come\n"));
+}
+
+#[test]
+fn a_journal_torn_before_anything_was_made_is_no_matter() {
+    let folder = TempDir::new().unwrap();
+    let (path, ..) = saved(&folder);
+    let place = journal::places(&path)[0].clone();
+    for bytes in ["", "0123456789abcdef {\"Sta"] {
+        fs::write(&place, bytes).unwrap();
+        let opened = open_board(&path).unwrap();
+        let begun = Session::begin(&opened, &Holder::me("Secretariat", stamp(0).at)).unwrap();
+        assert!(begun.restored.is_none() && begun.notes.is_empty(), "{:?}", begun.notes);
+        begun.session.end().unwrap();
+    }
+}
+
+#[test]
+fn edits_whose_version_was_not_kept_are_said_to_be_put_away_and_where() {
+    let folder = TempDir::new().unwrap();
+    let (path, ..) = killed(&folder);
+    fs::write(&path, to_ron(&Board::new("Quite another", date(2017, 2, 8))).unwrap()).unwrap();
+    let opened = open_board(&path).unwrap();
+    let begun = Session::begin(&opened, &Holder::me("Secretariat", stamp(0).at)).unwrap();
+    assert!(begun.restored.is_none());
+    let notes = begun.notes.join("; ");
+    assert!(notes.contains("the 3 edits in") && notes.contains("put away as"), "{notes}");
+    assert!(folder.path().join(".b.ron.journal-old-1").exists());
+}
+
+#[test]
+fn a_register_alone_has_a_session_that_gives_back_what_was_not_saved() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("r.ron");
+    let register = boardsight::store::carry::extract(&board(), None).unwrap();
+    boardsight::store::save_register(&path, &register, None).unwrap();
+    let me = Holder::me("Secretariat", stamp(0).at);
+    let opened = |path: &Path| {
+        let opened = boardsight::store::open_register(path).unwrap();
+        let (content, path) = (boardsight::store::alone::board_of(&opened.content), opened.path);
+        let fingerprint = opened.fingerprint;
+        (boardsight::store::Opened { content, path, fingerprint, migrated_from: None }, opened.content)
+    };
+    let (file, register) = opened(&path);
+    let mut session = Session::begin_as(&file, Some(&register), &me).unwrap().session;
+    let mut history = History::new(file.content);
+    let edit = retitle(history.board(), 1, "Edited alone");
+    history.apply(edit.clone(), &stamp(1)).unwrap();
+    session.made(&edit, &stamp(1), false).unwrap();
+    drop(session);
+    let (file, register) = opened(&path);
+    let begun = Session::begin_as(&file, Some(&register), &me).unwrap();
+    let restored = begun.restored.unwrap();
+    assert_eq!((restored.made, restored.board.risks[1].title.as_str()), (1, "Edited alone"));
+    let mut session = begun.session;
+    let save = session.save();
+    let done = save.run(&restored.board).unwrap();
+    session.saved(&save, &done).unwrap();
+    session.end().unwrap();
+    assert_eq!(opened(&path).1.risks[1].title, "Edited alone");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_the_lock_leads_nowhere() {
+    let folder = TempDir::new().unwrap();
+    let (path, ..) = saved(&folder);
+    let elsewhere = folder.path().join("elsewhere");
+    fs::write(&elsewhere, "as it was").unwrap();
+    std::os::unix::fs::symlink(&elsewhere, folder.path().join(".b.ron.lock")).unwrap();
+    let error = Lock::take(&path, &Holder::me("Secretariat", stamp(0).at)).unwrap_err();
+    assert!(error.to_string().contains("is not a plain file"), "{error}");
+    assert_eq!(fs::read_to_string(&elsewhere).unwrap(), "as it was");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_board_opened_through_a_link_is_locked_and_kept_beside_the_file_itself() {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir(folder.path().join("shared")).unwrap();
+    let real = folder.path().join("shared/b.ron");
+    let mut board = board();
+    let fingerprint = save_board(&real, &board, None).unwrap().fingerprint;
+    let link = folder.path().join("link.ron");
+    std::os::unix::fs::symlink("shared/b.ron", &link).unwrap();
+    let me = Holder::me("Secretariat", stamp(0).at);
+    let session = Session::begin(&open_board(&link).unwrap(), &me).unwrap().session;
+    assert!(matches!(Session::begin(&open_board(&real).unwrap(), &me), Err(LockError::Held { .. })));
+    board.name = "Second".into();
+    save_board(&link, &board, Some(fingerprint)).unwrap();
+    assert_eq!((versions::list(&link).len(), versions::list(&real).len()), (1, 1));
+    session.end().unwrap();
+}
+
+#[test]
 fn a_board_without_a_file_has_a_journal_too() {
     let folder = TempDir::new().unwrap();
     let place = folder.path().join("state/untitled.journal");
     let start = board();
-    let mut journal = Journal::start_untitled(&place, &start).unwrap();
+    let mut journal = Journal::start_untitled(&place, &start, 0).unwrap();
     assert_eq!(journal::read(&place).unwrap(), None, "at work");
     journal.append(&retitle(&start, 2, "Mine"), &stamp(0), false).unwrap();
     drop(journal);

@@ -40,9 +40,7 @@ fn citation(ui: &mut Ui, cx: &Context, cite: &Citation) {
         if let Some(note) = &cite.note {
             widgets::note(ui, note, cx.palette);
         }
-        if let Some(address) = &found.address {
-            ui.hyperlink_to(RichText::new("Open the source").small(), address).on_hover_text(address);
-        }
+        address(ui, cx, found);
     });
 }
 
@@ -57,7 +55,16 @@ pub(super) fn source(ui: &mut Ui, cx: &Context, source: &Source) {
             fact(ui, cx, label, text);
         }
     }
-    if let Some(address) = &source.address {
-        ui.hyperlink_to("Open the source", address).on_hover_text(address);
+    address(ui, cx, source);
+}
+
+/// Where a source can be read: a link, where it leads to a page of the web, and else what stands there.
+fn address(ui: &mut Ui, cx: &Context, source: &Source) {
+    match (source.link(), &source.address) {
+        (Some(link), _) => {
+            ui.hyperlink_to(RichText::new("Open the source").small(), link).on_hover_text(link);
+        }
+        (None, Some(address)) => _ = widgets::note(ui, address, cx.palette),
+        (None, None) => {}
     }
 }

@@ -2,9 +2,10 @@
 
 mod work;
 
-pub use work::{Against, Choice, Merging, between_copies, with_disk};
+pub use work::{Against, Choice, Merging, between_copies, with_disk, with_earlier};
 
 use super::app::App;
+use super::prompts::Prompt;
 use super::status::Kind;
 use super::theme::{self, Palette};
 use super::widgets::{self, card, named};
@@ -16,6 +17,10 @@ use eframe::egui::{self, Id, Label, Modal, RichText, ScrollArea, TextEdit, Ui, v
 
 const ROW: f32 = 104.0;
 const LINE: f32 = 19.0;
+/// A side of this many characters or fewer fits one line.
+const SHORT: usize = 44;
+/// The lines that a longer one gets; hovering shows it all.
+const LINES: usize = 4;
 
 /// What was pressed.
 enum Pressed {
@@ -37,6 +42,10 @@ impl App {
         match shown.inner {
             Pressed::Cancel => {
                 self.say(Kind::Note, "Nothing was brought together; both copies are as they were");
+                // What an earlier session made must be answered for.
+                if let Against::Earlier(restored) = merging.against {
+                    self.prompt = Some(Prompt::Restored(restored));
+                }
             }
             Pressed::Together => match self.bring_together(&merging) {
                 Ok(said) => self.say(Kind::Done, said),
@@ -59,7 +68,7 @@ impl App {
         let settled = merging.settled(&stamp)?;
         let (start, saved) = match &merging.against {
             Against::Disk { theirs, .. } => (theirs.as_ref(), theirs.audit.len()),
-            Against::Copy { .. } => {
+            Against::Copy { .. } | Against::Earlier(_) => {
                 let board = self.board();
                 (board, board.audit.len() - self.history.unsaved().0.len())
             }
@@ -82,7 +91,14 @@ impl App {
                 problems = session.go_on_from(*print);
             }
         }
-        if !kept.is_empty() {
+        if let (Against::Earlier(_), Some(session)) = (&merging.against, &mut self.session) {
+            problems = session.forget();
+        }
+        if self.untitled.is_some() && matches!(merging.against, Against::Disk { .. }) {
+            // A journal of its own holds the board itself, which is another now.
+            self.end_untitled();
+            self.begin_untitled();
+        } else if !kept.is_empty() {
             problems.extend(self.keep(&kept, &stamp, false));
         }
         let saved = if self.is_saved() { "the board is now as the file has it" } else { "save to keep it" };
@@ -134,13 +150,19 @@ fn form(ui: &mut Ui, m: &mut Merging, height: f32, p: &Palette) -> Pressed {
             }
         });
         let room = if m.comes.is_empty() { most } else { most * 0.68 };
+        let long = |text: &String| text.chars().count() > SHORT;
+        let wide = m.shown.iter().any(|s| [&s.base, &s.ours, &s.theirs].into_iter().any(long));
+        let lines = if wide { LINES } else { 1 };
+        // A small number of lines.
+        #[allow(clippy::cast_precision_loss)]
+        let row = ROW + LINE * (lines - 1) as f32;
         ScrollArea::vertical().id_salt("conflicts").max_height(room).auto_shrink([false, true]).show_rows(
             ui,
-            ROW,
+            row,
             m.conflicts.len(),
             |ui, rows| {
                 for i in rows {
-                    conflict(ui, m, i, p);
+                    conflict(ui, m, i, (row, lines), p);
                 }
             },
         );
@@ -179,12 +201,20 @@ fn form(ui: &mut Ui, m: &mut Merging, height: f32, p: &Palette) -> Pressed {
     .inner
 }
 
+/// A text in so many lines and no more, the rest as an ellipsis.
+fn clipped(ui: &Ui, text: &str, width: f32, lines: usize) -> egui::text::LayoutJob {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let mut job = egui::text::LayoutJob::simple(text.to_owned(), font, ui.visuals().text_color(), width);
+    job.wrap.max_rows = lines;
+    job
+}
+
 /// One conflict: what stood there, ours, theirs, and what is to stand.
-fn conflict(ui: &mut Ui, m: &mut Merging, i: usize, p: &Palette) {
+fn conflict(ui: &mut Ui, m: &mut Merging, i: usize, (row, lines): (f32, usize), p: &Palette) {
     let (Some(shown), Some(choice)) = (m.shown.get(i), m.choices.get_mut(i)) else { return };
-    ui.allocate_ui(vec2(ui.available_width(), ROW), |ui| {
+    ui.allocate_ui(vec2(ui.available_width(), row), |ui| {
         card(p).show(ui, |ui| {
-            ui.set_min_size(vec2(ui.available_width(), ROW - 22.0));
+            ui.set_min_size(vec2(ui.available_width(), row - 22.0));
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.add(Label::new(RichText::new(&shown.what).family(theme::strong())).truncate());
             let width = (ui.available_width() - 24.0) / 3.0;
@@ -195,13 +225,14 @@ fn conflict(ui: &mut Ui, m: &mut Merging, i: usize, p: &Palette) {
                     ("Theirs", &shown.theirs, shown.their_hand.as_str()),
                 ];
                 for (head, text, hand) in sides {
-                    ui.allocate_ui(vec2(width, 38.0), |ui| {
+                    ui.allocate_ui(vec2(width, row - 66.0), |ui| {
                         ui.set_width(width);
                         ui.vertical(|ui| {
                             let head =
                                 if hand.is_empty() { head.to_owned() } else { format!("{head}, {hand}") };
                             widgets::note(ui, &head, p);
-                            ui.add(Label::new(text).truncate()).on_hover_text(text);
+                            ui.add(Label::new(clipped(ui, text, width, lines)).selectable(false))
+                                .on_hover_text(text);
                         });
                     });
                 }

@@ -1,11 +1,13 @@
 //! What is worked out before two copies are shown side by side. Off the drawing thread: a national board takes a second.
 
-use super::super::alone;
 use super::super::files::Failure;
+use super::super::jobs::Done;
+use super::super::keeping::Way;
 use crate::edit::Stamp;
 use crate::model::{AuditEntry, Board};
+use crate::store::journal::Restored;
 use crate::store::merge::{Conflict, Merged, Side, merge};
-use crate::store::{Document, Fingerprint, carry, compare, open_any, open_board, versions};
+use crate::store::{Document, Fingerprint, alone, carry, compare, open_any, open_board, versions};
 use serde_json::Value;
 use std::path::Path;
 use std::sync::Arc;
@@ -25,6 +27,8 @@ pub enum Against {
         /// Its file's name.
         name: String,
     },
+    /// What an earlier session made on the file as it was then.
+    Earlier(Box<Restored>),
 }
 
 impl Against {
@@ -34,6 +38,7 @@ impl Against {
         match self {
             Self::Disk { .. } => "the file as it is now",
             Self::Copy { name } => name,
+            Self::Earlier(_) => "an earlier session\u{2019}s changes",
         }
     }
 }
@@ -154,7 +159,7 @@ impl Merging {
 }
 
 fn failure(what: &str) -> Failure {
-    Failure { what: what.to_owned(), problems: Vec::new(), changed: false }
+    Failure { what: what.to_owned(), problems: Vec::new(), way: Way::Nothing }
 }
 
 /// Ours against the file as it is now, by what was last read or saved here.
@@ -165,17 +170,32 @@ pub fn with_disk(path: &Path, base: &Board, ours: &Board, revision: u64) -> Resu
     let opened = open_any(path).map_err(|e| Failure {
         what: "The file as it is now cannot be read.".to_owned(),
         problems: e.lines(),
-        changed: false,
+        way: Way::Nothing,
     })?;
-    let theirs = match opened.content {
-        Document::Board(board) => *board,
-        Document::Register(register) => alone::board_of(&register),
-    };
+    let theirs = alone::as_board(opened.content);
     let merged = merge(base, ours, &theirs).map_err(|e| failure(&e.to_string()))?;
     let theirs = Arc::new(theirs);
     let against = Against::Disk { theirs: Arc::clone(&theirs), print: opened.fingerprint };
     let note = "Compared by the file as it was when it was last read or saved here.".to_owned();
     Merging::new(against, note, ours, &theirs, merged, revision)
+}
+
+/// The file as it is now against what an earlier session made on it as it was then. Where they do not fit together, what
+/// was made is given back to stand by itself.
+pub fn with_earlier(restored: Restored, ours: &Board, revision: u64) -> Done {
+    let note = "The file was changed after the earlier session had read it. Compared by the version that it had read; \
+                \u{2018}ours\u{2019} is the file, \u{2018}theirs\u{2019} the earlier session."
+        .to_owned();
+    let merging = merge(&restored.base, ours, &restored.board).map_err(|e| failure(&e.to_string())).and_then(
+        |merged| {
+            let against = Against::Earlier(Box::new(restored.clone()));
+            Merging::new(against, note, ours, &restored.board, merged, revision)
+        },
+    );
+    match merging {
+        Ok(merging) => Done::Compared(Ok(Box::new(merging))),
+        Err(_) => Done::Apart(Box::new(restored)),
+    }
 }
 
 /// Ours against a returned copy: a board, or one register of it.
@@ -198,7 +218,7 @@ pub fn between_copies(
     let opened = open_any(copy).map_err(|e| Failure {
         what: "The returned copy cannot be read.".to_owned(),
         problems: e.lines(),
-        changed: false,
+        way: Way::Nothing,
     })?;
     let against = Against::Copy { name };
     let theirs = match opened.content {

@@ -1,5 +1,7 @@
-//! A register opened alone, shown as if it were a board.
+//! A register opened alone, worked on as if it were a board.
 
+use super::Document;
+use crate::edit::{Change, Edit, List};
 use crate::model::{
     Better, Board, Cashability, EvidenceStrength, Expressed, Measure, Period, Programme, ProgrammeKind,
     Register, Risk, Saving,
@@ -87,14 +89,36 @@ fn stand_in(id: &str, name: &str) -> Programme {
 #[must_use]
 pub fn saved_form(board: &Board, opened: &Register) -> Register {
     let mut register = opened.clone();
+    register.as_of = board.as_of;
+    register.sources.clone_from(&board.sources);
     register.risks.clone_from(&board.risks);
     register.audit.clone_from(&board.audit);
     register
 }
 
+/// Whether a register's own file can hold what an edit of the board that stands for it does: risks, the sources that
+/// they cite, and the register's day. Anything else would be gone with the next save.
+#[must_use]
+pub fn holds(edit: &Edit) -> bool {
+    edit.changes.iter().all(|change| match change {
+        Change::Set { list: List::Board, field, .. } => field == "as_of",
+        other => matches!(other.list(), List::Risks | List::Sources),
+    })
+}
+
+/// What a file of either kind holds, as a board to work on.
+#[must_use]
+pub fn as_board(document: Document) -> Board {
+    match document {
+        Document::Board(board) => *board,
+        Document::Register(register) => board_of(&register),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edit::{set_board, update};
     use crate::model::{check, check_register};
     use crate::store::{carry, flagship};
 
@@ -113,5 +137,19 @@ mod tests {
             assert_eq!(saved_form(&alone, &register), register);
         }
         assert_eq!(risks, board.risks.len());
+    }
+
+    #[test]
+    fn what_a_register_cannot_hold_is_told_apart() {
+        let board = flagship::board().unwrap();
+        let mut risk = board.risks[0].clone();
+        risk.title = "Another".to_owned();
+        let mut meeting = board.meetings[0].clone();
+        meeting.title = "Another".to_owned();
+        assert!(holds(&update(&board, &risk).unwrap()));
+        assert!(!holds(&update(&board, &meeting).unwrap()));
+        let day =
+            |name: &str| set_board(&board, name, &board.purpose, board.as_of.tomorrow().unwrap()).unwrap();
+        assert!(holds(&day(&board.name)) && !holds(&day("Another")));
     }
 }

@@ -2,6 +2,8 @@
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
+mod keeping;
+
 use boardsight::desk::clock::StoppedClock;
 use boardsight::desk::dialogs::{Answer, FileDialogs, Question};
 use boardsight::desk::theme::{self, Palette};

@@ -1,0 +1,287 @@
+//! What keeps a reader's work: journals, locks, saves that cross with edits, registers opened alone.
+
+use crate::{Window, folder};
+use boardsight::model::StreamState;
+use boardsight::store::{flagship, open_board, open_register, parse_board, save_board};
+use eframe::egui::{Key, Modifiers, ViewportEvent, ViewportId};
+use egui_kittest::kittest::Queryable;
+use std::path::PathBuf;
+
+const EARLIER: &str = "An earlier session ended without saving";
+
+impl Window {
+    /// The button of the window's frame that closes it.
+    fn close(&mut self) {
+        let info = self.harness.input_mut().viewports.entry(ViewportId::ROOT).or_default();
+        info.events.push(ViewportEvent::Close);
+        self.harness.step();
+        self.harness.input_mut().viewports.entry(ViewportId::ROOT).or_default().events.clear();
+        self.settle();
+    }
+
+    /// The better care fund's register in a file of its own, opened alone.
+    fn open_register(&mut self, file: &std::path::Path) {
+        self.files.0.borrow_mut().push_back(file.to_path_buf());
+        self.press("File");
+        self.press_containing("Save register as");
+        self.press_containing("Better Care Fund (");
+        self.settle();
+        self.open(file);
+    }
+
+    fn rate(&mut self) {
+        self.keys(Modifiers::COMMAND, Key::Num6);
+        self.press("Select R-BCF-1");
+        self.press("Current likelihood 3: Possible");
+    }
+
+    fn vanguards(&self) -> StreamState {
+        self.app().board().stream("ncm-progress").unwrap().state
+    }
+}
+
+#[test]
+fn closing_while_earlier_work_is_being_asked_about_leaves_it_for_the_next_time() {
+    let (_folder, file) = folder();
+    let mut window = Window::new();
+    window.open(&file);
+    window.add_stream();
+    let board = window.app().board().clone();
+    drop(window);
+
+    let mut window = Window::new();
+    window.open(&file);
+    assert!(window.sees(EARLIER));
+    window.close();
+    assert!(window.app().is_leaving());
+    drop(window);
+
+    let mut window = Window::new();
+    window.open(&file);
+    window.press("Bring back");
+    assert_eq!(window.app().board(), &board);
+}
+
+#[test]
+fn a_register_alone_has_a_journal_and_a_lock_too() {
+    let (folder, _) = folder();
+    let file = folder.path().join("bcf.ron");
+    let mut window = Window::new();
+    window.open_register(&file);
+    let mut second = Window::new();
+    second.open(&file);
+    assert!(second.sees("is open for editing: Secretariat"));
+    drop(second);
+    window.rate();
+    drop(window);
+
+    let mut window = Window::new();
+    window.open(&file);
+    assert!(window.sees(EARLIER) && window.sees("1 change was made"));
+    window.press("Bring back");
+    window.keys(Modifiers::COMMAND, Key::S);
+    assert!(window.app().is_saved());
+    let register = open_register(&file).unwrap().content;
+    let risk = register.risks.iter().find(|r| r.id == *"R-BCF-1").unwrap();
+    assert_eq!(risk.current.unwrap().likelihood, 3);
+    assert_eq!(register.audit.len(), 1);
+}
+
+#[test]
+fn what_a_register_alone_cannot_hold_is_refused_and_not_dropped_later() {
+    let (folder, _) = folder();
+    let mut window = Window::new();
+    window.open_register(&folder.path().join("bcf.ron"));
+    let before = window.app().board().clone();
+    window.keys(Modifiers::COMMAND, Key::Num2);
+    window.press_containing("Set up reporting for");
+    window.press("Set up reporting");
+    let said = window.app().said().unwrap_or_default();
+    assert!(said.contains("a register alone holds risks and their sources only"), "{said}");
+    assert_eq!(window.app().board(), &before);
+}
+
+#[test]
+fn a_second_window_keeps_a_journal_of_its_own_until_the_file_is_free() {
+    let (folder, file) = folder();
+    let settings = Some(folder.path().join("settings.ron"));
+    let mut first = Window::new();
+    first.open(&file);
+    let mut second = Window::with_settings(settings.clone());
+    second.open(&file);
+    assert!(second.sees("is open for editing: Secretariat"));
+    second.add_stream();
+    let board = second.app().board().clone();
+    second.press("Try again");
+    assert!(second.sees("is open for editing: Secretariat"), "the first has it still");
+    drop(second);
+
+    // It died; what was done in it is offered back.
+    let mut second = Window::with_settings(settings.clone());
+    second.harness.run();
+    assert!(second.sees(EARLIER));
+    second.press("Bring back");
+    assert_eq!(second.app().board().streams, board.streams);
+    drop(second);
+
+    let mut second = Window::with_settings(settings);
+    second.harness.run();
+    second.press("Put away");
+    second.open(&file);
+    second.add_stream();
+    drop(first);
+    second.press("Try again");
+    assert!(!second.sees("Try again"));
+    drop(second);
+    let mut third = Window::new();
+    third.open(&file);
+    third.press("Bring back");
+    assert_eq!(third.app().board().streams, board.streams);
+}
+
+#[test]
+fn what_is_done_while_a_new_file_is_written_is_in_its_journal() {
+    let (folder, _) = folder();
+    let file = folder.path().join("new.ron");
+    let mut window = Window::new();
+    window.add_stream();
+    window.files.0.borrow_mut().push_back(file.clone());
+    window.harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    window.harness.step();
+    // The next frame begins the save, and then takes the change back.
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.settle();
+    assert!(!window.app().is_saved());
+    let streams = window.app().board().streams.clone();
+    drop(window);
+    assert_ne!(open_board(&file).unwrap().content.streams, streams);
+    let mut window = Window::new();
+    window.open(&file);
+    window.press("Bring back");
+    assert_eq!(window.app().board().streams, streams);
+}
+
+#[test]
+fn a_save_asked_for_while_another_is_under_way_is_made_after_it() {
+    let (_folder, file) = folder();
+    let mut window = Window::new();
+    window.open(&file);
+    window.add_stream();
+    for (modifiers, key) in
+        [(Modifiers::COMMAND, Key::S), (Modifiers::COMMAND, Key::Z), (Modifiers::COMMAND, Key::S)]
+    {
+        window.harness.key_press_modifiers(modifiers, key);
+        window.harness.step();
+    }
+    window.settle();
+    assert!(!window.sees("Not saved") && window.app().is_saved());
+    assert_eq!(&open_board(&file).unwrap().content, window.app().board());
+}
+
+#[test]
+fn a_file_that_was_moved_away_is_made_anew_only_when_the_reader_says_so() {
+    let (_folder, file) = folder();
+    let mut window = Window::new();
+    window.open(&file);
+    window.add_stream();
+    std::fs::remove_file(&file).unwrap();
+    window.keys(Modifiers::COMMAND, Key::S);
+    assert!(window.sees("was moved or deleted since you opened it"));
+    assert!(!file.exists() && !window.app().is_saved());
+    window.press("Make it anew");
+    window.settle();
+    assert!(window.app().is_saved());
+    assert_eq!(&open_board(&file).unwrap().content, window.app().board());
+    window.keys(Modifiers::COMMAND, Key::Z);
+    window.keys(Modifiers::COMMAND, Key::S);
+    assert!(window.app().is_saved(), "and from there on it is saved as ever");
+}
+
+#[test]
+fn discarded_work_gives_way_to_the_file_that_was_asked_for() {
+    let (folder, file) = folder();
+    let other = folder.path().join("other.ron");
+    std::fs::write(&other, flagship::TEXT).unwrap();
+    let mut window = Window::new();
+    window.open(&file);
+    window.add_stream();
+    window.open(&other);
+    assert!(window.sees("There is work that is not saved"));
+    window.files.0.borrow_mut().push_back(other.clone());
+    window.press("Discard");
+    window.settle();
+    assert_eq!(window.app().file(), Some(other.as_path()));
+    assert!(window.app().is_saved());
+}
+
+#[test]
+fn earlier_work_on_a_file_that_others_changed_since_is_brought_together_with_theirs() {
+    let (_folder, file) = folder();
+    let mut window = Window::new();
+    window.open(&file);
+    window.add_stream();
+    drop(window);
+    // Somebody else saves; the version before is kept.
+    let opened = open_board(&file).unwrap();
+    let mut theirs = opened.content;
+    theirs.name = "Another Board".to_owned();
+    save_board(&file, &theirs, Some(opened.fingerprint)).unwrap();
+
+    let mut window = Window::new();
+    window.open(&file);
+    assert!(window.sees("The file has been changed since by somebody else"));
+    window.press("Compare and merge\u{2026}");
+    window.settle();
+    window.press("Cancel");
+    assert!(window.sees(EARLIER), "it must be answered for");
+    window.press("Compare and merge\u{2026}");
+    window.settle();
+    assert!(window.sees("Bring together with an earlier session"));
+    window.press("Bring together");
+    assert_eq!(window.app().board().name, "Another Board");
+    assert_eq!(window.vanguards(), StreamState::Established);
+    assert!(!window.app().is_saved());
+    drop(window);
+
+    let mut window = Window::new();
+    window.open(&file);
+    window.press("Bring back");
+    assert_eq!(window.app().board().name, "Another Board");
+    assert_eq!(window.vanguards(), StreamState::Established);
+}
+
+#[test]
+fn brought_back_work_that_has_no_file_is_asked_about_before_it_is_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings: Option<PathBuf> = Some(folder.path().join("settings.ron"));
+    let mut window = Window::with_settings(settings.clone());
+    window.harness.run();
+    window.add_stream();
+    drop(window);
+    // Twice: what was brought back once and not saved is still not saved.
+    for _ in 0..2 {
+        let mut window = Window::with_settings(settings.clone());
+        window.harness.run();
+        window.press("Bring back");
+        assert!(!window.app().is_saved());
+        window.close();
+        assert!(window.sees("There is work that is not saved"));
+    }
+}
+
+#[test]
+fn the_reason_that_was_given_stands_beside_each_change_in_the_file() {
+    let (_folder, file) = folder();
+    let mut window = Window::new();
+    window.open(&file);
+    window.harness.get_by_label("Why the next changes are made").focus();
+    window.harness.run();
+    window.harness.get_by_label("Why the next changes are made").type_text("Agreed on 8 February");
+    window.harness.run();
+    window.add_stream();
+    window.keys(Modifiers::COMMAND, Key::S);
+    let text = std::fs::read_to_string(&file).unwrap();
+    let audit = parse_board(text.as_bytes(), "b").unwrap().audit;
+    assert!(!audit.is_empty());
+    assert!(audit.iter().all(|e| e.why.as_deref() == Some("Agreed on 8 February")), "{audit:?}");
+}
