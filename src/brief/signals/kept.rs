@@ -114,10 +114,8 @@ mod tests {
         let at = board.series.iter().position(|s| s.id == *"line-4").unwrap();
         board.series[at].points[3].value += 1.0;
         assert_eq!(after(&board), 1);
-        board.series[at]
-            .charting
-            .rebases
-            .push(Rebase { from: board.series[at].points[12].period, reason: "Ward closed".to_owned() });
+        let from = board.series[at].points[12].period;
+        board.series[at].charting.rebases.push(Rebase { from, reason: "Ward closed".to_owned() });
         assert_eq!(after(&board), 1);
         board.series.swap(at, at - 1);
         assert_eq!(after(&board), 0, "order is no figure");
