@@ -106,6 +106,32 @@ fn a_cell_lists_its_lines_and_a_line_opens() {
 }
 
 #[test]
+fn the_lines_are_filtered_by_what_they_are_called_and_opened_by_keys() {
+    let mut harness = window();
+    harness.get_by_label("Filter the lines").focus();
+    harness.run();
+    harness.get_by_label("Filter the lines").type_text("four hours");
+    harness.run();
+    assert!(sees(&harness, "1 line of figures"));
+    assert!(sees(&harness, "A run chart of 8 figures; process limits need 13."));
+    harness.get_by_label("Filter the lines").type_text(" and what nobody counts");
+    harness.run();
+    assert!(sees(&harness, "0 lines of figures"));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.key_press(Key::Backspace);
+    harness.run();
+    assert!(sees(&harness, "7 lines of figures"));
+    // From the filter on to the first line, and down to the next.
+    harness.key_press(Key::Tab);
+    harness.run();
+    harness.key_press(Key::Tab);
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert!(!sees(&harness, "a change for the worse"), "another line is open");
+}
+
+#[test]
 fn new_limits_need_a_reason_show_it_and_can_be_undone() {
     let mut harness = window();
     press(&mut harness, "New limits from\u{2026}");

@@ -10,7 +10,7 @@ use super::widgets::{self, named};
 use crate::brief::spec::Tone;
 use crate::edit::{Edit, History, between};
 use crate::store::journal::Restored;
-use crate::store::{Fingerprint, Session, alone};
+use crate::store::{Fingerprint, LockError, Session, alone};
 use eframe::egui::{Frame, Margin, Panel, TextEdit, Ui};
 use std::path::{Path, PathBuf};
 
@@ -61,7 +61,13 @@ impl App {
             }
             Err(error) => {
                 self.say(Kind::Note, error.to_string());
-                self.keeping.held = Some(error.to_string());
+                self.keeping.held = Some(match error {
+                    LockError::Held { holder, .. } => format!(
+                        "Open for editing elsewhere: {holder}. What you do here is kept, and a save never goes over theirs: \
+                         it is brought together."
+                    ),
+                    LockError::Disk { .. } => error.to_string(),
+                });
                 None
             }
         }
@@ -110,7 +116,7 @@ impl App {
                 if ui.button("Try again").clicked() {
                     self.try_again();
                 }
-                if ui.button("Go on without").clicked() {
+                if ui.button("Go on").clicked() {
                     self.keeping.held = None;
                     self.say(
                         Kind::Note,

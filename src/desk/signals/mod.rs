@@ -14,7 +14,7 @@ use crate::brief::{PageName, say};
 use crate::edit::List;
 use eframe::egui::{
     self, Button, CollapsingHeader, CornerRadius, Label, Response, RichText, Role, ScrollArea, Sense, Stroke,
-    StrokeKind, Ui, WidgetInfo, vec2,
+    StrokeKind, TextEdit, Ui, WidgetInfo, vec2,
 };
 
 /// The icons that head the rows and columns of the matrix.
@@ -36,6 +36,8 @@ pub struct SignalsPage {
     cell: Option<(usize, usize)>,
     /// The line picked, by the id of its series.
     line: Option<String>,
+    /// What the lines listed must have in their name.
+    filter: String,
     kept: Kept,
     view: Memo<Signals>,
     detail: Memo<Option<Detail>, Option<String>>,
@@ -53,8 +55,17 @@ impl SignalsPage {
             return;
         }
         let cell = self.cell.filter(|(row, column)| view.counts[*row][*column] > 0);
-        let listed: Vec<&Line> =
-            view.lines.iter().map(|l| &**l).filter(|l| cell.is_none_or(|cell| l.cell() == cell)).collect();
+        let wanted = self.filter.trim().to_lowercase();
+        let named = |l: &Line| {
+            wanted.is_empty()
+                || [&l.whose, &l.measure_name].into_iter().any(|name| name.to_lowercase().contains(&wanted))
+        };
+        let listed: Vec<&Line> = view
+            .lines
+            .iter()
+            .map(|l| &**l)
+            .filter(|l| cell.is_none_or(|cell| l.cell() == cell) && named(l))
+            .collect();
         // Without a pick, the line that most needs looking at.
         let chosen = self
             .line
@@ -72,7 +83,7 @@ impl SignalsPage {
                 ui.set_width(left);
                 ui.vertical(|ui| {
                     cell_now = matrix(ui, view, cell, p);
-                    picked = list(ui, &listed, chosen.as_deref(), cell.is_some(), p);
+                    picked = list(ui, &listed, chosen.as_deref(), (cell.is_some(), &mut self.filter), p);
                 });
             });
             ui.vertical(|ui| {
@@ -161,12 +172,23 @@ fn count_cell(ui: &mut Ui, size: egui::Vec2, count: usize, chosen: bool, p: &Pal
 }
 
 /// The lines of the cell picked; what was picked of them.
-fn list(ui: &mut Ui, lines: &[&Line], chosen: Option<&str>, narrowed: bool, p: &Palette) -> Option<String> {
+fn list(
+    ui: &mut Ui,
+    lines: &[&Line],
+    chosen: Option<&str>,
+    (narrowed, filter): (bool, &mut String),
+    p: &Palette,
+) -> Option<String> {
     let mut picked = None;
     ui.add_space(2.0);
     let count = say::count(lines.len(), "line of figures", "lines of figures");
     let text = if narrowed { format!("{count} in the cell picked; press it again for all") } else { count };
-    widgets::note(ui, &text, p);
+    ui.horizontal(|ui| {
+        let field =
+            TextEdit::singleline(filter).hint_text("programme, place or measure").desired_width(190.0);
+        named(&ui.add(field), "Filter the lines");
+        widgets::note(ui, &text, p);
+    });
     ScrollArea::vertical().id_salt("lines").auto_shrink([false, false]).show_rows(
         ui,
         LIST_ROW,
@@ -176,6 +198,10 @@ fn list(ui: &mut Ui, lines: &[&Line], chosen: Option<&str>, narrowed: bool, p: &
                 let on = chosen == Some(line.series.as_str());
                 let room = ui.available_width() - 8.0;
                 let (rect, response) = ui.allocate_exact_size(vec2(room, LIST_ROW), Sense::click());
+                if response.gained_focus() {
+                    // By the keys too, the whole list can be walked through.
+                    response.scroll_to_me(None);
+                }
                 let fill = if on { p.picked } else { p.paper };
                 ui.painter().rect_filled(rect, CornerRadius::same(3), fill);
                 let edge = if response.hovered() || response.has_focus() { p.accent } else { p.line };

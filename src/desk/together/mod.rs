@@ -138,21 +138,22 @@ fn form(ui: &mut Ui, m: &mut Merging, height: f32, p: &Palette) -> Pressed {
         widgets::chip(ui, &m.problem, Tone::Bad, p);
     }
     let most = (height - 300.0).max(160.0);
+    let (ours, theirs) = m.against.sides();
     if !m.conflicts.is_empty() {
         let count = say::count(m.conflicts.len(), "place", "places");
         widgets::section(ui, &format!("Both copies changed {count} differently: which is to stand?"));
         ui.horizontal(|ui| {
-            if ui.button("All ours").clicked() {
+            if ui.button(format!("All: {}", ours.to_lowercase())).clicked() {
                 m.choices.fill(Choice::Ours);
             }
-            if ui.button("All theirs").clicked() {
+            if ui.button(format!("All: {}", theirs.to_lowercase())).clicked() {
                 m.choices.fill(Choice::Theirs);
             }
         });
         let room = if m.comes.is_empty() { most } else { most * 0.68 };
-        let long = |text: &String| text.chars().count() > SHORT;
-        let wide = m.shown.iter().any(|s| [&s.base, &s.ours, &s.theirs].into_iter().any(long));
-        let lines = if wide { LINES } else { 1 };
+        let longest =
+            m.shown.iter().flat_map(|s| [&s.base, &s.ours, &s.theirs]).map(|text| text.chars().count()).max();
+        let lines = longest.unwrap_or(0).div_ceil(SHORT).clamp(1, LINES);
         // A small number of lines.
         #[allow(clippy::cast_precision_loss)]
         let row = ROW + LINE * (lines - 1) as f32;
@@ -211,6 +212,7 @@ fn clipped(ui: &Ui, text: &str, width: f32, lines: usize) -> egui::text::LayoutJ
 
 /// One conflict: what stood there, ours, theirs, and what is to stand.
 fn conflict(ui: &mut Ui, m: &mut Merging, i: usize, (row, lines): (f32, usize), p: &Palette) {
+    let (ours, theirs) = m.against.sides();
     let (Some(shown), Some(choice)) = (m.shown.get(i), m.choices.get_mut(i)) else { return };
     ui.allocate_ui(vec2(ui.available_width(), row), |ui| {
         card(p).show(ui, |ui| {
@@ -221,8 +223,8 @@ fn conflict(ui: &mut Ui, m: &mut Merging, i: usize, (row, lines): (f32, usize), 
             ui.horizontal_top(|ui| {
                 let sides = [
                     ("Before", &shown.base, ""),
-                    ("Ours", &shown.ours, shown.our_hand.as_str()),
-                    ("Theirs", &shown.theirs, shown.their_hand.as_str()),
+                    (ours, &shown.ours, shown.our_hand.as_str()),
+                    (theirs, &shown.theirs, shown.their_hand.as_str()),
                 ];
                 for (head, text, hand) in sides {
                     ui.allocate_ui(vec2(width, row - 66.0), |ui| {
@@ -238,7 +240,7 @@ fn conflict(ui: &mut Ui, m: &mut Merging, i: usize, (row, lines): (f32, usize), 
                 }
             });
             ui.horizontal(|ui| {
-                for (option, word) in [(Choice::Ours, "Ours"), (Choice::Theirs, "Theirs")] {
+                for (option, word) in [(Choice::Ours, ours), (Choice::Theirs, theirs)] {
                     let on = *choice == option;
                     let radio = ui.radio(on, word);
                     named(&radio, &format!("{word}: {}", shown.what));

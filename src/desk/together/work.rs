@@ -32,6 +32,15 @@ pub enum Against {
 }
 
 impl Against {
+    /// What our side and theirs are called beside each other.
+    #[must_use]
+    pub const fn sides(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Disk { .. } | Self::Copy { .. } => ("Ours", "Theirs"),
+            Self::Earlier(_) => ("The file", "Earlier session"),
+        }
+    }
+
     /// What it is called in a sentence.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -183,9 +192,8 @@ pub fn with_disk(path: &Path, base: &Board, ours: &Board, revision: u64) -> Resu
 /// The file as it is now against what an earlier session made on it as it was then. Where they do not fit together, what
 /// was made is given back to stand by itself.
 pub fn with_earlier(restored: Restored, ours: &Board, revision: u64) -> Done {
-    let note = "The file was changed after the earlier session had read it. Compared by the version that it had read; \
-                \u{2018}ours\u{2019} is the file, \u{2018}theirs\u{2019} the earlier session."
-        .to_owned();
+    let note =
+        "The file was changed after the earlier session had read it. Compared by the version that it had read.".to_owned();
     let merging = merge(&restored.base, ours, &restored.board).map_err(|e| failure(&e.to_string())).and_then(
         |merged| {
             let against = Against::Earlier(Box::new(restored.clone()));
