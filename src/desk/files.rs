@@ -218,8 +218,11 @@ impl App {
                 Done::Stirred(file) => self.look_at(&file),
                 Done::Looked(file, print) => self.looked(&file, print),
                 Done::StillHere => {
-                    if let Some(session) = &mut self.session {
-                        session.refresh();
+                    if let Some(other) = self.session.as_mut().and_then(Session::refresh) {
+                        let text = format!(
+                            "The file is open for editing elsewhere too by now: {other}. A save never goes over theirs"
+                        );
+                        self.say(Kind::Problem, text);
                     }
                 }
                 Done::Compared(Ok(merging)) => self.merging = Some(*merging),

@@ -127,7 +127,7 @@ impl Lock {
                 return Err(LockError::Held { path: board.to_owned(), holder: holder.clone() });
             }
             let mut lock = Self { path, file, holder: me.clone(), stale };
-            lock.refresh().map_err(failed)?;
+            lock.write().map_err(failed)?;
             return Ok(lock);
         }
     }
@@ -158,11 +158,24 @@ impl Lock {
         same_file(&self.file, &self.path)
     }
 
-    /// Says that the holder is still there.
+    /// Says that the holder is still there. Whoever else holds the lock by now, as after this machine was asleep for longer
+    /// than [`SILENT`] or somebody was allowed to take it over; then nothing is said, and the lock is theirs.
     ///
     /// # Errors
     /// If the file cannot be written.
-    pub fn refresh(&mut self) -> io::Result<()> {
+    pub fn refresh(&mut self) -> io::Result<Option<Holder>> {
+        let now = if self.is_held() {
+            read(&mut self.file)
+        } else {
+            File::open(&self.path).ok().and_then(|mut file| read(&mut file))
+        };
+        match now.filter(|holder| *holder != self.holder) {
+            Some(other) => Ok(Some(other)),
+            None => self.write().map(|()| None),
+        }
+    }
+
+    fn write(&mut self) -> io::Result<()> {
         let text = serde_json::to_vec(&self.holder).map_err(io::Error::other)?;
         self.file.rewind()?;
         self.file.set_len(0)?;
@@ -173,7 +186,9 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        if self.is_held() {
+        // What another holder has written there since is theirs.
+        let mine = self.is_held() && read(&mut self.file).is_none_or(|holder| holder == self.holder);
+        if mine {
             // While still locked, so that nobody can lock a file that is about to go.
             let _ = fs::remove_file(&self.path);
         }

@@ -247,12 +247,13 @@ impl Session {
         fs::read(&self.path).map_or(true, |bytes| Fingerprint::of(&bytes) != self.file)
     }
 
-    /// Says that the session is still there. To be called every few minutes.
-    pub fn refresh(&mut self) {
-        if let Some(lock) = &mut self.lock {
-            // A drive that is gone for a moment is told at the next.
-            let _ = lock.refresh();
-        }
+    /// Says that the session is still there. To be called every few minutes. Who has the file by now, if somebody else
+    /// took it over while nothing was heard of this session: it has no lock from here on.
+    pub fn refresh(&mut self) -> Option<Holder> {
+        // A drive that is gone for a moment is told at the next.
+        let other = self.lock.as_mut()?.refresh().ok()??;
+        self.lock = None;
+        Some(other)
     }
 
     /// Ends the session, when what was made is saved or was given up.

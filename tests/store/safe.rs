@@ -187,6 +187,28 @@ fn a_holder_on_another_machine_counts_until_it_falls_silent() {
     assert_eq!(Lock::take(&path, &me).unwrap().stale(), Some(&elsewhere));
 }
 
+#[test]
+fn a_holder_who_was_silent_for_too_long_learns_who_has_the_file_by_now() {
+    let folder = TempDir::new().unwrap();
+    let (path, ..) = saved(&folder);
+    let me = Holder::me("First", stamp(0).at);
+    let mut first = Lock::take(&path, &me).unwrap();
+    assert_eq!(first.refresh().unwrap(), None);
+    let second = Holder::me("Second", stamp(1).at);
+    let lock = Lock::take_over(&path, &second).unwrap();
+    assert_eq!(first.refresh().unwrap(), Some(second));
+    drop(first);
+    assert!(lock.is_held(), "what is another's is not taken away");
+    // On a drive without locks it is one and the same file, with another name in it.
+    let place = folder.path().join(".b.ron.lock");
+    let third = Holder { machine: "elsewhere".into(), ..Holder::me("Third", stamp(2).at) };
+    fs::write(&place, serde_json::to_string(&third).unwrap()).unwrap();
+    let mut lock = lock;
+    assert_eq!(lock.refresh().unwrap(), Some(third));
+    drop(lock);
+    assert!(place.exists());
+}
+
 /// A board with a journal and three edits, of which the last is an undo, as a session leaves them that was killed.
 fn killed(folder: &TempDir) -> (PathBuf, Board, Fingerprint) {
     let (path, start, opened) = saved(folder);
