@@ -203,6 +203,10 @@ pub(super) fn says(s: &Signal<'_>) -> String {
         (None, None) => "No shift and no trend shows.".to_owned(),
     };
     text.push_str(&format!(" A run chart of {figures}; process limits need {SHORT}."));
+    // The line is short, so there are fewer.
+    let more = SHORT.saturating_sub(s.known);
+    let verb = if more == 1 { "has" } else { "have" };
+    text.push_str(&format!(" Judge no single figure before {more} more {verb} come in."));
     text
 }
 
