@@ -545,6 +545,8 @@ fn funnel_spec(names: &Names<'_>, s: &Signal<'_>, period: Period, areas: &[Area]
         Mark::Level { label: "Average".to_owned(), role: Role::Plan, value: scale * f.average },
     ];
     let outside = |p: Place| matches!(p, Place::High | Place::Low);
+    // The place whose line is open is named wherever it lies.
+    let own = s.series.site.as_ref().map(|site| names.site(site.as_str()));
     let tone = |p: Place| match (p, s.measure.better) {
         (Place::High, Better::Higher) | (Place::Low, Better::Lower) => Tone::Good,
         (Place::High, Better::Lower) | (Place::Low, Better::Higher) => Tone::Bad,
@@ -563,7 +565,8 @@ fn funnel_spec(names: &Names<'_>, s: &Signal<'_>, period: Period, areas: &[Area]
             .filter(|a| tone(a.place) == wanted)
             .map(|a| {
                 let area = &areas[a.index];
-                let name = if outside(a.place) { area.name.clone() } else { String::new() };
+                let named = outside(a.place) || own == Some(area.name.as_str());
+                let name = if named { area.name.clone() } else { String::new() };
                 (area.denominator, scale * a.ratio, name)
             })
             .collect();
