@@ -67,7 +67,7 @@ impl Window {
                 Ask::Select(selected) => self.selected = selected,
                 Ask::Say(text) => self.said.push(text),
                 Ask::SaveRegister(whose) => self.registers.push(whose),
-                Ask::Go(_) => {}
+                Ask::Go(_) | Ask::Shelf(_) => {}
             }
         }
     }
@@ -294,31 +294,22 @@ fn ten_thousand_risks_draw_only_what_is_in_sight() {
 #[test]
 fn actions_of_the_board_are_loud_when_overdue_and_can_be_done() {
     let mut b = board(0);
-    b.actions.push(Action {
-        id: "A-1".into(),
-        text: "Report on the vanguards".into(),
-        owner: None,
-        due: Some(date(2017, 1, 29)),
-        done: None,
-        decision: None,
-        meeting: None,
-        programme: None,
-        illustrative: false,
-        cite: None,
-    });
+    b.actions.push(Action { due: Some(date(2017, 1, 29)), ..Action::new("A-1", "Report on the vanguards") });
     let mut h = open(b, Page::Meetings(Box::default()));
     assert!(h.query_by_label("10 days overdue").is_some());
     h.get_by_label("Mark action A-1 done").click();
     h.run();
     assert_eq!(h.state().board().actions[0].done, Some(date(2017, 2, 8)));
+    h.get_by_label("Add decision").click();
+    h.run();
+    assert_eq!(h.state().board().decisions[0].id.as_str(), "D-1");
+    h.get_by_label("Meetings and minutes").click();
+    h.run();
     h.get_by_label("Add meeting").click();
     h.run();
     h.get_by_label("Add item").click();
     h.run();
     assert_eq!(h.state().board().meetings[0].agenda.len(), 1);
-    h.get_by_label("Add decision").click();
-    h.run();
-    assert_eq!(h.state().board().decisions[0].id.as_str(), "D-1");
 }
 
 #[test]

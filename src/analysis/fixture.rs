@@ -260,34 +260,21 @@ fn risks(b: &mut Board) {
 
 fn meetings(b: &mut Board) {
     b.meetings = vec![Meeting {
-        id: "m1".into(),
-        title: "February meeting".to_owned(),
         on: Some(date(2017, 2, 20)),
-        agenda: vec![],
-        present: vec![],
         illustrative: true,
-        cite: None,
+        ..Meeting::new("m1", "February meeting")
     }];
     b.decisions = vec![Decision {
-        id: "d1".into(),
-        text: "Set up reporting for every programme".to_owned(),
-        status: DecisionStatus::Asked,
-        meeting: None,
-        programme: None,
         on: Some(date(2017, 2, 8)),
-        illustrative: false,
         cite: Some(cite("p. 11")),
+        ..Decision::new("d1", "Set up reporting for every programme")
     }];
     b.actions = vec![Action {
-        id: "act1".into(),
-        text: "Write to the vanguards".to_owned(),
         owner: Some("Secretariat".to_owned()),
         due: Some(date(2017, 1, 15)),
-        done: None,
         decision: Some("d1".into()),
-        meeting: None,
         programme: Some("vanguards".into()),
         illustrative: true,
-        cite: None,
+        ..Action::new("act1", "Write to the vanguards")
     }];
 }

@@ -7,6 +7,7 @@
 //! day on which they became known and are shown as the file holds them.
 
 pub mod changes;
+pub mod compared;
 pub mod confidence;
 pub mod coverage;
 pub mod exposure;

@@ -25,6 +25,12 @@ pub fn is_open(action: &Action, as_of: Date) -> bool {
     action.done.is_none_or(|done| done > as_of)
 }
 
+/// Days since an action that is open on a day was due, where that day has passed.
+#[must_use]
+pub fn overdue(action: &Action, as_of: Date) -> Option<i32> {
+    action.due.filter(|&due| is_open(action, as_of) && due < as_of).map(|due| days_between(due, as_of))
+}
+
 /// The actions that are open on a day: the longest overdue first, then the next due, then those without a day.
 #[must_use]
 pub fn actions(board: &Board, as_of: Date) -> Vec<OpenAction<'_>> {
@@ -32,10 +38,7 @@ pub fn actions(board: &Board, as_of: Date) -> Vec<OpenAction<'_>> {
         .actions
         .iter()
         .filter(|a| is_open(a, as_of))
-        .map(|action| OpenAction {
-            action,
-            overdue: action.due.filter(|&due| due < as_of).map(|due| days_between(due, as_of)),
-        })
+        .map(|action| OpenAction { action, overdue: overdue(action, as_of) })
         .collect();
     open.sort_by_key(|a| (Reverse(a.overdue), a.action.due.is_none(), a.action.due));
     open

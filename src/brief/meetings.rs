@@ -5,7 +5,7 @@ use super::spec::{Block, Cell, Column, KeyFigure, Page, Status, Table, Tone};
 use super::{PageName, say};
 use crate::analysis::changes::{self, ChangeLine};
 use crate::analysis::open;
-use crate::model::{Board, DecisionStatus, Meeting};
+use crate::model::{Action, Board, DecisionStatus, Meeting};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -73,6 +73,14 @@ pub struct DecisionRow {
     pub on: String,
     /// The meeting's title, or empty.
     pub meeting: String,
+    /// The meeting's id, or empty.
+    pub meeting_id: String,
+    /// The item of its agenda, by id, or empty.
+    pub item: String,
+    /// Who carries it out, or empty.
+    pub owner: String,
+    /// By when, or empty.
+    pub due: String,
     /// Made up.
     pub illustrative: bool,
     /// Where it comes from.
@@ -102,6 +110,14 @@ pub struct ActionRow {
     pub short: String,
     /// The decision that it carries out, by id, or empty.
     pub decision: String,
+    /// The meeting that asked for it, by id, or empty.
+    pub meeting_id: String,
+    /// The item of that meeting's agenda, by id, or empty.
+    pub item: String,
+    /// Whether nobody owns it.
+    pub unowned: bool,
+    /// Whether no day is set for it.
+    pub undated: bool,
     /// Made up.
     pub illustrative: bool,
     /// Where it comes from.
@@ -183,37 +199,62 @@ pub fn decisions(names: &Names<'_>, as_of: Date) -> Vec<DecisionRow> {
                 .as_ref()
                 .and_then(|id| board.meetings.iter().find(|m| m.id == *id))
                 .map_or_else(String::new, |m| m.title.clone()),
+            meeting_id: d.meeting.as_ref().map(ToString::to_string).unwrap_or_default(),
+            item: d.item.clone().unwrap_or_default(),
+            owner: d.owner.clone().unwrap_or_default(),
+            due: d.due.map_or_else(String::new, say::date),
             illustrative: d.illustrative,
             source: d.cite.as_ref().map_or_else(String::new, |c| names.cite(c)),
         })
         .collect()
 }
 
+/// How an action stands on a day: open, overdue by so many days, or done.
+#[must_use]
+pub fn action_status(action: &Action, as_of: Date) -> Status {
+    match (open::is_open(action, as_of), open::overdue(action, as_of)) {
+        (true, Some(days)) => {
+            let n = usize::try_from(days).unwrap_or(0);
+            Status::new(format!("{} overdue", say::count(n, "day", "days")), Tone::Bad)
+        }
+        (true, None) => Status::new("Open", Tone::Neutral),
+        (false, _) => Status::new(
+            action.done.map_or_else(|| "Done".to_owned(), |d| format!("Done {}", say::date(d))),
+            Tone::Good,
+        ),
+    }
+}
+
+/// What is overdue, in a sentence: how many, and the longest with its owner. `None` if nothing is.
+#[must_use]
+pub fn overdue_said(actions: &[ActionRow]) -> Option<String> {
+    let late: Vec<&ActionRow> = actions.iter().filter(|a| a.overdue.is_some()).collect();
+    let worst = late.iter().max_by_key(|a| a.overdue)?;
+    let days = usize::try_from(worst.overdue?).unwrap_or(0);
+    let count = say::count(late.len(), "action is overdue", "actions are overdue");
+    let by = if late.len() == 1 { "by" } else { "the longest by" };
+    Some(format!("{}, {by} {} ({}).", say::capital(&count), say::count(days, "day", "days"), worst.owner))
+}
+
 /// Every action, those open on a day first, the longest overdue first.
 #[must_use]
 pub fn actions(names: &Names<'_>, as_of: Date) -> Vec<ActionRow> {
     let board = names.board();
-    let row = |a: &crate::model::Action, overdue: Option<i32>, is_open: bool| ActionRow {
+    let row = |a: &Action, overdue: Option<i32>, is_open: bool| ActionRow {
         id: a.id.to_string(),
         text: a.text.clone(),
         owner: a.owner.clone().unwrap_or_else(|| "no owner".to_owned()),
         due: a.due.map_or_else(|| "no day set".to_owned(), say::date),
-        status: match (is_open, overdue) {
-            (true, Some(days)) => {
-                let n = usize::try_from(days).unwrap_or(0);
-                Status::new(format!("{} overdue", say::count(n, "day", "days")), Tone::Bad)
-            }
-            (true, None) => Status::new("Open", Tone::Neutral),
-            (false, _) => Status::new(
-                a.done.map_or_else(|| "Done".to_owned(), |d| format!("Done {}", say::date(d))),
-                Tone::Good,
-            ),
-        },
+        status: action_status(a, as_of),
         overdue,
         open: is_open,
         programme: a.programme.as_ref().map(ToString::to_string),
         short: names.whose(a.programme.as_ref(), "All").to_owned(),
         decision: a.decision.as_ref().map_or_else(String::new, ToString::to_string),
+        meeting_id: a.meeting.as_ref().map(ToString::to_string).unwrap_or_default(),
+        item: a.item.clone().unwrap_or_default(),
+        unowned: a.owner.is_none(),
+        undated: a.due.is_none(),
         illustrative: a.illustrative,
         source: a.cite.as_ref().map_or_else(String::new, |c| names.cite(c)),
     };
@@ -248,10 +289,10 @@ pub fn meetings(board: &Board, as_of: Date, since: Option<Date>) -> Meetings {
     };
     Meetings {
         message: format!(
-            "{} asked of the board; {} open{}.",
+            "{} asked of the board; {} open{}",
             say::count(asked, "decision is", "decisions are"),
             say::count(open_count, "action is", "actions are"),
-            if overdue > 0 { format!(", {overdue} overdue") } else { String::new() }
+            overdue_said(&actions).map_or_else(|| ".".to_owned(), |said| format!(". {said}"))
         ),
         figures: vec![
             figure("Decisions asked of the board", asked, Tone::Watch, "To decide"),
@@ -406,7 +447,10 @@ mod tests {
     fn what_is_open_comes_first() {
         let b = fixture::board();
         let m = meetings(&b, b.as_of, None);
-        assert_eq!(m.message, "1 decision is asked of the board; 1 action is open, 1 overdue.");
+        assert_eq!(
+            m.message,
+            "1 decision is asked of the board; 1 action is open. 1 action is overdue, by 24 days (Secretariat)."
+        );
         assert_eq!(m.actions[0].status.word, "24 days overdue");
         assert_eq!((m.last.as_str(), m.next.as_str()), ("", "February meeting, 20 February 2017"));
     }

@@ -8,13 +8,16 @@
 //! day or the page's own choices change, and keep it: at national scale (10,000 risks, 300,000 figures) one takes
 //! milliseconds, which is little for an edit and too much for every frame.
 
+pub mod compared;
 pub mod forecast;
 pub mod measures;
 pub mod meetings;
+pub mod minutes;
 pub mod movement;
 pub mod names;
 pub mod overview;
 pub mod pack;
+pub mod plain;
 pub mod risks;
 pub mod savings;
 pub mod say;

@@ -177,7 +177,11 @@ pub fn overview(board: &Board, as_of: Date, unsaved: usize) -> Overview {
     let since = risks::since(board, as_of).unwrap_or(Date::MIN);
     let illustrative = exposure::live(board).any(|i| board.risks[i].rating_basis == Basis::Illustrative);
     Overview {
-        message: message(&names, &c, totals.first(), &variances),
+        message: format!(
+            "{}{}",
+            message(&names, &c, totals.first(), &variances),
+            meetings::overdue_said(&actions_overdue).map(|said| format!(" {said}")).unwrap_or_default()
+        ),
         figures: figures(&c, totals.first(), extreme, illustrative, decisions_needed.len()),
         coverage: c.programmes.iter().map(|p| coverage_row(board, p)).collect(),
         variances,
@@ -501,7 +505,8 @@ mod tests {
         assert_eq!(
             o.message,
             "Only BCF reports to the board; 2 of 4 programmes have no reporting stream; 1 return is overdue. BCF \
-             2015-16: outturn cost £457m more than planned (£311m + £146m = £457m)."
+             2015-16: outturn cost £457m more than planned (£311m + £146m = £457m). 1 action is \
+             overdue, by 24 days (Secretariat)."
         );
         assert_eq!(o.variances[0].measure, "admissions");
         assert_eq!(o.variances.last().unwrap().status.word, "Better than plan");

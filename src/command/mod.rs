@@ -3,12 +3,16 @@
 mod brief;
 mod chart;
 mod check;
+mod compare;
 mod diff;
 mod export;
 mod forecast;
 mod merge;
+mod minutes;
 mod register;
+mod snapshot;
 mod spc;
+mod verify;
 
 use crate::store::{self, Document, OpenError};
 use clap::{Parser, Subcommand};
@@ -45,12 +49,16 @@ enum Command {
     Brief(brief::Args),
     Chart(chart::Args),
     Check(check::Args),
+    Compare(compare::Args),
     Diff(diff::Args),
     Export(export::Args),
     Forecast(forecast::Args),
     Merge(merge::Args),
+    Minutes(minutes::Args),
     Register(register::Args),
+    Snapshot(snapshot::Args),
     Spc(spc::Args),
+    Verify(verify::Args),
 }
 
 /// Runs the program on its arguments, its own name first. Gives the exit code.
@@ -74,12 +82,16 @@ fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8
         Some(Command::Brief(args)) => brief::run(&args, out, err),
         Some(Command::Chart(args)) => chart::run(&args, out, err),
         Some(Command::Check(args)) => check::run(&args, out, err),
+        Some(Command::Compare(args)) => compare::run(&args, out, err),
         Some(Command::Diff(args)) => diff::run(&args, out, err),
         Some(Command::Export(args)) => export::run(&args, out, err),
         Some(Command::Forecast(args)) => forecast::run(&args, out, err),
         Some(Command::Merge(args)) => merge::run(&args, out, err),
+        Some(Command::Minutes(args)) => minutes::run(&args, out, err),
         Some(Command::Register(args)) => register::run(&args, out, err),
+        Some(Command::Snapshot(args)) => snapshot::run(&args, out, err),
         Some(Command::Spc(args)) => spc::run(&args, out, err),
+        Some(Command::Verify(args)) => verify::run(&args, out, err),
         None => window(cli.file, err),
     }
 }

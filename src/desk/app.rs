@@ -24,6 +24,7 @@ use super::watch::Watch;
 use crate::edit::{Edit, EditError, History, Stamp};
 use crate::model::{Board, Register};
 use crate::store::journal::Recovered;
+use crate::store::snapshot::Verdict;
 use crate::store::{Fingerprint, Journal, Session};
 use eframe::egui::{self, Frame, Margin, Panel, Ui, ViewportCommand};
 use jiff::civil::Date;
@@ -91,18 +92,20 @@ pub struct App {
     pub(super) focus_search: bool,
     pub(super) found: Search,
     pub(super) pointing_at_found: bool,
-    pages: Pages,
+    /// Whether the snapshot that is open is what was sealed; `None` for a board.
+    pub(super) verdict: Option<Verdict>,
+    pub(super) pages: Pages,
 }
 
 #[derive(Default)]
-struct Pages {
+pub(super) struct Pages {
     overview: OverviewPage,
     streams: StreamsPage,
     measures: MeasuresPage,
     signals: SignalsPage,
     savings: SavingsPage,
     risks: RisksPage,
-    meetings: MeetingsPage,
+    pub(super) meetings: MeetingsPage,
     inspector: Inspector,
 }
 
@@ -146,6 +149,7 @@ impl App {
             focus_search: false,
             found: Search::default(),
             pointing_at_found: false,
+            verdict: None,
             pages: Pages::default(),
         };
         app.show_settings(ctx);
@@ -201,6 +205,7 @@ impl App {
         let palette = Palette::of(ctx.theme());
         self.top(ui, &palette);
         self.foot(ui, &palette);
+        self.snapshot_notice(ui, &palette);
         self.notices(ui, &palette);
         self.left(ui, &palette);
         let asks = self.page(ui, &palette);
@@ -278,6 +283,7 @@ impl App {
             Ask::Go(page) => self.page = page,
             Ask::SaveRegister(whose) => self.ask_for_register_file(whose.as_deref()),
             Ask::Say(text) => self.say(Kind::Note, text),
+            Ask::Shelf(ask) => self.shelve(ask),
         }
     }
 
@@ -371,6 +377,7 @@ impl App {
         self.alone = None;
         self.keeping.held = None;
         self.keeping.why.clear();
+        self.verdict = None;
         self.selected = None;
         self.pages = Pages::default();
     }

@@ -1,5 +1,6 @@
 //! What a page is given to draw with, and what it gives back.
 
+use super::shelf::ShelfAsk;
 use super::theme::Palette;
 use crate::edit::{Edit, EditError, List};
 use crate::model::Board;
@@ -80,6 +81,8 @@ pub enum Ask {
     SaveRegister(Option<String>),
     /// Say something in the status line.
     Say(String),
+    /// Something of the snapshots.
+    Shelf(ShelfAsk),
 }
 
 /// What a page is given.

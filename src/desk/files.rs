@@ -8,6 +8,7 @@ use super::keeping::Way;
 use super::prompts::{Next, Prompt};
 use super::status::Kind;
 use crate::model::{Board, ProgrammeId, Register};
+use crate::store::snapshot::{self, Verdict};
 use crate::store::{
     self, Document, Fingerprint, Holder, Save, SaveError, Saved, Session, Stored, alone, carry, flagship,
     open_any, save,
@@ -26,6 +27,8 @@ pub struct Opened {
     pub path: PathBuf,
     /// The version of the format that it was brought up from.
     pub migrated_from: Option<u32>,
+    /// Whether it is what was sealed, where it is a snapshot.
+    pub verdict: Option<Verdict>,
 }
 
 /// Why a file could not be opened or saved.
@@ -82,9 +85,13 @@ fn load(file: &Path) -> Result<Opened, Failure> {
     match content {
         Document::Register(register) => {
             let board = alone::board_of(&register);
-            Ok(Opened { board, alone: Some(register), print, path, migrated_from })
+            Ok(Opened { board, alone: Some(register), print, path, migrated_from, verdict: None })
         }
-        Document::Board(board) => Ok(Opened { board: *board, alone: None, print, path, migrated_from }),
+        Document::Board(board) => {
+            // That a snapshot cannot be looked at is said above the page; it is no reason not to show it.
+            let verdict = snapshot::verdict(&board).ok().flatten();
+            Ok(Opened { board: *board, alone: None, print, path, migrated_from, verdict })
+        }
     }
 }
 
@@ -238,6 +245,7 @@ impl App {
                 }
                 Done::Apart(restored) => self.set_apart(*restored),
                 Done::Differs(place, lines) => self.version_differs(&place, lines),
+                Done::Shelf(done) => self.shelved(*done),
                 Done::Picture(image, place) => self.write_picture(ctx, &image, place),
                 Done::Exported(what, place, Ok(())) => {
                     self.say(Kind::Done, format!("Saved the {what} to {}", place.display()));
@@ -294,6 +302,11 @@ impl App {
                 self.alone = opened.alone;
                 self.base = Some(Arc::new(self.board().clone()));
                 self.watch_file(&opened.path);
+                if let Some(mark) = &self.board().snapshot {
+                    // Read as the meeting read it.
+                    self.set_as_of(mark.as_of);
+                    self.verdict = opened.verdict;
+                }
                 // Only now: the lock of a file that is opened anew was this window's own until it was put away above.
                 let restored = self.begin_session(&opened.path, opened.print);
                 self.prompt = restored.map(|restored| Prompt::Restored(Box::new(restored)));

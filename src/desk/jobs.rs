@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::files::{Failure, Opened, Purpose, SavedAs};
+use super::shelf::Shelved;
 use super::together::Merging;
 use crate::store::journal::Restored;
 use crate::store::{Fingerprint, Saved};
@@ -27,6 +28,8 @@ pub enum Done {
     Apart(Box<Restored>),
     /// A kept version was compared with the board: its place, and what differs.
     Differs(PathBuf, Result<Vec<String>, String>),
+    /// Something of the snapshots came to an end.
+    Shelf(Box<Shelved>),
     /// A file was read.
     Opened(PathBuf, Result<Box<Opened>, Failure>),
     /// A board or register was written.

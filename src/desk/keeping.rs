@@ -47,7 +47,8 @@ impl App {
     /// Takes the lock of the file that was just read or written, and starts its journal. What an earlier session left
     /// behind for it, if anything.
     pub(super) fn begin_session(&mut self, path: &Path, print: Fingerprint) -> Option<Restored> {
-        let content = self.base.as_deref()?.clone();
+        // Nothing is written into a snapshot, so there is nothing to lock and nothing to keep.
+        let content = self.base.as_deref().filter(|board| board.snapshot.is_none())?.clone();
         let path = path.to_owned();
         let opened = crate::store::Opened { content, path, fingerprint: print, migrated_from: None };
         match Session::begin_as(&opened, self.alone.as_ref(), &self.holder()) {

@@ -12,6 +12,7 @@ use super::together::{between_copies, with_disk};
 use super::watch::Watch;
 use super::widgets::{self, named};
 use crate::brief::say;
+use crate::store::snapshot::thaw;
 use crate::store::versions::{self, Version};
 use crate::store::{Document, Fingerprint, Journal, alone, compare, journal, open_any};
 use eframe::egui::{Context, Label, RichText, ScrollArea, Ui};
@@ -92,7 +93,7 @@ impl App {
     pub(super) fn open_version(&mut self, place: &Path) {
         match open_any(place).map(|opened| opened.content) {
             Ok(Document::Board(board)) => {
-                self.put(*board, None);
+                self.put(thaw(*board), None);
                 self.say(Kind::Done, "Opened the kept version as a copy; saving asks for a place");
             }
             Ok(Document::Register(_)) => {

@@ -24,6 +24,7 @@ pub mod risks;
 mod savings;
 mod search;
 pub mod settings;
+pub mod shelf;
 mod shortcuts;
 pub mod signals;
 mod start;

@@ -150,9 +150,12 @@ impl Edit {
     /// Makes the changes and records them in the board's audit trail. `undo` says that they take back earlier ones.
     ///
     /// # Errors
-    /// If a record or field is not there, no longer holds what the edit was made from, or would not be sound
+    /// If the board is a snapshot, a record or field is not there, no longer holds what the edit was made from, or would not be sound
     /// afterwards. The board is then as it was.
     pub fn apply(&self, board: &mut Board, stamp: &Stamp, undo: bool) -> Result<(), EditError> {
+        if let Some(mark) = &board.snapshot {
+            return Err(EditError::Frozen { name: mark.name.clone() });
+        }
         for (i, change) in self.changes.iter().enumerate() {
             if let Err(error) = change.apply(board) {
                 Self::roll_back(&self.changes[..i], board)?;
@@ -228,6 +231,12 @@ pub enum EditError {
     /// The board would not be sound.
     #[error("{what} ({place}); expected {expected}", what = .0.what, place = .0.place, expected = .0.expected)]
     Unsound(Problem),
+    /// The board is a snapshot.
+    #[error("this is the snapshot '{name}', which is read only; open a copy of it to change anything")]
+    Frozen {
+        /// The snapshot's name.
+        name: String,
+    },
     /// Nothing to take back or to do again.
     #[error("there is nothing to {0}")]
     Nothing(&'static str),

@@ -2,7 +2,7 @@
 
 use super::{
     Action, AuditEntry, BodyId, Citation, Decision, Finding, Forecast, Measure, Meeting, MemberId, Overlap,
-    Programme, ReferenceCase, Risk, Saving, Series, Source, StatedCost, Stream,
+    Programme, ReferenceCase, Risk, Saving, Series, SnapshotMark, Source, StatedCost, Stream,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,9 @@ pub struct Board {
     pub schema: u32,
     /// Always [`FileKind::Board`].
     pub kind: FileKind,
+    /// That the file is a snapshot: the board frozen, taking no edits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<SnapshotMark>,
     /// The board's name.
     pub name: String,
     /// What the board is for, in a sentence or two.
@@ -102,6 +105,7 @@ impl Board {
         Self {
             schema: SCHEMA,
             kind: FileKind::Board,
+            snapshot: None,
             name: name.to_owned(),
             purpose: String::new(),
             as_of,

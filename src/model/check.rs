@@ -72,6 +72,7 @@ impl fmt::Display for Problem {
 pub fn check(board: &Board) -> Vec<Problem> {
     let mut c = Check::default();
     c.head(board.schema, board.kind, FileKind::Board);
+    c.snapshot(board);
     c.names(board);
     c.programmes(board);
     c.streams(board);
@@ -562,11 +563,60 @@ impl<'a> Check<'a> {
         }
     }
 
+    fn snapshot(&mut self, b: &'a Board) {
+        let Some(mark) = &b.snapshot else { return };
+        let place = Place::default().field("snapshot");
+        if mark.name.trim().is_empty() {
+            self.wrong(place.field("name"), "an empty name", "what the snapshot is called");
+        }
+        self.sha256(place.field("digest"), &mark.digest);
+        self.sha256(place.field("seal"), &mark.seal);
+        for (i, part) in mark.parts.iter().enumerate() {
+            self.sha256(place.field("parts").index(i).field("digest"), &part.digest);
+        }
+    }
+
+    fn sha256(&mut self, place: Place, text: &str) {
+        if !super::is_sha256(text) {
+            self.wrong(place, format!("'{text}'"), "a SHA-256: 64 hexadecimal digits in small letters");
+        }
+    }
+
+    /// An item must stand on the agenda of the meeting that is named with it.
+    fn item(&mut self, b: &'a Board, place: &Place, meeting: Option<&super::MeetingId>, item: Option<&str>) {
+        let Some(item) = item else { return };
+        let place = place.field("item");
+        let Some(id) = meeting else {
+            return self.wrong(place, format!("item '{item}' of no meeting"), "the meeting as well");
+        };
+        // That there is no such meeting is said already.
+        let Some(meeting) = b.meetings.iter().find(|m| m.id == *id) else { return };
+        if !meeting.agenda.iter().any(|a| a.id == item) {
+            let known: Vec<&str> = meeting.agenda.iter().map(|a| a.id.as_str()).collect();
+            let expected = match known.as_slice() {
+                [] => format!("none: the agenda of '{id}' is empty"),
+                known => format!("an item of the agenda of '{id}': {}", known.join(", ")),
+            };
+            self.wrong(place, format!("no item '{item}'"), expected);
+        }
+    }
+
     fn meetings(&mut self, b: &'a Board) {
         for (i, meeting) in b.meetings.iter().enumerate() {
             let place = Place::default().field("meetings").index(i);
             for (k, member) in meeting.present.iter().enumerate() {
                 self.known(place.field("present").index(k), Kind::Member, member.as_str());
+            }
+            for (k, member) in meeting.apologies.iter().enumerate() {
+                let place = place.field("apologies").index(k);
+                if meeting.present.contains(member) {
+                    let what = format!("member '{member}' is present and sends apologies");
+                    self.wrong(place.clone(), what, "one of the two");
+                }
+                self.known(place, Kind::Member, member.as_str());
+            }
+            if let Some(cited) = &meeting.snapshot {
+                self.sha256(place.field("snapshot").field("digest"), &cited.digest);
             }
             self.unique_at(&place.field("agenda"), "id", meeting.agenda.iter().map(|a| a.id.as_str()));
             self.cite(&place.field("cite"), meeting.cite.as_ref());
@@ -574,6 +624,7 @@ impl<'a> Check<'a> {
         for (i, decision) in b.decisions.iter().enumerate() {
             let place = Place::default().field("decisions").index(i);
             self.refers(&place, "meeting", Kind::Meeting, decision.meeting.as_ref().map(|x| x.as_str()));
+            self.item(b, &place, decision.meeting.as_ref(), decision.item.as_deref());
             self.refers(
                 &place,
                 "programme",
@@ -586,6 +637,7 @@ impl<'a> Check<'a> {
             let place = Place::default().field("actions").index(i);
             self.refers(&place, "decision", Kind::Decision, action.decision.as_ref().map(|x| x.as_str()));
             self.refers(&place, "meeting", Kind::Meeting, action.meeting.as_ref().map(|x| x.as_str()));
+            self.item(b, &place, action.meeting.as_ref(), action.item.as_deref());
             self.refers(&place, "programme", Kind::Programme, action.programme.as_ref().map(|x| x.as_str()));
             self.cite(&place.field("cite"), action.cite.as_ref());
         }

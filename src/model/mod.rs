@@ -17,6 +17,7 @@ mod programme;
 mod register;
 mod risk;
 mod saving;
+mod snapshot;
 mod source;
 mod stream;
 
@@ -32,7 +33,7 @@ pub use measure::{
     Better, Charting, Denominator, Expressed, Measure, Point, Rebase, Series, SeriesKind, StatedCost,
     StatedCostKind, Target, UnitCost,
 };
-pub use meeting::{Action, AgendaItem, Decision, DecisionStatus, Meeting};
+pub use meeting::{Action, AgendaItem, CitedSnapshot, Decision, DecisionStatus, Meeting, Topic};
 pub use money::Gbp;
 pub use period::{Period, PeriodError, PeriodKind};
 pub use programme::{
@@ -43,5 +44,6 @@ pub use risk::{
     Control, ControlEffect, Escalation, Proximity, Rating, Risk, RiskAction, RiskCategory, RiskStatus,
 };
 pub use saving::{Agreement, Cashability, EvidenceStrength, Expectation, Saving, SourcedGbp};
+pub use snapshot::{SealedPart, SnapshotMark, is_sha256};
 pub use source::{Basis, Citation, Source};
 pub use stream::{Frequency, Return, ReturnState, Stream, StreamState};

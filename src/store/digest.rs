@@ -39,14 +39,28 @@ pub fn digest(board: &Board) -> Result<Fingerprint, SaveError> {
 /// # Errors
 /// As [`digest`].
 pub fn canonical(board: &Board) -> Result<String, SaveError> {
+    let mut out = String::with_capacity(64 << 10);
+    object(&content(board)?, &mut out);
+    Ok(out)
+}
+
+/// The parts of a board's content by name.
+pub(super) fn content(board: &Board) -> Result<Map<String, Value>, SaveError> {
     // A trail may be longer than all else: it is left out before anything is made of it.
     let mut content = board.clone();
     content.audit = Vec::new();
-    let mut value = form(&content)?;
-    if let Value::Object(map) = &mut value {
-        map.retain(|name, _| !NOT_CONTENT.contains(&name.as_str()));
+    match form(&content)? {
+        Value::Object(mut map) => {
+            map.retain(|name, _| !NOT_CONTENT.contains(&name.as_str()));
+            Ok(map)
+        }
+        _ => Err(SaveError::Form("it is no record".to_owned())),
     }
-    Ok(canonical_value(&value))
+}
+
+/// Any record in the form that is digested.
+pub(super) fn canonical_of<T: Serialize>(record: &T) -> Result<String, SaveError> {
+    Ok(canonical_value(&form(record)?))
 }
 
 fn form<T: Serialize>(record: &T) -> Result<Value, SaveError> {
@@ -77,7 +91,7 @@ pub fn marks_in(text: &[u8]) -> Vec<Fingerprint> {
     found
 }
 
-fn canonical_value(value: &Value) -> String {
+pub(super) fn canonical_value(value: &Value) -> String {
     let mut out = String::with_capacity(64 << 10);
     write(value, &mut out);
     out

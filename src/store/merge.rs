@@ -167,7 +167,8 @@ fn merge_with(
     let form = |e: serde_json::Error| MergeError::Form(e.to_string());
     let value = |board: &Board| {
         // The trail is merged by itself, and can be long.
-        let bare = Board { audit: Vec::new(), ..board.clone() };
+        // What comes of two copies is no snapshot, whatever they are.
+        let bare = Board { audit: Vec::new(), snapshot: None, ..board.clone() };
         serde_json::to_value(bare).map_err(form)
     };
     let (b, o, t) = (value(base)?, value(ours)?, value(theirs)?);

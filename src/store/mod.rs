@@ -13,10 +13,12 @@ mod layout;
 pub mod lock;
 pub mod merge;
 mod migrate;
+pub mod papers;
 mod read;
 mod save;
 mod scan;
 mod session;
+pub mod snapshot;
 pub mod versions;
 
 pub use digest::{canonical, digest, mark, marks_in};
@@ -27,6 +29,7 @@ pub use layout::to_ron;
 pub use lock::{Holder, Lock, LockError};
 pub use read::{
     Document, LARGEST, Opened, Stored, open_any, open_board, open_register, parse_board, parse_register,
+    read as read_bytes,
 };
 pub use save::{Prepared, Saved, save, save_board, save_document, save_register};
 pub use session::{Begun, Save, Session};

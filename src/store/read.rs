@@ -123,7 +123,10 @@ pub(super) fn parse_any(bytes: &[u8], name: &str) -> Result<(Document, Option<u3
 }
 
 /// The bytes of a file, no more than [`LARGEST`] of them.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, OpenError> {
+///
+/// # Errors
+/// If it cannot be read or is larger.
+pub fn read(path: &Path) -> Result<Vec<u8>, OpenError> {
     let name = path.display().to_string();
     let failed = |error: &std::io::Error| {
         let (what, next) = match error.kind() {

@@ -95,6 +95,18 @@ impl Prepared {
     pub fn save(&self, path: &Path, opened: Option<Fingerprint>) -> Result<Saved, SaveError> {
         save_bytes(path, self, opened)
     }
+
+    /// Saves them as a new file, and never over one that is there.
+    ///
+    /// # Errors
+    /// If a file of that name is there, or the disk says no.
+    pub fn save_new(&self, path: &Path) -> Result<Saved, SaveError> {
+        let path = through_links(path).map_err(|e| SaveError::disk(path, e))?;
+        if path.exists() {
+            return Err(SaveError::Exists { path });
+        }
+        save_bytes(&path, self, None)
+    }
 }
 
 fn save_bytes(path: &Path, new: &Prepared, opened: Option<Fingerprint>) -> Result<Saved, SaveError> {

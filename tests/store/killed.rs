@@ -13,12 +13,12 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
 
-const FILE: &str = "BOARDSIGHT_TEST_FILE";
+pub const FILE: &str = "BOARDSIGHT_TEST_FILE";
 
-/// Runs one of the ignored tests below as a process of its own.
-fn process(name: &str, file: &Path) -> Child {
+/// Runs one of the ignored tests, by its whole name, as a process of its own.
+pub fn process(name: &str, file: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", &format!("killed::{name}"), "--ignored", "--nocapture", "--test-threads", "1"])
+        .args(["--exact", name, "--ignored", "--nocapture", "--test-threads", "1"])
         .env(FILE, file)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -84,7 +84,7 @@ fn a_process_killed_at_any_moment_loses_no_edit_and_leaves_no_unreadable_file() 
     let (mut safe, mut saves, mut extra) = (0, 0, 0);
     let mut random = 0x2545_F491_4F6C_DD1D_u64;
     for _ in 0..kills {
-        let mut child = process("edits_and_saves", &path);
+        let mut child = process("killed::edits_and_saves", &path);
         let out = child.stdout.take().unwrap();
         let reader = std::thread::spawn(move || {
             let (mut made, mut saved) = (0, 0);
@@ -155,7 +155,7 @@ fn two_processes_that_save_at_once_lose_nothing_of_each_other() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("b.ron");
     save_board(&path, &board(), None).unwrap();
-    let children: Vec<Child> = (0..3).map(|_| process("adds_risks", &path)).collect();
+    let children: Vec<Child> = (0..3).map(|_| process("killed::adds_risks", &path)).collect();
     let mut refused = 0;
     for child in children {
         let output = child.wait_with_output().unwrap();

@@ -8,4 +8,5 @@ mod program;
 mod random;
 mod rough;
 mod safe;
+mod snapshots;
 mod together;

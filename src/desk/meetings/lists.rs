@@ -1,36 +1,38 @@
 //! Decisions and actions, each on a line that can be edited where it stands.
 
 use super::{MeetingsPage, day_text, slot, typed};
-use crate::brief::meetings::decision_status;
+use crate::brief::meetings::{action_status, decision_status};
 use crate::brief::spec::Status;
 use crate::desk::context::{Ask, Context, Selected};
 use crate::desk::fields::Kind;
 use crate::desk::widgets;
 use crate::edit::{List, insert, next_id, remove, update};
-use crate::model::{Action, Decision, DecisionStatus};
+use crate::model::{Action, Board, Decision, DecisionStatus};
 use eframe::egui::{self, ComboBox, Ui};
 
-/// What a line keeps free for its controls of fixed width.
-const FIXED: f32 = 700.0;
+/// The widths of a line's controls, and what its buttons take.
+const STATUS: f32 = 140.0;
+const OWNER: f32 = 130.0;
+const DAY: f32 = 92.0;
+const PROGRAMME: f32 = 104.0;
+const BUTTONS: f32 = 216.0;
+
+/// A new action with a free id, and the decision's likewise.
+pub(super) fn new_action(board: &Board) -> Action {
+    Action::new(&next_id(board, List::Actions, "A"), "New action")
+}
+
+/// As [`new_action`], asked of the board on a day.
+pub(super) fn new_decision(board: &Board) -> Decision {
+    Decision::new(&next_id(board, List::Decisions, "D"), "New decision")
+}
 
 impl MeetingsPage {
     pub(super) fn actions(&mut self, ui: &mut Ui, cx: &mut Context) {
         ui.horizontal(|ui| {
             widgets::section(ui, "Actions");
             if ui.button("Add action").clicked() {
-                let action = Action {
-                    id: next_id(cx.board, List::Actions, "A").into(),
-                    text: "New action".to_owned(),
-                    owner: None,
-                    due: None,
-                    done: None,
-                    decision: None,
-                    meeting: None,
-                    programme: None,
-                    illustrative: false,
-                    cite: None,
-                };
-                cx.edit(insert(cx.board, &action));
+                cx.edit(insert(cx.board, &new_action(cx.board)));
             }
             ui.checkbox(&mut self.done, "Show actions that are done");
         });
@@ -46,19 +48,22 @@ impl MeetingsPage {
     }
 }
 
+/// An action on a line, as it stands on the page's day.
+pub(super) fn action_now(ui: &mut Ui, cx: &mut Context, one: &Action) {
+    let status = action_status(one, cx.as_of);
+    action(ui, cx, one, &status);
+}
+
 fn action(ui: &mut Ui, cx: &mut Context, action: &Action, status: &Status) {
     let id = action.id.as_str();
     let at = (List::Actions, id);
     ui.horizontal_top(|ui| {
-        slot(ui, 140.0, |ui| widgets::status(ui, status, cx.palette));
-        let room = (ui.available_width() - FIXED + 140.0).max(140.0);
+        slot(ui, STATUS, |ui| widgets::status(ui, status, cx.palette));
+        let fixed = OWNER + DAY + BUTTONS + 60.0;
+        let room = (ui.available_width() - fixed).max(140.0);
         slot(ui, room, |ui| typed(ui, cx, at, "text", &format!("Action {id}"), &action.text, Kind::Lines));
-        slot(ui, 130.0, |ui| {
-            let owner = action.owner.as_deref().unwrap_or_default();
-            typed(ui, cx, at, "owner", &format!("Owner of action {id}"), owner, Kind::Line)
-                .on_hover_text(if owner.is_empty() { "Nobody owns it yet" } else { owner });
-        });
-        slot(ui, 92.0, |ui| {
+        slot(ui, OWNER, |ui| owner(ui, cx, at, &format!("Owner of action {id}"), action.owner.as_deref()));
+        slot(ui, DAY, |ui| {
             typed(ui, cx, at, "due", &format!("Action {id} due"), &day_text(action.due), Kind::Day)
         });
         let done = action.done.is_some();
@@ -71,6 +76,15 @@ fn action(ui: &mut Ui, cx: &mut Context, action: &Action, status: &Status) {
             cx.edit(update(cx.board, &changed));
         }
         end(ui, cx, at, "action", action.illustrative);
+    });
+}
+
+fn owner(ui: &mut Ui, cx: &mut Context, at: (List, &str), name: &str, owner: Option<&str>) {
+    let owner = owner.unwrap_or_default();
+    typed(ui, cx, at, "owner", name, owner, Kind::Line).on_hover_text(if owner.is_empty() {
+        "Nobody owns it yet"
+    } else {
+        owner
     });
 }
 
@@ -97,16 +111,7 @@ pub(super) fn decisions(ui: &mut Ui, cx: &mut Context) {
     ui.horizontal(|ui| {
         widgets::section(ui, "Decisions");
         if ui.button("Add decision").clicked() {
-            let decision = Decision {
-                id: next_id(cx.board, List::Decisions, "D").into(),
-                text: "New decision".to_owned(),
-                status: DecisionStatus::Asked,
-                meeting: None,
-                programme: None,
-                on: Some(cx.as_of),
-                illustrative: false,
-                cite: None,
-            };
+            let decision = Decision { on: Some(cx.as_of), ..new_decision(cx.board) };
             cx.edit(insert(cx.board, &decision));
         }
     });
@@ -119,11 +124,11 @@ pub(super) fn decisions(ui: &mut Ui, cx: &mut Context) {
     }
 }
 
-fn decision(ui: &mut Ui, cx: &mut Context, decision: &Decision) {
+pub(super) fn decision(ui: &mut Ui, cx: &mut Context, decision: &Decision) {
     let id = decision.id.as_str();
     let at = (List::Decisions, id);
     ui.horizontal_top(|ui| {
-        slot(ui, 140.0, |ui| {
+        slot(ui, STATUS, |ui| {
             widgets::shape(ui, decision_status(decision.status).tone, cx.palette);
             let combo = ComboBox::from_id_salt(("decision", id)).width(104.0).truncate();
             let shown = combo.selected_text(decision.status.label()).show_ui(ui, |ui| {
@@ -142,17 +147,27 @@ fn decision(ui: &mut Ui, cx: &mut Context, decision: &Decision) {
                 cx.edit(update(cx.board, &changed));
             }
         });
-        let room = (ui.available_width() - FIXED + 140.0).max(140.0);
+        let fixed = PROGRAMME + OWNER + 2.0 * DAY + BUTTONS - 50.0 + 60.0;
+        let room = (ui.available_width() - fixed).max(140.0);
         slot(ui, room, |ui| {
             typed(ui, cx, at, "text", &format!("Decision {id}"), &decision.text, Kind::Lines)
         });
-        slot(ui, 130.0, |ui| {
+        slot(ui, PROGRAMME, |ui| {
             let short = decision.programme.as_ref().and_then(|p| cx.board.programme(p.as_str()));
             let text = short.map_or("all programmes", |p| p.short.as_str());
             ui.add(egui::Label::new(text).truncate());
         });
-        slot(ui, 92.0, |ui| {
+        slot(ui, OWNER, |ui| {
+            owner(ui, cx, at, &format!("Who carries out decision {id}"), decision.owner.as_deref());
+        });
+        slot(ui, DAY, |ui| {
+            let name = format!("Decision {id} to be carried out by");
+            typed(ui, cx, at, "due", &name, &day_text(decision.due), Kind::Day)
+                .on_hover_text("By when it is to be carried out")
+        });
+        slot(ui, DAY, |ui| {
             typed(ui, cx, at, "on", &format!("Day of decision {id}"), &day_text(decision.on), Kind::Day)
+                .on_hover_text("The day on which it was asked for or taken")
         });
         end(ui, cx, at, "decision", decision.illustrative);
     });

@@ -1,0 +1,145 @@
+//! A page as plain text and as Markdown, for a terminal, a message or a wiki.
+
+use super::spec::{Align, Block, Page, Table};
+
+/// A page as text for a terminal: what a table holds stands in columns.
+#[must_use]
+pub fn text(page: &Page) -> String {
+    let mut out = format!("{}\n", page.message);
+    for block in &page.blocks {
+        match block {
+            Block::Heading(heading) => out.push_str(&format!("\n{heading}\n")),
+            Block::Text(text) => out.push_str(&format!("{text}\n")),
+            Block::Figures(figures) => {
+                out.push('\n');
+                for f in figures {
+                    let detail = if f.detail.is_empty() { String::new() } else { format!(" ({})", f.detail) };
+                    out.push_str(&format!("{}: {}{detail}\n", f.label, f.value));
+                }
+            }
+            Block::Table(table) => text_table(table, &mut out),
+            Block::Chart(chart) => out.push_str(&format!("\n{}\n{}\n", chart.title, chart.alt)),
+        }
+    }
+    out
+}
+
+fn text_table(table: &Table, out: &mut String) {
+    /// A column takes no more; what is longer pushes the rest of its line to the right.
+    const WIDEST: usize = 56;
+    out.push_str(&format!("\n{}\n", table.title));
+    let rows: Vec<Vec<&str>> =
+        table.rows.iter().map(|r| r.iter().map(|c| c.text.as_str()).collect()).collect();
+    let head: Vec<&str> = table.columns.iter().map(|c| c.title.as_str()).collect();
+    let width = |i: usize| {
+        let cells = rows.iter().chain([&head]).filter_map(|r| r.get(i));
+        cells.map(|t| t.chars().count()).max().unwrap_or(0).min(WIDEST)
+    };
+    let widths: Vec<usize> = (0..table.columns.len()).map(width).collect();
+    for (n, row) in std::iter::once(&head).chain(&rows).enumerate() {
+        // A list of one column needs no heading.
+        if n == 0 && table.columns.len() < 2 {
+            continue;
+        }
+        let mut line = String::from(" ");
+        for (i, text) in row.iter().enumerate() {
+            let width = widths.get(i).copied().unwrap_or(0);
+            let right = table.columns.get(i).is_some_and(|c| c.align == Align::Right);
+            line.push_str(&if right { format!(" {text:>width$} ") } else { format!(" {text:<width$} ") });
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    for note in &table.notes {
+        out.push_str(&format!("  {note}\n"));
+    }
+}
+
+/// A page as Markdown (CommonMark with the tables of GitHub's).
+#[must_use]
+pub fn markdown(page: &Page) -> String {
+    let mut out = format!("# {}\n\n{}\n", line(&page.name), line(&page.message));
+    for block in &page.blocks {
+        out.push('\n');
+        match block {
+            Block::Heading(heading) => out.push_str(&format!("## {}\n", line(heading))),
+            Block::Text(text) => out.push_str(&format!("{}\n", line(text))),
+            Block::Figures(figures) => {
+                for f in figures {
+                    let detail = if f.detail.is_empty() { String::new() } else { format!(" ({})", f.detail) };
+                    out.push_str(
+                        &line(&format!("- {}: {}{detail}", f.label, f.value)).replacen("\\-", "-", 1),
+                    );
+                    out.push('\n');
+                }
+            }
+            Block::Table(table) => markdown_table(table, &mut out),
+            Block::Chart(chart) => out.push_str(&format!("{}\n", line(&chart.alt))),
+        }
+    }
+    out
+}
+
+fn markdown_table(table: &Table, out: &mut String) {
+    out.push_str(&format!("### {}\n\n", line(&table.title)));
+    let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    out.push_str(&row(table.columns.iter().map(|c| cell(&c.title)).collect()));
+    let rule = |align: Align| if align == Align::Right { "---:".to_owned() } else { "---".to_owned() };
+    out.push_str(&row(table.columns.iter().map(|c| rule(c.align)).collect()));
+    for cells in &table.rows {
+        out.push_str(&row(cells.iter().map(|c| cell(&c.text)).collect()));
+    }
+    for note in &table.notes {
+        out.push_str(&format!("\n{}\n", line(note)));
+    }
+}
+
+/// A text that stays one paragraph and is taken for nothing else.
+fn line(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out = String::with_capacity(text.len());
+    for (i, c) in text.char_indices() {
+        let special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>');
+        if special || (i == 0 && matches!(c, '#' | '-' | '+')) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+fn cell(text: &str) -> String {
+    line(text).replace('|', "\\|")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::spec::{Cell, Column};
+    use super::*;
+
+    #[test]
+    fn a_page_reads_as_text_and_as_markdown() {
+        let table = Table {
+            id: "t".to_owned(),
+            title: "Money: 1 amount moved".to_owned(),
+            columns: vec![Column::text("Of", 1), Column::number("Now", 1)],
+            rows: vec![vec![Cell::text("BCF | all"), Cell::text("£311m")]],
+            notes: vec!["A *note*.".to_owned()],
+        };
+        let page = Page {
+            name: "What changed".to_owned(),
+            question: String::new(),
+            message: "1 amount moved.".to_owned(),
+            blocks: vec![Block::Text("From a to b.".to_owned()), Block::Table(table)],
+        };
+        assert_eq!(
+            text(&page),
+            "1 amount moved.\nFrom a to b.\n\nMoney: 1 amount moved\n  Of           Now\n  BCF | all  £311m\n  A *note*.\n"
+        );
+        assert_eq!(
+            markdown(&page),
+            "# What changed\n\n1 amount moved.\n\nFrom a to b.\n\n### Money: 1 amount moved\n\n| Of | Now |\n| --- | ---: |\n\
+             | BCF \\| all | £311m |\n\nA \\*note\\*.\n"
+        );
+    }
+}

@@ -1,0 +1,109 @@
+//! `boardsight compare`: what changed between two snapshots, or between one and the board as it is now.
+
+use super::{FAILED, OK, WRONG, refuse};
+use crate::analysis::compared::State;
+use crate::brief::compared::{Changed, Side, changed, changed_json};
+use crate::brief::plain;
+use crate::edit::EditError;
+use crate::model::Board;
+use crate::store::snapshot::{self, Known};
+use crate::store::{self, Document, open_any};
+use clap::ValueEnum;
+use jiff::civil::Date;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Say what changed between two snapshots or boards: risks, measures, returns, money, decisions, actions
+///
+/// Ends with 0 if nothing changed, 1 if something did, 2 if a file cannot be read. 'boardsight diff' lists fields alone.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// The earlier snapshot or board
+    from: PathBuf,
+    /// The later snapshot or board
+    to: PathBuf,
+    /// The day as of which the earlier is read; without it, the snapshot's or the board's own
+    #[arg(long, value_name = "DAY")]
+    from_as_of: Option<Date>,
+    /// The day as of which the later is read
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<Date>,
+    /// In which form
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For a terminal
+    Text,
+    /// For other programs
+    Json,
+    /// Markdown
+    Md,
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    let (from, to) = (board(&args.from, err)?, board(&args.to, err)?);
+    let (Some(from), Some(to)) = (from, to) else { return Ok(FAILED) };
+    let sides = (side(&from, &args.from, args.from_as_of), side(&to, &args.to, args.as_of));
+    let (Ok(a), Ok(b)) = sides else {
+        for error in [sides.0.err(), sides.1.err()].into_iter().flatten() {
+            writeln!(err, "boardsight: {error}")?;
+        }
+        return Ok(FAILED);
+    };
+    for side in [&a, &b] {
+        if let Some(why) = &side.altered {
+            writeln!(err, "boardsight: {} was altered since it was sealed: {why}", side.name)?;
+        }
+    }
+    let said = match between((a, &from), (b, &to)) {
+        Ok(said) => said,
+        Err(error) => return writeln!(err, "boardsight: {error}").map(|()| FAILED),
+    };
+    match args.format {
+        Format::Text => out.write_all(plain::text(&said.page()).as_bytes())?,
+        Format::Md => out.write_all(plain::markdown(&said.page()).as_bytes())?,
+        Format::Json => {
+            let state = |board, side: &Side| State { board, as_of: side.as_of };
+            let json = changed_json(&said, state(&from, &said.from), state(&to, &said.to));
+            serde_json::to_writer_pretty(&mut *out, &json).map_err(io::Error::from)?;
+            writeln!(out)?;
+        }
+    }
+    Ok(if said.is_empty() { OK } else { WRONG })
+}
+
+fn board(path: &Path, err: &mut dyn Write) -> io::Result<Option<Box<Board>>> {
+    match open_any(path).map(|opened| opened.content) {
+        Ok(Document::Board(board)) => Ok(Some(board)),
+        Ok(Document::Register(_)) => {
+            writeln!(
+                err,
+                "boardsight: {} is a register; 'boardsight diff' compares two of those",
+                path.display()
+            )?;
+            Ok(None)
+        }
+        Err(error) => refuse(&error, err).map(|_| None),
+    }
+}
+
+/// A board or snapshot as one of the two sides: the snapshot's name and day, or the file's.
+pub(super) fn side(board: &Board, path: &Path, as_of: Option<Date>) -> Result<Side, store::SaveError> {
+    let file =
+        path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let Known { name, as_of: day, digest, altered } = snapshot::known(board, &file)?;
+    Ok(Side { name, as_of: as_of.unwrap_or(day), digest, altered })
+}
+
+/// What changed between two boards that were opened.
+///
+/// # Errors
+/// If a record of either has no form as a value.
+pub(super) fn between(from: (Side, &Board), to: (Side, &Board)) -> Result<Changed, EditError> {
+    let fields = store::compare::compare(from.1, to.1)?.iter().map(ToString::to_string).collect();
+    let (a, b) = (State { board: from.1, as_of: from.0.as_of }, State { board: to.1, as_of: to.0.as_of });
+    Ok(changed((from.0, to.0), a, b, fields))
+}

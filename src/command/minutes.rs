@@ -1,0 +1,129 @@
+//! `boardsight minutes`: the minutes of a meeting, as text, Markdown or JSON.
+
+use super::{FAILED, OK, open, refuse};
+use crate::brief::minutes::{Minutes, minutes};
+use crate::brief::plain;
+use crate::brief::spec::Status;
+use crate::model::Board;
+use crate::store::Document;
+use clap::ValueEnum;
+use serde_json::json;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Write the minutes of a meeting: attendance, what was said, decided and to be done, and the action log
+///
+/// Ends with 0 if they were written, 2 if not. What is still missing is said beside them.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// The board; without it, the board that comes with the program
+    file: Option<PathBuf>,
+    /// The meeting, by its id; without it, the last that has a day, or the only one
+    #[arg(long, value_name = "ID")]
+    meeting: Option<String>,
+    /// In which form
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For a terminal
+    Text,
+    /// Markdown
+    Md,
+    /// For other programs
+    Json,
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    let board = match open(args.file.as_deref()) {
+        Ok(Document::Board(board)) => board,
+        Ok(Document::Register(_)) => {
+            writeln!(err, "boardsight: this is a register, and registers have no meetings")?;
+            return Ok(FAILED);
+        }
+        Err(error) => return refuse(&error, err).map(|_| FAILED),
+    };
+    let wanted = args.meeting.clone().or_else(|| usual(&board));
+    let Some(said) = wanted.as_deref().and_then(|id| minutes(&board, id)) else {
+        let known: Vec<&str> = board.meetings.iter().map(|m| m.id.as_str()).collect();
+        let known =
+            if known.is_empty() { "it has none".to_owned() } else { format!("it has {}", known.join(", ")) };
+        let what = args.meeting.as_deref().map_or_else(
+            || "name the meeting with --meeting".to_owned(),
+            |id| format!("the board has no meeting '{id}'"),
+        );
+        return writeln!(err, "boardsight: {what}; {known}").map(|()| FAILED);
+    };
+    match args.format {
+        Format::Text => out.write_all(plain::text(&said.page()).as_bytes())?,
+        Format::Md => out.write_all(plain::markdown(&said.page()).as_bytes())?,
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut *out, &as_json(&said)).map_err(io::Error::from)?;
+            writeln!(out)?;
+        }
+    }
+    for gap in &said.gaps {
+        writeln!(err, "boardsight: {gap}")?;
+    }
+    Ok(OK)
+}
+
+/// The meeting that is meant where none is named.
+fn usual(board: &Board) -> Option<String> {
+    let held =
+        board.meetings.iter().filter(|m| m.on.is_some_and(|on| on <= board.as_of)).max_by_key(|m| m.on);
+    held.or(match board.meetings.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    })
+    .map(|m| m.id.to_string())
+}
+
+fn as_json(said: &Minutes) -> serde_json::Value {
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let word = |status: &Status| status.word.clone();
+    let decisions = |rows: &[crate::brief::meetings::DecisionRow]| {
+        rows.iter()
+            .map(|d| json!({"id": d.id, "text": d.text, "who": some(&d.owner), "by": some(&d.due), "status": word(&d.status)}))
+            .collect::<Vec<_>>()
+    };
+    let actions = |rows: &[crate::brief::meetings::ActionRow]| {
+        rows.iter()
+            .map(|a| {
+                json!({
+                    "id": a.id, "text": a.text,
+                    "who": (!a.unowned).then_some(&a.owner), "by": (!a.undated).then_some(&a.due),
+                    "status": word(&a.status), "days_overdue": a.overdue,
+                })
+            })
+            .collect::<Vec<_>>()
+    };
+    json!({
+        "meeting": said.meeting,
+        "title": said.title,
+        "on": said.on,
+        "status": word(&said.status),
+        "illustrative": said.illustrative,
+        "cited": some(&said.cited),
+        "attendance": said.attendance.iter()
+            .map(|r| json!({"office": r.office, "body": some(&r.body), "attendance": word(&r.status)}))
+            .collect::<Vec<_>>(),
+        "items": said.items.iter()
+            .map(|i| json!({
+                "id": i.id, "title": i.title, "minute": some(&i.text),
+                "decisions": decisions(&i.decisions), "actions": actions(&i.actions),
+            }))
+            .collect::<Vec<_>>(),
+        "decisions": decisions(&said.decisions),
+        "actions": actions(&said.actions),
+        "action_log": said.log.iter()
+            .map(|r| json!({
+                "id": r.action.id, "carried_forward": r.carried, "asked_for_at": some(&r.raised),
+                "status": word(&r.action.status), "days_overdue": r.action.overdue,
+            }))
+            .collect::<Vec<_>>(),
+        "missing": said.gaps,
+    })
+}
