@@ -4,10 +4,11 @@
 use super::compared::short_digest;
 use super::meetings::{self, ActionRow, DecisionRow};
 use super::names::Names;
+use super::pack::{Pack, Part, Section};
 use super::spec::{Block, Cell, Column, Page, Status, Table, Tone};
 use super::{overview, risks, savings, say, streams};
 use crate::analysis::open;
-use crate::model::{Board, CitedSnapshot, Meeting, MemberId, Topic};
+use crate::model::{Board, CitedSnapshot, DecisionStatus, Meeting, MemberId, Topic};
 use jiff::civil::Date;
 
 /// The minutes.
@@ -17,6 +18,8 @@ pub struct Minutes {
     pub meeting: String,
     /// 'Minutes of the board' and the meeting's title.
     pub title: String,
+    /// The meeting's title alone.
+    pub name: String,
     /// The day, or 'day not reported'.
     pub on: String,
     /// Draft, or agreed on a day.
@@ -164,6 +167,7 @@ pub fn minutes(board: &Board, id: &str) -> Option<Minutes> {
     Some(Minutes {
         meeting: meeting.id.to_string(),
         title: format!("{}: minutes of {}", board.name, meeting.title),
+        name: meeting.title.clone(),
         on: meeting.on.map_or_else(|| "day not reported".to_owned(), say::date),
         status: meeting.agreed.map_or_else(
             || Status::new("Draft", Tone::Watch),
@@ -254,7 +258,9 @@ fn gaps(board: &Board, meeting: &Meeting, taken: &[DecisionRow], asked: &[Action
     if silent > 0 {
         gap(format!("{} without a minute.", say::capital(&say::count(silent, "item is", "items are"))));
     }
-    let nobody = taken.iter().filter(|d| d.owner.is_empty()).count();
+    // What was only asked for is not yet anybody's to carry out.
+    let to_do = meetings::decision_status(DecisionStatus::Taken);
+    let nobody = taken.iter().filter(|d| d.owner.is_empty() && d.status == to_do).count();
     if nobody > 0 {
         gap(format!(
             "{} by nobody in particular.",
@@ -433,6 +439,36 @@ impl Minutes {
             blocks.push(Block::Text(format!("Next meeting: {}.", self.next)));
         }
         blocks
+    }
+
+    /// The minutes as a document of their own, which every form of the pack can be written from. `digest` is that of
+    /// the board that holds them; the snapshot whose figures they cite is named in them.
+    #[must_use]
+    pub fn pack(&self, board: &Board, digest: &str, marking: &str, reference: &str) -> Pack {
+        let as_of =
+            board.meetings.iter().find(|m| m.id == *self.meeting).map_or(board.as_of, |m| day(board, m));
+        Pack {
+            board: board.name.clone(),
+            purpose: board.purpose.clone(),
+            title: self.title.clone(),
+            language: "en-GB",
+            meeting: format!("{}, {}", self.name, self.on),
+            date: say::date(as_of),
+            as_of,
+            marking: marking.trim().to_owned(),
+            reference: reference.trim().to_owned(),
+            version: if self.status.tone == Tone::Good { String::new() } else { "Draft".to_owned() },
+            digest: digest.to_owned(),
+            message: self.head(),
+            sections: vec![Part {
+                section: Section::Decisions,
+                id: "minutes",
+                title: "Minutes".to_owned(),
+                question: "Who was there, what was said, decided and to be done?".to_owned(),
+                message: self.head(),
+                blocks: self.blocks().into_iter().skip(1).collect(),
+            }],
+        }
     }
 
     /// The minutes as a page.

@@ -4,10 +4,11 @@ use super::{FAILED, OK, WRONG, refuse};
 use crate::analysis::compared::State;
 use crate::brief::compared::{Changed, Side, changed, changed_json};
 use crate::brief::plain;
+use crate::brief::spec::Block;
 use crate::edit::EditError;
 use crate::model::Board;
 use crate::store::snapshot::{self, Known};
-use crate::store::{self, Document, open_any};
+use crate::store::{self, Document, flagship, open_any};
 use clap::ValueEnum;
 use jiff::civil::Date;
 use std::io::{self, Write};
@@ -91,18 +92,44 @@ fn board(path: &Path, err: &mut dyn Write) -> io::Result<Option<Box<Board>>> {
 }
 
 /// A board or snapshot as one of the two sides: the snapshot's name and day, or the file's.
-pub(super) fn side(board: &Board, path: &Path, as_of: Option<Date>) -> Result<Side, store::SaveError> {
+fn side(board: &Board, path: &Path, as_of: Option<Date>) -> Result<Side, store::SaveError> {
     let file =
         path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
     let Known { name, as_of: day, digest, altered } = snapshot::known(board, &file)?;
     Ok(Side { name, as_of: as_of.unwrap_or(day), digest, altered })
 }
 
+/// What changed since a snapshot or board, as a pack includes it: its title, and what it holds. `None` if it cannot be
+/// read, which is said.
+pub(super) fn section(
+    since: &Path,
+    now: &Board,
+    file: Option<&Path>,
+    as_of: Date,
+    err: &mut dyn Write,
+) -> io::Result<Option<(String, Vec<Block>)>> {
+    let Some(from) = board(since, err)? else { return Ok(None) };
+    let file = file.unwrap_or(Path::new(flagship::NAME));
+    let said = side(&from, since, None)
+        .and_then(|a| Ok((a, side(now, file, Some(as_of))?)))
+        .map_err(|e| e.to_string())
+        .and_then(|(a, b)| between((a, &from), (b, now)).map_err(|e| e.to_string()));
+    match said {
+        Ok(said) => {
+            if let Some(why) = &said.from.altered {
+                writeln!(err, "boardsight: {} was altered since it was sealed: {why}", said.from.name)?;
+            }
+            Ok(Some((format!("Since {}", said.from.words()), said.section())))
+        }
+        Err(error) => writeln!(err, "boardsight: {error}").map(|()| None),
+    }
+}
+
 /// What changed between two boards that were opened.
 ///
 /// # Errors
 /// If a record of either has no form as a value.
-pub(super) fn between(from: (Side, &Board), to: (Side, &Board)) -> Result<Changed, EditError> {
+fn between(from: (Side, &Board), to: (Side, &Board)) -> Result<Changed, EditError> {
     let fields = store::compare::compare(from.1, to.1)?.iter().map(ToString::to_string).collect();
     let (a, b) = (State { board: from.1, as_of: from.0.as_of }, State { board: to.1, as_of: to.0.as_of });
     Ok(changed((from.0, to.0), a, b, fields))

@@ -1,6 +1,6 @@
 //! `boardsight export`: the board pack as a document.
 
-use super::{FAILED, OK, open, refuse};
+use super::{FAILED, OK, compare, open, refuse};
 use crate::brief::pack::{PackChoice, Section, pack};
 use crate::model::Board;
 use crate::paper::{self, Format, Progress};
@@ -36,9 +36,12 @@ pub(super) struct Args {
     /// Which version of the paper it is
     #[arg(long, value_name = "TEXT", default_value = "", id = "paper_version", long = "paper-version")]
     version: String,
-    /// The id of the meeting that it is for; without it, the next one
+    /// The id of the meeting that it is for; without it, the next one, or a snapshot's own
     #[arg(long, value_name = "ID")]
     meeting: Option<String>,
+    /// Say in the section 'changes' what changed since this snapshot or board
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
 }
 
 fn section(text: &str) -> Result<Section, String> {
@@ -66,16 +69,25 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         writeln!(err, "boardsight: there is no meeting '{id}'; there are: {}", all.join(", "))?;
         return Ok(FAILED);
     }
+    let mark = board.snapshot.as_ref();
+    let as_of = args.as_of.unwrap_or_else(|| mark.map_or(board.as_of, |m| m.as_of));
+    let changes = match &args.since {
+        None => None,
+        Some(since) => match compare::section(since, &board, args.file.as_deref(), as_of, err)? {
+            Some(section) => Some(section),
+            None => return Ok(FAILED),
+        },
+    };
     let choice = PackChoice {
         sections: args.sections.clone(),
         marking: args.marking.clone(),
         reference: args.reference.clone(),
         version: args.version.clone(),
         digest: digest(&board),
-        meeting: args.meeting.clone(),
-        changes: None,
+        meeting: args.meeting.clone().or_else(|| Some(mark?.meeting.as_ref()?.to_string())),
+        changes,
     };
-    let made = pack(&board, args.as_of.unwrap_or(board.as_of), &choice);
+    let made = pack(&board, as_of, &choice);
     let written = paper::write(&made, format, &Progress::default())
         .map_err(|e| e.to_string())
         .and_then(|bytes| store::save_document(&args.to, &bytes).map_err(|e| e.to_string()));

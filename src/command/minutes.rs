@@ -5,11 +5,12 @@ use crate::brief::minutes::{Minutes, minutes};
 use crate::brief::plain;
 use crate::brief::spec::Status;
 use crate::model::Board;
-use crate::store::Document;
+use crate::paper;
+use crate::store::{self, Document};
 use clap::ValueEnum;
 use serde_json::json;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Write the minutes of a meeting: attendance, what was said, decided and to be done, and the action log
 ///
@@ -24,6 +25,15 @@ pub(super) struct Args {
     /// In which form
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Write them as a document instead; the ending says in which form: .pdf, .docx, .odt, .xlsx, .ods, .md or .html
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
+    /// A classification marking for the head and foot of each page of the document
+    #[arg(long, value_name = "TEXT", default_value = "", requires = "to")]
+    marking: String,
+    /// The document's reference
+    #[arg(long, value_name = "TEXT", default_value = "", requires = "to")]
+    reference: String,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -56,6 +66,10 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         );
         return writeln!(err, "boardsight: {what}; {known}").map(|()| FAILED);
     };
+    if let Some(to) = &args.to {
+        let code = document(args, &board, &said, to, out, err)?;
+        return gaps(&said, err).map(|()| code);
+    }
     match args.format {
         Format::Text => out.write_all(plain::text(&said.page()).as_bytes())?,
         Format::Md => out.write_all(plain::markdown(&said.page()).as_bytes())?,
@@ -64,10 +78,41 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
             writeln!(out)?;
         }
     }
-    for gap in &said.gaps {
-        writeln!(err, "boardsight: {gap}")?;
+    gaps(&said, err).map(|()| OK)
+}
+
+fn gaps(said: &Minutes, err: &mut dyn Write) -> io::Result<()> {
+    said.gaps.iter().try_for_each(|gap| writeln!(err, "boardsight: {gap}"))
+}
+
+/// Writes the minutes as a document.
+fn document(
+    args: &Args,
+    board: &Board,
+    said: &Minutes,
+    to: &Path,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<u8> {
+    let Some(form) = paper::Format::of(to) else {
+        let all: Vec<&str> = paper::Format::ALL.iter().map(|f| f.extension()).collect();
+        let name = to.display();
+        writeln!(
+            err,
+            "boardsight: {name}: the ending does not say in which form; use one of .{}",
+            all.join(", .")
+        )?;
+        return Ok(FAILED);
+    };
+    let written = store::digest(board).map_err(|e| e.to_string()).and_then(|digest| {
+        let pack = said.pack(board, &digest.to_string(), &args.marking, &args.reference);
+        let bytes = paper::write(&pack, form, &paper::Progress::default()).map_err(|e| e.to_string())?;
+        store::save_document(to, &bytes).map_err(|e| e.to_string())
+    });
+    match written {
+        Ok(()) => writeln!(out, "{}", to.display()).map(|()| OK),
+        Err(error) => writeln!(err, "boardsight: {error}").map(|()| FAILED),
     }
-    Ok(OK)
 }
 
 /// The meeting that is meant where none is named.

@@ -52,6 +52,8 @@ pub enum Purpose {
     SaveRegister(Option<String>),
     Picture,
     Csv,
+    /// The minutes of a meeting.
+    Minutes(String),
 }
 
 /// What was written to where.
@@ -280,6 +282,7 @@ impl App {
             }
             Purpose::Picture => self.take_picture(ctx, with_ending(file, "png")),
             Purpose::Csv => self.write_csv(&with_ending(file, "csv")),
+            Purpose::Minutes(id) => self.write_minutes(&id, with_ending(file, "docx")),
         }
     }
 

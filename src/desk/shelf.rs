@@ -3,6 +3,9 @@
 
 use super::app::App;
 use super::context::Ask;
+use super::dialogs::Question;
+use super::export::slug;
+use super::files::Purpose;
 use super::jobs::Done;
 use super::prompts::Next;
 use super::status::Kind;
@@ -14,8 +17,9 @@ use crate::brief::spec::Tone;
 use crate::brief::{minutes, say};
 use crate::edit::update;
 use crate::model::{Board, CitedSnapshot, Meeting, Topic};
+use crate::paper;
 use crate::store::snapshot::{self, Known, Listed, Taking, Verdict};
-use crate::store::{Document, compare, open_any};
+use crate::store::{Document, compare, digest, open_any, save_document};
 use eframe::egui::{self, Frame, Margin, Panel, RichText, Ui};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -33,8 +37,18 @@ pub struct Shelf {
     pub list: Vec<Listed>,
     /// What a look at one of them found.
     pub verdicts: BTreeMap<PathBuf, Result<Verdict, String>>,
-    /// The comparison that was asked for last: its sides, and what it says.
-    pub compared: Option<((SideChoice, SideChoice), Result<Arc<Changed>, String>)>,
+    /// The comparison that was asked for last.
+    pub compared: Option<Comparison>,
+}
+
+/// A comparison: its sides, and what it says.
+pub struct Comparison {
+    /// The earlier side.
+    pub from: SideChoice,
+    /// The later side.
+    pub to: SideChoice,
+    /// What changed, or why that cannot be said.
+    pub said: Result<Arc<Changed>, String>,
 }
 
 /// One side of a comparison.
@@ -73,6 +87,8 @@ pub enum ShelfAsk {
         /// The snapshot.
         from: PathBuf,
     },
+    /// Write the minutes of a meeting as a document.
+    Write(String),
 }
 
 /// What a job for the shelf brings back.
@@ -159,7 +175,7 @@ impl App {
     pub(super) fn shelve(&mut self, ask: ShelfAsk) {
         match ask {
             ShelfAsk::List => self.list_snapshots(),
-            ShelfAsk::Take { name, meeting, note } => self.take_snapshot(name, meeting, note),
+            ShelfAsk::Take { name, meeting, note } => self.take_snapshot(name, meeting, &note),
             ShelfAsk::Verify(path) => self.jobs.start(move || {
                 let found = match snapshot::verify(&path) {
                     Ok(Some(verdict)) => Ok(verdict),
@@ -177,7 +193,40 @@ impl App {
                 let texts = drafted(&from);
                 Done::Shelf(Box::new(Shelved::Drafted(meeting, texts)))
             }),
+            ShelfAsk::Write(meeting) => {
+                let question = Question {
+                    title: "Save the minutes".to_owned(),
+                    saving: true,
+                    name: format!("{}-minutes-{}.docx", slug(&self.board().name), slug(&meeting)),
+                    kind: "Word document; .pdf, .odt, .html or .md for other forms",
+                    extension: "docx",
+                    folder: self.folder(),
+                };
+                self.ask_for_file(Purpose::Minutes(meeting), &question);
+            }
         }
+    }
+
+    /// Writes the minutes of a meeting; the file's ending says in which form.
+    pub(super) fn write_minutes(&mut self, id: &str, place: PathBuf) {
+        let Some(form) = paper::Format::of(&place) else {
+            let all: Vec<&str> = paper::Format::ALL.iter().map(|f| f.extension()).collect();
+            let text = format!("{}: end the name in one of .{}", place.display(), all.join(", ."));
+            return self.say(Kind::Problem, text);
+        };
+        let (board, id) = (self.board().clone(), id.to_owned());
+        self.say(Kind::Note, "Writing the minutes");
+        self.jobs.start(move || {
+            let written = minutes::minutes(&board, &id)
+                .ok_or_else(|| "the meeting is no longer there".to_owned())
+                .and_then(|said| {
+                    let digest = digest(&board).map_err(|e| e.to_string())?;
+                    let pack = said.pack(&board, &digest.to_string(), "", "");
+                    let bytes = paper::write(&pack, form, &paper::Progress::default());
+                    save_document(&place, &bytes.map_err(|e| e.to_string())?).map_err(|e| e.to_string())
+                });
+            Done::Exported("minutes", place, written)
+        });
     }
 
     fn list_snapshots(&mut self) {
@@ -192,7 +241,7 @@ impl App {
         });
     }
 
-    fn take_snapshot(&mut self, name: String, meeting: Option<String>, note: String) {
+    fn take_snapshot(&mut self, name: String, meeting: Option<String>, note: &str) {
         let Some(file) = self.file.clone() else {
             let text = "A snapshot stands beside the board's file: save the board first";
             return self.say(Kind::Problem, text);
@@ -262,11 +311,11 @@ impl App {
                     let why = format!("Not compared: {why}");
                     self.say(Kind::Problem, why);
                 }
-                self.shelf().compared = Some(((from, to), said));
+                self.shelf().compared = Some(Comparison { from, to, said });
             }
             Shelved::Drafted(id, Ok((cited, texts))) => self.put_drafts(&id, cited, &texts),
             Shelved::Drafted(_, Err(why)) => {
-                self.say(Kind::Problem, format!("No minutes were drafted: {why}"))
+                self.say(Kind::Problem, format!("No minutes were drafted: {why}"));
             }
         }
     }
@@ -278,7 +327,10 @@ impl App {
         let name = cited.name.clone();
         let (changed, put, left) = with_drafts(meeting, cited, texts);
         let said = match (put, left) {
-            (0, 0) => "no item has a topic with figures: choose one beside each item".to_owned(),
+            (0, 0) => {
+                let text = "Nothing to draft: no item has a topic with figures; choose one beside each item";
+                return self.say(Kind::Note, text);
+            }
             (0, n) => format!("{} minuted already and left alone", say::count(n, "item is", "items are")),
             (n, 0) => format!("{} drafted", say::count(n, "item", "items")),
             (n, m) => {
@@ -314,13 +366,21 @@ impl App {
         };
         let tone = if wrong.is_some() { Tone::Bad } else { Tone::Watch };
         let frame = Frame::new().fill(p.wash(tone)).inner_margin(Margin::symmetric(14, 6));
-        let mut copy = false;
+        // A board that was open lately and beside which this snapshot stands.
+        let beside =
+            self.file.as_deref().and_then(Path::parent).and_then(Path::parent).map(Path::to_path_buf);
+        let board = self.settings.recent.iter().find(|f| f.parent() == beside.as_deref()).cloned();
+        let (mut copy, mut back) = (false, false);
         Panel::top("snapshot").frame(frame).show(ui, |ui| {
             ui.horizontal(|ui| {
                 let button = ui.button("Open a copy");
                 copy = button
                     .on_hover_text("A board of its own, without this mark, that can be changed")
                     .clicked();
+                if let Some(board) = &board {
+                    let button = ui.button("Back to the board");
+                    back = button.on_hover_text(board.display().to_string()).clicked();
+                }
                 let word = if wrong.is_some() { "Snapshot, ALTERED" } else { "Snapshot, read only" };
                 widgets::chip(ui, word, tone, p);
                 let meeting = mark.meeting.as_ref().and_then(|id| {
@@ -347,6 +407,9 @@ impl App {
         });
         if copy {
             self.open_copy_of_snapshot();
+        } else if let Some(board) = board.filter(|_| back) {
+            let ctx = ui.ctx().clone();
+            self.ask_first(&ctx, Next::OpenFile(board));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Snapshots: frozen, sealed, verified, compared; and minutes that cite them.
 
 use crate::killed::{FILE, process};
-use crate::program::{boardsight, flagship};
+use crate::program::{Said, boardsight, flagship};
 use boardsight::analysis::compared::State;
 use boardsight::brief::compared::{Changed, Side, changed};
 use boardsight::edit::{EditError, History, Stamp, insert, remove, update};
@@ -214,6 +214,57 @@ fn a_paper_is_held_against_the_snapshot_whose_digest_it_carries() {
     fs::write(&paper, "<p>No digest</p>").unwrap();
     let said = boardsight(["verify", paper.to_str().unwrap()]);
     assert!(said.code == Some(2) && said.err.contains("carries no digest"), "{said:?}");
+}
+
+#[test]
+fn a_pack_says_what_changed_since_a_snapshot_and_minutes_are_documents_that_carry_their_digest() {
+    let (folder, file) = folder();
+    let board = open_board(&file).unwrap().content;
+    let place = snapshot::place(&file, &taking("February meeting"));
+    snapshot::take(&board, &taking("February meeting"), &place).unwrap();
+    let mut history = History::new(board);
+    let mut risk = history.board().risk("R-BCF-1").unwrap().clone();
+    risk.current = Some(Rating { likelihood: 3, impact: 4 });
+    let edit = update(history.board(), &risk).unwrap();
+    history.apply(edit, &stamp()).unwrap();
+    save_board(&file, history.board(), None).unwrap();
+
+    let pack = folder.path().join("pack.md");
+    let words = [
+        "export",
+        file.to_str().unwrap(),
+        "--to",
+        pack.to_str().unwrap(),
+        "--sections",
+        "changes",
+        "--since",
+    ];
+    let said = boardsight(words.into_iter().chain([place.to_str().unwrap()]));
+    let verify =
+        |paper: &Path| boardsight(["verify", paper.to_str().unwrap(), "--with", file.to_str().unwrap()]);
+    // A build without a form says so and leaves nothing.
+    let lacks = |said: &Said| said.code == Some(2) && said.err.contains("this build cannot write");
+    if !lacks(&said) {
+        assert_eq!(said.code, Some(0), "{said:?}");
+        let text = fs::read_to_string(&pack).unwrap();
+        for words in ["Since snapshot 'February meeting'", "1 risk moved", "Down 8", "R-BCF-1"] {
+            assert!(text.contains(words), "no '{words}' in:\n{text}");
+        }
+        assert_eq!(verify(&pack).code, Some(0), "{:?}", verify(&pack));
+    }
+    for ending in ["md", "html", "docx", "odt", "pdf"] {
+        let paper = folder.path().join(format!("minutes.{ending}"));
+        let said = boardsight(["minutes", file.to_str().unwrap(), "--to", paper.to_str().unwrap()]);
+        if lacks(&said) {
+            assert!(!paper.exists());
+            continue;
+        }
+        assert_eq!(said.code, Some(0), "{said:?}");
+        let said = verify(&paper);
+        assert!(said.code == Some(0) && said.out.contains("as it stands"), "{ending}: {said:?}");
+    }
+    let said = boardsight(["minutes", file.to_str().unwrap(), "--to", "minutes.doc"]);
+    assert!(said.code == Some(2) && said.err.contains("use one of .pdf"), "{said:?}");
 }
 
 /// Takes snapshots until it is killed.

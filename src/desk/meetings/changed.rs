@@ -81,8 +81,8 @@ impl MeetingsPage {
             ask(&mut cx.asks, ShelfAsk::Compare(next_from, next_to));
             return;
         }
-        let found = self.shelf.compared.as_ref().filter(|((a, b), _)| (a, b) == (&from, &to));
-        match found.map(|(_, said)| said) {
+        let found = self.shelf.compared.as_ref().filter(|c| c.from == from && c.to == to);
+        match found.map(|c| &c.said) {
             None => widgets::note(ui, "Comparing", cx.palette),
             Some(Err(why)) => widgets::chip(ui, why, Tone::Bad, cx.palette),
             Some(Ok(said)) => {

@@ -13,9 +13,13 @@ use eframe::egui::{self, ComboBox, Ui};
 /// The widths of a line's controls, and what its buttons take.
 const STATUS: f32 = 140.0;
 const OWNER: f32 = 130.0;
-const DAY: f32 = 92.0;
+const DAY: f32 = 98.0;
 const PROGRAMME: f32 = 104.0;
-const BUTTONS: f32 = 216.0;
+/// Show, Remove and the mark of what is illustrative.
+const BUTTONS: f32 = 238.0;
+/// Done or Reopen.
+const DONE: f32 = 62.0;
+const GAP: f32 = 8.0;
 
 /// A new action with a free id, and the decision's likewise.
 pub(super) fn new_action(board: &Board) -> Action {
@@ -59,7 +63,7 @@ fn action(ui: &mut Ui, cx: &mut Context, action: &Action, status: &Status) {
     let at = (List::Actions, id);
     ui.horizontal_top(|ui| {
         slot(ui, STATUS, |ui| widgets::status(ui, status, cx.palette));
-        let fixed = OWNER + DAY + BUTTONS + 60.0;
+        let fixed = OWNER + DAY + DONE + BUTTONS + 4.0 * GAP;
         let room = (ui.available_width() - fixed).max(140.0);
         slot(ui, room, |ui| typed(ui, cx, at, "text", &format!("Action {id}"), &action.text, Kind::Lines));
         slot(ui, OWNER, |ui| owner(ui, cx, at, &format!("Owner of action {id}"), action.owner.as_deref()));
@@ -147,7 +151,7 @@ pub(super) fn decision(ui: &mut Ui, cx: &mut Context, decision: &Decision) {
                 cx.edit(update(cx.board, &changed));
             }
         });
-        let fixed = PROGRAMME + OWNER + 2.0 * DAY + BUTTONS - 50.0 + 60.0;
+        let fixed = PROGRAMME + OWNER + 2.0 * DAY + BUTTONS + 5.0 * GAP;
         let room = (ui.available_width() - fixed).max(140.0);
         slot(ui, room, |ui| {
             typed(ui, cx, at, "text", &format!("Decision {id}"), &decision.text, Kind::Lines)

@@ -83,6 +83,9 @@ impl MeetingsPage {
                 (false, _) => ("Draft, incomplete", Tone::Watch),
             };
             widgets::chip(ui, word, tone, cx.palette);
+            if ui.button("Save as a document\u{2026}").clicked() {
+                ask(&mut cx.asks, ShelfAsk::Write(id.to_owned()));
+            }
             for gap in &gaps {
                 widgets::note(ui, gap, cx.palette);
             }
