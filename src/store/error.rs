@@ -69,6 +69,24 @@ impl OpenError {
     /// One line for each thing that is wrong: `file:line:col: what, expected …`.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
+        let mut lines = self.raw_lines();
+        for line in &mut lines {
+            // What is quoted from the file may hold line breaks; one problem stays one line all the same.
+            if line.contains(char::is_control) {
+                *line = line.chars().fold(String::with_capacity(line.len() + 8), |mut out, c| {
+                    if c.is_control() {
+                        out.extend(c.escape_default());
+                    } else {
+                        out.push(c);
+                    }
+                    out
+                });
+            }
+        }
+        lines
+    }
+
+    fn raw_lines(&self) -> Vec<String> {
         match self {
             Self::Unreadable { file, spot, what, expected, next } => {
                 let at = spot.map_or(String::new(), |(line, col)| format!(":{line}:{col}"));

@@ -104,6 +104,14 @@ fn a_sound_board_is_said_to_be_sound() {
 }
 
 #[test]
+fn a_value_with_a_line_break_in_it_is_quoted_on_one_line() {
+    let said = Case::with("period: \"2015-16\"", "period: \"2015\n16\"").check();
+    let all = format!("{}{}", said.out, said.err);
+    assert_eq!(all.lines().count(), 1, "{said:?}");
+    assert!(all.contains(r"'2015\n16' is not a period"), "{said:?}");
+}
+
+#[test]
 fn the_example_board_is_sound_with_and_without_its_name() {
     let named = boardsight(["check".as_ref(), flagship().as_os_str()]);
     let unnamed = boardsight(["check"]);
