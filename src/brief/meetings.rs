@@ -233,7 +233,9 @@ pub fn overdue_said(actions: &[ActionRow]) -> Option<String> {
     let days = usize::try_from(worst.overdue?).unwrap_or(0);
     let count = say::count(late.len(), "action is overdue", "actions are overdue");
     let by = if late.len() == 1 { "by" } else { "the longest by" };
-    Some(format!("{}, {by} {} ({}).", say::capital(&count), say::count(days, "day", "days"), worst.owner))
+    let made_up = if worst.illustrative { ", illustrative" } else { "" };
+    let days = say::count(days, "day", "days");
+    Some(format!("{}, {by} {days} ({}{made_up}).", say::capital(&count), worst.owner))
 }
 
 /// Every action, those open on a day first, the longest overdue first.
@@ -449,7 +451,7 @@ mod tests {
         let m = meetings(&b, b.as_of, None);
         assert_eq!(
             m.message,
-            "1 decision is asked of the board; 1 action is open. 1 action is overdue, by 24 days (Secretariat)."
+            "1 decision is asked of the board; 1 action is open. 1 action is overdue, by 24 days (Secretariat, illustrative)."
         );
         assert_eq!(m.actions[0].status.word, "24 days overdue");
         assert_eq!((m.last.as_str(), m.next.as_str()), ("", "February meeting, 20 February 2017"));

@@ -506,7 +506,7 @@ mod tests {
             o.message,
             "Only BCF reports to the board; 2 of 4 programmes have no reporting stream; 1 return is overdue. BCF \
              2015-16: outturn cost £457m more than planned (£311m + £146m = £457m). 1 action is \
-             overdue, by 24 days (Secretariat)."
+             overdue, by 24 days (Secretariat, illustrative)."
         );
         assert_eq!(o.variances[0].measure, "admissions");
         assert_eq!(o.variances.last().unwrap().status.word, "Better than plan");

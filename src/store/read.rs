@@ -340,19 +340,10 @@ fn fault(text: &str, name: &str, error: &ron::error::SpannedError) -> OpenError 
             format!("'{}'", scan::start_of(text.get(start..).unwrap_or(""))),
             "',' or a closing bracket".to_owned(),
         ),
-        E::Message(message) => from_message(&one_line(message), at, &found),
+        E::Message(message) => from_message(message, at, &found),
         other => (at, format!("{found}: {other}"), "a value that this field can hold".to_owned()),
     };
     unsound(text, name, at, &place, what, &expected)
-}
-
-/// A message that quotes a damaged text stays on its line: what does not print is written as its escape.
-fn one_line(message: &str) -> String {
-    let mut line = String::with_capacity(message.len());
-    for c in message.chars() {
-        if c.is_control() { line.extend(c.escape_default()) } else { line.push(c) }
-    }
-    line
 }
 
 /// What our own types and the calendar say of a text that they cannot take.

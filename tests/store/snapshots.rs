@@ -267,6 +267,16 @@ fn a_pack_says_what_changed_since_a_snapshot_and_minutes_are_documents_that_carr
     assert!(said.code == Some(2) && said.err.contains("use one of .pdf"), "{said:?}");
 }
 
+#[test]
+fn the_snapshots_that_come_with_the_program_are_unaltered() {
+    let kept = snapshot::list(&flagship());
+    assert!(!kept.is_empty());
+    for one in kept {
+        let verdict = snapshot::verify(&one.path).unwrap().unwrap();
+        assert!(verdict.is_unaltered(), "{}: {verdict:?}", one.path.display());
+    }
+}
+
 /// Takes snapshots until it is killed.
 #[test]
 #[ignore = "the process that the test below kills"]

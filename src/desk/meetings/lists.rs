@@ -44,12 +44,29 @@ impl MeetingsPage {
         if !said.iter().any(|a| a.open) {
             widgets::note(ui, "No action is open.", cx.palette);
         }
+        let shown = said.iter().filter(|a| a.open || self.done).count();
+        if shown > 0 {
+            let fixed = OWNER + DAY + DONE + BUTTONS + 4.0 * GAP;
+            heads(ui, cx, fixed, "Action", &[("Who", OWNER), ("By", DAY)]);
+        }
         for row in said.iter().filter(|a| a.open || self.done) {
             if let Some(one) = cx.board.actions.iter().find(|a| a.id == *row.id) {
                 action(ui, cx, one, &row.status);
             }
         }
     }
+}
+
+/// What stands over the columns of a list: the status, the text, which takes what the fixed columns leave, and those.
+fn heads(ui: &mut Ui, cx: &Context, fixed: f32, text: &str, columns: &[(&str, f32)]) {
+    ui.horizontal_top(|ui| {
+        slot(ui, STATUS, |ui| widgets::note(ui, "Status", cx.palette));
+        let room = (ui.available_width() - fixed).max(140.0);
+        slot(ui, room, |ui| widgets::note(ui, text, cx.palette));
+        for (title, width) in columns {
+            slot(ui, *width, |ui| widgets::note(ui, title, cx.palette));
+        }
+    });
 }
 
 /// An action on a line, as it stands on the page's day.
@@ -122,6 +139,11 @@ pub(super) fn decisions(ui: &mut Ui, cx: &mut Context) {
     let board = cx.board;
     if board.decisions.is_empty() {
         widgets::note(ui, "No decision is recorded.", cx.palette);
+    }
+    if !board.decisions.is_empty() {
+        let fixed = PROGRAMME + OWNER + 2.0 * DAY + BUTTONS + 5.0 * GAP;
+        let columns = [("Programme", PROGRAMME), ("Who", OWNER), ("By", DAY), ("Asked or taken", DAY)];
+        heads(ui, cx, fixed, "Decision", &columns);
     }
     for one in &board.decisions {
         decision(ui, cx, one);

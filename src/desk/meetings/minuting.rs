@@ -52,7 +52,7 @@ impl MeetingsPage {
         let id = meeting.id.as_str();
         let at = (List::Meetings, id);
         ui.horizontal_top(|ui| {
-            let room = (ui.available_width() - 520.0).max(160.0);
+            let room = (ui.available_width() - 536.0).max(160.0);
             slot(ui, room, |ui| {
                 typed(ui, cx, at, "title", &format!("Title of meeting {id}"), &meeting.title, Kind::Needed)
             });
