@@ -6,6 +6,7 @@ use boardsight::desk::clock::StoppedClock;
 use boardsight::desk::dialogs::{Answer, FileDialogs, Question};
 use boardsight::desk::theme;
 use boardsight::desk::{App, Services};
+use boardsight::model::{Board, OverlapVerdict};
 use boardsight::store::flagship;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, vec2};
@@ -23,20 +24,31 @@ impl FileDialogs for NoFiles {
 
 type Window = Harness<'static, Option<App>>;
 
+const LAPTOP: f32 = 768.0;
+/// High enough for everything on the page.
+const TALL: f32 = 2600.0;
+
 fn window() -> Window {
+    window_on(LAPTOP, |_| {})
+}
+
+/// The window on the flagship board, altered.
+fn window_on(height: f32, alter: fn(&mut Board)) -> Window {
     Harness::builder()
-        .with_size(vec2(1366.0, 768.0))
+        .with_size(vec2(1366.0, height))
         .with_max_steps(30)
         .with_context_setup(theme::install)
         .build_ui_state(
-            |ui, state: &mut Option<App>| {
+            move |ui, state: &mut Option<App>| {
                 let app = state.get_or_insert_with(|| {
                     let services = Services {
                         clock: Box::new(StoppedClock("2017-02-08T09:30:00Z".parse().unwrap())),
                         dialogs: Box::new(NoFiles),
                         settings: None,
                     };
-                    App::new(ui.ctx(), flagship::board().unwrap(), None, services)
+                    let mut board = flagship::board().unwrap();
+                    alter(&mut board);
+                    App::new(ui.ctx(), board, None, services)
                 });
                 app.ui_in(ui);
             },
@@ -69,7 +81,11 @@ fn open(w: &mut Window, section: &str) {
 }
 
 fn savings() -> Window {
-    let mut w = window();
+    savings_on(LAPTOP, |_| {})
+}
+
+fn savings_on(height: f32, alter: fn(&mut Board)) -> Window {
+    let mut w = window_on(height, alter);
     steps(&mut w);
     w.get_by_label("Savings").click();
     steps(&mut w);
@@ -118,4 +134,106 @@ fn nothing_counts_as_tried_before_anything_was_moved() {
         open(&mut w, section);
     }
     assert!(w.query_by_label_contains("Tried, not on the board").is_none());
+}
+
+fn undo(w: &mut Window) {
+    w.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    steps(w);
+}
+
+#[test]
+fn two_figures_of_one_body_are_told_apart_and_the_ledger_says_when() {
+    let w = savings_on(TALL, |_| {});
+    let label = |text: &str| w.query_all_by_label_contains(text).next().is_some();
+    assert!(label("NHSE, first plans, tested: £55m") && label("NHSE, planning assumption: £1bn"));
+    assert!(label("bodies stated between £55m and £1bn, last £500m to £532m"));
+    assert!(label("Not agreed") && label("first plans, Apr 2014"));
+    // The scale is published, and where is said where the grades stand.
+    assert!(label("cost benefit analysis guidance for local partnerships, April 2014"));
+}
+
+#[test]
+fn a_pair_is_joined_with_a_reason_decided_again_and_opened_again() {
+    let mut w = savings();
+    open(&mut w, "Counted twice");
+    wait(&mut w, "Cannot be told apart");
+    w.get_by_role_and_label(Role::Button, "They overlap").click();
+    steps(&mut w);
+    assert!(app(&w).board().overlaps.is_empty(), "without a choice and a reason nothing is decided");
+    w.query_all_by_label_contains("Decide: Vanguards").next().unwrap().click();
+    steps(&mut w);
+    w.get_by_role_and_label(Role::TextInput, "Reason").focus();
+    steps(&mut w);
+    w.get_by_role_and_label(Role::TextInput, "Reason").type_text("The plans spread the models");
+    steps(&mut w);
+    w.get_by_role_and_label(Role::Button, "They overlap").click();
+    steps(&mut w);
+    let link = app(&w).board().overlaps[0].clone();
+    assert_eq!(
+        (link.verdict, link.reason.as_str()),
+        (OverlapVerdict::Overlap, "The plans spread the models")
+    );
+    assert!((link.share - 1.0).abs() < 1e-12);
+    wait(&mut w, "100% of the smaller overlaps");
+    w.query_all_by_label_contains("Open again: Vanguards").next().unwrap().click();
+    steps(&mut w);
+    assert!(app(&w).board().overlaps.is_empty());
+    undo(&mut w);
+    undo(&mut w);
+    assert!(app(&w).board().overlaps.is_empty());
+}
+
+#[test]
+fn the_class_is_chosen_and_only_tried_until_it_is_applied() {
+    let mut w = savings();
+    open(&mut w, "Earlier programmes");
+    wait(&mut w, "1 of the same programme and 3 of another field");
+    let gershon = "Government efficiency programme (Gershon) to 2007-08, as reported";
+    w.get_by_role_and_label(Role::CheckBox, gershon).click();
+    steps(&mut w);
+    wait(&mut w, "3 earlier programmes");
+    assert_eq!(app(&w).board().forecasts[0].class.len(), 4);
+    w.get_by_label("Put back").click();
+    steps(&mut w);
+    wait(&mut w, "4 earlier programmes");
+    assert!(w.query_by_label_contains("Tried, not on the board").is_none());
+}
+
+#[test]
+fn a_board_without_a_forecast_starts_one_that_assumes_nothing() {
+    let mut w = savings_on(LAPTOP, |board| board.forecasts.clear());
+    open(&mut w, "Forecast");
+    w.get_by_label("Start a forecast").click();
+    steps(&mut w);
+    let f = &app(&w).board().forecasts[0];
+    assert_eq!((f.dependence.to_bits(), f.class.len()), (0.0_f64.to_bits(), 0));
+    wait(&mut w, "A chance of");
+    open(&mut w, "Earlier programmes");
+    wait(&mut w, "no reference cases are chosen");
+}
+
+#[test]
+fn a_saving_is_given_a_range_in_the_inspector_and_stands_in_the_forecast() {
+    let mut w = savings_on(TALL, |_| {});
+    w.get_by_label("Details of STPs: Savings of the 44 plans").click();
+    steps(&mut w);
+    w.get_by_label("Add a range").click();
+    steps(&mut w);
+    let range = |w: &Window| app(w).board().savings[2].range.clone();
+    assert!(range(&w).is_some());
+    undo(&mut w);
+    assert!(range(&w).is_none());
+}
+
+#[test]
+fn what_the_chair_needs_stands_on_one_screen() {
+    let mut w = window();
+    steps(&mut w);
+    for text in
+        ["Bodies disagree", "What could sink us", "To decide, and overdue", "Changed since the last meeting"]
+    {
+        let found = w.query_all_by_label_contains(text).next();
+        let bottom = found.map(|node| node.rect().bottom());
+        assert!(bottom.is_some_and(|b| b < 734.0), "{text}: {bottom:?}");
+    }
 }

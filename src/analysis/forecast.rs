@@ -1,16 +1,16 @@
 //! What will come of the savings: many possible futures, drawn by chance and counted.
 //!
 //! For every draw, each saving takes a point of its range. The points hang together through one factor common to all
-//! (a Gaussian copula: `z = √ρ·common + √(1−ρ)·own`, and the share `Φ(z)` of the range). What two savings count twice
-//! is taken off once; a risk that strikes takes off what it costs. Draw `d` of input `i` comes from counter `(d, i)` of
-//! the generator, and every sum runs in the same order, so the same seed gives the same bytes on any machine with any
-//! number of threads.
+//! (a Gaussian copula: `z = √ρ·common + √(1−ρ)·own`, and the share `Φ(z)` of the range), or, where programmes hang
+//! together otherwise, through the factor of their correlation matrix. What savings count twice is taken off once; a
+//! risk that strikes takes off what it costs. Draw `d` of input `i` comes from counter `(d, i)` of the generator, and
+//! every sum runs in the same order, so the same seed gives the same bytes on any machine with any number of threads.
 
 mod engine;
 mod inputs;
 
-pub use engine::{Outcome, simulate};
-pub use inputs::{ForecastError, Input, Link, Model, Peril, likelihood, model};
+pub use engine::{Outcome, Settled, simulate};
+pub use inputs::{ForecastError, Input, Link, Model, Peril, Target, likelihood, model};
 
 /// How an outcome is spread.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

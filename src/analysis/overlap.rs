@@ -40,62 +40,203 @@ fn amount(saving: &Saving) -> Option<Gbp> {
     saving.planned.as_ref().map(|p| p.gbp).or_else(|| saving.range.as_ref().map(|r| r.likely))
 }
 
+/// What two savings have in common.
+struct Common {
+    measure: bool,
+    people: bool,
+    period: bool,
+}
+
+fn common(one: &Saving, other: &Saving) -> Common {
+    let same = |text: &str| text.trim().to_lowercase();
+    let people = one.population.as_deref().zip(other.population.as_deref());
+    Common {
+        measure: one.measure.is_some() && one.measure == other.measure,
+        people: people.is_some_and(|(a, b)| !a.trim().is_empty() && same(a) == same(b)),
+        period: one.period == other.period,
+    }
+}
+
+/// Every two savings, in the board's order.
+fn two_by_two(board: &Board) -> impl Iterator<Item = (&Saving, &Saving)> {
+    let savings = &board.savings;
+    savings
+        .iter()
+        .enumerate()
+        .flat_map(move |(i, one)| savings[i + 1..].iter().map(move |other| (one, other)))
+}
+
+fn decided<'a>(board: &'a Board, one: &Saving, other: &Saving) -> Option<&'a Overlap> {
+    board
+        .overlaps
+        .iter()
+        .find(|l| (l.one == one.id && l.other == other.id) || (l.one == other.id && l.other == one.id))
+}
+
 /// Every pair of savings of two programmes that rest on the same measure, population and period, and every pair that a
-/// person joined or told apart. A measure or population that is not stated is no match.
+/// person joined or told apart. A measure or population that is not stated is no match; see [`untold`].
 #[must_use]
 pub fn pairs(board: &Board) -> Vec<Pair<'_>> {
     let mut found = Vec::new();
-    let same = |text: &str| text.trim().to_lowercase();
-    for (i, one) in board.savings.iter().enumerate() {
-        for other in &board.savings[i + 1..] {
-            let link = board.overlaps.iter().find(|l| {
-                (l.one == one.id && l.other == other.id) || (l.one == other.id && l.other == one.id)
-            });
-            let measure = one.measure.is_some() && one.measure == other.measure;
-            let people = one.population.as_deref().zip(other.population.as_deref());
-            let people = people.is_some_and(|(a, b)| !a.trim().is_empty() && same(a) == same(b));
-            let period = one.period == other.period;
-            let alike = one.programme != other.programme && measure && people && period;
-            if !alike && link.is_none() {
-                continue;
-            }
-            let because = [(measure, "measure"), (people, "population"), (period, "period")];
-            found.push(Pair {
-                one,
-                other,
-                because: because.into_iter().filter_map(|(is, word)| is.then_some(word)).collect(),
-                link,
-                most: amount(one).zip(amount(other)).map(|(a, b)| a.min(b)),
-            });
+    for (one, other) in two_by_two(board) {
+        let (link, c) = (decided(board, one, other), common(one, other));
+        let alike = one.programme != other.programme && c.measure && c.people && c.period;
+        if !alike && link.is_none() {
+            continue;
         }
+        let because = [(c.measure, "measure"), (c.people, "population"), (c.period, "period")];
+        found.push(Pair {
+            one,
+            other,
+            because: because.into_iter().filter_map(|(is, word)| is.then_some(word)).collect(),
+            link,
+            most: amount(one).zip(amount(other)).map(|(a, b)| a.min(b)),
+        });
     }
     found
 }
 
-/// The sum of the savings' plans, all separate, and less all that may be counted twice: the range within which the
-/// true sum lies. Where a saving stands in several pairs it is taken off no further than to nothing.
+/// Two savings of which the board cannot tell whether they are the same pounds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Untold<'a> {
+    /// The one, in the board's order.
+    pub one: &'a Saving,
+    /// The other.
+    pub other: &'a Saving,
+    /// What stands in the way, in a few words.
+    pub because: &'static str,
+}
+
+/// Pairs of savings of two programmes and one period that nobody has decided on and that cannot be told apart by what
+/// is stated: at most so many, and how many there are in all. Only two different measures tell savings apart by
+/// themselves; a population in other words may well be the same people.
+#[must_use]
+pub fn untold(board: &Board, most: usize) -> (Vec<Untold<'_>>, usize) {
+    let (mut found, mut count) = (Vec::new(), 0);
+    for (one, other) in two_by_two(board) {
+        if one.programme == other.programme || one.period != other.period {
+            continue;
+        }
+        let c = common(one, other);
+        let because = match (&one.measure, &other.measure) {
+            (Some(a), Some(b)) if a != b => continue,
+            (Some(_), Some(_)) if c.people => continue,
+            (Some(_), Some(_)) if one.population.is_none() || other.population.is_none() => {
+                "the same measure, and a population is not stated"
+            }
+            (Some(_), Some(_)) => "the same measure, and the populations are worded differently",
+            (None, None) => "neither states the measure it rests on",
+            _ => "one does not state the measure it rests on",
+        };
+        if decided(board, one, other).is_some() {
+            continue;
+        }
+        count += 1;
+        if found.len() < most {
+            found.push(Untold { one, other, because });
+        }
+    }
+    (found, count)
+}
+
+/// Two amounts, by their places, and the share of the smaller that stands in both.
+type Shared = (usize, usize, f64);
+
+/// Amounts that overlap with one another, directly or through others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cluster {
+    /// The amounts, by their places in the whole list, in rising order.
+    pub members: Vec<usize>,
+    /// Two members, by their places among `members`, the earlier first, and the share of the smaller in both.
+    pub links: Vec<(usize, usize, f64)>,
+}
+
+impl Cluster {
+    /// The clusters of links between amounts: two places and a share each.
+    #[must_use]
+    pub fn of(links: &[(usize, usize, f64)]) -> Vec<Self> {
+        let mut clusters: Vec<(Vec<usize>, Vec<Shared>)> = Vec::new();
+        for &(one, other, share) in links.iter().filter(|l| l.2 > 0.0 && l.0 != l.1) {
+            let (mut members, mut inside) = (vec![one, other], vec![(one, other, share)]);
+            // What hangs on either of the two hangs on both.
+            clusters.retain_mut(|(m, l)| {
+                let apart = !m.contains(&one) && !m.contains(&other);
+                if !apart {
+                    members.append(m);
+                    inside.append(l);
+                }
+                apart
+            });
+            members.sort_unstable();
+            members.dedup();
+            clusters.push((members, inside));
+        }
+        clusters
+            .into_iter()
+            .map(|(members, links)| {
+                let place = |of: usize| members.binary_search(&of).unwrap_or_default();
+                let mut links: Vec<_> = links
+                    .into_iter()
+                    .map(|(a, b, share)| (place(a).min(place(b)), place(a).max(place(b)), share))
+                    .collect();
+                links.sort_by_key(|l| (l.1, l.0));
+                Self { members, links }
+            })
+            .collect()
+    }
+
+    /// What the members count twice, where each brings the amount that stands at its place among them. Nothing is
+    /// taken off an amount beyond the whole of it, and never so much that less than the largest is left: the union is
+    /// no smaller than its largest part. Amounts below zero overlap with nothing. `off` is room to work in.
+    #[must_use]
+    pub fn twice(&self, amounts: &[f64], off: &mut Vec<f64>) -> f64 {
+        off.clear();
+        off.resize(self.members.len(), 0.0);
+        for &(a, b, share) in &self.links {
+            off[b] += share * amounts[a].min(amounts[b]).max(0.0);
+        }
+        let (mut sum, mut largest, mut taken) = (0.0_f64, 0.0_f64, 0.0_f64);
+        for (amount, off) in amounts.iter().zip(off.iter()) {
+            let amount = amount.max(0.0);
+            sum += amount;
+            largest = largest.max(amount);
+            taken += off.min(amount);
+        }
+        taken.min(sum - largest).max(0.0)
+    }
+}
+
+/// The sum of the savings that stand in these pairs: the least it can be (wholly overlapping where nobody has decided)
+/// and the most (all separate where nobody has). A pair of which a plan is not reported is left out.
 #[must_use]
 pub fn range(pairs: &[Pair<'_>]) -> (Gbp, Gbp) {
-    let mut savings: Vec<(&str, Gbp, f64)> = Vec::new();
-    let mut off = [0.0, 0.0];
-    for pair in pairs {
-        let Some(most) = pair.most else { continue };
-        for saving in [pair.one, pair.other] {
-            if !savings.iter().any(|(id, ..)| *id == saving.id.as_str()) {
-                savings.push((saving.id.as_str(), amount(saving).unwrap_or_default(), 0.0));
-            }
-        }
-        let (least, greatest) = pair.shares();
-        off[0] += least * most.as_f64();
-        off[1] += greatest * most.as_f64();
+    let mut savings: Vec<(&str, f64)> = Vec::new();
+    let mut links: Vec<(usize, usize, (f64, f64))> = Vec::new();
+    for pair in pairs.iter().filter(|p| p.most.is_some()) {
+        let places = [pair.one, pair.other].map(|saving| {
+            let found = savings.iter().position(|(id, _)| *id == saving.id.as_str());
+            found.unwrap_or_else(|| {
+                savings.push((saving.id.as_str(), amount(saving).unwrap_or_default().as_f64()));
+                savings.len() - 1
+            })
+        });
+        links.push((places[0], places[1], pair.shares()));
     }
-    let sum = savings.iter().fold(Gbp(0), |sum, (_, gbp, _)| sum.plus(*gbp));
-    let largest = savings.iter().map(|(_, gbp, _)| *gbp).max().unwrap_or_default();
-    let less = |by: f64| Gbp::from_f64(sum.as_f64() - by).unwrap_or(sum).max(largest.min(sum));
-    (less(off[1]), less(off[0]))
+    let sum: f64 = savings.iter().map(|s| s.1).sum();
+    let less = |share: fn((f64, f64)) -> f64| {
+        let links: Vec<_> = links.iter().map(|&(a, b, shares)| (a, b, share(shares))).collect();
+        let mut off = Vec::new();
+        let twice: f64 = Cluster::of(&links)
+            .iter()
+            .map(|c| c.twice(&c.members.iter().map(|&m| savings[m].1).collect::<Vec<_>>(), &mut off))
+            .sum();
+        Gbp::from_f64(sum - twice).unwrap_or_default()
+    };
+    (less(|s| s.1), less(|s| s.0))
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // halves and whole numbers
 mod tests {
     use super::*;
     use crate::analysis::fixture;
@@ -143,9 +284,38 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_stated_is_no_match() {
+    fn what_is_not_stated_is_no_match_but_cannot_be_told_apart() {
         let mut b = board();
         b.savings[0].population = None;
         assert_eq!(pairs(&b), vec![]);
+        let (found, count) = untold(&b, 10);
+        assert_eq!((found.len(), count), (1, 1));
+        assert!(found[0].because.contains("population is not stated"));
+        b.savings[0].measure = None;
+        assert!(untold(&b, 10).0[0].because.contains("one does not state"));
+        assert_eq!(untold(&b, 0), (vec![], 1));
+        b.savings[0].measure = Some("days".into());
+        assert_eq!(untold(&b, 10), (vec![], 0));
+    }
+
+    #[test]
+    fn three_that_are_the_same_pounds_are_counted_once_and_not_less() {
+        let twice = |amounts: &[f64], links: &[(usize, usize, f64)]| {
+            let clusters = Cluster::of(links);
+            let mut off = Vec::new();
+            clusters
+                .iter()
+                .map(|c| c.twice(&c.members.iter().map(|&m| amounts[m]).collect::<Vec<_>>(), &mut off))
+                .sum::<f64>()
+        };
+        let all = [(0, 1, 1.0), (1, 2, 1.0), (0, 2, 1.0)];
+        assert_eq!(twice(&[100.0, 100.0, 100.0], &all), 200.0);
+        assert_eq!(twice(&[60.0, 60.0, 100.0], &all), 120.0);
+        assert_eq!(twice(&[100.0, 40.0], &[(1, 0, 0.5)]), 20.0);
+        // Two groups apart from one another are each counted once.
+        assert_eq!(twice(&[100.0, 100.0, 30.0, 20.0], &[(0, 1, 1.0), (2, 3, 1.0)]), 120.0);
+        assert_eq!(Cluster::of(&[(0, 1, 1.0), (2, 3, 1.0), (1, 2, 1.0)]).len(), 1);
+        // What costs money saves nothing twice.
+        assert_eq!(twice(&[-50.0, 100.0], &[(0, 1, 1.0)]), 0.0);
     }
 }

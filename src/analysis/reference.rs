@@ -1,7 +1,7 @@
 //! The outside view: what earlier programmes delivered of what they planned, and what that says of the next plan
 //! (reference class forecasting; HM Treasury, 'The Green Book', on optimism bias: adjust by past data).
 
-use crate::model::{Board, CaseKind, ReferenceCase, ReferenceCaseId};
+use crate::model::{Board, CaseKind, ReferenceCase, ReferenceCaseId, Similarity};
 
 /// What we hold before any case is known, said wherever it is used: one imagined programme that delivered its plan in
 /// full, with a spread of half the plan and two degrees of freedom. It widens what few cases say, and many cases
@@ -19,6 +19,68 @@ pub struct Prior {
     pub weight: f64,
     /// How many cases it counts for in the spread.
     pub freedom: f64,
+}
+
+/// Cases fewer than this are few: a share of them says little.
+pub const FEW: usize = 10;
+
+/// Within this factor of a plan's size, either way, an earlier plan is of its order.
+pub const NEAR: f64 = 3.0;
+
+/// What is to be said of a choice of cases.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Advice<'a> {
+    /// The cases chosen.
+    pub cases: Vec<&'a ReferenceCase>,
+    /// Cases that share a group with one before them: they are not independent of it.
+    pub dependent: Vec<&'a ReferenceCase>,
+    /// The smallest and the largest size, as a multiple of the plan's; `None` where the units differ.
+    pub sizes: Option<(f64, f64)>,
+    /// Cases that are far from the plan's size.
+    pub far: Vec<&'a ReferenceCase>,
+    /// Cases of the same kind that are alike in programme or field and not chosen.
+    pub left_out: Vec<&'a ReferenceCase>,
+}
+
+impl Advice<'_> {
+    /// How many of the cases are so like the board's programmes.
+    #[must_use]
+    pub fn of(&self, similarity: Similarity) -> usize {
+        self.cases.iter().filter(|c| c.similarity == similarity).count()
+    }
+}
+
+/// An earlier plan's size as a multiple of a plan's in pounds; `None` where the earlier one is not in pounds or the
+/// plan is not above zero.
+#[must_use]
+pub fn size(case: &ReferenceCase, plan: f64) -> Option<f64> {
+    (case.kind == CaseKind::Money && plan > 0.0).then(|| (case.plan / plan).abs()).filter(|r| r.is_finite())
+}
+
+/// Advice on the cases with these ids for a plan of so many pounds: how alike, of what size, how independent.
+#[must_use]
+pub fn advice<'a>(board: &'a Board, ids: &[ReferenceCaseId], plan: Option<f64>) -> Advice<'a> {
+    let chosen = |c: &&ReferenceCase| ids.contains(&c.id);
+    let cases: Vec<&ReferenceCase> = board.reference_cases.iter().filter(chosen).collect();
+    let kind = cases.first().map(|c| c.kind);
+    let dependent = cases.iter().enumerate().filter(|(i, c)| {
+        c.group.as_deref().is_some_and(|g| cases[..*i].iter().any(|b| b.group.as_deref() == Some(g)))
+    });
+    let sizes: Vec<(&ReferenceCase, f64)> =
+        cases.iter().filter_map(|c| Some((*c, size(c, plan?)?))).collect();
+    let ends = |worst: f64, pick: fn(f64, f64) -> f64| sizes.iter().map(|s| s.1).fold(worst, pick);
+    let alike = |c: &&ReferenceCase| {
+        !ids.contains(&c.id)
+            && kind.is_none_or(|k| k == c.kind)
+            && matches!(c.similarity, Similarity::SameProgramme | Similarity::SameField)
+    };
+    Advice {
+        dependent: dependent.map(|(_, c)| *c).collect(),
+        far: sizes.iter().filter(|s| s.1 > NEAR || s.1 * NEAR < 1.0).map(|s| s.0).collect(),
+        sizes: (!sizes.is_empty()).then(|| (ends(f64::INFINITY, f64::min), ends(0.0, f64::max))),
+        left_out: board.reference_cases.iter().filter(alike).collect(),
+        cases,
+    }
 }
 
 /// Why a class says nothing.
@@ -45,6 +107,8 @@ pub struct Class {
     pub ratios: Vec<f64>,
     /// Of activity or of money.
     pub kind: CaseKind,
+    /// The mean of the cases alone, before the prior draws it in.
+    pub mean: f64,
     /// The middle.
     pub middle: f64,
     /// The scale of the t.
@@ -92,7 +156,7 @@ pub fn class_of(cases: &[&ReferenceCase], prior: Prior) -> Result<Class, ClassEr
     let sum =
         prior.freedom * prior.spread * prior.spread + squares + prior.weight * n * apart * apart / weight;
     let scale = libm::sqrt(sum * (weight + 1.0) / (freedom * weight));
-    Ok(Class { ratios, kind, middle, scale, freedom })
+    Ok(Class { ratios, kind, mean, middle, scale, freedom })
 }
 
 impl Class {
@@ -172,7 +236,7 @@ fn beta_share(x: f64, a: f64, b: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Basis;
+    use crate::model::{Basis, Similarity};
 
     fn case(ratio: f64, kind: CaseKind) -> ReferenceCase {
         ReferenceCase {
@@ -183,6 +247,8 @@ mod tests {
             plan: 1.0,
             outturn: ratio,
             basis: Basis::Published,
+            similarity: Similarity::NotStated,
+            group: None,
             note: String::new(),
             cites: vec![],
         }
@@ -216,6 +282,32 @@ mod tests {
         assert!(c.middle < 0.0 && c.at_least(1.0) < 0.2);
         assert_eq!(c.uplift(0.8), None);
         assert!(of(&[0.9; 40]).uplift(0.8).unwrap() > 1.1);
+    }
+
+    #[test]
+    fn advice_tells_alike_from_unlike_and_large_from_small() {
+        let mut b = crate::analysis::fixture::board();
+        let named = |id: &str, plan: f64, similarity, group: Option<&str>| ReferenceCase {
+            id: id.into(),
+            plan,
+            similarity,
+            group: group.map(str::to_owned),
+            ..case(1.0, CaseKind::Money)
+        };
+        b.reference_cases = vec![
+            named("a", 100.0, Similarity::SameProgramme, Some("g")),
+            named("b", 2_000.0, Similarity::OtherField, Some("g")),
+            named("c", 90.0, Similarity::SameField, None),
+        ];
+        let ids = ["a".into(), "b".into()];
+        let found = advice(&b, &ids, Some(200.0));
+        assert_eq!((found.of(Similarity::SameProgramme), found.of(Similarity::OtherField)), (1, 1));
+        assert_eq!(found.sizes, Some((0.5, 10.0)));
+        let id = |list: &[&ReferenceCase]| list.iter().map(|c| c.id.to_string()).collect::<Vec<_>>();
+        assert_eq!((id(&found.far), id(&found.dependent)), (vec!["b".to_owned()], vec!["b".to_owned()]));
+        assert_eq!(id(&found.left_out), ["c"]);
+        assert_eq!(advice(&b, &ids, None).sizes, None);
+        assert_eq!(advice(&b, &[], Some(200.0)).cases.len(), 0);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Savings: who expects how much, where bodies hold different figures, what came, and on what evidence.
 
-use crate::model::{Agreement, Board, BodyId, Cashability, EvidenceStrength, Expectation, Gbp, Saving};
+use crate::model::{
+    Agreement, Basis, Board, BodyId, Cashability, EvidenceStrength, Expectation, Gbp, Period, Saving,
+};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -40,8 +42,12 @@ pub struct SavingView<'a> {
     pub missed: Option<Gbp>,
     /// Delivered as a share of planned.
     pub share: Option<f64>,
+    /// Each body's latest figure, in the bodies' order of ids.
+    pub latest: Vec<(&'a BodyId, Gbp)>,
     /// The lowest and the highest figure that a body holds, each body's latest.
     pub range: Option<(Gbp, Gbp)>,
+    /// The lowest and the highest figure that a body has ever stated.
+    pub ever: Option<(Gbp, Gbp)>,
     /// How the expectations stand to one another.
     pub disagreement: Disagreement,
 }
@@ -88,6 +94,8 @@ fn view(saving: &Saving, as_of: Date) -> SavingView<'_> {
     }
     let figures = || latest.values().map(|&(_, gbp)| gbp);
     let range = figures().min().zip(figures().max());
+    let stated = || expectations.iter().filter_map(|e| e.gbp);
+    let ever = stated().min().zip(stated().max());
     disagreement.figures = range.is_some_and(|(low, high)| low != high);
     disagreement.plan = planned.is_some_and(|planned| figures().any(|gbp| gbp != planned));
     #[allow(clippy::float_cmp)] // whole pounds
@@ -99,7 +107,9 @@ fn view(saving: &Saving, as_of: Date) -> SavingView<'_> {
         delivered,
         missed: planned.zip(delivered).map(|(p, d)| p.minus(d)),
         share,
+        latest: latest.iter().map(|(body, held)| (*body, held.1)).collect(),
         range,
+        ever,
         disagreement,
     }
 }
@@ -117,14 +127,18 @@ pub fn rows<'a>(views: &[SavingView<'a>]) -> Vec<SavingRow<'a>> {
     rows
 }
 
-/// Savings of one strength of evidence and one kind. Sums are kept apart by both, because pounds that are counted on
-/// and pounds that are hoped for do not add up.
+/// Savings of one period, one strength of evidence and one kind. Sums are kept apart by all three, because pounds of
+/// different years, and pounds that are counted on and pounds that are hoped for, do not add up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SavingTotal {
+    /// In, or by the end of, which period.
+    pub period: Period,
     /// How strong the evidence is.
     pub evidence: EvidenceStrength,
     /// What kind of good the savings are.
     pub cashability: Cashability,
+    /// Whether a grade or a kind among them was made up to show how the program works.
+    pub illustrative: bool,
     /// How many savings.
     pub savings: usize,
     /// The sum of what is planned, where that is reported.
@@ -137,7 +151,7 @@ pub struct SavingTotal {
     pub undelivered: usize,
 }
 
-/// Totals by strength of evidence and kind, strongest evidence first. The same pound may stand in two savings that
+/// Totals by period, strength of evidence and kind, the earliest period and the strongest evidence first. The same pound may stand in two savings that
 /// overlap; these are sums of what is written down.
 #[must_use]
 pub fn totals(views: &[SavingView<'_>]) -> Vec<SavingTotal> {
@@ -150,9 +164,13 @@ pub fn totals(views: &[SavingView<'_>]) -> Vec<SavingTotal> {
     let mut totals: BTreeMap<_, SavingTotal> = BTreeMap::new();
     for v in views {
         let (evidence, cashability) = (v.saving.evidence, v.saving.cashability);
-        let t = totals.entry((std::cmp::Reverse(evidence), kind(cashability))).or_insert(SavingTotal {
+        let period = v.saving.period;
+        let key = (period, std::cmp::Reverse(evidence), kind(cashability));
+        let t = totals.entry(key).or_insert(SavingTotal {
+            period,
             evidence,
             cashability,
+            illustrative: false,
             savings: 0,
             planned: Gbp(0),
             unplanned: 0,
@@ -160,6 +178,8 @@ pub fn totals(views: &[SavingView<'_>]) -> Vec<SavingTotal> {
             undelivered: 0,
         });
         t.savings += 1;
+        t.illustrative |=
+            [v.saving.evidence_basis, v.saving.cashability_basis].contains(&Basis::Illustrative);
         t.planned = t.planned.plus(v.planned.unwrap_or_default());
         t.unplanned += usize::from(v.planned.is_none());
         t.delivered = t.delivered.plus(v.delivered.unwrap_or_default());
@@ -197,6 +217,7 @@ mod tests {
         b.savings[0].expectations.push(later);
         let view = &savings(&b, b.as_of)[0];
         assert!(view.disagreement.revised && !view.disagreement.figures);
+        assert_eq!(view.ever, Some((Gbp::millions(511), Gbp::millions(1000))), "what was once stated stays");
         assert_eq!(view.spread(), Some(Gbp(0)));
         // A day before it was said, it had not been said.
         assert_eq!(savings(&b, date(2015, 12, 31))[0].spread(), Some(Gbp::millions(489)));
@@ -211,5 +232,9 @@ mod tests {
         assert_eq!(totals[0].evidence, EvidenceStrength::ExpertJudgement);
         assert_eq!((totals[1].planned, totals[1].unplanned), (Gbp::millions(511), 0));
         assert_eq!((totals[0].planned, totals[0].unplanned), (Gbp(0), 1));
+        // Another year is another sum, whatever the evidence.
+        b.savings[1].evidence = EvidenceStrength::NotStated;
+        b.savings[1].period = Period::year(2020).unwrap();
+        assert_eq!(super::totals(&savings(&b, b.as_of)).len(), 2);
     }
 }

@@ -127,7 +127,14 @@ pub fn page(board: &Board, as_of: Date, page: PageName) -> spec::Page {
         PageName::Streams => streams::streams(board, as_of).page(),
         PageName::Measures => measures::measures(board, as_of, &measures::Choice::default()).page(),
         PageName::Signals => signals::signals(board).page(board),
-        PageName::Savings => savings::savings(board, as_of).page(),
+        PageName::Savings => {
+            let mut page = savings::savings(board, as_of).page();
+            if let Ok(f) = forecast::of_board(board) {
+                // How many threads changes nothing that is said; two are what the smallest machine has.
+                page.blocks.extend(forecast::forecast(board, f, None, 2).blocks());
+            }
+            page
+        }
         PageName::Risks => risks::risks(board, as_of, None).page(board, as_of),
         PageName::Meetings => meetings::meetings(board, as_of, None).page(),
     }

@@ -4,7 +4,7 @@ use super::names::{Names, basis_mark};
 use super::spec::{Axis, Block, Cell, Chart, Column, Mark, NOT_REPORTED, Page, Role, Status, Table, Tone};
 use super::{PageName, say};
 use crate::analysis::savings::{self as analysis, SavingView};
-use crate::model::{Agreement, Basis, Board, Gbp};
+use crate::model::{Agreement, Basis, Board, EvidenceStrength, Gbp};
 use jiff::civil::Date;
 
 /// The page.
@@ -16,7 +16,7 @@ pub struct Savings {
     pub savings: Vec<SavingItem>,
     /// Every saving and body: one line each.
     pub rows: Vec<SavingRow>,
-    /// Sums, kept apart by strength of evidence and kind of saving.
+    /// Sums, kept apart by period, strength of evidence and kind of saving.
     pub totals: Vec<SavingTotalRow>,
     /// Where the figures come from, each once.
     pub sources: Vec<String>,
@@ -35,7 +35,7 @@ pub struct SavingItem {
     pub short: String,
     /// In, or by the end of, which period.
     pub period: String,
-    /// 'BCF: bodies expect between £55m and £1bn of savings of the first year'.
+    /// 'BCF 2015-16: bodies expect between £55m and £1bn'.
     pub message: String,
     /// What the plans add up to, or 'not reported'.
     pub planned: String,
@@ -43,8 +43,10 @@ pub struct SavingItem {
     pub delivered: String,
     /// Planned less delivered, or 'not reported'.
     pub missed: String,
-    /// The highest expectation less the lowest; empty where fewer than two are held.
+    /// The highest expectation less the lowest, each body's latest; empty where fewer than two are held.
     pub spread: String,
+    /// The lowest and the highest figure ever stated; empty where that says no more than the spread.
+    pub ever: String,
     /// How strong the evidence is.
     pub evidence: String,
     /// What kind of good it is.
@@ -55,6 +57,8 @@ pub struct SavingItem {
     pub flags: Vec<String>,
     /// The bodies' expectations side by side, with plan and delivery.
     pub chart: Chart,
+    /// The same in little: a line for each body, its latest figure as a bar and earlier ones as points.
+    pub brief: Chart,
     /// What else is known of it.
     pub note: String,
     /// Where the plan and what came are stated.
@@ -84,7 +88,7 @@ pub struct SavingRow {
     pub body_name: String,
     /// What it expects, or 'no figure held'.
     pub expected: String,
-    /// When it said so, or empty.
+    /// Which of its figures it is and when it said so, or 'not reported'.
     pub stated: String,
     /// Whether it was agreed.
     pub agreement: Status,
@@ -106,9 +110,11 @@ pub struct SavingRow {
     pub delivered_gbp: Option<Gbp>,
 }
 
-/// Savings of one strength of evidence and one kind.
+/// Savings of one period, one strength of evidence and one kind.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SavingTotalRow {
+    /// In, or by the end of, which period.
+    pub period: String,
     /// How strong the evidence is.
     pub evidence: String,
     /// What kind of good they are.
@@ -142,8 +148,14 @@ pub fn savings(board: &Board, as_of: Date) -> Savings {
     let names = Names::of(board);
     let views = analysis::savings(board, as_of);
     let items: Vec<SavingItem> = views.iter().map(|v| item(&names, v)).collect();
-    let rows: Vec<SavingRow> =
-        analysis::rows(&views).iter().map(|r| row(&names, &views[r.view], r.expectation)).collect();
+    // By programme and year, as a ledger is read.
+    let place = |id: &crate::model::ProgrammeId| board.programmes.iter().position(|p| p.id == *id);
+    let mut lines = analysis::rows(&views);
+    lines.sort_by_cached_key(|r| {
+        let saving = views[r.view].saving;
+        (place(&saving.programme), saving.period)
+    });
+    let rows: Vec<SavingRow> = lines.iter().map(|r| row(&names, &views[r.view], r.expectation)).collect();
     let some = |gbp: Gbp, known: usize| (known > 0).then_some(gbp);
     let of = |gbp: Gbp, all: usize, unknown: usize| match (all - unknown, unknown) {
         (0, _) => NOT_REPORTED.to_owned(),
@@ -153,7 +165,11 @@ pub fn savings(board: &Board, as_of: Date) -> Savings {
     let totals = analysis::totals(&views)
         .into_iter()
         .map(|t| SavingTotalRow {
-            evidence: say::capital(t.evidence.label()),
+            period: t.period.to_string(),
+            evidence: marked(
+                say::capital(t.evidence.label()),
+                if t.illustrative { Basis::Illustrative } else { Basis::Published },
+            ),
             cashability: say::capital(t.cashability.label()),
             savings: t.savings,
             planned: of(t.planned, t.savings, t.unplanned),
@@ -218,18 +234,28 @@ fn item(names: &Names<'_>, v: &SavingView<'_>) -> SavingItem {
             flags.push(text.to_owned());
         }
     }
+    let twins = |o: &&crate::model::Saving| o.programme == s.programme && o.period == s.period;
+    let which = if names.board().savings.iter().filter(twins).count() > 1 {
+        format!(" ({})", s.title)
+    } else {
+        String::new()
+    };
+    let whose = format!("{short} {}", s.period);
     let message = match (v.range, v.planned) {
+        (Some((low, high)), _) if d.revised => {
+            let (least, most) = v.ever.unwrap_or((low, high));
+            let last = if low == high { low.to_string() } else { format!("{low} to {high}") };
+            format!("{whose}: bodies stated between {least} and {most}, last {last}{which}")
+        }
         (Some((low, high)), _) if low != high => {
-            format!("{short}: bodies expect between {low} and {high} ({})", s.title)
+            format!("{whose}: bodies expect between {low} and {high}{which}")
         }
         (_, Some(planned)) => {
-            format!("{short}: {planned} planned, delivery {} ({})", delivered_words(v.delivered), s.title)
+            format!("{whose}: {planned} planned, delivery {}{which}", delivered_words(v.delivered))
         }
-        (Some((one, _)), None) => format!("{short}: {one} expected, no plan reported ({})", s.title),
-        (None, None) => format!("{short}: no figure is reported ({})", s.title),
+        (Some((one, _)), None) => format!("{whose}: {one} expected, no plan reported{which}"),
+        (None, None) => format!("{whose}: no figure is reported{which}"),
     };
-    let mark = basis_mark(s.evidence_basis);
-    let evidence = say::capital(s.evidence.label());
     let cites = [&s.planned, &s.delivered].into_iter().flatten().map(|a| &a.cite);
     SavingItem {
         id: s.id.to_string(),
@@ -240,8 +266,12 @@ fn item(names: &Names<'_>, v: &SavingView<'_>) -> SavingItem {
         delivered: amount(s.delivered.as_ref()),
         missed: say::gbp(v.missed),
         spread: v.spread().filter(|_| d.figures).map_or_else(String::new, |g| g.to_string()),
-        evidence: if mark.is_empty() { evidence } else { format!("{evidence} ({mark})") },
-        cashability: say::capital(s.cashability.label()),
+        ever: v
+            .ever
+            .filter(|ever| Some(*ever) != v.range)
+            .map_or_else(String::new, |(low, high)| format!("{low} to {high}")),
+        evidence: marked(say::capital(s.evidence.label()), s.evidence_basis),
+        cashability: marked(say::capital(s.cashability.label()), s.cashability_basis),
         status: if d.any() {
             Status::new("Bodies disagree", Tone::Bad)
         } else if v.range.is_none() && v.planned.is_none() {
@@ -253,6 +283,7 @@ fn item(names: &Names<'_>, v: &SavingView<'_>) -> SavingItem {
         },
         flags,
         chart: chart(names, v, &message),
+        brief: brief_chart(names, v, &message),
         message,
         note: s.note.clone().unwrap_or_default(),
         source: names.cites(cites),
@@ -262,19 +293,40 @@ fn item(names: &Names<'_>, v: &SavingView<'_>) -> SavingItem {
     }
 }
 
+/// A text, marked where what it says is not published as it stands.
+fn marked(text: String, basis: Basis) -> String {
+    match basis_mark(basis) {
+        "" => text,
+        mark => format!("{text} ({mark})"),
+    }
+}
+
 fn amount(a: Option<&crate::model::SourcedGbp>) -> String {
-    a.map_or_else(
-        || NOT_REPORTED.to_owned(),
-        |a| match basis_mark(a.basis) {
-            "" => a.gbp.to_string(),
-            mark => format!("{} ({mark})", a.gbp),
-        },
+    a.map_or_else(|| NOT_REPORTED.to_owned(), |a| marked(a.gbp.to_string(), a.basis))
+}
+
+/// The scale by which evidence is graded, and where it is published.
+#[must_use]
+pub fn evidence_scale() -> String {
+    let grades: Vec<String> = EvidenceStrength::ALL
+        .iter()
+        .rev()
+        .filter(|g| g.grade().is_some())
+        .map(|g| g.label().to_owned())
+        .collect();
+    format!(
+        "Evidence by confidence grade, strongest first: {}. Source: {}.",
+        grades.join(", "),
+        EvidenceStrength::SCALE
     )
 }
 
 fn delivered_words(gbp: Option<Gbp>) -> String {
     gbp.map_or_else(|| "not reported".to_owned(), |g| g.to_string())
 }
+
+/// A figure that at least one body did not agree: hatched, as what is not settled.
+const NOT_AGREED: Role = Role::Group(2);
 
 /// The bodies' expectations side by side.
 fn chart(names: &Names<'_>, v: &SavingView<'_>, title: &str) -> Chart {
@@ -298,9 +350,15 @@ fn chart(names: &Names<'_>, v: &SavingView<'_>, title: &str) -> Chart {
     }
     for e in &v.expectations {
         let body = names.body(e.body.as_str());
-        let label =
-            e.stated.map_or_else(|| body.to_owned(), |day| format!("{body}, {}", say::short_date(day)));
-        add(label, e.gbp, Role::Group(0), "Expected", "no figure held");
+        // Two figures of one body are told apart by which they are, or by the day.
+        let several = v.expectations.iter().filter(|other| other.body == e.body).count() > 1;
+        let which = e.label.clone().or_else(|| e.stated.map(say::short_date)).filter(|_| several);
+        let label = which.map_or_else(|| body.to_owned(), |which| format!("{body}, {which}"));
+        let (role, what) = match e.agreement {
+            Agreement::NotAgreed => (NOT_AGREED, "Expected, not agreed"),
+            _ => (Role::Group(0), "Expected"),
+        };
+        add(label, e.gbp, role, what, "no figure held");
     }
     add("Delivered".to_owned(), v.delivered, Role::Outturn, "Delivered", NOT_REPORTED);
     let of_role = |role: Role| {
@@ -315,7 +373,7 @@ fn chart(names: &Names<'_>, v: &SavingView<'_>, title: &str) -> Chart {
         })
     };
     let mut all: Vec<Mark> =
-        [Role::Plan, Role::Group(0), Role::Outturn].into_iter().filter_map(of_role).collect();
+        [Role::Plan, Role::Group(0), NOT_AGREED, Role::Outturn].into_iter().filter_map(of_role).collect();
     all.extend(marks);
     let cites = v
         .expectations
@@ -335,16 +393,80 @@ fn chart(names: &Names<'_>, v: &SavingView<'_>, title: &str) -> Chart {
     }
 }
 
+/// Each body in a line: its latest figure as a bar, what it stated before as points.
+#[allow(clippy::cast_precision_loss)] // a few bodies
+fn brief_chart(names: &Names<'_>, v: &SavingView<'_>, title: &str) -> Chart {
+    let mut labels = Vec::new();
+    let mut bars: [Vec<(f64, Gbp)>; 3] = [Vec::new(), Vec::new(), Vec::new()];
+    let (mut before, mut silent) = (Vec::new(), Vec::new());
+    if let Some(planned) = v.planned {
+        bars[0].push((0.0, planned));
+        labels.push("Plans".to_owned());
+    }
+    let mut seen: Vec<&str> = Vec::new();
+    for e in &v.expectations {
+        let id = e.body.as_str();
+        if seen.contains(&id) {
+            continue;
+        }
+        seen.push(id);
+        let own: Vec<Gbp> =
+            v.expectations.iter().filter(|o| o.body.as_str() == id).filter_map(|o| o.gbp).collect();
+        let Some(latest) = v.latest.iter().find(|(body, _)| body.as_str() == id).map(|(_, gbp)| *gbp) else {
+            silent.push(names.body(id));
+            continue;
+        };
+        let x = labels.len() as f64;
+        bars[1].push((x, latest));
+        // A text on the bar could not be read; there the point says it on hover.
+        let text = |g: &Gbp| if *g > latest { g.to_string() } else { String::new() };
+        before.extend(own.iter().filter(|g| **g != latest).map(|g| (x, g.as_f64(), text(g))));
+        labels.push(names.body(id).to_owned());
+    }
+    let mut notes = Vec::new();
+    if !silent.is_empty() {
+        notes.push(Mark::Note { x: labels.len() as f64, y: 0.0, text: "no figure held".to_owned() });
+        labels.push(silent.join(", "));
+    }
+    match v.delivered {
+        Some(gbp) => bars[2].push((labels.len() as f64, gbp)),
+        None => notes.push(Mark::Note { x: labels.len() as f64, y: 0.0, text: NOT_REPORTED.to_owned() }),
+    }
+    labels.push("Delivered".to_owned());
+    let parts = [("Planned", Role::Plan), ("Latest figure", Role::Group(0)), ("Delivered", Role::Outturn)];
+    let mut marks: Vec<Mark> = parts
+        .into_iter()
+        .zip(bars)
+        .filter(|(_, bars)| !bars.is_empty())
+        .map(|((label, role), bars)| Mark::Bars {
+            label: label.to_owned(),
+            role,
+            bars: bars.iter().map(|(x, g)| (*x, g.as_f64())).collect(),
+            width: 0.7,
+            texts: bars.iter().map(|(_, g)| g.to_string()).collect(),
+        })
+        .collect();
+    if !before.is_empty() {
+        marks.push(Mark::Points {
+            label: "Stated before".to_owned(),
+            role: Role::Tone(Tone::Watch),
+            points: before,
+        });
+    }
+    marks.extend(notes);
+    let whole = chart(names, v, title);
+    Chart { id: format!("saving-brief-{}", v.saving.id), x: Axis::Names(labels), marks, ..whole }
+}
+
 fn row(names: &Names<'_>, v: &SavingView<'_>, e: Option<&crate::model::Expectation>) -> SavingRow {
     let s = v.saving;
     let cites: Vec<_> = match e {
         Some(e) => vec![&e.cite],
         None => [&s.planned, &s.delivered].into_iter().flatten().map(|a| &a.cite).collect(),
     };
-    let marked = |gbp: Gbp, basis: Basis| match basis_mark(basis) {
-        "" => gbp.to_string(),
-        mark => format!("{gbp} ({mark})"),
-    };
+    let stated: Vec<String> =
+        e.map_or_else(Vec::new, |e| e.label.clone().into_iter().chain(e.stated.map(say::date)).collect());
+    let own = e.map(|e| e.evidence).filter(|e| *e != EvidenceStrength::NotStated);
     SavingRow {
         saving: s.id.to_string(),
         title: s.title.clone(),
@@ -355,13 +477,16 @@ fn row(names: &Names<'_>, v: &SavingView<'_>, e: Option<&crate::model::Expectati
         body_name: e.map_or(NOT_REPORTED, |e| names.body(e.body.as_str())).to_owned(),
         expected: match e {
             None => NOT_REPORTED.to_owned(),
-            Some(e) => e.gbp.map_or_else(|| "no figure held".to_owned(), |g| marked(g, e.basis)),
+            Some(e) => e.gbp.map_or_else(|| "no figure held".to_owned(), |g| marked(g.to_string(), e.basis)),
         },
-        stated: e.and_then(|e| e.stated).map_or_else(String::new, say::date),
+        stated: if stated.is_empty() { NOT_REPORTED.to_owned() } else { stated.join(", ") },
         agreement: agreement_status(e.map_or(Agreement::NotStated, |e| e.agreement)),
         planned: amount(s.planned.as_ref()),
         delivered: amount(s.delivered.as_ref()),
-        evidence: say::capital(s.evidence.label()),
+        evidence: own.map_or_else(
+            || marked(say::capital(s.evidence.label()), s.evidence_basis),
+            |own| say::capital(own.label()),
+        ),
         note: e.and_then(|e| e.note.clone()).unwrap_or_default(),
         source: names.cites(cites),
         expected_gbp: e.and_then(|e| e.gbp),
@@ -395,14 +520,15 @@ pub fn table(rows: &[SavingRow], title: &str) -> Table {
         columns: vec![
             Column::text("Programme", 3),
             Column::text("Saving", 5),
-            Column::text("Period", 2),
+            Column::text("Period", 3),
             Column::text("Body", 3),
+            Column::text("Stated", 4),
             Column::number("Expected, £", 3),
             Column::text("Agreement", 3),
             Column::number("Planned, £", 3),
-            Column::number("Delivered, £", 3),
-            Column::text("Evidence", 3),
-            Column::text("Note", 6),
+            Column::number("Delivered, £", 4),
+            Column::text("Evidence", 5),
+            Column::text("Note", 7),
         ],
         rows: rows
             .iter()
@@ -412,6 +538,7 @@ pub fn table(rows: &[SavingRow], title: &str) -> Table {
                     Cell::text(&*r.title),
                     Cell::text(&*r.period),
                     Cell::text(&*r.body_name),
+                    if r.stated == NOT_REPORTED { Cell::missing() } else { Cell::text(&*r.stated) },
                     money(&r.expected, r.expected_gbp, &r.source),
                     Cell::status(&r.agreement),
                     money(&r.planned, r.planned_gbp, ""),
@@ -431,10 +558,22 @@ impl Savings {
     pub fn page(&self) -> Page {
         let mut savings = table(&self.rows, &self.message);
         savings.notes.clone_from(&self.sources);
-        let totals = Table {
+        let mut blocks = vec![Block::Table(savings)];
+        if !self.totals.is_empty() {
+            blocks.push(Block::Table(self.totals_table()));
+        }
+        blocks.extend(self.savings.iter().map(|s| Block::Chart(s.chart.clone())));
+        super::table::page(PageName::Savings, &self.message, blocks)
+    }
+
+    /// The sums, never one for all: by period, strength of evidence and kind of saving.
+    #[must_use]
+    pub fn totals_table(&self) -> Table {
+        Table {
             id: "savings-totals".to_owned(),
-            title: "Sums, kept apart by strength of evidence and kind of saving".to_owned(),
+            title: "Sums, kept apart by year, strength of evidence and kind of saving".to_owned(),
             columns: vec![
+                Column::text("Period", 2),
                 Column::text("Evidence", 4),
                 Column::text("Kind", 3),
                 Column::number("Savings", 2),
@@ -446,6 +585,7 @@ impl Savings {
                 .iter()
                 .map(|t| {
                     vec![
+                        Cell::text(&*t.period),
                         Cell::text(&*t.evidence),
                         Cell::text(&*t.cashability),
                         Cell::text(t.savings.to_string()),
@@ -455,15 +595,11 @@ impl Savings {
                 })
                 .collect(),
             notes: vec![
-                "Sums of what is written down; one pound may stand in two savings that overlap.".to_owned(),
+                "Sums of what is written down; one pound may stand in two savings that overlap: see 'Counted twice'."
+                    .to_owned(),
+                evidence_scale(),
             ],
-        };
-        let mut blocks = vec![Block::Table(savings)];
-        if !self.totals.is_empty() {
-            blocks.push(Block::Table(totals));
         }
-        blocks.extend(self.savings.iter().map(|s| Block::Chart(s.chart.clone())));
-        super::table::page(PageName::Savings, &self.message, blocks)
     }
 }
 
@@ -483,7 +619,7 @@ mod tests {
         let first = &s.savings[0];
         assert_eq!(
             first.message,
-            "BCF: bodies expect between £511m and £1bn (All savings of the first year)"
+            "BCF 2015-16: bodies expect between £511m and £1bn (All savings of the first year)"
         );
         assert_eq!((first.spread.as_str(), first.delivered.as_str()), ("£489m", NOT_REPORTED));
         assert_eq!(

@@ -1,8 +1,7 @@
 //! `boardsight brief`: the whole board in brief, as text or JSON.
 
-use super::{FAILED, OK, open, refuse};
+use super::{Form, OK, open_board};
 use crate::brief::summary::{summary, text};
-use crate::store::Document;
 use jiff::civil::Date;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -17,35 +16,18 @@ pub(super) struct Args {
     as_of: Option<Date>,
     /// In which form
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum Format {
-    /// For reading
-    #[default]
-    Text,
-    /// For scripts
-    Json,
+    format: Form,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    let board = match open(args.file.as_deref()) {
-        Ok(Document::Board(board)) => board,
-        Ok(Document::Register(register)) => {
-            writeln!(
-                err,
-                "boardsight: this is the register '{}' and not a board; use 'boardsight register FILE --csv'",
-                register.name
-            )?;
-            return Ok(FAILED);
-        }
-        Err(error) => return refuse(&error, err),
+    let board = match open_board(args.file.as_deref(), "use 'boardsight register FILE --csv'", err)? {
+        Ok(board) => board,
+        Err(code) => return Ok(code),
     };
     let as_of = args.as_of.unwrap_or(board.as_of);
     match args.format {
-        Format::Text => out.write_all(text(&board, as_of).as_bytes())?,
-        Format::Json => {
+        Form::Text => out.write_all(text(&board, as_of).as_bytes())?,
+        Form::Json => {
             let json = summary(&board, as_of).json().map_err(io::Error::other)?;
             out.write_all(json.as_bytes())?;
         }

@@ -1,9 +1,8 @@
 //! `boardsight forecast`: what will come of the savings, as the page Savings says it.
 
-use super::{FAILED, OK, WRONG, open, refuse};
+use super::{Form, OK, WRONG, open_board};
 use crate::brief::forecast::{forecast, of_board};
 use crate::model::Forecast;
-use crate::store::Document;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -23,30 +22,13 @@ pub(super) struct Args {
     threads: Option<u16>,
     /// In which form
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum Format {
-    /// For reading
-    #[default]
-    Text,
-    /// For scripts
-    Json,
+    format: Form,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    let board = match open(args.file.as_deref()) {
-        Ok(Document::Board(board)) => board,
-        Ok(Document::Register(register)) => {
-            writeln!(
-                err,
-                "boardsight: this is the register '{}' and not a board; it holds no savings",
-                register.name
-            )?;
-            return Ok(FAILED);
-        }
-        Err(error) => return refuse(&error, err),
+    let board = match open_board(args.file.as_deref(), "it holds no savings", err)? {
+        Ok(board) => board,
+        Err(code) => return Ok(code),
     };
     let chosen: Forecast = match of_board(&board) {
         Ok(own) => own.clone(),
@@ -61,10 +43,10 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         ..chosen
     };
     let threads = args.threads.map_or_else(threads, usize::from);
-    let view = forecast(&board, &chosen, threads);
+    let view = forecast(&board, &chosen, None, threads);
     match args.format {
-        Format::Text => out.write_all(view.text().as_bytes())?,
-        Format::Json => {
+        Form::Text => out.write_all(view.text().as_bytes())?,
+        Form::Json => {
             let json = serde_json::to_string_pretty(&view).map_err(io::Error::other)?;
             writeln!(out, "{json}")?;
         }

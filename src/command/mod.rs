@@ -132,3 +132,30 @@ pub(crate) fn refuse(error: &OpenError, to: &mut dyn Write) -> io::Result<u8> {
     }
     Ok(if error.is_unsound() { WRONG } else { FAILED })
 }
+
+/// For reading, or for scripts.
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+pub(crate) enum Form {
+    /// For reading
+    #[default]
+    Text,
+    /// For scripts
+    Json,
+}
+
+/// The board that was named, or the one that comes with the program; otherwise why not is said, with `instead` for a
+/// register, and the exit code stands in the error.
+pub(crate) fn open_board(
+    file: Option<&Path>,
+    instead: &str,
+    err: &mut dyn Write,
+) -> io::Result<Result<Box<crate::model::Board>, u8>> {
+    match open(file) {
+        Ok(Document::Board(board)) => Ok(Ok(board)),
+        Ok(Document::Register(register)) => {
+            writeln!(err, "boardsight: this is the register '{}' and not a board; {instead}", register.name)?;
+            Ok(Err(FAILED))
+        }
+        Err(error) => refuse(&error, err).map(Err),
+    }
+}

@@ -5,6 +5,7 @@ mod history;
 mod others;
 mod risk;
 mod risk_lists;
+mod saving;
 
 use super::context::{Ask, Context};
 use super::{theme, widgets};
@@ -17,6 +18,7 @@ pub struct Inspector {
     history: history::History,
     /// The reason being typed for taking a risk to the board, and for which.
     reason: (String, String),
+    new_figure: saving::NewFigure,
 }
 
 impl Inspector {
@@ -57,7 +59,7 @@ impl Inspector {
             List::Risks => board.risk(id).map(|r| self.risk(ui, cx, r)),
             List::Measures => board.measure(id).map(|m| others::measure(ui, cx, m)),
             List::Series => board.series.iter().find(|s| s.id == *id).map(|s| others::series(ui, cx, s)),
-            List::Savings => board.savings.iter().find(|s| s.id == *id).map(|s| others::saving(ui, cx, s)),
+            List::Savings => board.savings.iter().find(|s| s.id == *id).map(|s| self.saving(ui, cx, s)),
             List::Streams => board.stream(id).map(|s| others::stream(ui, cx, s)),
             List::Programmes => board.programme(id).map(|p| others::programme(ui, cx, p)),
             List::Findings => board.findings.iter().find(|f| f.id == *id).map(|f| others::finding(ui, cx, f)),

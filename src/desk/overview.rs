@@ -7,7 +7,7 @@ use super::theme::{self, Palette};
 use super::widgets::{self, TableLook, card, named};
 use crate::brief::PageName;
 use crate::brief::overview::{self, ConfidenceRow, CoverageRow, Overview};
-use crate::brief::spec::{Cell, Column, Table, Tone};
+use crate::brief::spec::{Cell, Chart, Column, Table, Tone};
 use crate::edit::List;
 use eframe::egui::{self, Button, Label, RichText, Ui, vec2};
 
@@ -29,6 +29,8 @@ struct View {
     variances: Table,
     risks: Table,
     owed: Table,
+    /// What bodies expect of the first saving; its message stands above it.
+    expected: Option<Chart>,
 }
 
 impl OverviewPage {
@@ -37,7 +39,18 @@ impl OverviewPage {
         let (board, as_of, unsaved, p) = (cx.board, cx.as_of, cx.unsaved, cx.palette);
         let view = self.view.get(cx, (), || {
             let overview = overview::overview(board, as_of, unsaved);
-            View { variances: variances(&overview), risks: risks(&overview), owed: owed(&overview), overview }
+            let expected = overview.savings.first().map(|first| Chart {
+                title: String::new(),
+                subtitle: String::new(),
+                ..first.brief.clone()
+            });
+            View {
+                variances: variances(&overview),
+                risks: risks(&overview),
+                owed: owed(&overview),
+                expected,
+                overview,
+            }
         });
         let o = &view.overview;
         let mut asks = Vec::new();
@@ -50,7 +63,7 @@ impl OverviewPage {
             ui.horizontal_top(|ui| {
                 column(ui, room * 0.56, |ui| {
                     card(p).show(ui, |ui| against_plan(ui, view, p, &mut asks));
-                    card(p).show(ui, |ui| expectations(ui, o, p, &mut asks));
+                    card(p).show(ui, |ui| expectations(ui, view, p, &mut asks));
                 });
                 column(ui, room * 0.44, |ui| {
                     card(p).show(ui, |ui| top_risks(ui, view, p, &mut asks));
@@ -64,8 +77,12 @@ impl OverviewPage {
                         if widgets::table(ui, &view.owed, look, p).row.is_some() {
                             asks.push(Ask::Go(PageId::Meetings));
                         }
+                        if !unsaved && o.changes.is_empty() {
+                            let text = "Changed since the last meeting: nothing. Not yet saved: nothing.";
+                            widgets::note(ui, text, p);
+                        }
                     });
-                    if !unsaved {
+                    if !unsaved && !o.changes.is_empty() {
                         card(p).show(ui, |ui| changed(ui, o, p));
                     }
                 });
@@ -177,30 +194,32 @@ fn against_plan(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Ask>) {
     if touched.row.is_some() {
         asks.push(Ask::Go(PageId::Measures));
     }
-    if let Some(total) = &view.overview.variance_total {
-        ui.horizontal_wrapped(|ui| {
-            ui.label(RichText::new(&total.arithmetic).family(theme::strong()).size(15.0));
-            widgets::status(ui, &total.status, p);
-            widgets::note(ui, &format!("{}, {} {}", total.short, total.period, total.note), p);
-        });
-    }
     for row in view.overview.variances.iter().filter(|r| !r.arithmetic.is_empty()) {
         widgets::note(ui, &format!("{}: {}", row.measure_name, row.arithmetic), p);
     }
 }
 
 /// The saving on which the bodies differ most plainly, and the others in a line each.
-fn expectations(ui: &mut Ui, o: &Overview, p: &Palette, asks: &mut Vec<Ask>) {
+fn expectations(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Ask>) {
+    ui.set_width(ui.available_width());
+    ui.spacing_mut().item_spacing.y = 3.0;
+    let o = &view.overview;
     let Some(first) = o.savings.first() else {
         widgets::section(ui, "Savings expected");
         widgets::chip(ui, "No saving is reported", Tone::Missing, p);
         return;
     };
-    chart::show(ui, &first.chart, chart::height(&first.chart), p);
-    for item in &o.savings {
+    widgets::section(ui, &first.message);
+    if let Some(spec) = &view.expected {
+        chart::show(ui, spec, chart::height(spec), p);
+    }
+    for (i, item) in o.savings.iter().enumerate() {
         ui.horizontal(|ui| {
             widgets::status(ui, &item.status, p);
-            let button = ui.add(Button::new(&item.message).frame(false).truncate());
+            // The first one's message stands above; what stands in the way is said here.
+            let text = if i == 0 { item.flags.join("; ") } else { item.message.clone() };
+            let button = ui.add(Button::new(text).frame(false).truncate());
+            named(&button, &item.message);
             if button.on_hover_text(item.flags.join("; ")).clicked() {
                 asks.push(Ask::Go(PageId::Savings));
             }
@@ -223,14 +242,14 @@ fn risks(o: &Overview) -> Table {
     });
     Table {
         id: "risks".to_owned(),
-        title: "What could sink us".to_owned(),
-        columns: vec![Column::text("Risk", 5), Column::text("", 20), Column::text("Score", 7)],
+        title: match same {
+            Some(basis) if !basis.is_empty() => format!("What could sink us (every rating {basis})"),
+            _ => "What could sink us".to_owned(),
+        },
+        // What the columns hold says itself; the room is for the risks.
+        columns: vec![Column::text("", 9), Column::text("", 42), Column::text("", 14)],
         rows: rows.collect(),
-        notes: same
-            .filter(|b| !b.is_empty())
-            .map(|b| format!("Every rating here is {b}."))
-            .into_iter()
-            .collect(),
+        notes: Vec::new(),
     }
 }
 
@@ -266,7 +285,7 @@ fn owed(o: &Overview) -> Table {
     Table {
         id: "owed".to_owned(),
         title: "To decide, and overdue".to_owned(),
-        columns: vec![Column::text("", 3), Column::text("", 10)],
+        columns: vec![Column::text("", 11), Column::text("", 44)],
         notes: if rows.is_empty() { vec!["Nothing.".to_owned()] } else { Vec::new() },
         rows,
     }

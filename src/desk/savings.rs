@@ -1,6 +1,8 @@
 //! The page Savings: who expects what, on what evidence, counted twice where, and what will come of it?
 
-mod forecast;
+mod ahead;
+mod sliders;
+mod twice;
 
 use super::chart;
 use super::context::{Context, Selected};
@@ -9,10 +11,10 @@ use super::theme::Palette;
 use super::widgets::{self, TableLook, card, named};
 use crate::brief::PageName;
 use crate::brief::savings::{self, SavingItem, Savings};
-use crate::brief::spec::{Block, Page, Table, Tone};
+use crate::brief::spec::{Chart, Table, Tone};
 use crate::edit::List;
+use ahead::{Ahead, Section};
 use eframe::egui::{self, Align, Button, Layout, RichText, Ui};
-use forecast::{Ahead, Section};
 
 /// The page.
 #[derive(Default)]
@@ -34,9 +36,10 @@ const SECTIONS: [(Option<Section>, &str); 5] = [
 
 struct View {
     savings: Savings,
+    /// The charts of the savings without their titles, which stand at the head of the card.
+    charts: Vec<Chart>,
     ledger: Table,
-    /// Tables that stand beside the ledger: totals by strength of evidence.
-    others: Vec<Table>,
+    totals: Table,
 }
 
 impl SavingsPage {
@@ -46,8 +49,13 @@ impl SavingsPage {
         let view = self.view.get(cx, (), || {
             let savings = savings::savings(board, as_of);
             let ledger = savings::table(&savings.rows, "Who expects how much, on what evidence");
-            let others = other_tables(savings.page(), &ledger.id);
-            View { savings, ledger, others }
+            let untitled = |item: &SavingItem| Chart {
+                title: String::new(),
+                subtitle: String::new(),
+                ..item.chart.clone()
+            };
+            let charts = savings.savings.iter().map(untitled).collect();
+            View { charts, ledger, totals: savings.totals_table(), savings }
         });
         let s = &view.savings;
         widgets::page_head(ui, &s.message, PageName::Savings.question(), as_of, p);
@@ -63,8 +71,8 @@ impl SavingsPage {
         }
         let mut pressed: Option<String> = None;
         widgets::scroll(ui, "savings", |ui| {
-            for item in &s.savings {
-                if saving(ui, item, p) {
+            for (item, spec) in s.savings.iter().zip(&view.charts) {
+                if saving(ui, item, spec, p) {
                     pressed = Some(item.id.clone());
                 }
             }
@@ -75,8 +83,8 @@ impl SavingsPage {
                     pressed = Some(row.saving.clone());
                 }
             });
-            for table in &view.others {
-                card(p).show(ui, |ui| widgets::table(ui, table, TableLook::default(), p));
+            if !s.totals.is_empty() {
+                card(p).show(ui, |ui| widgets::table(ui, &view.totals, TableLook::default(), p));
             }
             widgets::source(ui, &s.sources.join("; "), p);
         });
@@ -86,30 +94,21 @@ impl SavingsPage {
     }
 }
 
-fn other_tables(page: Page, ledger: &str) -> Vec<Table> {
-    let tables = page.blocks.into_iter().filter_map(|block| match block {
-        Block::Table(table) if table.id != ledger => Some(table),
-        _ => None,
-    });
-    tables.collect()
-}
-
 /// One saving: its figures, and every body's expectation on one axis. `true` if it is to be picked out.
-fn saving(ui: &mut Ui, item: &SavingItem, p: &Palette) -> bool {
+fn saving(ui: &mut Ui, item: &SavingItem, spec: &Chart, p: &Palette) -> bool {
     card(p)
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             let mut pressed = false;
             ui.horizontal_wrapped(|ui| {
-                widgets::section(ui, &format!("{}: {}", item.short, item.title));
-                widgets::note(ui, &item.period, p);
+                widgets::section(ui, &item.message);
                 widgets::status(ui, &item.status, p);
                 let button = ui.add(Button::new(RichText::new("Details").small()).small());
                 named(&button, &format!("Details of {}: {}", item.short, item.title));
                 pressed = button.clicked();
             });
             ui.columns(2, |columns| {
-                chart::show(&mut columns[0], &item.chart, chart::height(&item.chart), p);
+                chart::show(&mut columns[0], spec, chart::height(spec), p);
                 // Columns justify their texts; facts stand at the left.
                 columns[1].with_layout(Layout::top_down(Align::Min), |ui| facts(ui, item, p));
             });
@@ -121,10 +120,12 @@ fn saving(ui: &mut Ui, item: &SavingItem, p: &Palette) -> bool {
 fn facts(ui: &mut Ui, item: &SavingItem, p: &Palette) {
     egui::Grid::new(("facts", &item.id)).num_columns(2).spacing([16.0, 3.0]).show(ui, |ui| {
         let facts = [
+            ("Period", &item.period),
             ("Planned", &item.planned),
             ("Delivered", &item.delivered),
             ("Planned less delivered", &item.missed),
-            ("Highest less lowest", &item.spread),
+            ("Latest, highest less lowest", &item.spread),
+            ("Ever stated", &item.ever),
             ("Evidence", &item.evidence),
             ("Kind", &item.cashability),
         ];

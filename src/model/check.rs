@@ -504,6 +504,21 @@ impl<'a> Check<'a> {
                     self.wrong(at.field(field), format!("{field} {x}"), "a number from 0 to 1");
                 }
             }
+            let mut pairs = HashSet::new();
+            for (k, link) in forecast.correlations.iter().enumerate() {
+                let at = at.field("correlations").index(k);
+                let (one, other) = (link.one.as_str(), link.other.as_str());
+                self.refers(&at, "one", Kind::Programme, Some(one));
+                self.refers(&at, "other", Kind::Programme, Some(other));
+                if !pairs.insert((one.min(other), one.max(other))) {
+                    let what = format!("'{one}' with '{other}' again");
+                    self.wrong(at.field("other"), what, "one entry for a pair of programmes");
+                }
+                if !(-1.0..=1.0).contains(&link.value) {
+                    let what = format!("correlation {}", link.value);
+                    self.wrong(at.field("value"), what, "a number from -1 to 1");
+                }
+            }
             if !(1_000..=1_000_000).contains(&forecast.draws) {
                 let what = format!("{} draws", forecast.draws);
                 self.wrong(at.field("draws"), what, "1,000 to 1,000,000");

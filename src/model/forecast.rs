@@ -1,6 +1,8 @@
 //! What a forecast of savings rests on: ranges, earlier programmes, overlaps and the assumptions that join them.
 
-use super::{Basis, Citation, ForecastId, Gbp, MeasureId, OverlapId, Period, ReferenceCaseId, SavingId};
+use super::{
+    Basis, Citation, ForecastId, Gbp, MeasureId, OverlapId, Period, ProgrammeId, ReferenceCaseId, SavingId,
+};
 use serde::{Deserialize, Serialize};
 
 /// The shape of an uncertain amount.
@@ -16,6 +18,9 @@ pub enum RangeShape {
 }
 
 impl RangeShape {
+    /// All.
+    pub const ALL: [Self; 3] = [Self::Triangular, Self::Normal, Self::Fixed];
+
     /// A few words for a screen or a page.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -80,6 +85,39 @@ impl CaseKind {
     }
 }
 
+/// How like the board's programmes an earlier one is. A class must be broad enough to say something and narrow enough
+/// to be comparable (Flyvbjerg, 'From Nobel Prize to project management: getting risks right', 2006).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Similarity {
+    /// One of the board's own programmes, earlier.
+    SameProgramme,
+    /// Another programme of the same field.
+    SameField,
+    /// A programme of another field of public service.
+    OtherField,
+    /// Nobody has said.
+    #[default]
+    NotStated,
+}
+
+impl Similarity {
+    /// A few words for a screen or a page.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::SameProgramme => "same programme",
+            Self::SameField => "same field",
+            Self::OtherField => "another field",
+            Self::NotStated => "not stated",
+        }
+    }
+
+    #[allow(clippy::trivially_copy_pass_by_ref)] // as serde asks for it
+    const fn is_not_stated(&self) -> bool {
+        matches!(self, Self::NotStated)
+    }
+}
+
 /// An earlier programme: what it planned and what came of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -99,7 +137,13 @@ pub struct ReferenceCase {
     /// What stands behind the outturn.
     #[serde(default, skip_serializing_if = "Basis::is_published")]
     pub basis: Basis,
-    /// How like the board's programmes it is, and what must be said of it.
+    /// How like the board's programmes it is.
+    #[serde(default, skip_serializing_if = "Similarity::is_not_stated")]
+    pub similarity: Similarity,
+    /// A word that cases of one programme and year share: they do not count as independent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// What must be said of it.
     pub note: String,
     /// Where it is stated; two places at least, where there are two.
     pub cites: Vec<Citation>,
@@ -166,6 +210,19 @@ pub struct Need {
     pub cites: Vec<Citation>,
 }
 
+/// How the savings of two programmes hang together, where that differs from the forecast's dependence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Correlation {
+    /// One programme.
+    pub one: ProgrammeId,
+    /// The other; the same again for savings within one programme.
+    pub other: ProgrammeId,
+    /// The correlation of a saving of the one with a saving of the other, −1 to 1. All together must be possible: a
+    /// matrix that is not positive semidefinite is refused by the forecast, never repaired.
+    pub value: f64,
+}
+
 /// The assumptions of a forecast.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -176,6 +233,9 @@ pub struct Forecast {
     pub title: String,
     /// Correlation of any two savings, 0 (nothing in common) to 1 (stand and fall together).
     pub dependence: f64,
+    /// Pairs of programmes whose savings hang together otherwise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub correlations: Vec<Correlation>,
     /// Share of the smaller of two savings that is counted twice, where nobody has decided, 0 to 1.
     pub undecided_overlap: f64,
     /// The earlier programmes that plans are set against.

@@ -26,7 +26,8 @@ pub use board::{Board, Body, FileKind, Member, SCHEMA};
 pub use check::{Place, Problem, Step, check, check_register};
 pub use finding::Finding;
 pub use forecast::{
-    CaseKind, Forecast, Need, Overlap, OverlapVerdict, RampStep, RangeShape, ReferenceCase, SavingRange,
+    CaseKind, Correlation, Forecast, Need, Overlap, OverlapVerdict, RampStep, RangeShape, ReferenceCase,
+    SavingRange, Similarity,
 };
 pub use id::*;
 pub use measure::{

@@ -65,6 +65,17 @@ impl EvidenceStrength {
         }
     }
 
+    /// Where the scale is published, to be said wherever a grade stands.
+    pub const SCALE: &'static str = "HM Treasury, Public Service Transformation Network and New Economy, Supporting \
+        public service transformation: cost benefit analysis guidance for local partnerships, April 2014";
+
+    /// Whether nothing is said of the evidence.
+    #[must_use]
+    #[allow(clippy::trivially_copy_pass_by_ref)] // as serde asks for it
+    pub const fn is_not_stated(&self) -> bool {
+        matches!(self, Self::NotStated)
+    }
+
     /// A few words for a screen or a page.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -95,6 +106,9 @@ pub enum Cashability {
 }
 
 impl Cashability {
+    /// All.
+    pub const ALL: [Self; 4] = [Self::NotStated, Self::CashReleasing, Self::CostAvoidance, Self::Quality];
+
     /// A few words for a screen or a page.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -120,6 +134,9 @@ pub enum Agreement {
 }
 
 impl Agreement {
+    /// All.
+    pub const ALL: [Self; 3] = [Self::NotStated, Self::Agreed, Self::NotAgreed];
+
     /// A few words for a screen or a page.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -139,6 +156,10 @@ pub struct Expectation {
     pub id: String,
     /// The body that holds the figure.
     pub body: BodyId,
+    /// Which of the body's figures it is and when it was stated, as far as that is known, in a few words: `first plans,
+    /// April 2014`. It tells two figures of one body apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// How much it expects. `None`: it holds no figure, or none is reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gbp: Option<Gbp>,
@@ -148,6 +169,9 @@ pub struct Expectation {
     /// Whether the figure was agreed.
     #[serde(default)]
     pub agreement: Agreement,
+    /// How strong the evidence behind this figure is, where it differs from that of the saving.
+    #[serde(default, skip_serializing_if = "EvidenceStrength::is_not_stated")]
+    pub evidence: EvidenceStrength,
     /// What stands behind the figure.
     #[serde(default, skip_serializing_if = "Basis::is_published")]
     pub basis: Basis,
@@ -188,6 +212,9 @@ pub struct Saving {
     /// What kind of good it is.
     #[serde(default)]
     pub cashability: Cashability,
+    /// Who said so: a kind that the publication does not state is assessed or illustrative.
+    #[serde(default, skip_serializing_if = "Basis::is_published")]
+    pub cashability_basis: Basis,
     /// The measure that would have to change, if it rests on one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measure: Option<MeasureId>,

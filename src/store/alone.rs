@@ -58,6 +58,7 @@ pub fn board_of(register: &Register) -> Board {
             evidence: EvidenceStrength::NotStated,
             evidence_basis: crate::model::Basis::Published,
             cashability: Cashability::NotStated,
+            cashability_basis: crate::model::Basis::Published,
             measure: None,
             population: None,
             range: None,

@@ -260,39 +260,7 @@ fn savings_section(board: &Board, as_of: Date) -> Page {
     let mut blocks: Vec<Block> = tables.into_iter().chain(charts).collect();
     if let Ok(assumed) = forecast::of_board(board) {
         // The number of threads changes nothing that is said.
-        let f = forecast::forecast(board, assumed, 2);
-        blocks.push(heading("Forecast"));
-        blocks.push(Block::Text(f.message.clone()));
-        blocks.extend(f.charts.iter().cloned().map(Block::Chart));
-        if !f.targets.is_empty() {
-            blocks.push(Block::Table(f.targets_table()));
-        }
-        blocks.push(heading("Counted twice"));
-        blocks.push(Block::Text(f.overlap.clone()));
-        blocks.extend(f.pairs.iter().take(MOST_CHARTS).map(|p| {
-            Block::Text(format!("{}: same {}; {}; at most {}.", p.what, p.because, p.verdict, p.most))
-        }));
-        blocks.push(heading("What earlier programmes delivered"));
-        blocks.push(Block::Text(f.outside.message.clone()));
-        if !f.outside.cases.is_empty() {
-            blocks.push(Block::Table(f.cases_table()));
-        }
-        blocks.extend(f.outside.plans.iter().cloned().map(Block::Text));
-        if !f.needs.is_empty() {
-            blocks.push(heading("What would have to be true"));
-        }
-        for need in &f.needs {
-            for text in [&need.message, &need.arithmetic, &need.reference, &need.note] {
-                if !text.is_empty() {
-                    blocks.push(Block::Text(text.clone()));
-                }
-            }
-            if !need.source.is_empty() {
-                blocks.push(Block::Text(format!("Source: {}", need.source)));
-            }
-        }
-        blocks.push(heading("Assumptions of the forecast"));
-        blocks.extend(f.assumptions.iter().cloned().map(Block::Text));
+        blocks.extend(forecast::forecast(board, assumed, None, 2).blocks());
     }
     named(PageName::Savings, &view.message, blocks)
 }

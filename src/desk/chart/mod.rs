@@ -23,7 +23,10 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
     let inner = ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         let size = if height < SMALL { 13.0 } else { 14.5 };
-        ui.label(RichText::new(&chart.title).family(theme::strong()).size(size));
+        // A chart whose message stands above it already has no title of its own.
+        if !chart.title.is_empty() {
+            ui.label(RichText::new(&chart.title).family(theme::strong()).size(size));
+        }
         if !chart.subtitle.is_empty() {
             widgets::note(ui, &chart.subtitle, palette);
         }
@@ -45,7 +48,8 @@ pub fn height(chart: &Chart) -> f32 {
         Axis::Names(names) if chart.sideways => {
             // A name with several bars needs more room than a name with one.
             let several = chart.marks.iter().any(|m| matches!(m, Mark::Bars { width, .. } if *width < 0.45));
-            112.0 + if several { 25.0 } else { 18.0 } * names.len().max(2) as f32
+            let head = if chart.title.is_empty() { 72.0 } else { 112.0 };
+            head + if several { 25.0 } else { 18.0 } * names.len().max(2) as f32
         }
         _ => 240.0,
     }

@@ -1,4 +1,4 @@
-//! Records that are read here and changed elsewhere: measures, figures, savings, streams, programmes, findings.
+//! Records that are read here and changed elsewhere: measures, figures, streams, programmes, findings.
 
 use super::{evidence, fact, part};
 use crate::brief::say::number;
@@ -6,8 +6,7 @@ use crate::brief::spec::{NOT_REPORTED, Tone};
 use crate::desk::context::Context;
 use crate::desk::widgets;
 use crate::model::{
-    Action, Basis, Citation, Decision, Finding, Measure, Programme, Saving, Series, SourcedGbp, Stream,
-    StreamState,
+    Action, Basis, Citation, Decision, Finding, Measure, Programme, Series, Stream, StreamState,
 };
 use eframe::egui::{RichText, Ui};
 
@@ -80,52 +79,6 @@ pub(super) fn series(ui: &mut Ui, cx: &Context, series: &Series) {
         });
     }
     evidence::show(ui, cx, &series.points.iter().map(|p| series.cite_of(p)).collect::<Vec<_>>());
-}
-
-fn amount(ui: &mut Ui, cx: &Context, label: &str, amount: Option<&SourcedGbp>) {
-    ui.horizontal_wrapped(|ui| {
-        widgets::note(ui, label, cx.palette);
-        match amount {
-            Some(amount) => {
-                ui.label(amount.gbp.to_string());
-                basis(ui, cx, amount.basis);
-            }
-            None => _ = widgets::chip(ui, NOT_REPORTED, Tone::Missing, cx.palette),
-        }
-    });
-}
-
-pub(super) fn saving(ui: &mut Ui, cx: &Context, saving: &Saving) {
-    title(ui, &saving.title);
-    fact(ui, cx, "Programme", &programme_name(cx, Some(saving.programme.as_str())));
-    fact(ui, cx, "Period", &saving.period.to_string());
-    amount(ui, cx, "Planned", saving.planned.as_ref());
-    amount(ui, cx, "Delivered", saving.delivered.as_ref());
-    fact(ui, cx, "Evidence", saving.evidence.label());
-    basis(ui, cx, saving.evidence_basis);
-    fact(ui, cx, "Kind", saving.cashability.label());
-    for (label, text) in [("Population", &saving.population), ("Note", &saving.note)] {
-        if let Some(text) = text {
-            fact(ui, cx, label, text);
-        }
-    }
-    part(ui, "Who expects how much");
-    if saving.expectations.is_empty() {
-        widgets::note(ui, "No body's expectation is reported.", cx.palette);
-    }
-    let mut cites: Vec<&Citation> =
-        [&saving.planned, &saving.delivered].into_iter().flatten().map(|a| &a.cite).collect();
-    for expected in &saving.expectations {
-        let body = cx.board.body(expected.body.as_str()).map_or(expected.body.as_str(), |b| b.name.as_str());
-        let gbp = expected.gbp.map_or_else(|| NOT_REPORTED.to_owned(), |g| g.to_string());
-        ui.label(format!("{body}: {gbp}, {}", expected.agreement.label()));
-        basis(ui, cx, expected.basis);
-        if let Some(note) = &expected.note {
-            widgets::note(ui, note, cx.palette);
-        }
-        cites.push(&expected.cite);
-    }
-    evidence::show(ui, cx, &cites);
 }
 
 pub(super) fn stream(ui: &mut Ui, cx: &Context, stream: &Stream) {

@@ -11,7 +11,7 @@ use crate::model::{Control, ControlEffect, Risk, RiskAction};
 use eframe::egui::{ComboBox, Ui};
 
 /// The first of `C1`, `C2` … that is free.
-fn free(letter: char, taken: &[&str]) -> String {
+pub(super) fn free(letter: char, taken: &[&str]) -> String {
     let mut number = 1_usize;
     loop {
         let id = format!("{letter}{number}");
