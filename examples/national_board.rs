@@ -98,6 +98,8 @@ pub fn board(seed: u64) -> Board {
         reference: None,
         address: None,
         note,
+        file: None,
+        sha256: None,
     });
     board.bodies.push(Body { id: "lead".into(), name: "The lead body".into(), short: "Lead".into() });
     measures(&mut board);
@@ -170,6 +172,7 @@ fn programme(board: &mut Board, kind: Kind, random: &mut Random) {
         returns: Vec::new(),
         cites: Vec::new(),
         note: None,
+        mapping: boardsight::model::Mapping::default(),
     });
     board.programmes.push(Programme {
         id: kind.id.into(),
@@ -204,7 +207,7 @@ fn series(board: &mut Board, programme: &str, site: Option<&Site>, random: &mut 
                 let value = level * (1.0 + season + trend * month + wobble);
                 let value =
                     if unit == "%" { (value.clamp(0.0, 100.0) * 10.0).round() / 10.0 } else { value.round() };
-                points.push(Point { period: now, value, basis: None, cite: None });
+                points.push(Point { period: now, value, basis: None, cite: None, earlier: Vec::new() });
                 period = now.next();
                 month += 1.0;
             }

@@ -27,6 +27,7 @@ fn board() -> Board {
         value: 80.0 + f64::from(i % 3) - if i > 20 { 6.0 } else { 0.0 },
         basis: None,
         cite: None,
+        earlier: Vec::new(),
     });
     board.series.push(Series {
         id: "vanguard-at-home".into(),

@@ -336,7 +336,16 @@ mod tests {
     }
 
     fn came(period: Period, state: ReturnState, received: Option<Date>) -> Return {
-        Return { period, state, due: None, received, missing: vec![], cite: None, note: None }
+        Return {
+            period,
+            state,
+            due: None,
+            received,
+            missing: vec![],
+            cite: None,
+            note: None,
+            queries: vec![],
+        }
     }
 
     #[test]

@@ -36,6 +36,7 @@ pub fn stream(id: &str, programme: &str, state: StreamState) -> Stream {
         returns: vec![],
         cites: vec![],
         note: None,
+        mapping: Mapping::default(),
     }
 }
 
@@ -69,7 +70,7 @@ pub fn series(programme: &str, measure: &str, kind: SeriesKind, points: &[(Perio
         charting: Charting::default(),
         points: points
             .iter()
-            .map(|&(period, value)| Point { period, value, basis: None, cite: None })
+            .map(|&(period, value)| Point { period, value, basis: None, cite: None, earlier: vec![] })
             .collect(),
     }
 }
@@ -94,6 +95,8 @@ pub fn board() -> Board {
         reference: Some("HC 1011, session 2016-17".to_owned()),
         address: None,
         note: None,
+        file: None,
+        sha256: None,
     });
     b.bodies = [("dh", "Department of Health", "DH"), ("nhse", "NHS England", "NHSE")]
         .map(|(id, name, short)| Body { id: id.into(), name: name.to_owned(), short: short.to_owned() })
@@ -147,6 +150,7 @@ fn streams(b: &mut Board) {
             missing: vec![],
             cite: Some(cite("p. 20")),
             note: None,
+            queries: vec![],
         });
     }
     let never = stream("vanguards-return", "vanguards", StreamState::NeverEstablished);

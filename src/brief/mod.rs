@@ -8,6 +8,7 @@
 //! day or the page's own choices change, and keep it: at national scale (10,000 risks, 300,000 figures) one takes
 //! milliseconds, which is little for an edit and too much for every frame.
 
+pub mod arrival;
 pub mod compared;
 pub mod forecast;
 pub mod measures;
@@ -27,6 +28,7 @@ pub mod spec;
 pub mod streams;
 pub mod summary;
 
+mod kept;
 mod table;
 
 pub use names::Names;

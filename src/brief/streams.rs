@@ -1,7 +1,7 @@
 //! Streams: who reports, who is late, who was never asked?
 
 use super::names::Names;
-use super::spec::{Block, Cell, Column, KeyFigure, Page, Status, Table, Tone};
+use super::spec::{Block, Cell, Chart, Column, KeyFigure, Page, Status, Table, Tone};
 use super::{PageName, say};
 use crate::analysis::coverage::{self, CellStatus, Coverage, ProgrammeCoverage, ReportingState};
 use crate::model::{Board, Period, StreamState};
@@ -21,6 +21,8 @@ pub struct Streams {
     pub rows: Vec<StreamRow>,
     /// What has not come, the longest overdue first.
     pub overdue: Vec<OverdueRow>,
+    /// How returns came over time; empty where there are not two periods to compare.
+    pub charts: Vec<Chart>,
     /// Where it comes from.
     pub sources: Vec<String>,
 }
@@ -187,7 +189,16 @@ pub fn streams(board: &Board, as_of: Date) -> Streams {
         }
     }
     let overdue = overdue_rows(&names, &c);
-    Streams { message: coverage_message(&names, &c), figures: figures(&c), periods, rows, overdue, sources }
+    let charts = super::kept::charts(&names, &c);
+    Streams {
+        message: coverage_message(&names, &c),
+        figures: figures(&c),
+        periods,
+        rows,
+        overdue,
+        charts,
+        sources,
+    }
 }
 
 /// What has not come, the longest overdue first.
@@ -404,6 +415,7 @@ impl Streams {
         if !self.overdue.is_empty() {
             blocks.push(Block::Table(overdue));
         }
+        blocks.extend(self.charts.iter().cloned().map(Block::Chart));
         super::table::page(PageName::Streams, &self.message, blocks)
     }
 }

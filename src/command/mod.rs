@@ -7,11 +7,14 @@ mod compare;
 mod diff;
 mod export;
 mod forecast;
+mod intake;
 mod merge;
 mod minutes;
 mod register;
 mod snapshot;
 mod spc;
+#[cfg(feature = "office")]
+mod template;
 mod verify;
 
 use crate::store::{self, Document, OpenError};
@@ -53,12 +56,15 @@ enum Command {
     Diff(diff::Args),
     Export(export::Args),
     Forecast(forecast::Args),
+    Intake(Box<intake::Args>),
     Merge(merge::Args),
     Minutes(minutes::Args),
     Register(register::Args),
     Snapshot(snapshot::Args),
     Spc(spc::Args),
     Verify(verify::Args),
+    #[cfg(feature = "office")]
+    Template(template::Args),
 }
 
 /// Runs the program on its arguments, its own name first. Gives the exit code.
@@ -86,12 +92,15 @@ fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8
         Some(Command::Diff(args)) => diff::run(&args, out, err),
         Some(Command::Export(args)) => export::run(&args, out, err),
         Some(Command::Forecast(args)) => forecast::run(&args, out, err),
+        Some(Command::Intake(args)) => intake::run(&args, out, err),
         Some(Command::Merge(args)) => merge::run(&args, out, err),
         Some(Command::Minutes(args)) => minutes::run(&args, out, err),
         Some(Command::Register(args)) => register::run(&args, out, err),
         Some(Command::Snapshot(args)) => snapshot::run(&args, out, err),
         Some(Command::Spc(args)) => spc::run(&args, out, err),
         Some(Command::Verify(args)) => verify::run(&args, out, err),
+        #[cfg(feature = "office")]
+        Some(Command::Template(args)) => template::run(&args, out, err),
         None => window(cli.file, err),
     }
 }

@@ -5,6 +5,7 @@ use super::context::{Ask, Context, PageId, Selected};
 use super::dialogs::FileDialogs;
 use super::fields;
 use super::inspector::Inspector;
+use super::intake::{FolderWatch, Taking};
 use super::jobs::Jobs;
 use super::keeping::Keeping;
 use super::measures::MeasuresPage;
@@ -73,6 +74,12 @@ pub struct App {
     pub(super) changed_on_disk: bool,
     /// Two copies that are being brought together.
     pub(super) merging: Option<Merging>,
+    /// A return that is being taken in.
+    pub(super) taking: Option<Taking>,
+    /// The folder that is watched for returns.
+    pub(super) folder_watch: Option<FolderWatch>,
+    /// What arrived there and was not looked at yet.
+    pub(super) arrived: Vec<PathBuf>,
     /// The journal of a board that was never saved.
     pub(super) untitled: Option<Journal>,
     /// The journal of such a board that an earlier session left behind, while it is being asked about.
@@ -137,6 +144,9 @@ impl App {
             watch: None,
             changed_on_disk: false,
             merging: None,
+            taking: None,
+            folder_watch: None,
+            arrived: Vec::new(),
             untitled: None,
             left: None,
             prompt: None,
@@ -199,7 +209,8 @@ impl App {
         self.look_for_untitled();
         self.finish_typing(&ctx);
         self.watch_for_closing(&ctx);
-        if self.prompt.is_none() && self.merging.is_none() {
+        self.dropped(&ctx);
+        if self.prompt.is_none() && self.merging.is_none() && self.taking.is_none() {
             self.shortcuts(&ctx);
         }
         let palette = Palette::of(ctx.theme());
@@ -207,9 +218,11 @@ impl App {
         self.foot(ui, &palette);
         self.snapshot_notice(ui, &palette);
         self.notices(ui, &palette);
+        self.arrived_notice(ui, &palette);
         self.left(ui, &palette);
         let asks = self.page(ui, &palette);
         self.together(ui, &palette);
+        self.taking_in(ui, &palette);
         self.prompts(ui, &palette);
         for ask in asks {
             self.answer(ask);
@@ -374,6 +387,7 @@ impl App {
         self.watch = None;
         self.changed_on_disk = false;
         self.merging = None;
+        self.taking = None;
         self.alone = None;
         self.keeping.held = None;
         self.keeping.why.clear();

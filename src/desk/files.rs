@@ -48,6 +48,10 @@ pub enum Purpose {
     Open,
     /// A returned copy, to be brought in.
     Returned,
+    /// A return, to be taken in.
+    Return,
+    /// The folder to be watched for returns.
+    ReturnFolder,
     SaveBoard,
     SaveRegister(Option<String>),
     Picture,
@@ -246,6 +250,12 @@ impl App {
                     });
                 }
                 Done::Apart(restored) => self.set_apart(*restored),
+                Done::ReturnRead(file, book) => self.return_read(&file, book),
+                Done::Arrived(file) => {
+                    if !self.arrived.contains(&file) {
+                        self.arrived.push(file);
+                    }
+                }
                 Done::Differs(place, lines) => self.version_differs(&place, lines),
                 Done::Shelf(done) => self.shelved(*done),
                 Done::Picture(image, place) => self.write_picture(ctx, &image, place),
@@ -275,6 +285,8 @@ impl App {
         match purpose {
             Purpose::Open => self.open(file),
             Purpose::Returned => self.compare_with_copy(file),
+            Purpose::Return => self.read_return(file),
+            Purpose::ReturnFolder => self.watch_folder(&file),
             Purpose::SaveBoard => self.save_to(with_ending(file, "ron")),
             Purpose::SaveRegister(whose) => {
                 let whose = whose.map(ProgrammeId::from);

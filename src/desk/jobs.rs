@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use super::files::{Failure, Opened, Purpose, SavedAs};
 use super::shelf::Shelved;
 use super::together::Merging;
+use crate::intake::sheet::Book;
 use crate::store::journal::Restored;
 use crate::store::{Fingerprint, Saved};
 
@@ -30,6 +31,10 @@ pub enum Done {
     Differs(PathBuf, Result<Vec<String>, String>),
     /// Something of the snapshots came to an end.
     Shelf(Box<Shelved>),
+    /// A return was read, or could not be.
+    ReturnRead(PathBuf, Result<Box<Book>, String>),
+    /// A file arrived in the folder that is watched.
+    Arrived(PathBuf),
     /// A file was read.
     Opened(PathBuf, Result<Box<Opened>, Failure>),
     /// A board or register was written.
@@ -85,7 +90,10 @@ impl Jobs {
     pub fn ended(&mut self) -> Vec<Done> {
         let ended: Vec<Done> = self.receiver.try_iter().collect();
         // What the watch says was never asked for.
-        let asked = ended.iter().filter(|d| !matches!(d, Done::Stirred(_) | Done::StillHere)).count();
+        let asked = ended
+            .iter()
+            .filter(|d| !matches!(d, Done::Stirred(_) | Done::StillHere | Done::Arrived(_)))
+            .count();
         self.running = self.running.saturating_sub(asked);
         ended
     }

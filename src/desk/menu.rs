@@ -2,6 +2,7 @@
 
 use super::app::App;
 use super::context::PageId;
+use super::files::Purpose;
 use super::prompts::{Next, Prompt};
 use super::settings::ThemeChoice;
 use eframe::egui::{Button, Ui};
@@ -63,6 +64,25 @@ impl App {
         }
         if line(ui, "Bring in a returned copy\u{2026}", "", idle && self.alone.is_none()) {
             self.ask_for_copy();
+        }
+        if line(ui, "Take in a return\u{2026}", "", idle && self.alone.is_none()) {
+            self.ask_for_return();
+        }
+        let watched = self.folder_watch.as_ref().and_then(|w| w.folder.file_name());
+        let watching = self.folder_watch.is_some();
+        let text = match watched {
+            Some(name) => format!("Stop watching {}", name.to_string_lossy()),
+            None if watching => "Stop watching the folder".to_owned(),
+            None => "Watch a folder for returns\u{2026}".to_owned(),
+        };
+        if line(ui, &text, "", self.alone.is_none()) {
+            if watching {
+                self.folder_watch = None;
+                self.arrived.clear();
+            } else {
+                let folder = self.folder().map(|f| f.display().to_string()).unwrap_or_default();
+                self.prompt = Some(Prompt::Path { purpose: Purpose::ReturnFolder, text: folder });
+            }
         }
         if line(ui, "Kept versions\u{2026}", "", idle && self.file.is_some()) {
             self.show_versions();

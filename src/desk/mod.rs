@@ -11,6 +11,7 @@ mod export;
 pub mod fields;
 mod files;
 pub mod inspector;
+mod intake;
 mod jobs;
 mod keeping;
 mod kept;

@@ -220,9 +220,21 @@ impl App {
     }
 
     fn path(&mut self, ui: &mut Ui, ctx: &Context, purpose: &Purpose, text: &mut String) -> Came {
-        let opening = matches!(purpose, Purpose::Open | Purpose::Returned);
-        heading(ui, if opening { "Which file?" } else { "Save to which file?" });
-        ui.label("This system offers no file dialog; type or paste the path.");
+        let folder = matches!(purpose, Purpose::ReturnFolder);
+        let opening = folder || matches!(purpose, Purpose::Open | Purpose::Returned | Purpose::Return);
+        heading(
+            ui,
+            match (folder, opening) {
+                (true, _) => "Watch which folder?",
+                (false, true) => "Which file?",
+                (false, false) => "Save to which file?",
+            },
+        );
+        ui.label(if folder {
+            "Returns that are put there from now on are offered to be taken in. Type or paste its path."
+        } else {
+            "This system offers no file dialog; type or paste the path."
+        });
         let field = ui.add(TextEdit::singleline(text).desired_width(f32::INFINITY));
         named(&field, "Path");
         if ui.memory(|m| m.focused().is_none()) {
@@ -237,7 +249,8 @@ impl App {
         let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
         buttons(ui, |ui| {
             let word = match (purpose, there) {
-                (Purpose::Open | Purpose::Returned, _) => "Open",
+                (Purpose::ReturnFolder, _) => "Watch",
+                (Purpose::Open | Purpose::Returned | Purpose::Return, _) => "Open",
                 (_, true) => "Replace",
                 (_, false) => "Save",
             };

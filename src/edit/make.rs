@@ -2,7 +2,7 @@
 
 use super::{Change, Edit, EditError, List, Record, diff_values, record_value};
 use crate::model::{
-    Board, BodyId, Frequency, MeasureId, Period, ProgrammeId, Risk, RiskStatus, Stream, StreamState,
+    Board, BodyId, Frequency, Mapping, MeasureId, Period, ProgrammeId, Risk, RiskStatus, Stream, StreamState,
 };
 use jiff::civil::Date;
 use serde_json::Value;
@@ -219,6 +219,7 @@ pub fn set_up_stream(
         returns: Vec::new(),
         cites: Vec::new(),
         note: None,
+        mapping: Mapping::default(),
     });
     stream.name.clone_from(&template.name);
     stream.state = StreamState::Established;

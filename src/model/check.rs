@@ -1,6 +1,6 @@
 //! What makes a board sound: names that are unique, references that lead somewhere, figures in range.
 
-use super::{Board, Citation, FileKind, Register, Risk, SCHEMA};
+use super::{Board, Citation, FileKind, Mapping, Means, Register, Risk, Role, SCHEMA};
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
@@ -167,6 +167,14 @@ impl<'a> Check<'a> {
 
     fn names(&mut self, b: &'a Board) {
         self.sources = self.unique("sources", b.sources.iter().map(|x| x.id.as_str()));
+        for (i, source) in b.sources.iter().enumerate() {
+            if let Some(digest) = &source.sha256
+                && !(digest.len() == 64 && digest.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))
+            {
+                let at = Place::default().field("sources").index(i).field("sha256");
+                self.wrong(at, format!("digest '{digest}'"), "64 lower-case hexadecimal digits");
+            }
+        }
         self.bodies = self.unique("bodies", b.bodies.iter().map(|x| x.id.as_str()));
         self.members = self.unique("members", b.members.iter().map(|x| x.id.as_str()));
         self.programmes = self.unique("programmes", b.programmes.iter().map(|x| x.id.as_str()));
@@ -326,6 +334,31 @@ impl<'a> Check<'a> {
                     self.known(at.field("missing").index(m), Kind::Measure, measure.as_str());
                 }
                 self.cite(&at.field("cite"), ret.cite.as_ref());
+                self.unique_at(&at.field("queries"), "id", ret.queries.iter().map(|q| q.id.as_str()));
+            }
+            self.mapping(&place.field("mapping"), &stream.mapping);
+        }
+    }
+
+    /// How returns are read.
+    fn mapping(&mut self, place: &Place, mapping: &Mapping) {
+        for (i, rule) in mapping.columns.iter().enumerate() {
+            let at = || place.field("columns").index(i).field("role");
+            if let Role::Figures { measure, times, .. } = &rule.role {
+                if let Some(measure) = measure {
+                    self.known(at().field("measure"), Kind::Measure, measure.as_str());
+                }
+                if !times.is_finite() || *times == 0.0 {
+                    self.wrong(at().field("times"), format!("times {times}"), "a number other than zero");
+                }
+            }
+        }
+        for (i, rule) in mapping.names.iter().enumerate() {
+            let at = || place.field("names").index(i).field("means");
+            match &rule.means {
+                Means::Site(site) => self.known(at(), Kind::Site, site.as_str()),
+                Means::Measure(measure) => self.known(at(), Kind::Measure, measure.as_str()),
+                Means::Ignore | Means::Whole | Means::Kind(_) => {}
             }
         }
     }
@@ -384,6 +417,11 @@ impl<'a> Check<'a> {
                 }
                 if point.cite.is_some() {
                     self.cite(&at().field("cite"), point.cite.as_ref());
+                }
+                for (n, earlier) in point.earlier.iter().enumerate() {
+                    let at = at().field("earlier").index(n);
+                    self.finite(at.field("value"), earlier.value);
+                    self.cite(&at.field("cite"), Some(&earlier.cite));
                 }
             }
         }

@@ -263,6 +263,22 @@ pub struct Point {
     /// Where it comes from, if not where the series does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cite: Option<Citation>,
+    /// What was reported for the period before it was revised, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<EarlierFigure>,
+}
+
+/// A figure that a later return revised. It is kept beside the one that stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EarlierFigure {
+    /// The figure as it was, in the measure's unit; finite.
+    pub value: f64,
+    /// What stood behind it, if not what stands behind the series.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Basis>,
+    /// Where it came from.
+    pub cite: Citation,
 }
 
 /// What a stated cost is of.

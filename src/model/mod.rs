@@ -9,6 +9,7 @@ mod check;
 mod finding;
 mod forecast;
 mod id;
+mod mapping;
 mod measure;
 mod meeting;
 mod money;
@@ -30,9 +31,10 @@ pub use forecast::{
     SavingRange, Similarity,
 };
 pub use id::*;
+pub use mapping::{ColumnRule, Mapping, Means, NameRule, Role};
 pub use measure::{
-    Better, Charting, Denominator, Expressed, Measure, Point, Rebase, Series, SeriesKind, StatedCost,
-    StatedCostKind, Target, UnitCost,
+    Better, Charting, Denominator, EarlierFigure, Expressed, Measure, Point, Rebase, Series, SeriesKind,
+    StatedCost, StatedCostKind, Target, UnitCost,
 };
 pub use meeting::{Action, AgendaItem, CitedSnapshot, Decision, DecisionStatus, Meeting, Topic};
 pub use money::Gbp;
@@ -47,4 +49,4 @@ pub use risk::{
 pub use saving::{Agreement, Cashability, EvidenceStrength, Expectation, Saving, SourcedGbp};
 pub use snapshot::{SealedPart, SnapshotMark, is_sha256};
 pub use source::{Basis, Citation, Source};
-pub use stream::{Frequency, Return, ReturnState, Stream, StreamState};
+pub use stream::{Frequency, Return, ReturnQuery, ReturnState, Stream, StreamState};

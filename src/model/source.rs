@@ -26,6 +26,12 @@ pub struct Source {
     /// What a reader should know of it, such as that it was seen only as summarised elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// The name of the file that figures were taken in from, without its folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The SHA-256 of that file, as 64 lower-case hexadecimal digits, so that it can be told again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
 }
 
 impl Source {
@@ -111,6 +117,8 @@ mod tests {
             reference: None,
             address: Some(address.to_owned()),
             note: None,
+            file: None,
+            sha256: None,
         };
         assert!(of("https://www.nao.org.uk/").link().is_some() && of("HTTP://a.example").link().is_some());
         for address in [

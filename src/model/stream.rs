@@ -1,6 +1,6 @@
 //! Reporting streams: who owes what to the board, how often, and what came.
 
-use super::{BodyId, Citation, MeasureId, Period, PeriodKind, ProgrammeId, StreamId};
+use super::{BodyId, Citation, Mapping, MeasureId, Period, PeriodKind, ProgrammeId, StreamId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +90,9 @@ pub struct Stream {
     /// What else the board should know of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// How the last return's columns and names were read, so that the next one needs no telling.
+    #[serde(default, skip_serializing_if = "Mapping::is_empty")]
+    pub mapping: Mapping,
 }
 
 /// Where one return stands.
@@ -147,4 +150,25 @@ pub struct Return {
     /// What else is known of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// What its sender has been asked about it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub queries: Vec<ReturnQuery>,
+}
+
+/// A question to the sender of a return.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnQuery {
+    /// Unique within the return.
+    pub id: String,
+    /// The question, with the sheet and cell that it is about.
+    pub text: String,
+    /// The day on which it was raised.
+    pub raised: Date,
+    /// The day on which it was settled; `None`: still open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Date>,
+    /// What the sender answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<String>,
 }

@@ -70,6 +70,8 @@ pub fn board() -> impl Strategy<Value = Board> {
             reference: None,
             address: None,
             note: Some(name.clone()),
+            file: None,
+            sha256: None,
         });
         board.programmes.push(Programme {
             id: "p".into(),
@@ -121,6 +123,7 @@ pub fn board() -> impl Strategy<Value = Board> {
                     value,
                     basis: None,
                     cite: None,
+                    earlier: Vec::new(),
                 })
                 .collect(),
         });

@@ -333,6 +333,7 @@ fn what_a_board_asks_for_is_told_one_by_one() {
         missing: Vec::new(),
         cite: None,
         note: None,
+        queries: Vec::new(),
     });
     now.decisions[0].status = DecisionStatus::CarriedOut;
     now.decisions.push(Decision::new("D-NEW", "The new decision"));

@@ -12,7 +12,7 @@ use eframe::egui::{
 
 const PROGRAMME: f32 = 250.0;
 const STATE: f32 = 190.0;
-const CELL: f32 = 66.0;
+const CELL: f32 = 80.0;
 const ROW: f32 = 46.0;
 const HEAD: f32 = 24.0;
 

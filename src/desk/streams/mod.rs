@@ -4,6 +4,7 @@ mod grid;
 mod record;
 mod set_up;
 
+use super::chart;
 use super::context::Context;
 use super::memo::Memo;
 use super::widgets::{self, TableLook};
@@ -49,6 +50,9 @@ impl StreamsPage {
             if let Some(table) = overdue {
                 widgets::card(cx.palette)
                     .show(ui, |ui| widgets::table(ui, table, TableLook::default(), cx.palette));
+            }
+            for spec in &view.charts {
+                widgets::card(cx.palette).show(ui, |ui| chart::show(ui, spec, 200.0, cx.palette));
             }
             widgets::source(ui, &view.sources.join("; "), cx.palette);
         });

@@ -2,9 +2,10 @@
 
 use super::super::context::Context;
 use super::super::widgets::{self, named};
+use crate::brief::arrival;
 use crate::brief::spec::Tone;
 use crate::edit::update;
-use crate::model::{MeasureId, Period, Return, ReturnState, Stream, StreamId};
+use crate::model::{MeasureId, Period, Return, ReturnQuery, ReturnState, Stream, StreamId};
 use eframe::egui::{self, Grid, Id, Modal, TextEdit, Ui};
 use jiff::civil::Date;
 
@@ -16,6 +17,7 @@ pub struct Record {
     received: String,
     missing: Vec<MeasureId>,
     note: String,
+    queries: Vec<ReturnQuery>,
 }
 
 impl Record {
@@ -29,6 +31,7 @@ impl Record {
             received: entry.and_then(|r| r.received).map(|d| d.to_string()).unwrap_or_default(),
             missing: entry.map(|r| r.missing.clone()).unwrap_or_default(),
             note: entry.and_then(|r| r.note.clone()).unwrap_or_default(),
+            queries: entry.map(|r| r.queries.clone()).unwrap_or_default(),
         }
     }
 
@@ -85,6 +88,7 @@ impl Record {
             named(&ui.add(TextEdit::singleline(&mut self.note).desired_width(300.0)), "Note on the return");
             ui.end_row();
         });
+        self.asked(ui, cx, stream);
         if self.state == ReturnState::Incomplete {
             ui.label("Missing from it");
             for id in &stream.measures {
@@ -94,6 +98,33 @@ impl Record {
                     if on { self.missing.push(id.clone()) } else { self.missing.retain(|m| m != id) }
                 }
             }
+        }
+    }
+
+    /// What the sender was asked, to be ticked off as it is answered.
+    fn asked(&mut self, ui: &mut Ui, cx: &Context, stream: &Stream) {
+        if self.queries.is_empty() {
+            return;
+        }
+        ui.label("Asked of the sender; tick what is settled");
+        let most = ui.ctx().content_rect().height() * 0.3;
+        egui::ScrollArea::vertical().id_salt("asked").max_height(most).show(ui, |ui| {
+            for query in &mut self.queries {
+                let mut settled = query.settled.is_some();
+                ui.horizontal_top(|ui| {
+                    let tick = ui.checkbox(&mut settled, "");
+                    named(&tick, &format!("Settled: {}", query.text));
+                    if tick.changed() {
+                        query.settled = settled.then_some(cx.as_of);
+                    }
+                    ui.add(egui::Label::new(&query.text).wrap());
+                });
+            }
+        });
+        if let Some(letter) = arrival::letter(cx.board, stream, self.period)
+            && ui.button("Copy what is open as a letter").clicked()
+        {
+            ui.ctx().copy_text(letter);
         }
     }
 
@@ -109,12 +140,14 @@ impl Record {
                 missing: Vec::new(),
                 cite: None,
                 note: None,
+                queries: Vec::new(),
             },
             |i| changed.returns[i].clone(),
         );
         entry.state = self.state;
         entry.received = day.filter(|_| self.state != ReturnState::Due);
         entry.missing = if self.state == ReturnState::Incomplete { self.missing.clone() } else { Vec::new() };
+        entry.queries.clone_from(&self.queries);
         entry.note = (!self.note.trim().is_empty()).then(|| self.note.trim().to_owned());
         match old {
             Some(i) => changed.returns[i] = entry,

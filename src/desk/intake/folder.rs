@@ -1,0 +1,87 @@
+//! Notices returns that arrive in a folder, without drawing and without reading them.
+
+use super::super::jobs::Done;
+use eframe::egui::Context;
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::time::{Duration, SystemTime};
+
+/// How often the folder is looked into.
+const EVERY: Duration = Duration::from_millis(1500);
+/// So many files of a folder are looked at: a folder of returns holds a hundredth of that.
+const MOST: usize = 20_000;
+
+/// A watch over one folder; it ends when this is dropped.
+pub struct FolderWatch {
+    stop: Arc<AtomicBool>,
+    /// The folder.
+    pub folder: PathBuf,
+}
+
+impl FolderWatch {
+    /// Watches a folder. What lies in it already has not arrived.
+    pub fn start(folder: &Path, sender: Sender<Done>, ctx: Context) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let (ended, path) = (Arc::clone(&stop), folder.to_owned());
+        let known = look(&path);
+        std::thread::spawn(move || watch(&path, known, &sender, &ctx, &ended));
+        Self { stop, folder: folder.to_owned() }
+    }
+}
+
+impl Drop for FolderWatch {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+type Stamp = (SystemTime, u64);
+
+fn watch(
+    folder: &Path,
+    mut known: HashMap<PathBuf, Stamp>,
+    sender: &Sender<Done>,
+    ctx: &Context,
+    ended: &AtomicBool,
+) {
+    let mut before = known.clone();
+    loop {
+        std::thread::sleep(EVERY);
+        if ended.load(Ordering::Relaxed) {
+            return;
+        }
+        let now = look(folder);
+        for (file, stamp) in &now {
+            // Only what stands still: a file that is being copied in grows.
+            if known.get(file) != Some(stamp) && before.get(file) == Some(stamp) {
+                known.insert(file.clone(), *stamp);
+                if sender.send(Done::Arrived(file.clone())).is_err() {
+                    return;
+                }
+                ctx.request_repaint();
+            }
+        }
+        before = now;
+    }
+}
+
+fn look(folder: &Path) -> HashMap<PathBuf, Stamp> {
+    let Ok(entries) = fs::read_dir(folder) else { return HashMap::new() };
+    entries
+        .take(MOST)
+        .filter_map(|entry| {
+            let path = entry.ok()?.path();
+            let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+            let own = matches!(ending.as_str(), "xlsx" | "xlsm" | "xls" | "ods" | "csv" | "tsv");
+            // What a spreadsheet puts beside a file that is open in it.
+            let temporary = path.file_name()?.to_str()?.starts_with(['~', '.']);
+            let meta =
+                fs::metadata(&path).ok().filter(|m| m.is_file() && own && !temporary && m.len() > 0)?;
+            Some((path, (meta.modified().ok()?, meta.len())))
+        })
+        .collect()
+}

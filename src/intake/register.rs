@@ -1,0 +1,342 @@
+//! Risk registers: any column names, scales mapped in so many words, and a second import that updates by id.
+
+mod field;
+
+pub use field::{FIELDS, Field};
+
+use super::matching::normal;
+use super::propose::file_source;
+use super::read::{About, Doubt, Weight};
+use super::sheet::{Book, Cell, Sheet, in_row};
+use super::value::shortened;
+use crate::edit::{Change, Edit, EditError, List, next_id, record_value, update};
+use crate::model::{Basis, Board, Citation, ProgrammeId, Risk, Source};
+use serde::{Deserialize, Serialize};
+
+/// How a register is read. What it does not say is found by name; a scale that is not 1 to 5 must be said.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RegisterMap {
+    /// The sheet; `None`: the first that has a register's headings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// What columns hold, by heading.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<(String, Field)>,
+    /// Steps of likelihood and impact that are not 1 to 5, such as `("High", 4)`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<(String, u8)>,
+    /// Colours or words for a whole rating, as likelihood and impact, such as `("Red", (4, 5))`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ratings: Vec<(String, (u8, u8))>,
+    /// Words for other fields as this program has them, such as `("Live", "Open")`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<(String, String)>,
+}
+
+/// A risk as a row gives it: only what the row says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Its row, from 0.
+    pub row: u32,
+    /// Field by field, with the cell's text.
+    pub said: Vec<(Field, String)>,
+}
+
+impl Row {
+    fn get(&self, field: Field) -> Option<&str> {
+        self.said.iter().find(|(f, _)| *f == field).map(|(_, text)| text.as_str())
+    }
+}
+
+/// What a register came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RegisterReading {
+    /// The sheet's name.
+    pub sheet: String,
+    /// Columns: place from 0, heading, field.
+    pub columns: Vec<(u32, String, Option<Field>)>,
+    /// The risks, row by row.
+    pub rows: Vec<Row>,
+    /// Everything that is not plain.
+    pub doubts: Vec<Doubt>,
+}
+
+/// What taking a register in would do.
+#[derive(Clone, Debug)]
+pub struct RegisterProposal {
+    /// The one edit.
+    pub edit: Edit,
+    /// Risks that are new, by id.
+    pub new: Vec<String>,
+    /// Risks that change.
+    pub changed: Vec<String>,
+    /// How many stay as they are.
+    pub same: usize,
+    /// Risks of the board that the file does not hold: left as they are.
+    pub absent: Vec<String>,
+}
+
+fn doubt(weight: Weight, place: String, what: String) -> Doubt {
+    Doubt { weight, place, what, about: About::File, suggestions: Vec::new() }
+}
+
+fn field_of(heading: &str, map: &RegisterMap) -> Option<Field> {
+    let name = normal(heading);
+    map.columns
+        .iter()
+        .find(|(known, _)| normal(known) == name)
+        .map(|(_, f)| *f)
+        .or_else(|| Field::named(&name))
+}
+
+/// Reads a register.
+#[must_use]
+pub fn read_register(book: &Book, map: &RegisterMap) -> RegisterReading {
+    let heads = |sheet: &Sheet| -> Option<(u32, usize)> {
+        sheet
+            .rows()
+            .take(60)
+            .map(|(row, cells)| {
+                let known = cells
+                    .iter()
+                    .filter(|(_, c)| matches!(c, Cell::Text(t) if field_of(t, map).is_some()))
+                    .count();
+                (row, known)
+            })
+            .filter(|(_, known)| *known >= 2)
+            .max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)))
+    };
+    let wanted = map.sheet.as_deref().and_then(|name| book.sheet(name));
+    let best = book.sheets.iter().filter(|s| wanted.is_none_or(|w| w.name == s.name));
+    let best = best.filter_map(|s| Some((s, heads(s)?))).max_by_key(|(_, (_, known))| *known);
+    let mut out =
+        RegisterReading { sheet: String::new(), columns: Vec::new(), rows: Vec::new(), doubts: Vec::new() };
+    let Some((sheet, (head, _))) = best else {
+        let what = "no row of headings of a risk register was found: an id, a title, likelihood, impact; say in a map what the \
+                    columns hold";
+        out.doubts.push(doubt(Weight::Stops, book.name.clone(), what.to_owned()));
+        return out;
+    };
+    out.sheet.clone_from(&sheet.name);
+    let mut taken: Vec<Field> = Vec::new();
+    for (column, cell) in sheet.row(head) {
+        let heading = cell.to_string();
+        let field = field_of(&heading, map).filter(|f| !taken.contains(f));
+        match field {
+            Some(field) => taken.push(field),
+            None => out.doubts.push(doubt(
+                Weight::LeavesOut,
+                sheet.place(head, *column),
+                format!("'{}' is no field of a risk that is known by that name", shortened(&heading)),
+            )),
+        }
+        out.columns.push((*column, heading, field));
+    }
+    if !taken.iter().any(|f| matches!(f, Field::Title | Field::Event)) {
+        out.doubts.push(doubt(
+            Weight::Stops,
+            sheet.place(head, 0),
+            "no column holds the risks' titles or descriptions".to_owned(),
+        ));
+        return out;
+    }
+    for (row, cells) in sheet.rows().filter(|(row, _)| *row > head) {
+        let mut said = Vec::new();
+        for (column, _, field) in &out.columns {
+            let (Some(field), Some(cell)) = (field, in_row(cells, *column)) else { continue };
+            if let Cell::Error(error) = cell {
+                out.doubts.push(doubt(
+                    Weight::Stops,
+                    sheet.place(row, *column),
+                    format!("the formula came to {error}"),
+                ));
+                continue;
+            }
+            match field.read(&cell.to_string(), cell, map) {
+                Ok(text) if text.is_empty() => {}
+                Ok(text) => said.push((*field, text)),
+                Err(what) => out.doubts.push(doubt(Weight::Stops, sheet.place(row, *column), what)),
+            }
+        }
+        let named = said.iter().any(|(f, _)| matches!(f, Field::Title | Field::Event));
+        // A row with an id alone is an empty line of a template; one with a note alone is a footer.
+        if named && said.len() > 1 {
+            out.rows.push(Row { row, said });
+        }
+    }
+    twice(sheet, &mut out);
+    if out.rows.is_empty() && !out.doubts.iter().any(|d| d.weight == Weight::Stops) {
+        out.doubts.push(doubt(
+            Weight::Stops,
+            format!("sheet '{}'", sheet.name),
+            "it holds no risks".to_owned(),
+        ));
+    }
+    out.doubts.sort_by_key(|d| d.weight);
+    // Each step is asked about once, where it stands first.
+    out.doubts.dedup_by(|b, a| a.weight == Weight::Stops && a.what == b.what);
+    out
+}
+
+/// An id that stands twice in the file would update one risk by two rows.
+fn twice(sheet: &Sheet, out: &mut RegisterReading) {
+    let mut seen: Vec<(&str, u32)> = Vec::new();
+    let mut doubts = Vec::new();
+    for row in &out.rows {
+        let Some(id) = row.get(Field::Id) else { continue };
+        match seen.iter().find(|(known, _)| *known == id) {
+            Some((_, first)) => doubts.push(doubt(
+                Weight::Stops,
+                format!("sheet '{}', row {}", sheet.name, u64::from(row.row) + 1),
+                format!("the id '{id}' stands in row {} too; give each risk its own", u64::from(*first) + 1),
+            )),
+            None => seen.push((id, row.row)),
+        }
+    }
+    out.doubts.extend(doubts);
+}
+
+impl RegisterReading {
+    /// What it would do to a programme's register, or to the board's own. `None` while a doubt stops it.
+    ///
+    /// # Errors
+    /// If a record has no form as a value.
+    pub fn propose(
+        &self,
+        board: &Board,
+        programme: Option<&ProgrammeId>,
+        book: &Book,
+    ) -> Result<Option<RegisterProposal>, EditError> {
+        if self.doubts.iter().any(|d| d.weight == Weight::Stops) {
+            return Ok(None);
+        }
+        let whose = programme.map_or("board", |p| p.as_str());
+        let name = programme
+            .and_then(|p| board.programme(p.as_str()))
+            .map_or(board.name.as_str(), |p| p.name.as_str());
+        let (source, source_is_new) = file_source(
+            board,
+            book,
+            &format!("register-{whose}"),
+            format!("Risk register of {name}"),
+            name.to_owned(),
+        );
+        let (mut inserts, mut sets) = (Vec::new(), Vec::new());
+        let mut out = RegisterProposal {
+            edit: Edit { label: String::new(), changes: Vec::new() },
+            new: vec![],
+            changed: vec![],
+            same: 0,
+            absent: vec![],
+        };
+        let mut seen: Vec<String> = Vec::new();
+        let mut made: Vec<String> = Vec::new();
+        for row in &self.rows {
+            let known = self.known(board, programme, row);
+            let mut risk = known.cloned().unwrap_or_else(|| {
+                let id = new_id(board, programme, row.get(Field::Id), &made);
+                Risk::new(&id, programme.cloned(), "")
+            });
+            // Two steps that stand in columns of their own say more than a colour: they come after it.
+            let colour =
+                |f: Field| matches!(f, Field::InherentRating | Field::CurrentRating | Field::TargetRating);
+            for first in [true, false] {
+                for (field, text) in row.said.iter().filter(|(f, _)| colour(*f) == first) {
+                    field.put(&mut risk, text);
+                }
+            }
+            field::drop_halves(&mut risk);
+            if risk.title.is_empty() {
+                risk.title = shortened(row.get(Field::Event).unwrap_or_default());
+            }
+            if known.is_some_and(|k| *k == risk) {
+                out.same += 1;
+                seen.push(risk.id.to_string());
+                continue;
+            }
+            self.cite(&mut risk, &source, row, whose);
+            seen.push(risk.id.to_string());
+            if known.is_some() {
+                sets.extend(update(board, &risk)?.changes);
+                out.changed.push(risk.id.to_string());
+            } else {
+                risk.rating_basis = Basis::Published;
+                let index = board.risks.len() + inserts.len();
+                inserts.push(Change::Insert {
+                    list: List::Risks,
+                    index,
+                    id: risk.id.to_string(),
+                    record: record_value(&risk)?,
+                });
+                made.push(risk.id.to_string());
+                out.new.push(risk.id.to_string());
+            }
+        }
+        let own = board.risks.iter().filter(|r| r.programme.as_ref() == programme && r.is_live());
+        out.absent = own.map(|r| r.id.to_string()).filter(|id| !seen.contains(id)).collect();
+        if source_is_new && !(inserts.is_empty() && sets.is_empty()) {
+            let (index, id) = (board.sources.len(), source.id.to_string());
+            out.edit.changes.push(Change::Insert {
+                list: List::Sources,
+                index,
+                id,
+                record: record_value(&source)?,
+            });
+        }
+        out.edit.changes.extend(inserts);
+        out.edit.changes.extend(sets);
+        out.edit.label = format!(
+            "Take in the risk register of {name} ({} new, {} changed)",
+            out.new.len(),
+            out.changed.len()
+        );
+        Ok(Some(out))
+    }
+
+    /// The board's risk that a row is about: by id, or where the register has no ids by title.
+    fn known<'b>(&self, board: &'b Board, programme: Option<&ProgrammeId>, row: &Row) -> Option<&'b Risk> {
+        let mut own = board.risks.iter().filter(|r| r.programme.as_ref() == programme);
+        match row.get(Field::Id) {
+            Some(id) => {
+                let other = format!("{}-{id}", programme.map_or("board", |p| p.as_str()));
+                own.find(|r| r.id == *id || r.id == *other)
+            }
+            None => {
+                let title = normal(row.get(Field::Title).or_else(|| row.get(Field::Event))?);
+                own.find(|r| normal(&r.title) == title || normal(&r.event) == title)
+            }
+        }
+    }
+
+    /// The risk cites the file that it came in; an earlier import's citation gives way to it.
+    fn cite(&self, risk: &mut Risk, source: &Source, row: &Row, whose: &str) {
+        let stem = format!("register-{whose}");
+        risk.cites.retain(|c| !(c.source == *stem || c.source.as_str().starts_with(&format!("{stem}-"))));
+        let at = format!("sheet '{}', row {}", self.sheet, u64::from(row.row) + 1);
+        risk.cites.push(Citation { source: source.id.clone(), at: Some(at), note: None });
+    }
+}
+
+/// The id as the file has it, if no other risk of the board has it; otherwise with the programme before it.
+fn new_id(board: &Board, programme: Option<&ProgrammeId>, given: Option<&str>, made: &[String]) -> String {
+    let whose = programme.map_or("board", |p| p.as_str());
+    let free = |id: &str| board.risk(id).is_none() && !made.iter().any(|m| m == id);
+    if let Some(id) = given.map(|id| id.replace('/', "-")) {
+        if free(&id) {
+            return id;
+        }
+        let other = format!("{whose}-{id}");
+        if free(&other) {
+            return other;
+        }
+    }
+    let stem = format!("R-{}", whose.to_uppercase());
+    let mut id = next_id(board, List::Risks, &stem);
+    let mut number = 1;
+    while !free(&id) {
+        number += 1;
+        id = format!("{stem}-{number}");
+    }
+    id
+}

@@ -1,0 +1,167 @@
+//! Files that are no good, or that mean harm: each gets a clear message with its place, and the board stays as it was.
+
+use super::files::{archive, bold, compound, formula, ods, parts, plain, xlsx};
+use super::{Desk, figure};
+use boardsight::model::SeriesKind;
+
+/// Takes a file in and holds that nothing was written. What was said.
+fn refused(desk: &Desk, name: &str, bytes: &[u8], code: u8) -> String {
+    let before = desk.bytes();
+    let file = desk.put(name, bytes);
+    let (found, out, err) = desk.intake(&file, &[]);
+    assert_eq!(found, code, "{out}{err}");
+    assert_eq!(desk.bytes(), before, "the board was written");
+    assert!(!err.contains("panic"), "{err}");
+    if code == 1 { out } else { err }
+}
+
+#[test]
+fn workbooks_of_both_kinds_are_read() {
+    let desk = Desk::new();
+    let file = desk.put("a.xlsx", &xlsx("Return", |s| plain(s, 5.0)));
+    let (code, out, err) = desk.intake(&file, &[]);
+    assert_eq!(code, 0, "{out}{err}");
+    let west = figure(
+        &desk.read(),
+        Some("stp-west-yorkshire"),
+        "emergency-admissions",
+        SeriesKind::Outturn,
+        "2016-17 Q1",
+    );
+    assert_eq!(west, Some((5.0, "sheet 'Return', cell B2".to_owned())));
+    let text = |t: &str| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{t}</text:p></table:table-cell>")
+    };
+    let rows = format!(
+        "<table:table-row>{}{}</table:table-row><table:table-row>{}<table:table-cell office:value-type=\"float\" \
+         office:value=\"6\"><text:p>6</text:p></table:table-cell></table:table-row>",
+        text("Name"),
+        text("Emergency admissions Q2 2016/17"),
+        text("West Yorkshire")
+    );
+    let file = desk.put("b.ods", &ods(&rows));
+    let (code, out, err) = desk.intake(&file, &[]);
+    assert_eq!(code, 0, "{out}{err}");
+    let west = figure(
+        &desk.read(),
+        Some("stp-west-yorkshire"),
+        "emergency-admissions",
+        SeriesKind::Outturn,
+        "2016-17 Q2",
+    );
+    assert_eq!(west, Some((6.0, "sheet 'Return', cell B2".to_owned())));
+}
+
+#[test]
+fn a_formula_error_is_named_by_sheet_and_cell() {
+    let desk = Desk::new();
+    let bytes = xlsx("Q1 return", |s| {
+        plain(s, 5.0);
+        s.write(2, 1, formula("=1/0", "#DIV/0!")).unwrap();
+    });
+    let said = refused(&desk, "a.xlsx", &bytes, 1);
+    assert!(said.contains("sheet 'Q1 return', cell B3") && said.contains("#DIV/0!"), "{said}");
+}
+
+#[test]
+fn words_where_a_figure_belongs_are_named_by_cell() {
+    let desk = Desk::new();
+    let said = refused(
+        &desk,
+        "a.csv",
+        b"Name,Emergency admissions Q1 2016/17\nWest Yorkshire,about 5\nGreater Manchester,6\n",
+        1,
+    );
+    assert!(said.contains("sheet 'a', cell B2: 'about 5'"), "{said}");
+}
+
+#[test]
+fn a_zip_bomb_is_not_unpacked() {
+    let desk = Desk::new();
+    let nought = vec![b' '; 40 << 20];
+    let bytes = archive(&[
+        ("[Content_Types].xml", b"<x/>"),
+        ("xl/workbook.xml", b"<x/>"),
+        ("xl/worksheets/sheet1.xml", &nought),
+    ]);
+    assert!(bytes.len() < 200_000);
+    let said = refused(&desk, "bomb.xlsx", &bytes, 2);
+    assert!(said.contains("xl/worksheets/sheet1.xml") && said.contains("40 MiB"), "{said}");
+}
+
+#[test]
+fn a_bomb_of_repeated_cells_is_not_built() {
+    let desk = Desk::new();
+    let row = "<table:table-row table:number-rows-repeated=\"1000000\"><table:table-cell \
+               table:number-columns-repeated=\"16000\" office:value-type=\"float\" office:value=\"1\"><text:p>1</text:p>\
+               </table:table-cell></table:table-row>";
+    let said = refused(&desk, "bomb.ods", &ods(row), 2);
+    assert!(said.contains("content.xml") && said.contains("cells"), "{said}");
+}
+
+#[test]
+fn what_a_password_protects_is_said_to_be_so() {
+    let desk = Desk::new();
+    let said = refused(&desk, "a.xlsx", &compound(&["Root Entry", "EncryptionInfo", "EncryptedPackage"]), 2);
+    assert!(said.contains("password"), "{said}");
+}
+
+#[test]
+fn macros_are_neither_run_nor_read() {
+    let desk = Desk::new();
+    let mut all = parts(&xlsx("Return", |s| plain(s, 5.0)));
+    all.push(("xl/vbaProject.bin".to_owned(), b"macro".to_vec()));
+    let all: Vec<(&str, &[u8])> = all.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+    let said = refused(&desk, "a.xlsm", &archive(&all), 2);
+    assert!(said.contains("macros (xl/vbaProject.bin)"), "{said}");
+    let said = refused(&desk, "b.xls", &compound(&["Workbook", "_VBA_PROJECT_CUR"]), 2);
+    assert!(said.contains("macros"), "{said}");
+}
+
+#[test]
+fn a_name_that_promises_something_else_is_told() {
+    let desk = Desk::new();
+    let said = refused(&desk, "a.xlsx", b"Name,Days\nWest Yorkshire,5\n", 2);
+    assert!(said.contains("'.xlsx'") && said.contains("delimited text") && said.contains("'.csv'"), "{said}");
+    let said = refused(&desk, "a.csv", &xlsx("Return", |s| plain(s, 5.0)), 2);
+    assert!(said.contains("an Excel workbook"), "{said}");
+    for (name, bytes, word) in [
+        ("a.pdf", &b"%PDF-1.7"[..], "PDF"),
+        ("a.xls", b"<html><table>", "web page"),
+        ("a.csv", b"", "empty"),
+        ("a.ron", b"(schema: 1", "board"),
+        ("a.xlsx", b"PK\x03\x04rubbish", "damaged"),
+    ] {
+        let said = refused(&desk, name, bytes, 2);
+        assert!(said.contains(word), "{name}: {said}");
+    }
+}
+
+#[test]
+fn a_million_empty_rows_are_passed_over_and_said() {
+    let desk = Desk::new();
+    let bytes = xlsx("Return", |s| {
+        plain(s, 5.0);
+        s.write_blank(1_048_575, 0, &bold()).unwrap();
+    });
+    let file = desk.put("a.xlsx", &bytes);
+    let (code, out, err) = desk.intake(&file, &[]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert!(out.contains("Sheet 'Return': 1048573 empty rows below row 3 (to cell A1048576)"), "{out}");
+    let empty = xlsx("Return", |s| {
+        s.write_blank(1_048_575, 0, &bold()).unwrap();
+    });
+    let said = refused(&desk, "b.xlsx", &empty, 2);
+    assert!(said.contains("no cell holds anything"), "{said}");
+}
+
+#[test]
+fn no_file_is_a_folder_and_none_is_missing() {
+    let desk = Desk::new();
+    let (code, _, err) = desk.intake(desk.folder.path(), &[]);
+    assert_eq!(code, 2);
+    assert!(err.contains("folder"), "{err}");
+    let (code, _, err) = desk.intake(&desk.folder.path().join("none.csv"), &[]);
+    assert_eq!(code, 2);
+    assert!(err.contains("none.csv"), "{err}");
+}

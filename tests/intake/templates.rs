@@ -1,0 +1,153 @@
+//! Templates and registers: what is written reads back.
+
+use super::files::xlsx;
+use super::{Desk, figure, run};
+use boardsight::intake::sheet::Book;
+use boardsight::intake::template::return_workbook;
+use boardsight::model::{Period, Rating, ReturnState, SeriesKind};
+use calamine::Reader;
+
+#[test]
+fn a_template_reads_back_without_mapping() {
+    let desk = Desk::new();
+    let board = desk.read();
+    let stream = board.stream("stp-progress").unwrap();
+    let period = Period::quarter(2016, 2).unwrap();
+    let bytes = return_workbook(&board, stream, period).unwrap();
+    assert_eq!(
+        bytes,
+        return_workbook(&board, stream, period).unwrap(),
+        "the same board gives the same bytes"
+    );
+    // Filled in as a sender does: the first row is the programme as a whole, the second the first place.
+    let mut book: calamine::Xlsx<_> = calamine::Xlsx::new(std::io::Cursor::new(bytes.clone())).unwrap();
+    let range = book.worksheet_range("Return").unwrap();
+    assert!(range.get_value((6, 3)).unwrap().to_string().contains("2016-17 Q1"));
+    let about = book.worksheet_range("boardsight").unwrap();
+    let filled = {
+        let mut out = rust_xlsxwriter::Workbook::new();
+        for (name, range) in [("Return", &range), ("boardsight", &about)] {
+            let sheet = out.add_worksheet().set_name(name).unwrap();
+            for (row, column, cell) in range.used_cells() {
+                let (top, left) = range.start().unwrap();
+                let (row, column) = (
+                    u32::try_from(row).unwrap() + top,
+                    u16::try_from(column).unwrap() + u16::try_from(left).unwrap(),
+                );
+                sheet.write(row, column, cell.to_string()).unwrap();
+            }
+            if name == "Return" {
+                sheet.write(7, 5, 1_234).unwrap();
+                sheet.write(8, 5, "n/a").unwrap();
+                sheet.write(9, 4, 5).unwrap();
+            }
+        }
+        out.save_to_buffer().unwrap()
+    };
+    let file = desk.put("back.xlsx", &filled);
+    let (code, out, err) = desk.intake(&file, &[]);
+    assert_eq!(code, 0, "{out}{err}");
+    let board = desk.read();
+    let whole = figure(&board, None, "emergency-admissions", SeriesKind::Outturn, "2016-17 Q2");
+    assert_eq!(whole, Some((1234.0, "sheet 'Return', cell F8".to_owned())));
+    let stream = board.stream("stp-progress").unwrap();
+    assert!(stream.mapping.is_empty());
+    assert_eq!((stream.returns[0].period, stream.returns[0].state), (period, ReturnState::Queried));
+    // An untouched one has nothing to take in.
+    let file = desk.put("empty.xlsx", &bytes);
+    let (code, out, _) = desk.intake(&file, &[]);
+    assert_eq!(code, 1);
+    assert!(out.contains("no figure was filled in"), "{out}");
+    assert_eq!(Book::read("a.xlsx", &bytes).unwrap().sheets.len(), 2);
+}
+
+#[test]
+fn the_template_command_writes_and_never_over_a_file() {
+    let desk = Desk::new();
+    let (board, place) = (desk.board.to_str().unwrap(), desk.folder.path().join("t.xlsx"));
+    let arguments = ["template", board, "--stream", "stp-progress", "--out", place.to_str().unwrap()];
+    assert_eq!(run(&arguments).0, 0);
+    let (code, _, err) = run(&arguments);
+    assert_eq!(code, 2);
+    assert!(err.contains("--overwrite"), "{err}");
+    let register = desk.folder.path().join("r.xlsx");
+    let (code, _, err) = run(&["template", board, "--register", "bcf", "--out", register.to_str().unwrap()]);
+    assert_eq!(code, 0, "{err}");
+    let (code, out, err) = run(&["intake", register.to_str().unwrap(), "--register", "bcf", "--into", board]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert!(out.contains("0 new, 0 changed"), "{out}");
+}
+
+fn register(rows: &[[&str; 5]]) -> Vec<u8> {
+    xlsx("Risks", |s| {
+        s.write(0, 0, "Our register").unwrap();
+        for (column, head) in
+            (0_u16..).zip(["Risk ref", "Risk description", "Likelihood", "Impact", "Risk owner"])
+        {
+            s.write(2, column, head).unwrap();
+        }
+        for (row, cells) in (3_u32..).zip(rows) {
+            for (column, cell) in (0_u16..).zip(cells) {
+                match cell.parse::<f64>() {
+                    Ok(n) => s.write(row, column, n).unwrap(),
+                    Err(_) => s.write(row, column, *cell).unwrap(),
+                };
+            }
+        }
+    })
+}
+
+#[test]
+fn a_second_import_of_a_register_updates_by_id() {
+    let desk = Desk::new();
+    let board = desk.board.to_str().unwrap();
+    let before = desk.read().risks.len();
+    let file = desk.put(
+        "r.xlsx",
+        &register(&[["X-1", "It fails", "4", "5", "SRO, BCF"], ["X-2", "It is late", "2", "3", ""]]),
+    );
+    let take = |file: &std::path::Path, more: &[&str]| {
+        let mut all = vec!["intake", file.to_str().unwrap(), "--register", "bcf", "--into", board];
+        all.extend_from_slice(more);
+        run(&all)
+    };
+    let (code, out, err) = take(&file, &[]);
+    assert_eq!(code, 0, "{out}{err}");
+    let risk = desk.read().risk("X-1").unwrap().clone();
+    assert_eq!(
+        (risk.current, risk.owner.as_deref()),
+        (Some(Rating { likelihood: 4, impact: 5 }), Some("SRO, BCF"))
+    );
+    assert!(risk.cites[0].at.as_ref().unwrap().contains("row 4"));
+    let file = desk.put(
+        "r2.xlsx",
+        &register(&[["X-1", "It fails", "3", "5", "SRO, BCF"], ["X-2", "It is late", "2", "3", ""]]),
+    );
+    let (code, out, _) = take(&file, &[]);
+    assert_eq!(code, 0);
+    assert!(out.contains("0 new, 1 changed, 1 as they were"), "{out}");
+    let now = desk.read();
+    assert_eq!(now.risks.len(), before + 2);
+    assert_eq!(now.risk("X-1").unwrap().current.unwrap().likelihood, 3);
+}
+
+#[test]
+fn letters_and_colours_are_rated_only_as_a_map_says() {
+    let desk = Desk::new();
+    let board = desk.board.to_str().unwrap();
+    let file = desk.put("r.xlsx", &register(&[["X-1", "It fails", "H", "M", ""]]));
+    let bytes = desk.bytes();
+    let take = |more: &[&str]| {
+        let mut all = vec!["intake", file.to_str().unwrap(), "--register", "board", "--into", board];
+        all.extend_from_slice(more);
+        run(&all)
+    };
+    let (code, out, _) = take(&[]);
+    assert_eq!(code, 1);
+    assert!(out.contains("sheet 'Risks', cell C4") && out.contains("steps: [(\"H\", 4)]"), "{out}");
+    assert_eq!(desk.bytes(), bytes);
+    let map = desk.put("map.ron", b"(steps: [(\"H\", 5), (\"M\", 3)])");
+    let (code, out, err) = take(&["--map", map.to_str().unwrap()]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert_eq!(desk.read().risk("X-1").unwrap().current, Some(Rating { likelihood: 5, impact: 3 }));
+}
