@@ -282,14 +282,14 @@ fn plan_line(names: &Names<'_>, s: &Saving, plan: f64, class: &Class) -> String 
 fn distribution(cases: &[&ReferenceCase], class: &Class) -> Chart {
     let at = |confidence: f64| class.point(1.0 - confidence / 100.0) * 100.0;
     let line = (4..=96).rev().map(|i| (at(f64::from(i)), Some(f64::from(i)))).collect();
-    let place = |c: &ReferenceCase| (c.ratio() * 100.0, class.at_least(c.ratio()) * 100.0);
-    let points = cases.iter().map(|c| (place(c).0, place(c).1, String::new())).collect();
-    // Above the curve, which falls.
-    let notes = cases.iter().map(|c| {
-        let short = c.title.split([',', '(']).next().unwrap_or_default().trim();
-        let text = format!("{short}: {}", percent_or_less(c.ratio()));
-        Mark::Note { x: place(c).0, y: (place(c).1 + 9.0).min(104.0), text }
-    });
+    let points = cases
+        .iter()
+        .map(|c| {
+            let short = c.title.split([',', '(']).next().unwrap_or_default().trim();
+            let text = format!("{short}: {}", percent_or_less(c.ratio()));
+            (c.ratio() * 100.0, class.at_least(c.ratio()) * 100.0, text)
+        })
+        .collect();
     let known = |p: f64| (at(p), p, format!("P{}: {}%", say::number(p, 0), say::number(at(p), 0)));
     Chart {
         id: "reference-class".to_owned(),
@@ -309,10 +309,7 @@ fn distribution(cases: &[&ReferenceCase], class: &Class) -> Chart {
                 role: Role::Tone(Tone::Watch),
                 points: vec![known(50.0), known(80.0)],
             },
-        ]
-        .into_iter()
-        .chain(notes)
-        .collect(),
+        ],
         source: "worked out here from the chosen cases and the stated prior".to_owned(),
         alt: cases
             .iter()
