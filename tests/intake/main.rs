@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::float_cmp)] // a test that cannot go on fails here; figures come back exactly
 
 mod files;
+mod published;
 mod rough;
 mod templates;
 
@@ -26,6 +27,11 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn new() -> Self {
+        Self::with(|_| {})
+    }
+
+    /// The same with something else on the board.
+    pub(crate) fn with(change: impl FnOnce(&mut Board)) -> Self {
         let mut board = flagship::board().unwrap();
         let stream = board.streams.iter_mut().find(|s| s.id == "stp-progress").unwrap();
         stream.state = StreamState::Established;
@@ -33,6 +39,7 @@ impl Desk {
         stream.due_days = Some(30);
         stream.first = Period::quarter(2016, 1);
         stream.measures = vec!["emergency-admissions".into(), "delayed-days".into()];
+        change(&mut board);
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("board.ron");
         save_board(&path, &board, None).unwrap();

@@ -91,12 +91,16 @@ struct Content {
 }
 
 impl Content {
-    fn of(sheet: &Sheet, shape: &Shape, column: u32, names: &Names<'_>) -> Self {
+    fn of(sheet: &Sheet, shape: &Shape, column: &Column, names: &Names<'_>) -> Self {
         let mut c = Self::default();
+        // A number is a year or the serial number of a day only where the heading speaks of time: 54,586 admissions are none.
+        let timely = PERIOD.contains(&normal(&column.rest).as_str());
+        let column = column.index;
         let rows =
             sheet.rows().skip_while(|(row, _)| *row < shape.from).take_while(|(row, _)| *row < shape.to);
         for cell in rows.filter_map(|(_, cells)| in_row(cells, column)).take(SAMPLE) {
-            let when = When::of_cell(cell);
+            let number = matches!(cell, Cell::Number(_));
+            let when = if number && !timely { When::default() } else { When::of_cell(cell) };
             c.whens += usize::from(!when.is_nothing());
             c.whole += usize::from(when.period().is_some());
             if is_figure(cell) {
@@ -136,8 +140,7 @@ pub fn roles(
     board: &Board,
     doubts: &mut Vec<Doubt>,
 ) -> Vec<ColumnRead> {
-    let contents: Vec<Content> =
-        shape.columns.iter().map(|c| Content::of(sheet, shape, c.index, names)).collect();
+    let contents: Vec<Content> = shape.columns.iter().map(|c| Content::of(sheet, shape, c, names)).collect();
     let mut out: Vec<ColumnRead> = Vec::with_capacity(shape.columns.len());
     for (column, content) in shape.columns.iter().zip(&contents) {
         let key = normal(&column.key);
@@ -181,12 +184,16 @@ fn found(column: &Column, content: &Content, names: &Names<'_>) -> (Role, How) {
                 return (figures(None, said), How::Heading);
             }
         } else {
-            // Whole, without its unit, and level by level: a column may say its measure above and its kind below.
-            let levels = column
+            // Whole, or the one level that is left beside plan and outturn. A further level, such as a kind of bed, makes
+            // the column a part of the measure and not the measure.
+            let levels: Vec<String> = column
                 .rest
                 .split(" / ")
-                .map(|part| kind(part).map_or_else(|| part.to_owned(), |(_, rest)| rest));
-            for text in [own.to_owned(), column.rest.clone()].into_iter().chain(levels) {
+                .map(|part| kind(part).map_or_else(|| part.to_owned(), |(_, rest)| rest))
+                .filter(|part| !part.is_empty())
+                .collect();
+            let only = if levels.len() == 1 { levels.first().cloned() } else { None };
+            for text in [own.to_owned(), column.rest.clone()].into_iter().chain(only) {
                 match names.measure(&text) {
                     Found::Sure(measure) => return (figures(Some(measure), said), How::Heading),
                     Found::Ignored => return (Role::Ignore, How::Remembered),
