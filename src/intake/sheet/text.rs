@@ -106,7 +106,7 @@ pub fn sheets(name: &str, bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<String>), Rea
     let mut reader = reader(chosen, bytes);
     let mut cells = Vec::new();
     let mut record = csv::StringRecord::new();
-    let mut row = u32::from(skip > 0);
+    let mut row = 0_u32;
     loop {
         match reader.read_record(&mut record) {
             Ok(true) => {}
@@ -118,14 +118,13 @@ pub fn sheets(name: &str, bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<String>), Rea
             }
         }
         // An empty line is no record: the row is the line, unless a field goes over several.
-        let line = record.position().map_or(0, |at| {
-            // A record's place is told before the empty lines above it are passed over.
-            let start = usize::try_from(at.byte()).unwrap_or(usize::MAX);
-            let above =
-                bytes.get(start..).unwrap_or_default().iter().take_while(|b| matches!(b, b'\r' | b'\n'));
-            at.line() + above.filter(|b| **b == b'\n').count() as u64
-        });
-        row = row.max(u32::try_from(line.saturating_sub(1)).unwrap_or(u32::MAX));
+        // A row is a record, however many lines it goes over, and so is an empty line, which is passed over. A record's
+        // place is told before the empty lines above it are passed over.
+        let start =
+            record.position().map_or(usize::MAX, |at| usize::try_from(at.byte()).unwrap_or(usize::MAX));
+        let above = bytes.get(start..).unwrap_or_default().iter().take_while(|b| matches!(b, b'\r' | b'\n'));
+        let empty = above.filter(|b| **b == b'\n').count();
+        row = row.saturating_add(u32::try_from(empty).unwrap_or(u32::MAX));
         for (column, field) in (0_u32..).zip(record.iter()) {
             let field = field.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}' || c == '\u{feff}');
             if field.is_empty() {
@@ -184,10 +183,12 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_is_named_by_the_line_it_stands_on() {
+    fn a_cell_is_named_by_its_row_as_a_spreadsheet_counts_it() {
         let (sheets, _) = sheets("a.csv", b"Title\n\n\nArea,Days\nWest,5\n").unwrap();
         assert_eq!(sheets[0].at(3, 0), Some(&Cell::Text("Area".into())));
         assert_eq!(sheets[0].at(4, 1), Some(&Cell::Text("5".into())));
+        let (sheets, _) = super::sheets("a.csv", b"\"A\nB\",Days\r\n\r\nWest,5\r\n").unwrap();
+        assert_eq!(sheets[0].at(2, 1), Some(&Cell::Text("5".into())));
     }
 
     #[test]
