@@ -117,13 +117,14 @@ pub fn sheets(name: &str, bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<String>), Rea
                 return Err(ReadError::Damaged { name: name.to_owned(), place, why: error.to_string() });
             }
         }
-        // An empty line is no record: the row is the line, unless a field goes over several.
         // A row is a record, however many lines it goes over, and so is an empty line, which is passed over. A record's
         // place is told before the empty lines above it are passed over.
         let start =
             record.position().map_or(usize::MAX, |at| usize::try_from(at.byte()).unwrap_or(usize::MAX));
         let above = bytes.get(start..).unwrap_or_default().iter().take_while(|b| matches!(b, b'\r' | b'\n'));
-        let empty = above.filter(|b| **b == b'\n').count();
+        // The second half of the line end of the record before is no empty line.
+        let half = start > 0 && bytes.get(start - 1..=start) == Some(b"\r\n");
+        let empty = above.filter(|b| **b == b'\n').count() - usize::from(half);
         row = row.saturating_add(u32::try_from(empty).unwrap_or(u32::MAX));
         for (column, field) in (0_u32..).zip(record.iter()) {
             let field = field.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}' || c == '\u{feff}');
