@@ -468,6 +468,7 @@ impl Minutes {
                 message: self.head(),
                 blocks: self.blocks().into_iter().skip(1).collect(),
             }],
+            sheets: Vec::new(),
         }
     }
 

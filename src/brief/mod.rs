@@ -23,6 +23,7 @@ pub mod risks;
 pub mod savings;
 pub mod say;
 pub mod scale;
+pub mod sheets;
 pub mod signals;
 pub mod spec;
 pub mod streams;

@@ -6,6 +6,7 @@
 mod sections;
 
 use super::names::Names;
+use super::sheets::{self, Sheet};
 use super::spec::{Block, Chart, Page, Table};
 use super::{PageName, meetings, overview, page, say};
 use crate::model::Board;
@@ -106,6 +107,8 @@ pub struct PackChoice {
     /// What changed, where it was told by comparing two snapshots: a title and what it holds. `None`: the audit trail
     /// since the last meeting.
     pub changes: Option<(String, Vec<Block>)>,
+    /// Whether the registers and measures are wanted record by record, for a workbook.
+    pub registers: bool,
 }
 
 /// A pack: everything that is to be read, with nothing of how it is set.
@@ -137,6 +140,9 @@ pub struct Pack {
     pub message: String,
     /// What it holds, in reading order.
     pub sections: Vec<Part>,
+    /// The registers and measures record by record, where they were asked for.
+    #[serde(skip)]
+    pub sheets: Vec<Sheet>,
 }
 
 /// A section of a pack.
@@ -161,7 +167,7 @@ pub struct Part {
 pub fn pack(board: &Board, as_of: Date, choice: &PackChoice) -> Pack {
     let over = overview::overview(board, as_of, 0);
     let wanted = |s: &Section| choice.sections.is_empty() || choice.sections.contains(s);
-    let sections = Section::ALL
+    let sections: Vec<Part> = Section::ALL
         .into_iter()
         .filter(wanted)
         .map(|section| {
@@ -169,6 +175,7 @@ pub fn pack(board: &Board, as_of: Date, choice: &PackChoice) -> Pack {
             Part { section, id: section.id(), title: section.title().to_owned(), question, message, blocks }
         })
         .collect();
+    let sheets = if choice.registers { sheets::sheets(board, as_of, &sections) } else { Vec::new() };
     Pack {
         board: board.name.clone(),
         purpose: board.purpose.clone(),
@@ -183,6 +190,7 @@ pub fn pack(board: &Board, as_of: Date, choice: &PackChoice) -> Pack {
         digest: choice.digest.clone(),
         message: over.message,
         sections,
+        sheets,
     }
 }
 

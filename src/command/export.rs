@@ -4,7 +4,7 @@ use super::{FAILED, OK, compare, open, refuse};
 use crate::brief::pack::{PackChoice, Section, pack};
 use crate::model::Board;
 use crate::paper::{self, Format, Progress};
-use crate::store::{self, Document, Fingerprint};
+use crate::store::{self, Document};
 use jiff::civil::Date;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -86,6 +86,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         digest: digest(&board),
         meeting: args.meeting.clone().or_else(|| Some(mark?.meeting.as_ref()?.to_string())),
         changes,
+        registers: format.is_workbook(),
     };
     let made = pack(&board, as_of, &choice);
     let written = paper::write(&made, format, &Progress::default())
@@ -113,7 +114,8 @@ pub(super) fn board(file: Option<&Path>, err: &mut dyn Write) -> io::Result<Opti
     }
 }
 
-/// What the data is known by: the SHA-256 of the board as it would be saved.
+/// What the data is known by, and what `boardsight verify` holds a paper against; empty in the case that cannot be, a board
+/// that JSON has no form for.
 pub(super) fn digest(board: &Board) -> String {
-    store::to_ron(board).map_or_else(|_| String::new(), |text| Fingerprint::of(text.as_bytes()).to_string())
+    store::digest(board).map_or_else(|_| String::new(), |d| d.to_string())
 }

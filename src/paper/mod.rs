@@ -1,14 +1,34 @@
 //! The pack and the charts as documents: what `brief` says, set on paper. Nothing here adds a figure.
 
 pub mod chart;
+#[cfg(feature = "office")]
+mod docx;
 pub mod font;
+mod html;
+mod manner;
+mod md;
+#[cfg(feature = "office")]
+mod ods;
+#[cfg(feature = "office")]
+mod odt;
+#[cfg(feature = "office")]
+mod parcel;
+#[cfg(feature = "office")]
+mod picture;
 #[cfg(feature = "paper")]
 pub mod png;
 mod progress;
+#[cfg(feature = "office")]
+mod rows;
+mod set;
+#[cfg(feature = "office")]
+mod xlsx;
+mod xml;
 
 pub use progress::{Cancelled, Progress};
 
 use crate::brief::pack::Pack;
+use crate::brief::sheets::of_tables;
 use std::path::Path;
 
 /// The forms in which a pack can be written.
@@ -63,6 +83,12 @@ impl Format {
         }
     }
 
+    /// Whether it holds the registers and measures record by record, which a pack then must have been asked for.
+    #[must_use]
+    pub const fn is_workbook(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Ods)
+    }
+
     /// The form that a file's name asks for.
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
@@ -102,8 +128,27 @@ impl From<Cancelled> for PaperError {
 /// If it was cancelled, if this build has no such form, or if the form has no way to say what the pack holds.
 pub fn write(pack: &Pack, format: Format, progress: &Progress) -> Result<Vec<u8>, PaperError> {
     progress.step("Reading the board", 0.0)?;
-    let _ = pack;
-    Err(PaperError::NotHere(format.label()))
+    // What has no registers of its own, such as minutes, is a workbook of its tables.
+    let tables;
+    let pack = if format.is_workbook() && pack.sheets.is_empty() {
+        tables = Pack { sheets: of_tables(&pack.sections), ..pack.clone() };
+        &tables
+    } else {
+        pack
+    };
+    match format {
+        Format::Md => md::write(pack, progress),
+        Format::Html => html::write(pack, progress),
+        #[cfg(feature = "office")]
+        Format::Docx => docx::write(pack, progress),
+        #[cfg(feature = "office")]
+        Format::Odt => odt::write(pack, progress),
+        #[cfg(feature = "office")]
+        Format::Xlsx => xlsx::write(pack, progress),
+        #[cfg(feature = "office")]
+        Format::Ods => ods::write(pack, progress),
+        other => Err(PaperError::NotHere(other.label())),
+    }
 }
 
 #[cfg(test)]

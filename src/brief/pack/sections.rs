@@ -170,7 +170,9 @@ fn coverage(board: &Board, as_of: Date, o: &Overview) -> Page {
         Block::Figures(streams.figures.clone()),
         table("coverage", "Who reports to the board", columns, rows),
     ];
-    blocks.extend(streams.page().blocks.into_iter().map(|b| match b {
+    // The key figures stand at the head already.
+    let rest = streams.page().blocks.into_iter().filter(|b| !matches!(b, Block::Figures(_)));
+    blocks.extend(rest.map(|b| match b {
         // The message stands over the section already.
         Block::Table(t) if t.id == "streams" => {
             Block::Table(cut(Table { title: "What came, period by period".to_owned(), ..t }, MOST_ROWS))

@@ -1,0 +1,63 @@
+//! The table of contents: a field that Word fills again when asked, with its entries already in it.
+
+use super::super::xml::Xml;
+use super::blocks::{Run, plain, run};
+
+fn mark(x: &mut Xml, kind: &str) {
+    x.el("w:r", &[], |x| x.leaf("w:fldChar", &[("w:fldCharType", kind)]));
+}
+
+/// A field with what it shows.
+pub(super) fn field(x: &mut Xml, code: &str, shown: &str) {
+    mark(x, "begin");
+    instruction(x, code);
+    mark(x, "separate");
+    run(x, shown, Run::default());
+    mark(x, "end");
+}
+
+fn instruction(x: &mut Xml, code: &str) {
+    x.el("w:r", &[], |x| x.text_el("w:instrText", &[("xml:space", "preserve")], code));
+}
+
+/// The list of headings, each a link with the number of its page. What Word shows as numbers before it has counted
+/// pages is nothing rather than a guess.
+pub(super) fn contents(x: &mut Xml, entries: &[(u8, String, String)]) {
+    const FIELD: &str = r#" TOC \o "1-2" \h \z \u "#;
+    plain(x, "ContentsHeading", "Contents");
+    x.el("w:sdt", &[], |x| {
+        x.el("w:sdtPr", &[], |x| {
+            x.el("w:docPartObj", &[], |x| {
+                x.leaf("w:docPartGallery", &[("w:val", "Table of Contents")]);
+                x.leaf("w:docPartUnique", &[]);
+            });
+        });
+        x.el("w:sdtContent", &[], |x| {
+            for (i, (level, text, bookmark)) in entries.iter().enumerate() {
+                let style = format!("TOC{level}");
+                x.el("w:p", &[], |x| {
+                    x.el("w:pPr", &[], |x| x.leaf("w:pStyle", &[("w:val", &style)]));
+                    if i == 0 {
+                        mark(x, "begin");
+                        instruction(x, FIELD);
+                        mark(x, "separate");
+                    }
+                    x.el("w:hyperlink", &[("w:anchor", bookmark), ("w:history", "1")], |x| {
+                        run(x, text, Run::default());
+                        x.el("w:r", &[], |x| x.leaf("w:tab", &[]));
+                        x.el("w:r", &[], |x| {
+                            x.leaf("w:fldChar", &[("w:fldCharType", "begin"), ("w:dirty", "true")]);
+                        });
+                        instruction(x, &format!(" PAGEREF {bookmark} \\h "));
+                        mark(x, "separate");
+                        run(x, "", Run::default());
+                        mark(x, "end");
+                    });
+                    if i + 1 == entries.len() {
+                        mark(x, "end");
+                    }
+                });
+            }
+        });
+    });
+}

@@ -1,0 +1,381 @@
+//! What documents of every editable form have in common: shapes for statuses, colours, where sources stand, which
+//! tables need a page on its side.
+
+use super::font::{self, Weight};
+use crate::brief::pack::Pack;
+use crate::brief::spec::{Align, Block, Cell, KeyFigure, NOT_REPORTED, Shape, Table, Tone};
+use std::collections::HashMap;
+
+/// Text.
+pub(super) const INK: &str = "1B2127";
+/// Labels, notes and sources; 6.6 to 1 on white.
+pub(super) const FAINT: &str = "545E68";
+/// Headings and links; 7.0 to 1 on white.
+pub(super) const ACCENT: &str = "005A9C";
+/// Hairlines.
+pub(super) const LINE: &str = "C4C9CE";
+/// Behind the headings of tables.
+pub(super) const HEAD: &str = "EAEEF2";
+
+/// The colour of a tone, for text on white or on its own wash: at least 4.5 to 1.
+pub(super) const fn ink(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Neutral => INK,
+        Tone::Good => "00614A",
+        Tone::Watch => "7A4F00",
+        Tone::Bad => "A33400",
+        Tone::Missing => "7A2E6B",
+    }
+}
+
+/// A tone as a ground to stand text on; `None`: the paper itself.
+pub(super) const fn wash(tone: Tone) -> Option<&'static str> {
+    match tone {
+        Tone::Neutral => None,
+        Tone::Good => Some("E3F2ED"),
+        Tone::Watch => Some("FAF0DC"),
+        Tone::Bad => Some("FBE9E1"),
+        Tone::Missing => Some("F4E9F2"),
+    }
+}
+
+/// The shape that stands before a status word; empty where a tone says nothing.
+pub(super) const fn shape(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Neutral => "",
+        _ => match tone.shape() {
+            Shape::Dot => "\u{b7}",
+            Shape::Circle => "\u{25cf}",
+            Shape::Diamond => "\u{25c6}",
+            Shape::Triangle => "\u{25b2}",
+            Shape::Ring => "\u{25cb}",
+        },
+    }
+}
+
+/// The sources of a table's figures: each once, and which cell has which.
+pub(super) struct Cited<'a> {
+    list: Vec<&'a str>,
+    places: HashMap<&'a str, usize>,
+}
+
+/// Several sources of one figure stand in one text.
+fn each(sources: &str) -> impl Iterator<Item = &str> {
+    sources.split("; ").filter(|s| !s.is_empty())
+}
+
+impl<'a> Cited<'a> {
+    /// Those of a table, in the order in which they are met.
+    pub(super) fn of(table: &'a Table) -> Self {
+        let (mut list, mut places) = (Vec::new(), HashMap::new());
+        for source in table.rows.iter().flatten().flat_map(|c| each(&c.source)) {
+            places.entry(source).or_insert_with(|| {
+                list.push(source);
+                list.len()
+            });
+        }
+        Self { list, places }
+    }
+
+    /// The numbers that stand after a cell's text; none where the whole table has one source, or the cell none.
+    pub(super) fn marks(&self, cell: &Cell) -> Vec<usize> {
+        if self.list.len() < 2 {
+            return Vec::new();
+        }
+        each(&cell.source).filter_map(|s| self.places.get(s).copied()).collect()
+    }
+
+    /// What stands under the table: each source with its number, or the one source without.
+    pub(super) fn lines(&self) -> Vec<(Option<usize>, &'a str)> {
+        match self.list.as_slice() {
+            [only] => vec![(None, *only)],
+            several => (1..).map(Some).zip(several.iter().copied()).collect(),
+        }
+    }
+}
+
+/// Numbers of sources in one text: `1, 3`.
+pub(super) fn numbers(marks: &[usize]) -> String {
+    marks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// The notes of a table that its sources do not say already.
+pub(super) fn notes<'a>(table: &'a Table, cited: &Cited<'_>) -> Vec<&'a str> {
+    table
+        .notes
+        .iter()
+        .map(String::as_str)
+        .filter(|n| !each(n).all(|s| cited.places.contains_key(s)))
+        .collect()
+}
+
+/// Whether a cell says 'not reported' and no more: said in its colour, but without the ground and the shape that make a
+/// status seen from afar, because a table may have many.
+pub(super) fn quiet(cell: &Cell) -> bool {
+    cell.tone == Tone::Missing && cell.text == NOT_REPORTED
+}
+
+/// The ground of a cell.
+pub(super) fn ground(cell: &Cell) -> Option<&'static str> {
+    if quiet(cell) { None } else { wash(cell.tone) }
+}
+
+/// Tables with more columns need the page on its side.
+const UPRIGHT_COLUMNS: usize = 8;
+
+/// Whether a block needs the page on its side.
+fn wide(block: &Block) -> bool {
+    matches!(block, Block::Table(t) if t.columns.len() > UPRIGHT_COLUMNS)
+}
+
+/// Blocks in runs of those that stand on upright pages and those on pages on their side (`true`). Headings and texts go
+/// with what follows them.
+pub(super) fn runs(blocks: &[Block]) -> Vec<(bool, &[Block])> {
+    let mut runs = Vec::new();
+    let (mut start, mut held, mut side) = (0, 0, None);
+    for (i, block) in blocks.iter().enumerate() {
+        if matches!(block, Block::Heading(_) | Block::Text(_)) {
+            continue;
+        }
+        let own = wide(block);
+        if side.is_some_and(|s| s != own) {
+            runs.push((!own, &blocks[start..held]));
+            start = held;
+        }
+        side = Some(own);
+        held = i + 1;
+    }
+    if start < blocks.len() || runs.is_empty() {
+        runs.push((side.unwrap_or(false), &blocks[start..]));
+    }
+    runs
+}
+
+/// Shares of a width by weights; they add up to it.
+pub(super) fn shares(weights: impl Iterator<Item = u16> + Clone, width: u32) -> Vec<u32> {
+    let all: u32 = weights.clone().map(|w| u32::from(w.max(1))).sum::<u32>().max(1);
+    let mut shares: Vec<u32> = weights.map(|w| width * u32::from(w.max(1)) / all).collect();
+    let given: u32 = shares.iter().sum();
+    if let Some(last) = shares.last_mut() {
+        *last += width - given;
+    }
+    shares
+}
+
+/// The columns of key figures set as a table.
+pub(super) const FIGURES_HEADS: [&str; 4] = ["What", "Figure", "Status", "What else to know"];
+/// Key figures in words, for those who do not see them: title, and what the table holds.
+pub(super) const FIGURES_WORDS: (&str, &str) =
+    ("Key figures", "Key figures: what it is, the figure, its status, and what else to know of it.");
+
+/// What else must be said of a key figure, with where it comes from.
+pub(super) fn more(f: &KeyFigure) -> String {
+    let parts: Vec<&str> = [&*f.detail, &*f.source].into_iter().filter(|t| !t.is_empty()).collect();
+    parts.join(". ")
+}
+
+/// Whether a table has so many columns that its type must be small.
+pub(super) fn small(table: &Table) -> bool {
+    table.columns.len() > 6
+}
+
+/// The paragraph style of a column's heading.
+pub(super) const fn head_style(align: Align, small: bool) -> &'static str {
+    match (align, small) {
+        (Align::Right, false) => "TableHeadRight",
+        (Align::Right, true) => "TableHeadSmallRight",
+        (_, false) => "TableHead",
+        (_, true) => "TableHeadSmall",
+    }
+}
+
+/// The paragraph style of a column's cells.
+pub(super) const fn text_style(align: Align, small: bool) -> &'static str {
+    match (align, small) {
+        (Align::Right, false) => "TableFigure",
+        (Align::Right, true) => "TableFigureSmall",
+        (_, false) => "TableText",
+        (_, true) => "TableTextSmall",
+    }
+}
+
+/// What a reader of a workbook must know.
+pub(super) const HOW_TO_READ: &str = "One record a row; figures, pounds and days are typed. What nobody reported reads \
+    \u{2018}not reported\u{2019} and is never zero. \u{2018}derived\u{2019} is worked out from published figures, \
+    \u{2018}assessed\u{2019} a rating that the secretariat gave, \u{2018}illustrative\u{2019} made up to show how the \
+    program works.";
+
+/// What the cover says of the paper, each with its label. Where every page has the digest at its foot, it is left out.
+pub(super) fn cover_lines(pack: &Pack, digest: bool) -> Vec<(&'static str, String)> {
+    let digest = if digest { pack.digest.clone() } else { String::new() };
+    let all = [
+        ("Paper", pack.reference.clone()),
+        ("For", pack.meeting.clone()),
+        ("As of", pack.date.clone()),
+        ("Version", pack.version.clone()),
+        ("Data SHA-256", digest),
+    ];
+    all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// The word among a document's keywords by which `boardsight verify` finds the digest of its data again; empty where the
+/// pack has none.
+pub(super) fn keyword(pack: &Pack) -> String {
+    if pack.digest.is_empty() { String::new() } else { format!("boardsight-sha256:{}", pack.digest) }
+}
+
+/// What stands at the foot of each page, beside its number.
+pub(super) fn foot(pack: &Pack) -> String {
+    let version = if pack.version.is_empty() { String::new() } else { format!("version {}", pack.version) };
+    let parts = [pack.reference.as_str(), &pack.board, &pack.date, &version];
+    let said: Vec<&str> = parts.into_iter().filter(|t| !t.is_empty()).collect();
+    said.join(" \u{b7} ")
+}
+
+/// Space beside the text of a cell, on both sides, in twentieths of a point.
+const BESIDE: f32 = 200.0;
+
+/// The widths of a table's columns, in twentieths of a point: by their weights, but where there is room no narrower than
+/// their short texts on one line, or at least their longest word.
+pub(super) fn widths(table: &Table, width: u32) -> Vec<u32> {
+    /// Texts no longer than this are not broken, if that can be helped.
+    const SHORT: usize = 14;
+    let shares = shares(table.columns.iter().map(|c| c.weight), width);
+    [SHORT, 0]
+        .into_iter()
+        .map(|short| needs(table, short))
+        .find(|needs| needs.iter().map(|n| u64::from(*n)).sum::<u64>() <= u64::from(width))
+        .map_or_else(|| shares.clone(), |needs| fitted(&shares, &needs))
+}
+
+/// How wide each column must be for its longest word, and for its texts of at most so many characters.
+fn needs(table: &Table, short: usize) -> Vec<u32> {
+    /// Rows beyond so many are set as those before them are.
+    const LOOKED_AT: usize = 400;
+    // Type of eight or nine points.
+    let size = if small(table) { 160.0 } else { 180.0 };
+    let longest = |text: &str, weight: Weight| {
+        if text.chars().count() <= short {
+            return font::width(text, size, weight);
+        }
+        text.split_whitespace().map(|w| font::width(w, size, weight)).fold(0.0, f32::max)
+    };
+    let need = |i: usize| {
+        let head = longest(&table.columns[i].title, Weight::Strong);
+        let rows = table.rows.iter().take(LOOKED_AT).filter_map(|row| row.get(i));
+        let cells = rows.map(|c| {
+            let strong = c.tone != Tone::Neutral && !quiet(c);
+            let weight = if strong { Weight::Strong } else { Weight::Regular };
+            let shape = if strong { size * 1.3 } else { 0.0 };
+            longest(&c.text, weight) + shape + if c.source.is_empty() { 0.0 } else { size * 0.6 }
+        });
+        // A page is a few thousand twentieths wide; a little more, because another typeface may stand in.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let need = (cells.fold(head, f32::max) * 1.05 + BESIDE).min(1e6) as u32;
+        need
+    };
+    (0..table.columns.len()).map(need).collect()
+}
+
+/// Widths no less than their needs, where all needs can be met; the width that is wanting comes from columns that have
+/// more than they need.
+fn fitted(shares: &[u32], needs: &[u32]) -> Vec<u32> {
+    let width: u32 = shares.iter().sum();
+    let wanting: u32 = shares.iter().zip(needs).map(|(s, n)| n.saturating_sub(*s)).sum();
+    let spare: u32 = shares.iter().zip(needs).map(|(s, n)| s.saturating_sub(*n)).sum();
+    let mut fitted: Vec<u32> = shares
+        .iter()
+        .zip(needs)
+        .map(|(s, n)| if s < n { *n } else { s - (s - n) * wanting / spare.max(1) })
+        .collect();
+    // What rounding gave away too little of.
+    let over = fitted.iter().sum::<u32>().saturating_sub(width);
+    if let Some(widest) = fitted.iter_mut().max() {
+        *widest -= over;
+    }
+    fitted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::brief::spec::Column;
+
+    fn table(columns: usize) -> Block {
+        Block::Table(Table { columns: vec![Column::text("A", 1); columns], ..Table::default() })
+    }
+
+    #[test]
+    fn wide_tables_stand_on_pages_of_their_own_with_their_headings() {
+        let heading = || Block::Heading("H".to_owned());
+        let blocks = [heading(), table(3), heading(), table(13), table(12), table(2), heading()];
+        let sides: Vec<(bool, usize)> = runs(&blocks).iter().map(|(s, b)| (*s, b.len())).collect();
+        assert_eq!(sides, [(false, 2), (true, 3), (false, 2)]);
+        assert_eq!(runs(&[]).len(), 1);
+        assert_eq!(runs(&[table(13)]), [(true, &[table(13)][..])]);
+    }
+
+    #[test]
+    fn shares_add_up() {
+        assert_eq!(shares([1, 1, 1].into_iter(), 100), [33, 33, 34]);
+        assert_eq!(shares([0_u16; 0].into_iter(), 100), [0_u32; 0]);
+    }
+
+    #[test]
+    fn no_column_is_narrower_than_its_longest_word_where_there_is_room() {
+        assert_eq!(fitted(&[50, 50], &[70, 20]), [70, 30]);
+        assert_eq!(fitted(&[30, 30, 40], &[40, 10, 10]).iter().sum::<u32>(), 100);
+        let word = "attendances";
+        let table = Table {
+            columns: vec![Column::text("Unit", 1), Column::text("What it says", 20)],
+            rows: vec![vec![Cell::text(word), Cell::text("a b c")]],
+            ..Table::default()
+        };
+        let widths = widths(&table, 9_000);
+        assert_eq!(widths.iter().sum::<u32>(), 9_000);
+        assert!(f64::from(widths[0]) > f64::from(font::width(word, 180.0, Weight::Regular)));
+    }
+
+    #[test]
+    fn one_source_needs_no_mark_and_several_are_numbered() {
+        let cell = |source: &str| Cell { source: source.to_owned(), ..Cell::text("1") };
+        let one = Table { rows: vec![vec![cell("a"), cell("a")]], ..Table::default() };
+        assert_eq!(Cited::of(&one).lines(), [(None, "a")]);
+        assert!(Cited::of(&one).marks(&one.rows[0][0]).is_empty());
+        let two = Table {
+            rows: vec![vec![cell("a"), cell("b; a"), cell("")]],
+            notes: vec!["b; a".to_owned(), "said".to_owned()],
+            ..Table::default()
+        };
+        let cited = Cited::of(&two);
+        assert_eq!(cited.lines(), [(Some(1), "a"), (Some(2), "b")]);
+        assert_eq!(cited.marks(&two.rows[0][1]), [2, 1]);
+        assert!(cited.marks(&two.rows[0][2]).is_empty());
+        assert_eq!(notes(&two, &cited), ["said"]);
+    }
+
+    /// Relative luminance and contrast as WCAG 2.2 defines them.
+    fn contrast(a: &str, b: &str) -> f64 {
+        let luminance = |hex: &str| {
+            let channel = |i: usize| {
+                let c = f64::from(u8::from_str_radix(&hex[i..i + 2], 16).unwrap()) / 255.0;
+                if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
+        };
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn every_text_can_be_read_on_its_ground() {
+        for tone in [Tone::Neutral, Tone::Good, Tone::Watch, Tone::Bad, Tone::Missing] {
+            for ground in [Some("FFFFFF"), wash(tone), Some("F7F8FA")].into_iter().flatten() {
+                assert!(contrast(ink(tone), ground) >= 4.5, "{tone:?} on {ground}");
+            }
+        }
+        for text in [INK, FAINT, ACCENT] {
+            assert!(contrast(text, "FFFFFF") >= 4.5 && contrast(text, HEAD) >= 4.5, "{text}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! XML that is well-formed whatever a board's texts hold: elements are closed by the code's own shape, and what no XML
+//! document may hold is left out.
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use std::borrow::Cow;
+
+/// Attributes, in the order in which they are written.
+pub(super) type Attributes<'a> = &'a [(&'a str, &'a str)];
+
+/// An XML document as it grows.
+pub(super) struct Xml(Writer<Vec<u8>>);
+
+impl Xml {
+    /// A document with its declaration.
+    pub(super) fn new() -> Self {
+        let mut xml = Self::fragment();
+        xml.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), Some("yes"))));
+        xml
+    }
+
+    /// A part of a document.
+    pub(super) fn fragment() -> Self {
+        Self(Writer::new(Vec::new()))
+    }
+
+    fn event(&mut self, event: Event<'_>) {
+        // What is written into memory is always written.
+        let _ = self.0.write_event(event);
+    }
+
+    fn opening<'a>(name: &'a str, attributes: Attributes<'_>) -> BytesStart<'a> {
+        let mut start = BytesStart::new(name);
+        for (key, value) in attributes {
+            let value = clean(value);
+            start.push_attribute((*key, &*value));
+        }
+        start
+    }
+
+    /// An element with what is in it.
+    pub(super) fn el(&mut self, name: &str, attributes: Attributes<'_>, inner: impl FnOnce(&mut Self)) {
+        self.event(Event::Start(Self::opening(name, attributes)));
+        inner(self);
+        self.event(Event::End(BytesEnd::new(name)));
+    }
+
+    /// An element with nothing in it.
+    pub(super) fn leaf(&mut self, name: &str, attributes: Attributes<'_>) {
+        self.event(Event::Empty(Self::opening(name, attributes)));
+    }
+
+    /// An element with text in it.
+    pub(super) fn text_el(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
+        self.el(name, attributes, |x| x.text(text));
+    }
+
+    /// Text.
+    pub(super) fn text(&mut self, text: &str) {
+        self.event(Event::Text(BytesText::new(&clean(text))));
+    }
+
+    /// What is XML already, such as a chart's drawing or a part made before.
+    pub(super) fn raw(&mut self, xml: &str) {
+        self.event(Event::Text(BytesText::from_escaped(xml)));
+    }
+
+    /// The bytes of the document.
+    pub(super) fn bytes(self) -> Vec<u8> {
+        self.0.into_inner()
+    }
+
+    /// The document as text.
+    pub(super) fn string(self) -> String {
+        // Every name, attribute and text that went in was text.
+        String::from_utf8(self.bytes()).unwrap_or_default()
+    }
+}
+
+/// A text without the characters that no XML 1.0 document may hold (section 2.2).
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    let allowed =
+        |c: char| matches!(c, '\t' | '\n' | '\r') || (c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'));
+    if text.chars().all(allowed) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().filter(|c| allowed(*c)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use quick_xml::Reader;
+    use quick_xml::events::Event;
+
+    #[test]
+    fn elements_close_and_what_may_not_stand_in_xml_is_left_out() {
+        let mut x = Xml::fragment();
+        x.el("a", &[("b", "\"<&>")], |x| {
+            x.text("1 < 2 & \u{0}3\u{b}");
+            x.leaf("c", &[]);
+        });
+        assert_eq!(x.string(), r#"<a b="&quot;&lt;&amp;&gt;">1 &lt; 2 &amp; 3<c/></a>"#);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_makes_a_sound_document(text in ".{0,40}", attribute in ".{0,40}") {
+            let mut x = Xml::new();
+            x.el("a", &[("b", &attribute)], |x| x.text(&text));
+            let made = x.string();
+            let mut reader = Reader::from_str(&made);
+            loop {
+                match reader.read_event() {
+                    Ok(Event::Eof) => break,
+                    Ok(_) => {}
+                    Err(error) => return Err(TestCaseError::fail(format!("{error}: {made}"))),
+                }
+            }
+        }
+    }
+}

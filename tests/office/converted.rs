@@ -1,0 +1,74 @@
+//! Another program opens what was written, and its pages hold what the pack says.
+
+use super::{MARKING, exported, flagship};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A program on this machine.
+fn found(name: &str) -> bool {
+    Command::new(name).arg("--version").output().is_ok()
+}
+
+/// The pages of a file as text, converted by LibreOffice; `None`, with the reason printed, where it is not installed.
+fn pages(file: &Path) -> Option<Vec<String>> {
+    for name in ["soffice", "pdftotext"] {
+        if !found(name) {
+            eprintln!("skipped: {name} is not installed");
+            return None;
+        }
+    }
+    let folder = file.parent().unwrap();
+    // A profile of its own, so that no other run and no open window of it matters.
+    let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
+    let made = Command::new("soffice")
+        .args([&*profile, "--headless", "--convert-to", "pdf", "--outdir"])
+        .arg(folder)
+        .arg(file)
+        .output()
+        .unwrap();
+    let pdf: PathBuf = file.with_extension("pdf");
+    assert!(made.status.success() && pdf.exists(), "{}", String::from_utf8_lossy(&made.stderr));
+    let text = Command::new("pdftotext").args(["-layout"]).arg(&pdf).arg("-").output().unwrap();
+    let text = String::from_utf8(text.stdout).unwrap();
+    Some(text.split('\u{c}').map(str::to_owned).filter(|page| !page.trim().is_empty()).collect())
+}
+
+fn opens(ending: &str) {
+    let (_folder, file) = exported(ending);
+    let Some(pages) = pages(&file) else { return };
+    let whole = pages.join("\n");
+    for section in &flagship().sections {
+        assert!(whole.contains(&section.title), "{ending}: {}", section.title);
+    }
+    for wanted in ["+£457m", "+193,000", "not reported", "Off plan"] {
+        assert!(whole.contains(wanted), "{ending}: {wanted}");
+    }
+    for (i, page) in pages.iter().enumerate() {
+        assert!(page.contains(MARKING) && page.contains("Data SHA-256"), "{ending}, page {}", i + 1);
+        let number = format!("Page {} of {}", i + 1, pages.len());
+        assert!(page.contains(&number), "{ending}: {number} does not stand on its page");
+    }
+}
+
+#[test]
+fn a_word_document_opens_and_every_page_has_its_number_marking_and_digest() {
+    opens("docx");
+}
+
+#[test]
+fn an_open_document_opens_and_every_page_has_its_number_marking_and_digest() {
+    opens("odt");
+}
+
+#[test]
+fn workbooks_open_and_show_figures_as_a_paper_does() {
+    for ending in ["xlsx", "ods"] {
+        let (_folder, file) = exported(ending);
+        let Some(pages) = pages(&file) else { return };
+        let whole = pages.join("\n");
+        for wanted in ["+193,000", "\u{2212}106,000", "+£311,000,000", "not reported", "\u{25b2} Extreme"] {
+            assert!(whole.contains(wanted), "{ending}: {wanted}");
+        }
+        assert!(!whole.contains("#NAME?") && !whole.contains("Err:"), "{ending}");
+    }
+}

@@ -1,0 +1,196 @@
+//! Web page and Markdown: what a screen reader and a browser without scripts or network find in them.
+
+use super::tree::{Child, Node, parse};
+use super::{MARKING, exported, figures, flagship};
+use boardsight::brief::pack::alt;
+use boardsight::brief::spec::Block;
+use std::collections::BTreeSet;
+use std::fs;
+
+fn page() -> (String, Node) {
+    let (_folder, file) = exported("html");
+    let text = fs::read_to_string(file).unwrap();
+    let body = text.strip_prefix("<!DOCTYPE html>\n").expect("a web page says what it is").to_owned();
+    let tree = parse(&body);
+    (text, tree)
+}
+
+fn descendants(node: &Node) -> Vec<&Node> {
+    let mut all = Vec::new();
+    for child in &node.children {
+        if let Child::Node(n) = child {
+            all.push(n);
+            all.extend(descendants(n));
+        }
+    }
+    all
+}
+
+#[test]
+fn the_page_runs_nothing_and_fetches_nothing() {
+    let (_, tree) = page();
+    for node in descendants(&tree) {
+        assert!(
+            !matches!(&*node.name, "script" | "iframe" | "object" | "embed" | "link" | "form" | "img"),
+            "{}",
+            node.name
+        );
+        for (key, value) in &node.attributes {
+            assert!(!key.starts_with("on"), "{key}");
+            if matches!(&**key, "href" | "src" | "xlink:href") {
+                assert!(value.starts_with('#'), "{value}");
+            }
+        }
+    }
+    let style = tree.first("style").unwrap().text();
+    assert!(!style.contains("@import") && !style.contains("url("));
+}
+
+#[test]
+fn headings_landmarks_and_the_skip_link_are_as_they_should_be() {
+    let (_, tree) = page();
+    let html = tree.first("html").unwrap();
+    assert_eq!(html.get("lang"), Some("en-GB"));
+    assert_eq!(tree.first("title").unwrap().text(), flagship().title);
+    let body = tree.first("body").unwrap();
+    let first = body.nodes().next().unwrap();
+    assert_eq!((&*first.name, first.get("href")), ("a", Some("#main")));
+    assert_eq!(tree.first("main").unwrap().get("id"), Some("main"));
+    for landmark in ["header", "nav", "main", "footer"] {
+        assert_eq!(tree.all(landmark).len(), 1, "{landmark}");
+    }
+    let mut last = 0;
+    for node in descendants(&tree) {
+        if let Some(level) = node.name.strip_prefix('h').and_then(|n| n.parse::<u32>().ok()) {
+            assert!(level <= last + 1, "a heading of level {level} follows one of level {last}");
+            assert!(!node.text().is_empty());
+            last = level;
+        }
+    }
+    let heads: Vec<String> = tree.first("main").unwrap().all("h2").into_iter().map(Node::text).collect();
+    assert_eq!(heads, flagship().sections.iter().map(|s| &*s.title).collect::<Vec<_>>());
+}
+
+#[test]
+fn every_name_is_given_once_and_every_link_and_label_leads_somewhere() {
+    let (_, tree) = page();
+    let all = descendants(&tree);
+    let ids: Vec<&str> = all.iter().filter_map(|n| n.get("id")).collect();
+    let unique: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), unique.len());
+    for node in all {
+        if let Some(to) = node.get("href") {
+            assert!(unique.contains(&to[1..]), "{to}");
+        }
+        for id in node.get("aria-labelledby").unwrap_or("").split_whitespace() {
+            assert!(unique.contains(id), "{id}");
+        }
+    }
+}
+
+#[test]
+fn every_table_has_a_caption_and_scopes() {
+    let (_, tree) = page();
+    let tables = tree.all("table");
+    let wanted = flagship().sections.iter().flat_map(|s| &s.blocks);
+    let wanted = wanted.filter(|b| matches!(b, Block::Table(_) | Block::Figures(_))).count();
+    assert_eq!(tables.len(), wanted);
+    for table in tables {
+        assert!(!table.first("caption").unwrap().text().is_empty());
+        let heads = table.first("thead").unwrap().all("th");
+        assert!(!heads.is_empty());
+        assert!(heads.iter().all(|h| h.get("scope") == Some("col") && !h.text().is_empty()));
+        for row in table.first("tbody").unwrap().all("tr") {
+            assert_eq!(row.all("th").len() + row.all("td").len(), heads.len());
+            assert!(row.all("th").iter().all(|h| h.get("scope") == Some("row")));
+        }
+    }
+}
+
+#[test]
+fn every_chart_is_drawn_in_the_page_with_its_words() {
+    let (_, tree) = page();
+    let charts: Vec<&Block> =
+        flagship().sections.iter().flat_map(|s| &s.blocks).filter(|b| matches!(b, Block::Chart(_))).collect();
+    let drawn = tree.all("svg");
+    assert_eq!(drawn.len(), charts.len());
+    for (svg, block) in drawn.iter().zip(charts) {
+        assert_eq!(svg.get("role"), Some("img"));
+        assert_eq!(svg.all("title").len(), 1);
+        assert_eq!(Some(svg.first("desc").unwrap().text()), alt(block));
+    }
+}
+
+#[test]
+fn every_figure_and_the_marking_stand_in_both_texts() {
+    let (_, tree) = page();
+    let text = tree.text();
+    for figure in figures() {
+        assert!(text.contains(&figure), "{figure}");
+    }
+    assert_eq!(text.matches(MARKING).count(), 3, "at the head, at the foot and on printed pages");
+    let (_folder, file) = exported("md");
+    let markdown = fs::read_to_string(file).unwrap();
+    for figure in figures() {
+        assert!(markdown.contains(&figure), "{figure}");
+    }
+    assert!(markdown.starts_with(&format!("**{MARKING}**\n")));
+}
+
+/// Relative luminance and contrast as WCAG 2.2 defines them.
+fn contrast(a: [u8; 3], b: [u8; 3]) -> f64 {
+    let channel = |c: u8| {
+        let c = f64::from(c) / 255.0;
+        if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+    };
+    let luminance = |c: [u8; 3]| 0.2126 * channel(c[0]) + 0.7152 * channel(c[1]) + 0.0722 * channel(c[2]);
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+fn colour(hex: &str) -> [u8; 3] {
+    let hex = if hex.len() == 3 { hex.chars().flat_map(|c| [c, c]).collect() } else { hex.to_owned() };
+    [0, 2, 4].map(|i| u8::from_str_radix(&hex[i..i + 2], 16).unwrap())
+}
+
+#[test]
+fn every_colour_of_text_can_be_read_on_its_ground() {
+    let (_, tree) = page();
+    let style = tree.first("style").unwrap().text();
+    let value = |rule: &str, property: &str| {
+        let (_, after) = rule.split_once(&format!("{property}: #"))?;
+        Some(colour(after.split([';', ' ', '}']).next().unwrap()))
+    };
+    let mut seen = 0;
+    for rule in style.split('}') {
+        let body = rule.split_once('{').map_or("", |(_, b)| b);
+        // The property by itself: 'border-color' and 'background' are other things.
+        let Some(ink) = value(&body.replace("-color", "-kolor"), " color") else { continue };
+        let ground = value(body, "background").unwrap_or([255; 3]);
+        assert!(contrast(ink, ground) >= 4.5, "{rule}");
+        seen += 1;
+    }
+    assert!(seen > 8, "{seen} rules with a colour");
+}
+
+#[test]
+fn a_table_of_the_markdown_has_as_many_cells_in_each_row() {
+    let (_folder, file) = exported("md");
+    let text = fs::read_to_string(file).unwrap();
+    let mut rows = 0;
+    let mut width = None;
+    for line in text.lines() {
+        if line.starts_with("| ") {
+            let cells = line.replace("\\|", "").matches('|').count();
+            assert_eq!(*width.get_or_insert(cells), cells, "{line}");
+            rows += 1;
+        } else {
+            width = None;
+        }
+    }
+    assert!(rows > 50);
+    for (part, heading) in flagship().sections.iter().zip(text.lines().filter_map(|l| l.strip_prefix("## ")))
+    {
+        assert_eq!(part.title, heading);
+    }
+}
