@@ -10,6 +10,7 @@
 
 pub mod arrival;
 pub mod compared;
+pub mod figures;
 pub mod forecast;
 pub mod measures;
 pub mod meetings;

@@ -5,7 +5,6 @@
 
 mod sections;
 
-use super::names::Names;
 use super::sheets::{self, Sheet};
 use super::spec::{Block, Chart, Page, Table};
 use super::{PageName, meetings, overview, page, say};
@@ -82,6 +81,20 @@ impl Section {
         }
     }
 
+    /// The section that holds what a page of the window says.
+    #[must_use]
+    pub const fn of_page(page: PageName) -> Self {
+        match page {
+            PageName::Overview => Self::Brief,
+            PageName::Streams => Self::Coverage,
+            PageName::Measures => Self::Measures,
+            PageName::Signals => Self::Signals,
+            PageName::Savings => Self::Savings,
+            PageName::Risks => Self::Risks,
+            PageName::Meetings => Self::Decisions,
+        }
+    }
+
     /// The section of that short name, in any case.
     #[must_use]
     pub fn named(id: &str) -> Option<Self> {
@@ -143,6 +156,15 @@ pub struct Pack {
     /// The registers and measures record by record, where they were asked for.
     #[serde(skip)]
     pub sheets: Vec<Sheet>,
+}
+
+impl Pack {
+    /// The one word among a document's keywords by which `boardsight verify` finds the digest again; `None` without a
+    /// digest. It is what `store::mark` writes.
+    #[must_use]
+    pub fn keyword(&self) -> Option<String> {
+        (!self.digest.is_empty()).then(|| format!("boardsight-sha256:{}", self.digest))
+    }
 }
 
 /// A section of a pack.
@@ -211,7 +233,6 @@ fn meeting(board: &Board, as_of: Date, choice: &PackChoice) -> String {
 pub fn charts(board: &Board, as_of: Date) -> Vec<Chart> {
     let mut found: Vec<Chart> = Vec::new();
     let pack = pack(board, as_of, &PackChoice::default());
-    let names = Names::of(board);
     let pages = PageName::ALL.into_iter().flat_map(|name| page(board, as_of, name).blocks);
     let moved = board.risks.iter().filter_map(|r| super::movement::movement_chart(board, r, as_of));
     let blocks = pack.sections.into_iter().flat_map(|s| s.blocks).chain(pages);
@@ -219,7 +240,8 @@ pub fn charts(board: &Board, as_of: Date) -> Vec<Chart> {
         Block::Chart(chart) => Some(chart),
         _ => None,
     });
-    for chart in all.chain(sections::measure_charts(&names, as_of)).chain(moved) {
+    let measured = sections::measure_charts(board, as_of).into_iter().map(|(chart, _)| chart);
+    for chart in all.chain(measured).chain(moved) {
         if !found.iter().any(|c| c.id == chart.id) {
             found.push(chart);
         }

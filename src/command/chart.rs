@@ -2,8 +2,10 @@
 
 use super::export::board;
 use super::{FAILED, OK};
-use crate::brief::pack;
+use crate::brief::PageName;
+use crate::brief::pack::{self, PackChoice, Section};
 use crate::paper::chart::{self, Palette};
+use crate::paper::{self, Progress};
 use crate::store;
 use jiff::civil::Date;
 use std::io::{self, Write};
@@ -18,8 +20,11 @@ pub(super) struct Args {
     /// Which chart
     #[arg(long, requires = "to")]
     id: Option<String>,
+    /// A whole page instead, as the paper sets it: overview, streams, measures, signals, savings, risks or meetings
+    #[arg(long, requires = "to", conflicts_with = "id", value_parser = page)]
+    page: Option<PageName>,
     /// Where to; the ending says in which form: .svg or .png
-    #[arg(long, value_name = "FILE", requires = "id")]
+    #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
     /// Width and height in points
     #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "960x540", value_parser = size)]
@@ -35,6 +40,13 @@ pub(super) struct Args {
     as_of: Option<Date>,
 }
 
+fn page(text: &str) -> Result<PageName, String> {
+    PageName::named(text).ok_or_else(|| {
+        let all: Vec<String> = PageName::ALL.iter().map(|p| p.name().to_lowercase()).collect();
+        format!("there is no page of that name; there are {}", all.join(", "))
+    })
+}
+
 fn size(text: &str) -> Result<(u16, u16), String> {
     let side = |t: &str| t.trim().parse::<u16>().ok().filter(|n| (160..=8000).contains(n));
     let (w, h) = text.split_once(['x', '×']).unwrap_or_default();
@@ -48,8 +60,18 @@ fn scale(text: &str) -> Result<f32, String> {
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     let Some(board) = board(args.file.as_deref(), err)? else { return Ok(FAILED) };
-    let charts = pack::charts(&board, args.as_of.unwrap_or(board.as_of));
+    let as_of = args.as_of.unwrap_or(board.as_of);
+    if let (Some(page), Some(to)) = (args.page, &args.to) {
+        let choice = PackChoice { sections: vec![Section::of_page(page)], ..PackChoice::default() };
+        let svg = paper::picture(&pack::pack(&board, as_of, &choice), &Progress::default());
+        return save(to, svg.map_err(|e| e.to_string()), args.scale, out, err);
+    }
+    let charts = pack::charts(&board, as_of);
     let (Some(id), Some(to)) = (&args.id, &args.to) else {
+        if args.to.is_some() {
+            writeln!(err, "boardsight: say which chart with --id, or which page with --page")?;
+            return Ok(FAILED);
+        }
         charts.iter().try_for_each(|c| writeln!(out, "{}\t{}", c.id, c.title))?;
         return Ok(OK);
     };
@@ -59,7 +81,18 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     };
     let palette = if args.dark { Palette::DARK } else { Palette::LIGHT };
     let svg = chart::svg(found, (f32::from(args.size.0), f32::from(args.size.1)), palette);
-    let written = bytes(to, svg, args.scale)
+    save(to, Ok(svg), args.scale, out, err)
+}
+
+fn save(
+    to: &Path,
+    svg: Result<String, String>,
+    scale: f32,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<u8> {
+    let written = svg
+        .and_then(|svg| bytes(to, svg, scale))
         .and_then(|bytes| store::save_document(to, &bytes).map_err(|e| e.to_string()));
     match written {
         Ok(()) => writeln!(out, "{}", to.display()).map(|()| OK),
@@ -70,13 +103,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
 fn bytes(to: &Path, svg: String, scale: f32) -> Result<Vec<u8>, String> {
     match to.extension().and_then(|e| e.to_str()).map(str::to_lowercase).as_deref() {
         Some("svg") => Ok(svg.into_bytes()),
-        #[cfg(feature = "paper")]
-        Some("png") => crate::paper::png::png(&svg, scale).map_err(|e| e.to_string()),
-        #[cfg(not(feature = "paper"))]
-        Some("png") => {
-            let _ = scale;
-            Err("this build writes charts as SVG alone; name a file that ends in .svg".to_owned())
-        }
+        Some("png") => paper::png::png(&svg, scale).map_err(|e| e.to_string()),
         _ => Err(format!("{}: the ending does not say in which form; use .svg or .png", to.display())),
     }
 }

@@ -85,6 +85,10 @@ pub struct App {
     /// The journal of such a board that an earlier session left behind, while it is being asked about.
     pub(super) left: Option<Recovered>,
     pub(super) prompt: Option<Prompt>,
+    /// What is to be in the board pack.
+    pub(super) pack: super::making::Form,
+    /// The pack that is being written.
+    pub(super) exporting: Option<crate::paper::Progress>,
     pub(super) message: Option<Message>,
     /// Closing has been settled: nothing is asked again.
     pub(super) leaving: bool,
@@ -150,6 +154,8 @@ impl App {
             untitled: None,
             left: None,
             prompt: None,
+            pack: super::making::Form::default(),
+            exporting: None,
             message: None,
             leaving: false,
             after_save: None,

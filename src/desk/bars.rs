@@ -108,7 +108,8 @@ impl App {
         Panel::bottom("foot").frame(frame).show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.set_min_height(18.0);
-                if self.is_busy() {
+                self.exporting_line(ui);
+                if self.is_busy() && self.exporting.is_none() {
                     ui.label(RichText::new("Working").color(palette.faint));
                     ui.separator();
                 }

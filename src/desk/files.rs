@@ -43,7 +43,7 @@ pub struct Failure {
 }
 
 /// What a file is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Purpose {
     Open,
     /// A returned copy, to be brought in.
@@ -58,6 +58,10 @@ pub enum Purpose {
     Csv,
     /// The minutes of a meeting.
     Minutes(String),
+    /// The board pack in a form.
+    Pack(crate::paper::Format),
+    /// One chart, and how its file's name is to end.
+    Chart(Box<crate::brief::spec::Chart>, &'static str),
 }
 
 /// What was written to where.
@@ -223,6 +227,7 @@ impl App {
 
     /// Takes in what has ended off this thread.
     pub(super) fn receive(&mut self, ctx: &Context) {
+        self.charts_asked(ctx);
         for done in self.jobs.ended() {
             match done {
                 Done::Picked(purpose, answer) => self.picked(ctx, purpose, answer),
@@ -260,10 +265,12 @@ impl App {
                 Done::Shelf(done) => self.shelved(*done),
                 Done::Picture(image, place) => self.write_picture(ctx, &image, place),
                 Done::Exported(what, place, Ok(())) => {
+                    self.ended_export(what);
                     self.say(Kind::Done, format!("Saved the {what} to {}", place.display()));
                 }
                 Done::Exported(what, _, Err(why)) => {
-                    self.say(Kind::Problem, format!("The {what} could not be saved: {why}"));
+                    self.ended_export(what);
+                    self.not_exported(what, &why);
                 }
             }
         }
@@ -293,6 +300,10 @@ impl App {
                 self.save_register_to(whose.as_ref(), with_ending(file, "ron"));
             }
             Purpose::Picture => self.take_picture(ctx, with_ending(file, "png")),
+            Purpose::Pack(format) => self.write_pack(format, with_ending(file, format.extension())),
+            Purpose::Chart(chart, extension) => {
+                self.write_chart(*chart, extension, with_ending(file, extension));
+            }
             Purpose::Csv => self.write_csv(&with_ending(file, "csv")),
             Purpose::Minutes(id) => self.write_minutes(&id, with_ending(file, "docx")),
         }

@@ -162,6 +162,10 @@ impl App {
     fn export_menu(&mut self, ui: &mut Ui) {
         ui.set_min_width(260.0);
         let idle = !self.is_busy();
+        if line(ui, "Board pack\u{2026}", "", idle && self.alone.is_none()) {
+            self.prompt = Some(Prompt::Pack);
+        }
+        ui.separator();
         if line(ui, "This page as a picture (PNG)\u{2026}", "Ctrl+E", idle) {
             self.ask_for_picture();
         }

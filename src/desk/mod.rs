@@ -15,6 +15,7 @@ mod intake;
 mod jobs;
 mod keeping;
 mod kept;
+mod making;
 mod measures;
 pub mod meetings;
 mod memo;

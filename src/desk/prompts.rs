@@ -51,6 +51,8 @@ pub enum Prompt {
     Register,
     /// The versions that are kept of the file.
     Versions(super::kept::Kept),
+    /// What is to be in the board pack.
+    Pack,
     Settings,
     About,
 }
@@ -96,6 +98,7 @@ impl App {
             Prompt::Restored(restored) => self.restored(ui, restored),
             Prompt::Register => self.register(ui),
             Prompt::Versions(kept) => self.versions(ui, &ctx, palette, kept),
+            Prompt::Pack => self.pack_form(ui),
             Prompt::Settings => self.settings(ui, &ctx),
             Prompt::About => about(ui, palette),
         }

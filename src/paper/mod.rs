@@ -13,9 +13,10 @@ mod ods;
 mod odt;
 #[cfg(feature = "office")]
 mod parcel;
+#[cfg(feature = "paper")]
+mod pdf;
 #[cfg(feature = "office")]
 mod picture;
-#[cfg(feature = "paper")]
 pub mod png;
 mod progress;
 #[cfg(feature = "office")]
@@ -137,6 +138,8 @@ pub fn write(pack: &Pack, format: Format, progress: &Progress) -> Result<Vec<u8>
         pack
     };
     match format {
+        #[cfg(feature = "paper")]
+        Format::Pdf => pdf::pdf(pack, progress),
         Format::Md => md::write(pack, progress),
         Format::Html => html::write(pack, progress),
         #[cfg(feature = "office")]
@@ -147,7 +150,26 @@ pub fn write(pack: &Pack, format: Format, progress: &Progress) -> Result<Vec<u8>
         Format::Xlsx => xlsx::write(pack, progress),
         #[cfg(feature = "office")]
         Format::Ods => ods::write(pack, progress),
+        // Without a feature or two, some form is left.
+        #[allow(unreachable_patterns)]
         other => Err(PaperError::NotHere(other.label())),
+    }
+}
+
+/// The sections of a pack as one picture (SVG), page under page as the PDF sets them, without a cover.
+///
+/// # Errors
+/// As [`write`].
+pub fn picture(pack: &Pack, progress: &Progress) -> Result<String, PaperError> {
+    progress.step("Reading the board", 0.0)?;
+    #[cfg(feature = "paper")]
+    {
+        pdf::picture(pack, progress)
+    }
+    #[cfg(not(feature = "paper"))]
+    {
+        let _ = pack;
+        Err(PaperError::NotHere("picture of a page"))
     }
 }
 

@@ -4,9 +4,7 @@ use super::{PackChoice, Section};
 use crate::analysis::exposure::{self, HeatMap, Which};
 use crate::brief::overview::Overview;
 use crate::brief::spec::{Axis, Block, Cell, Chart, Column, MapCell, Mark, Page, Table, Tone};
-use crate::brief::{
-    Names, PageName, forecast, measures, meetings, names, page, risks, savings, say, streams,
-};
+use crate::brief::{PageName, forecast, measures, meetings, names, page, risks, savings, say, streams};
 use crate::model::{Board, Rating};
 use jiff::civil::Date;
 
@@ -183,21 +181,22 @@ fn coverage(board: &Board, as_of: Date, o: &Overview) -> Page {
     named(PageName::Streams, &streams.message, blocks)
 }
 
-/// The charts of every measure, in the board's order.
-pub(super) fn measure_charts(names: &Names<'_>, as_of: Date) -> Vec<Chart> {
-    let board = names.board();
+/// The charts of every measure, in the board's order, each with what must be said under it.
+pub(super) fn measure_charts(board: &Board, as_of: Date) -> Vec<(Chart, String)> {
     let of = |m: &crate::model::Measure| {
         let choice = measures::Choice { measure: Some(m.id.to_string()), period: None };
         let page = measures::measures(board, as_of, &choice);
-        page.across.into_iter().chain(page.multiples).collect::<Vec<_>>()
+        let plain = page.across.into_iter().chain(page.multiples).map(|c| (c, String::new()));
+        plain.chain(page.controls).collect::<Vec<_>>()
     };
     board.measures.iter().take(MOST_CHARTS).flat_map(of).collect()
 }
 
 fn measures_section(board: &Board, as_of: Date) -> Page {
-    let names = Names::of(board);
     let page = measures::measures(board, as_of, &measures::Choice::default());
     let mut rows = page.all_rows.clone();
+    // Programmes first: figures of the country are context.
+    rows.sort_by_key(|r| r.programme.is_none());
     let mut left_out = String::new();
     if rows.len() > MOST_FIGURES {
         let all = rows.len();
@@ -218,9 +217,14 @@ fn measures_section(board: &Board, as_of: Date) -> Page {
         Block::Table(t) if t.id != "measures" => Some(Block::Table(cut(t, MOST_ROWS))),
         _ => None,
     }));
-    let charts = measure_charts(&names, as_of);
+    let charts = measure_charts(board, as_of);
     let more = charts.len().saturating_sub(MOST_CHARTS);
-    blocks.extend(charts.into_iter().take(MOST_CHARTS).map(Block::Chart));
+    for (chart, says) in charts.into_iter().take(MOST_CHARTS) {
+        blocks.push(Block::Chart(chart));
+        if !says.is_empty() {
+            blocks.push(Block::Text(says));
+        }
+    }
     if more > 0 {
         let charts = say::count(more, "chart", "charts");
         blocks.push(Block::Text(format!("{charts} more: see the page Measures in the window.")));

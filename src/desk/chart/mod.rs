@@ -23,10 +23,16 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
     let inner = ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         let size = if height < SMALL { 13.0 } else { 14.5 };
-        // A chart whose message stands above it already has no title of its own.
-        if !chart.title.is_empty() {
-            ui.label(RichText::new(&chart.title).family(theme::strong()).size(size));
-        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
+            let menu = ui.menu_button("\u{2026}", |ui| super::making::chart_menu(ui, chart));
+            widgets::named(&menu.response, "Copy or save this chart");
+            ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
+                // A chart whose message stands above it already has no title of its own.
+                if !chart.title.is_empty() {
+                    ui.label(RichText::new(&chart.title).family(theme::strong()).size(size));
+                }
+            });
+        });
         if !chart.subtitle.is_empty() {
             widgets::note(ui, &chart.subtitle, palette);
         }

@@ -71,11 +71,12 @@ impl Labels {
         } else if fits && self.free(&within) {
             self.placed.push((within, text.to_owned(), self.paper));
         } else {
-            // A step further out, where a neighbour's text stands in the way.
-            let step = if negative { h } else { -h };
-            let further = Rect { y: beyond.y + if sideways { 0.0 } else { step }, ..beyond };
-            if self.clear(&further) {
-                self.placed.push((further, text.to_owned(), self.ink));
+            // A step aside, where a neighbour's text stands in the way; sideways never so far that it seems another's.
+            let steps = if sideways { [-0.3, 0.3, -0.55, 0.55] } else { [-1.0, -2.0, 1.0, 2.0] };
+            let out = if negative || sideways { -1.0 } else { 1.0 };
+            let aside = steps.map(|s| Rect { y: beyond.y + s * out * h, ..beyond });
+            if let Some(aside) = aside.iter().find(|r| self.clear(r)) {
+                self.placed.push((*aside, text.to_owned(), self.ink));
             } else if self.free(&beyond) && !self.marks.iter().any(|m| m.meets(&beyond) && *m != bar) {
                 self.placed.push((beyond, text.to_owned(), self.ink));
             }

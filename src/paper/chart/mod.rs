@@ -40,17 +40,10 @@ pub fn height(chart: &Chart, width: f32) -> f32 {
     match &chart.x {
         Axis::Names(names) if chart.sideways => {
             // A name with several bars needs more room than a name with one.
-            let bars = chart
-                .marks
-                .iter()
-                .filter_map(|m| match m {
-                    Mark::Bars { width, .. } => Some(0.8 / width.max(0.1)),
-                    _ => None,
-                })
-                .fold(1.0, f64::max);
-            // At most eight.
-            #[allow(clippy::cast_possible_truncation)]
-            let bars = bars as f32;
+            let kinds = chart.marks.iter().filter(|m| matches!(m, Mark::Bars { width, .. } if *width < 0.45));
+            // A few.
+            #[allow(clippy::cast_precision_loss)]
+            let bars = (kinds.count() + 1) as f32;
             named(names, (1.15 * bars).max(2.3))
         }
         _ => size * 21.0,
@@ -134,6 +127,7 @@ fn key(to: &mut Drawing, area: &mut Rect, chart: &Chart, size: f32) {
     let (line, patch) = (size * 1.35, size * 1.6);
     let set = Type { size, weight: Weight::Regular, colour: to.palette.ink };
     let (mut x, mut y) = (area.x, area.y);
+    let mut ranges = 0;
     for (label, role, point) in parts {
         let label = font::cut(label, size, Weight::Regular, area.w - patch - size);
         let w = patch + size * 0.4 + font::width(&label, size, Weight::Regular);
@@ -146,7 +140,11 @@ fn key(to: &mut Drawing, area: &mut Rect, chart: &Chart, size: f32) {
         } else if matches!(role, Role::Range) {
             let (top, foot) = (y + size * 0.15, y + size * 1.0);
             let colour = to.palette.role(role);
-            to.band(&[(x, top), (x + patch, top)], &[(x, foot), (x + patch, foot)], colour);
+            // A band within another lies on it, and is darker for that.
+            for _ in 0..=ranges {
+                to.band(&[(x, top), (x + patch, top)], &[(x, foot), (x + patch, foot)], colour);
+            }
+            ranges += 1;
         } else {
             to.bar(Rect { x, y: y + size * 0.15, w: patch, h: size * 0.85 }, role);
         }

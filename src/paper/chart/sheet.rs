@@ -48,6 +48,8 @@ impl Sheet {
         let y_marks = match &chart.y {
             Axis::Names(names) => places(names),
             Axis::Months => scale::month_ticks(y, fits(up, size * 4.0)),
+            // Where no figure is reported, none stands on the axis.
+            _ if chart.marks.iter().all(|m| matches!(m, Mark::Note { .. })) => vec![0.0],
             _ => scale::ticks(y, fits(up, if side { size * 8.5 } else { size * 2.6 })),
         };
         let x_marks = match &chart.x {
@@ -125,7 +127,9 @@ pub fn plot(to: &mut Drawing, area: Rect, chart: &Chart, size: f32) {
     for mark in &chart.marks {
         one(to, &sheet, chart, mark, size, &mut labels);
     }
-    zero(to, &sheet);
+    if !matches!(chart.y, Axis::Names(_)) {
+        zero(to, &sheet);
+    }
     labels.write(to, sheet.margin);
 }
 
@@ -227,6 +231,13 @@ fn along(to: &mut Drawing, sheet: &Sheet, area: Rect, chart: &Chart, size: f32, 
     }
 }
 
+/// A point between two gaps is a point: no line leads to it.
+fn alone(to: &mut Drawing, run: &[(f32, f32)], size: f32, role: Role) {
+    if let [at] = run {
+        to.point(*at, size * 0.3, role);
+    }
+}
+
 /// Draws one mark.
 fn one(to: &mut Drawing, sheet: &Sheet, chart: &Chart, mark: &Mark, size: f32, labels: &mut Labels) {
     let ink = to.palette.ink;
@@ -264,13 +275,16 @@ fn one(to: &mut Drawing, sheet: &Sheet, chart: &Chart, mark: &Mark, size: f32, l
                     run.push(at);
                     last = Some(at);
                 } else {
+                    alone(to, &run, size, *role);
                     to.line(&run, *role);
                     run.clear();
                 }
             }
+            alone(to, &run, size, *role);
             to.line(&run, *role);
             // Points stand out where they are few; limits and means are lines and no observations.
-            if points.len() <= 16 && *role != Role::Reference {
+            let known = points.iter().filter(|(_, y)| y.is_some()).count();
+            if known <= 16 && *role != Role::Reference {
                 for (x, y) in points {
                     if let Some(y) = y {
                         to.point(sheet.at(*x, *y), size * 0.3, *role);

@@ -1,0 +1,37 @@
+//! How long a board pack takes to be set as PDF: the flagship's, and one of national scale with 10,000 risks.
+//!
+//! The promises: within 1 s and within 15 s. What LibreOffice takes for a workbook of the same register is written in
+//! `ARCHITECTURE.md`, with the day on which it was measured.
+
+#![allow(clippy::panic)]
+
+#[allow(dead_code)]
+#[path = "../examples/national_board.rs"]
+mod national_board;
+
+use boardsight::brief::pack::{PackChoice, pack};
+use boardsight::model::Board;
+use boardsight::paper::{Format, Progress, write};
+use boardsight::store::flagship;
+use divan::{Bencher, black_box};
+
+fn main() {
+    divan::main();
+}
+
+fn pdf(board: &Board) -> Vec<u8> {
+    let pack = pack(board, board.as_of, &PackChoice::default());
+    write(black_box(&pack), Format::Pdf, &Progress::default()).unwrap_or_else(|e| panic!("{e}"))
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn flagship_pack(bencher: Bencher) {
+    let board = flagship::board().unwrap_or_else(|e| panic!("{:?}", e.lines()));
+    bencher.bench_local(|| pdf(&board));
+}
+
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn national_pack(bencher: Bencher) {
+    let board = national_board::board(1);
+    bencher.bench_local(|| pdf(&board));
+}

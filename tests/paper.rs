@@ -1,0 +1,362 @@
+//! The board pack as PDF, read back: its structure by a PDF reader, its text by pdftotext where that is installed.
+#![cfg(feature = "paper")]
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use boardsight::brief::pack::{Pack, PackChoice, Section, alt, pack};
+use boardsight::brief::spec::{Block, Table};
+use boardsight::model::Board;
+use boardsight::paper::{self, Format, PaperError, Progress};
+use boardsight::store::{self, flagship};
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Dict, Name, Object, String as PdfString};
+use std::io::Write;
+use std::process::{Command, Stdio};
+use std::sync::LazyLock;
+
+fn choice(board: &Board) -> PackChoice {
+    PackChoice {
+        marking: "OFFICIAL-SENSITIVE".to_owned(),
+        reference: "IPB(17)02".to_owned(),
+        version: "1.2".to_owned(),
+        digest: store::digest(board).unwrap().to_string(),
+        ..PackChoice::default()
+    }
+}
+
+fn made(pack: &Pack) -> Vec<u8> {
+    paper::write(pack, Format::Pdf, &Progress::default()).unwrap()
+}
+
+/// The flagship's pack and its paper, made once for all tests.
+static FLAGSHIP: LazyLock<(Pack, Vec<u8>)> = LazyLock::new(|| {
+    let board = flagship::board().unwrap();
+    let pack = pack(&board, board.as_of, &choice(&board));
+    let bytes = made(&pack);
+    (pack, bytes)
+});
+
+/// One element of the structure tree: its kind, its words, and what it holds.
+#[derive(Debug)]
+struct Element {
+    kind: String,
+    alt: String,
+    summary: String,
+    inside: Vec<Element>,
+}
+
+impl Element {
+    fn all<'a>(&'a self, kind: &str, found: &mut Vec<&'a Self>) {
+        if self.kind == kind {
+            found.push(self);
+        }
+        self.inside.iter().for_each(|e| e.all(kind, found));
+    }
+
+    fn find(&self, kind: &str) -> Vec<&Self> {
+        let mut found = Vec::new();
+        self.all(kind, &mut found);
+        found
+    }
+
+    /// The kinds of those listed, in reading order.
+    fn order(&self, kinds: &[&str], into: &mut Vec<String>) {
+        if kinds.contains(&self.kind.as_str()) {
+            into.push(self.kind.clone());
+        }
+        self.inside.iter().for_each(|e| e.order(kinds, into));
+    }
+}
+
+/// A text string of a PDF: UTF-16 behind a byte order mark, UTF-8 behind another, else Latin letters.
+fn words(text: &PdfString<'_>) -> String {
+    match text.as_bytes() {
+        [0xfe, 0xff, rest @ ..] => {
+            let units: Vec<u16> = rest.chunks_exact(2).map(|p| u16::from_be_bytes([p[0], p[1]])).collect();
+            String::from_utf16(&units).unwrap()
+        }
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8(rest.to_vec()).unwrap(),
+        bytes => bytes.iter().map(|b| char::from(*b)).collect(),
+    }
+}
+
+fn said_in(dict: &Dict<'_>, key: &str) -> String {
+    dict.get::<PdfString<'_>>(key).map(|t| words(&t)).unwrap_or_default()
+}
+
+/// What stands under a key: a list's parts, or the one thing.
+fn several<'a>(dict: &Dict<'a>, key: &str) -> Vec<Object<'a>> {
+    match dict.get::<Object<'a>>(key) {
+        Some(Object::Array(list)) => list.iter::<Object<'a>>().collect(),
+        Some(one) => vec![one],
+        None => Vec::new(),
+    }
+}
+
+fn element(dict: &Dict<'_>) -> Element {
+    let inside = several(dict, "K")
+        .into_iter()
+        .filter_map(Object::into_dict)
+        .filter(|d| d.contains_key("S"))
+        .map(|d| element(&d))
+        .collect();
+    let summary = several(dict, "A")
+        .into_iter()
+        .filter_map(Object::into_dict)
+        .map(|d| said_in(&d, "Summary"))
+        .find(|s| !s.is_empty());
+    Element {
+        kind: dict.get::<Name<'_>>("S").map(|n| n.as_str().to_owned()).unwrap_or_default(),
+        alt: said_in(dict, "Alt"),
+        summary: summary.unwrap_or_default(),
+        inside,
+    }
+}
+
+fn catalog(pdf: &Pdf) -> Dict<'_> {
+    pdf.xref().get::<Dict<'_>>(pdf.xref().root_id()).unwrap()
+}
+
+fn tree(pdf: &Pdf) -> Element {
+    element(&catalog(pdf).get::<Dict<'_>>("StructTreeRoot").unwrap())
+}
+
+/// The titles of the outline, in order, with those below them.
+fn bookmarks(under: &Dict<'_>, into: &mut Vec<String>) {
+    let mut next = under.get::<Dict<'_>>("First");
+    while let Some(item) = next {
+        into.push(said_in(&item, "Title"));
+        bookmarks(&item, into);
+        next = item.get::<Dict<'_>>("Next");
+    }
+}
+
+fn blocks(pack: &Pack) -> impl Iterator<Item = &Block> {
+    pack.sections.iter().flat_map(|s| &s.blocks)
+}
+
+fn tables(pack: &Pack) -> Vec<&Table> {
+    blocks(pack)
+        .filter_map(|b| match b {
+            Block::Table(t) => Some(t),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn the_paper_says_what_it_is_to_those_who_do_not_see_it() {
+    let (pack, bytes) = &*FLAGSHIP;
+    let pdf = Pdf::new(bytes.clone()).unwrap();
+    let catalog = catalog(&pdf);
+    assert_eq!(said_in(&catalog, "Lang"), "en-GB");
+    assert_eq!(catalog.get::<Dict<'_>>("MarkInfo").unwrap().get::<bool>("Marked"), Some(true));
+    assert_eq!(
+        catalog.get::<Dict<'_>>("ViewerPreferences").unwrap().get::<bool>("DisplayDocTitle"),
+        Some(true)
+    );
+    let metadata = catalog.get::<Object<'_>>("Metadata").unwrap().into_stream().unwrap();
+    let xmp = String::from_utf8(metadata.decoded().unwrap().into_owned()).unwrap();
+    for said in ["pdfuaid:part", "pdfaid:part", pack.title.as_str(), "2017-02-08"] {
+        assert!(xmp.contains(said), "{said}: {xmp}");
+    }
+    // The word by which the data is found again stands in the file as it is, not compressed.
+    let marks = store::marks_in(bytes);
+    assert_eq!(marks.iter().map(ToString::to_string).collect::<Vec<_>>(), [pack.digest.as_str()]);
+    let mut titles = Vec::new();
+    bookmarks(&catalog.get::<Dict<'_>>("Outlines").unwrap(), &mut titles);
+    let sections: Vec<&String> = pack.sections.iter().map(|s| &s.title).collect();
+    let found: Vec<&String> = titles.iter().filter(|t| sections.contains(t)).collect();
+    assert_eq!(found, sections, "{titles:?}");
+}
+
+#[test]
+fn every_chart_has_its_words_every_table_its_header_row_and_the_order_is_the_packs() {
+    let (pack, bytes) = &*FLAGSHIP;
+    let pdf = Pdf::new(bytes.clone()).unwrap();
+    let root = tree(&pdf);
+    let figures = root.find("Figure");
+    let wanted: Vec<String> = blocks(pack).filter(|b| matches!(b, Block::Chart(_))).filter_map(alt).collect();
+    assert!(wanted.len() > 10);
+    assert_eq!(figures.iter().map(|f| f.alt.clone()).collect::<Vec<_>>(), wanted);
+    let found = root.find("Table");
+    let tables = tables(pack);
+    assert_eq!(found.len(), tables.len());
+    for (element, table) in found.iter().zip(&tables) {
+        assert_eq!(element.summary, boardsight::brief::pack::table_alt(table));
+        let heads = element.find("TH").len();
+        assert!(heads > 0 && heads <= table.columns.len(), "{}: {heads}", table.id);
+        assert_eq!(element.find("TR").len(), table.rows.len() + 1, "{}", table.id);
+        assert_eq!(element.find("TD").len(), heads * table.rows.len(), "{}", table.id);
+    }
+    let mut order = Vec::new();
+    root.order(&["H1", "Figure", "Table"], &mut order);
+    let expected: Vec<&str> = pack
+        .sections
+        .iter()
+        .flat_map(|s| {
+            std::iter::once("H1").chain(s.blocks.iter().filter_map(|b| match b {
+                Block::Chart(_) => Some("Figure"),
+                Block::Table(_) => Some("Table"),
+                _ => None,
+            }))
+        })
+        .collect();
+    assert_eq!(order, expected);
+}
+
+/// The pages as pdftotext reads them; `None` where it is not installed.
+fn pages(bytes: &[u8]) -> Option<Vec<String>> {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(bytes).unwrap();
+    let out = Command::new("pdftotext")
+        .args(["-raw", "-enc", "UTF-8", file.path().to_str().unwrap(), "-"])
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    let text = String::from_utf8(out.stdout).unwrap();
+    Some(text.split_terminator('\u{c}').map(str::to_owned).collect())
+}
+
+fn dense(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// What a block says, in reading order, but for charts, whose labels are moved to where there is room.
+fn said(block: &Block) -> Vec<String> {
+    match block {
+        Block::Heading(text) | Block::Text(text) => vec![text.clone()],
+        Block::Figures(figures) => figures
+            .iter()
+            .flat_map(|f| [&f.label, &f.value, &f.status.word, &f.detail, &f.source])
+            .cloned()
+            .collect(),
+        Block::Chart(chart) => vec![chart.title.clone(), chart.subtitle.clone(), chart.source.clone()],
+        Block::Table(table) => {
+            let cells = table.rows.iter().flatten().map(|c| c.text.clone());
+            std::iter::once(table.title.clone()).chain(cells).chain(table.notes.iter().cloned()).collect()
+        }
+    }
+}
+
+#[test]
+fn page_by_page_the_paper_reads_as_the_pack() {
+    let (pack, bytes) = &*FLAGSHIP;
+    let Some(pages) = pages(bytes) else { return };
+    assert!(pages.len() > pack.sections.len(), "{}", pages.len());
+    for (i, page) in pages.iter().enumerate() {
+        let text = dense(page);
+        let number = format!("Page {} of {}", i + 1, pages.len());
+        for said in [&number, "OFFICIAL-SENSITIVE", "IPB(17)02", &pack.date, "version 1.2", &pack.digest] {
+            assert!(text.contains(&dense(said)), "page {}: {said} in {page}", i + 1);
+        }
+    }
+    // The chair has one page.
+    let starts: Vec<usize> = pack
+        .sections
+        .iter()
+        .map(|s| {
+            let opening = dense(&format!("{}{}", s.title, s.question));
+            pages.iter().position(|p| dense(p).contains(&opening)).unwrap_or_else(|| panic!("{}", s.title))
+        })
+        .collect();
+    assert_eq!(starts[0], 1, "the cover is one page");
+    assert_eq!(starts[1] - starts[0], 1, "the chair's page is one page");
+    // Every text of a section stands on its pages, in the order of the pack.
+    for (i, section) in pack.sections.iter().enumerate() {
+        let end = starts.get(i + 1).copied().unwrap_or(pages.len());
+        let text: String = pages[starts[i]..end].iter().map(|p| body(p, pack)).collect();
+        let mut at = 0;
+        for said in section.blocks.iter().flat_map(said).map(|s| dense(&s)).filter(|s| !s.is_empty()) {
+            let found = text[at..].find(&said);
+            assert!(found.is_some(), "{}: '{said}' after '{}'", section.id, &text[at.saturating_sub(80)..at]);
+            at += found.unwrap_or_default() + said.len();
+        }
+    }
+}
+
+/// A page without what stands at the head and foot of each, and without spaces.
+fn body(page: &str, pack: &Pack) -> String {
+    let mut text = dense(page);
+    for furniture in [
+        format!("{}{}{}", pack.board, pack.marking, pack.reference),
+        format!("Data,SHA-256:{}", pack.digest),
+        format!("{},version{}{}", pack.date, pack.version, pack.marking),
+    ] {
+        text = text.replacen(&dense(&furniture), "", 1);
+    }
+    if let Some(at) = text.rfind("Page") {
+        let end = text[at..].find("of").map_or(at, |o| at + o + 2);
+        let digits = text[end..].chars().take_while(char::is_ascii_digit).count();
+        text.replace_range(at..end + digits, "");
+    }
+    text
+}
+
+#[test]
+fn what_users_wrote_comes_out_as_they_wrote_it_and_twice_the_same() {
+    const WILD: &str = "#let x = 1 *b* _i_ $x^2$ <lab> @ref `raw` [a] {b} \\ // c /* d */ = e ~ -- ... \"q\" 'p' https://e.org";
+    let mut board = flagship::board().unwrap();
+    board.name = format!("Board {WILD}");
+    board.risks.truncate(3);
+    board.risks[0].title = format!("Risk {WILD}");
+    board.risks[1].title = "\u{4e2d}\u{6587} \u{1f600}".to_owned();
+    board.risks[2].title = "a\u{0}b\tc\nd".to_owned();
+    let choice =
+        PackChoice { sections: vec![Section::Risks], marking: WILD.to_owned(), ..PackChoice::default() };
+    let pack = pack(&board, board.as_of, &choice);
+    let bytes = made(&pack);
+    assert!(bytes == made(&pack), "the same pack gives the same bytes");
+    let Some(pages) = pages(&bytes) else { return };
+    let text = dense(&pages.concat());
+    assert!(text.contains(&dense(&format!("Risk {WILD}"))), "{text}");
+    assert!(text.contains(&dense(&format!("Board {WILD}"))), "{text}");
+    assert!(text.contains("thatthetypefaceofthispaperlacks"), "{text}");
+}
+
+#[test]
+fn a_pack_that_was_cancelled_is_not_made() {
+    let board = flagship::board().unwrap();
+    let pack = pack(&board, board.as_of, &PackChoice::default());
+    let progress = Progress::default();
+    progress.cancel();
+    assert_eq!(paper::write(&pack, Format::Pdf, &progress), Err(PaperError::Cancelled));
+    // And one that is cancelled while the pages are set is given up at once.
+    let progress = Progress::default();
+    let other = progress.clone();
+    let waiting = std::thread::spawn(move || {
+        while other.at().1 < 0.35 {
+            std::thread::yield_now();
+        }
+        other.cancel();
+    });
+    assert_eq!(paper::write(&pack, Format::Pdf, &progress), Err(PaperError::Cancelled));
+    waiting.join().unwrap();
+}
+
+fn run(arguments: &[&str]) -> (u8, String, String) {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let all = ["boardsight"].iter().chain(arguments).map(Into::into);
+    let code = boardsight::command::run(all, &mut out, &mut err);
+    (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+}
+
+#[test]
+fn charts_and_pages_become_pictures_with_no_display() {
+    let folder = tempfile::tempdir().unwrap();
+    for (what, name, from) in [
+        (["--id", "bcf-delayed-days"], "days.png", &b"\x89PNG\r\n"[..]),
+        (["--page", "streams"], "streams.png", b"\x89PNG\r\n"),
+        (["--page", "meetings"], "meetings.svg", b"<svg"),
+    ] {
+        let place = folder.path().join(name);
+        let to = place.to_str().unwrap();
+        let arguments: Vec<&str> =
+            ["chart"].into_iter().chain(what).chain(["--to", to, "--scale", "1"]).collect();
+        let (code, _, err) = run(&arguments);
+        assert_eq!((code, err.as_str()), (0, ""), "{name}");
+        let bytes = std::fs::read(&place).unwrap();
+        assert!(bytes.starts_with(from) && bytes.len() > 2000, "{name}: {}", bytes.len());
+    }
+    let (code, _, err) = run(&["chart", "--page", "nowhere", "--to", "x.svg"]);
+    assert!(code == 2 && err.contains("no page of that name"), "{err}");
+}
