@@ -6,12 +6,13 @@ use super::coverage::days_between;
 use crate::model::{AuditKind, Board, ProgrammeId, Rating, Risk, RiskCategory, RiskStatus};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 
 /// The band of a score: National Patient Safety Agency, 'A risk matrix for risk managers' (January 2008): 1 to 3 low,
 /// 4 to 6 moderate, 8 to 12 high, 15 to 25 extreme. No product of two numbers from 1 to 5 lies between the bands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Band {
     /// 1 to 3.
     Low,
@@ -55,7 +56,7 @@ impl Band {
 }
 
 /// Which of a risk's ratings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Which {
     /// Before any control.
     Inherent,
@@ -318,7 +319,7 @@ pub fn lapses(board: &Board, as_of: Date) -> Vec<Lapse> {
 }
 
 /// Whose register.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Whose {
     /// The board's own.
     Board,
@@ -327,7 +328,8 @@ pub enum Whose {
 }
 
 /// What a register shows; whatever is `None` or empty is not asked about.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Filter {
     /// Words that must all stand somewhere in the risk, in any case.
     pub text: String,
@@ -403,7 +405,7 @@ fn says(risk: &Risk, word: &str) -> bool {
 }
 
 /// A column to sort a register by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SortColumn {
     /// The id, numbers in it as numbers: R-2 before R-10.
     Id,
@@ -431,7 +433,8 @@ pub enum SortColumn {
 }
 
 /// The order of a register. Risks that have nothing in the column stand last either way; equal ones stand by id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Sort {
     /// By what.
     pub column: SortColumn,

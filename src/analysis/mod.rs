@@ -8,6 +8,7 @@
 
 pub mod arrival;
 pub mod changes;
+pub mod comments;
 pub mod compared;
 pub mod confidence;
 pub mod coverage;
@@ -19,6 +20,7 @@ pub mod open;
 pub mod overlap;
 pub mod random;
 pub mod reference;
+pub mod review;
 pub mod savings;
 pub mod search;
 pub mod signals;

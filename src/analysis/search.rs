@@ -77,7 +77,10 @@ pub fn search(board: &Board, query: &str, most: usize) -> Vec<Hit> {
         texts.extend(r.owner.as_deref());
         texts.extend(r.note.as_deref());
         texts.extend(r.controls.iter().map(|c| c.text.as_str()));
-        texts.extend(r.actions.iter().map(|a| a.text.as_str()));
+        texts
+            .extend(r.actions.iter().flat_map(|a| [a.text.as_str(), a.owner.as_deref().unwrap_or_default()]));
+        texts.extend(r.escalation.iter().map(|e| e.reason.as_str()));
+        texts.extend(r.reviews.iter().map(|x| x.note.as_str()));
         s.look("risks", r.id.as_str(), &r.title, &texts);
     }
     for f in &board.findings {
@@ -92,6 +95,37 @@ pub fn search(board: &Board, query: &str, most: usize) -> Vec<Hit> {
     }
     for a in &board.actions {
         s.look("actions", a.id.as_str(), &a.text, &[a.owner.as_deref().unwrap_or_default()]);
+    }
+    for c in &board.comments {
+        let mut texts = vec![c.author.as_str(), c.about.id.as_str(), c.about.field.as_str()];
+        texts.extend(c.replies.iter().flat_map(|r| [r.text.as_str(), r.author.as_str()]));
+        s.look("comments", c.id.as_str(), &c.text, &texts);
+    }
+    for m in &board.members {
+        s.look("members", m.id.as_str(), &m.office, &[]);
+    }
+    for c in &board.reference_cases {
+        s.look("reference_cases", c.id.as_str(), &c.title, &[&c.note, &c.unit]);
+    }
+    for o in &board.overlaps {
+        s.look("overlaps", o.id.as_str(), &o.reason, &[o.one.as_str(), o.other.as_str()]);
+    }
+    for f in &board.forecasts {
+        let mut texts = vec![f.note.as_str()];
+        texts.extend(f.needs.iter().map(|n| n.title.as_str()));
+        s.look("forecasts", f.id.as_str(), &f.title, &texts);
+    }
+    for x in &board.series {
+        let mut texts = vec![x.measure.as_str(), x.kind.label()];
+        texts.extend(x.programme.as_ref().map(|p| p.as_str()));
+        texts.extend(x.site.as_ref().map(|p| p.as_str()));
+        texts.extend(x.cite.note.as_deref());
+        texts.extend(x.charting.rebases.iter().map(|r| r.reason.as_str()));
+        s.look("series", x.id.as_str(), x.id.as_str(), &texts);
+    }
+    for x in &board.stated_costs {
+        let texts = [x.programme.as_str(), x.measure.as_str(), x.cite.note.as_deref().unwrap_or_default()];
+        s.look("stated_costs", x.id.as_str(), x.id.as_str(), &texts);
     }
     for b in &board.bodies {
         s.look("bodies", b.id.as_str(), &b.name, &[&b.short]);

@@ -9,6 +9,7 @@
 //! milliseconds, which is little for an edit and too much for every frame.
 
 pub mod arrival;
+pub mod comments;
 pub mod compared;
 pub mod figures;
 pub mod forecast;
@@ -20,6 +21,7 @@ pub mod names;
 pub mod overview;
 pub mod pack;
 pub mod plain;
+pub mod review;
 pub mod risks;
 pub mod savings;
 pub mod say;
@@ -59,11 +61,13 @@ pub enum PageName {
     Risks,
     /// What did we decide, what is open?
     Meetings,
+    /// What is due for review, and what is asked and not answered?
+    Review,
 }
 
 impl PageName {
     /// All, in the order of the window.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Overview,
         Self::Streams,
         Self::Measures,
@@ -71,6 +75,7 @@ impl PageName {
         Self::Savings,
         Self::Risks,
         Self::Meetings,
+        Self::Review,
     ];
 
     /// Its name.
@@ -84,6 +89,7 @@ impl PageName {
             Self::Savings => "Savings",
             Self::Risks => "Risks",
             Self::Meetings => "Meetings",
+            Self::Review => "Review",
         }
     }
 
@@ -100,6 +106,7 @@ impl PageName {
             }
             Self::Risks => "What could sink us, what holds it, who owns it?",
             Self::Meetings => "What did we decide, what is open, what changed since?",
+            Self::Review => "What is due for review, and what is asked and not answered?",
         }
     }
 
@@ -117,6 +124,7 @@ impl PageName {
             "measures" | "series" | "stated_costs" => Self::Measures,
             "savings" | "reference_cases" | "overlaps" | "forecasts" => Self::Savings,
             "risks" => Self::Risks,
+            "comments" => Self::Review,
             "meetings" | "decisions" | "actions" | "members" => Self::Meetings,
             _ => Self::Overview,
         }
@@ -141,6 +149,9 @@ pub fn page(board: &Board, as_of: Date, page: PageName) -> spec::Page {
         }
         PageName::Risks => risks::risks(board, as_of, None).page(board, as_of),
         PageName::Meetings => meetings::meetings(board, as_of, None).page(),
+        PageName::Review => {
+            review::review(board, as_of, crate::analysis::review::Stretch::Month).page(board, as_of)
+        }
     }
 }
 

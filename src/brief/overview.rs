@@ -50,6 +50,8 @@ pub struct Overview {
     pub decisions_needed: Vec<DecisionRow>,
     /// Actions that are overdue.
     pub actions_overdue: Vec<ActionRow>,
+    /// Comments of members that want an answer.
+    pub challenges: usize,
     /// Statements that bear on the programmes.
     pub findings: Vec<FindingRow>,
     /// What changed since the last meeting (or in all), the latest first, at most eight.
@@ -195,6 +197,7 @@ pub fn overview(board: &Board, as_of: Date, unsaved: usize) -> Overview {
         overdue_counts,
         decisions_needed,
         actions_overdue,
+        challenges: board.comments.iter().filter(|c| c.is_open()).count(),
         findings: findings(&names),
         changes: changes::since(board, since, MOST).into_iter().map(meetings::change_row).collect(),
         unsaved_changes: unsaved_lines(board, unsaved),

@@ -45,6 +45,9 @@ struct Cli {
     command: Option<Command>,
     /// A board or a register to open in the window
     file: Option<PathBuf>,
+    /// Open it to be read: nothing can be changed, and nobody else is kept from editing it
+    #[arg(long, requires = "file")]
+    read_only: bool,
 }
 
 #[derive(Subcommand)]
@@ -101,20 +104,20 @@ fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8
         Some(Command::Verify(args)) => verify::run(&args, out, err),
         #[cfg(feature = "office")]
         Some(Command::Template(args)) => template::run(&args, out, err),
-        None => window(cli.file, err),
+        None => window(cli.file, cli.read_only, err),
     }
 }
 
 #[cfg(feature = "window")]
-fn window(file: Option<PathBuf>, err: &mut dyn Write) -> io::Result<u8> {
-    match crate::desk::run(file) {
+fn window(file: Option<PathBuf>, read_only: bool, err: &mut dyn Write) -> io::Result<u8> {
+    match crate::desk::run(file, read_only) {
         Ok(()) => Ok(OK),
         Err(error) => writeln!(err, "boardsight: {error}").map(|()| FAILED),
     }
 }
 
 #[cfg(not(feature = "window"))]
-fn window(_: Option<PathBuf>, err: &mut dyn Write) -> io::Result<u8> {
+fn window(_: Option<PathBuf>, _: bool, err: &mut dyn Write) -> io::Result<u8> {
     writeln!(
         err,
         "boardsight: this build has no window; use 'boardsight brief', 'boardsight check' or 'boardsight register', \

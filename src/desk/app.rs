@@ -1,9 +1,12 @@
 //! The window as a whole: what it holds, and one frame of it.
 
+use super::access::{self, Access};
 use super::clock::Clock;
-use super::context::{Ask, Context, PageId, Selected};
+use super::context::{Ask, Context, Mark, PageId, Selected};
 use super::dialogs::FileDialogs;
+use super::drafts;
 use super::fields;
+use super::finder::Finder;
 use super::inspector::Inspector;
 use super::intake::{FolderWatch, Taking};
 use super::jobs::Jobs;
@@ -12,17 +15,19 @@ use super::measures::MeasuresPage;
 use super::meetings::MeetingsPage;
 use super::overview::OverviewPage;
 use super::prompts::{Next, Prompt};
+use super::review::ReviewPage;
 use super::risks::RisksPage;
 use super::savings::SavingsPage;
 use super::search::Search;
-use super::settings::Settings;
+use super::settings::{Settings, ThemeChoice};
 use super::signals::SignalsPage;
 use super::status::{Kind, Message};
 use super::streams::StreamsPage;
 use super::theme::{self, Palette};
 use super::together::Merging;
 use super::watch::Watch;
-use crate::edit::{Edit, EditError, History, Stamp};
+use super::{fit, focus};
+use crate::edit::{self, Edit, EditError, History, Stamp};
 use crate::model::{Board, Register};
 use crate::store::journal::Recovered;
 use crate::store::snapshot::Verdict;
@@ -53,6 +58,16 @@ pub struct App {
     pub(super) session: Option<Session>,
     /// The register, where one was opened alone: the board then only stands for it.
     pub(super) alone: Option<Register>,
+    /// Whether the board may be changed.
+    pub(super) access: Access,
+    /// The same for the file that is being opened.
+    pub(super) opening: Access,
+    /// One page is shown large, with nothing around it.
+    pub(super) presenting: bool,
+    /// The palette of commands, while it is open.
+    pub(super) finder: Option<Finder>,
+    /// The part of the window to which F6 went last.
+    pub(super) part: usize,
     /// Grows with every board opened, so that revisions of two boards are never taken for one another.
     pub(super) generation: u64,
     pub(super) as_of: Date,
@@ -117,6 +132,7 @@ pub(super) struct Pages {
     savings: SavingsPage,
     risks: RisksPage,
     pub(super) meetings: MeetingsPage,
+    review: ReviewPage,
     inspector: Inspector,
 }
 
@@ -134,6 +150,11 @@ impl App {
             print: None,
             session: None,
             alone: None,
+            access: Access::Edit,
+            opening: Access::Edit,
+            presenting: false,
+            finder: None,
+            part: 0,
             generation: 0,
             as_of,
             as_of_text: as_of.to_string(),
@@ -216,28 +237,45 @@ impl App {
         self.finish_typing(&ctx);
         self.watch_for_closing(&ctx);
         self.dropped(&ctx);
-        if self.prompt.is_none() && self.merging.is_none() && self.taking.is_none() {
+        // A snapshot refuses every edit by itself, and says so.
+        access::set(&ctx, self.read_only().is_some() || self.board().snapshot.is_some());
+        if self.presenting {
+            self.presenting(&ctx);
+        } else if self.prompt.is_none()
+            && self.merging.is_none()
+            && self.taking.is_none()
+            && self.finder.is_none()
+        {
             self.shortcuts(&ctx);
         }
-        let palette = Palette::of(ctx.theme());
-        self.top(ui, &palette);
-        self.foot(ui, &palette);
-        self.snapshot_notice(ui, &palette);
-        self.notices(ui, &palette);
-        self.arrived_notice(ui, &palette);
-        self.left(ui, &palette);
-        let asks = self.page(ui, &palette);
+        let palette = Palette::in_use(&ctx);
+        let narrow = ctx.content_rect().width() < fit::NARROW;
+        if !self.presenting {
+            self.top(ui, narrow, &palette);
+            self.foot(ui, &palette);
+            self.access_notice(ui, &palette);
+            self.snapshot_notice(ui, &palette);
+            self.notices(ui, &palette);
+            self.arrived_notice(ui, &palette);
+        }
+        if !self.presenting && !narrow {
+            self.left(ui, &palette);
+        }
+        let asks = self.page(ui, narrow, &palette);
         self.together(ui, &palette);
         self.taking_in(ui, &palette);
         self.prompts(ui, &palette);
+        self.finder(&ctx, &palette);
+        focus::ring(&ctx, &palette);
         for ask in asks {
             self.answer(ask);
         }
     }
 
     /// The page, and the inspector at its right. What they ask for is done after the frame.
-    fn page(&mut self, ui: &mut Ui, palette: &Palette) -> Vec<Ask> {
+    fn page(&mut self, ui: &mut Ui, narrow: bool, palette: &Palette) -> Vec<Ask> {
         let selected = self.selected.clone();
+        self.pages.risks.know(&self.settings.filters);
         let mut cx = Context {
             board: self.history.board(),
             as_of: self.as_of,
@@ -249,7 +287,9 @@ impl App {
             asks: Vec::new(),
         };
         let pages = &mut self.pages;
-        if selected.is_some() {
+        // Where there is no room for both, what is picked out takes the page's.
+        let instead = narrow && selected.is_some();
+        if selected.is_some() && !instead {
             let frame = Frame::new().fill(palette.frame).inner_margin(Margin::same(10));
             Panel::right("inspector")
                 .default_size(340.0)
@@ -257,13 +297,20 @@ impl App {
                 .frame(frame)
                 .show(ui, |ui| pages.inspector.show(ui, &mut cx));
         }
-        let frame = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(14, 10));
+        let margin = if narrow { Margin::symmetric(6, 4) } else { Margin::symmetric(14, 10) };
+        let frame = Frame::new().fill(palette.ground).inner_margin(margin);
+        let page = self.page;
         let shown = egui::CentralPanel::default().frame(frame).show(ui, |ui| {
             if self.starting {
                 ui.centered_and_justified(|ui| ui.label("Opening the board"));
                 return;
             }
-            match self.page {
+            if instead {
+                pages.inspector.show(ui, &mut cx);
+                return;
+            }
+            focus::anchor(ui, "page", &format!("Page {}", page.name()), ui.max_rect());
+            fit::page(ui, |ui| match page {
                 PageId::Overview => pages.overview.show(ui, &mut cx),
                 PageId::Streams => pages.streams.show(ui, &mut cx),
                 PageId::Measures => pages.measures.show(ui, &mut cx),
@@ -271,7 +318,8 @@ impl App {
                 PageId::Savings => pages.savings.show(ui, &mut cx),
                 PageId::Risks => pages.risks.show(ui, &mut cx),
                 PageId::Meetings => pages.meetings.show(ui, &mut cx),
-            }
+                PageId::Review => pages.review.show(ui, &mut cx),
+            });
         });
         self.page_rect = shown.response.rect;
         fields::settle(ui.ctx(), &mut cx);
@@ -303,6 +351,39 @@ impl App {
             Ask::SaveRegister(whose) => self.ask_for_register_file(whose.as_deref()),
             Ask::Say(text) => self.say(Kind::Note, text),
             Ask::Shelf(ask) => self.shelve(ask),
+            Ask::Mark(mark) => self.mark(&mark),
+            Ask::Review(risks) => self.review_these(risks),
+            Ask::Filters(filters) => {
+                self.settings.filters = filters;
+                let (_, ctx) = self.jobs.line();
+                self.keep_settings(&ctx);
+            }
+        }
+    }
+
+    /// Goes through these risks, one at a time.
+    pub(super) fn review_these(&mut self, risks: Vec<String>) {
+        self.pages.review.walk_through(risks);
+        self.page = PageId::Review;
+    }
+
+    /// Notes what a member says, as now and in their name.
+    fn mark(&mut self, mark: &Mark) {
+        let (board, stamp) = (self.history.board(), self.stamp());
+        let edit = match mark {
+            Mark::Comment(about, text) => edit::comment(board, about, text, &stamp),
+            Mark::Reply(id, text) => edit::reply(board, id, text, &stamp),
+            Mark::Resolve(id, settled) => edit::resolve(board, id, *settled, &stamp),
+            Mark::Review(id, reviewed) => edit::review(board, id, reviewed, &stamp),
+        };
+        self.make(edit);
+    }
+
+    /// Before the board is closed: what is half said is said.
+    pub(super) fn send_drafts(&mut self) {
+        let (_, ctx) = self.jobs.line();
+        for ask in drafts::flush(&ctx) {
+            self.answer(ask);
         }
     }
 
@@ -318,6 +399,9 @@ impl App {
     }
 
     pub(super) fn make(&mut self, edit: Result<Edit, EditError>) {
+        if !self.may_edit() {
+            return;
+        }
         let stamp = self.stamp();
         if let Some(why_not) = edit.as_ref().ok().and_then(|edit| self.not_here(edit)) {
             return self.say(Kind::Problem, why_not);
@@ -342,6 +426,9 @@ impl App {
     }
 
     pub(super) fn undo(&mut self) {
+        if !self.may_edit() {
+            return;
+        }
         let stamp = self.stamp();
         let undone =
             self.history.undo(&stamp).map(|edit| (format!("Undone: {}", edit.label), edit.inverse()));
@@ -350,6 +437,9 @@ impl App {
     }
 
     pub(super) fn redo(&mut self) {
+        if !self.may_edit() {
+            return;
+        }
         let stamp = self.stamp();
         let redone =
             self.history.redo(&stamp).map(|edit| (format!("Done again: {}", edit.label), edit.clone()));
@@ -398,6 +488,7 @@ impl App {
         self.keeping.held = None;
         self.keeping.why.clear();
         self.verdict = None;
+        self.access = Access::Edit;
         self.selected = None;
         self.pages = Pages::default();
     }
@@ -410,6 +501,7 @@ impl App {
     /// Puts the settings into effect.
     pub(super) fn show_settings(&self, ctx: &egui::Context) {
         ctx.set_theme(self.settings.theme.preference());
+        theme::set_contrast(ctx, self.settings.theme == ThemeChoice::Contrast);
         ctx.set_zoom_factor(f32::from(self.settings.scale) / 100.0);
     }
 
@@ -427,6 +519,7 @@ impl App {
         if !ctx.input(|i| i.viewport().close_requested()) || self.leaving {
             return;
         }
+        self.send_drafts();
         if matches!(self.prompt, Some(Prompt::Restored(_))) {
             self.leave_unanswered();
         } else if self.is_saved() {

@@ -13,14 +13,19 @@ use jiff::civil::Date;
 
 impl App {
     /// The bar at the top: menus, the board's name, its day, what is not saved, search.
-    pub(super) fn top(&mut self, ui: &mut Ui, palette: &Palette) {
+    pub(super) fn top(&mut self, ui: &mut Ui, narrow: bool, palette: &Palette) {
         let frame = Frame::new().fill(palette.frame).inner_margin(Margin::symmetric(10, 5));
         Panel::top("top").frame(frame).show(ui, |ui| {
             MenuBar::new().ui(ui, |ui| {
+                if narrow {
+                    self.pages_menu(ui);
+                }
                 self.menus(ui);
                 ui.add_space(6.0);
                 ui.separator();
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    // A menu bar takes the edges from its controls; what can be typed in keeps them.
+                    ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, palette.edge);
                     self.search_box(ui, palette);
                     self.day(ui, palette);
                     self.board_name(ui, palette);
@@ -79,6 +84,19 @@ impl App {
         ui.label(RichText::new("as of").color(palette.faint));
     }
 
+    /// The pages as a menu, where there is no room for them at the left.
+    fn pages_menu(&mut self, ui: &mut Ui) {
+        let shown = ui.menu_button("Pages", |ui| {
+            for page in PageId::ALL {
+                if ui.radio(self.page == page, page.name()).clicked() {
+                    self.page = page;
+                    ui.close();
+                }
+            }
+        });
+        super::focus::stands_for(ui.ctx(), "pages", shown.response.id);
+    }
+
     /// The pages, at the left.
     pub(super) fn left(&mut self, ui: &mut Ui, palette: &Palette) {
         let frame = Frame::new().fill(palette.frame).inner_margin(Margin::symmetric(8, 10));
@@ -90,6 +108,7 @@ impl App {
                 let button = Button::selectable(chosen, text).min_size(vec2(ui.available_width(), 28.0));
                 let shown = ui.add(button);
                 if chosen {
+                    super::focus::stands_for(ui.ctx(), "pages", shown.id);
                     // A bar at the edge, so that the open page is not told by colour alone.
                     let edge = shown.rect.with_max_x(shown.rect.left() + 3.0);
                     ui.painter().rect_filled(edge, 0.0, palette.accent);

@@ -1,9 +1,10 @@
 //! What a page is given to draw with, and what it gives back.
 
+use super::settings::SavedFilter;
 use super::shelf::ShelfAsk;
 use super::theme::Palette;
-use crate::edit::{Edit, EditError, List};
-use crate::model::Board;
+use crate::edit::{Edit, EditError, List, Reviewed};
+use crate::model::{About, Board};
 use jiff::civil::Date;
 
 /// The pages of the window.
@@ -24,11 +25,13 @@ pub enum PageId {
     Risks,
     /// What did we decide, what is open?
     Meetings,
+    /// What is due for review, and what is asked and not answered?
+    Review,
 }
 
 impl PageId {
-    /// All, in the order of the list on the left. Ctrl+1 to Ctrl+7 open them.
-    pub const ALL: [Self; 7] = [
+    /// All, in the order of the list on the left. Ctrl+1 to Ctrl+8 open them.
+    pub const ALL: [Self; 8] = [
         Self::Overview,
         Self::Streams,
         Self::Measures,
@@ -36,6 +39,7 @@ impl PageId {
         Self::Savings,
         Self::Risks,
         Self::Meetings,
+        Self::Review,
     ];
 
     /// Its name.
@@ -49,6 +53,7 @@ impl PageId {
             Self::Savings => "Savings",
             Self::Risks => "Risks",
             Self::Meetings => "Meetings",
+            Self::Review => "Review",
         }
     }
 
@@ -83,6 +88,25 @@ pub enum Ask {
     Say(String),
     /// Something of the snapshots.
     Shelf(ShelfAsk),
+    /// Note what a member says, or a review, with who and when.
+    Mark(Mark),
+    /// Review these risks one by one, in this order.
+    Review(Vec<String>),
+    /// Keep these filters for the next time.
+    Filters(Vec<SavedFilter>),
+}
+
+/// What a member says of a record: who and when is added by the window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// A comment on a record or a figure.
+    Comment(About, String),
+    /// An answer to a comment, by the comment's id.
+    Reply(String, String),
+    /// A comment is settled, or open again.
+    Resolve(String, bool),
+    /// A risk, by its id, was reviewed.
+    Review(String, Reviewed),
 }
 
 /// What a page is given.

@@ -155,10 +155,12 @@ pub fn text(ui: &mut Ui, cx: &mut Context, place: Place, name: &str, now: &str, 
     if kind == Kind::Day {
         edit = edit.hint_text("YYYY-MM-DD");
     }
+    // What may only be read can still be selected and copied.
+    let read_only = super::access::is_read_only(&ctx);
     if problem.is_some() {
         edit = edit.text_color(cx.palette.tone(crate::brief::spec::Tone::Bad));
     }
-    let response = ui.add(edit).accessible_name(name);
+    let response = ui.add_enabled(!read_only, edit).accessible_name(name);
     if kind == Kind::Lines
         && response.has_focus()
         && ui.input(|i| i.key_pressed(Key::Enter) && !i.modifiers.shift)

@@ -1,5 +1,6 @@
 //! Opening and saving: asked for in the window, done on a thread of its own, never freezing what is drawn.
 
+use super::access::Access;
 use super::app::App;
 use super::dialogs::{Answer, Question};
 use super::export::slug;
@@ -46,6 +47,10 @@ pub struct Failure {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Purpose {
     Open,
+    /// To be read and not changed.
+    OpenReadOnly,
+    /// A member's copy to be written.
+    MemberCopy,
     /// A returned copy, to be brought in.
     Returned,
     /// A return, to be taken in.
@@ -124,15 +129,18 @@ impl App {
 
     /// Asks which board or register to open.
     pub(super) fn ask_to_open(&mut self) {
-        let question = Question {
+        self.ask_for_file(Purpose::Open, &self.question_to_open());
+    }
+
+    fn question_to_open(&self) -> Question {
+        Question {
             title: "Open a board or register".to_owned(),
             saving: false,
             name: String::new(),
             kind: "Boards and registers",
             extension: "ron",
             folder: self.folder(),
-        };
-        self.ask_for_file(Purpose::Open, &question);
+        }
     }
 
     /// Saves where the board lies, or asks where it is to lie.
@@ -225,6 +233,27 @@ impl App {
         });
     }
 
+    /// Asks where a member's copy is to lie: every register and what was said, and nothing else.
+    pub(super) fn ask_for_member_copy(&mut self) {
+        let question = Question {
+            title: "Save a member's copy as".to_owned(),
+            saving: true,
+            name: format!("{}-members-copy.ron", slug(&self.board().name)),
+            kind: "Boards and registers",
+            extension: "ron",
+            folder: self.folder(),
+        };
+        self.ask_for_file(Purpose::MemberCopy, &question);
+    }
+
+    fn save_member_copy_to(&mut self, file: PathBuf) {
+        let copy = carry::member_copy(self.board());
+        self.jobs.start(move || {
+            let saved = write(&file, &copy, None);
+            Done::Saved(SavedAs::Register { file }, saved)
+        });
+    }
+
     /// Takes in what has ended off this thread.
     pub(super) fn receive(&mut self, ctx: &Context) {
         self.charts_asked(ctx);
@@ -291,6 +320,8 @@ impl App {
     pub(super) fn go_on(&mut self, ctx: &Context, purpose: Purpose, file: PathBuf) {
         match purpose {
             Purpose::Open => self.open(file),
+            Purpose::OpenReadOnly => self.open_read_only(file),
+            Purpose::MemberCopy => self.save_member_copy_to(with_ending(file, "ron")),
             Purpose::Returned => self.compare_with_copy(file),
             Purpose::Return => self.read_return(file),
             Purpose::ReturnFolder => self.watch_folder(&file),
@@ -324,6 +355,7 @@ impl App {
                 });
                 self.say(Kind::Done, format!("Opened {}{brought_up}", file.display()));
                 self.put(opened.board, Some(file));
+                self.access = std::mem::take(&mut self.opening);
                 self.print = Some(opened.print);
                 self.alone = opened.alone;
                 self.base = Some(Arc::new(self.board().clone()));
@@ -333,11 +365,16 @@ impl App {
                     self.set_as_of(mark.as_of);
                     self.verdict = opened.verdict;
                 }
+                // What is only read is not locked, so that whoever edits it is not kept out.
+                if self.access != Access::Edit {
+                    return;
+                }
                 // Only now: the lock of a file that is opened anew was this window's own until it was put away above.
                 let restored = self.begin_session(&opened.path, opened.print);
                 self.prompt = restored.map(|restored| Prompt::Restored(Box::new(restored)));
             }
             Err(failure) => {
+                self.opening = Access::Edit;
                 self.settings.recent.retain(|known| *known != file || file.exists());
                 self.say(Kind::Problem, format!("{} could not be opened", file.display()));
                 self.prompt =
@@ -373,7 +410,7 @@ impl App {
                 }
             }
             (SavedAs::Register { file }, Ok(_)) => {
-                self.say(Kind::Done, format!("Saved the register to {}", file.display()));
+                self.say(Kind::Done, format!("Saved to {}", file.display()));
             }
             (what, Err(failure)) => {
                 let file = match what {
@@ -397,6 +434,8 @@ impl App {
                 // A journal that could not be shortened holds edits that are in the file; it is as good as before.
                 let _ = session.saved(save, saved);
             }
+            // What is only read takes no lock under another name either.
+            _ if self.access != Access::Edit => {}
             _ => {
                 self.end_session();
                 let restored = self.begin_session(file, saved.fingerprint);
@@ -423,6 +462,7 @@ impl App {
 
     /// Goes on to something that ends work on this board; asks first if there is work not saved.
     pub(super) fn ask_first(&mut self, ctx: &Context, next: Next) {
+        self.send_drafts();
         if self.is_saved() {
             self.go(ctx, next);
         } else {
@@ -441,6 +481,7 @@ impl App {
             Next::New => self.prompt = Some(Prompt::New { name: String::new() }),
             Next::Open => self.ask_to_open(),
             Next::OpenFile(file) => self.open(file),
+            Next::OpenReadOnly => self.ask_for_file(Purpose::OpenReadOnly, &self.question_to_open()),
             Next::OpenCopy(file) => self.open_version(&file),
             Next::Example => match flagship::board() {
                 Ok(board) => {

@@ -1,5 +1,6 @@
 //! The inspector: whatever is picked out, with its evidence and its history.
 
+pub(crate) mod comments;
 mod evidence;
 mod history;
 mod others;
@@ -16,6 +17,7 @@ use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Ui};
 #[derive(Default)]
 pub struct Inspector {
     history: history::History,
+    comments: comments::Comments,
     /// The reason being typed for taking a risk to the board, and for which.
     reason: (String, String),
     new_figure: saving::NewFigure,
@@ -34,6 +36,14 @@ impl Inspector {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let close = ui.button("Hide");
                 widgets::named(&close, "Close inspector");
+                super::focus::stands_for(ui.ctx(), "inspector", close.id);
+                if !super::access::is_read_only(ui.ctx()) && comments::can_be_said_of(selected.list) {
+                    let say = ui.button("Comment");
+                    widgets::named(&say, &format!("Comment on {} {}", selected.list.one(), selected.id));
+                    if say.clicked() {
+                        self.comments.go();
+                    }
+                }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.add(Label::new(heading).truncate()).on_hover_text(&title);
                 });
@@ -49,6 +59,7 @@ impl Inspector {
         ScrollArea::vertical().id_salt((list, id)).auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             self.record(ui, cx, list, id);
+            comments::show(ui, cx, &mut self.comments, list, id);
             history::show(ui, cx, &mut self.history, list, id);
         });
     }

@@ -131,7 +131,7 @@ impl App {
     /// Why a register opened alone cannot take an edit; nothing, if it can.
     pub(super) fn not_here(&self, edit: &Edit) -> Option<&'static str> {
         (self.alone.is_some() && !alone::holds(edit)).then_some(
-            "Not changed: a register alone holds risks and their sources only; open the board to change anything else",
+            "Not changed: a register alone holds risks, their sources and comments only; open the board to change anything else",
         )
     }
 

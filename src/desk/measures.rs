@@ -1,14 +1,18 @@
 //! The page Measures: is it on plan, is it changing, what does the gap cost?
 
 use super::chart;
-use super::context::Context;
+use super::context::{Ask, Context, Selected};
 use super::memo::Memo;
 use super::theme::{self, Palette};
 use super::widgets::{self, TableLook, card, named};
-use crate::brief::PageName;
+use crate::analysis::comments;
 use crate::brief::measures::{self, Choice, MeasureItem, Measures, totals_table, variance_table};
 use crate::brief::spec::{Table, Tone};
+use crate::brief::{PageName, say};
+use crate::edit::List;
+use crate::model::Board;
 use eframe::egui::{self, Button, ComboBox, Label, RichText, ScrollArea, Ui, vec2};
+use std::collections::HashMap;
 
 const LIST: f32 = 236.0;
 const CHART: f32 = 250.0;
@@ -27,6 +31,8 @@ struct View {
     measures: Measures,
     table: Table,
     totals: Table,
+    /// Open comments on each measure and its figures.
+    said: HashMap<String, usize>,
 }
 
 impl MeasuresPage {
@@ -38,22 +44,23 @@ impl MeasuresPage {
             let measures = measures::measures(board, as_of, &choice);
             let table = variance_table("measure", "Every figure reported of it", &measures.rows);
             let totals = totals_table(&measures.totals);
-            View { measures, table, totals }
+            View { measures, table, totals, said: said(board) }
         });
         let m = &view.measures;
         widgets::page_head(ui, &m.message, PageName::Measures.question(), as_of, p);
         let mut picked = None;
+        let mut details = None;
         let mut period = m.period;
         ui.horizontal_top(|ui| {
             ui.allocate_ui(vec2(LIST, ui.available_height()), |ui| {
                 ui.set_width(LIST);
-                ui.vertical(|ui| picked = list(ui, m, p));
+                ui.vertical(|ui| picked = list(ui, m, &view.said, p));
             });
             ui.vertical(|ui| {
                 widgets::scroll(ui, "measure", |ui| {
-                    if let Some(item) = m.selected.and_then(|i| m.list.get(i)) {
-                        about(ui, item, m, &mut period, p);
-                    }
+                    let item = m.selected.and_then(|i| m.list.get(i));
+                    details =
+                        item.filter(|item| about(ui, item, m, &mut period, p)).map(|item| item.id.clone());
                     charts(ui, m, p);
                     card(p).show(ui, |ui| {
                         widgets::table(ui, &view.table, TableLook::default(), p);
@@ -69,6 +76,9 @@ impl MeasuresPage {
                 });
             });
         });
+        if let Some(id) = details {
+            cx.asks.push(Ask::Select(Some(Selected { list: List::Measures, id })));
+        }
         if picked.is_some() {
             self.choice = Choice { measure: picked, period: None };
         } else if period != m.period {
@@ -78,7 +88,7 @@ impl MeasuresPage {
 }
 
 /// Every measure; what was picked.
-fn list(ui: &mut Ui, m: &Measures, p: &Palette) -> Option<String> {
+fn list(ui: &mut Ui, m: &Measures, said: &HashMap<String, usize>, p: &Palette) -> Option<String> {
     let mut picked = None;
     ScrollArea::vertical().id_salt("measures").auto_shrink([false, true]).show(ui, |ui| {
         for (i, item) in m.list.iter().enumerate() {
@@ -93,9 +103,14 @@ fn list(ui: &mut Ui, m: &Measures, p: &Palette) -> Option<String> {
                 named(&button, &format!("Measure: {}", item.name));
                 ui.horizontal_wrapped(|ui| widgets::status(ui, &item.status, p));
                 widgets::note(ui, &item.reported_by, p);
+                if let Some(&open) = said.get(&item.id) {
+                    widgets::chip(ui, &say::count(open, "open comment", "open comments"), Tone::Watch, p);
+                }
                 button.clicked()
             });
-            if shown.inner || shown.response.interact(egui::Sense::click()).clicked() {
+            // The whole card takes a press of the pointer; the keyboard has the name in it.
+            let on_card = shown.response.contains_pointer() && ui.input(|i| i.pointer.primary_clicked());
+            if shown.inner || on_card {
                 picked = Some(item.id.clone());
             }
         }
@@ -103,13 +118,15 @@ fn list(ui: &mut Ui, m: &Measures, p: &Palette) -> Option<String> {
     picked
 }
 
+/// What the measure is; whether it is to be shown in full, with its figures and what was said of them.
 fn about(
     ui: &mut Ui,
     item: &MeasureItem,
     m: &Measures,
     period: &mut Option<crate::model::Period>,
     p: &Palette,
-) {
+) -> bool {
+    let mut whole = false;
     ui.horizontal_wrapped(|ui| {
         widgets::section(ui, &item.name);
         if m.periods.len() > 1 {
@@ -121,6 +138,9 @@ fn about(
             });
             named(&combo.response, "Period compared");
         }
+        let details = ui.button("Figures and comments");
+        named(&details, &format!("Figures and comments of {}", item.name));
+        whole = details.clicked();
     });
     let mut parts = vec![item.definition.clone(), format!("In {}; {}.", item.unit, item.better)];
     if !item.unit_cost.is_empty() {
@@ -128,6 +148,24 @@ fn about(
     }
     parts.retain(|part| !part.is_empty());
     ui.add(Label::new(RichText::new(parts.join(" ")).small().color(p.faint)).wrap());
+    whole
+}
+
+/// Open comments on each measure, on its lines of figures and on what its gaps are stated to cost.
+fn said(board: &Board) -> HashMap<String, usize> {
+    let mut out: HashMap<String, usize> = HashMap::new();
+    for ((list, id), said) in comments::counts(board).into_iter().filter(|(_, n)| n.open > 0) {
+        let measure = match list {
+            "measures" => Some(id),
+            "series" => board.series.iter().find(|s| s.id == *id).map(|s| s.measure.as_str()),
+            "stated_costs" => board.stated_costs.iter().find(|c| c.id == *id).map(|c| c.measure.as_str()),
+            _ => None,
+        };
+        if let Some(measure) = measure {
+            *out.entry(measure.to_owned()).or_default() += said.open;
+        }
+    }
+    out
 }
 
 fn charts(ui: &mut Ui, m: &Measures, p: &Palette) {

@@ -39,6 +39,9 @@ impl App {
         if line(ui, "Open\u{2026}", "Ctrl+O", idle) {
             self.ask_first(&ctx, Next::Open);
         }
+        if line(ui, "Open read-only\u{2026}", "", idle) {
+            self.ask_first(&ctx, Next::OpenReadOnly);
+        }
         ui.add_enabled_ui(!self.settings.recent.is_empty() && idle, |ui| {
             ui.menu_button("Open recent", |ui| {
                 ui.set_min_width(300.0);
@@ -62,7 +65,11 @@ impl App {
         if line(ui, "Save as\u{2026}", "Ctrl+Shift+S", idle) {
             self.ask_for_board_file();
         }
-        if line(ui, "Bring in a returned copy\u{2026}", "", idle && self.alone.is_none()) {
+        let editable = self.read_only().is_none();
+        if line(ui, "Save a member's copy\u{2026}", "", idle && self.alone.is_none()) {
+            self.ask_for_member_copy();
+        }
+        if line(ui, "Bring in a returned copy\u{2026}", "", idle && editable && self.alone.is_none()) {
             self.ask_for_copy();
         }
         if line(ui, "Take in a return\u{2026}", "", idle && self.alone.is_none()) {
@@ -114,6 +121,9 @@ impl App {
             self.redo();
         }
         ui.separator();
+        if line(ui, "Find and run\u{2026}", "Ctrl+K", true) {
+            self.open_finder();
+        }
         if line(ui, "Find", "Ctrl+F", true) {
             self.focus_search = true;
         }
@@ -146,6 +156,10 @@ impl App {
         }
         if line(ui, "Text as usual", "Ctrl+0", scale != 100) {
             self.scale_to(&ctx, 100);
+        }
+        ui.separator();
+        if line(ui, "Present this page", "F5", true) {
+            self.present(&ctx, true);
         }
         ui.separator();
         ui.menu_button("Open on the page", |ui| {

@@ -1,15 +1,21 @@
 //! The window: one file a page, small shared widgets, a theme.
 
+pub mod access;
 pub mod app;
 mod bars;
 pub mod blocks;
 pub mod chart;
 pub mod clock;
+mod commands;
 pub mod context;
 pub mod dialogs;
+pub mod drafts;
 mod export;
 pub mod fields;
 mod files;
+mod finder;
+mod fit;
+mod focus;
 pub mod inspector;
 mod intake;
 mod jobs;
@@ -21,10 +27,12 @@ pub mod meetings;
 mod memo;
 mod menu;
 mod overview;
+mod present;
 mod prompts;
+mod review;
 pub mod risks;
 mod savings;
-mod search;
+pub(crate) mod search;
 pub mod settings;
 pub mod shelf;
 mod shortcuts;

@@ -74,8 +74,11 @@ impl OverviewPage {
                     }
                     card(p).show(ui, |ui| {
                         let look = TableLook { pressable: true, ..TableLook::default() };
-                        if widgets::table(ui, &view.owed, look, p).row.is_some() {
-                            asks.push(Ask::Go(PageId::Meetings));
+                        let row = widgets::table(ui, &view.owed, look, p).row;
+                        // Challenges stand last.
+                        let last = o.challenges > 0 && row == view.owed.rows.len().checked_sub(1);
+                        if row.is_some() {
+                            asks.push(Ask::Go(if last { PageId::Review } else { PageId::Meetings }));
                         }
                         if !unsaved && o.changes.is_empty() {
                             let text = "Changed since the last meeting: nothing. Not yet saved: nothing.";
@@ -281,7 +284,14 @@ fn owed(o: &Overview) -> Table {
         .overdue
         .iter()
         .map(|r| vec![overdue(r.days), Cell::text(format!("{}: return for {}", r.short, r.period))]);
-    let rows: Vec<_> = returns.chain(actions).chain(decisions).collect();
+    let challenges = (o.challenges > 0).then(|| {
+        let text = format!(
+            "{} of members to be answered",
+            crate::brief::say::count(o.challenges, "challenge", "challenges")
+        );
+        vec![Cell::status(&crate::brief::spec::Status::new("Answer", Tone::Watch)), Cell::text(text)]
+    });
+    let rows: Vec<_> = returns.chain(actions).chain(decisions).chain(challenges).collect();
     Table {
         id: "owed".to_owned(),
         title: "To decide, and overdue".to_owned(),

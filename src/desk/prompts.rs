@@ -20,6 +20,8 @@ pub enum Next {
     New,
     Open,
     OpenFile(PathBuf),
+    /// Ask for a file that is only to be read.
+    OpenReadOnly,
     /// A kept version, as a board that has no file yet.
     OpenCopy(PathBuf),
     Example,
@@ -224,7 +226,8 @@ impl App {
 
     fn path(&mut self, ui: &mut Ui, ctx: &Context, purpose: &Purpose, text: &mut String) -> Came {
         let folder = matches!(purpose, Purpose::ReturnFolder);
-        let opening = folder || matches!(purpose, Purpose::Open | Purpose::Returned | Purpose::Return);
+        let opening = folder
+            || matches!(purpose, Purpose::Open | Purpose::OpenReadOnly | Purpose::Returned | Purpose::Return);
         heading(
             ui,
             match (folder, opening) {
@@ -253,7 +256,7 @@ impl App {
         buttons(ui, |ui| {
             let word = match (purpose, there) {
                 (Purpose::ReturnFolder, _) => "Watch",
-                (Purpose::Open | Purpose::Returned | Purpose::Return, _) => "Open",
+                (Purpose::Open | Purpose::OpenReadOnly | Purpose::Returned | Purpose::Return, _) => "Open",
                 (_, true) => "Replace",
                 (_, false) => "Save",
             };

@@ -70,9 +70,11 @@ impl SavingsPage {
             return;
         }
         let mut pressed: Option<String> = None;
+        let said = crate::analysis::comments::counts(board);
         widgets::scroll(ui, "savings", |ui| {
             for (item, spec) in s.savings.iter().zip(&view.charts) {
-                if saving(ui, item, spec, p) {
+                let open = said.get(&("savings", item.id.as_str())).map_or(0, |n| n.open);
+                if saving(ui, item, spec, open, p) {
                     pressed = Some(item.id.clone());
                 }
             }
@@ -95,7 +97,7 @@ impl SavingsPage {
 }
 
 /// One saving: its figures, and every body's expectation on one axis. `true` if it is to be picked out.
-fn saving(ui: &mut Ui, item: &SavingItem, spec: &Chart, p: &Palette) -> bool {
+fn saving(ui: &mut Ui, item: &SavingItem, spec: &Chart, open: usize, p: &Palette) -> bool {
     card(p)
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
@@ -106,6 +108,10 @@ fn saving(ui: &mut Ui, item: &SavingItem, spec: &Chart, p: &Palette) -> bool {
                 let button = ui.add(Button::new(RichText::new("Details").small()).small());
                 named(&button, &format!("Details of {}: {}", item.short, item.title));
                 pressed = button.clicked();
+                if open > 0 {
+                    let text = crate::brief::say::count(open, "open comment", "open comments");
+                    widgets::chip(ui, &text, Tone::Watch, p);
+                }
             });
             ui.columns(2, |columns| {
                 chart::show(&mut columns[0], spec, chart::height(spec), p);

@@ -25,6 +25,7 @@ impl App {
             .desired_width(170.0);
         let field = ui.add(edit);
         named(&field, "Search");
+        super::focus::stands_for(ui.ctx(), "search", field.id);
         if std::mem::take(&mut self.focus_search) {
             field.request_focus();
         }
@@ -63,10 +64,21 @@ impl App {
             && !words.is_empty()
             && shown.is_some_and(|s| s.response.contains_pointer() && ui.input(|i| i.pointer.any_down()));
         if let Some(found) = chosen {
-            self.page = page(found.page);
-            self.selected = List::named(found.hit.list).map(|list| Selected { list, id: found.hit.id });
+            self.show_found(found);
             self.search.clear();
         }
+    }
+
+    /// Goes to what was found: its page, with the record picked out. Of a comment, what it is about.
+    pub(super) fn show_found(&mut self, found: Found) {
+        let about =
+            self.board().comments.iter().find(|c| found.hit.list == "comments" && c.id == *found.hit.id);
+        let (list, id) = match about {
+            Some(comment) => (comment.about.list.clone(), comment.about.id.clone()),
+            None => (found.hit.list.to_owned(), found.hit.id),
+        };
+        self.page = page(PageName::of_list(&list));
+        self.selected = List::named(&list).map(|list| Selected { list, id });
     }
 }
 
@@ -80,5 +92,6 @@ pub(super) const fn page(name: PageName) -> PageId {
         PageName::Savings => PageId::Savings,
         PageName::Risks => PageId::Risks,
         PageName::Meetings => PageId::Meetings,
+        PageName::Review => PageId::Review,
     }
 }

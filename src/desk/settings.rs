@@ -1,5 +1,6 @@
 //! What a reader has set: kept as RON in their own configuration folder. Failing to read or write it never blocks.
 
+use crate::analysis::exposure::{Filter, Sort};
 use eframe::egui::ThemePreference;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -14,11 +15,13 @@ pub enum ThemeChoice {
     Light,
     /// Light on dark.
     Dark,
+    /// White on black, every text at least 7 to 1.
+    Contrast,
 }
 
 impl ThemeChoice {
     /// All.
-    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+    pub const ALL: [Self; 4] = [Self::System, Self::Light, Self::Dark, Self::Contrast];
 
     /// What the menu calls it.
     #[must_use]
@@ -27,6 +30,7 @@ impl ThemeChoice {
             Self::System => "Follow the system",
             Self::Light => "Light",
             Self::Dark => "Dark",
+            Self::Contrast => "High contrast",
         }
     }
 
@@ -36,9 +40,23 @@ impl ThemeChoice {
         match self {
             Self::System => ThemePreference::System,
             Self::Light => ThemePreference::Light,
-            Self::Dark => ThemePreference::Dark,
+            Self::Dark | Self::Contrast => ThemePreference::Dark,
         }
     }
+}
+
+/// A filter and order of the risk register that a reader keeps under a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SavedFilter {
+    /// What the reader calls it.
+    pub name: String,
+    /// What it lets through.
+    pub filter: Filter,
+    /// Risks of every status rather than live ones.
+    pub everything: bool,
+    /// The order.
+    pub sort: Sort,
 }
 
 /// What a reader has set.
@@ -55,6 +73,9 @@ pub struct Settings {
     pub start_page: String,
     /// Files opened or saved lately, the latest first.
     pub recent: Vec<PathBuf>,
+    /// Filters of the register, by name. A reader's own and not the board's: to look at a register in another way
+    /// changes nothing of it, and can be done on a board that may only be read.
+    pub filters: Vec<SavedFilter>,
 }
 
 impl Default for Settings {
@@ -65,6 +86,7 @@ impl Default for Settings {
             scale: 100,
             start_page: "Overview".to_owned(),
             recent: Vec::new(),
+            filters: Vec::new(),
         }
     }
 }

@@ -9,12 +9,16 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers =
     Modifiers { alt: false, ctrl: false, shift: true, mac_cmd: false, command: true };
-const PAGES: [Key; 7] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7];
+const PAGES: [Key; 8] =
+    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
 
 /// Every key with what it does, for the window that explains them.
 pub const ALL: &[(&str, &str)] = &[
-    ("Ctrl+1 to Ctrl+7", "Open a page"),
+    ("Ctrl+1 to Ctrl+8", "Open a page"),
+    ("Ctrl+K", "Find and run: pages, commands, records"),
     ("Ctrl+F", "Search"),
+    ("F5", "Present this page; arrows turn the pages, Escape ends it"),
+    ("F6, Shift+F6", "To the next part of the window, to the one before"),
     ("Ctrl+N, Ctrl+O", "New board, open a board or register"),
     ("Ctrl+S, Ctrl+Shift+S", "Save, save as"),
     ("Ctrl+Z", "Undo"),
@@ -60,6 +64,13 @@ impl App {
         if pressed(CTRL, Key::Q) {
             self.ask_first(ctx, Next::Quit);
         }
+        if pressed(CTRL, Key::K) {
+            self.open_finder();
+        }
+        if pressed(Modifiers::NONE, Key::F5) {
+            self.present(ctx, true);
+        }
+        self.parts(ctx);
         if pressed(CTRL, Key::F) {
             self.focus_search = true;
         }

@@ -16,7 +16,7 @@ const HEADLESS: &str =
 ///
 /// # Errors
 /// If there is no screen or nothing to draw on it with: one line that names the headless commands.
-pub fn run(file: Option<PathBuf>) -> Result<(), String> {
+pub fn run(file: Option<PathBuf>, read_only: bool) -> Result<(), String> {
     if cfg!(target_os = "linux") && !has_display() {
         return Err(format!("there is no display (DISPLAY and WAYLAND_DISPLAY are not set); {HEADLESS}"));
     }
@@ -40,7 +40,11 @@ pub fn run(file: Option<PathBuf>) -> Result<(), String> {
         let mut app = App::new(&cc.egui_ctx, flagship::board()?, None, services);
         if let Some(file) = file {
             app.starting = true;
-            app.open(file);
+            if read_only {
+                app.open_read_only(file);
+            } else {
+                app.open(file);
+            }
         }
         Ok(Box::new(app))
     });

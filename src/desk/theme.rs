@@ -21,8 +21,10 @@ pub struct Palette {
     pub frame: Color32,
     /// Every second row, headings of tables.
     pub stripe: Color32,
-    /// Hairlines and grids.
+    /// Hairlines and grids, which say nothing by themselves.
     pub line: Color32,
+    /// The edges of what can be typed in or pressed; 3 to 1 on every ground (WCAG 2.2, 1.4.11).
+    pub edge: Color32,
     /// Text.
     pub ink: Color32,
     /// Labels and notes; still 4.5 to 1 on every ground.
@@ -49,6 +51,7 @@ impl Palette {
             frame: Color32::from_rgb(0xea, 0xec, 0xee),
             stripe: Color32::from_rgb(0xf6, 0xf7, 0xf8),
             line: Color32::from_rgb(0xd3, 0xd7, 0xdb),
+            edge: Color32::from_rgb(0x7a, 0x84, 0x8e),
             ink: Color32::from_rgb(0x1b, 0x21, 0x27),
             faint: Color32::from_rgb(0x54, 0x5e, 0x68),
             accent: Color32::from_rgb(0x00, 0x5a, 0x9c),
@@ -78,6 +81,7 @@ impl Palette {
             frame: Color32::from_rgb(0x18, 0x1b, 0x1f),
             stripe: Color32::from_rgb(0x22, 0x27, 0x2b),
             line: Color32::from_rgb(0x3a, 0x41, 0x48),
+            edge: Color32::from_rgb(0x86, 0x91, 0x9c),
             ink: Color32::from_rgb(0xe8, 0xeb, 0xee),
             faint: Color32::from_rgb(0xa9, 0xb2, 0xbb),
             accent: Color32::from_rgb(0x6c, 0xb8, 0xf2),
@@ -95,6 +99,48 @@ impl Palette {
                 Color32::from_rgb(0xe6, 0xdc, 0x6a),
             ],
         }
+    }
+
+    /// White on black: text at least 7 to 1 on every ground (WCAG 2.2, 1.4.6), shapes and edges at least 4.5 to 1.
+    #[must_use]
+    pub const fn contrast() -> Self {
+        Self {
+            dark: true,
+            ground: Color32::from_rgb(0x00, 0x00, 0x00),
+            paper: Color32::from_rgb(0x00, 0x00, 0x00),
+            frame: Color32::from_rgb(0x00, 0x00, 0x00),
+            stripe: Color32::from_rgb(0x1c, 0x1c, 0x1c),
+            line: Color32::from_rgb(0x8c, 0x8c, 0x8c),
+            edge: Color32::from_rgb(0xff, 0xff, 0xff),
+            ink: Color32::from_rgb(0xff, 0xff, 0xff),
+            faint: Color32::from_rgb(0xe4, 0xe4, 0xe4),
+            accent: Color32::from_rgb(0xff, 0xe1, 0x4d),
+            picked: Color32::from_rgb(0x00, 0x32, 0x5c),
+            good: Color32::from_rgb(0x6f, 0xf0, 0xc0),
+            watch: Color32::from_rgb(0xff, 0xd1, 0x5c),
+            bad: Color32::from_rgb(0xff, 0xb8, 0x98),
+            missing: Color32::from_rgb(0xff, 0xb6, 0xf2),
+            groups: [
+                Color32::from_rgb(0x8c, 0xd0, 0xff),
+                Color32::from_rgb(0xff, 0xc0, 0x70),
+                Color32::from_rgb(0x6f, 0xf0, 0xc0),
+                Color32::from_rgb(0xff, 0xb6, 0xf2),
+                Color32::from_rgb(0xc4, 0xe6, 0xff),
+                Color32::from_rgb(0xf4, 0xec, 0x80),
+            ],
+        }
+    }
+
+    /// Whether this is the palette of high contrast.
+    #[must_use]
+    pub fn is_contrast(&self) -> bool {
+        self.edge == Self::contrast().edge
+    }
+
+    /// The palette that the window shows.
+    #[must_use]
+    pub fn in_use(ctx: &egui::Context) -> Self {
+        if is_contrast(ctx) { Self::contrast() } else { Self::of(ctx.theme()) }
     }
 
     /// The palette that goes with egui's theme.
@@ -121,7 +167,11 @@ impl Palette {
     /// A tone as a ground to stand text on.
     #[must_use]
     pub fn wash(&self, tone: Tone) -> Color32 {
-        let strength = if self.dark { 0.22 } else { 0.12 };
+        let strength = match (self.is_contrast(), self.dark) {
+            (true, _) => 0.1,
+            (_, true) => 0.22,
+            _ => 0.12,
+        };
         self.paper.lerp_to_gamma(self.tone(tone), if tone == Tone::Neutral { 0.05 } else { strength })
     }
 
@@ -143,8 +193,11 @@ impl Palette {
     #[must_use]
     pub fn heat(&self, score: u16) -> Color32 {
         let strength = f32::from(score.min(25)) / 25.0;
-        let warm =
-            if self.dark { Color32::from_rgb(0xc8, 0x56, 0x26) } else { Color32::from_rgb(0xd9, 0x62, 0x2b) };
+        let warm = match (self.is_contrast(), self.dark) {
+            (true, _) => Color32::from_rgb(0x9a, 0x38, 0x06),
+            (_, true) => Color32::from_rgb(0xc8, 0x56, 0x26),
+            _ => Color32::from_rgb(0xd9, 0x62, 0x2b),
+        };
         self.paper.lerp_to_gamma(warm, 0.06 + 0.74 * strength)
     }
 }
@@ -165,6 +218,26 @@ pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts);
     for theme in [Theme::Light, Theme::Dark] {
         ctx.style_mut_of(theme, |style| set_style(style, &Palette::of(theme)));
+    }
+}
+
+fn contrast_key() -> egui::Id {
+    egui::Id::unique("boardsight shows high contrast")
+}
+
+fn is_contrast(ctx: &egui::Context) -> bool {
+    ctx.data(|d| d.get_temp(contrast_key())).unwrap_or(false)
+}
+
+/// Shows high contrast, or the usual themes again.
+pub fn set_contrast(ctx: &egui::Context, on: bool) {
+    if is_contrast(ctx) == on {
+        return;
+    }
+    ctx.data_mut(|d| d.insert_temp(contrast_key(), on));
+    for theme in [Theme::Light, Theme::Dark] {
+        let palette = if on { Palette::contrast() } else { Palette::of(theme) };
+        ctx.style_mut_of(theme, |style| set_style(style, &palette));
     }
 }
 
@@ -209,7 +282,7 @@ fn set_style(style: &mut egui::Style, p: &Palette) {
     let w = &mut v.widgets;
     for (state, fill, edge) in [
         (&mut w.noninteractive, p.paper, p.line),
-        (&mut w.inactive, p.frame, p.line),
+        (&mut w.inactive, p.frame, p.edge),
         (&mut w.hovered, p.picked, p.accent),
         (&mut w.active, p.picked, p.accent),
         (&mut w.open, p.frame, p.accent),

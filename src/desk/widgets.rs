@@ -25,6 +25,15 @@ pub fn paint_shape(painter: &Painter, centre: Pos2, radius: f32, tone: Tone, col
     }
 }
 
+/// How many comments are open, as a small mark around a point.
+pub fn count_mark(painter: &Painter, centre: Pos2, count: usize, p: &Palette) {
+    let text = if count > 9 { "9+".to_owned() } else { count.to_string() };
+    let colour = p.tone(Tone::Watch);
+    let rect = Rect::from_center_size(centre, vec2(17.0, 14.0));
+    painter.rect_filled(rect, CornerRadius { nw: 4, ne: 4, sw: 0, se: 4 }, colour);
+    painter.text(centre, egui::Align2::CENTER_CENTER, text, FontId::new(10.5, theme::strong()), p.paper);
+}
+
 /// A tone's shape in the line of text.
 pub fn shape(ui: &mut Ui, tone: Tone, palette: &Palette) -> Response {
     let size = ui.text_style_height(&TextStyle::Body) * 0.62;
@@ -197,9 +206,33 @@ pub fn figure_strip(ui: &mut Ui, figures: &[KeyFigure], palette: &Palette) {
 /// A page's content that scrolls where it is higher than the window, with room for the bar at its right.
 pub fn scroll(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui)) {
     egui::ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
+        scroll_keys(ui);
         ui.set_max_width(ui.available_width() - 10.0);
         add(ui);
     });
+}
+
+/// Keys that scroll a page while nothing has the keyboard that needs them itself.
+fn scroll_keys(ui: &Ui) {
+    if ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx()) {
+        return;
+    }
+    let free = ui.memory(|m| m.focused().is_none());
+    let page = (ui.clip_rect().height() * 0.85).max(60.0);
+    let pressed = |key| ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, key));
+    let far = 1e6;
+    let keys = [
+        (egui::Key::PageDown, -page),
+        (egui::Key::PageUp, page),
+        (egui::Key::Home, far),
+        (egui::Key::End, -far),
+    ];
+    let arrows = [(egui::Key::ArrowDown, -48.0), (egui::Key::ArrowUp, 48.0)];
+    for (key, by) in keys.into_iter().chain(arrows.into_iter().filter(|_| free)) {
+        if pressed(key) {
+            ui.scroll_with_delta(vec2(0.0, by));
+        }
+    }
 }
 
 /// What became of a table in this frame.
@@ -284,6 +317,10 @@ fn row(
     let sense =
         if matches!(look, RowLook::Body { pressable: true, .. }) { Sense::click() } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(vec2(widths.iter().sum(), height), sense);
+    // Named in sight or not: a screen reader and the keyboard come to it first.
+    let name = cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(", ");
+    let role = if sense == Sense::click() { Role::Button } else { Role::Row };
+    response.widget_info(|| WidgetInfo::labeled(role, true, &name));
     if !ui.is_rect_visible(rect) {
         return response.clicked();
     }
@@ -297,9 +334,6 @@ fn row(
         ui.painter().rect_stroke(rect, 0.0, Stroke::new(1.0, p.accent), egui::StrokeKind::Inside);
     }
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, p.line));
-    let name = cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(", ");
-    let role = if sense == Sense::click() { Role::Button } else { Role::Row };
-    response.widget_info(|| WidgetInfo::labeled(role, true, &name));
     let mut left = rect.left();
     for (i, ((cell, galley), width)) in cells.iter().zip(galleys).zip(widths).enumerate() {
         let place = Rect::from_min_size(Pos2::new(left, rect.top()), vec2(*width, height));

@@ -3,13 +3,17 @@
 //! A page never writes to the model. It builds an [`Edit`] (most often with [`update`], [`insert`] or [`remove`]),
 //! and the [`History`] applies it, records it in the board's audit trail and can take it back.
 
+mod bulk;
 mod change;
+mod comment;
 mod diff;
 mod history;
 mod make;
 mod record;
 
+pub use bulk::{BulkChange, Stands, bulk, stands};
 pub use change::{Change, Edit, EditError};
+pub use comment::{Reviewed, comment, reply, resolve, review};
 pub use diff::{FieldChange, diff_values, keyed};
 pub use history::{History, Stamp, Unsaved};
 pub use make::{

@@ -2,7 +2,7 @@
 
 use super::EditError;
 use crate::model::{
-    Action, Board, Body, Decision, Finding, Forecast, Measure, Meeting, Member, Overlap, Programme,
+    Action, Board, Body, Comment, Decision, Finding, Forecast, Measure, Meeting, Member, Overlap, Programme,
     ReferenceCase, Risk, Saving, Series, Source, StatedCost, Stream,
 };
 use serde::de::DeserializeOwned;
@@ -186,6 +186,8 @@ lists! {
     Decisions, decisions, "decisions", "decision", Decision;
     /// Actions.
     Actions, actions, "actions", "action", Action;
+    /// Comments.
+    Comments, comments, "comments", "comment", Comment;
 }
 
 impl fmt::Display for List {

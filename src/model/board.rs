@@ -1,8 +1,8 @@
 //! The board and everything it answers for.
 
 use super::{
-    Action, AuditEntry, BodyId, Citation, Decision, Finding, Forecast, Measure, Meeting, MemberId, Overlap,
-    Programme, ReferenceCase, Risk, Saving, Series, SnapshotMark, Source, StatedCost, Stream,
+    Action, AuditEntry, BodyId, Citation, Comment, Decision, Finding, Forecast, Measure, Meeting, MemberId,
+    Overlap, Programme, ReferenceCase, Risk, Saving, Series, SnapshotMark, Source, StatedCost, Stream,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,8 @@ pub enum FileKind {
     Board,
     /// One risk register.
     Register,
+    /// A member's copy: every register with what was said of it, to be marked and sent back.
+    Member,
 }
 
 /// A governance board with the programmes it answers for: the whole of one file.
@@ -93,6 +95,9 @@ pub struct Board {
     /// Actions owed to the board.
     #[serde(default)]
     pub actions: Vec<Action>,
+    /// What members say of records and figures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub comments: Vec<Comment>,
     /// Every change made with the program, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub audit: Vec<AuditEntry>,
@@ -127,6 +132,7 @@ impl Board {
             meetings: Vec::new(),
             decisions: Vec::new(),
             actions: Vec::new(),
+            comments: Vec::new(),
             audit: Vec::new(),
         }
     }

@@ -1,6 +1,6 @@
 //! What makes a board sound: names that are unique, references that lead somewhere, figures in range.
 
-use super::{Board, Citation, FileKind, Mapping, Means, Register, Risk, Role, SCHEMA};
+use super::{Board, COMMENTED, Citation, Comment, FileKind, Mapping, Means, Register, Risk, Role, SCHEMA};
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
@@ -81,6 +81,7 @@ pub fn check(board: &Board) -> Vec<Problem> {
     c.forecasts(board);
     c.risks(&board.risks, true);
     c.meetings(board);
+    c.comments(&board.comments);
     c.problems
 }
 
@@ -89,11 +90,15 @@ pub fn check(board: &Board) -> Vec<Problem> {
 #[must_use]
 pub fn check_register(register: &Register) -> Vec<Problem> {
     let mut c = Check::default();
-    c.head(register.schema, register.kind, FileKind::Register);
+    // A member's copy is a register too: of every programme, to be marked and sent back.
+    let kind = if register.kind == FileKind::Member { FileKind::Member } else { FileKind::Register };
+    c.head(register.schema, register.kind, kind);
     c.sources = c.unique("sources", register.sources.iter().map(|s| s.id.as_str()));
     c.risks(&register.risks, false);
+    c.comments(&register.comments);
     for (i, risk) in register.risks.iter().enumerate() {
-        if risk.programme != register.programme {
+        // A member's copy holds every register.
+        if register.kind == FileKind::Register && risk.programme != register.programme {
             let place = Place::default().field("risks").index(i).field("programme");
             let whose =
                 |p: Option<&super::ProgrammeId>| p.map_or("the board".to_owned(), |p| format!("'{p}'"));
@@ -613,6 +618,27 @@ impl<'a> Check<'a> {
             self.cites(&place(), &risk.cites);
             self.unique_at(&place().field("controls"), "id", risk.controls.iter().map(|c| c.id.as_str()));
             self.unique_at(&place().field("actions"), "id", risk.actions.iter().map(|a| a.id.as_str()));
+            self.unique_at(&place().field("reviews"), "id", risk.reviews.iter().map(|a| a.id.as_str()));
+        }
+    }
+
+    fn comments(&mut self, comments: &'a [Comment]) {
+        self.unique("comments", comments.iter().map(|x| x.id.as_str()));
+        for (i, comment) in comments.iter().enumerate() {
+            let place = || Place::default().field("comments").index(i);
+            if !COMMENTED.contains(&comment.about.list.as_str()) {
+                let what = format!("a comment on the list '{}'", comment.about.list);
+                self.wrong(
+                    place().field("about").field("list"),
+                    what,
+                    "a list of the board, such as 'risks'",
+                );
+            }
+            if comment.text.trim().is_empty() {
+                let what = format!("comment '{}' says nothing", comment.id);
+                self.wrong(place().field("text"), what, "what is said");
+            }
+            self.unique_at(&place().field("replies"), "id", comment.replies.iter().map(|r| r.id.as_str()));
         }
     }
 

@@ -94,4 +94,6 @@ ids! {
     DecisionId,
     /// An action that somebody owes the board.
     ActionId,
+    /// A comment of a member.
+    CommentId,
 }

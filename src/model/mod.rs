@@ -6,6 +6,7 @@
 mod audit;
 mod board;
 mod check;
+mod comment;
 mod finding;
 mod forecast;
 mod id;
@@ -25,6 +26,7 @@ mod stream;
 pub use audit::{AuditEntry, AuditKind};
 pub use board::{Board, Body, FileKind, Member, SCHEMA};
 pub use check::{Place, Problem, Step, check, check_register};
+pub use comment::{About, COMMENTED, Comment, Reply, Resolved};
 pub use finding::Finding;
 pub use forecast::{
     CaseKind, Correlation, Forecast, Need, Overlap, OverlapVerdict, RampStep, RangeShape, ReferenceCase,
@@ -44,7 +46,8 @@ pub use programme::{
 };
 pub use register::Register;
 pub use risk::{
-    Control, ControlEffect, Escalation, Proximity, Rating, Risk, RiskAction, RiskCategory, RiskStatus,
+    Control, ControlEffect, Escalation, Proximity, Rating, Risk, RiskAction, RiskCategory, RiskReview,
+    RiskStatus,
 };
 pub use saving::{Agreement, Cashability, EvidenceStrength, Expectation, Saving, SourcedGbp};
 pub use snapshot::{SealedPart, SnapshotMark, is_sha256};

@@ -1,16 +1,16 @@
 //! A single risk register in its own file, to be opened and edited alone and brought back.
 
-use super::{AuditEntry, FileKind, ProgrammeId, Risk, SCHEMA, Source};
+use super::{AuditEntry, Body, Comment, FileKind, ProgrammeId, Risk, SCHEMA, Source};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// One risk register: the risks of one programme, or the board's own.
+/// One risk register: the risks of one programme, or the board's own. Or a member's copy: those of all.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Register {
     /// Format version, always [`SCHEMA`] in memory.
     pub schema: u32,
-    /// Always [`FileKind::Register`].
+    /// [`FileKind::Register`], or [`FileKind::Member`] for a member's copy.
     pub kind: FileKind,
     /// The name of the board that it belongs to.
     pub board: String,
@@ -21,12 +21,18 @@ pub struct Register {
     pub name: String,
     /// The day of the board it was taken from.
     pub as_of: Date,
+    /// The programmes whose risks a member's copy holds, by name; empty for one register.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub programmes: Vec<Body>,
     /// The publications that its risks cite.
     #[serde(default)]
     pub sources: Vec<Source>,
     /// The risks.
     #[serde(default)]
     pub risks: Vec<Risk>,
+    /// What members say of the risks; in a member's copy, of every record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub comments: Vec<Comment>,
     /// The part of the audit trail that is about these risks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub audit: Vec<AuditEntry>,
@@ -43,8 +49,10 @@ impl Register {
             programme,
             name: name.to_owned(),
             as_of,
+            programmes: Vec::new(),
             sources: Vec::new(),
             risks: Vec::new(),
+            comments: Vec::new(),
             audit: Vec::new(),
         }
     }

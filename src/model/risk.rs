@@ -246,6 +246,21 @@ pub struct Escalation {
     pub reason: String,
 }
 
+/// That a risk was looked at and found to stand, or was changed then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RiskReview {
+    /// Unique within the risk.
+    pub id: String,
+    /// The day of the review.
+    pub on: Date,
+    /// Who reviewed it, by office.
+    pub by: String,
+    /// What was found.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
 /// A risk: what could happen, from what, with what effect, and what is done about it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -295,6 +310,9 @@ pub struct Risk {
     /// When it is next to be reviewed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_review: Option<Date>,
+    /// Reviews made, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<RiskReview>,
     /// The day it was closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<Date>,
@@ -345,6 +363,7 @@ impl Risk {
             status: RiskStatus::Open,
             raised: None,
             next_review: None,
+            reviews: Vec::new(),
             closed: None,
             escalation: None,
             impact_gbp: None,

@@ -3,8 +3,8 @@
 use super::Document;
 use crate::edit::{Change, Edit, List};
 use crate::model::{
-    Better, Board, Cashability, EvidenceStrength, Expressed, Measure, Period, Programme, ProgrammeKind,
-    Register, Risk, Saving,
+    Better, Board, Cashability, EvidenceStrength, Expressed, FileKind, Measure, Period, Programme,
+    ProgrammeKind, Register, Risk, Saving,
 };
 use std::collections::BTreeSet;
 
@@ -12,10 +12,16 @@ use std::collections::BTreeSet;
 /// entry of that name, so that references lead somewhere; none of these entries is ever saved.
 #[must_use]
 pub fn board_of(register: &Register) -> Board {
-    let mut board = Board::new(&format!("{}: risk register", register.name), register.as_of);
+    let what = if register.kind == FileKind::Member { "member’s copy" } else { "risk register" };
+    let mut board = Board::new(&format!("{}: {what}", register.name), register.as_of);
     board.sources.clone_from(&register.sources);
     board.risks.clone_from(&register.risks);
+    board.comments.clone_from(&register.comments);
     board.audit.clone_from(&register.audit);
+    let programmes = register.programmes.iter();
+    board
+        .programmes
+        .extend(programmes.map(|p| Programme { short: p.short.clone(), ..stand_in(p.id.as_str(), &p.name) }));
     let own = register.programme.clone().unwrap_or_else(|| "board".into());
     if register.programme.is_some() {
         board.programmes.push(stand_in(own.as_str(), &register.name));
@@ -93,17 +99,18 @@ pub fn saved_form(board: &Board, opened: &Register) -> Register {
     register.as_of = board.as_of;
     register.sources.clone_from(&board.sources);
     register.risks.clone_from(&board.risks);
+    register.comments.clone_from(&board.comments);
     register.audit.clone_from(&board.audit);
     register
 }
 
 /// Whether a register's own file can hold what an edit of the board that stands for it does: risks, the sources that
-/// they cite, and the register's day. Anything else would be gone with the next save.
+/// they cite, what is said of them, and the register's day. Anything else would be gone with the next save.
 #[must_use]
 pub fn holds(edit: &Edit) -> bool {
     edit.changes.iter().all(|change| match change {
         Change::Set { list: List::Board, field, .. } => field == "as_of",
-        other => matches!(other.list(), List::Risks | List::Sources),
+        other => matches!(other.list(), List::Risks | List::Sources | List::Comments),
     })
 }
 
@@ -138,6 +145,11 @@ mod tests {
             assert_eq!(saved_form(&alone, &register), register);
         }
         assert_eq!(risks, board.risks.len());
+        let copy = carry::member_copy(&board);
+        assert_eq!(check_register(&copy), []);
+        let alone = board_of(&copy);
+        assert_eq!((check(&alone), alone.risks.len()), (vec![], board.risks.len()));
+        assert_eq!(saved_form(&alone, &copy), copy);
     }
 
     #[test]

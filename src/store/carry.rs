@@ -4,11 +4,29 @@
 use super::journal::Entry;
 use super::merge::{Conflict, Side, not_in};
 use crate::edit::{Change, Edit, EditError, List, Stamp, diff_values, record_value};
-use crate::model::{AuditEntry, AuditKind, Board, ProgrammeId, Register, Risk};
+use crate::model::{AuditEntry, AuditKind, Board, Body, Comment, FileKind, ProgrammeId, Register, Risk};
 use serde_json::Value;
 use std::collections::HashSet;
 
 const RISKS: &str = "risks/";
+
+/// The lists that travel with a register, by how the trail names their records.
+const LISTS: [(List, &str); 2] = [(List::Risks, RISKS), (List::Comments, "comments/")];
+
+/// The list and the id of a record of the trail, if it travels with a register.
+fn travels(record: &str) -> Option<(List, &str)> {
+    LISTS.iter().find_map(|(list, prefix)| Some((*list, record.strip_prefix(prefix)?)))
+}
+
+/// Whether an entry of the trail is about a comment on one of these risks.
+fn on_these(entry: &AuditEntry, comments: &HashSet<&str>, risks: &HashSet<&str>) -> bool {
+    let Some((List::Comments, id)) = travels(&entry.record) else { return false };
+    let of = |json: &Option<String>| {
+        let said = json.as_deref().and_then(|json| serde_json::from_str::<Comment>(json).ok());
+        said.is_some_and(|c| c.about.list == "risks" && risks.contains(c.about.id.as_str()))
+    };
+    comments.contains(id) || (entry.kind == AuditKind::Removed && of(&entry.from))
+}
 
 /// The register of a programme, or the board's own, with the sources that it cites and its part of the trail. `None`
 /// if the board has no such programme.
@@ -35,11 +53,34 @@ pub fn extract(board: &Board, programme: Option<&ProgrammeId>) -> Option<Registe
         })
         .filter_map(|e| e.record.strip_prefix(RISKS))
         .collect();
+    let said =
+        board.comments.iter().filter(|c| c.about.list == "risks" && here.contains(c.about.id.as_str()));
+    register.comments = said.cloned().collect();
+    let said: HashSet<&str> = register.comments.iter().map(|c| c.id.as_str()).collect();
     let about = |e: &&AuditEntry| {
         e.record.strip_prefix(RISKS).is_some_and(|id| here.contains(id) || gone.contains(id))
+            || on_these(e, &said, &here)
     };
     register.audit = board.audit.iter().filter(about).cloned().collect();
     Some(register)
+}
+
+/// A member's copy: every register with what was said of every record, and nothing else of the board. It is opened,
+/// marked and sent back, and comes in as a register does.
+#[must_use]
+pub fn member_copy(board: &Board) -> Register {
+    let mut copy = Register::new(&board.name, None, &board.name, board.as_of);
+    copy.kind = FileKind::Member;
+    let programmes = board.programmes.iter();
+    copy.programmes = programmes
+        .map(|p| Body { id: p.id.as_str().into(), name: p.name.clone(), short: p.short.clone() })
+        .collect();
+    copy.risks.clone_from(&board.risks);
+    copy.comments.clone_from(&board.comments);
+    let cited: HashSet<&str> = copy.risks.iter().flat_map(|r| &r.cites).map(|c| c.source.as_str()).collect();
+    copy.sources = board.sources.iter().filter(|s| cited.contains(s.id.as_str())).cloned().collect();
+    copy.audit = board.audit.iter().filter(|e| travels(&e.record).is_some()).cloned().collect();
+    copy
 }
 
 /// What it takes to bring a register back into its board.
@@ -94,7 +135,12 @@ fn together<'a>(trail: &[&'a AuditEntry]) -> Vec<Vec<&'a AuditEntry>> {
 struct Back<'a> {
     out: Return,
     register: &'a Register,
-    refused: HashSet<(String, String)>,
+    refused: HashSet<(List, String, String)>,
+}
+
+/// A record as a value; nothing where there is none.
+fn value_of<T: serde::Serialize>(record: Option<&T>) -> Option<Value> {
+    record.and_then(|r| record_value(r).ok())
 }
 
 impl Back<'_> {
@@ -144,7 +190,8 @@ impl Back<'_> {
     }
 
     fn change(&self, entry: &AuditEntry) -> Option<Change> {
-        let (list, id) = (List::Risks, entry.record.strip_prefix(RISKS)?.to_owned());
+        let (list, id) = travels(&entry.record)?;
+        let id = id.to_owned();
         let value = |json: &Option<String>| {
             json.as_deref().map_or(Some(Value::Null), |json| serde_json::from_str(json).ok())
         };
@@ -152,7 +199,7 @@ impl Back<'_> {
         let board = &self.out.board;
         Some(match entry.kind {
             AuditKind::Set => Change::Set { list, id, field: entry.field.clone(), from, to },
-            AuditKind::Added => Change::Insert { list, index: board.risks.len(), id, record: to },
+            AuditKind::Added => Change::Insert { list, index: list.ids(board).len(), id, record: to },
             AuditKind::Removed => {
                 Change::Remove { list, index: list.position(board, &id)?, id, record: from }
             }
@@ -160,26 +207,29 @@ impl Back<'_> {
     }
 
     fn refuse(&mut self, entry: &AuditEntry) {
-        let Some(id) = entry.record.strip_prefix(RISKS) else { return };
-        if !self.refused.insert((id.to_owned(), entry.field.clone())) {
+        let Some((list, id)) = travels(&entry.record) else { return };
+        if !self.refused.insert((list, id.to_owned(), entry.field.clone())) {
             return;
         }
         let base =
             entry.from.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or(Value::Null);
-        self.disagree(id, &entry.field, base);
+        self.disagree(list, id, &entry.field, base);
     }
 
     /// Notes what the board has and what the register has; nothing if they come to the same after all.
-    fn disagree(&mut self, id: &str, field: &str, base: Value) {
-        let ours = self.out.board.risk(id).and_then(|r| record_value(r).ok());
-        let theirs = self.register.risks.iter().find(|r| r.id == id).and_then(|r| record_value(r).ok());
+    fn disagree(&mut self, list: List, id: &str, field: &str, base: Value) {
+        let ours = list.get(&self.out.board, id).ok();
+        let theirs = match list {
+            List::Comments => value_of(self.register.comments.iter().find(|c| c.id == *id)),
+            _ => value_of(self.register.risks.iter().find(|r| r.id == *id)),
+        };
         let at = |record: Option<Value>| {
             let record = record.unwrap_or(Value::Null);
             if field.is_empty() { record } else { field_of(&record, field) }
         };
         let (ours, theirs) = (at(ours), at(theirs));
         if ours != theirs {
-            let (list, id, field) = (List::Risks, id.to_owned(), field.to_owned());
+            let (id, field) = (id.to_owned(), field.to_owned());
             let kept = if ours.is_null() && field.is_empty() { Side::Theirs } else { Side::Ours };
             self.out.conflicts.push(Conflict { list, id, field, base, ours, theirs, kept });
         }
@@ -189,24 +239,26 @@ impl Back<'_> {
     fn by_hand(&mut self, later: &HashSet<(&str, &str)>, me: &Stamp) -> Result<(), EditError> {
         let mut changes = Vec::new();
         let mut disagree = Vec::new();
-        for risk in &self.register.risks {
-            let id = risk.id.to_string();
-            let record = format!("{RISKS}{id}");
-            let theirs = record_value(risk)?;
-            match self.out.board.risk(&id) {
-                None if later.contains(&(record.as_str(), "")) => disagree.push((id, String::new())),
-                None if self.refused.iter().any(|(refused, _)| *refused == id) => {}
-                None => {
-                    let index = self.out.board.risks.len();
-                    changes.push(Change::Insert { list: List::Risks, index, id, record: theirs });
+        let risks = self.register.risks.iter().map(|r| Ok((List::Risks, r.id.to_string(), record_value(r)?)));
+        let said = self.register.comments.iter();
+        let said = said.map(|c| Ok((List::Comments, c.id.to_string(), record_value(c)?)));
+        for record in risks.chain(said) {
+            let (list, id, theirs) = record?;
+            let record = format!("{list}/{id}");
+            match list.get(&self.out.board, &id) {
+                Err(_) if later.contains(&(record.as_str(), "")) => disagree.push((list, id, String::new())),
+                Err(_) if self.refused.iter().any(|(l, refused, _)| *l == list && *refused == id) => {}
+                Err(_) => {
+                    let index = list.ids(&self.out.board).len();
+                    changes.push(Change::Insert { list, index, id, record: theirs });
                 }
-                Some(ours) => {
-                    for c in diff_values(&record_value(ours)?, &theirs) {
+                Ok(ours) => {
+                    for c in diff_values(&ours, &theirs) {
                         let touches = |field: &str| field.is_empty() || overlaps(field, &c.field);
                         let explained = later.iter().any(|(r, f)| *r == record && touches(f))
-                            || self.refused.iter().any(|(r, f)| *r == id && touches(f));
+                            || self.refused.iter().any(|(l, r, f)| *l == list && *r == id && touches(f));
                         if !explained {
-                            let (list, id) = (List::Risks, id.clone());
+                            let id = id.clone();
                             changes.push(Change::Set { list, id, field: c.field, from: c.from, to: c.to });
                         }
                     }
@@ -216,16 +268,19 @@ impl Back<'_> {
         let in_register: HashSet<&str> = self.register.risks.iter().map(|r| r.id.as_str()).collect();
         for risk in &self.out.board.risks {
             let id = risk.id.as_str();
-            let ours = risk.programme == self.register.programme && !in_register.contains(id);
+            let whole = self.register.kind == FileKind::Member;
+            let here = whole || risk.programme == self.register.programme;
+            let ours = here && !in_register.contains(id);
             let record = format!("{RISKS}{id}");
             // Added to the board since, or kept there against a deletion that was already said.
             let known = later.iter().any(|(r, f)| *r == record && f.is_empty())
-                || self.refused.iter().any(|(r, _)| r == id);
+                || self.refused.iter().any(|(l, r, _)| *l == List::Risks && r == id);
             if ours && !known {
-                disagree.push((id.to_owned(), String::new()));
+                disagree.push((List::Risks, id.to_owned(), String::new()));
             }
         }
         for change in changes {
+            let list = change.list();
             let (id, field) = match &change {
                 Change::Set { id, field, .. } => (id.clone(), field.clone()),
                 other => (other.id().to_owned(), String::new()),
@@ -233,11 +288,11 @@ impl Back<'_> {
             let edit =
                 Edit { label: "Changed by hand in a register's file".to_owned(), changes: vec![change] };
             if self.step(edit, me, false).is_err() {
-                disagree.push((id, field));
+                disagree.push((list, id, field));
             }
         }
-        for (id, field) in disagree {
-            self.disagree(&id, &field, Value::Null);
+        for (list, id, field) in disagree {
+            self.disagree(list, &id, &field, Value::Null);
         }
         Ok(())
     }

@@ -140,6 +140,7 @@ pub fn merge_registers(
         as_of: board.as_of,
         sources: board.sources.clone(),
         risks: board.risks.clone(),
+        comments: board.comments.clone(),
         audit: board.audit.clone(),
         ..ours.clone()
     };
@@ -153,6 +154,7 @@ pub(super) fn as_board(register: &Register) -> Board {
     Board {
         sources: register.sources.clone(),
         risks: register.risks.clone(),
+        comments: register.comments.clone(),
         audit: register.audit.clone(),
         ..Board::new(&register.name, register.as_of)
     }

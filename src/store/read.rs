@@ -113,8 +113,10 @@ pub fn parse_register(bytes: &[u8], name: &str) -> Result<Register, OpenError> {
 pub(super) fn parse_any(bytes: &[u8], name: &str) -> Result<(Document, Option<u32>), OpenError> {
     let text = text(bytes, name)?;
     // What is no RON is left to the reading as a board, which says so.
-    let is_register =
-        scan::head(text).ok().and_then(|head| head.kind).is_some_and(|kind| kind.text == "Register");
+    let is_register = scan::head(text)
+        .ok()
+        .and_then(|head| head.kind)
+        .is_some_and(|kind| matches!(kind.text, "Register" | "Member"));
     if is_register {
         parse(bytes, name).map(|(register, from)| (Document::Register(register), from))
     } else {
@@ -256,7 +258,8 @@ fn version<T: Stored>(text: &str, name: &str) -> Result<u32, OpenError> {
         return Err(unsound(text, name, schema.at, "schema", what, &expected));
     }
     let wanted = format!("{:?}", T::KIND);
-    if kind.text != wanted {
+    let member = T::KIND == FileKind::Register && kind.text == "Member";
+    if kind.text != wanted && !member {
         // Cut off within its kind, a file is cut off.
         scan::well_formed(text).map_err(|fault| broken(text, name, &fault))?;
         let other = if T::KIND == FileKind::Board { "Register" } else { "Board" };

@@ -3,12 +3,13 @@
 use super::{evidence, fact, part};
 use crate::brief::say::number;
 use crate::brief::spec::{NOT_REPORTED, Tone};
-use crate::desk::context::Context;
+use crate::desk::context::{Ask, Context, Selected};
 use crate::desk::widgets;
+use crate::edit::List;
 use crate::model::{
     Action, Basis, Citation, Decision, Finding, Measure, Programme, Series, Stream, StreamState,
 };
-use eframe::egui::{RichText, Ui};
+use eframe::egui::{self, RichText, Ui};
 
 fn title(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).strong());
@@ -29,7 +30,7 @@ fn programme_name(cx: &Context, id: Option<&str>) -> String {
     )
 }
 
-pub(super) fn measure(ui: &mut Ui, cx: &Context, measure: &Measure) {
+pub(super) fn measure(ui: &mut Ui, cx: &mut Context, measure: &Measure) {
     title(ui, &measure.name);
     fact(ui, cx, "Unit", &measure.unit);
     fact(ui, cx, "Direction", measure.better.label());
@@ -54,7 +55,19 @@ pub(super) fn measure(ui: &mut Ui, cx: &Context, measure: &Measure) {
     for series in cx.board.series.iter().filter(|s| s.measure == measure.id) {
         let whose = programme_name(cx, series.programme.as_ref().map(|p| p.as_str()));
         let text = format!("{}, {whose}: {} periods", series.kind.label(), series.points.len());
-        ui.label(text);
+        let said = crate::analysis::comments::of(cx.board, "series", series.id.as_str());
+        let open = said.iter().filter(|c| c.is_open()).count();
+        ui.horizontal_wrapped(|ui| {
+            let show = ui.add(egui::Button::new(text).frame_when_inactive(false).wrap());
+            if show.on_hover_text("Show these figures, to comment on one").clicked() {
+                let selected = Selected { list: List::Series, id: series.id.to_string() };
+                cx.asks.push(Ask::Select(Some(selected)));
+            }
+            if open > 0 {
+                let text = crate::brief::say::count(open, "open comment", "open comments");
+                widgets::chip(ui, &text, Tone::Watch, cx.palette);
+            }
+        });
         cites.push(&series.cite);
     }
     evidence::show(ui, cx, &cites);

@@ -5,6 +5,7 @@ use crate::analysis::exposure::{BAND_SOURCE, Which};
 use crate::brief::movement::movement_chart;
 use crate::brief::risks::band_status;
 use crate::brief::spec::Tone;
+use crate::desk::access;
 use crate::desk::context::Context;
 use crate::desk::fields::{self, Kind, Place};
 use crate::desk::risks::{rating, set_status};
@@ -47,12 +48,14 @@ pub(crate) fn choice<T: Copy + PartialEq>(
     let label_shown = widgets::note(ui, label, cx.palette);
     let mut chosen = None;
     let combo = ComboBox::from_id_salt(("choice", label)).width(ui.available_width() - 8.0).truncate();
-    let shown = combo.selected_text(word(now)).show_ui(ui, |ui| {
-        for &one in all {
-            if ui.selectable_label(one == now, word(one)).clicked() {
-                chosen = Some(one);
+    let shown = access::editing(ui, |ui| {
+        combo.selected_text(word(now)).show_ui(ui, |ui| {
+            for &one in all {
+                if ui.selectable_label(one == now, word(one)).clicked() {
+                    chosen = Some(one);
+                }
             }
-        }
+        })
     });
     shown.response.labelled_by(label_shown.id);
     chosen.filter(|c| *c != now)

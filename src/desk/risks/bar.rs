@@ -2,6 +2,7 @@
 
 use super::RisksPage;
 use crate::analysis::exposure::{Band, Whose};
+use crate::desk::access;
 use crate::desk::context::{Ask, Context};
 use crate::desk::widgets;
 use crate::model::{RiskCategory, RiskStatus};
@@ -42,7 +43,7 @@ impl RisksPage {
         ui.horizontal_wrapped(|ui| self.register(ui, cx));
         ui.horizontal_wrapped(|ui| self.filters(ui));
         ui.add_space(2.0);
-        ui.horizontal_wrapped(|ui| self.commands(ui, cx));
+        ui.horizontal_wrapped(|ui| access::editing(ui, |ui| self.commands(ui, cx)));
     }
 
     fn register(&mut self, ui: &mut Ui, cx: &Context) {

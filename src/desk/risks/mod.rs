@@ -2,19 +2,24 @@
 
 mod bar;
 mod heat;
+mod marked;
 pub mod rating;
+mod saved;
 mod table;
 
 pub(crate) use table::set_status;
 
 use super::context::{Ask, Context, Selected};
+use super::settings::SavedFilter;
 use super::widgets;
+use crate::analysis::comments;
 use crate::analysis::exposure::{self, BAND_SOURCE, Filter, HeatMap, Sort, Which, Whose};
 use crate::brief::risks as brief;
 use crate::edit::{List, close_risk, duplicate_risk, insert, next_id};
 use crate::model::Risk;
 use eframe::egui::{Ui, vec2};
 use jiff::civil::Date;
+use std::collections::HashMap;
 
 /// The risks page: what it is filtered and sorted by, and what was worked out from that.
 #[derive(Default)]
@@ -26,6 +31,10 @@ pub struct RisksPage {
     which: Which,
     shown: Shown,
     table: table::TableState,
+    marked: marked::Marked,
+    /// Filters that the reader keeps, and the name being typed for another.
+    saved: Vec<SavedFilter>,
+    naming: String,
     /// The page's words, for a board and a day.
     said: Option<((u64, Date), brief::Risks)>,
 }
@@ -37,6 +46,8 @@ struct Shown {
     rows: Vec<usize>,
     map: HeatMap,
     unowned: bool,
+    /// Open comments by risk.
+    said: HashMap<String, usize>,
 }
 
 impl RisksPage {
@@ -107,7 +118,10 @@ impl RisksPage {
             exposure::heat_map(board, rows.iter().copied(), self.which)
         };
         let unowned = board.risks.iter().any(|r| r.owner.is_none());
-        self.shown = Shown { key: Some(key), rows, map, unowned };
+        let said =
+            comments::counts(board).into_iter().filter(|((list, _), n)| *list == "risks" && n.open > 0);
+        let said = said.map(|((_, id), n)| (id.to_owned(), n.open)).collect();
+        self.shown = Shown { key: Some(key), rows, map, unowned, said };
     }
 
     fn map(&mut self, ui: &mut Ui, cx: &Context) {
@@ -184,7 +198,7 @@ impl RisksPage {
         cx.edit(edit);
     }
 
-    fn filters_in_words(&mut self, ui: &mut Ui, cx: &Context) {
+    fn filters_in_words(&mut self, ui: &mut Ui, cx: &mut Context) {
         ui.horizontal_wrapped(|ui| {
             let all = cx.board.risks.len();
             ui.label(format!("{} of {all} risks", self.shown.rows.len()));
@@ -206,6 +220,14 @@ impl RisksPage {
                 self.filter = Filter::default();
                 self.everything = false;
             }
+            self.saved_filters(ui, cx);
+            let some = !self.shown.rows.is_empty();
+            let walk = ui.add_enabled(some, eframe::egui::Button::new("Review these"));
+            if walk.on_hover_text("Go through the risks shown, one at a time").clicked() {
+                let ids = self.shown.rows.iter().map(|&i| cx.board.risks[i].id.to_string());
+                cx.asks.push(Ask::Review(ids.collect()));
+            }
+            self.marked(ui, cx);
         });
     }
 }

@@ -3,6 +3,7 @@
 use crate::analysis::exposure::{Band, Which};
 use crate::brief::risks::band_status;
 use crate::brief::spec::Tone;
+use crate::desk::access;
 use crate::desk::context::Context;
 use crate::desk::theme::Palette;
 use crate::desk::widgets;
@@ -96,8 +97,10 @@ pub fn picker(ui: &mut Ui, cx: &mut Context, risk: &Risk, which: Which, prefix: 
         half = Half { likelihood: Some(r.likelihood), impact: Some(r.impact) };
     }
     let mut picked = half;
-    row(ui, cx.palette, prefix, "Likelihood", &Rating::LIKELIHOOD, &mut picked.likelihood);
-    row(ui, cx.palette, prefix, "Impact", &Rating::IMPACT, &mut picked.impact);
+    access::editing(ui, |ui| {
+        row(ui, cx.palette, prefix, "Likelihood", &Rating::LIKELIHOOD, &mut picked.likelihood);
+        row(ui, cx.palette, prefix, "Impact", &Rating::IMPACT, &mut picked.impact);
+    });
     let changed = (picked.likelihood, picked.impact) != (half.likelihood, half.impact);
     match (picked.likelihood, picked.impact) {
         (Some(likelihood), Some(impact)) if changed => {
@@ -111,7 +114,7 @@ pub fn picker(ui: &mut Ui, cx: &mut Context, risk: &Risk, which: Which, prefix: 
         }
         _ => {}
     }
-    if rating.is_some() {
+    if rating.is_some() && !access::is_read_only(ui.ctx()) {
         let clear = ui.small_button("Not rated").on_hover_text("Take this rating away");
         widgets::named(&clear, format!("{prefix} not rated").trim());
         if clear.clicked() {

@@ -3,7 +3,9 @@
 use super::rating::{self, name_value};
 use super::{RisksPage, Shown};
 use crate::analysis::exposure::{Sort, SortColumn, Which};
+use crate::brief::say;
 use crate::brief::spec::Tone;
+use crate::desk::access;
 use crate::desk::context::Context;
 use crate::desk::fields::{self, Kind, Place};
 use crate::desk::widgets;
@@ -36,6 +38,7 @@ impl TableState {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Col {
+    Mark,
     Id,
     Title,
     Register,
@@ -48,7 +51,8 @@ enum Col {
 }
 
 impl Col {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
+        Self::Mark,
         Self::Id,
         Self::Title,
         Self::Register,
@@ -64,6 +68,7 @@ impl Col {
 
     const fn title(self) -> &'static str {
         match self {
+            Self::Mark => "",
             Self::Id => "ID",
             Self::Title => "Title",
             Self::Register => "Register",
@@ -88,12 +93,13 @@ impl Col {
             Self::Rated(Which::Target) => SortColumn::Target,
             Self::Status => SortColumn::Status,
             Self::Review => SortColumn::NextReview,
-            Self::Basis => return None,
+            Self::Basis | Self::Mark => return None,
         })
     }
 
     const fn width(self) -> f32 {
         match self {
+            Self::Mark => 20.0,
             Self::Id => 76.0,
             Self::Title => 160.0,
             Self::Register => 70.0,
@@ -141,7 +147,8 @@ impl RisksPage {
         let mut builder = TableBuilder::new(ui)
             .id_salt(cols.len())
             .striped(true)
-            .sense(Sense::click())
+            // Pressed anywhere by the pointer; the keyboard goes from control to control, and not to every cell too.
+            .sense(Sense::CLICK)
             .auto_shrink([false, false])
             .min_scrolled_height(80.0)
             .cell_layout(Layout::left_to_right(Align::Center));
@@ -160,21 +167,24 @@ impl RisksPage {
         builder
             .header(24.0, |mut header| {
                 for &col in cols {
-                    header.col(|ui| self.heading(ui, col));
+                    header.col(|ui| self.heading(ui, cx, col, shown));
                 }
             })
             .body(|body| {
                 body.rows(ROW, shown.rows.len(), |mut row| {
                     let risk = shown.rows.get(row.index()).and_then(|&i| cx.board.risks.get(i));
                     if let Some(risk) = risk {
-                        self.row(&mut row, cx, cols, risk);
+                        self.row(&mut row, cx, cols, risk, shown);
                     }
                 });
             });
     }
 
     /// A column's heading: a button that says the order.
-    fn heading(&mut self, ui: &mut Ui, col: Col) {
+    fn heading(&mut self, ui: &mut Ui, cx: &Context, col: Col, shown: &Shown) {
+        if col == Col::Mark {
+            return self.mark_all(ui, cx, shown);
+        }
         let Some(column) = col.sort() else {
             ui.label(RichText::new(col.title()).small());
             return;
@@ -196,11 +206,11 @@ impl RisksPage {
         }
     }
 
-    fn row(&mut self, row: &mut TableRow, cx: &mut Context, cols: &[Col], risk: &Risk) {
+    fn row(&mut self, row: &mut TableRow, cx: &mut Context, cols: &[Col], risk: &Risk, shown: &Shown) {
         let picked = cx.is_selected(List::Risks, risk.id.as_str());
         row.set_selected(picked);
         for &col in cols {
-            row.col(|ui| self.cell(ui, cx, col, risk, picked));
+            row.col(|ui| self.cell(ui, cx, col, risk, shown));
         }
         if row.response().clicked() {
             self.pick(cx, risk);
@@ -212,10 +222,12 @@ impl RisksPage {
         self.table.focus = Some(risk.id.to_string());
     }
 
-    fn cell(&mut self, ui: &mut Ui, cx: &mut Context, col: Col, risk: &Risk, picked: bool) {
+    fn cell(&mut self, ui: &mut Ui, cx: &mut Context, col: Col, risk: &Risk, shown: &Shown) {
+        let picked = cx.is_selected(List::Risks, risk.id.as_str());
         let id = risk.id.as_str();
         match col {
-            Col::Id => self.id_cell(ui, cx, risk, picked),
+            Col::Mark => self.mark(ui, cx, risk, shown),
+            Col::Id => self.id_cell(ui, cx, risk, picked, shown.said.get(risk.id.as_str()).copied()),
             Col::Title => {
                 let name = format!("Title of {id}");
                 self.text(ui, cx, risk, "title", &name, &risk.title, Kind::Needed, picked);
@@ -266,14 +278,21 @@ impl RisksPage {
         }
     }
 
-    fn id_cell(&mut self, ui: &mut Ui, cx: &mut Context, risk: &Risk, picked: bool) {
+    fn id_cell(&mut self, ui: &mut Ui, cx: &mut Context, risk: &Risk, picked: bool, said: Option<usize>) {
         let id = risk.id.as_str();
         let escalated = risk.escalation.is_some();
         let button =
             Button::selectable(picked, RichText::new(id).small()).frame_when_inactive(false).truncate();
         let response = ui.add(button);
-        let hover = if escalated { format!("{id}: taken to the board") } else { id.to_owned() };
+        let mut hover = if escalated { format!("{id}: taken to the board") } else { id.to_owned() };
         widgets::named(&response, &format!("Select {id}"));
+        if let Some(open) = said {
+            let words = say::count(open, "open comment", "open comments");
+            hover = format!("{hover}; {words}");
+            let place = ui.max_rect().right_center() - egui::vec2(9.0, 0.0);
+            widgets::count_mark(ui.painter(), place, open, cx.palette);
+            response.ctx.accesskit_node_builder(response.id, |node| node.set_value(words));
+        }
         if self.table.focus.as_deref() == Some(id) {
             response.request_focus();
             self.table.focus = None;
@@ -286,6 +305,55 @@ impl RisksPage {
         }
         if response.on_hover_text(hover).clicked() {
             self.pick(cx, risk);
+        }
+    }
+
+    /// Whether a risk is marked to be changed with others; with Shift, every one from the last mark to here.
+    fn mark(&mut self, ui: &mut Ui, cx: &Context, risk: &Risk, shown: &Shown) {
+        let id = risk.id.as_str();
+        let mut on = self.marked.ids.contains(id);
+        let response = ui.add(egui::Checkbox::without_text(&mut on));
+        widgets::named(&response, &format!("Mark {id}"));
+        if !response.changed() {
+            return;
+        }
+        let reach = ui.input(|i| i.modifiers.shift);
+        let at = |id: &str| shown.rows.iter().position(|&i| cx.board.risks[i].id == *id);
+        let span = self.marked.last.as_deref().filter(|_| reach).and_then(|last| Some((at(last)?, at(id)?)));
+        let ids: Vec<String> = match span {
+            Some((a, b)) => {
+                shown.rows[a.min(b)..=a.max(b)].iter().map(|&i| cx.board.risks[i].id.to_string()).collect()
+            }
+            None => vec![id.to_owned()],
+        };
+        for id in ids {
+            if on {
+                self.marked.ids.insert(id)
+            } else {
+                self.marked.ids.remove(&id)
+            };
+        }
+        self.marked.last = Some(id.to_owned());
+    }
+
+    /// Marks every risk shown, or none.
+    fn mark_all(&mut self, ui: &mut Ui, cx: &Context, shown: &Shown) {
+        let ids = || shown.rows.iter().map(|&i| cx.board.risks[i].id.as_str());
+        let count = if self.marked.ids.is_empty() {
+            0
+        } else {
+            ids().filter(|id| self.marked.ids.contains(*id)).count()
+        };
+        let mut on = count > 0 && count == shown.rows.len();
+        let some = count > 0 && !on;
+        let response = ui.add(egui::Checkbox::without_text(&mut on).indeterminate(some));
+        widgets::named(&response, "Mark every risk shown");
+        if response.changed() {
+            if on {
+                self.marked.ids.extend(ids().map(str::to_owned));
+            } else {
+                ids().for_each(|id| _ = self.marked.ids.remove(id));
+            }
         }
     }
 
@@ -323,7 +391,7 @@ impl RisksPage {
         let response = ui.add(Button::new(text).frame_when_inactive(false).truncate());
         name_value(&response, name, now);
         if response.clicked() {
-            if picked {
+            if picked && !access::is_read_only(ui.ctx()) {
                 (self.table.editing, self.table.opened) = (Some(widget), true);
                 ui.ctx().request_repaint();
             } else {
@@ -392,6 +460,10 @@ fn menu<T: Copy + PartialEq>(
     all: &[T],
     word: fn(T) -> &'static str,
 ) -> Option<T> {
+    if access::is_read_only(ui.ctx()) {
+        ui.add(egui::Label::new(word(now)).truncate());
+        return None;
+    }
     let response = ui.add(Button::new(word(now)).frame_when_inactive(false).truncate());
     name_value(&response, name, word(now));
     let shown = egui::Popup::menu(&response).show(|ui| {

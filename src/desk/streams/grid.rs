@@ -10,6 +10,9 @@ use eframe::egui::{
     WidgetInfo, pos2, vec2,
 };
 
+/// Rows that are all drawn, in sight or not.
+const DRAWN: usize = 100;
+
 const PROGRAMME: f32 = 250.0;
 const STATE: f32 = 190.0;
 const CELL: f32 = 80.0;
@@ -29,7 +32,8 @@ pub fn show(ui: &mut Ui, view: &Streams, p: &Palette) -> Option<Pressed> {
         heads(ui, head, view, p);
         for row in &view.rows {
             let (rect, _) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
-            if ui.is_rect_visible(rect)
+            // What is out of sight is drawn too where that costs little, so that the keyboard reaches it.
+            if (view.rows.len() <= DRAWN || ui.is_rect_visible(rect))
                 && let Some(found) = line(ui, rect, row, p)
             {
                 pressed = Some(found);

@@ -1,0 +1,209 @@
+//! What the window can be told to do, by name: for the palette of commands.
+
+use super::app::App;
+use super::context::PageId;
+use super::prompts::{Next, Prompt};
+use super::settings::ThemeChoice;
+use eframe::egui::Context;
+
+/// Something that the window can be told to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Open a page.
+    Page(PageId),
+    /// Go through what is due for review.
+    ReviewNow,
+    /// Show one page large, for a projector.
+    Present,
+    /// A new board.
+    New,
+    /// Open a board or register.
+    Open,
+    /// The same, to be read.
+    OpenReadOnly,
+    /// The board that comes with the program.
+    Example,
+    /// Save.
+    Save,
+    /// Save under another name.
+    SaveAs,
+    /// A member's copy.
+    MemberCopy,
+    /// Bring a copy in that came back.
+    BringIn,
+    /// What the file held before.
+    Versions,
+    /// One register to a file of its own.
+    SaveRegister,
+    /// Take the last change back.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// Search.
+    Find,
+    /// The page as a picture.
+    Picture,
+    /// Its tables.
+    Tables,
+    /// How the window looks.
+    Theme(ThemeChoice),
+    /// Larger text.
+    Larger,
+    /// Smaller text.
+    Smaller,
+    /// Text as usual.
+    Usual,
+    /// Settings.
+    Settings,
+    /// The keys.
+    Keys,
+    /// End.
+    Quit,
+}
+
+impl Command {
+    /// All, in the order in which they are offered.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        let mut out: Vec<Self> = PageId::ALL.into_iter().map(Self::Page).collect();
+        out.extend([
+            Self::ReviewNow,
+            Self::Present,
+            Self::Undo,
+            Self::Redo,
+            Self::Find,
+            Self::Open,
+            Self::OpenReadOnly,
+            Self::New,
+            Self::Example,
+            Self::Save,
+            Self::SaveAs,
+            Self::SaveRegister,
+            Self::MemberCopy,
+            Self::BringIn,
+            Self::Versions,
+            Self::Picture,
+            Self::Tables,
+        ]);
+        out.extend(ThemeChoice::ALL.map(Self::Theme));
+        out.extend([Self::Larger, Self::Smaller, Self::Usual, Self::Settings, Self::Keys, Self::Quit]);
+        out
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(self) -> String {
+        let plain = match self {
+            Self::Page(page) => return format!("Go to {}", page.name()),
+            Self::Theme(choice) => return format!("Appearance: {}", choice.label().to_lowercase()),
+            Self::ReviewNow => "Review now: go through the register",
+            Self::Present => "Present this page",
+            Self::New => "New board",
+            Self::Open => "Open a board or register",
+            Self::OpenReadOnly => "Open read-only",
+            Self::Example => "Open the example board",
+            Self::Save => "Save",
+            Self::SaveAs => "Save as",
+            Self::MemberCopy => "Save a member's copy",
+            Self::BringIn => "Bring in a returned copy",
+            Self::Versions => "Kept versions",
+            Self::SaveRegister => "Save register as",
+            Self::Undo => "Undo",
+            Self::Redo => "Redo",
+            Self::Find => "Search this board",
+            Self::Picture => "Export this page as a picture (PNG)",
+            Self::Tables => "Export this page's tables (CSV)",
+            Self::Larger => "Larger text",
+            Self::Smaller => "Smaller text",
+            Self::Usual => "Text as usual",
+            Self::Settings => "Settings",
+            Self::Keys => "Keys and about",
+            Self::Quit => "Quit",
+        };
+        plain.to_owned()
+    }
+
+    /// Its keys, if it has any.
+    #[must_use]
+    pub fn keys(self) -> String {
+        let plain = match self {
+            Self::Page(page) => {
+                let at = PageId::ALL.iter().position(|p| *p == page).map_or(0, |i| i + 1);
+                return format!("Ctrl+{at}");
+            }
+            Self::Present => "F5",
+            Self::New => "Ctrl+N",
+            Self::Open => "Ctrl+O",
+            Self::Save => "Ctrl+S",
+            Self::SaveAs => "Ctrl+Shift+S",
+            Self::Undo => "Ctrl+Z",
+            Self::Redo => "Ctrl+Shift+Z",
+            Self::Find => "Ctrl+F",
+            Self::Picture => "Ctrl+E",
+            Self::Larger => "Ctrl++",
+            Self::Smaller => "Ctrl+-",
+            Self::Usual => "Ctrl+0",
+            Self::Keys => "F1",
+            Self::Quit => "Ctrl+Q",
+            _ => "",
+        };
+        plain.to_owned()
+    }
+}
+
+impl App {
+    /// Whether a command can be given now.
+    pub(super) fn can(&self, command: Command) -> bool {
+        let idle = !self.is_busy();
+        let editable = self.read_only().is_none();
+        match command {
+            Command::New | Command::Open | Command::OpenReadOnly | Command::Example | Command::Save => idle,
+            Command::SaveAs | Command::SaveRegister | Command::Picture | Command::Tables => idle,
+            Command::MemberCopy => idle && self.alone.is_none(),
+            Command::BringIn => idle && editable && self.alone.is_none(),
+            Command::Versions => idle && self.file.is_some(),
+            Command::Undo => editable && self.history.undo_label().is_some(),
+            Command::Redo => editable && self.history.redo_label().is_some(),
+            _ => true,
+        }
+    }
+
+    /// Does what a command says.
+    pub(super) fn run(&mut self, ctx: &Context, command: Command) {
+        match command {
+            Command::Page(page) => self.page = page,
+            Command::ReviewNow => {
+                let board = self.board();
+                let due = crate::analysis::review::queue(board, self.as_of, self.as_of);
+                let ids = due.iter().map(|&i| board.risks[i].id.to_string()).collect();
+                self.review_these(ids);
+            }
+            Command::Present => self.present(ctx, true),
+            Command::New => self.ask_first(ctx, Next::New),
+            Command::Open => self.ask_first(ctx, Next::Open),
+            Command::OpenReadOnly => self.ask_first(ctx, Next::OpenReadOnly),
+            Command::Example => self.ask_first(ctx, Next::Example),
+            Command::Save => self.save(),
+            Command::SaveAs => self.ask_for_board_file(),
+            Command::MemberCopy => self.ask_for_member_copy(),
+            Command::BringIn => self.ask_for_copy(),
+            Command::Versions => self.show_versions(),
+            Command::SaveRegister => self.prompt = Some(Prompt::Register),
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::Find => self.focus_search = true,
+            Command::Picture => self.ask_for_picture(),
+            Command::Tables => self.ask_for_csv(),
+            Command::Theme(choice) => {
+                self.settings.theme = choice;
+                self.keep_settings(ctx);
+            }
+            Command::Larger => self.scale_to(ctx, self.settings.scale.saturating_add(10)),
+            Command::Smaller => self.scale_to(ctx, self.settings.scale.saturating_sub(10)),
+            Command::Usual => self.scale_to(ctx, 100),
+            Command::Settings => self.prompt = Some(Prompt::Settings),
+            Command::Keys => self.prompt = Some(Prompt::About),
+            Command::Quit => self.ask_first(ctx, Next::Quit),
+        }
+    }
+}

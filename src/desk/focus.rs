@@ -1,0 +1,75 @@
+//! Where the keyboard is: a ring that is seen on every control, and F6 from one part of the window to the next.
+
+use super::app::App;
+use super::theme::Palette;
+use super::widgets::named;
+use eframe::egui::{Context, Event, Id, Key, LayerId, Modifiers, Order, Rect, Sense, Stroke, StrokeKind, Ui};
+
+/// The parts that F6 goes to, in order.
+const PARTS: [&str; 4] = ["search", "pages", "page", "inspector"];
+
+fn part(name: &str) -> Id {
+    Id::unique(("part of the window", name))
+}
+
+/// A place at the start of a part to which F6 brings the keyboard; Tab goes on from there into the part.
+pub fn anchor(ui: &Ui, name: &'static str, said: &str, rect: Rect) {
+    let response = ui.interact(rect, part(name), Sense::focusable_noninteractive());
+    named(&response, said);
+}
+
+/// Notes the control that stands for a part, where it has one that is always there.
+pub fn stands_for(ctx: &Context, name: &'static str, control: Id) {
+    ctx.data_mut(|d| d.insert_temp(part(name), control));
+}
+
+fn by_keys() -> Id {
+    Id::unique("the keyboard was used last")
+}
+
+/// Draws a ring round whatever has the keyboard, where it came there by keys.
+pub fn ring(ctx: &Context, p: &Palette) {
+    let (keys, pointer) = ctx.input(|i| {
+        let key = |e: &Event| matches!(e, Event::Key { pressed: true, .. });
+        (i.events.iter().any(key), i.pointer.any_pressed())
+    });
+    if pointer || keys {
+        ctx.data_mut(|d| d.insert_temp(by_keys(), keys && !pointer));
+    }
+    if !ctx.data(|d| d.get_temp(by_keys())).unwrap_or(false) {
+        return;
+    }
+    let focused = ctx.memory(|m| m.focused()).and_then(|id| ctx.read_response(id));
+    let Some(response) = focused else { return };
+    let rect = response.interact_rect;
+    if !rect.is_positive() {
+        return;
+    }
+    let painter = ctx.layer_painter(LayerId::new(Order::Tooltip, Id::unique("ring of the keyboard")));
+    let inside = rect.expand(1.0).intersect(ctx.content_rect().shrink(1.0));
+    // Two strokes, so that it stands out from dark and light alike.
+    painter.rect_stroke(inside, 3.0, Stroke::new(3.0, p.paper), StrokeKind::Outside);
+    painter.rect_stroke(inside, 3.0, Stroke::new(2.0, p.accent), StrokeKind::Outside);
+}
+
+impl App {
+    /// F6 and Shift+F6: to the next part of the window, or the one before.
+    pub(super) fn parts(&mut self, ctx: &Context) {
+        let back = ctx.input_mut(|i| i.consume_key(Modifiers::SHIFT, Key::F6));
+        let on = !back && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F6));
+        if !back && !on {
+            return;
+        }
+        let step = if back { PARTS.len() - 1 } else { 1 };
+        for _ in 0..PARTS.len() {
+            self.part = (self.part + step) % PARTS.len();
+            let name = PARTS[self.part];
+            if name == "inspector" && self.selected.is_none() {
+                continue;
+            }
+            let control = ctx.data(|d| d.get_temp::<Id>(part(name))).unwrap_or_else(|| part(name));
+            ctx.memory_mut(|m| m.request_focus(control));
+            break;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! One change made to many risks together, as one edit.
+
+use super::{Change, Edit, EditError, diff_values, record_value};
+use crate::edit::List;
+use crate::model::{Board, Proximity, Risk, RiskCategory, RiskStatus};
+use jiff::civil::Date;
+use std::collections::HashSet;
+
+/// What is changed of every risk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BulkChange {
+    /// Another owner, or none.
+    Owner(Option<String>),
+    /// Another category.
+    Category(RiskCategory),
+    /// Another day for the next review, or none.
+    NextReview(Option<Date>),
+    /// Another proximity.
+    Proximity(Proximity),
+    /// Another status; the day is that of closing, where it closes them.
+    Status(RiskStatus, Date),
+}
+
+impl BulkChange {
+    fn make(&self, risk: &mut Risk) {
+        match self {
+            Self::Owner(owner) => risk.owner.clone_from(owner),
+            Self::Category(category) => risk.category = *category,
+            Self::NextReview(day) => risk.next_review = *day,
+            Self::Proximity(proximity) => risk.proximity = *proximity,
+            Self::Status(status, day) => {
+                risk.status = *status;
+                risk.closed = (*status == RiskStatus::Closed).then(|| risk.closed.unwrap_or(*day));
+            }
+        }
+    }
+
+    /// What a risk has in the place that is changed, in words.
+    fn of(&self, risk: &Risk) -> String {
+        match self {
+            Self::Owner(_) => risk.owner.clone().unwrap_or_else(|| "nobody".to_owned()),
+            Self::Category(_) => risk.category.label().to_owned(),
+            Self::NextReview(_) => risk.next_review.map_or_else(|| "no day".to_owned(), |d| d.to_string()),
+            Self::Proximity(_) => risk.proximity.label().to_owned(),
+            Self::Status(..) => match risk.closed {
+                Some(day) => format!("{} on {day}", risk.status.label()),
+                None => risk.status.label().to_owned(),
+            },
+        }
+    }
+
+    /// What it does, for the label of the edit.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let day = |d: &Option<Date>| d.map_or_else(|| "none".to_owned(), |d| d.to_string());
+        match self {
+            Self::Owner(None) => "no owner".to_owned(),
+            Self::Owner(Some(owner)) => format!("owner {owner}"),
+            Self::Category(category) => format!("category {}", category.label()),
+            Self::NextReview(on) => format!("next review {}", day(on)),
+            Self::Proximity(proximity) => format!("proximity {}", proximity.label()),
+            Self::Status(status, _) => format!("status {}", status.label()),
+        }
+    }
+}
+
+/// What a change would do to one risk, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stands {
+    /// The risk.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What stands there.
+    pub from: String,
+    /// What would stand there.
+    pub to: String,
+}
+
+/// What a change would do, risk by risk, in the board's order; those that it would leave as they are left out.
+#[must_use]
+pub fn stands(board: &Board, ids: &HashSet<String>, change: &BulkChange) -> Vec<Stands> {
+    let named = board.risks.iter().filter(|r| ids.contains(r.id.as_str()));
+    let would = named.filter_map(|before| {
+        let mut after = before.clone();
+        change.make(&mut after);
+        let (id, title) = (before.id.to_string(), before.title.clone());
+        (after != *before).then(|| Stands { id, title, from: change.of(before), to: change.of(&after) })
+    });
+    would.collect()
+}
+
+/// An edit that makes one change to every risk named. Risks that it would leave as they are are not in it.
+///
+/// # Errors
+/// If a risk cannot be written as a value.
+pub fn bulk(board: &Board, ids: &HashSet<String>, change: &BulkChange) -> Result<Edit, EditError> {
+    let mut changes = Vec::new();
+    let mut risks = 0;
+    for before in board.risks.iter().filter(|r| ids.contains(r.id.as_str())) {
+        let mut after = before.clone();
+        change.make(&mut after);
+        if after == *before {
+            continue;
+        }
+        risks += 1;
+        for c in diff_values(&record_value(before)?, &record_value(&after)?) {
+            let id = before.id.to_string();
+            changes.push(Change::Set { list: List::Risks, id, field: c.field, from: c.from, to: c.to });
+        }
+    }
+    let many = if risks == 1 { "1 risk".to_owned() } else { format!("{risks} risks") };
+    Ok(Edit { label: format!("{many}: {}", change.words()), changes })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::{History, Stamp};
+    use jiff::civil::date;
+
+    #[test]
+    fn many_risks_are_changed_and_taken_back_as_one() {
+        let mut board = Board::new("Test", date(2017, 2, 8));
+        for n in 1..=4 {
+            board.risks.push(Risk::new(&format!("R-{n}"), None, "It fails"));
+        }
+        board.risks[1].owner = Some("SRO, BCF".to_owned());
+        let start = board.risks.clone();
+        let mut history = History::new(board);
+        let ids: HashSet<String> = ["R-1", "R-2", "R-4"].map(str::to_owned).into();
+        let stamp = Stamp { who: "Me".into(), at: "2017-02-08T09:00:00Z".parse().unwrap(), why: None };
+        let owner = BulkChange::Owner(Some("SRO, BCF".into()));
+        let seen = stands(history.board(), &ids, &owner);
+        assert_eq!((seen.len(), seen[0].from.as_str(), seen[1].id.as_str()), (2, "nobody", "R-4"));
+        let edit = bulk(history.board(), &ids, &owner).unwrap();
+        assert_eq!((edit.label.as_str(), edit.changes.len()), ("2 risks: owner SRO, BCF", 2));
+        history.apply(edit, &stamp).unwrap();
+        let owners = history.board().risks.iter().filter(|r| r.owner.is_some()).count();
+        assert_eq!(owners, 3);
+        let close = BulkChange::Status(RiskStatus::Closed, date(2017, 2, 8));
+        history.apply(bulk(history.board(), &ids, &close).unwrap(), &stamp).unwrap();
+        assert_eq!(history.board().risks[3].closed, Some(date(2017, 2, 8)));
+        assert!(history.board().risks[2].is_live());
+        history.undo(&stamp).unwrap();
+        history.undo(&stamp).unwrap();
+        assert_eq!(history.board().risks, start);
+    }
+}

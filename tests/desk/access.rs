@@ -1,0 +1,98 @@
+//! Boards that may only be read, and copies that members mark and send back.
+
+use super::window::{Window, folder};
+use boardsight::store::{flagship, open_board, open_register};
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT, Queryable};
+
+const PAGES: [Key; 8] =
+    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
+
+#[test]
+fn a_file_opened_to_be_read_cannot_be_changed_and_keeps_nobody_out() {
+    let (_folder, file) = folder();
+    let mut window = Window::new();
+    window.files.0.borrow_mut().push_back(file.clone());
+    window.file_menu("Open read-only");
+    assert!(window.sees("Read only") && window.sees("nothing can be changed"));
+    let before = window.board().clone();
+    // Whichever control is pressed, on whichever page.
+    window.keys(Modifiers::COMMAND, Key::Num2);
+    window.press("Set up reporting for Vanguards");
+    window.press("Set up reporting");
+    assert_eq!(window.board(), &before);
+    assert!(window.app().said().unwrap().starts_with("Not changed."), "{:?}", window.app().said());
+    window.keys(Modifiers::COMMAND, Key::Num6);
+    window.press("Select R-BCF-1");
+    assert!(window.harness.get_by_label("Current likelihood 3: Possible").accesskit_node().is_disabled());
+    assert!(window.harness.query_by_label("New comment on risk R-BCF-1").is_none());
+    window.keys(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.board(), &before);
+    assert!(window.app().is_saved());
+
+    let mut editor = Window::new();
+    editor.open(&file);
+    let said = editor.app().said().unwrap_or_default();
+    assert!(said.starts_with("Opened"), "the file is not locked: {said}");
+
+    drop(editor);
+    window.press("Open for editing");
+    assert!(!window.sees("Read only"));
+    window.keys(Modifiers::COMMAND, Key::Num6);
+    window.press("Select R-BCF-1");
+    window.press("Current likelihood 3: Possible");
+    assert_ne!(window.board(), &before);
+}
+
+#[test]
+fn a_board_looked_at_read_only_stays_so_on_every_page() {
+    let mut window = Window::new();
+    let board = flagship::board().unwrap();
+    window.harness.state_mut().as_mut().unwrap().show_read_only(board, "A snapshot: nothing can be changed.");
+    window.settle();
+    for key in PAGES {
+        window.keys(Modifiers::COMMAND, key);
+        assert!(window.sees("Read only") && window.sees("A snapshot"), "{key:?}");
+    }
+}
+
+#[test]
+fn a_members_copy_goes_out_is_marked_and_comes_back() {
+    let (folder, file) = folder();
+    let copy = folder.path().join("copy.ron");
+    let mut window = Window::new();
+    window.open(&file);
+    window.files.0.borrow_mut().push_back(copy.clone());
+    window.file_menu("Save a member's copy");
+    let text = std::fs::read_to_string(&copy).unwrap();
+    assert!(!text.contains("series: [") && !text.contains("expectations: ["), "registers alone");
+
+    let mut member = Window::new();
+    member.open(&copy);
+    assert!(member.board().name.contains("member’s copy"));
+    assert_eq!(member.board().risks, window.board().risks);
+    member.keys(Modifiers::COMMAND, Key::Num6);
+    member.press("Select R-BCF-1");
+    member.type_into("New comment on risk R-BCF-1", "Why is this still so high?");
+    member.keys(Modifiers::COMMAND, Key::Enter);
+    member.press("Current likelihood 3: Possible");
+    member.keys(Modifiers::COMMAND, Key::S);
+    assert!(member.app().is_saved(), "{:?}", member.app().said());
+    assert_eq!(open_register(&copy).unwrap().content.comments.len(), 1);
+    drop(member);
+
+    // The secretariat goes on meanwhile.
+    window.keys(Modifiers::COMMAND, Key::Num6);
+    window.press("Select R-BCF-1");
+    window.type_into("New comment on risk R-BCF-1", "To be discussed");
+    window.keys(Modifiers::COMMAND, Key::Enter);
+    window.files.0.borrow_mut().push_back(copy);
+    window.file_menu("Bring in a returned copy");
+    window.press("Bring together");
+    let board = window.board().clone();
+    assert_eq!(board.comments.len(), 2);
+    assert_eq!(board.risk("R-BCF-1").unwrap().current.unwrap().likelihood, 3);
+    assert_eq!(board.measures, flagship::board().unwrap().measures, "nothing else was touched");
+    window.keys(Modifiers::COMMAND, Key::S);
+    assert_eq!(open_board(&file).unwrap().content, board);
+}

@@ -1,0 +1,67 @@
+//! Contrast as WCAG 2.2 computes it, over every pair of colours that stand on one another, in every theme: text 4.5 to 1
+//! (1.4.3, AA), edges of controls, focus, shapes and marks of charts 3 to 1 (1.4.11, AA); with high contrast, text 7 to 1
+//! (1.4.6, AAA).
+
+use boardsight::brief::spec::{Role, Tone};
+use boardsight::desk::theme::Palette;
+use eframe::egui::Color32;
+
+/// The contrast ratio of two colours, 1 to 21.
+fn contrast(a: Color32, b: Color32) -> f64 {
+    let light = |c: Color32| {
+        let part = |v: u8| {
+            let v = f64::from(v) / 255.0;
+            if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(c.r()) + 0.7152 * part(c.g()) + 0.0722 * part(c.b())
+    };
+    let (a, b) = (light(a), light(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+const TONES: [Tone; 5] = [Tone::Neutral, Tone::Good, Tone::Watch, Tone::Bad, Tone::Missing];
+
+#[test]
+fn every_pair_of_colours_stands_apart_in_every_theme() {
+    let mut wrong = Vec::new();
+    let themes =
+        [("light", Palette::light()), ("dark", Palette::dark()), ("high contrast", Palette::contrast())];
+    for (theme, p) in themes {
+        let text = if theme == "high contrast" { 7.0 } else { 4.5 };
+        let mut hold = |least: f64, name: &str, colour: Color32, ground: Color32| {
+            let ratio = contrast(colour, ground);
+            if ratio < least {
+                wrong.push(format!("{theme}: {name} {colour:?} on {ground:?}: {ratio:.2}, wanted {least}"));
+            }
+        };
+        let grounds = [p.ground, p.paper, p.frame, p.stripe, p.picked];
+        for ground in grounds {
+            hold(text, "ink", p.ink, ground);
+            hold(text, "faint", p.faint, ground);
+            hold(text, "accent", p.accent, ground);
+            for tone in TONES {
+                hold(text, &format!("{tone:?}"), p.tone(tone), ground);
+            }
+        }
+        // What can be typed in or pressed is told by its edge; the keyboard's place by a ring.
+        for ground in [p.ground, p.paper, p.frame, p.stripe] {
+            hold(3.0, "edge of a control", p.edge, ground);
+            hold(3.0, "ring of the keyboard", p.accent, ground);
+        }
+        for tone in TONES {
+            hold(text, &format!("{tone:?} on its wash"), p.tone(tone), p.wash(tone));
+            hold(text, &format!("ink on the wash of {tone:?}"), p.ink, p.wash(tone));
+            hold(3.0, &format!("edge on the wash of {tone:?}"), p.edge, p.wash(tone));
+        }
+        for score in 1..=25 {
+            hold(text.min(4.5), &format!("ink on heat {score}"), p.ink, p.heat(score));
+        }
+        let roles = [Role::Plan, Role::Outturn, Role::Baseline, Role::Reference];
+        for role in roles.into_iter().chain((0..6).map(Role::Group)).chain(TONES.map(Role::Tone)) {
+            for ground in [p.paper, p.ground] {
+                hold(3.0, &format!("mark of a chart, {role:?}"), p.role(role), ground);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,0 +1,10 @@
+//! The window as its readers meet it: by keyboard, by what controls are called, in every theme and text size.
+#![cfg(feature = "window")]
+#![allow(clippy::unwrap_used)] // a test that cannot go on fails here
+
+mod access;
+mod contrast;
+mod keyboard;
+mod names;
+mod review;
+mod window;

@@ -1,0 +1,211 @@
+//! Every control that can be pressed, typed in or moved has a name for screen readers: on every page, in the inspector of
+//! every kind of record, in every menu and in everything that lies over the page.
+
+use super::window::{Setup, Window, folder};
+use boardsight::model::{About, Comment};
+use boardsight::store::flagship;
+use eframe::egui::accesskit::{Action, Role};
+use eframe::egui::{Key, Modifiers, vec2};
+use egui_kittest::kittest::{NodeT, Queryable};
+
+pub const PAGES: [Key; 8] =
+    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
+
+const PRESSED: [Role; 14] = [
+    Role::Button,
+    Role::CheckBox,
+    Role::RadioButton,
+    Role::ComboBox,
+    Role::TextInput,
+    Role::MultilineTextInput,
+    Role::SearchInput,
+    Role::Slider,
+    Role::SpinButton,
+    Role::Link,
+    Role::Tab,
+    Role::MenuItem,
+    Role::Switch,
+    Role::ColorWell,
+];
+
+/// Controls without a name, by where they stand.
+fn nameless(window: &Window, at: &str, wrong: &mut Vec<String>) {
+    let root = window.harness.root();
+    let mut controls = 0;
+    for node in root.children_recursive() {
+        let node = node.accesskit_node();
+        let role = node.role();
+        // A text can be selected and an area scrolled; neither is a control. Containers are passed over by assistive
+        // technology altogether.
+        let passive = matches!(
+            role,
+            Role::Label
+                | Role::ScrollView
+                | Role::ScrollBar
+                | Role::Heading
+                | Role::Window
+                | Role::GenericContainer
+        );
+        let acts = !passive && node.data().supports_action(Action::Click);
+        if !PRESSED.contains(&role) && !acts {
+            continue;
+        }
+        controls += 1;
+        if node.label().is_none_or(|label| label.trim().is_empty()) {
+            wrong.push(format!("{at}: {role:?} at {:?}", node.bounding_box()));
+        }
+    }
+    assert!(controls > 5, "{at}: the page has controls");
+}
+
+fn commented() -> Setup {
+    let mut board = flagship::board().unwrap();
+    for (n, (list, id)) in
+        [("risks", board.risks[0].id.to_string()), ("measures", board.measures[0].id.to_string())]
+            .into_iter()
+            .enumerate()
+    {
+        board.comments.push(Comment {
+            id: format!("c{n}").into(),
+            about: About { list: list.into(), id, field: String::new() },
+            author: "Chair".into(),
+            at: format!("2017-02-08T09:0{n}:00Z").parse().unwrap(),
+            text: "Why?".into(),
+            replies: vec![],
+            resolved: None,
+        });
+    }
+    Setup { board, ..Setup::default() }
+}
+
+#[test]
+fn every_control_of_every_page_and_inspector_has_a_name() {
+    let mut wrong = Vec::new();
+    let mut window = Window::of(commented());
+    for key in PAGES {
+        window.keys(Modifiers::COMMAND, key);
+        nameless(&window, &format!("page {key:?}"), &mut wrong);
+    }
+    // Every kind of record in the inspector, found through the palette.
+    let board = window.board().clone();
+    let records = [
+        board.risks[0].id.to_string(),
+        board.measures[0].id.to_string(),
+        board.series[0].id.to_string(),
+        board.savings[0].id.to_string(),
+        board.streams[0].id.to_string(),
+        board.programmes[0].id.to_string(),
+        board.findings[0].id.to_string(),
+        board.sources[0].id.to_string(),
+        board.decisions[0].id.to_string(),
+    ];
+    for id in records {
+        window.keys(Modifiers::COMMAND, Key::K);
+        window.harness.get_by_label("Find and run").type_text(&id);
+        window.settle();
+        nameless(&window, "the palette", &mut wrong);
+        window.key(Key::Enter);
+        assert!(window.sees("Close inspector"), "{id}");
+        nameless(&window, &format!("inspector of {id}"), &mut wrong);
+    }
+    // The sections of pages that have several.
+    for (page, sections) in [
+        (Key::Num5, &["Counted twice", "Earlier programmes", "Forecast", "What would have to be true"][..]),
+        (Key::Num8, &["Review now", "Challenges"]),
+    ] {
+        window.keys(Modifiers::COMMAND, page);
+        for section in sections {
+            window.harness.get_all_by_label(section).next().unwrap().click();
+            window.settle();
+            nameless(&window, section, &mut wrong);
+        }
+    }
+    wrong.sort();
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{} without a name:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_control_of_what_lies_over_the_page_has_a_name() {
+    let (_folder, file) = folder();
+    let mut wrong = Vec::new();
+    let mut window = Window::new();
+    window.open(&file);
+    for menu in ["File", "Edit", "View", "Export", "Help"] {
+        window.press(menu);
+        nameless(&window, menu, &mut wrong);
+        window.key(Key::Escape);
+    }
+    for line in ["Settings", "Save register as", "Kept versions"] {
+        window.file_menu(line);
+        nameless(&window, line, &mut wrong);
+        window.key(Key::Escape);
+    }
+    window.key(Key::F1);
+    nameless(&window, "keys", &mut wrong);
+    window.key(Key::Escape);
+    window.keys(Modifiers::COMMAND, Key::N);
+    nameless(&window, "new board", &mut wrong);
+    window.key(Key::Escape);
+    window.keys(Modifiers::COMMAND, Key::Num2);
+    window.press("Set up reporting for Vanguards");
+    nameless(&window, "set up reporting", &mut wrong);
+    window.press("Set up reporting");
+    window.keys(Modifiers::COMMAND, Key::Q);
+    nameless(&window, "unsaved", &mut wrong);
+    window.press("Cancel");
+    window.keys(Modifiers::COMMAND, Key::Num6);
+    window.press("Mark R-BCF-1");
+    window.press("Change marked\u{2026}");
+    for what in ["Owner", "Category", "Next review", "Proximity", "Status, or close"] {
+        window.harness.get_all_by_label(what).last().unwrap().click();
+        window.settle();
+        nameless(&window, what, &mut wrong);
+    }
+    assert!(wrong.is_empty(), "{} without a name:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The names of the controls of a page.
+fn controls(window: &Window) -> std::collections::BTreeSet<String> {
+    let root = window.harness.root();
+    let pressed = root.children_recursive().filter(|n| PRESSED.contains(&n.accesskit_node().role()));
+    pressed.filter_map(|n| n.accesskit_node().label()).collect()
+}
+
+#[test]
+fn text_at_200_per_cent_takes_no_control_from_any_page() {
+    let mut usual = Window::new();
+    // A laptop's screen at twice the size has half the room.
+    let mut large = Window::of(Setup { size: vec2(683.0, 384.0), ..Setup::default() });
+    // What a long list shows in full depends on the room: its rows are reached by scrolling.
+    let row = |name: &String| {
+        [
+            "Select ",
+            "Mark R",
+            "Title of ",
+            "Owner of ",
+            "Next review of ",
+            "Category of ",
+            "Status of ",
+            "Show R",
+        ]
+        .iter()
+        .any(|start| name.starts_with(start))
+            || name.contains(" rating of ")
+            || name.starts_with("Sort by")
+            || name.contains("; target: ")
+    };
+    let mut lost = Vec::new();
+    for key in PAGES {
+        usual.keys(Modifiers::COMMAND, key);
+        large.keys(Modifiers::COMMAND, key);
+        let there = controls(&large);
+        let missing = controls(&usual)
+            .into_iter()
+            .filter(|name| !there.contains(name) && !row(name))
+            .filter(|name| !boardsight::brief::PageName::ALL.iter().any(|p| p.name() == name));
+        lost.extend(missing.map(|name| format!("{key:?}: {name}")));
+    }
+    assert!(lost.is_empty(), "{}", lost.join("\n"));
+    assert!(large.harness.query_by_label("Pages").is_some(), "the pages are in a menu");
+}

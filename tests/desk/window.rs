@@ -1,0 +1,146 @@
+//! The window with stopped time and file dialogs that answer what a test laid ready.
+
+use boardsight::desk::clock::StoppedClock;
+use boardsight::desk::dialogs::{Answer, FileDialogs, Question};
+use boardsight::desk::{App, Services, theme};
+use boardsight::model::Board;
+use boardsight::store::flagship;
+use eframe::egui::{Key, Modifiers, Vec2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+#[derive(Clone, Default)]
+pub struct Ready(pub Rc<RefCell<VecDeque<PathBuf>>>);
+
+impl FileDialogs for Ready {
+    fn ask(&self, _: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
+        answer(self.0.borrow_mut().pop_front().map_or(Answer::Cancelled, Answer::File));
+    }
+}
+
+pub struct Window {
+    pub harness: Harness<'static, Option<App>>,
+    pub files: Ready,
+}
+
+pub struct Setup {
+    pub board: Board,
+    pub settings: Option<PathBuf>,
+    pub size: Vec2,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self { board: flagship::board().unwrap(), settings: None, size: vec2(1366.0, 768.0) }
+    }
+}
+
+impl Window {
+    /// The window on the example board, as if it had just been started.
+    pub fn new() -> Self {
+        Self::of(Setup::default())
+    }
+
+    pub fn of(setup: Setup) -> Self {
+        let files = Ready::default();
+        let dialogs = files.clone();
+        let Setup { board, settings, size } = setup;
+        let mut board = Some(board);
+        let harness = Harness::builder()
+            .with_size(size)
+            .with_max_steps(40)
+            .with_context_setup(theme::install)
+            .build_ui_state(
+                move |ui, state: &mut Option<App>| {
+                    let app = state.get_or_insert_with(|| {
+                        let services = Services {
+                            clock: Box::new(StoppedClock("2017-02-08T09:30:00Z".parse().unwrap())),
+                            dialogs: Box::new(dialogs.clone()),
+                            settings: settings.clone(),
+                        };
+                        App::new(ui.ctx(), board.take().unwrap(), None, services)
+                    });
+                    app.ui_in(ui);
+                },
+                None,
+            );
+        let mut window = Self { harness, files };
+        window.harness.run();
+        window
+    }
+
+    pub fn app(&self) -> &App {
+        self.harness.state().as_ref().unwrap()
+    }
+
+    pub fn board(&self) -> &Board {
+        self.app().board()
+    }
+
+    pub fn press(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.settle();
+    }
+
+    pub fn press_containing(&mut self, label: &str) {
+        self.harness.get_by_label_contains(label).click();
+        self.settle();
+    }
+
+    pub fn key(&mut self, key: Key) {
+        self.keys(Modifiers::NONE, key);
+    }
+
+    pub fn keys(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    pub fn type_into(&mut self, label: &str, text: &str) {
+        self.harness.get_by_label(label).focus();
+        self.harness.run();
+        self.harness.get_by_label(label).type_text(text);
+        self.harness.run();
+    }
+
+    pub fn sees(&self, text: &str) -> bool {
+        self.harness.query_all_by_label_contains(text).next().is_some()
+    }
+
+    /// Runs frames until nothing is being read or written any more.
+    pub fn settle(&mut self) {
+        let until = Instant::now() + Duration::from_secs(20);
+        loop {
+            self.harness.run();
+            if !self.app().is_busy() {
+                break;
+            }
+            assert!(Instant::now() < until, "still busy");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        self.harness.run();
+    }
+
+    pub fn open(&mut self, file: &Path) {
+        self.files.0.borrow_mut().push_back(file.to_path_buf());
+        self.keys(Modifiers::COMMAND, Key::O);
+    }
+
+    pub fn file_menu(&mut self, line: &str) {
+        self.press("File");
+        self.press_containing(line);
+    }
+}
+
+/// A folder with the example board in it.
+pub fn folder() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("board.ron");
+    std::fs::write(&file, flagship::TEXT).unwrap();
+    (folder, file)
+}
