@@ -90,7 +90,7 @@ impl Section {
             PageName::Measures => Self::Measures,
             PageName::Signals => Self::Signals,
             PageName::Savings => Self::Savings,
-            PageName::Risks => Self::Risks,
+            PageName::Review | PageName::Risks => Self::Risks,
             PageName::Meetings => Self::Decisions,
         }
     }

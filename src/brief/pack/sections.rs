@@ -4,7 +4,9 @@ use super::{PackChoice, Section};
 use crate::analysis::exposure::{self, HeatMap, Which};
 use crate::brief::overview::Overview;
 use crate::brief::spec::{Axis, Block, Cell, Chart, Column, MapCell, Mark, Page, Table, Tone};
-use crate::brief::{PageName, forecast, measures, meetings, names, page, risks, savings, say, streams};
+use crate::brief::{
+    PageName, comments, forecast, measures, meetings, names, page, risks, savings, say, streams,
+};
 use crate::model::{Board, Rating};
 use jiff::civil::Date;
 
@@ -365,6 +367,10 @@ fn risks_section(board: &Board, as_of: Date) -> Page {
         Block::Table(t) if t.id == "risk-lapses" => Some(Block::Table(cut(t, MOST_ROWS))),
         _ => None,
     }));
+    let asked = comments::challenges(board);
+    if !asked.is_empty() {
+        blocks.push(Block::Table(cut(comments::challenges_table(&asked), MOST_ROWS)));
+    }
     let filter = exposure::Filter { live: true, ..exposure::Filter::default() };
     let places = exposure::register(board, &filter, exposure::Sort::default());
     if !places.is_empty() {
