@@ -255,15 +255,15 @@ fn risk(board: &Board, number: usize, random: &mut Random) -> Risk {
     risk.controls.push(Control {
         id: "C1".into(),
         text: "Reviewed every month".into(),
-        owner: None,
         effect: ControlEffect::ALL[usize::try_from(random.below(4)).unwrap_or(0)],
+        ..Control::default()
     });
     risk.actions.push(RiskAction {
         id: "A1".into(),
         text: "Agree what is to be done".into(),
         owner: Some("Secretariat".into()),
         due: Some(date(2019, 6, 28)),
-        done: None,
+        ..RiskAction::default()
     });
     risk.cites.push(Citation::of(SOURCE));
     risk

@@ -440,11 +440,12 @@ fn confidence<'a>(from: State<'a>, to: State<'a>) -> Vec<ConfidenceMove<'a>> {
         .collect()
 }
 
-/// How many live risks weigh as much as an extreme one, before and now: the chair's first question of a comparison.
+/// How many live threats lie in the highest band, before and now: the chair's first question of a comparison.
 #[must_use]
 pub fn extreme(state: State<'_>) -> u32 {
-    exposure::heat_map(state.board, exposure::live(state.board), exposure::Which::Current)
-        .in_band(exposure::Band::Extreme)
+    let scale = state.board.scale();
+    exposure::heat_map(state.board, exposure::threats(state.board), exposure::Which::Current)
+        .in_band(&scale, scale.top_band())
 }
 
 #[cfg(test)]

@@ -253,7 +253,7 @@ fn risks(b: &mut Board) {
         text: "Agree the savings with the Treasury".to_owned(),
         owner: Some("SRO, BCF".to_owned()),
         due: Some(date(2016, 12, 31)),
-        done: None,
+        ..RiskAction::default()
     }];
     let mut r2 = Risk::new("R-2", None, "The board does not see what it answers for");
     r2.current = rating(3, 3);

@@ -10,7 +10,7 @@ mod engine;
 mod inputs;
 
 pub use engine::{Outcome, Settled, simulate};
-pub use inputs::{ForecastError, Input, Link, Model, Peril, Target, likelihood, model};
+pub use inputs::{ForecastError, Input, Link, Model, Peril, Target, model};
 
 /// How an outcome is spread.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -6,6 +6,7 @@
 //! decision, an action done) are left out, or count as still open, on a day before that. Figures of series carry no
 //! day on which they became known and are shown as the file holds them.
 
+pub mod alerts;
 pub mod arrival;
 pub mod changes;
 pub mod comments;

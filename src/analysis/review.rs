@@ -1,8 +1,8 @@
 //! Which risks are due for review, and when.
 
 use super::coverage::days_between;
-use super::exposure::{Band, live, natural};
-use crate::model::{Board, Rating};
+use super::exposure::{live, natural};
+use crate::model::{Board, Rating, Scale};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -98,20 +98,21 @@ pub fn calendar(board: &Board, as_of: Date, stretch: Stretch, count: usize) -> C
 /// A convention of this program, offered and never imposed: the Orange Book (2023, principle E) asks that risks be
 /// reviewed regularly and more often the more they matter, and sets no numbers.
 #[must_use]
-pub const fn months_to_next(current: Option<Rating>) -> i8 {
+pub fn months_to_next(scale: &Scale, current: Option<Rating>) -> i8 {
     let Some(rating) = current else { return 1 };
-    match Band::of(rating.score()) {
-        Band::Extreme => 1,
-        Band::High => 3,
-        Band::Moderate => 6,
-        Band::Low => 12,
+    // Counted from the highest band, however many the board's scale has.
+    match scale.top_band() - scale.band(rating.score()) {
+        0 => 1,
+        1 => 3,
+        2 => 6,
+        _ => 12,
     }
 }
 
 /// The day that [`months_to_next`] gives for a review on a day.
 #[must_use]
-pub fn next_after(on: Date, current: Option<Rating>) -> Date {
-    on.checked_add(i32::from(months_to_next(current)).months()).unwrap_or(on)
+pub fn next_after(scale: &Scale, on: Date, current: Option<Rating>) -> Date {
+    on.checked_add(i32::from(months_to_next(scale, current)).months()).unwrap_or(on)
 }
 
 /// What a review of the whole register goes through: what is overdue, what has no day, and what is due by the last day;
@@ -167,7 +168,8 @@ mod tests {
 
     #[test]
     fn what_weighs_more_is_looked_at_sooner() {
-        let next = |l, i| next_after(date(2017, 1, 31), Some(Rating { likelihood: l, impact: i }));
+        let scale = Scale::standard();
+        let next = |l, i| next_after(&scale, date(2017, 1, 31), Some(Rating { likelihood: l, impact: i }));
         assert_eq!(next(5, 5), date(2017, 2, 28));
         assert_eq!((next(3, 3), next(2, 2)), (date(2017, 4, 30), date(2017, 7, 31)));
         assert_eq!(next(1, 1), date(2018, 1, 31));

@@ -191,9 +191,9 @@ pub fn risk_status(m: &RiskMove<'_>) -> Status {
     }
 }
 
-fn rated(risk: &Risk, rating: Option<crate::model::Rating>) -> Cell {
+fn rated(names: &Names<'_>, risk: &Risk, rating: Option<crate::model::Rating>) -> Cell {
     let Some(r) = rating else { return Cell::text("not rated") };
-    let band = risks::band_status(rating);
+    let band = risks::band_status(names.scale(), rating);
     let mark = basis_mark(risk.rating_basis);
     let mark = if mark.is_empty() { String::new() } else { format!(" ({mark})") };
     Cell {
@@ -221,8 +221,8 @@ fn risk_table(names: &Names<'_>, moves: &[RiskMove<'_>]) -> Table {
         parts => format!("Risks: {}", say::list(parts)),
     };
     let rows = moves.iter().map(|m| {
-        let from = if m.change == RiskChange::New { Cell::text("") } else { rated(m.risk, m.from) };
-        let to = if m.change == RiskChange::TakenOut { Cell::text("") } else { rated(m.risk, m.to) };
+        let from = if m.change == RiskChange::New { Cell::text("") } else { rated(names, m.risk, m.from) };
+        let to = if m.change == RiskChange::TakenOut { Cell::text("") } else { rated(names, m.risk, m.to) };
         vec![
             Cell::status(&risk_status(m)),
             Cell::text(m.risk.id.as_str()),

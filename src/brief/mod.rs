@@ -123,7 +123,7 @@ impl PageName {
             "streams" => Self::Streams,
             "measures" | "series" | "stated_costs" => Self::Measures,
             "savings" | "reference_cases" | "overlaps" | "forecasts" => Self::Savings,
-            "risks" => Self::Risks,
+            "risks" | "objectives" => Self::Risks,
             "comments" => Self::Review,
             "meetings" | "decisions" | "actions" | "members" => Self::Meetings,
             _ => Self::Overview,

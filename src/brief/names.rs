@@ -1,7 +1,9 @@
 //! The names of a board's records by their ids, looked up once for a whole page.
 
 use super::say;
-use crate::model::{Basis, Board, Body, Citation, Measure, Programme, Source};
+use crate::analysis::exposure::BAND_SOURCE;
+use crate::model::{Basis, Board, Body, Citation, Measure, Programme, Scale, Source};
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 /// What a board's ids stand for.
@@ -12,6 +14,7 @@ pub struct Names<'a> {
     measures: HashMap<&'a str, &'a Measure>,
     sources: HashMap<&'a str, &'a Source>,
     sites: HashMap<&'a str, &'a str>,
+    scale: Cow<'a, Scale>,
 }
 
 impl<'a> Names<'a> {
@@ -26,6 +29,7 @@ impl<'a> Names<'a> {
             measures: board.measures.iter().map(|m| (m.id.as_str(), m)).collect(),
             sources: board.sources.iter().map(|s| (s.id.as_str(), s)).collect(),
             sites: sites.map(|s| (s.id.as_str(), s.name.as_str())).collect(),
+            scale: board.scale(),
         }
     }
 
@@ -118,6 +122,29 @@ impl<'a> Names<'a> {
         let texts: Vec<String> =
             cites.into_iter().map(|c| self.cite(c)).filter(|text| seen.insert(text.clone())).collect();
         texts.join("; ")
+    }
+
+    /// The scale by which the board's risks are rated.
+    #[must_use]
+    pub fn scale(&self) -> &Scale {
+        &self.scale
+    }
+
+    /// Where the bands of the board's scale come from, as it stands under tables and maps of risks.
+    #[must_use]
+    pub fn bands_source(&self) -> String {
+        let Some(own) = &self.board.risk_framework.scale else { return BAND_SOURCE.to_owned() };
+        let bands: Vec<String> = own.bands.iter().map(|b| format!("{} from {}", b.name, b.from)).collect();
+        let cites = self.cites(&own.cites);
+        let whence = if own.illustrative {
+            "made up to show how the program works".to_owned()
+        } else if cites.is_empty() {
+            "as the board declares it".to_owned()
+        } else {
+            cites
+        };
+        let (likelihood, impact) = own.size();
+        format!("Scale of {likelihood} by {impact}, {whence}. Bands: {}.", bands.join(", "))
     }
 
     /// The board.

@@ -174,8 +174,10 @@ pub fn overview(board: &Board, as_of: Date, unsaved: usize) -> Overview {
         risks: exposure::lapses(board, as_of).len(),
     };
     let variances = off_plan_first(&names, &all);
-    let extreme = exposure::heat_map(board, exposure::live(board), exposure::Which::Current)
-        .in_band(exposure::Band::Extreme);
+    let scale = names.scale();
+    let extreme = exposure::heat_map(board, exposure::threats(board), exposure::Which::Current)
+        .in_band(scale, scale.top_band());
+    let worst = scale.band_name(scale.top_band());
     let since = risks::since(board, as_of).unwrap_or(Date::MIN);
     let illustrative = exposure::live(board).any(|i| board.risks[i].rating_basis == Basis::Illustrative);
     Overview {
@@ -184,7 +186,7 @@ pub fn overview(board: &Board, as_of: Date, unsaved: usize) -> Overview {
             message(&names, &c, totals.first(), &variances),
             meetings::overdue_said(&actions_overdue).map(|said| format!(" {said}")).unwrap_or_default()
         ),
-        figures: figures(&c, totals.first(), extreme, illustrative, decisions_needed.len()),
+        figures: figures(&c, totals.first(), (extreme, worst), illustrative, decisions_needed.len()),
         coverage: c.programmes.iter().map(|p| coverage_row(board, p)).collect(),
         variances,
         variance_total: totals.first().cloned(),
@@ -256,7 +258,7 @@ fn message(
 fn figures(
     c: &coverage::Coverage<'_>,
     total: Option<&TotalRow>,
-    extreme: u32,
+    (extreme, worst): (u32, &str),
     illustrative: bool,
     decisions: usize,
 ) -> Vec<KeyFigure> {
@@ -281,10 +283,10 @@ fn figures(
     };
     let count = usize::try_from(extreme).unwrap_or(usize::MAX);
     figures.push(KeyFigure {
-        label: "Extreme risks".to_owned(),
+        label: format!("{worst} risks"),
         value: say::thousands(count),
         detail: if illustrative { "some ratings are illustrative".to_owned() } else { String::new() },
-        status: some(count, "Extreme", Tone::Bad),
+        status: some(count, worst, Tone::Bad),
         ..KeyFigure::default()
     });
     figures.push(KeyFigure {

@@ -3,13 +3,20 @@
 //! The register itself is [`exposure::register`](crate::analysis::exposure::register): places in the board's list,
 //! filtered and sorted. [`line`] says one of them, for the rows that are on screen.
 
+pub mod alerts;
+pub mod assurance;
+pub mod bowtie;
+pub mod heat;
+pub mod pounds;
+pub mod timeline;
+
 use super::names::{Names, basis_mark};
 use super::spec::{Axis, Block, Cell, Chart, Column, KeyFigure, Mark, Page, Role, Status, Table, Tone};
 use super::{PageName, meetings, say};
-use crate::analysis::exposure::{self, BAND_SOURCE, Band, HeatMap, Movement, Which};
-use crate::model::{Basis, Board, ProgrammeId, Rating, Risk, RiskStatus};
+use crate::analysis::exposure::{self, HeatMap, Movement, Standing, Which};
+use crate::model::{BandColour, Basis, Board, ImpactStep, ProgrammeId, Rating, Risk, RiskStatus, Scale};
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The page.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +35,8 @@ pub struct Risks {
     pub since: Option<Date>,
     /// Reviews and actions that should have happened.
     pub lapses: Vec<LapseRow>,
+    /// What the programmes' own figures say of the risks linked to them.
+    pub alerts: Vec<alerts::AlertRow>,
     /// The owners of risks, each once, in order.
     pub owners: Vec<String>,
     /// Live risks by programme and band.
@@ -63,6 +72,8 @@ pub struct RiskLine {
     pub band: Status,
     /// The band with its score: 'Extreme 20'.
     pub band_score: String,
+    /// How it stands to the board's appetite; empty where the board has set none.
+    pub standing: Status,
     /// How it has moved: '▲ 5', or empty.
     pub movement: Status,
     /// When it could strike.
@@ -96,27 +107,59 @@ pub struct LapseRow {
     pub days: i32,
 }
 
-/// A band's tone.
+/// What a band's colour says.
 #[must_use]
-pub const fn band_tone(band: Band) -> Tone {
-    match band {
-        Band::Low => Tone::Good,
-        Band::Moderate => Tone::Neutral,
-        Band::High => Tone::Watch,
-        Band::Extreme => Tone::Bad,
+pub const fn colour_tone(colour: BandColour) -> Tone {
+    match colour {
+        BandColour::Green => Tone::Good,
+        BandColour::Blue | BandColour::Grey => Tone::Neutral,
+        BandColour::Yellow | BandColour::Amber => Tone::Watch,
+        BandColour::Red | BandColour::DarkRed => Tone::Bad,
     }
+}
+
+/// The tone of a band, by its place on the scale.
+#[must_use]
+pub fn band_tone(scale: &Scale, band: usize) -> Tone {
+    scale.bands.get(band).map_or(Tone::Neutral, |b| colour_tone(b.colour))
 }
 
 /// The band of a rating, as a status; 'Not rated' for none.
 #[must_use]
-pub fn band_status(rating: Option<Rating>) -> Status {
+pub fn band_status(scale: &Scale, rating: Option<Rating>) -> Status {
     rating.map_or_else(
         || Status::new("Not rated", Tone::Missing),
         |r| {
-            let band = Band::of(r.score());
-            Status::new(band.label(), band_tone(band))
+            let band = exposure::band(scale, r);
+            Status::new(scale.band_name(band), band_tone(scale, band))
         },
     )
+}
+
+/// What a step of impact means in each dimension that the scale describes, one a line.
+#[must_use]
+pub fn criteria(step: &ImpactStep) -> String {
+    let parts = [
+        ("Money", &step.money),
+        ("Service", &step.service),
+        ("People", &step.people),
+        ("Reputation", &step.reputation),
+    ];
+    let said: Vec<String> =
+        parts.iter().filter(|(_, t)| !t.is_empty()).map(|(name, text)| format!("{name}: {text}")).collect();
+    said.join("\n")
+}
+
+/// How a risk stands to the board's appetite, as a status; empty where the board has set none.
+#[must_use]
+pub fn standing_status(standing: Standing) -> Status {
+    match standing {
+        Standing::OutOfTolerance => Status::new("Out of tolerance", Tone::Bad),
+        Standing::AboveAppetite => Status::new("Above appetite", Tone::Watch),
+        Standing::Within => Status::new("Within appetite", Tone::Good),
+        Standing::NotRated => Status::new("Not rated", Tone::Missing),
+        Standing::NotSet => Status::default(),
+    }
 }
 
 /// A rating as text: '4 × 5 = 20'.
@@ -144,7 +187,8 @@ pub fn movement_status(movement: Movement) -> Status {
 #[must_use]
 pub fn line(names: &Names<'_>, place: usize, movement: Movement) -> RiskLine {
     let Some(r) = names.board().risks.get(place) else { return RiskLine::default() };
-    let band = band_status(r.current);
+    let framework = &names.board().risk_framework;
+    let band = band_status(names.scale(), r.current);
     let rated = r.inherent.or(r.current).or(r.target).is_some();
     RiskLine {
         place,
@@ -152,13 +196,14 @@ pub fn line(names: &Names<'_>, place: usize, movement: Movement) -> RiskLine {
         title: r.title.clone(),
         programme: r.programme.as_ref().map(ToString::to_string),
         short: names.whose(r.programme.as_ref(), "Board").to_owned(),
-        category: r.category.label().to_owned(),
+        category: framework.category_name(r).to_owned(),
         owner: r.owner.clone().unwrap_or_else(|| "no owner".to_owned()),
         inherent: rating_text(r.inherent),
         current: rating_text(r.current),
         target: rating_text(r.target),
         band_score: r.current.map_or_else(|| band.word.clone(), |c| format!("{} {}", band.word, c.score())),
         band,
+        standing: standing_status(exposure::standing(framework, r)),
         movement: movement_status(movement),
         proximity: r.proximity.label().to_owned(),
         status: r.status.label().to_owned(),
@@ -181,16 +226,17 @@ pub fn risks(board: &Board, as_of: Date, since_day: Option<Date>) -> Risks {
     let names = Names::of(board);
     let since = since_day.or_else(|| since(board, as_of));
     let movements = exposure::movements(board, since.unwrap_or(Date::MIN));
-    let maps = Which::ALL.map(|which| exposure::heat_map(board, exposure::live(board), which));
+    let maps = Which::ALL.map(|which| exposure::heat_map(board, exposure::threats(board), which));
     let top: Vec<RiskLine> =
         exposure::top(board, 10).into_iter().map(|i| line(&names, i, movements[i])).collect();
     let lapses: Vec<LapseRow> = exposure::lapses(board, as_of).iter().map(|l| lapse(board, l)).collect();
+    let alerts = alerts::alert_rows(board, as_of);
     let mut owners: Vec<String> =
         board.risks.iter().filter_map(|r| r.owner.as_deref()).map(str::to_owned).collect();
     owners.sort_unstable();
     owners.dedup();
     let illustrative = board.risks.iter().filter(|r| r.rating_basis == Basis::Illustrative).count();
-    let mut notes = vec![BAND_SOURCE.to_owned()];
+    let mut notes = vec![names.bands_source()];
     if illustrative > 0 {
         let ratings = say::count(illustrative, "risk", "risks");
         notes.push(format!(
@@ -198,22 +244,25 @@ pub fn risks(board: &Board, as_of: Date, since_day: Option<Date>) -> Risks {
         ));
     }
     Risks {
-        message: message(board, &maps[1], &top),
-        figures: figures(board, &maps[1], lapses.len()),
+        message: message(&names, &maps[1], &top),
+        figures: figures(&names, &maps[1], lapses.len(), &alerts),
         by_programme: by_programme(&names),
         top,
         maps,
         movements,
         since,
         lapses,
+        alerts,
         owners,
         notes,
     }
 }
 
-fn message(board: &Board, map: &HeatMap, top: &[RiskLine]) -> String {
-    let live = exposure::live(board).count();
-    let extreme = map.in_band(Band::Extreme);
+fn message(names: &Names<'_>, map: &HeatMap, top: &[RiskLine]) -> String {
+    let (board, scale) = (names.board(), names.scale());
+    let live = exposure::threats(board).count();
+    let extreme = map.in_band(scale, scale.top_band());
+    let worst = scale.band_name(scale.top_band()).to_lowercase();
     match top.first() {
         None => "No risk is open.".to_owned(),
         Some(first) => {
@@ -223,12 +272,13 @@ fn message(board: &Board, map: &HeatMap, top: &[RiskLine]) -> String {
             } else {
                 format!("; the highest is {} ({})", first.title, first.id)
             };
-            format!("{extreme} of {} open risks {verb} extreme{highest}.", say::thousands(live))
+            format!("{extreme} of {} open risks {verb} {worst}{highest}.", say::thousands(live))
         }
     }
 }
 
-fn figures(board: &Board, map: &HeatMap, lapses: usize) -> Vec<KeyFigure> {
+fn figures(names: &Names<'_>, map: &HeatMap, lapses: usize, alerts: &[alerts::AlertRow]) -> Vec<KeyFigure> {
+    let (board, scale) = (names.board(), names.scale());
     let (mut unowned, mut escalated, mut issues) = (0, 0, 0);
     for r in exposure::live(board).map(|i| &board.risks[i]) {
         unowned += usize::from(r.owner.is_none());
@@ -247,14 +297,17 @@ fn figures(board: &Board, map: &HeatMap, lapses: usize) -> Vec<KeyFigure> {
         0 => "all rated".to_owned(),
         n => format!("{n} not rated"),
     };
-    vec![
+    let top = scale.top_band();
+    let next = top.saturating_sub(1);
+    let (worst, less) = (scale.band_name(top), scale.band_name(next).to_lowercase());
+    let mut figures = vec![
         figure("Open risks", exposure::live(board).count(), unrated, Tone::Neutral, "Open"),
         figure(
-            "Extreme",
-            size(map.in_band(Band::Extreme)),
-            format!("and {} high", map.in_band(Band::High)),
-            Tone::Bad,
-            "Extreme",
+            worst,
+            size(map.in_band(scale, top)),
+            format!("and {} {less}", map.in_band(scale, next)),
+            band_tone(scale, top),
+            worst,
         ),
         figure(
             "Taken to the board",
@@ -265,7 +318,22 @@ fn figures(board: &Board, map: &HeatMap, lapses: usize) -> Vec<KeyFigure> {
         ),
         figure("Without an owner", unowned, String::new(), Tone::Missing, "No owner"),
         figure("Reviews and actions overdue", lapses, String::new(), Tone::Bad, "Overdue"),
-    ]
+    ];
+    if !alerts.is_empty() {
+        let open: HashSet<usize> = alerts.iter().filter(|a| !a.answered).map(|a| a.place).collect();
+        let detail = say::count(alerts.len(), "reason in all", "reasons in all");
+        figures.push(figure("Raised by the figures", open.len(), detail, Tone::Watch, "Review"));
+    }
+    if !board.risk_framework.appetites.is_empty() {
+        let count = |wanted| {
+            let standing = |i| exposure::standing(&board.risk_framework, &board.risks[i]);
+            exposure::threats(board).filter(|&i| standing(i) == wanted).count()
+        };
+        let above = format!("and {} above appetite", count(Standing::AboveAppetite));
+        let out = count(Standing::OutOfTolerance);
+        figures.push(figure("Out of tolerance", out, above, Tone::Bad, "Out"));
+    }
+    figures
 }
 
 fn lapse(board: &Board, l: &exposure::Lapse) -> LapseRow {
@@ -284,57 +352,58 @@ fn lapse(board: &Board, l: &exposure::Lapse) -> LapseRow {
     }
 }
 
-/// Live risks by programme, those extreme and high apart from the rest.
+/// Live threats by programme and band.
 fn by_programme(names: &Names<'_>) -> Chart {
-    let board = names.board();
-    let mut counts: HashMap<Option<&ProgrammeId>, [usize; 5]> = HashMap::new();
-    for r in exposure::live(board).map(|i| &board.risks[i]) {
-        let band = r.current.map_or(4, |c| Band::of(c.score()) as usize);
-        counts.entry(r.programme.as_ref()).or_default()[band] += 1;
+    let (board, scale) = (names.board(), names.scale());
+    let bands = scale.bands.len();
+    // The last count is of those that are not rated.
+    let mut counts: HashMap<Option<&ProgrammeId>, Vec<usize>> = HashMap::new();
+    for r in exposure::threats(board).map(|i| &board.risks[i]) {
+        let band = r.current.map_or(bands, |c| exposure::band(scale, c));
+        counts.entry(r.programme.as_ref()).or_insert_with(|| vec![0; bands + 1])[band] += 1;
     }
-    let mut places: Vec<(String, [usize; 5])> = Vec::new();
+    let mut places: Vec<(String, Vec<usize>)> = Vec::new();
     if let Some(own) = counts.get(&None) {
-        places.push(("Board".to_owned(), *own));
+        places.push(("Board".to_owned(), own.clone()));
     }
     for p in &board.programmes {
-        places.push((p.short.clone(), counts.get(&Some(&p.id)).copied().unwrap_or_default()));
+        let own = counts.get(&Some(&p.id)).cloned().unwrap_or_else(|| vec![0; bands + 1]);
+        places.push((p.short.clone(), own));
     }
-    let kinds = [
-        (3, "Extreme", Role::Tone(Tone::Bad)),
-        (2, "High", Role::Tone(Tone::Watch)),
-        (1, "Moderate", Role::Tone(Tone::Neutral)),
-        (0, "Low", Role::Tone(Tone::Good)),
-        (4, "Not rated", Role::Tone(Tone::Missing)),
-    ];
+    let kinds: Vec<(usize, &str, Role)> = (0..bands)
+        .rev()
+        .map(|b| (b, scale.band_name(b), Role::Tone(band_tone(scale, b))))
+        .chain([(bands, "Not rated", Role::Tone(Tone::Missing))])
+        .collect();
     let mut marks = Vec::new();
     #[allow(clippy::cast_precision_loss)] // a few programmes, thousands of risks
-    for (k, (band, label, role)) in kinds.into_iter().enumerate() {
-        let offset = (k as f64 - 2.0) * 0.16;
-        let own = || places.iter().enumerate().filter(|(_, (_, n))| n[band] > 0);
-        let bars: Vec<(f64, f64)> = own().map(|(i, (_, n))| (i as f64 + offset, n[band] as f64)).collect();
+    for (k, (band, label, role)) in kinds.iter().enumerate() {
+        let width = 0.8 / kinds.len() as f64;
+        let offset = (k as f64 - (kinds.len() - 1) as f64 / 2.0) * width;
+        let own = || places.iter().enumerate().filter(|(_, (_, n))| n[*band] > 0);
+        let bars: Vec<(f64, f64)> = own().map(|(i, (_, n))| (i as f64 + offset, n[*band] as f64)).collect();
         if !bars.is_empty() {
-            let texts = own().map(|(_, (_, n))| format!("{} {}", n[band], label.to_lowercase())).collect();
-            marks.push(Mark::Bars { label: label.to_owned(), role, bars, width: 0.16, texts });
+            let texts = own().map(|(_, (_, n))| format!("{} {}", n[*band], label.to_lowercase())).collect();
+            marks.push(Mark::Bars { label: (*label).to_owned(), role: *role, bars, width, texts });
         }
     }
     let words: Vec<String> = places
         .iter()
         .map(|(name, n)| {
-            format!(
-                "{name}: {} extreme, {} high, {} moderate, {} low, {} not rated",
-                n[3], n[2], n[1], n[0], n[4]
-            )
+            let each: Vec<String> =
+                kinds.iter().map(|(b, label, _)| format!("{} {}", n[*b], label.to_lowercase())).collect();
+            format!("{name}: {}", each.join(", "))
         })
         .collect();
     Chart {
         id: "risks-by-programme".to_owned(),
         title: "Open risks by programme and band".to_owned(),
-        subtitle: "Risks that are open or have become issues, by current score".to_owned(),
+        subtitle: "Threats that are open or have become issues, by current score".to_owned(),
         x: Axis::Names(places.into_iter().map(|p| p.0).collect()),
         y: Axis::Number { unit: "risks".to_owned(), zero: true },
         sideways: true,
         marks,
-        source: BAND_SOURCE.to_owned(),
+        source: names.bands_source(),
         alt: format!("Open risks by programme. {}.", words.join("; ")),
     }
 }
@@ -343,6 +412,7 @@ fn by_programme(names: &Names<'_>) -> Chart {
 #[must_use]
 pub fn table(board: &Board, places: &[usize], movements: &[Movement], title: &str) -> Table {
     let names = Names::of(board);
+    let appetite = !board.risk_framework.appetites.is_empty();
     let score = |text: &str, rating: Option<Rating>, tone: Tone| Cell {
         text: text.to_owned(),
         value: rating.map(|r| f64::from(r.score())),
@@ -352,7 +422,7 @@ pub fn table(board: &Board, places: &[usize], movements: &[Movement], title: &st
     let rows = places.iter().filter_map(|&i| {
         let r: &Risk = board.risks.get(i)?;
         let l = line(&names, i, movements.get(i).copied().unwrap_or(Movement::Same));
-        Some(vec![
+        let mut cells = vec![
             Cell::text(l.id),
             Cell { source: l.source, ..Cell::text(l.title) },
             Cell::text(l.short),
@@ -369,28 +439,37 @@ pub fn table(board: &Board, places: &[usize], movements: &[Movement], title: &st
             Cell::text(l.proximity),
             Cell::text(l.status),
             Cell::text(l.basis),
-        ])
+        ];
+        if appetite {
+            cells.push(Cell::status(&l.standing));
+        }
+        Some(cells)
     });
+    let rows = rows.collect();
+    let mut columns = vec![
+        Column::text("Id", 2),
+        Column::text("Risk", 7),
+        Column::text("Programme", 3),
+        Column::text("Category", 3),
+        Column::text("Owner", 3),
+        Column::number("Inherent", 2),
+        Column::number("Current", 2),
+        Column::number("Target", 2),
+        Column::text("Band", 2),
+        Column::text("Movement", 2),
+        Column::text("Proximity", 3),
+        Column::text("Status", 2),
+        Column::text("Rating", 2),
+    ];
+    if appetite {
+        columns.push(Column::text("Appetite", 3));
+    }
     Table {
         id: "risks".to_owned(),
         title: title.to_owned(),
-        columns: vec![
-            Column::text("Id", 2),
-            Column::text("Risk", 7),
-            Column::text("Programme", 3),
-            Column::text("Category", 3),
-            Column::text("Owner", 3),
-            Column::number("Inherent", 2),
-            Column::number("Current", 2),
-            Column::number("Target", 2),
-            Column::text("Band", 2),
-            Column::text("Movement", 2),
-            Column::text("Proximity", 3),
-            Column::text("Status", 2),
-            Column::text("Rating", 2),
-        ],
-        rows: rows.collect(),
-        notes: vec![BAND_SOURCE.to_owned()],
+        columns,
+        rows,
+        notes: vec![names.bands_source()],
     }
 }
 
@@ -438,7 +517,24 @@ impl Risks {
             Block::Figures(self.figures.clone()),
             Block::Table(register),
             Block::Chart(self.by_programme.clone()),
+            Block::Table(heat::map_table(board, &self.maps[1], Which::Current)),
+            Block::Chart(timeline::timeline(board)),
         ];
+        if !self.alerts.is_empty() {
+            blocks.push(Block::Table(alerts::alerts_table(&self.alerts)));
+        }
+        let pounds = pounds::pounds_view(board);
+        if !pounds.table.rows.is_empty() {
+            blocks.push(Block::Heading(pounds.message));
+            blocks.extend(pounds.chart.map(Block::Chart));
+            blocks.push(Block::Table(pounds.table));
+        }
+        if !board.objectives.is_empty() {
+            blocks.push(Block::Heading("Assurance by objective".to_owned()));
+            let views = assurance::framework(board, as_of);
+            blocks.extend(views.iter().map(|v| Block::Table(assurance::framework_table(v))));
+        }
+        blocks.extend(heat::appetite_table(board).map(Block::Table));
         if !self.lapses.is_empty() {
             blocks.push(Block::Table(lapses));
         }

@@ -197,6 +197,18 @@ pub struct Table {
     pub notes: Vec<String>,
 }
 
+impl Table {
+    /// The table with so many rows at most, and a note where there were more.
+    #[must_use]
+    pub fn first(mut self, most: usize) -> Self {
+        if self.rows.len() > most {
+            self.notes.insert(0, format!("The first {most} of {} rows.", self.rows.len()));
+            self.rows.truncate(most);
+        }
+        self
+    }
+}
+
 /// An axis.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum Axis {

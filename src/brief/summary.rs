@@ -31,7 +31,7 @@ pub struct Summary {
     /// Every risk that is not closed or a draft, the highest first.
     pub risks: Vec<RiskSummary>,
     /// Where the risk ratings' bands come from.
-    pub risk_bands: &'static str,
+    pub risk_bands: String,
     /// Decisions taken and asked for.
     pub decisions: Vec<DecisionSummary>,
     /// Actions, open and done.
@@ -237,7 +237,7 @@ pub struct RiskSummary {
     /// Where it should be.
     pub target: Option<RatingSummary>,
     /// The band of the current score; `null` where it is not rated.
-    pub rating: Option<&'static str>,
+    pub rating: Option<String>,
     /// What stands behind the ratings; `null` where none is given.
     pub rating_basis: Option<&'static str>,
     /// Who owns it.
@@ -330,7 +330,7 @@ pub fn summary(board: &Board, as_of: Date) -> Summary {
             .collect(),
         savings: savings_summary(&names, as_of),
         risks: risks_summary(&names),
-        risk_bands: exposure::BAND_SOURCE,
+        risk_bands: names.bands_source(),
         decisions: meetings::decisions(&names, as_of)
             .into_iter()
             .map(|d| DecisionSummary {
@@ -466,7 +466,9 @@ fn risks_summary(names: &Names<'_>) -> Vec<RiskSummary> {
                 inherent: r.inherent.map(RatingSummary::of),
                 current: r.current.map(RatingSummary::of),
                 target: r.target.map(RatingSummary::of),
-                rating: r.current.map(|c| exposure::Band::of(c.score()).label()),
+                rating: r
+                    .current
+                    .map(|c| names.scale().band_name(exposure::band(names.scale(), c)).to_owned()),
                 rating_basis: rated.then(|| r.rating_basis.word()),
                 owner: r.owner.clone(),
                 escalated: r.escalation.is_some(),
@@ -566,7 +568,7 @@ pub fn text(board: &Board, as_of: Date) -> String {
     for r in &s.risks {
         let score =
             |r: Option<RatingSummary>| r.map_or_else(|| "not rated".to_owned(), |r| r.score.to_string());
-        let band = r.rating.unwrap_or("Not rated");
+        let band = r.rating.as_deref().unwrap_or("Not rated");
         let basis = match r.rating_basis {
             Some("published") | None => String::new(),
             Some(word) => format!("; ratings {word}"),
@@ -605,7 +607,7 @@ pub fn text(board: &Board, as_of: Date) -> String {
             t.line(&format!("    {address}"));
         }
     }
-    t.para(s.risk_bands, 0);
+    t.para(&s.risk_bands, 0);
     t.out
 }
 

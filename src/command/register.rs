@@ -1,28 +1,41 @@
 //! `boardsight register`: the risks as a table.
 
-use super::{FAILED, OK, open, refuse};
+use super::{FAILED, OK, WRONG, open, refuse};
 use crate::brief::inert;
-use crate::model::{Board, Rating, Risk};
+use crate::edit::Stamp;
+use crate::intake::exchange::{self, Form, Where};
+use crate::model::{Board, ProgrammeId, Rating, Risk, RiskFramework};
 use crate::store::Document;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// Write the risk register as CSV
+/// Write the risk register as CSV, or read one of another tool
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// The board or register; without it, the board that comes with the program
     file: Option<PathBuf>,
-    /// Comma-separated values, the only form there is so far
-    #[arg(long, required = true)]
+    /// Write comma-separated values
+    #[arg(long, required_unless_present = "import")]
     csv: bool,
+    /// In the field set of another tool: ciso-assistant or simplerisk
+    #[arg(long = "as", value_name = "TOOL", value_parser = form)]
+    form: Option<Form>,
+    /// Read a CSV file of another tool into a copy of the board, written to --out
+    #[arg(long, value_name = "CSV", conflicts_with = "csv", requires = "out")]
+    import: Option<PathBuf>,
+    /// Where the copy goes; a file that is there is not written over
+    #[arg(long, value_name = "FILE", requires = "import")]
+    out: Option<PathBuf>,
     /// Only the risks of this programme; 'board' for the board's own
     #[arg(long, value_name = "ID")]
     programme: Option<String>,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    debug_assert!(args.csv);
-    let risks = match open(args.file.as_deref()) {
+    if let Some(csv) = &args.import {
+        return import(args, csv, out, err);
+    }
+    let (framework, risks): (RiskFramework, Vec<Risk>) = match open(args.file.as_deref()) {
         Ok(Document::Board(board)) => {
             if let Some(id) =
                 args.programme.as_deref().filter(|id| *id != OWN && board.programme(id).is_none())
@@ -30,9 +43,10 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
                 writeln!(err, "boardsight: no programme '{id}'; there is {}", programmes(&board))?;
                 return Ok(FAILED);
             }
-            board.risks
+            let Board { risk_framework, risks, .. } = *board;
+            (risk_framework, risks)
         }
-        Ok(Document::Register(register)) => register.risks,
+        Ok(Document::Register(register)) => (*register.framework, register.risks),
         // What goes out is a table and nothing else.
         Err(error) => return refuse(&error, err),
     };
@@ -41,6 +55,11 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         Some(OWN) => risk.programme.is_none(),
         Some(id) => risk.programme.as_ref().is_some_and(|p| p == id),
     };
+    if let Some(form) = args.form {
+        let text =
+            exchange::write(form, &framework, risks.iter().filter(wanted)).map_err(io::Error::other)?;
+        return out.write_all(text.as_bytes()).map(|()| OK);
+    }
     match write_csv(risks.iter().filter(wanted), out) {
         Ok(()) => Ok(OK),
         Err(error) => match error.into_kind() {
@@ -48,6 +67,66 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
             other => Err(io::Error::other(format!("{other:?}"))),
         },
     }
+}
+
+fn form(name: &str) -> Result<Form, String> {
+    Form::named(name).ok_or_else(|| {
+        let names: Vec<&str> = Form::ALL.iter().map(|f| f.name()).collect();
+        format!("there is {}", names.join(" and "))
+    })
+}
+
+/// Reads another tool's register into a copy of the board.
+fn import(args: &Args, csv: &Path, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    let board = match open(args.file.as_deref()) {
+        Ok(Document::Board(board)) => *board,
+        Ok(Document::Register(_)) => {
+            writeln!(err, "boardsight: a register is read into a board; name the board's file")?;
+            return Ok(FAILED);
+        }
+        Err(error) => return refuse(&error, err),
+    };
+    if let Some(id) = args.programme.as_deref().filter(|id| *id != OWN && board.programme(id).is_none()) {
+        writeln!(err, "boardsight: no programme '{id}'; there is {}", programmes(&board))?;
+        return Ok(FAILED);
+    }
+    let to = args.out.clone().unwrap_or_default();
+    if to.exists() {
+        writeln!(err, "boardsight: {} exists already; choose another name", to.display())?;
+        return Ok(FAILED);
+    }
+    let text = match std::fs::read_to_string(csv) {
+        Ok(text) => text,
+        Err(error) => return writeln!(err, "boardsight: {}: {error}", csv.display()).map(|()| FAILED),
+    };
+    let programme = args.programme.as_deref().filter(|id| *id != OWN).map(ProgrammeId::from);
+    let into = match args.programme {
+        Some(_) => Where::One(programme.as_ref()),
+        None => Where::Any,
+    };
+    let proposal = match exchange::propose(&text, args.form, &board, into) {
+        Ok(proposal) => proposal,
+        Err(faults) => {
+            for fault in faults {
+                writeln!(err, "{}: {fault}", csv.display())?;
+            }
+            writeln!(err, "boardsight: nothing was taken in")?;
+            return Ok(WRONG);
+        }
+    };
+    let mut board = board;
+    let stamp = Stamp { who: "boardsight register".to_owned(), at: jiff::Timestamp::now(), why: None };
+    if let Err(error) = proposal.edit.apply(&mut board, &stamp, false) {
+        return writeln!(err, "boardsight: {error}; nothing was taken in").map(|()| FAILED);
+    }
+    if let Err(error) = crate::store::save_board(&to, &board, None) {
+        return writeln!(err, "boardsight: {error}").map(|()| FAILED);
+    }
+    for note in &proposal.notes {
+        writeln!(out, "{note}")?;
+    }
+    writeln!(out, "{}: {}", to.display(), proposal.edit.label)?;
+    Ok(OK)
 }
 
 /// What the board's own register is called.

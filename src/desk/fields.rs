@@ -24,6 +24,12 @@ pub enum Kind {
     Day,
     /// Whole pounds.
     Pounds,
+    /// A number.
+    Number,
+    /// A whole number from 0 to 100.
+    Percent,
+    /// Several texts with semicolons between.
+    List,
 }
 
 /// Which field of which record, as seen in which part of the window.
@@ -98,11 +104,19 @@ impl Draft {
             Kind::Pounds => Value::from(
                 pounds(text).ok_or_else(|| format!("'{text}' is not an amount in whole pounds"))?.0,
             ),
+            Kind::List => list(text),
+            Kind::Number => Value::from(number(text).ok_or_else(|| format!("'{text}' is not a number"))?),
+            Kind::Percent => Value::from(
+                percent(text).ok_or_else(|| format!("'{text}' is not a whole number from 0 to 100"))?,
+            ),
             _ => Value::from(text),
         };
         let from = match self.kind {
             _ if self.now.is_empty() => Value::Null,
             Kind::Pounds => pounds(&self.now).map_or(Value::Null, |p| Value::from(p.0)),
+            Kind::List => list(&self.now),
+            Kind::Number => number(&self.now).map_or(Value::Null, Value::from),
+            Kind::Percent => percent(&self.now).map_or(Value::Null, Value::from),
             _ => Value::from(self.now.as_str()),
         };
         let said = if text.is_empty() { "emptied".to_owned() } else { format!("'{}'", short(text)) };
@@ -135,6 +149,20 @@ fn not_a_day(text: &str) -> String {
 fn pounds(text: &str) -> Option<Gbp> {
     let digits: String = text.chars().filter(|c| !matches!(c, ',' | '£' | ' ')).collect();
     digits.parse().ok().map(Gbp)
+}
+
+/// A finite number, thousands separated or not.
+fn number(text: &str) -> Option<f64> {
+    let digits: String = text.trim().chars().filter(|c| !matches!(c, ',' | ' ')).collect();
+    digits.replace('\u{2212}', "-").parse().ok().filter(|n: &f64| n.is_finite())
+}
+
+fn list(text: &str) -> Value {
+    Value::from(text.split(';').map(str::trim).filter(|t| !t.is_empty()).collect::<Vec<_>>())
+}
+
+fn percent(text: &str) -> Option<u8> {
+    text.trim().trim_end_matches('%').trim_end().parse().ok().filter(|n| *n <= 100)
 }
 
 /// A field for typing into a record. `now` is what the record holds; `name` is what the field is called in the status

@@ -67,6 +67,10 @@ pub enum Purpose {
     Pack(crate::paper::Format),
     /// One chart, and how its file's name is to end.
     Chart(Box<crate::brief::spec::Chart>, &'static str),
+    /// The risks in another tool's form.
+    WriteRegister(crate::intake::exchange::Form),
+    /// Another tool's register.
+    ReadRegister,
 }
 
 /// What was written to where.
@@ -290,6 +294,7 @@ impl App {
                         self.arrived.push(file);
                     }
                 }
+                Done::RegisterText(file, text) => self.register_read(&file, text),
                 Done::Differs(place, lines) => self.version_differs(&place, lines),
                 Done::Shelf(done) => self.shelved(*done),
                 Done::Picture(image, place) => self.write_picture(ctx, &image, place),
@@ -337,6 +342,8 @@ impl App {
             }
             Purpose::Csv => self.write_csv(&with_ending(file, "csv")),
             Purpose::Minutes(id) => self.write_minutes(&id, with_ending(file, "docx")),
+            Purpose::WriteRegister(form) => self.write_other_register(form, with_ending(file, "csv")),
+            Purpose::ReadRegister => self.read_other_register(file),
         }
     }
 

@@ -3,9 +3,12 @@
 pub(crate) mod comments;
 mod evidence;
 mod history;
+mod objective;
 mod others;
 mod risk;
+mod risk_links;
 mod risk_lists;
+mod risk_own;
 mod saving;
 
 use super::context::{Ask, Context};
@@ -18,9 +21,11 @@ use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Ui};
 pub struct Inspector {
     history: history::History,
     comments: comments::Comments,
-    /// The reason being typed for taking a risk to the board, and for which.
+    /// The reason being typed for taking a risk to the board or back, and for which.
     reason: (String, String),
     new_figure: saving::NewFigure,
+    /// What the figures say of the risk that is picked out.
+    raised: super::memo::Memo<Vec<crate::brief::risks::alerts::AlertRow>, ()>,
 }
 
 impl Inspector {
@@ -68,6 +73,7 @@ impl Inspector {
         let board = cx.board;
         let found = match list {
             List::Risks => board.risk(id).map(|r| self.risk(ui, cx, r)),
+            List::Objectives => board.objective(id).map(|o| objective::objective(ui, cx, o)),
             List::Measures => board.measure(id).map(|m| others::measure(ui, cx, m)),
             List::Series => board.series.iter().find(|s| s.id == *id).map(|s| others::series(ui, cx, s)),
             List::Savings => board.savings.iter().find(|s| s.id == *id).map(|s| self.saving(ui, cx, s)),

@@ -37,6 +37,8 @@ pub enum Done {
     Arrived(PathBuf),
     /// A file was read.
     Opened(PathBuf, Result<Box<Opened>, Failure>),
+    /// Another tool's register was read.
+    RegisterText(PathBuf, Result<String, String>),
     /// A board or register was written.
     Saved(SavedAs, Result<Saved, Failure>),
     /// The picture of the window, and where it is to go.

@@ -94,6 +94,9 @@ impl App {
         if line(ui, "Kept versions\u{2026}", "", idle && self.file.is_some()) {
             self.show_versions();
         }
+        if line(ui, "Read a register (CSV)\u{2026}", "", idle) {
+            self.ask_to_read_register();
+        }
         if line(ui, "Save register as\u{2026}", "", idle) {
             self.prompt = Some(Prompt::Register);
         }
@@ -185,6 +188,11 @@ impl App {
         }
         if line(ui, "This page's tables (CSV)\u{2026}", "", idle) {
             self.ask_for_csv();
+        }
+        for form in crate::intake::exchange::Form::ALL {
+            if line(ui, &format!("Register for {} (CSV)\u{2026}", form.label()), "", idle) {
+                self.ask_for_other_register(form);
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ mod commands;
 pub mod context;
 pub mod dialogs;
 pub mod drafts;
+mod exchange;
 mod export;
 pub mod fields;
 mod files;

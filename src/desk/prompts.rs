@@ -227,7 +227,14 @@ impl App {
     fn path(&mut self, ui: &mut Ui, ctx: &Context, purpose: &Purpose, text: &mut String) -> Came {
         let folder = matches!(purpose, Purpose::ReturnFolder);
         let opening = folder
-            || matches!(purpose, Purpose::Open | Purpose::OpenReadOnly | Purpose::Returned | Purpose::Return);
+            || matches!(
+                purpose,
+                Purpose::Open
+                    | Purpose::OpenReadOnly
+                    | Purpose::ReadRegister
+                    | Purpose::Returned
+                    | Purpose::Return
+            );
         heading(
             ui,
             match (folder, opening) {
@@ -256,7 +263,14 @@ impl App {
         buttons(ui, |ui| {
             let word = match (purpose, there) {
                 (Purpose::ReturnFolder, _) => "Watch",
-                (Purpose::Open | Purpose::OpenReadOnly | Purpose::Returned | Purpose::Return, _) => "Open",
+                (
+                    Purpose::Open
+                    | Purpose::OpenReadOnly
+                    | Purpose::ReadRegister
+                    | Purpose::Returned
+                    | Purpose::Return,
+                    _,
+                ) => "Open",
                 (_, true) => "Replace",
                 (_, false) => "Save",
             };

@@ -4,6 +4,7 @@
 //! contrast on each ground.
 
 use crate::brief::spec::{Role, Tone};
+use crate::model::BandColour;
 use eframe::egui::{
     self, Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, TextStyle, Theme, Vec2, vec2,
 };
@@ -188,11 +189,32 @@ impl Palette {
         }
     }
 
+    /// The ground of a band that a board declares, light enough or dark enough for black or white text.
+    #[must_use]
+    pub fn band(&self, colour: BandColour) -> Color32 {
+        let shade = match colour {
+            BandColour::Green => Color32::from_rgb(0x3f, 0x9c, 0x7c),
+            BandColour::Blue => Color32::from_rgb(0x5a, 0x9f, 0xd0),
+            BandColour::Grey => Color32::from_rgb(0x9a, 0xa3, 0xab),
+            BandColour::Yellow => Color32::from_rgb(0xf0, 0xe0, 0x60),
+            BandColour::Amber => Color32::from_rgb(0xe8, 0xa0, 0x30),
+            BandColour::Red => Color32::from_rgb(0xd0, 0x4a, 0x20),
+            BandColour::DarkRed => Color32::from_rgb(0x7a, 0x1c, 0x10),
+        };
+        if self.dark { shade.lerp_to_gamma(self.paper, 0.25) } else { shade }
+    }
+
     /// The ground of a heat map's cell: the higher the score (1 to 25), the stronger, from light to dark in greyscale
     /// too.
     #[must_use]
     pub fn heat(&self, score: u16) -> Color32 {
-        let strength = f32::from(score.min(25)) / 25.0;
+        self.heat_of(score, 25)
+    }
+
+    /// The same on a scale with another highest score.
+    #[must_use]
+    pub fn heat_of(&self, score: u16, highest: u16) -> Color32 {
+        let strength = f32::from(score.min(highest)) / f32::from(highest.max(1));
         let warm = match (self.is_contrast(), self.dark) {
             (true, _) => Color32::from_rgb(0x9a, 0x38, 0x06),
             (_, true) => Color32::from_rgb(0xc8, 0x56, 0x26),

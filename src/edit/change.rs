@@ -237,6 +237,9 @@ pub enum EditError {
         /// The snapshot's name.
         name: String,
     },
+    /// Another scale would change what ratings say, and some have not been answered for.
+    #[error("{0} ratings would not say the same on the new scale and have no answer yet")]
+    Unanswered(usize),
     /// Nothing to take back or to do again.
     #[error("there is nothing to {0}")]
     Nothing(&'static str),

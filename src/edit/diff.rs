@@ -80,13 +80,20 @@ pub(super) fn at<'a>(value: &'a Value, field: &str) -> Option<&'a Value> {
     })
 }
 
-/// Puts a value at a field, `null` to empty it. `false` where there is no such place.
+/// Puts a value at a field, `null` to empty it. `false` where there is no such place. A group of fields that holds
+/// nothing yet comes to be with the first of them.
 pub(super) fn set_at(value: &mut Value, field: &str, to: Value) -> bool {
     let (parents, last) = field.rsplit_once('/').map_or((None, field), |(p, l)| (Some(p), l));
+    let making = !to.is_null();
     let mut parent = value;
     for step in parents.iter().flat_map(|p| p.split('/')) {
         let next = match parent {
-            Value::Object(map) => map.get_mut(step),
+            Value::Object(map) => {
+                if making && !map.contains_key(step) {
+                    map.insert(step.to_owned(), Value::Object(serde_json::Map::new()));
+                }
+                map.get_mut(step)
+            }
             Value::Array(list) => list.iter_mut().find(|entry| key(entry) == Some(step)),
             _ => None,
         };

@@ -16,7 +16,7 @@ pub fn update<T: Record>(board: &Board, record: &T) -> Result<Edit, EditError> {
     Ok(set_all(T::LIST, record.id(), &before, &record_value(record)?))
 }
 
-fn set_all(list: List, id: &str, before: &Value, after: &Value) -> Edit {
+pub(super) fn set_all(list: List, id: &str, before: &Value, after: &Value) -> Edit {
     let changes: Vec<Change> = diff_values(before, after)
         .into_iter()
         .map(|c| Change::Set { list, id: id.to_owned(), field: c.field, from: c.from, to: c.to })
@@ -56,7 +56,10 @@ fn plain(value: &Value) -> String {
 /// If the board cannot be read as a value.
 pub fn set_board(board: &Board, name: &str, purpose: &str, as_of: Date) -> Result<Edit, EditError> {
     let before = List::Board.get(board, "board")?;
-    let after = serde_json::json!({"name": name, "purpose": purpose, "as_of": as_of.to_string()});
+    let mut after = before.clone();
+    after["name"] = name.into();
+    after["purpose"] = purpose.into();
+    after["as_of"] = as_of.to_string().into();
     Ok(set_all(List::Board, "board", &before, &after))
 }
 

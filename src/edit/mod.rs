@@ -10,6 +10,7 @@ mod diff;
 mod history;
 mod make;
 mod record;
+mod risks;
 
 pub use bulk::{BulkChange, Stands, bulk, stands};
 pub use change::{Change, Edit, EditError};
@@ -21,3 +22,4 @@ pub use make::{
     update,
 };
 pub use record::{List, Record, record_id, record_value};
+pub use risks::{escalate, free_id, rescale, set_framework, take_back};

@@ -2,8 +2,8 @@
 
 use super::EditError;
 use crate::model::{
-    Action, Board, Body, Comment, Decision, Finding, Forecast, Measure, Meeting, Member, Overlap, Programme,
-    ReferenceCase, Risk, Saving, Series, Source, StatedCost, Stream,
+    Action, Board, Body, Comment, Decision, Finding, Forecast, Measure, Meeting, Member, Objective, Overlap,
+    Programme, ReferenceCase, Risk, RiskFramework, Saving, Series, Source, StatedCost, Stream,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -178,6 +178,8 @@ lists! {
     Forecasts, forecasts, "forecasts", "forecast", Forecast;
     /// Findings.
     Findings, findings, "findings", "finding", Finding;
+    /// Objectives.
+    Objectives, objectives, "objectives", "objective", Objective;
     /// Risks.
     Risks, risks, "risks", "risk", Risk;
     /// Meetings.
@@ -202,6 +204,12 @@ fn head(board: &Board) -> Value {
     map.insert("name".into(), board.name.clone().into());
     map.insert("purpose".into(), board.purpose.clone().into());
     map.insert("as_of".into(), board.as_of.to_string().into());
+    // What has no form as a value (a number that is none) was refused when it was to come in.
+    if let Some(framework) =
+        (!board.risk_framework.is_empty()).then(|| serde_json::to_value(&board.risk_framework).ok()).flatten()
+    {
+        map.insert("risk_framework".into(), framework);
+    }
     Value::Object(map)
 }
 
@@ -213,6 +221,8 @@ fn put_head(board: &mut Board, value: Value) -> Result<(), EditError> {
         #[serde(default)]
         purpose: String,
         as_of: jiff::civil::Date,
+        #[serde(default)]
+        risk_framework: RiskFramework,
     }
     let head: Head = serde_json::from_value(value).map_err(|e| EditError::NotOfKind {
         list: List::Board,
@@ -220,6 +230,7 @@ fn put_head(board: &mut Board, value: Value) -> Result<(), EditError> {
         why: e.to_string(),
     })?;
     (board.name, board.purpose, board.as_of) = (head.name, head.purpose, head.as_of);
+    board.risk_framework = head.risk_framework;
     Ok(())
 }
 

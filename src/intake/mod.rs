@@ -11,10 +11,12 @@
 //! | [`judge`] | the checks on arrival, given both boards |
 //! | [`template`] | workbooks that read back without mapping |
 //! | [`register`] | risk registers, kept in step by id |
+//! | [`exchange`] | risk registers in the field sets of other tools, both ways |
 //! | [`propose`] | from figures to one edit, each with the cell that it came from |
 //!
 //! Nothing here writes to the model: what comes of a file is an [`crate::edit::Edit`] that the reader confirms.
 
+pub mod exchange;
 pub mod judge;
 pub mod matching;
 pub mod propose;

@@ -2,7 +2,8 @@
 
 use super::{
     Action, AuditEntry, BodyId, Citation, Comment, Decision, Finding, Forecast, Measure, Meeting, MemberId,
-    Overlap, Programme, ReferenceCase, Risk, Saving, Series, SnapshotMark, Source, StatedCost, Stream,
+    Objective, Overlap, Programme, ReferenceCase, Risk, RiskFramework, Saving, Series, SnapshotMark, Source,
+    StatedCost, Stream,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -83,6 +84,12 @@ pub struct Board {
     /// Statements that bear on the board's programmes and are not series of figures.
     #[serde(default)]
     pub findings: Vec<Finding>,
+    /// What the board is there to achieve.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objectives: Vec<Objective>,
+    /// How it rates its risks: scale, appetite, categories, tags and fields of its own.
+    #[serde(default, skip_serializing_if = "RiskFramework::is_empty")]
+    pub risk_framework: RiskFramework,
     /// Every risk of every register: a register is the risks of one programme, or the board's own.
     #[serde(default)]
     pub risks: Vec<Risk>,
@@ -128,6 +135,8 @@ impl Board {
             overlaps: Vec::new(),
             forecasts: Vec::new(),
             findings: Vec::new(),
+            objectives: Vec::new(),
+            risk_framework: RiskFramework::default(),
             risks: Vec::new(),
             meetings: Vec::new(),
             decisions: Vec::new(),
@@ -165,6 +174,18 @@ impl Board {
     #[must_use]
     pub fn risk(&self, id: &str) -> Option<&Risk> {
         self.risks.iter().find(|r| r.id == *id)
+    }
+
+    /// The objective of that id.
+    #[must_use]
+    pub fn objective(&self, id: &str) -> Option<&Objective> {
+        self.objectives.iter().find(|o| o.id == *id)
+    }
+
+    /// The scale that ratings are read by: the board's own, or the standard one.
+    #[must_use]
+    pub fn scale(&self) -> std::borrow::Cow<'_, super::Scale> {
+        self.risk_framework.scale()
     }
 
     /// The stream of that id.

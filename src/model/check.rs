@@ -1,6 +1,8 @@
 //! What makes a board sound: names that are unique, references that lead somewhere, figures in range.
 
-use super::{Board, COMMENTED, Citation, Comment, FileKind, Mapping, Means, Register, Risk, Role, SCHEMA};
+mod risks;
+
+use super::{Board, COMMENTED, Citation, Comment, FileKind, Mapping, Means, Register, Role, SCHEMA};
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
@@ -79,7 +81,9 @@ pub fn check(board: &Board) -> Vec<Problem> {
     c.figures(board);
     c.savings(board);
     c.forecasts(board);
-    c.risks(&board.risks, true);
+    c.objectives(&board.objectives);
+    c.framework(&Place::default().field("risk_framework"), &board.risk_framework);
+    c.risks(&board.risks, &board.risk_framework, &board.objectives, true);
     c.meetings(board);
     c.comments(&board.comments);
     c.problems
@@ -94,7 +98,8 @@ pub fn check_register(register: &Register) -> Vec<Problem> {
     let kind = if register.kind == FileKind::Member { FileKind::Member } else { FileKind::Register };
     c.head(register.schema, register.kind, kind);
     c.sources = c.unique("sources", register.sources.iter().map(|s| s.id.as_str()));
-    c.risks(&register.risks, false);
+    c.framework(&Place::default().field("framework"), &register.framework);
+    c.risks(&register.risks, &register.framework, &[], false);
     c.comments(&register.comments);
     for (i, risk) in register.risks.iter().enumerate() {
         // A member's copy holds every register.
@@ -207,6 +212,11 @@ impl<'a> Check<'a> {
     }
 
     fn known(&mut self, place: Place, kind: Kind, id: &str) {
+        self.found(&move || place.clone(), kind, id);
+    }
+
+    /// As [`Self::known`], with the place built only where the reference leads nowhere.
+    fn found(&mut self, place: &dyn Fn() -> Place, kind: Kind, id: &str) {
         let names = match kind {
             Kind::Source => &self.sources,
             Kind::Body => &self.bodies,
@@ -220,7 +230,7 @@ impl<'a> Check<'a> {
         };
         if !names.contains(id) {
             let (one, list) = kind.words();
-            self.wrong(place, format!("no {one} '{id}'"), format!("the id of an entry of '{list}'"));
+            self.wrong(place(), format!("no {one} '{id}'"), format!("the id of an entry of '{list}'"));
         }
     }
 
@@ -585,43 +595,6 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn risks(&mut self, risks: &'a [Risk], in_board: bool) {
-        self.unique("risks", risks.iter().map(|x| x.id.as_str()));
-        for (i, risk) in risks.iter().enumerate() {
-            let place = || Place::default().field("risks").index(i);
-            for (field, rating) in
-                [("inherent", risk.inherent), ("current", risk.current), ("target", risk.target)]
-            {
-                let Some(rating) = rating else { continue };
-                for (axis, step) in [("likelihood", rating.likelihood), ("impact", rating.impact)] {
-                    if !(1..=5).contains(&step) {
-                        let at = place().field(field).field(axis);
-                        self.wrong(at, format!("{axis} {step}"), "a whole number from 1 to 5");
-                    }
-                }
-            }
-            if risk.title.trim().is_empty() {
-                let what = format!("risk '{}' has no title", risk.id);
-                self.wrong(place().field("title"), what, "the risk in one line");
-            }
-            if in_board {
-                if let Some(programme) = &risk.programme {
-                    self.known(place().field("programme"), Kind::Programme, programme.as_str());
-                }
-                for (k, measure) in risk.measures.iter().enumerate() {
-                    self.known(place().field("measures").index(k), Kind::Measure, measure.as_str());
-                }
-                for (k, saving) in risk.savings.iter().enumerate() {
-                    self.known(place().field("savings").index(k), Kind::Saving, saving.as_str());
-                }
-            }
-            self.cites(&place(), &risk.cites);
-            self.unique_at(&place().field("controls"), "id", risk.controls.iter().map(|c| c.id.as_str()));
-            self.unique_at(&place().field("actions"), "id", risk.actions.iter().map(|a| a.id.as_str()));
-            self.unique_at(&place().field("reviews"), "id", risk.reviews.iter().map(|a| a.id.as_str()));
-        }
-    }
-
     fn comments(&mut self, comments: &'a [Comment]) {
         self.unique("comments", comments.iter().map(|x| x.id.as_str()));
         for (i, comment) in comments.iter().enumerate() {
@@ -756,7 +729,7 @@ impl Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Programme, ProgrammeKind, Rating};
+    use crate::model::{Programme, ProgrammeKind, Rating, Risk};
     use jiff::civil::date;
 
     fn board() -> Board {

@@ -88,6 +88,8 @@ ids! {
     FindingId,
     /// A risk.
     RiskId,
+    /// An objective of the board.
+    ObjectiveId,
     /// A meeting of the board.
     MeetingId,
     /// A decision, taken or asked for.

@@ -3,12 +3,14 @@
 //! Nothing here reads a clock or a file. A value that is not known is `None` and is shown as 'not reported'; it is
 //! never a zero. Every figure carries a [`Citation`].
 
+mod assurance;
 mod audit;
 mod board;
 mod check;
 mod comment;
 mod finding;
 mod forecast;
+mod framework;
 mod id;
 mod mapping;
 mod measure;
@@ -17,12 +19,14 @@ mod money;
 mod period;
 mod programme;
 mod register;
+mod rescale;
 mod risk;
 mod saving;
 mod snapshot;
 mod source;
 mod stream;
 
+pub use assurance::{Assurance, AssuranceLine, Crossing, EarlyWarning, Gap, GapKind, Objective, Opinion};
 pub use audit::{AuditEntry, AuditKind};
 pub use board::{Board, Body, FileKind, Member, SCHEMA};
 pub use check::{Place, Problem, Step, check, check_register};
@@ -31,6 +35,10 @@ pub use finding::Finding;
 pub use forecast::{
     CaseKind, Correlation, Forecast, Need, Overlap, OverlapVerdict, RampStep, RangeShape, ReferenceCase,
     SavingRange, Similarity,
+};
+pub use framework::{
+    Appetite, BandColour, CustomField, FieldKind, ImpactStep, LikelihoodStep, OwnCategory, RiskFramework,
+    Scale, ScoreBand, Stance, Tag,
 };
 pub use id::*;
 pub use mapping::{ColumnRule, Mapping, Means, NameRule, Role};
@@ -45,9 +53,10 @@ pub use programme::{
     ConfidenceRating, DeliveryConfidence, MoneyKind, MoneyLine, Programme, ProgrammeKind, Site,
 };
 pub use register::Register;
+pub use rescale::{Shift, shifts};
 pub use risk::{
-    Control, ControlEffect, Escalation, Proximity, Rating, Risk, RiskAction, RiskCategory, RiskReview,
-    RiskStatus,
+    Control, ControlEffect, ControlKind, Escalation, PastEscalation, Proximity, Rating, Risk, RiskAction,
+    RiskCategory, RiskNature, RiskReview, RiskStatus, Treatment, Velocity, Which,
 };
 pub use saving::{Agreement, Cashability, EvidenceStrength, Expectation, Saving, SourcedGbp};
 pub use snapshot::{SealedPart, SnapshotMark, is_sha256};

@@ -1,8 +1,13 @@
 //! A single risk register in its own file, to be opened and edited alone and brought back.
 
-use super::{AuditEntry, Body, Comment, FileKind, ProgrammeId, Risk, SCHEMA, Source};
+use super::{AuditEntry, Body, Comment, FileKind, ProgrammeId, Risk, RiskFramework, SCHEMA, Source};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+#[allow(clippy::borrowed_box)] // serde passes a reference to the field
+fn nothing_declared(framework: &Box<RiskFramework>) -> bool {
+    framework.is_empty()
+}
 
 /// One risk register: the risks of one programme, or the board's own. Or a member's copy: those of all.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +32,9 @@ pub struct Register {
     /// The publications that its risks cite.
     #[serde(default)]
     pub sources: Vec<Source>,
+    /// How the board rates its risks.
+    #[serde(default, skip_serializing_if = "nothing_declared")]
+    pub framework: Box<RiskFramework>,
     /// The risks.
     #[serde(default)]
     pub risks: Vec<Risk>,
@@ -51,6 +59,7 @@ impl Register {
             as_of,
             programmes: Vec::new(),
             sources: Vec::new(),
+            framework: Box::default(),
             risks: Vec::new(),
             comments: Vec::new(),
             audit: Vec::new(),

@@ -1,8 +1,11 @@
 //! Risks in the terms of HM Government's Orange Book ('Management of Risk: Principles and Concepts', 2023).
 
-use super::{Basis, Citation, Gbp, MeasureId, ProgrammeId, RiskId, SavingId};
+use super::{
+    Assurance, Basis, Citation, EarlyWarning, Gap, Gbp, MeasureId, ObjectiveId, ProgrammeId, RiskId, SavingId,
+};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The Orange Book's categories of risk (annex 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -74,26 +77,72 @@ impl RiskCategory {
     }
 }
 
-/// Likelihood and impact, each 1 to 5.
+/// Likelihood and impact, each a step of the board's [`Scale`](super::Scale): 1 to 5 on the standard one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rating {
-    /// 1 (rare) to 5 (almost certain).
+    /// From 1, the least likely.
     pub likelihood: u8,
-    /// 1 (negligible) to 5 (severe).
+    /// From 1, the least harmful.
     pub impact: u8,
 }
 
 impl Rating {
-    /// Words for likelihood 1 to 5.
+    /// The standard scale's words for likelihood 1 to 5.
     pub const LIKELIHOOD: [&'static str; 5] = ["Rare", "Unlikely", "Possible", "Likely", "Almost certain"];
-    /// Words for impact 1 to 5.
+    /// The standard scale's words for impact 1 to 5.
     pub const IMPACT: [&'static str; 5] = ["Negligible", "Minor", "Moderate", "Major", "Severe"];
 
-    /// Likelihood times impact, 1 to 25.
+    /// Likelihood times impact.
     #[must_use]
     pub const fn score(self) -> u16 {
         self.likelihood as u16 * self.impact as u16
+    }
+}
+
+/// Which of a risk's ratings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Which {
+    /// Before any control.
+    Inherent,
+    /// As things are.
+    #[default]
+    Current,
+    /// Where it should be.
+    Target,
+}
+
+impl Which {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Inherent, Self::Current, Self::Target];
+
+    /// One word for a screen or a page.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Inherent => "Inherent",
+            Self::Current => "Current",
+            Self::Target => "Target",
+        }
+    }
+
+    /// That rating of a risk.
+    #[must_use]
+    pub const fn of(self, risk: &Risk) -> Option<Rating> {
+        match self {
+            Self::Inherent => risk.inherent,
+            Self::Current => risk.current,
+            Self::Target => risk.target,
+        }
+    }
+
+    /// That rating of a risk, to be changed.
+    pub const fn of_mut(self, risk: &mut Risk) -> &mut Option<Rating> {
+        match self {
+            Self::Inherent => &mut risk.inherent,
+            Self::Current => &mut risk.current,
+            Self::Target => &mut risk.target,
+        }
     }
 }
 
@@ -170,6 +219,132 @@ impl RiskStatus {
     }
 }
 
+/// Whether it would do harm or good.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum RiskNature {
+    /// Harm.
+    #[default]
+    Threat,
+    /// Good: the score says how much is to be won, and an impact in pounds is a gain.
+    Opportunity,
+}
+
+impl RiskNature {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Threat, Self::Opportunity];
+
+    /// One word for a screen or a page.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Threat => "Threat",
+            Self::Opportunity => "Opportunity",
+        }
+    }
+}
+
+/// How soon its effect is felt once it has struck.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Velocity {
+    /// At once, or within days.
+    Days,
+    /// Within weeks.
+    Weeks,
+    /// Within months.
+    Months,
+    /// Within a year or more.
+    Years,
+    /// Not said.
+    #[default]
+    NotAssessed,
+}
+
+impl Velocity {
+    /// All, fastest first.
+    pub const ALL: [Self; 5] = [Self::Days, Self::Weeks, Self::Months, Self::Years, Self::NotAssessed];
+
+    /// A few words for a screen or a page.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Days => "within days",
+            Self::Weeks => "within weeks",
+            Self::Months => "within months",
+            Self::Years => "a year or more",
+            Self::NotAssessed => "not assessed",
+        }
+    }
+}
+
+/// What is decided to be done about a risk (the Orange Book's options).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Treatment {
+    /// Not said.
+    #[default]
+    NotStated,
+    /// Likelihood or impact is to be changed.
+    Treat,
+    /// It is retained by an informed decision.
+    Tolerate,
+    /// It is shared, as by contract or insurance.
+    Transfer,
+    /// What gives rise to it is not begun, or ended.
+    Terminate,
+    /// It is taken or increased to pursue an opportunity.
+    Take,
+}
+
+impl Treatment {
+    /// All.
+    pub const ALL: [Self; 6] =
+        [Self::NotStated, Self::Treat, Self::Tolerate, Self::Transfer, Self::Terminate, Self::Take];
+
+    /// A few words for a screen or a page.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::NotStated => "not stated",
+            Self::Treat => "treat",
+            Self::Tolerate => "tolerate",
+            Self::Transfer => "transfer",
+            Self::Terminate => "terminate",
+            Self::Take => "take",
+        }
+    }
+}
+
+/// What a control works on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum ControlKind {
+    /// Not said.
+    #[default]
+    NotStated,
+    /// The causes: it makes the event less likely.
+    Preventive,
+    /// The effects: it makes them less harmful.
+    Mitigating,
+}
+
+impl ControlKind {
+    /// All.
+    pub const ALL: [Self; 3] = [Self::NotStated, Self::Preventive, Self::Mitigating];
+
+    /// A few words for a screen or a page.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::NotStated => "not stated",
+            Self::Preventive => "preventive",
+            Self::Mitigating => "mitigating",
+        }
+    }
+}
+
+/// For `skip_serializing_if`: what a field holds when nothing was said is not written.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
 /// How well a control works.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ControlEffect {
@@ -201,7 +376,7 @@ impl ControlEffect {
 }
 
 /// Something in place that lowers a risk.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Control {
     /// Unique within the risk.
@@ -214,10 +389,16 @@ pub struct Control {
     /// How well it works.
     #[serde(default)]
     pub effect: ControlEffect,
+    /// What it works on.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub kind: ControlKind,
+    /// Made up to show how the program works.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub illustrative: bool,
 }
 
 /// Something to be done about a risk.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RiskAction {
     /// Unique within the risk.
@@ -233,6 +414,15 @@ pub struct RiskAction {
     /// The day it was done; `None`: still open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done: Option<Date>,
+    /// How far it has come, 0 to 100; `None`: not reported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percent: Option<u8>,
+    /// What was last reported of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress: Option<String>,
+    /// Made up to show how the program works.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub illustrative: bool,
 }
 
 /// That a risk was taken to the board.
@@ -261,6 +451,23 @@ pub struct RiskReview {
     pub note: String,
 }
 
+/// That a risk was taken to the board and taken back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PastEscalation {
+    /// Unique within the risk.
+    pub id: String,
+    /// The day it was taken to the board, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
+    /// Why.
+    pub reason: String,
+    /// The day it was taken back.
+    pub back_on: Date,
+    /// Why.
+    pub back_reason: String,
+}
+
 /// A risk: what could happen, from what, with what effect, and what is done about it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -281,8 +488,26 @@ pub struct Risk {
     /// … with the effect that.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub effect: String,
+    /// Whether it would do harm or good.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub nature: RiskNature,
     /// The Orange Book's category.
     pub category: RiskCategory,
+    /// The board's own category, by its id; it stands under `category`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_category: Option<String>,
+    /// Tags that the board declares, by their ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// The objectives that it threatens, or serves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objectives: Vec<ObjectiveId>,
+    /// The risk that it is a part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<RiskId>,
+    /// Risks that it makes more likely or worse, without being a part of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contributes_to: Vec<RiskId>,
     /// Who owns it, by office. `None`: nobody yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
@@ -301,6 +526,12 @@ pub struct Risk {
     /// When it could strike.
     #[serde(default)]
     pub proximity: Proximity,
+    /// How soon it would be felt.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub velocity: Velocity,
+    /// What is decided to be done about it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub treatment: Treatment,
     /// Live or not.
     #[serde(default)]
     pub status: RiskStatus,
@@ -319,18 +550,33 @@ pub struct Risk {
     /// That it was taken to the board; `None`: it was not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub escalation: Option<Escalation>,
-    /// What it would cost if it struck, where that is known.
+    /// When it was taken to the board before, and why it was taken back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub past_escalations: Vec<PastEscalation>,
+    /// What it would cost if it struck (or bring, of an opportunity), where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub impact_gbp: Option<Gbp>,
+    /// What stands behind that amount.
+    #[serde(default, skip_serializing_if = "Basis::is_published")]
+    pub impact_basis: Basis,
     /// What is in place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub controls: Vec<Control>,
+    /// Who says that it works.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assurances: Vec<Assurance>,
+    /// What is missing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<Gap>,
     /// What is to be done.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<RiskAction>,
     /// Measures that show whether it is striking.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<MeasureId>,
+    /// Levels of measures at which it is to be looked at again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<EarlyWarning>,
     /// Savings that it endangers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub savings: Vec<SavingId>,
@@ -340,6 +586,9 @@ pub struct Risk {
     /// What else the board should know of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// The board's own fields, by their ids.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub custom: BTreeMap<String, String>,
 }
 
 impl Risk {
@@ -353,26 +602,40 @@ impl Risk {
             cause: String::new(),
             event: String::new(),
             effect: String::new(),
+            nature: RiskNature::Threat,
             category: RiskCategory::ProjectProgramme,
+            own_category: None,
+            tags: Vec::new(),
+            objectives: Vec::new(),
+            parent: None,
+            contributes_to: Vec::new(),
             owner: None,
             inherent: None,
             current: None,
             target: None,
             rating_basis: Basis::Assessed,
             proximity: Proximity::NotAssessed,
+            velocity: Velocity::NotAssessed,
+            treatment: Treatment::NotStated,
             status: RiskStatus::Open,
             raised: None,
             next_review: None,
             reviews: Vec::new(),
             closed: None,
             escalation: None,
+            past_escalations: Vec::new(),
             impact_gbp: None,
+            impact_basis: Basis::Published,
             controls: Vec::new(),
+            assurances: Vec::new(),
+            gaps: Vec::new(),
             actions: Vec::new(),
             measures: Vec::new(),
+            warnings: Vec::new(),
             savings: Vec::new(),
             cites: Vec::new(),
             note: None,
+            custom: BTreeMap::new(),
         }
     }
 
@@ -380,5 +643,17 @@ impl Risk {
     #[must_use]
     pub fn is_live(&self) -> bool {
         matches!(self.status, RiskStatus::Open | RiskStatus::Issue)
+    }
+
+    /// The day it was last reviewed; `None`: no review is noted.
+    #[must_use]
+    pub fn reviewed(&self) -> Option<Date> {
+        self.reviews.iter().map(|r| r.on).max()
+    }
+
+    /// Whether it would do harm.
+    #[must_use]
+    pub const fn is_threat(&self) -> bool {
+        matches!(self.nature, RiskNature::Threat)
     }
 }

@@ -3,8 +3,8 @@
 use super::Document;
 use crate::edit::{Change, Edit, List};
 use crate::model::{
-    Better, Board, Cashability, EvidenceStrength, Expressed, FileKind, Measure, Period, Programme,
-    ProgrammeKind, Register, Risk, Saving,
+    Better, Board, Cashability, EvidenceStrength, Expressed, FileKind, Measure, Objective, Period, Programme,
+    ProgrammeId, ProgrammeKind, Register, Risk, RiskStatus, Saving,
 };
 use std::collections::BTreeSet;
 
@@ -17,6 +17,7 @@ pub fn board_of(register: &Register) -> Board {
     board.sources.clone_from(&register.sources);
     board.risks.clone_from(&register.risks);
     board.comments.clone_from(&register.comments);
+    board.risk_framework.clone_from(&*register.framework);
     board.audit.clone_from(&register.audit);
     let programmes = register.programmes.iter();
     board
@@ -27,7 +28,20 @@ pub fn board_of(register: &Register) -> Board {
         board.programmes.push(stand_in(own.as_str(), &register.name));
     }
     let all = |of: fn(&Risk) -> Vec<String>| register.risks.iter().flat_map(of).collect::<BTreeSet<_>>();
-    for id in all(|r| r.measures.iter().map(|m| m.0.clone()).collect()) {
+    board.objectives.extend(all(|r| r.objectives.iter().map(|o| o.0.clone()).collect()).into_iter().map(
+        |id| Objective {
+            id: id.as_str().into(),
+            title: id,
+            owner: None,
+            programme: None,
+            illustrative: false,
+            cites: Vec::new(),
+        },
+    ));
+    linked_elsewhere(&mut board, register);
+    for id in
+        all(|r| r.measures.iter().chain(r.warnings.iter().map(|w| &w.measure)).map(|m| m.0.clone()).collect())
+    {
         board.measures.push(Measure {
             id: id.as_str().into(),
             name: id.clone(),
@@ -74,6 +88,30 @@ pub fn board_of(register: &Register) -> Board {
     board
 }
 
+/// Programmes of warnings, and risks of other registers that its risks are linked to: the latter stand, as drafts, in a
+/// register of their own.
+fn linked_elsewhere(board: &mut Board, register: &Register) {
+    let warned = register.risks.iter().flat_map(|r| &r.warnings).filter_map(|w| w.programme.clone());
+    for id in warned.collect::<BTreeSet<_>>() {
+        if board.programme(id.as_str()).is_none() {
+            board.programmes.push(stand_in(id.as_str(), id.as_str()));
+        }
+    }
+    let links = register.risks.iter().flat_map(|r| r.parent.iter().chain(&r.contributes_to));
+    let outside: BTreeSet<_> = links.filter(|id| !register.risks.iter().any(|r| r.id == **id)).collect();
+    if outside.is_empty() {
+        return;
+    }
+    // An id that no programme of a board has, as it has a space in it.
+    let other: ProgrammeId = "other registers".into();
+    board.programmes.push(stand_in(other.as_str(), "Other registers"));
+    for id in outside {
+        let mut risk = Risk::new(id.as_str(), Some(other.clone()), &format!("{id}, in another register"));
+        risk.status = RiskStatus::Draft;
+        board.risks.push(risk);
+    }
+}
+
 fn stand_in(id: &str, name: &str) -> Programme {
     Programme {
         id: id.into(),
@@ -98,8 +136,12 @@ pub fn saved_form(board: &Board, opened: &Register) -> Register {
     let mut register = opened.clone();
     register.as_of = board.as_of;
     register.sources.clone_from(&board.sources);
-    register.risks.clone_from(&board.risks);
+    // What only stands in for another register's risk stays behind.
+    let own = |r: &&Risk| register.kind == FileKind::Member || r.programme == register.programme;
+    let risks = board.risks.iter().filter(own).cloned().collect();
+    register.risks = risks;
     register.comments.clone_from(&board.comments);
+    *register.framework = board.risk_framework.clone();
     register.audit.clone_from(&board.audit);
     register
 }

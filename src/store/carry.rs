@@ -4,7 +4,9 @@
 use super::journal::Entry;
 use super::merge::{Conflict, Side, not_in};
 use crate::edit::{Change, Edit, EditError, List, Stamp, diff_values, record_value};
-use crate::model::{AuditEntry, AuditKind, Board, Body, Comment, FileKind, ProgrammeId, Register, Risk};
+use crate::model::{
+    AuditEntry, AuditKind, Board, Body, Comment, FileKind, ProgrammeId, Register, Risk, RiskFramework,
+};
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -37,9 +39,9 @@ pub fn extract(board: &Board, programme: Option<&ProgrammeId>) -> Option<Registe
         None => &board.name,
     };
     let mut register = Register::new(&board.name, programme.cloned(), name, board.as_of);
+    *register.framework = board.risk_framework.clone();
     register.risks = board.risks.iter().filter(|r| r.programme.as_ref() == programme).cloned().collect();
-    let cited: HashSet<&str> =
-        register.risks.iter().flat_map(|r| &r.cites).map(|c| c.source.as_str()).collect();
+    let cited = cited(&register);
     register.sources = board.sources.iter().filter(|s| cited.contains(s.id.as_str())).cloned().collect();
     let here: HashSet<&str> = register.risks.iter().map(|r| r.id.as_str()).collect();
     // Of risks that were taken out, the record in the trail says whose they were.
@@ -77,10 +79,23 @@ pub fn member_copy(board: &Board) -> Register {
         .collect();
     copy.risks.clone_from(&board.risks);
     copy.comments.clone_from(&board.comments);
-    let cited: HashSet<&str> = copy.risks.iter().flat_map(|r| &r.cites).map(|c| c.source.as_str()).collect();
+    *copy.framework = board.risk_framework.clone();
+    let cited = cited(&copy);
     copy.sources = board.sources.iter().filter(|s| cited.contains(s.id.as_str())).cloned().collect();
     copy.audit = board.audit.iter().filter(|e| travels(&e.record).is_some()).cloned().collect();
     copy
+}
+
+/// The sources that a register's risks and its scale cite.
+fn cited(register: &Register) -> HashSet<&str> {
+    let risks = register.risks.iter().flat_map(|r| {
+        let within = r.assurances.iter().filter_map(|a| a.cite.as_ref());
+        r.cites.iter().chain(within).chain(r.warnings.iter().filter_map(|w| w.cite.as_ref()))
+    });
+    let framework = &register.framework;
+    let scale = framework.scale.iter().flat_map(|s| &s.cites);
+    let appetites = framework.appetites.iter().filter_map(|a| a.cite.as_ref());
+    risks.chain(scale).chain(appetites).map(|c| c.source.as_str()).collect()
 }
 
 /// What it takes to bring a register back into its board.
@@ -114,6 +129,7 @@ pub fn bring_back(board: &Board, register: &Register, me: &Stamp) -> Result<Retu
     let later = not_in(&board.audit, &register.audit);
     let later: HashSet<(&str, &str)> = later.iter().map(|e| (e.record.as_str(), e.field.as_str())).collect();
     back.by_hand(&later, me)?;
+    back.framework()?;
     Ok(back.out)
 }
 
@@ -163,6 +179,26 @@ impl Back<'_> {
             })
             .collect::<Result<_, _>>()?;
         self.step(Edit { label: "Sources of a register".to_owned(), changes }, me, false)
+    }
+
+    /// How risks are rated is the board's to say: where the register's file says otherwise, it is named and not taken.
+    fn framework(&mut self) -> Result<(), EditError> {
+        if *self.register.framework != self.out.board.risk_framework {
+            let value = |framework: &RiskFramework| {
+                if framework.is_empty() { Ok(Value::Null) } else { record_value(framework) }
+            };
+            let (ours, theirs) = (value(&self.out.board.risk_framework)?, value(&self.register.framework)?);
+            self.out.conflicts.push(Conflict {
+                list: List::Board,
+                id: "board".to_owned(),
+                field: "risk_framework".to_owned(),
+                base: Value::Null,
+                ours,
+                theirs,
+                kept: Side::Ours,
+            });
+        }
+        Ok(())
     }
 
     /// Makes again what was done to the register.

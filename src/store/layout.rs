@@ -83,9 +83,8 @@ mod tests {
         risk.actions.push(crate::model::RiskAction {
             id: "A1".into(),
             text: "Do it".into(),
-            owner: None,
             due: Some(date(2017, 3, 1)),
-            done: None,
+            ..crate::model::RiskAction::default()
         });
         board.risks.push(risk);
         let text = to_ron(&board).unwrap();

@@ -139,6 +139,7 @@ pub fn merge_registers(
         name: board.name.clone(),
         as_of: board.as_of,
         sources: board.sources.clone(),
+        framework: Box::new(board.risk_framework.clone()),
         risks: board.risks.clone(),
         comments: board.comments.clone(),
         audit: board.audit.clone(),
@@ -153,6 +154,7 @@ pub fn merge_registers(
 pub(super) fn as_board(register: &Register) -> Board {
     Board {
         sources: register.sources.clone(),
+        risk_framework: (*register.framework).clone(),
         risks: register.risks.clone(),
         comments: register.comments.clone(),
         audit: register.audit.clone(),

@@ -27,6 +27,7 @@ pub struct Opened<T> {
 
 /// What a file of either kind holds.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)] // one document is held at a time
 pub enum Document {
     /// A whole board.
     Board(Box<Board>),

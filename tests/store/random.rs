@@ -46,7 +46,7 @@ fn risk(id: usize) -> impl Strategy<Value = Risk> {
 }
 
 pub fn control(id: &str, text: &str) -> Control {
-    Control { id: id.into(), text: text.into(), owner: None, effect: ControlEffect::Partial }
+    Control { id: id.into(), text: text.into(), effect: ControlEffect::Partial, ..Control::default() }
 }
 
 /// A sound board with a few records of most kinds.

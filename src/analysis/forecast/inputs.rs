@@ -2,7 +2,7 @@
 
 use crate::analysis::overlap;
 use crate::analysis::random::normal_point;
-use crate::model::{Board, Forecast, Period, PeriodKind, RangeShape, Risk, Saving};
+use crate::model::{Board, Forecast, Period, PeriodKind, RangeShape, Risk, Saving, Scale};
 
 /// Why there is no forecast.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -133,13 +133,6 @@ pub struct Model {
     pub draws: usize,
 }
 
-/// A step of likelihood as a probability: the middle of the step's fifth. A convention of this program, said beside
-/// the figure: the Orange Book sets no probabilities.
-#[must_use]
-pub fn likelihood(step: u8) -> f64 {
-    f64::from(step.clamp(1, 5)) * 0.2 - 0.1
-}
-
 /// The model of a board under these assumptions.
 ///
 /// # Errors
@@ -169,7 +162,8 @@ pub fn model(board: &Board, forecast: &Forecast) -> Result<Model, ForecastError>
         })
         .filter(|link| link.share > 0.0)
         .collect();
-    let perils = board.risks.iter().filter_map(|r| peril(r, &inputs)).collect();
+    let scale = board.scale();
+    let perils = board.risks.iter().filter_map(|r| peril(r, &scale, &inputs)).collect();
     let targets = ranged.iter().enumerate().flat_map(|(i, s)| targets(s, i, &years)).collect();
     Ok(Model {
         factor: factor(forecast, &ranged)?,
@@ -207,16 +201,16 @@ fn input(saving: &Saving, years: &[Period]) -> Result<Input, ForecastError> {
     })
 }
 
-/// A live risk to a saving of the forecast, where its likelihood and what it would cost are known.
-fn peril(risk: &Risk, inputs: &[Input]) -> Option<Peril> {
+/// A live threat to a saving of the forecast, where its likelihood and what it would cost are known.
+fn peril(risk: &Risk, scale: &Scale, inputs: &[Input]) -> Option<Peril> {
     let touched: Vec<usize> =
         (0..inputs.len()).filter(|&i| risk.savings.iter().any(|id| *id == *inputs[i].id)).collect();
     let (rating, cost) = risk.current.zip(risk.impact_gbp)?;
     let years = inputs.first().map_or(0, |i| i.ramp.len());
-    (risk.is_live() && !touched.is_empty()).then(|| Peril {
+    (risk.is_live() && risk.is_threat() && !touched.is_empty()).then(|| Peril {
         id: risk.id.to_string(),
         title: risk.title.clone(),
-        probability: likelihood(rating.likelihood),
+        probability: scale.probability(rating.likelihood),
         cost: cost.as_f64(),
         ramp: (0..years)
             .map(|y| touched.iter().map(|&i| inputs[i].ramp[y]).fold(0.0_f64, f64::max))

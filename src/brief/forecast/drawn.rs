@@ -209,8 +209,9 @@ fn assumptions(names: &Names<'_>, f: &Forecast, model: &Model, drawn: &Outcome) 
     for p in &model.perils {
         let risk = names.board().risks.iter().find(|r| r.id.as_str() == p.id);
         lines.push(format!(
-            "Risk {}: {}, in the measure in which the savings that it touches have built up; the probability is the \
-             middle of its step’s fifth, a convention of this program.",
+            "Risk {}: {}, in the measure in which the savings that it touches have built up; the probability is \
+             what the scale declares for its step, or the middle of the step’s share of the axis, a convention of this \
+             program.",
             p.id,
             marked(
                 format!("takes off {} with a probability of {}", money(p.cost), percent(p.probability)),

@@ -5,7 +5,7 @@ use crate::analysis::exposure::{self, HeatMap, Which};
 use crate::brief::overview::Overview;
 use crate::brief::spec::{Axis, Block, Cell, Chart, Column, MapCell, Mark, Page, Table, Tone};
 use crate::brief::{
-    PageName, comments, forecast, measures, meetings, names, page, risks, savings, say, streams,
+    Names, PageName, comments, forecast, measures, meetings, names, page, risks, savings, say, streams,
 };
 use crate::model::{Board, Rating};
 use jiff::civil::Date;
@@ -274,12 +274,18 @@ fn savings_section(board: &Board, as_of: Date) -> Page {
 }
 
 /// The heat map of the live risks as a chart.
-pub(super) fn heat_chart(map: &HeatMap, which: Which, source: &str) -> Chart {
-    let axis = |words: [&str; 5]| Axis::Names((1..).zip(words).map(|(n, w)| format!("{n} {w}")).collect());
+pub(super) fn heat_chart(board: &Board, map: &HeatMap, which: Which) -> Chart {
+    let names = Names::of(board);
+    let scale = names.scale();
+    let (likelihoods, impacts) = scale.size();
+    let worst = scale.bands.get(scale.top_band()).map_or(1, |band| band.from);
+    let axis = |words: Vec<&str>| {
+        Axis::Names((1..).zip(words).map(|(n, w): (u8, &str)| format!("{n} {w}")).collect())
+    };
     let mut cells = Vec::new();
     let mut words = Vec::new();
-    for likelihood in (1..=5_u8).rev() {
-        for impact in 1..=5_u8 {
+    for likelihood in (1..=likelihoods).rev() {
+        for impact in 1..=impacts {
             let count = map.at(likelihood, impact);
             let score = Rating { likelihood, impact }.score();
             if count > 0 {
@@ -289,7 +295,8 @@ pub(super) fn heat_chart(map: &HeatMap, which: Which, source: &str) -> Chart {
             cells.push(MapCell {
                 x: f64::from(impact - 1),
                 y: f64::from(likelihood - 1),
-                weight: score,
+                // The picture's shades are made for scores up to 25.
+                weight: score * 25 / scale.highest().max(1),
                 text: if count > 0 { count.to_string() } else { String::new() },
             });
         }
@@ -302,16 +309,16 @@ pub(super) fn heat_chart(map: &HeatMap, which: Which, source: &str) -> Chart {
     Chart {
         id: format!("heat-map-{}", word.to_lowercase()),
         title: format!(
-            "{} of {} rated risks score 15 or more{unrated}",
-            map.in_band(exposure::Band::Extreme),
+            "{} of {} rated risks score {worst} or more{unrated}",
+            map.in_band(scale, scale.top_band()),
             map.rated()
         ),
         subtitle: format!("Open risks by likelihood (up) and impact (along), {} rating", word.to_lowercase()),
-        x: axis(Rating::IMPACT),
-        y: axis(Rating::LIKELIHOOD),
+        x: axis(scale.impact.iter().map(|s| s.word.as_str()).collect()),
+        y: axis(scale.likelihood.iter().map(|s| s.word.as_str()).collect()),
         sideways: false,
         marks: vec![Mark::Cells { cells }],
-        source: source.to_owned(),
+        source: names.bands_source(),
         alt: if words.is_empty() {
             format!("Heat map of the {} rating: no risk is rated{unrated}.", word.to_lowercase())
         } else {
@@ -323,7 +330,7 @@ pub(super) fn heat_chart(map: &HeatMap, which: Which, source: &str) -> Chart {
 fn risks_section(board: &Board, as_of: Date) -> Page {
     let view = risks::risks(board, as_of, None);
     let mut blocks = vec![Block::Figures(view.figures.clone())];
-    blocks.push(Block::Chart(heat_chart(&view.maps[1], Which::Current, exposure::BAND_SOURCE)));
+    blocks.push(Block::Chart(heat_chart(board, &view.maps[1], Which::Current)));
     let top = view.top.iter().map(|l| {
         let r = board.risks.get(l.place);
         let controls = r.map_or_else(String::new, |r| {
@@ -465,11 +472,12 @@ fn sources(board: &Board) -> Page {
         blocks.push(table("sources", "Publications", columns, rows));
     }
     blocks.push(heading("How figures are marked"));
+    let bands = Names::of(board).bands_source();
     for text in [
         "A figure without a mark is published as it stands; ‘derived’ is worked out from published figures; ‘assessed’ \
          is a rating that the secretariat gave; ‘illustrative’ is made up to show how the program works.",
         "What nobody reported reads ‘not reported’ and is never taken for zero.",
-        exposure::BAND_SOURCE,
+        bands.as_str(),
     ] {
         blocks.push(Block::Text(text.to_owned()));
     }

@@ -5,8 +5,8 @@ use super::super::risks::{band_status, band_tone, movement_status, risks as page
 use super::super::say;
 use super::super::spec::{Status, Tone};
 use super::{Column, Rule, Sheet, Value, When, found, plain, statuses};
-use crate::analysis::exposure::{self, Band, Movement};
-use crate::model::{Board, Rating, Risk, RiskStatus};
+use crate::analysis::exposure::{self, Movement};
+use crate::model::{Board, Rating, Risk, RiskStatus, Scale};
 use jiff::civil::Date;
 
 const NOT_RATED: Value = Value::Absent("not rated");
@@ -20,13 +20,12 @@ pub(super) fn sheets(board: &Board, as_of: Date) -> [Sheet; 3] {
 }
 
 /// Scores stand out as their bands do.
-fn score_rules() -> Vec<Rule> {
-    Band::ALL
-        .into_iter()
+fn score_rules(scale: &Scale) -> Vec<Rule> {
+    (0..scale.bands.len())
         .filter_map(|band| {
-            let of_band = |score: &u16| Band::of(*score) == band;
-            let (low, high) = ((1..=25).find(of_band)?, (1..=25).rfind(of_band)?);
-            Some(Rule { when: When::Between(low.into(), high.into()), tone: band_tone(band) })
+            let of_band = |score: &u16| scale.band(*score) == band;
+            let (low, high) = ((1..=scale.highest()).find(of_band)?, (1..=scale.highest()).rfind(of_band)?);
+            Some(Rule { when: When::Between(low.into(), high.into()), tone: band_tone(scale, band) })
         })
         .filter(|rule| rule.tone != Tone::Neutral)
         .collect()
@@ -46,8 +45,10 @@ fn register(names: &Names<'_>, as_of: Date, movements: &[Movement]) -> Sheet {
     let board = names.board();
     let rows: Vec<Vec<Value>> =
         board.risks.iter().enumerate().map(|(i, risk)| row(names, risk, movements.get(i).copied())).collect();
-    let score = |title: &'static str, width| Column { title: title.into(), width, rules: score_rules() };
-    let bands = Band::ALL.map(|b| Status::new(b.label(), band_tone(b)));
+    let scale = names.scale();
+    let score = |title: &'static str, width| Column { title: title.into(), width, rules: score_rules(scale) };
+    let bands: Vec<Status> =
+        (0..scale.bands.len()).map(|b| Status::new(scale.band_name(b), band_tone(scale, b))).collect();
     let columns = vec![
         plain("Id", 11),
         plain("Programme", 13),
@@ -66,7 +67,7 @@ fn register(names: &Names<'_>, as_of: Date, movements: &[Movement]) -> Sheet {
         plain("Target likelihood", 12),
         plain("Target impact", 12),
         score("Target score", 12),
-        statuses("Current band", 13, bands.into_iter().chain([band_status(None)])),
+        statuses("Current band", 13, bands.into_iter().chain([band_status(scale, None)])),
         statuses("Movement", 13, found(&rows, 18)),
         plain("Rating basis", 14),
         plain("Proximity", 17),
@@ -93,12 +94,12 @@ fn row(names: &Names<'_>, risk: &Risk, movement: Option<Movement>) -> Vec<Value>
         Value::text(&*risk.cause),
         Value::text(&*risk.event),
         Value::text(&*risk.effect),
-        Value::text(risk.category.label()),
+        Value::text(names.board().risk_framework.category_name(risk)),
         risk.owner.as_ref().map_or(NO_OWNER, |o| Value::text(&**o)),
     ];
     row.extend([risk.inherent, risk.current, risk.target].into_iter().flat_map(rating));
     row.extend([
-        Value::Status(band_status(risk.current)),
+        Value::Status(band_status(names.scale(), risk.current)),
         match movement.map(movement_status) {
             Some(status) if !status.word.is_empty() => Value::Status(status),
             _ => Value::Blank,
@@ -206,13 +207,14 @@ mod tests {
 
     #[test]
     fn scores_stand_out_as_their_bands_do() {
-        let rules = score_rules();
+        let scale = Scale::standard();
+        let rules = score_rules(&scale);
         let tone = |score: f64| {
             let meets = |r: &&Rule| matches!(r.when, When::Between(a, b) if a <= score && score <= b);
             rules.iter().find(meets).map_or(Tone::Neutral, |r| r.tone)
         };
         for score in 1..=25_u16 {
-            assert_eq!(tone(f64::from(score)), band_tone(Band::of(score)), "{score}");
+            assert_eq!(tone(f64::from(score)), band_tone(&scale, scale.band(score)), "{score}");
         }
     }
 
@@ -228,6 +230,6 @@ mod tests {
         };
         assert_eq!(at("Current score"), NOT_RATED);
         assert_eq!(at("Owner"), NO_OWNER);
-        assert_eq!(at("Current band"), Value::Status(band_status(None)));
+        assert_eq!(at("Current band"), Value::Status(band_status(&Scale::standard(), None)));
     }
 }

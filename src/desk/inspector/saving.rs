@@ -115,7 +115,7 @@ impl Inspector {
         if let (true, Some(cite)) = (add.clicked(), cite) {
             let taken: Vec<&str> = saving.expectations.iter().map(|e| e.id.as_str()).collect();
             let stated = Expectation {
-                id: super::risk_lists::free('E', &taken),
+                id: crate::edit::free_id('E', &taken),
                 body: new.body.as_str().into(),
                 label: None,
                 gbp: None,

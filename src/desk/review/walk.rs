@@ -218,7 +218,7 @@ fn rate(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     ui.add_space(6.0);
     widgets::section(ui, "Current rating: does it still stand?");
     ui.horizontal(|ui| {
-        let status = crate::brief::risks::band_status(risk.current);
+        let status = crate::brief::risks::band_status(&cx.board.scale(), risk.current);
         let text =
             risk.current.map_or_else(|| status.word.clone(), |r| format!("{} {}", r.score(), status.word));
         widgets::chip(ui, &text, status.tone, cx.palette);
@@ -251,7 +251,7 @@ fn confirm(ui: &mut Ui, cx: &mut Context, walk: &mut Walk, risk: &Risk) {
     if field.changed() {
         drafts::set(ui.ctx(), draft.clone(), &note, "");
     }
-    let offered = next_after(cx.as_of, risk.current).to_string();
+    let offered = next_after(&cx.board.scale(), cx.as_of, risk.current).to_string();
     let mut typed = walk.next.get(id).cloned().unwrap_or(offered);
     ui.horizontal_wrapped(|ui| {
         let label = ui.label("Next review on");

@@ -1,11 +1,12 @@
 //! What stands beside the map: what to filter by, and what can be done with the register.
 
 use super::RisksPage;
-use crate::analysis::exposure::{Band, Whose};
+use crate::analysis::exposure::{Standing, Whose};
+use crate::brief::say::capital;
 use crate::desk::access;
 use crate::desk::context::{Ask, Context};
 use crate::desk::widgets;
-use crate::model::{RiskCategory, RiskStatus};
+use crate::model::{RiskCategory, RiskNature, RiskStatus};
 use eframe::egui::{self, ComboBox, Ui};
 
 /// A list to choose from, with a visible label that names it.
@@ -41,7 +42,7 @@ impl RisksPage {
     /// Filters and commands.
     pub(super) fn bar(&mut self, ui: &mut Ui, cx: &mut Context) {
         ui.horizontal_wrapped(|ui| self.register(ui, cx));
-        ui.horizontal_wrapped(|ui| self.filters(ui));
+        ui.horizontal_wrapped(|ui| self.filters(ui, cx));
         ui.add_space(2.0);
         ui.horizontal_wrapped(|ui| access::editing(ui, |ui| self.commands(ui, cx)));
     }
@@ -64,7 +65,7 @@ impl RisksPage {
         });
     }
 
-    fn filters(&mut self, ui: &mut Ui) {
+    fn filters(&mut self, ui: &mut Ui, cx: &Context) {
         let mut categories = vec![(None, "All categories".to_owned())];
         categories.extend(RiskCategory::ALL.map(|c| (Some(c), c.label().to_owned())));
         choose(ui, "Category filter", 128.0, &mut self.filter.category, &categories);
@@ -75,7 +76,7 @@ impl RisksPage {
         choose(ui, "Status filter", 88.0, &mut status, &statuses);
         (self.filter.status, self.everything) = status;
         let mut bands = vec![(None, "All bands".to_owned())];
-        bands.extend(Band::ALL.iter().rev().map(|&b| (Some(b), b.label().to_owned())));
+        bands.extend(cx.board.scale().bands.iter().enumerate().rev().map(|(i, b)| (Some(i), b.name.clone())));
         choose(ui, "Band filter", 88.0, &mut self.filter.band, &bands);
         let mut owners = vec![(None, "All owners".to_owned())];
         if self.shown.unowned {
@@ -83,9 +84,39 @@ impl RisksPage {
         }
         owners.extend(self.owners().iter().map(|o| (Some(o.clone()), o.clone())));
         choose(ui, "Owner filter", 120.0, &mut self.filter.owner, &owners);
+        let natures = std::iter::once((None, "All".to_owned()))
+            .chain(RiskNature::ALL.map(|n| (Some(n), n.label().to_owned())))
+            .collect::<Vec<_>>();
+        choose(ui, "Nature filter", 84.0, &mut self.filter.nature, &natures);
+        self.declared_filters(ui, cx);
         let escalations =
             [(None, "Any".to_owned()), (Some(true), "Yes".to_owned()), (Some(false), "No".to_owned())];
         choose(ui, "At the board", 76.0, &mut self.filter.escalated, &escalations);
+    }
+
+    /// What the board declares of its own can be filtered by where it declares it.
+    fn declared_filters(&mut self, ui: &mut Ui, cx: &Context) {
+        let framework = &cx.board.risk_framework;
+        if !framework.appetites.is_empty() {
+            let mut standings = vec![(None, "All".to_owned())];
+            standings.extend(Standing::ALL.map(|s| (Some(s), capital(s.label()))));
+            choose(ui, "Appetite filter", 104.0, &mut self.filter.standing, &standings);
+        }
+        if !framework.tags.is_empty() {
+            let mut tags = vec![(None, "All tags".to_owned())];
+            tags.extend(framework.tags.iter().map(|t| (Some(t.id.clone()), t.name.clone())));
+            choose(ui, "Tag filter", 100.0, &mut self.filter.tag, &tags);
+        }
+        if !framework.categories.is_empty() {
+            let mut own = vec![(None, "All of our own".to_owned())];
+            own.extend(framework.categories.iter().map(|c| (Some(c.id.clone()), c.name.clone())));
+            choose(ui, "Own category filter", 120.0, &mut self.filter.own_category, &own);
+        }
+        if !cx.board.objectives.is_empty() {
+            let mut objectives = vec![(None, "All objectives".to_owned())];
+            objectives.extend(cx.board.objectives.iter().map(|o| (Some(o.id.0.clone()), o.title.clone())));
+            choose(ui, "Objective filter", 120.0, &mut self.filter.objective, &objectives);
+        }
     }
 
     fn commands(&mut self, ui: &mut Ui, cx: &mut Context) {

@@ -6,6 +6,7 @@ mod marked;
 pub mod rating;
 mod saved;
 mod table;
+mod views;
 
 pub(crate) use table::set_status;
 
@@ -13,7 +14,7 @@ use super::context::{Ask, Context, Selected};
 use super::settings::SavedFilter;
 use super::widgets;
 use crate::analysis::comments;
-use crate::analysis::exposure::{self, BAND_SOURCE, Filter, HeatMap, Sort, Which, Whose};
+use crate::analysis::exposure::{self, Filter, HeatMap, Sort, Which, Whose};
 use crate::brief::risks as brief;
 use crate::edit::{List, close_risk, duplicate_risk, insert, next_id};
 use crate::model::Risk;
@@ -35,6 +36,8 @@ pub struct RisksPage {
     /// Filters that the reader keeps, and the name being typed for another.
     saved: Vec<SavedFilter>,
     naming: String,
+    /// The other views of the page.
+    views: views::Views,
     /// The page's words, for a board and a day.
     said: Option<((u64, Date), brief::Risks)>,
 }
@@ -55,6 +58,12 @@ impl RisksPage {
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
         self.refresh(cx);
         self.head(ui, cx);
+        let raised = self.raised();
+        self.views.tabs(ui, raised);
+        if self.views.view != views::View::Register {
+            self.views.show(ui, cx, &self.shown.rows);
+            return;
+        }
         widgets::card(cx.palette).show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.horizontal_top(|ui| {
@@ -89,6 +98,15 @@ impl RisksPage {
         }
     }
 
+    /// How many risks the programmes' own figures raise for review.
+    fn raised(&self) -> usize {
+        let open = |said: &brief::Risks| {
+            let places = said.alerts.iter().filter(|a| !a.answered).map(|a| a.place);
+            places.collect::<std::collections::HashSet<_>>().len()
+        };
+        self.said.as_ref().map_or(0, |(_, said)| open(said))
+    }
+
     fn owners(&self) -> &[String] {
         self.said.as_ref().map_or(&[], |(_, said)| &said.owners)
     }
@@ -113,15 +131,22 @@ impl RisksPage {
         // The map counts what the other filters leave, so that the cell that filters does not empty all the others.
         let map = if key.1.cell.is_some() {
             let open = Filter { cell: None, ..key.1.clone() };
-            exposure::heat_map(board, exposure::register(board, &open, self.sort), self.which)
+            self.count(board, exposure::register(board, &open, self.sort))
         } else {
-            exposure::heat_map(board, rows.iter().copied(), self.which)
+            self.count(board, rows.iter().copied())
         };
         let unowned = board.risks.iter().any(|r| r.owner.is_none());
         let said =
             comments::counts(board).into_iter().filter(|((list, _), n)| *list == "risks" && n.open > 0);
         let said = said.map(|((_, id), n)| (id.to_owned(), n.open)).collect();
         self.shown = Shown { key: Some(key), rows, map, unowned, said };
+    }
+
+    /// The map of some rows: of the threats among them, unless opportunities are asked for.
+    fn count(&self, board: &crate::model::Board, rows: impl IntoIterator<Item = usize>) -> HeatMap {
+        let chosen = self.filter.nature.is_some();
+        let rows = rows.into_iter().filter(|&i| chosen || board.risks[i].is_threat());
+        exposure::heat_map(board, rows, self.which)
     }
 
     fn map(&mut self, ui: &mut Ui, cx: &Context) {
@@ -135,13 +160,19 @@ impl RisksPage {
             }
         });
         let filtered = self.filter.cell.map(|(l, i, _)| (l, i));
-        let pressed = ui.scope(|ui| heat::map(ui, &self.shown.map, self.which, filtered, cx.palette)).inner;
+        let look = heat::Look {
+            which: self.which,
+            scale: &cx.board.scale(),
+            own: cx.board.risk_framework.scale.is_some(),
+        };
+        let pressed = ui.scope(|ui| heat::map(ui, &self.shown.map, look, filtered, cx.palette)).inner;
         if let Some(cell) = pressed {
             let cell = (cell.0, cell.1, self.which);
             self.filter.cell = (self.filter.cell != Some(cell)).then_some(cell);
         }
-        widgets::note(ui, "Likelihood up, impact across; press a cell to filter", cx.palette)
-            .on_hover_text(BAND_SOURCE);
+        widgets::note(ui, "Likelihood up, impact across; press a cell to filter", cx.palette).on_hover_text(
+            self.said.as_ref().map_or("", |(_, said)| said.notes.first().map_or("", String::as_str)),
+        );
     }
 
     /// The id of the risk that is picked out, if one is.
@@ -149,7 +180,7 @@ impl RisksPage {
         cx.selected.filter(|s| s.list == List::Risks && cx.board.risk(&s.id).is_some()).map(|s| s.id.as_str())
     }
 
-    fn select(cx: &mut Context, id: &str) {
+    pub(super) fn select(cx: &mut Context, id: &str) {
         cx.asks.push(Ask::Select(Some(Selected { list: List::Risks, id: id.to_owned() })));
     }
 

@@ -1,6 +1,6 @@
-//! Picking a rating: likelihood and impact, each 1 to 5 with its word.
+//! Picking a rating: likelihood and impact, each a step of the board's scale with its word.
 
-use crate::analysis::exposure::{Band, Which};
+use crate::analysis::exposure::Which;
 use crate::brief::risks::band_status;
 use crate::brief::spec::Tone;
 use crate::desk::access;
@@ -8,34 +8,25 @@ use crate::desk::context::Context;
 use crate::desk::theme::Palette;
 use crate::desk::widgets;
 use crate::edit::update;
-use crate::model::{Rating, Risk};
+use crate::model::{Rating, Risk, Scale};
 use eframe::egui::{self, Id, RichText, TextStyle, Ui, vec2};
 
 /// A rating in words: `16 Extreme (likelihood 4 × impact 4)`.
 #[must_use]
-pub fn words(rating: Option<Rating>) -> String {
+pub fn words(scale: &Scale, rating: Option<Rating>) -> String {
     rating.map_or_else(
         || "not rated".to_owned(),
         |r| {
-            let band = Band::of(r.score()).label();
+            let band = scale.band_name(scale.band(r.score()));
             format!("{} {band} (likelihood {} \u{d7} impact {})", r.score(), r.likelihood, r.impact)
         },
     )
 }
 
-/// That rating of a risk, to be changed.
-const fn of_mut(which: Which, risk: &mut Risk) -> &mut Option<Rating> {
-    match which {
-        Which::Inherent => &mut risk.inherent,
-        Which::Current => &mut risk.current,
-        Which::Target => &mut risk.target,
-    }
-}
-
 /// Asks for another rating of a risk.
 fn set(cx: &mut Context, risk: &Risk, which: Which, rating: Option<Rating>) {
     let mut risk = risk.clone();
-    *of_mut(which, &mut risk) = rating;
+    *which.of_mut(&mut risk) = rating;
     let edit = update(cx.board, &risk);
     cx.edit(edit);
 }
@@ -44,12 +35,13 @@ fn set(cx: &mut Context, risk: &Risk, which: Which, rating: Option<Rating>) {
 /// its hover text, where there is no room for it.
 pub fn button(ui: &mut Ui, cx: &mut Context, risk: &Risk, which: Which, name: &str, brief: bool) {
     let rating = which.of(risk);
-    let said = words(rating);
+    let scale = cx.board.scale();
+    let said = words(&scale, rating);
     let response = ui
         .scope(|ui| {
             let (text, tone) = match rating {
                 Some(r) => {
-                    let status = band_status(rating);
+                    let status = band_status(&scale, rating);
                     let word = if brief { String::new() } else { format!(" {}", status.word) };
                     (format!("{}{word}", r.score()), status.tone)
                 }
@@ -88,7 +80,7 @@ struct Half {
     impact: Option<u8>,
 }
 
-/// Likelihood and impact as two rows of five. `prefix` goes before each control's accessible name.
+/// Likelihood and impact as two rows of the scale's steps. `prefix` goes before each control's accessible name.
 pub fn picker(ui: &mut Ui, cx: &mut Context, risk: &Risk, which: Which, prefix: &str) {
     let rating = which.of(risk);
     let id = Id::unique(("half a rating", risk.id.as_str(), which.label()));
@@ -97,9 +89,14 @@ pub fn picker(ui: &mut Ui, cx: &mut Context, risk: &Risk, which: Which, prefix: 
         half = Half { likelihood: Some(r.likelihood), impact: Some(r.impact) };
     }
     let mut picked = half;
+    let scale = cx.board.scale();
     access::editing(ui, |ui| {
-        row(ui, cx.palette, prefix, "Likelihood", &Rating::LIKELIHOOD, &mut picked.likelihood);
-        row(ui, cx.palette, prefix, "Impact", &Rating::IMPACT, &mut picked.impact);
+        let steps: Vec<(&str, String)> =
+            scale.likelihood.iter().map(|s| (s.word.as_str(), s.criteria.clone())).collect();
+        row(ui, cx.palette, prefix, "Likelihood", &steps, &mut picked.likelihood);
+        let steps: Vec<(&str, String)> =
+            scale.impact.iter().map(|s| (s.word.as_str(), crate::brief::risks::criteria(s))).collect();
+        row(ui, cx.palette, prefix, "Impact", &steps, &mut picked.impact);
     });
     let changed = (picked.likelihood, picked.impact) != (half.likelihood, half.impact);
     match (picked.likelihood, picked.impact) {
@@ -124,11 +121,12 @@ pub fn picker(ui: &mut Ui, cx: &mut Context, risk: &Risk, which: Which, prefix: 
     }
 }
 
-fn row(ui: &mut Ui, p: &Palette, prefix: &str, axis: &str, words: &[&str; 5], step: &mut Option<u8>) {
+/// The steps of an axis, each with its word and when it applies.
+fn row(ui: &mut Ui, p: &Palette, prefix: &str, axis: &str, steps: &[(&str, String)], step: &mut Option<u8>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 3.0;
         ui.add_sized(vec2(64.0, 20.0), egui::Label::new(RichText::new(axis).small().color(p.faint)));
-        for (number, word) in (1_u8..).zip(words) {
+        for (number, (word, criteria)) in (1_u8..).zip(steps) {
             let chosen = *step == Some(number);
             let text = RichText::new(number.to_string());
             let text = if chosen { text.strong() } else { text };
@@ -136,12 +134,11 @@ fn row(ui: &mut Ui, p: &Palette, prefix: &str, axis: &str, words: &[&str; 5], st
             let axis = if prefix.is_empty() { axis.to_owned() } else { axis.to_lowercase() };
             let name = format!("{prefix} {axis} {number}: {word}");
             widgets::named(&response, name.trim());
-            if response.on_hover_text(format!("{number} {word}")).clicked() {
+            if response.on_hover_text(format!("{number} {word}\n{criteria}").trim_end()).clicked() {
                 *step = Some(number);
             }
         }
-        let word =
-            step.and_then(|s| words.get(usize::from(s).checked_sub(1)?)).copied().unwrap_or("not picked");
+        let word = step.and_then(|s| steps.get(usize::from(s).checked_sub(1)?)).map_or("not picked", |s| s.0);
         ui.add(egui::Label::new(RichText::new(word).small()).truncate());
     });
 }

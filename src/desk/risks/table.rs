@@ -2,7 +2,7 @@
 
 use super::rating::{self, name_value};
 use super::{RisksPage, Shown};
-use crate::analysis::exposure::{Sort, SortColumn, Which};
+use crate::analysis::exposure::{self, Sort, SortColumn, Which};
 use crate::brief::say;
 use crate::brief::spec::Tone;
 use crate::desk::access;
@@ -45,13 +45,15 @@ enum Col {
     Category,
     Owner,
     Rated(Which),
+    /// How it stands to the board's appetite; only where the board has set one.
+    Standing,
     Basis,
     Status,
     Review,
 }
 
 impl Col {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Mark,
         Self::Id,
         Self::Title,
@@ -61,6 +63,7 @@ impl Col {
         Self::Rated(Which::Inherent),
         Self::Rated(Which::Current),
         Self::Rated(Which::Target),
+        Self::Standing,
         Self::Basis,
         Self::Status,
         Self::Review,
@@ -75,6 +78,7 @@ impl Col {
             Self::Category => "Category",
             Self::Owner => "Owner",
             Self::Rated(which) => which.label(),
+            Self::Standing => "Appetite",
             Self::Basis => "Rating is",
             Self::Status => "Status",
             Self::Review => "Next review",
@@ -93,7 +97,7 @@ impl Col {
             Self::Rated(Which::Target) => SortColumn::Target,
             Self::Status => SortColumn::Status,
             Self::Review => SortColumn::NextReview,
-            Self::Basis | Self::Mark => return None,
+            Self::Standing | Self::Basis | Self::Mark => return None,
         })
     }
 
@@ -107,6 +111,7 @@ impl Col {
             Self::Owner => 104.0,
             Self::Rated(Which::Current) => 102.0,
             Self::Rated(_) => 72.0,
+            Self::Standing => 66.0,
             Self::Basis => 74.0,
             Self::Status => 60.0,
             Self::Review => 92.0,
@@ -125,7 +130,9 @@ impl Col {
 impl RisksPage {
     pub(super) fn table(&mut self, ui: &mut Ui, cx: &mut Context) {
         let narrow = ui.available_width() < 1020.0;
-        let cols: Vec<Col> = Col::ALL.into_iter().filter(|c| !narrow || !c.spare()).collect();
+        let appetite = !cx.board.risk_framework.appetites.is_empty();
+        let wanted = |c: &Col| (!narrow || !c.spare()) && (appetite || *c != Col::Standing);
+        let cols: Vec<Col> = Col::ALL.into_iter().filter(wanted).collect();
         if narrow {
             let text = "Narrow: category, inherent, target and next review are in the inspector";
             widgets::note(ui, text, cx.palette);
@@ -264,6 +271,17 @@ impl RisksPage {
             Col::Rated(which) => {
                 let name = format!("{} rating of {id}", which.label());
                 rating::button(ui, cx, risk, which, &name, which != Which::Current);
+            }
+            Col::Standing => {
+                let standing = exposure::standing(&cx.board.risk_framework, risk);
+                let status = crate::brief::risks::standing_status(standing);
+                if let Some(short) = status.word.split(' ').next().filter(|word| !word.is_empty()) {
+                    widgets::shape(ui, status.tone, cx.palette);
+                    let text = RichText::new(short).color(cx.palette.tone(status.tone)).small();
+                    let shown = ui.add(egui::Label::new(text).truncate());
+                    name_value(&shown, &format!("Appetite of {id}"), &status.word);
+                    shown.on_hover_text(&status.word);
+                }
             }
             Col::Basis => {
                 let rated = Which::ALL.iter().any(|w| w.of(risk).is_some());

@@ -5,7 +5,7 @@ use crate::intake::matching::{likeness, normal};
 use crate::intake::sheet::Cell;
 use crate::intake::value::shortened;
 use crate::intake::when::day_of;
-use crate::model::{Control, ControlEffect, Proximity, Rating, Risk, RiskAction, RiskCategory, RiskStatus};
+use crate::model::{Control, Proximity, Rating, Risk, RiskAction, RiskCategory, RiskStatus};
 use serde::{Deserialize, Serialize};
 
 /// A field of a risk.
@@ -453,12 +453,7 @@ impl Field {
                         .zip(text.lines().map(str::trim).filter(|l| !l.is_empty()))
                         .map(|(n, line)| {
                             let known = old.iter().find(|c| c.text == line).cloned();
-                            let fresh = Control {
-                                id: String::new(),
-                                text: line.to_owned(),
-                                owner: None,
-                                effect: ControlEffect::NotAssessed,
-                            };
+                            let fresh = Control { text: line.to_owned(), ..Control::default() };
                             Control { id: format!("C{n}"), ..known.unwrap_or(fresh) }
                         })
                         .collect();
@@ -472,13 +467,7 @@ impl Field {
                         .zip(text.lines().map(str::trim).filter(|l| !l.is_empty()))
                         .map(|(n, line)| {
                             let known = old.iter().find(|a| a.text == line).cloned();
-                            let fresh = RiskAction {
-                                id: String::new(),
-                                text: line.to_owned(),
-                                owner: None,
-                                due: None,
-                                done: None,
-                            };
+                            let fresh = RiskAction { text: line.to_owned(), ..RiskAction::default() };
                             RiskAction { id: format!("A{n}"), ..known.unwrap_or(fresh) }
                         })
                         .collect();

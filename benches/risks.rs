@@ -1,0 +1,81 @@
+//! Risks at national scale: 10,000 of them with parents, links and amounts. What a page works out when the board or a
+//! choice changes: exposure, links, heat map and its ways, what another scale would ask about.
+//!
+//! `cargo bench --bench risks`
+
+#[path = "../examples/national_board.rs"]
+#[allow(dead_code)] // the example has a main function of its own
+mod national_board;
+
+use boardsight::analysis::exposure::{self, Links, Which};
+use boardsight::model::{Board, Gbp, RiskFramework, Scale, shifts};
+use divan::{Bencher, black_box};
+use jiff::civil::Date;
+
+fn main() {
+    divan::main();
+}
+
+/// The national board with every risk linked: each tenth is the whole of the nine after it, and feeds the next.
+fn board() -> Board {
+    let mut board = national_board::board(7);
+    let ids: Vec<_> = board.risks.iter().map(|r| r.id.clone()).collect();
+    for (i, risk) in board.risks.iter_mut().enumerate() {
+        risk.impact_gbp = (i % 3 > 0).then(|| Gbp(1_000 * i64::try_from(i).unwrap_or(0)));
+        if i % 10 == 0 {
+            risk.contributes_to = ids.get(i + 10).cloned().into_iter().collect();
+        } else {
+            risk.parent = Some(ids[i - i % 10].clone());
+        }
+    }
+    board
+}
+
+#[divan::bench]
+fn links(bencher: Bencher) {
+    let board = board();
+    bencher.bench_local(|| Links::of(black_box(&board)));
+}
+
+#[divan::bench]
+fn pounds(bencher: Bencher) {
+    let board = board();
+    let links = Links::of(&board);
+    bencher.bench_local(|| exposure::pounds(black_box(&board), &links));
+}
+
+#[divan::bench]
+fn heat_map(bencher: Bencher) {
+    let board = board();
+    bencher.bench_local(|| exposure::heat_map(black_box(&board), exposure::threats(&board), Which::Current));
+}
+
+#[divan::bench]
+fn ways_across_the_map(bencher: Bencher) {
+    let board = board();
+    bencher.bench_local(|| exposure::legs(black_box(&board), exposure::threats(&board)));
+}
+
+#[divan::bench]
+fn what_moved(bencher: Bencher) {
+    let board = board();
+    bencher.bench_local(|| {
+        let then = exposure::ratings_on(black_box(&board), Date::MIN);
+        exposure::moves(&board, exposure::threats(&board), &then)
+    });
+}
+
+#[divan::bench]
+fn what_another_scale_asks(bencher: Bencher) {
+    let board = board();
+    let mut scale = Scale::standard();
+    scale.likelihood.truncate(4);
+    let new = RiskFramework { scale: Some(scale), ..RiskFramework::default() };
+    bencher.bench_local(|| shifts(black_box(&board), &new));
+}
+
+#[divan::bench]
+fn check_of_the_board(bencher: Bencher) {
+    let board = board();
+    bencher.bench_local(|| boardsight::model::check(black_box(&board)));
+}

@@ -1,0 +1,200 @@
+//! The heat map and the scale, as tables and in words.
+
+use super::{band_tone, criteria, rating_text};
+use crate::analysis::exposure::{HeatMap, Leg, Path, Which};
+use crate::brief::names::Names;
+use crate::brief::say;
+use crate::brief::spec::{Cell, Column, Table};
+use crate::model::{Board, Shift};
+
+/// The map as a table: likelihood down, the highest first, impact across.
+#[must_use]
+pub fn map_table(board: &Board, map: &HeatMap, which: Which) -> Table {
+    let names = Names::of(board);
+    let scale = names.scale();
+    let (likelihoods, impacts) = scale.size();
+    let rows = (1..=likelihoods).rev().map(|l| {
+        let word = Cell::text(format!("{l} {}", scale.likelihood_word(l)));
+        let cells = (1..=impacts).map(|i| {
+            let band = scale.band(u16::from(l) * u16::from(i));
+            let count = map.at(l, i);
+            // A word stands beside the colour in print too.
+            let text = match count {
+                0 => scale.band_name(band).to_owned(),
+                n => format!("{n} ({})", scale.band_name(band).to_lowercase()),
+            };
+            let value = (count > 0).then(|| f64::from(count));
+            Cell { text, value, tone: band_tone(scale, band), source: String::new() }
+        });
+        std::iter::once(word).chain(cells).collect()
+    });
+    let columns = (1..=impacts).map(|i| Column::text(&format!("{i} {}", scale.impact_word(i)), 3));
+    let unrated = match map.unrated {
+        0 => String::new(),
+        n => format!(" {n} not rated."),
+    };
+    Table {
+        id: format!("risk-map-{}", which.label().to_lowercase()),
+        title: format!("Open threats by {} likelihood and impact", which.label().to_lowercase()),
+        columns: std::iter::once(Column::text("Likelihood", 4)).chain(columns).collect(),
+        rows: rows.collect(),
+        notes: vec![format!("{}{unrated}", names.bands_source())],
+    }
+}
+
+/// The scale as two tables: what each step of likelihood and of impact means.
+#[must_use]
+pub fn scale_tables(board: &Board) -> Vec<Table> {
+    let names = Names::of(board);
+    let scale = names.scale();
+    let source = || vec![names.bands_source()];
+    let likelihood = (1..).zip(&scale.likelihood).map(|(n, step)| {
+        let chance = say::with_unit(&say::number(scale.probability(n) * 100.0, 0), "%");
+        vec![
+            Cell::text(n.to_string()),
+            Cell::text(&*step.word),
+            Cell::text(&*step.criteria),
+            Cell::text(chance),
+        ]
+    });
+    let impact = (1..).zip(&scale.impact).map(|(n, step): (u8, _)| {
+        vec![
+            Cell::text(n.to_string()),
+            Cell::text(&*step.word),
+            Cell::text(&*step.money),
+            Cell::text(&*step.service),
+            Cell::text(&*step.people),
+            Cell::text(&*step.reputation),
+        ]
+    });
+    let text = Column::text;
+    vec![
+        Table {
+            id: "risk-likelihood".to_owned(),
+            title: "What each step of likelihood means".to_owned(),
+            columns: vec![text("Step", 1), text("Word", 3), text("When", 8), text("Chance", 2)],
+            rows: likelihood.collect(),
+            notes: source(),
+        },
+        Table {
+            id: "risk-impact".to_owned(),
+            title: "What each step of impact means".to_owned(),
+            columns: vec![
+                text("Step", 1),
+                text("Word", 3),
+                text("Money", 5),
+                text("Service", 5),
+                text("People", 5),
+                text("Reputation", 5),
+            ],
+            rows: impact.collect(),
+            notes: source(),
+        },
+    ]
+}
+
+/// The board's appetite as a table. `None` where it has set none.
+#[must_use]
+pub fn appetite_table(board: &Board) -> Option<Table> {
+    let names = Names::of(board);
+    let framework = &board.risk_framework;
+    if framework.appetites.is_empty() {
+        return None;
+    }
+    let rows = framework.appetites.iter().map(|a| {
+        let own = a.own_category.as_deref().and_then(|id| framework.category(id)).map(|c| c.name.as_str());
+        let whose = own.or(a.category.map(|c| c.label())).unwrap_or("All others");
+        let mark = if a.illustrative { "illustrative" } else { "" };
+        vec![
+            Cell::text(whose),
+            Cell::text(say::capital(a.stance.label())),
+            Cell { value: Some(f64::from(a.appetite)), ..Cell::text(a.appetite.to_string()) },
+            Cell { value: Some(f64::from(a.tolerance)), ..Cell::text(a.tolerance.to_string()) },
+            Cell { source: names.cites(&a.cite), ..Cell::text(&*a.statement) },
+            Cell::text(mark),
+        ]
+    });
+    Some(Table {
+        id: "risk-appetite".to_owned(),
+        title: "How much risk the board wants and bears".to_owned(),
+        columns: vec![
+            Column::text("Category", 3),
+            Column::text("Stance", 2),
+            Column::number("Appetite up to", 2),
+            Column::number("Tolerance up to", 2),
+            Column::text("In words", 8),
+            Column::text("Mark", 2),
+        ],
+        rows: rows.collect(),
+        notes: vec![
+            "Appetite: the score with which the board aims to operate. Tolerance: the score with which it is willing to \
+             operate. A current score above the tolerance is out of tolerance."
+                .to_owned(),
+        ],
+    })
+}
+
+/// A way across the map in words.
+#[must_use]
+pub fn path_words(board: &Board, path: &Path) -> String {
+    let ids: Vec<&str> = path.risks.iter().take(6).map(|&i| board.risks[i].id.as_str()).collect();
+    let more = path.risks.len().saturating_sub(6);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let (from, to) = match path.leg {
+        Leg::Controlled => ("inherent", "current"),
+        Leg::ToGo => ("current", "target"),
+        Leg::Moved => ("then", "now"),
+    };
+    format!(
+        "{}: {from} {} to {to} {} ({}{more})",
+        say::count(path.risks.len(), "risk", "risks"),
+        rating_text(Some(path.from)),
+        rating_text(Some(path.to)),
+        ids.join(", ")
+    )
+}
+
+/// A rating that another scale would change, in words: 'R-1 current: 5 × 4 = 20 Extreme becomes 4 × 4 = 16 High'.
+#[must_use]
+pub fn shift_words(board: &Board, shift: &Shift) -> String {
+    let id = board.risks.get(shift.risk).map_or("", |r| r.id.as_str());
+    format!(
+        "{id} {}: {} {} becomes {} {}",
+        shift.which.label().to_lowercase(),
+        rating_text(Some(shift.from)),
+        shift.from_band,
+        rating_text(Some(shift.to)),
+        shift.to_band
+    )
+}
+
+/// What a step of impact means, in one line, for a table of steps.
+#[must_use]
+pub fn criteria_line(step: &crate::model::ImpactStep) -> String {
+    criteria(step).replace('\n', "; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::exposure;
+    use crate::analysis::fixture;
+
+    #[test]
+    fn every_cell_says_its_band_in_a_word() {
+        let b = fixture::board();
+        let map = exposure::heat_map(&b, exposure::threats(&b), Which::Current);
+        let table = map_table(&b, &map, Which::Current);
+        assert_eq!(table.rows.len(), 5);
+        assert_eq!(
+            (table.rows[0][0].text.as_str(), table.rows[0][5].text.as_str()),
+            ("5 Almost certain", "Extreme")
+        );
+        assert_eq!(table.rows[1][5].text, "1 (extreme)");
+        assert!(table.notes[0].ends_with("1 not rated."));
+        for table in scale_tables(&b) {
+            assert!(table.rows.iter().all(|r| r.len() == table.columns.len()));
+        }
+        assert!(appetite_table(&b).is_none());
+    }
+}

@@ -1,0 +1,452 @@
+//! What makes a register sound: ratings that lie on the board's scale, links that lead somewhere and never in a circle.
+
+use super::{Check, Kind, Place};
+use crate::model::{Appetite, Objective, Risk, RiskFramework, RiskId, Scale};
+use std::collections::{HashMap, HashSet};
+
+/// What a risk is checked against.
+struct Known<'a> {
+    framework: &'a RiskFramework,
+    tags: HashSet<&'a str>,
+    risks: HashMap<&'a str, &'a Risk>,
+    objectives: HashSet<&'a str>,
+    size: (u8, u8),
+    /// The whole board is there, so that every reference can be looked up.
+    in_board: bool,
+}
+
+impl<'a> Check<'a> {
+    /// How a board rates its risks.
+    pub(super) fn framework(&mut self, at: &Place, f: &'a RiskFramework) {
+        let scale = f.scale();
+        if let Some(scale) = &f.scale {
+            self.scale(&at.field("scale"), scale);
+        }
+        self.unique_at(&at.field("appetites"), "id", f.appetites.iter().map(|a| a.id.as_str()));
+        let own = self.unique_at(&at.field("categories"), "id", f.categories.iter().map(|c| c.id.as_str()));
+        for (i, category) in f.categories.iter().enumerate() {
+            self.worded(&at.field("categories").index(i).field("name"), &category.name);
+        }
+        let mut whose = HashSet::new();
+        for (i, appetite) in f.appetites.iter().enumerate() {
+            let at = at.field("appetites").index(i);
+            self.appetite(&at, appetite, scale.highest());
+            if let Some(id) = appetite.own_category.as_deref().filter(|id| !own.contains(id)) {
+                let what = format!("no category '{id}' of the board's own");
+                self.wrong(at.field("own_category"), what, "the id of an entry of 'categories'");
+            }
+            if !whose.insert((appetite.category, appetite.own_category.as_deref())) {
+                self.wrong(at.field("category"), "a second appetite for the same category", "one a category");
+            }
+        }
+        self.unique_at(&at.field("tags"), "id", f.tags.iter().map(|t| t.id.as_str()));
+        for (i, tag) in f.tags.iter().enumerate() {
+            self.worded(&at.field("tags").index(i).field("name"), &tag.name);
+        }
+        self.unique_at(&at.field("fields"), "id", f.fields.iter().map(|x| x.id.as_str()));
+        for (i, field) in f.fields.iter().enumerate() {
+            let at = at.field("fields").index(i);
+            self.worded(&at.field("name"), &field.name);
+            if field.kind == crate::model::FieldKind::Choice && field.choices.is_empty() {
+                self.wrong(at.field("choices"), "a choice of nothing", "the values to choose from");
+            }
+        }
+    }
+
+    fn worded(&mut self, place: &Place, text: &str) {
+        if text.trim().is_empty() {
+            self.wrong(place.clone(), "no name", "a word or two");
+        }
+    }
+
+    fn appetite(&mut self, at: &Place, a: &'a Appetite, highest: u16) {
+        if a.appetite > a.tolerance || a.tolerance > highest {
+            let what = format!("appetite {} and tolerance {}", a.appetite, a.tolerance);
+            let expected = format!("scores up to {highest}, the appetite no higher than the tolerance");
+            self.wrong(at.field("tolerance"), what, expected);
+        }
+        self.cite(&at.field("cite"), a.cite.as_ref());
+    }
+
+    fn scale(&mut self, at: &Place, scale: &'a Scale) {
+        let steps = Scale::LEAST..=Scale::MOST;
+        for (axis, n) in [("likelihood", scale.likelihood.len()), ("impact", scale.impact.len())] {
+            if !steps.contains(&n) {
+                self.wrong(at.field(axis), format!("{n} steps"), "3 to 6 steps");
+            }
+        }
+        let likelihood = at.field("likelihood");
+        self.unique_at(&likelihood, "id", scale.likelihood.iter().map(|s| s.id.as_str()));
+        self.unique_at(&at.field("impact"), "id", scale.impact.iter().map(|s| s.id.as_str()));
+        let mut before = 0.0;
+        for (i, step) in scale.likelihood.iter().enumerate() {
+            self.worded(&likelihood.index(i).field("word"), &step.word);
+            let Some(p) = step.probability else { continue };
+            if !(p > 0.0 && p <= 1.0 && p >= before) {
+                let what = format!("probability {p}");
+                let expected = "a number above 0 and up to 1, no lower than that of the step before";
+                self.wrong(likelihood.index(i).field("probability"), what, expected);
+            }
+            before = p;
+        }
+        for (i, step) in scale.impact.iter().enumerate() {
+            self.worded(&at.field("impact").index(i).field("word"), &step.word);
+        }
+        let bands = at.field("bands");
+        self.unique_at(&bands, "id", scale.bands.iter().map(|b| b.id.as_str()));
+        if !(2..=6).contains(&scale.bands.len()) {
+            self.wrong(bands.clone(), format!("{} bands", scale.bands.len()), "2 to 6 bands");
+        }
+        for (i, band) in scale.bands.iter().enumerate() {
+            let at = bands.index(i);
+            self.worded(&at.field("name"), &band.name);
+            let before = i.checked_sub(1).and_then(|i| scale.bands.get(i)).map(|b| b.from);
+            let sound = match before {
+                None => band.from == 1,
+                Some(before) => band.from > before && band.from <= scale.highest(),
+            };
+            if !sound {
+                let what = format!("band '{}' from {}", band.name, band.from);
+                let expected = format!(
+                    "the first from 1, each next one higher, none above the highest score, {}",
+                    scale.highest()
+                );
+                self.wrong(at.field("from"), what, expected);
+            }
+        }
+        self.cites(at, &scale.cites);
+    }
+
+    /// The board's objectives.
+    pub(super) fn objectives(&mut self, objectives: &'a [Objective]) {
+        self.unique("objectives", objectives.iter().map(|x| x.id.as_str()));
+        for (i, objective) in objectives.iter().enumerate() {
+            let at = Place::default().field("objectives").index(i);
+            self.worded(&at.field("title"), &objective.title);
+            self.refers(&at, "programme", Kind::Programme, objective.programme.as_ref().map(|x| x.as_str()));
+            self.cites(&at, &objective.cites);
+        }
+    }
+
+    /// Every risk. `in_board`: what they refer to in the rest of the board is looked up.
+    pub(super) fn risks(
+        &mut self,
+        risks: &'a [Risk],
+        framework: &'a RiskFramework,
+        objectives: &'a [Objective],
+        in_board: bool,
+    ) {
+        self.unique("risks", risks.iter().map(|x| x.id.as_str()));
+        let known = Known {
+            framework,
+            tags: framework.tags.iter().map(|t| t.id.as_str()).collect(),
+            risks: risks.iter().map(|r| (r.id.as_str(), r)).collect(),
+            objectives: objectives.iter().map(|o| o.id.as_str()).collect(),
+            size: framework.scale().size(),
+            in_board,
+        };
+        for (i, risk) in risks.iter().enumerate() {
+            // Places are built only where something is wrong: a national board has 10,000 risks.
+            let place = || Place::default().field("risks").index(i);
+            self.ratings(&place, risk, known.size);
+            if risk.title.trim().is_empty() {
+                let what = format!("risk '{}' has no title", risk.id);
+                self.wrong(place().field("title"), what, "the risk in one line");
+            }
+            self.declared(&place, risk, &known);
+            self.links(&place, risk, &known);
+            self.hangs_on(&place, risk);
+            if in_board {
+                self.elsewhere(&place, risk, &known);
+            }
+            self.cites(&place(), &risk.cites);
+        }
+    }
+
+    fn ratings(&mut self, place: &dyn Fn() -> Place, risk: &Risk, size: (u8, u8)) {
+        for (field, rating) in
+            [("inherent", risk.inherent), ("current", risk.current), ("target", risk.target)]
+        {
+            let Some(rating) = rating else { continue };
+            for (axis, step, most) in
+                [("likelihood", rating.likelihood, size.0), ("impact", rating.impact, size.1)]
+            {
+                if !(1..=most).contains(&step) {
+                    let at = place().field(field).field(axis);
+                    self.wrong(at, format!("{axis} {step}"), format!("a whole number from 1 to {most}"));
+                }
+            }
+        }
+    }
+
+    /// What the board declares of its own: categories, tags, fields.
+    fn declared(&mut self, place: &dyn Fn() -> Place, risk: &Risk, known: &Known<'a>) {
+        if let Some(id) = &risk.own_category {
+            let expected = format!("the id of an entry of 'categories' under {}", risk.category.label());
+            match known.framework.category(id) {
+                None => {
+                    let what = format!("no category '{id}' of the board's own");
+                    self.wrong(place().field("own_category"), what, expected);
+                }
+                Some(own) if own.under != risk.category => {
+                    let what = format!("category '{id}' stands under {}", own.under.label());
+                    self.wrong(place().field("own_category"), what, expected);
+                }
+                Some(_) => {}
+            }
+        }
+        for (k, tag) in risk.tags.iter().enumerate() {
+            if !known.tags.contains(tag.as_str()) {
+                let at = place().field("tags").index(k);
+                self.wrong(at, format!("no tag '{tag}'"), "the id of an entry of 'tags'");
+            }
+        }
+        for (id, value) in &risk.custom {
+            let at = || place().field("custom");
+            match known.framework.fields.iter().find(|f| f.id == *id) {
+                None => {
+                    let what = format!("no field '{id}' of the board's own");
+                    self.wrong(at(), what, "the id of an entry of 'fields'");
+                }
+                Some(field) => {
+                    if let Some(expected) = field.refuses(value) {
+                        self.wrong(at(), format!("{} '{value}'", field.name), expected);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Links to other risks.
+    fn links(&mut self, place: &dyn Fn() -> Place, risk: &Risk, known: &Known<'a>) {
+        let unknown = |id: &RiskId| known.in_board && !known.risks.contains_key(id.as_str());
+        if let Some(parent) = &risk.parent {
+            let at = || place().field("parent");
+            if unknown(parent) {
+                self.wrong(at(), format!("no risk '{parent}'"), "the id of an entry of 'risks'");
+            } else if in_circle(risk, &known.risks) {
+                let what = format!("risk '{}' would be a part of itself", risk.id);
+                self.wrong(at(), what, "a risk that is no part of this one");
+            }
+        }
+        let mut seen = HashSet::new();
+        for (k, to) in risk.contributes_to.iter().enumerate() {
+            let at = || place().field("contributes_to").index(k);
+            if unknown(to) {
+                self.wrong(at(), format!("no risk '{to}'"), "the id of an entry of 'risks'");
+            } else if *to == risk.id || !seen.insert(to.as_str()) {
+                self.wrong(at(), format!("a link to '{to}'"), "another risk, named once");
+            }
+        }
+    }
+
+    /// What is within the risk.
+    fn hangs_on(&mut self, place: &dyn Fn() -> Place, risk: &'a Risk) {
+        let at = |list| move || place().field(list);
+        if !risk.controls.is_empty() {
+            self.unique_at(&at("controls")(), "id", risk.controls.iter().map(|c| c.id.as_str()));
+        }
+        if !risk.actions.is_empty() {
+            self.unique_at(&at("actions")(), "id", risk.actions.iter().map(|a| a.id.as_str()));
+        }
+        if !risk.reviews.is_empty() {
+            self.unique_at(&at("reviews")(), "id", risk.reviews.iter().map(|r| r.id.as_str()));
+        }
+        for (k, action) in risk.actions.iter().enumerate() {
+            if let Some(percent) = action.percent.filter(|p| *p > 100) {
+                let at = place().field("actions").index(k).field("percent");
+                self.wrong(at, format!("progress of {percent}%"), "0 to 100");
+            }
+        }
+        if !risk.assurances.is_empty() {
+            self.unique_at(&at("assurances")(), "id", risk.assurances.iter().map(|a| a.id.as_str()));
+        }
+        for (k, assurance) in risk.assurances.iter().enumerate() {
+            let at = place().field("assurances").index(k);
+            for (n, id) in assurance.controls.iter().enumerate() {
+                if !risk.controls.iter().any(|c| c.id == *id) {
+                    let at = at.field("controls").index(n);
+                    self.wrong(at, format!("no control '{id}'"), "the id of a control of this risk");
+                }
+            }
+            self.cite(&at.field("cite"), assurance.cite.as_ref());
+        }
+        if !risk.gaps.is_empty() {
+            self.unique_at(&at("gaps")(), "id", risk.gaps.iter().map(|g| g.id.as_str()));
+        }
+        for (k, gap) in risk.gaps.iter().enumerate() {
+            if let Some(id) = gap.action.as_deref().filter(|id| !risk.actions.iter().any(|a| a.id == **id)) {
+                let at = place().field("gaps").index(k).field("action");
+                self.wrong(at, format!("no action '{id}'"), "the id of an action of this risk");
+            }
+        }
+        if !risk.past_escalations.is_empty() {
+            let ids = risk.past_escalations.iter().map(|e| e.id.as_str());
+            self.unique_at(&at("past_escalations")(), "id", ids);
+        }
+        if !risk.warnings.is_empty() {
+            self.unique_at(&at("warnings")(), "id", risk.warnings.iter().map(|w| w.id.as_str()));
+        }
+        for (k, warning) in risk.warnings.iter().enumerate() {
+            let at = place().field("warnings").index(k);
+            self.finite(at.field("level"), warning.level);
+            self.cite(&at.field("cite"), warning.cite.as_ref());
+        }
+    }
+
+    /// What stands elsewhere in the board.
+    fn elsewhere(&mut self, place: &dyn Fn() -> Place, risk: &Risk, known: &Known<'a>) {
+        if let Some(programme) = &risk.programme {
+            self.found(&|| place().field("programme"), Kind::Programme, programme.as_str());
+        }
+        for (k, measure) in risk.measures.iter().enumerate() {
+            self.found(&|| place().field("measures").index(k), Kind::Measure, measure.as_str());
+        }
+        for (k, saving) in risk.savings.iter().enumerate() {
+            self.found(&|| place().field("savings").index(k), Kind::Saving, saving.as_str());
+        }
+        for (k, objective) in risk.objectives.iter().enumerate() {
+            if !known.objectives.contains(objective.as_str()) {
+                let at = place().field("objectives").index(k);
+                self.wrong(at, format!("no objective '{objective}'"), "the id of an entry of 'objectives'");
+            }
+        }
+        for (k, warning) in risk.warnings.iter().enumerate() {
+            let at = || place().field("warnings").index(k);
+            self.found(&|| at().field("measure"), Kind::Measure, warning.measure.as_str());
+            if let Some(programme) = &warning.programme {
+                self.found(&|| at().field("programme"), Kind::Programme, programme.as_str());
+            }
+        }
+    }
+}
+
+/// Whether a risk is, through its parents, a part of itself.
+fn in_circle(risk: &Risk, risks: &HashMap<&str, &Risk>) -> bool {
+    let mut at = risk;
+    // No chain of parents is longer than the register, unless it turns round.
+    for _ in 0..=risks.len() {
+        let Some(parent) = at.parent.as_ref().and_then(|p| risks.get(p.as_str())) else { return false };
+        if parent.id == risk.id {
+            return true;
+        }
+        at = parent;
+    }
+    // A circle further up, of which this risk is no part: it is said where it lies.
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{
+        Appetite, BandColour, Board, CustomField, FieldKind, OwnCategory, Rating, Risk, RiskCategory,
+        RiskFramework, Scale, ScoreBand, Stance, check,
+    };
+    use jiff::civil::date;
+
+    fn board() -> Board {
+        let mut board = Board::new("Test board", date(2017, 2, 8));
+        for id in ["R-1", "R-2", "R-3"] {
+            board.risks.push(Risk::new(id, None, "It fails"));
+        }
+        board
+    }
+
+    fn texts(board: &Board) -> Vec<String> {
+        check(board).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_rating_must_lie_on_the_declared_scale() {
+        let mut b = board();
+        let mut scale = Scale::standard();
+        scale.likelihood.truncate(4);
+        b.risk_framework.scale = Some(scale);
+        b.risks[0].current = Some(Rating { likelihood: 5, impact: 5 });
+        assert_eq!(
+            texts(&b),
+            ["risks[0].current.likelihood: likelihood 5, expected a whole number from 1 to 4"]
+        );
+        b.risk_framework.scale = None;
+        assert!(texts(&b).is_empty());
+    }
+
+    #[test]
+    fn a_scale_has_three_to_six_steps_and_rising_bands() {
+        let mut b = board();
+        let mut scale = Scale::standard();
+        scale.impact.truncate(2);
+        scale.likelihood[3].probability = Some(0.7);
+        scale.likelihood[4].probability = Some(0.2);
+        scale.bands.push(ScoreBand {
+            id: "worst".into(),
+            name: "Worst".into(),
+            from: 12,
+            colour: BandColour::DarkRed,
+        });
+        b.risk_framework.scale = Some(scale);
+        let said = texts(&b);
+        assert!(said[0].starts_with("risk_framework.scale.impact: 2 steps, expected 3 to 6"), "{said:?}");
+        assert!(said.iter().any(|t| t.contains("probability 0.2")), "{said:?}");
+        assert!(said.iter().any(|t| t.contains("band 'Worst' from 12")), "{said:?}");
+    }
+
+    #[test]
+    fn links_lead_somewhere_and_never_round() {
+        let mut b = board();
+        b.risks[0].parent = Some("R-2".into());
+        b.risks[1].parent = Some("R-3".into());
+        assert!(texts(&b).is_empty());
+        b.risks[2].parent = Some("R-1".into());
+        assert_eq!(texts(&b).len(), 3);
+        b.risks[2].parent = Some("R-9".into());
+        b.risks[1].contributes_to = vec!["R-1".into(), "R-1".into(), "R-2".into()];
+        let said = texts(&b);
+        assert_eq!(said.len(), 3, "{said:?}");
+        assert!(said.iter().any(|t| t.contains("risks[2].parent: no risk 'R-9'")), "{said:?}");
+    }
+
+    #[test]
+    fn what_a_risk_says_in_the_boards_own_words_is_declared() {
+        let mut b = board();
+        b.risk_framework = RiskFramework {
+            categories: vec![OwnCategory {
+                id: "cash".into(),
+                name: "Cash".into(),
+                under: RiskCategory::Financial,
+            }],
+            fields: vec![CustomField {
+                id: "region".into(),
+                name: "Region".into(),
+                kind: FieldKind::Choice,
+                choices: vec!["North".into(), "South".into()],
+            }],
+            appetites: vec![Appetite {
+                id: "all".into(),
+                category: None,
+                own_category: None,
+                stance: Stance::Cautious,
+                appetite: 12,
+                tolerance: 8,
+                statement: String::new(),
+                illustrative: true,
+                cite: None,
+            }],
+            ..RiskFramework::default()
+        };
+        b.risks[0].own_category = Some("cash".into());
+        b.risks[0].tags = vec!["urgent".into()];
+        b.risks[0].custom.insert("region".into(), "East".into());
+        b.risks[0].custom.insert("size".into(), "3".into());
+        let said = texts(&b);
+        for part in [
+            "appetite 12 and tolerance 8",
+            "category 'cash' stands under Financial",
+            "no tag 'urgent'",
+            "Region 'East', expected one of: North, South",
+            "no field 'size'",
+        ] {
+            assert!(said.iter().any(|t| t.contains(part)), "{part}: {said:?}");
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! The views of the page Risks, driven by what their controls are called: scale, map, assurance, pounds, bow tie, and what
+//! the figures raise.
+#![cfg(feature = "window")]
+#![allow(clippy::unwrap_used)] // a test that cannot go on fails here
+
+use boardsight::desk::clock::StoppedClock;
+use boardsight::desk::dialogs::{Answer, FileDialogs, Question};
+use boardsight::desk::{App, Services, theme};
+use boardsight::model::{Board, Gbp, Opinion, Rating, Risk, Scale};
+use boardsight::store::flagship;
+use eframe::egui::{Key, Modifiers, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use jiff::civil::date;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+/// Answers file dialogs with what a test laid ready.
+#[derive(Clone, Default)]
+struct Ready(Rc<RefCell<VecDeque<PathBuf>>>);
+
+impl FileDialogs for Ready {
+    fn ask(&self, _: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
+        answer(self.0.borrow_mut().pop_front().map_or(Answer::Cancelled, Answer::File));
+    }
+}
+
+struct Window {
+    harness: Harness<'static, Option<App>>,
+    files: Ready,
+}
+
+impl Window {
+    /// The window on a board, at the page Risks.
+    fn on(board: Board) -> Self {
+        let files = Ready::default();
+        let dialogs = files.clone();
+        let mut board = Some(board);
+        let harness = Harness::builder()
+            .with_size(vec2(1366.0, 2200.0))
+            .with_max_steps(30)
+            .with_context_setup(theme::install)
+            .build_ui_state(
+                move |ui, state: &mut Option<App>| {
+                    let app = state.get_or_insert_with(|| {
+                        let services = Services {
+                            clock: Box::new(StoppedClock("2017-02-08T09:30:00Z".parse().unwrap())),
+                            dialogs: Box::new(dialogs.clone()),
+                            settings: None,
+                        };
+                        App::new(ui.ctx(), board.take().unwrap(), None, services)
+                    });
+                    app.ui_in(ui);
+                },
+                None,
+            );
+        let mut window = Self { harness, files };
+        window.press("Risks");
+        window
+    }
+
+    fn board(&self) -> &Board {
+        self.harness.state().as_ref().unwrap().board()
+    }
+
+    fn press(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.harness.run();
+    }
+
+    fn press_containing(&mut self, label: &str) {
+        self.harness.get_by_label_contains(label).click();
+        self.harness.run();
+    }
+
+    fn sees(&self, text: &str) -> bool {
+        self.harness.query_all_by_label_contains(text).next().is_some()
+    }
+
+    fn type_into(&mut self, label: &str, text: &str) {
+        self.harness.get_by_label(label).focus();
+        self.harness.run();
+        self.harness.get_by_label(label).type_text(text);
+        self.harness.run();
+    }
+
+    fn undo(&mut self) {
+        self.harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        self.harness.run();
+    }
+
+    /// Runs frames until nothing is being read or written any more.
+    fn settle(&mut self) {
+        let until = Instant::now() + Duration::from_secs(20);
+        loop {
+            self.harness.run();
+            if !self.harness.state().as_ref().unwrap().is_busy() {
+                break;
+            }
+            assert!(Instant::now() < until, "still busy");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        self.harness.run();
+    }
+}
+
+const fn rating(likelihood: u8, impact: u8) -> Option<Rating> {
+    Some(Rating { likelihood, impact })
+}
+
+fn board() -> Board {
+    let mut board = Board::new("Test board", date(2017, 2, 8));
+    for (n, current) in [(1, rating(5, 4)), (2, rating(3, 3)), (3, None)] {
+        let mut risk = Risk::new(&format!("R-{n}"), None, &format!("Risk number {n}"));
+        risk.inherent = rating(5, 5);
+        risk.current = current;
+        risk.target = rating(2, 3);
+        board.risks.push(risk);
+    }
+    board
+}
+
+#[test]
+fn another_scale_asks_about_every_rating_and_is_put_in_force_as_one_edit() {
+    let mut w = Window::on(board());
+    let start = w.board().risks.clone();
+    w.press("Scale and appetite view");
+    w.press_containing("Declare a scale of the board's own");
+    assert!(w.sees("Every rating would say the same as now."));
+    w.press("One step of likelihood less");
+    assert!(w.sees("8 ratings would not say the same; 8 have no answer yet"));
+    assert!(w.sees("R-1 current: 5 × 4 = 20 Extreme becomes 4 × 4 = 16 Extreme"));
+    w.press("Put the scale in force");
+    assert_eq!(w.board().risks, start, "nothing is put in force unanswered");
+    w.press("Agree to current of R-1");
+    assert!(w.sees("7 have no answer yet"));
+    w.press("Agree to all as proposed");
+    w.press("Put the scale in force");
+    assert_eq!(w.board().scale().size(), (4, 5));
+    assert_eq!(w.board().risks[0].current, rating(4, 4));
+    assert_eq!(w.board().risks[1].current, rating(3, 3));
+    assert!(!w.sees("Draft of another scale"), "the draft has done its work");
+    w.undo();
+    assert_eq!((&w.board().risks, w.board().risk_framework.is_empty()), (&start, true));
+}
+
+#[test]
+fn a_draft_of_a_scale_is_kept_while_other_pages_are_read_and_can_be_discarded() {
+    let mut w = Window::on(board());
+    w.press("Scale and appetite view");
+    w.press_containing("Declare a scale of the board's own");
+    w.press("One step of impact more");
+    w.press("Overview");
+    w.press("Risks");
+    assert!(w.sees("6 steps of impact"));
+    w.press("Discard the draft");
+    assert!(w.sees("The standard scale of five by five"));
+    assert!(w.board().risk_framework.is_empty());
+}
+
+#[test]
+fn appetite_is_declared_and_what_is_out_of_it_is_flagged() {
+    let mut w = Window::on(board());
+    w.press("Scale and appetite view");
+    w.press("Add appetite");
+    let appetite = &w.board().risk_framework.appetites[0];
+    assert_eq!((appetite.appetite, appetite.tolerance), (6, 12));
+    w.press("Add tag");
+    w.type_into("Tag T1: name", " of the year");
+    w.harness.key_press(Key::Enter);
+    w.harness.run();
+    assert!(w.board().risk_framework.tags[0].name.contains("of the year"));
+    w.press("Register view");
+    w.press("Select R-1");
+    assert!(w.sees("Out of tolerance"));
+    let tag = format!("Tag {}", w.board().risk_framework.tags[0].name);
+    w.press(&tag);
+    assert_eq!(w.board().risks[0].tags, ["T1"]);
+}
+
+#[test]
+fn the_map_shows_the_ways_from_inherent_to_target_and_lists_a_cell() {
+    let mut w = Window::on(board());
+    w.press("Heat map view");
+    assert!(w.sees("1 risk: inherent 5 × 5 = 25 to current 5 × 4 = 20 (R-1)"));
+    assert!(w.sees("1 risk: current 3 × 3 = 9 to target 2 × 3 = 6 (R-2)"));
+    w.press("Current likelihood 5, impact 4: 1 risk");
+    assert!(w.sees("1 at current likelihood 5, impact 4"));
+    w.press("R-1 Risk number 1");
+    assert!(w.sees("Close inspector"), "the risk is picked out");
+    w.press("Arrows of what moved");
+    assert!(w.sees("No risk shown has moved since"));
+    w.press("Current likelihood 4: Likely");
+    assert!(w.sees("1 risk: then 5 × 4 = 20 to now 4 × 4 = 16 (R-1)"));
+}
+
+#[test]
+fn assurance_is_read_by_objective() {
+    let mut w = Window::on(board());
+    w.press("Assurance view");
+    w.press("Add objective");
+    assert_eq!(w.board().objectives.len(), 1);
+    w.press("Close inspector");
+    w.press("Register view");
+    w.press("Select R-1");
+    w.press("Link an objective");
+    w.press("New objective");
+    assert_eq!(w.board().risks[0].objectives.len(), 1);
+    w.press("Add assurance");
+    w.press("Opinion of S1");
+    w.press("limited");
+    assert_eq!(w.board().risks[0].assurances[0].opinion, Opinion::Limited);
+    w.press("Add gap");
+    w.press("Assurance view");
+    assert!(w.sees("1 open risk, 0 without any assurance, 1 open gap"));
+}
+
+#[test]
+fn a_part_is_within_the_whole_and_no_risk_is_a_part_of_itself() {
+    let mut b = board();
+    for risk in &mut b.risks {
+        risk.impact_gbp = Some(Gbp::millions(100));
+    }
+    b.risks[1].parent = Some("R-1".into());
+    let mut w = Window::on(b);
+    w.press("Exposure in pounds view");
+    // 0.9 × £100m; R-2 is within is not rated.
+    assert!(w.sees("£90m is the expected cost of 2 of 3 open threats"));
+    assert!(w.sees("Within R-1"));
+    w.press("Register view");
+    w.press("Select R-1");
+    w.press("Make it a part of");
+    w.press("R-2 Risk number 2");
+    assert!(w.sees("would be a part of itself"), "said at the foot of the window");
+    assert_eq!(w.board().risks[0].parent, None);
+}
+
+#[test]
+fn a_risk_goes_to_the_board_and_back_with_both_reasons() {
+    let mut w = Window::on(board());
+    w.press("Select R-1");
+    w.type_into("Take to the board because", "It grows");
+    w.press("Take to the board");
+    assert!(w.board().risks[0].escalation.is_some());
+    w.type_into("Take back from the board because", "It is held");
+    w.press("Take back from the board");
+    let risk = &w.board().risks[0];
+    assert_eq!((risk.escalation.as_ref(), risk.past_escalations.len()), (None, 1));
+    assert!(w.sees("(It grows)") && w.sees("(It is held)"));
+}
+
+#[test]
+fn the_figures_raise_risks_until_they_are_reviewed() {
+    let mut w = Window::on(flagship::board().unwrap());
+    w.press_containing("Raised by the figures view");
+    assert!(w.sees("the chance of reaching £900m"));
+    w.press("Mark R-NCM-1 reviewed: Saving unlikely");
+    assert_eq!(w.board().risk("R-NCM-1").unwrap().reviewed(), Some(date(2017, 2, 8)));
+    assert!(w.harness.query_by_label("Mark R-NCM-1 reviewed: Saving unlikely").is_none());
+}
+
+#[test]
+fn the_bow_tie_of_a_risk_is_told_in_words() {
+    let mut w = Window::on(flagship::board().unwrap());
+    w.press("Select R-BCF-2");
+    w.press("Bow tie view");
+    assert!(w.sees("Bow tie of R-BCF-2. Causes: Demand grows faster than care outside hospital."));
+    assert!(w.sees("Preventive controls: £253m paid only if admissions fall as planned (weak)"));
+}
+
+#[test]
+fn a_register_of_another_tool_is_written_and_read_in_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("register.csv");
+    let mut w = Window::on(board());
+    w.files.0.borrow_mut().push_back(file.clone());
+    w.press("Export");
+    w.press_containing("Register for CISO Assistant");
+    w.settle();
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.starts_with("ref_id;assets;threats;name;"), "{text}");
+    std::fs::write(&file, text.replace("Risk number 2", "Risk of floods").replace("R-3;", "R-9;")).unwrap();
+    w.files.0.borrow_mut().push_back(file.clone());
+    w.press("File");
+    w.press_containing("Read a register (CSV)");
+    w.settle();
+    assert_eq!(w.board().risks.len(), 4);
+    assert_eq!(w.board().risks[1].title, "Risk of floods");
+    w.undo();
+    assert_eq!((w.board().risks.len(), w.board().risks[1].title.as_str()), (3, "Risk number 2"));
+    std::fs::write(&file, text.replace("Almost certain", "Surely")).unwrap();
+    w.files.0.borrow_mut().push_back(file);
+    w.press("File");
+    w.press_containing("Read a register (CSV)");
+    w.settle();
+    assert!(w.sees("inherent_proba: 'Surely', expected one of Rare"));
+    assert_eq!(w.board().risks.len(), 3);
+}
+
+#[test]
+fn a_scale_of_four_by_four_is_what_the_register_is_rated_on() {
+    let mut b = Board::new("Test board", date(2017, 2, 8));
+    let mut scale = Scale::standard();
+    scale.likelihood.truncate(4);
+    scale.impact.truncate(4);
+    b.risk_framework.scale = Some(scale);
+    let mut risk = Risk::new("R-1", None, "It fails");
+    risk.current = rating(4, 4);
+    b.risks.push(risk);
+    let mut w = Window::on(b);
+    assert!(w.sees("Current likelihood 4, impact 4: 1 risk"));
+    assert!(!w.sees("Current likelihood 5"));
+    w.press("Select R-1");
+    assert!(!w.sees("Current likelihood 5: Almost certain"));
+    assert!(w.sees("Current impact 4: Major"));
+}
