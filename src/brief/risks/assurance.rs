@@ -269,8 +269,8 @@ pub fn framework_table(view: &ObjectiveView) -> Table {
         title: format!("{}: {}", view.title, view.message),
         columns: vec![
             Column::text("Risk", 5),
-            Column::text("Current", 2),
-            Column::text("Target", 2),
+            Column::text("Current", 3),
+            Column::text("Target", 3),
             Column::text("Controls", 5),
             Column::text("First line", 4),
             Column::text("Second line", 4),

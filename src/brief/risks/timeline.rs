@@ -6,7 +6,7 @@ use crate::analysis::exposure::{self, natural};
 use crate::brief::names::Names;
 use crate::brief::say;
 use crate::brief::spec::{Axis, Cell, Chart, Column, Mark, Role, Table, Tone};
-use crate::model::{Board, Proximity, Rating, Velocity};
+use crate::model::{Board, Proximity, Rating};
 use jiff::civil::Date;
 use std::cmp::Reverse;
 
@@ -76,11 +76,8 @@ fn point(names: &Names<'_>, risk: usize, column: usize, (at, of): (usize, usize)
     #[allow(clippy::cast_precision_loss)] // a handful of points
     let x = column as f64 + if of > 1 { (at as f64 / (of - 1) as f64 - 0.5) * 0.76 } else { 0.0 };
     let score = r.current.map_or(0, Rating::score);
-    let felt = match r.velocity {
-        Velocity::NotAssessed => String::new(),
-        v => format!(", felt {}", v.label()),
-    };
-    (x, f64::from(score), format!("{} {} ({score}{felt})", r.id, r.title))
+    // The table beneath says the rest: longer labels would lie over one another.
+    (x, f64::from(score), r.id.to_string())
 }
 
 /// Live risks by age, the oldest first: when they were raised, when reviewed, when and how fast they could strike.
