@@ -13,6 +13,11 @@
 //! | [`paper`] | the same pages as documents |
 //! | [`command`] | the headless commands |
 //! | `desk` | the window (feature `window`) |
+// A build without some of the features leaves what serves them alone unused; the whole program is held to account.
+#![cfg_attr(
+    not(all(feature = "window", feature = "paper", feature = "office")),
+    allow(dead_code, reason = "serves a feature that is left out")
+)]
 
 pub mod analysis;
 pub mod brief;
