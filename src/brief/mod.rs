@@ -13,6 +13,7 @@ pub mod comments;
 pub mod compared;
 pub mod figures;
 pub mod forecast;
+pub mod glossary;
 pub mod measures;
 pub mod meetings;
 pub mod minutes;

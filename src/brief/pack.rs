@@ -7,7 +7,7 @@ mod sections;
 
 use super::sheets::{self, Sheet};
 use super::spec::{Block, Chart, Page, Table};
-use super::{PageName, meetings, overview, page, say};
+use super::{PageName, glossary, meetings, overview, page, say};
 use crate::model::Board;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -33,11 +33,13 @@ pub enum Section {
     Changes,
     /// Where every figure comes from.
     Sources,
+    /// What the terms in it mean.
+    Terms,
 }
 
 impl Section {
     /// All, in the order of the pack.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Brief,
         Self::Coverage,
         Self::Measures,
@@ -47,6 +49,7 @@ impl Section {
         Self::Decisions,
         Self::Changes,
         Self::Sources,
+        Self::Terms,
     ];
 
     /// The short name, for the command line and for bookmarks' addresses: `brief`.
@@ -62,6 +65,7 @@ impl Section {
             Self::Decisions => "decisions",
             Self::Changes => "changes",
             Self::Sources => "sources",
+            Self::Terms => "terms",
         }
     }
 
@@ -78,6 +82,7 @@ impl Section {
             Self::Decisions => "Decisions and actions",
             Self::Changes => "What changed",
             Self::Sources => "Sources",
+            Self::Terms => "Terms used",
         }
     }
 
@@ -189,14 +194,18 @@ pub struct Part {
 pub fn pack(board: &Board, as_of: Date, choice: &PackChoice) -> Pack {
     let over = overview::overview(board, as_of, 0);
     let wanted = |s: &Section| choice.sections.is_empty() || choice.sections.contains(s);
-    let sections: Vec<Part> = Section::ALL
-        .into_iter()
-        .filter(wanted)
-        .map(|section| {
-            let Page { question, message, blocks, .. } = sections::made(board, as_of, choice, &over, section);
-            Part { section, id: section.id(), title: section.title().to_owned(), question, message, blocks }
-        })
-        .collect();
+    let part = |section: Section, page: Page| {
+        let Page { question, message, blocks, .. } = page;
+        Part { section, id: section.id(), title: section.title().to_owned(), question, message, blocks }
+    };
+    let made = Section::ALL.into_iter().filter(|s| *s != Section::Terms).filter(wanted);
+    let mut sections: Vec<Part> =
+        made.map(|section| part(section, sections::made(board, as_of, choice, &over, section))).collect();
+    if wanted(&Section::Terms) {
+        let messages: Vec<&str> = sections.iter().map(|s| s.message.as_str()).collect();
+        let used = glossary::used(sections.iter().flat_map(|s| &s.blocks), &messages);
+        sections.push(part(Section::Terms, glossary::section(&used)));
+    }
     let sheets = if choice.registers { sheets::sheets(board, as_of, &sections) } else { Vec::new() };
     Pack {
         board: board.name.clone(),

@@ -7,6 +7,7 @@ mod compare;
 mod diff;
 mod export;
 mod forecast;
+mod generate;
 mod intake;
 mod merge;
 mod minutes;
@@ -18,7 +19,7 @@ mod template;
 mod verify;
 
 use crate::store::{self, Document, OpenError};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -48,6 +49,12 @@ struct Cli {
     /// Open it to be read: nothing can be changed, and nobody else is kept from editing it
     #[arg(long, requires = "file")]
     read_only: bool,
+    /// Open the window on the board that comes with the program, without the welcome page
+    #[arg(long, conflicts_with = "file")]
+    flagship: bool,
+    /// Say when the first frame stood on the screen, and end: for the benchmarks
+    #[arg(long, hide = true)]
+    time_first_frame: bool,
 }
 
 #[derive(Subcommand)]
@@ -59,6 +66,8 @@ enum Command {
     Diff(diff::Args),
     Export(export::Args),
     Forecast(forecast::Args),
+    #[command(hide = true)]
+    Generate(generate::Args),
     Intake(Box<intake::Args>),
     Merge(merge::Args),
     Minutes(minutes::Args),
@@ -68,6 +77,12 @@ enum Command {
     Verify(verify::Args),
     #[cfg(feature = "office")]
     Template(template::Args),
+}
+
+/// The commands and their arguments, as the manual pages, the completions and the tests of the documents read them.
+#[must_use]
+pub fn definition() -> clap::Command {
+    Cli::command()
 }
 
 /// Runs the program on its arguments, its own name first. Gives the exit code.
@@ -95,6 +110,7 @@ fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8
         Some(Command::Diff(args)) => diff::run(&args, out, err),
         Some(Command::Export(args)) => export::run(&args, out, err),
         Some(Command::Forecast(args)) => forecast::run(&args, out, err),
+        Some(Command::Generate(args)) => generate::run(&args, out, err),
         Some(Command::Intake(args)) => intake::run(&args, out, err),
         Some(Command::Merge(args)) => merge::run(&args, out, err),
         Some(Command::Minutes(args)) => minutes::run(&args, out, err),
@@ -104,20 +120,22 @@ fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8
         Some(Command::Verify(args)) => verify::run(&args, out, err),
         #[cfg(feature = "office")]
         Some(Command::Template(args)) => template::run(&args, out, err),
-        None => window(cli.file, cli.read_only, err),
+        None => window(cli, err),
     }
 }
 
 #[cfg(feature = "window")]
-fn window(file: Option<PathBuf>, read_only: bool, err: &mut dyn Write) -> io::Result<u8> {
-    match crate::desk::run(file, read_only) {
+fn window(cli: Cli, err: &mut dyn Write) -> io::Result<u8> {
+    let Cli { file, read_only, flagship, time_first_frame, .. } = cli;
+    match crate::desk::run(crate::desk::Asked { file, read_only, flagship, time_first_frame }) {
         Ok(()) => Ok(OK),
         Err(error) => writeln!(err, "boardsight: {error}").map(|()| FAILED),
     }
 }
 
 #[cfg(not(feature = "window"))]
-fn window(_: Option<PathBuf>, _: bool, err: &mut dyn Write) -> io::Result<u8> {
+#[allow(clippy::needless_pass_by_value, reason = "as the one that opens a window")]
+fn window(_: Cli, err: &mut dyn Write) -> io::Result<u8> {
     writeln!(
         err,
         "boardsight: this build has no window; use 'boardsight brief', 'boardsight check' or 'boardsight register', \

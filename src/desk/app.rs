@@ -7,6 +7,7 @@ use super::dialogs::FileDialogs;
 use super::drafts;
 use super::fields;
 use super::finder::Finder;
+use super::first::First;
 use super::inspector::Inspector;
 use super::intake::{FolderWatch, Taking};
 use super::jobs::Jobs;
@@ -66,6 +67,8 @@ pub struct App {
     pub(super) presenting: bool,
     /// The palette of commands, while it is open.
     pub(super) finder: Option<Finder>,
+    /// The welcome page, the tour, and what is told of an earlier session that ended by a fault.
+    pub(super) first: First,
     /// The part of the window to which F6 went last.
     pub(super) part: usize,
     /// Grows with every board opened, so that revisions of two boards are never taken for one another.
@@ -154,6 +157,7 @@ impl App {
             opening: Access::Edit,
             presenting: false,
             finder: None,
+            first: First::default(),
             part: 0,
             generation: 0,
             as_of,
@@ -233,7 +237,9 @@ impl App {
     pub fn ui_in(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.receive(&ctx);
+        self.tell_once_free();
         self.look_for_untitled();
+        self.note_whereabouts();
         self.finish_typing(&ctx);
         self.watch_for_closing(&ctx);
         self.dropped(&ctx);
@@ -246,6 +252,7 @@ impl App {
             && self.taking.is_none()
             && self.finder.is_none()
         {
+            self.tour_keys(&ctx);
             self.shortcuts(&ctx);
         }
         let palette = Palette::in_use(&ctx);
@@ -262,6 +269,7 @@ impl App {
             self.left(ui, &palette);
         }
         let asks = self.page(ui, narrow, &palette);
+        self.tour(&ctx, &palette);
         self.together(ui, &palette);
         self.taking_in(ui, &palette);
         self.prompts(ui, &palette);
@@ -274,6 +282,15 @@ impl App {
 
     /// The page, and the inspector at its right. What they ask for is done after the frame.
     fn page(&mut self, ui: &mut Ui, narrow: bool, palette: &Palette) -> Vec<Ask> {
+        if self.first.welcome.is_some() && !self.starting && !self.presenting {
+            let frame = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(14, 10));
+            let shown = egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+                focus::anchor(ui, "page", "Page Welcome", ui.max_rect());
+                self.welcome_page(ui, palette);
+            });
+            self.page_rect = shown.response.rect;
+            return Vec::new();
+        }
         let selected = self.selected.clone();
         self.pages.risks.know(&self.settings.filters);
         let mut cx = Context {
@@ -347,7 +364,7 @@ impl App {
         match ask {
             Ask::Edit(edit) => self.make(edit),
             Ask::Select(selected) => self.selected = selected,
-            Ask::Go(page) => self.page = page,
+            Ask::Go(page) => self.go_to(page),
             Ask::SaveRegister(whose) => self.ask_for_register_file(whose.as_deref()),
             Ask::Say(text) => self.say(Kind::Note, text),
             Ask::Shelf(ask) => self.shelve(ask),
@@ -364,7 +381,7 @@ impl App {
     /// Goes through these risks, one at a time.
     pub(super) fn review_these(&mut self, risks: Vec<String>) {
         self.pages.review.walk_through(risks);
-        self.page = PageId::Review;
+        self.go_to(PageId::Review);
     }
 
     /// Notes what a member says, as now and in their name.
@@ -488,6 +505,8 @@ impl App {
         self.keeping.held = None;
         self.keeping.why.clear();
         self.verdict = None;
+        self.first.welcome = None;
+        self.first.tour = None;
         self.access = Access::Edit;
         self.selected = None;
         self.pages = Pages::default();
@@ -529,11 +548,5 @@ impl App {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.ask_first(ctx, Next::Quit);
         }
-    }
-}
-
-impl eframe::App for App {
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        self.ui_in(ui);
     }
 }

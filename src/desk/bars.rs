@@ -88,8 +88,9 @@ impl App {
     fn pages_menu(&mut self, ui: &mut Ui) {
         let shown = ui.menu_button("Pages", |ui| {
             for page in PageId::ALL {
-                if ui.radio(self.page == page, page.name()).clicked() {
-                    self.page = page;
+                let chosen = self.page == page && self.first.welcome.is_none();
+                if ui.radio(chosen, page.name()).clicked() {
+                    self.go_to(page);
                     ui.close();
                 }
             }
@@ -102,7 +103,7 @@ impl App {
         let frame = Frame::new().fill(palette.frame).inner_margin(Margin::symmetric(8, 10));
         Panel::left("pages").resizable(false).exact_size(128.0).frame(frame).show(ui, |ui| {
             for (i, page) in PageId::ALL.into_iter().enumerate() {
-                let chosen = self.page == page;
+                let chosen = self.page == page && self.first.welcome.is_none();
                 let text = RichText::new(page.name()).size(14.0).color(palette.ink);
                 let text = if chosen { text.family(theme::strong()) } else { text };
                 let button = Button::selectable(chosen, text).min_size(vec2(ui.available_width(), 28.0));
@@ -115,7 +116,7 @@ impl App {
                 }
                 let key = format!("Ctrl+{}", i + 1);
                 if shown.on_hover_text(key).clicked() {
-                    self.page = page;
+                    self.go_to(page);
                 }
             }
         });

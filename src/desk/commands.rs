@@ -57,6 +57,12 @@ pub enum Command {
     Settings,
     /// The keys.
     Keys,
+    /// What terms mean.
+    Glossary,
+    /// The tour.
+    Tour,
+    /// The welcome page.
+    Welcome,
     /// End.
     Quit,
 }
@@ -86,7 +92,17 @@ impl Command {
             Self::Tables,
         ]);
         out.extend(ThemeChoice::ALL.map(Self::Theme));
-        out.extend([Self::Larger, Self::Smaller, Self::Usual, Self::Settings, Self::Keys, Self::Quit]);
+        out.extend([
+            Self::Larger,
+            Self::Smaller,
+            Self::Usual,
+            Self::Settings,
+            Self::Glossary,
+            Self::Keys,
+            Self::Tour,
+            Self::Welcome,
+            Self::Quit,
+        ]);
         out
     }
 
@@ -118,6 +134,9 @@ impl Command {
             Self::Usual => "Text as usual",
             Self::Settings => "Settings",
             Self::Keys => "Keys and about",
+            Self::Glossary => "Glossary: what terms mean",
+            Self::Tour => "Take the tour",
+            Self::Welcome => "Welcome page",
             Self::Quit => "Quit",
         };
         plain.to_owned()
@@ -143,7 +162,8 @@ impl Command {
             Self::Larger => "Ctrl++",
             Self::Smaller => "Ctrl+-",
             Self::Usual => "Ctrl+0",
-            Self::Keys => "F1",
+            Self::Glossary => "F1",
+            Self::Keys => "Shift+F1",
             Self::Quit => "Ctrl+Q",
             _ => "",
         };
@@ -171,7 +191,7 @@ impl App {
     /// Does what a command says.
     pub(super) fn run(&mut self, ctx: &Context, command: Command) {
         match command {
-            Command::Page(page) => self.page = page,
+            Command::Page(page) => self.go_to(page),
             Command::ReviewNow => {
                 let board = self.board();
                 let due = crate::analysis::review::queue(board, self.as_of, self.as_of);
@@ -203,6 +223,9 @@ impl App {
             Command::Usual => self.scale_to(ctx, 100),
             Command::Settings => self.prompt = Some(Prompt::Settings),
             Command::Keys => self.prompt = Some(Prompt::About),
+            Command::Glossary => self.open_glossary(ctx),
+            Command::Tour => self.begin_tour(),
+            Command::Welcome => self.show_welcome(),
             Command::Quit => self.ask_first(ctx, Next::Quit),
         }
     }

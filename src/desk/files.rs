@@ -11,8 +11,8 @@ use super::status::Kind;
 use crate::model::{Board, ProgrammeId, Register};
 use crate::store::snapshot::{self, Verdict};
 use crate::store::{
-    self, Document, Fingerprint, Holder, Save, SaveError, Saved, Session, Stored, alone, carry, flagship,
-    open_any, save,
+    self, Document, Fingerprint, Holder, Save, SaveError, Saved, Session, Starter, Stored, alone, carry,
+    flagship, open_any, save,
 };
 use eframe::egui::{Context, ViewportCommand};
 use std::path::{Path, PathBuf};
@@ -165,7 +165,7 @@ impl App {
         let question = Question {
             title: "Save the board as".to_owned(),
             saving: true,
-            name: name.unwrap_or_else(|| format!("{}.ron", slug(&self.board().name))),
+            name: name.unwrap_or_else(|| format!("{}.board.ron", slug(&self.board().name))),
             kind: "Boards and registers",
             extension: "ron",
             folder: self.folder(),
@@ -178,7 +178,7 @@ impl App {
         let question = Question {
             title: "Save the risk register as".to_owned(),
             saving: true,
-            name: format!("{}-risks.ron", slug(whose.unwrap_or(&self.board().name))),
+            name: format!("{}-risks.register.ron", slug(whose.unwrap_or(&self.board().name))),
             kind: "Boards and registers",
             extension: "ron",
             folder: self.folder(),
@@ -242,7 +242,7 @@ impl App {
         let question = Question {
             title: "Save a member's copy as".to_owned(),
             saving: true,
-            name: format!("{}-members-copy.ron", slug(&self.board().name)),
+            name: format!("{}-members-copy.register.ron", slug(&self.board().name)),
             kind: "Boards and registers",
             extension: "ron",
             folder: self.folder(),
@@ -297,6 +297,8 @@ impl App {
                 Done::RegisterText(file, text) => self.register_read(&file, text),
                 Done::Differs(place, lines) => self.version_differs(&place, lines),
                 Done::Shelf(done) => self.shelved(*done),
+                Done::Missing(files) => self.missing(files),
+                Done::Broke => self.job_broke(),
                 Done::Picture(image, place) => self.write_picture(ctx, &image, place),
                 Done::Exported(what, place, Ok(())) => {
                     self.ended_export(what);
@@ -326,14 +328,14 @@ impl App {
         match purpose {
             Purpose::Open => self.open(file),
             Purpose::OpenReadOnly => self.open_read_only(file),
-            Purpose::MemberCopy => self.save_member_copy_to(with_ending(file, "ron")),
+            Purpose::MemberCopy => self.save_member_copy_to(with_ending(file, "register.ron")),
             Purpose::Returned => self.compare_with_copy(file),
             Purpose::Return => self.read_return(file),
             Purpose::ReturnFolder => self.watch_folder(&file),
-            Purpose::SaveBoard => self.save_to(with_ending(file, "ron")),
+            Purpose::SaveBoard => self.save_to(with_ending(file, "board.ron")),
             Purpose::SaveRegister(whose) => {
                 let whose = whose.map(ProgrammeId::from);
-                self.save_register_to(whose.as_ref(), with_ending(file, "ron"));
+                self.save_register_to(whose.as_ref(), with_ending(file, "register.ron"));
             }
             Purpose::Picture => self.take_picture(ctx, with_ending(file, "png")),
             Purpose::Pack(format) => self.write_pack(format, with_ending(file, format.extension())),
@@ -467,6 +469,15 @@ impl App {
         }
     }
 
+    /// A job ended by a fault of the program: what waited for it waits no longer, and the board is as it was.
+    fn job_broke(&mut self) {
+        (self.saving, self.after_save, self.keeping.save_next, self.exporting) = (None, None, None, None);
+        self.starting = false;
+        let text = "That could not be done: the program met a fault of its own, of which a report was kept. The board is as it \
+                    was; save it";
+        self.say(Kind::Problem, text);
+    }
+
     /// Goes on to something that ends work on this board; asks first if there is work not saved.
     pub(super) fn ask_first(&mut self, ctx: &Context, next: Next) {
         self.send_drafts();
@@ -485,7 +496,8 @@ impl App {
                 self.leaving = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
-            Next::New => self.prompt = Some(Prompt::New { name: String::new() }),
+            Next::New => self.prompt = Some(Prompt::New { name: String::new(), starter: Starter::Blank }),
+            Next::Start(starter) => self.prompt = Some(Prompt::New { name: String::new(), starter }),
             Next::Open => self.ask_to_open(),
             Next::OpenFile(file) => self.open(file),
             Next::OpenReadOnly => self.ask_for_file(Purpose::OpenReadOnly, &self.question_to_open()),

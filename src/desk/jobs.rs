@@ -33,6 +33,10 @@ pub enum Done {
     Shelf(Box<Shelved>),
     /// A return was read, or could not be.
     ReturnRead(PathBuf, Result<Box<Book>, String>),
+    /// Files opened lately that are not there now.
+    Missing(Vec<PathBuf>),
+    /// A job ended by a fault of the program; a report of it is kept.
+    Broke,
     /// A file arrived in the folder that is watched.
     Arrived(PathBuf),
     /// A file was read.
@@ -85,7 +89,11 @@ impl Jobs {
     /// Runs work on a thread of its own.
     pub fn start(&mut self, work: impl FnOnce() -> Done + Send + 'static) {
         let report = self.reporter();
-        std::thread::spawn(move || report(work()));
+        std::thread::spawn(move || {
+            // A job that dies must still end, or the window would wait for it for ever and let nobody save.
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+            report(done.unwrap_or(Done::Broke));
+        });
     }
 
     /// What has ended since the last call.
@@ -94,9 +102,28 @@ impl Jobs {
         // What the watch says was never asked for.
         let asked = ended
             .iter()
-            .filter(|d| !matches!(d, Done::Stirred(_) | Done::StillHere | Done::Arrived(_)))
+            .filter(|d| {
+                !matches!(d, Done::Stirred(_) | Done::StillHere | Done::Arrived(_) | Done::Missing(_))
+            })
             .count();
         self.running = self.running.saturating_sub(asked);
         ended
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_that_dies_ends_all_the_same() {
+        let mut jobs = Jobs::new(&Context::default());
+        jobs.start(|| panic!("a fault in a job"));
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        while jobs.running() > 0 && std::time::Instant::now() < until {
+            assert!(jobs.ended().iter().all(|done| matches!(done, Done::Broke)));
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+        assert_eq!(jobs.running(), 0);
     }
 }

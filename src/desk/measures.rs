@@ -4,6 +4,7 @@ use super::chart;
 use super::context::{Ask, Context, Selected};
 use super::memo::Memo;
 use super::theme::{self, Palette};
+use super::tour::{self, Spot};
 use super::widgets::{self, TableLook, card, named};
 use crate::analysis::comments;
 use crate::brief::measures::{self, Choice, MeasureItem, Measures, totals_table, variance_table};
@@ -61,7 +62,7 @@ impl MeasuresPage {
                     let item = m.selected.and_then(|i| m.list.get(i));
                     details =
                         item.filter(|item| about(ui, item, m, &mut period, p)).map(|item| item.id.clone());
-                    charts(ui, m, p);
+                    tour::around(ui, Spot::Gap, |ui| charts(ui, m, p));
                     card(p).show(ui, |ui| {
                         widgets::table(ui, &view.table, TableLook::default(), p);
                         for row in m.rows.iter().filter(|r| !r.arithmetic.is_empty()) {

@@ -23,7 +23,15 @@ impl App {
         ui.menu_button("View", |ui| self.view_menu(ui));
         ui.menu_button("Export", |ui| self.export_menu(ui));
         ui.menu_button("Help", |ui| {
-            if line(ui, "Keys and about", "F1", true) {
+            ui.set_min_width(200.0);
+            if line(ui, "Glossary", "F1", true) {
+                let ctx = ui.ctx().clone();
+                self.open_glossary(&ctx);
+            }
+            if line(ui, "Take the tour", "", true) {
+                self.begin_tour();
+            }
+            if line(ui, "Keys and about", "Shift+F1", true) {
                 self.prompt = Some(Prompt::About);
             }
         });
@@ -33,6 +41,9 @@ impl App {
         ui.set_min_width(230.0);
         let ctx = ui.ctx().clone();
         let idle = !self.is_busy();
+        if line(ui, "Welcome", "", true) {
+            self.show_welcome();
+        }
         if line(ui, "New board\u{2026}", "Ctrl+N", idle) {
             self.ask_first(&ctx, Next::New);
         }

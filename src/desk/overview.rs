@@ -4,6 +4,7 @@ use super::chart;
 use super::context::{Ask, Context, PageId, Selected};
 use super::memo::Memo;
 use super::theme::{self, Palette};
+use super::tour::{self, Spot};
 use super::widgets::{self, TableLook, card, named};
 use crate::brief::PageName;
 use crate::brief::overview::{self, ConfidenceRow, CoverageRow, Overview};
@@ -56,7 +57,7 @@ impl OverviewPage {
         let mut asks = Vec::new();
         widgets::page_head(ui, &o.message, PageName::Overview.question(), as_of, p);
         widgets::scroll(ui, "overview", |ui| {
-            strip(ui, o, p, &mut asks);
+            tour::around(ui, Spot::Coverage, |ui| strip(ui, o, p, &mut asks));
             widgets::figure_strip(ui, &o.figures, p);
             let gap = ui.spacing().item_spacing.x;
             let room = ui.available_width() - gap;

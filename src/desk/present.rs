@@ -15,6 +15,8 @@ impl App {
         ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on));
         if on {
             self.selected = None;
+            self.first.welcome = None;
+            self.first.tour = None;
             ctx.memory_mut(|m| m.stop_text_input());
         } else {
             self.show_settings(ctx);

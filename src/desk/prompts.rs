@@ -8,7 +8,7 @@ use super::status::Kind;
 use super::theme::{self, Palette};
 use super::widgets::{named, shape};
 use crate::brief::spec::Tone;
-use crate::model::Board;
+use crate::store::Starter;
 use crate::store::journal::Restored;
 use eframe::egui::{self, Context, Grid, Id, Modal, RichText, ScrollArea, TextEdit, Ui};
 use std::path::PathBuf;
@@ -18,6 +18,8 @@ use std::path::PathBuf;
 pub enum Next {
     Quit,
     New,
+    /// A new board from a starter.
+    Start(Starter),
     Open,
     OpenFile(PathBuf),
     /// Ask for a file that is only to be read.
@@ -46,6 +48,15 @@ pub enum Prompt {
     /// A new board is to be named.
     New {
         name: String,
+        starter: Starter,
+    },
+    /// What a term means.
+    Glossary(super::glossary::Glossary),
+    /// An earlier session ended by a fault of the program.
+    Crashed {
+        report: Box<super::crash::Report>,
+        /// Whether the whole report is shown.
+        whole: bool,
     },
     /// An earlier session ended without saving: its changes can be brought back.
     Restored(Box<Restored>),
@@ -71,7 +82,14 @@ impl App {
         let ctx = ui.ctx().clone();
         let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(18));
         let shown = Modal::new(Id::unique("prompt")).frame(frame).show(&ctx, |ui| {
-            let wide = matches!(prompt, Prompt::Failed { .. } | Prompt::About | Prompt::Versions(_));
+            let wide = matches!(
+                prompt,
+                Prompt::Failed { .. }
+                    | Prompt::About
+                    | Prompt::Versions(_)
+                    | Prompt::Crashed { .. }
+                    | Prompt::Glossary(_)
+            );
             ui.set_width(if wide { 620.0_f32.min(ui.ctx().content_rect().width() - 80.0) } else { 400.0 });
             self.prompt_in(ui, palette, &mut prompt)
         });
@@ -96,7 +114,9 @@ impl App {
                 self.failed(ui, palette, file, failure, *saving)
             }
             Prompt::Path { purpose, text } => self.path(ui, &ctx, purpose, text),
-            Prompt::New { name } => self.new_board(ui, name),
+            Prompt::New { name, starter } => self.new_board(ui, name, starter),
+            Prompt::Glossary(glossary) => glossary.show(ui, palette),
+            Prompt::Crashed { report, whole } => self.crashed(ui, palette, report, whole),
             Prompt::Restored(restored) => self.restored(ui, restored),
             Prompt::Register => self.register(ui),
             Prompt::Versions(kept) => self.versions(ui, &ctx, palette, kept),
@@ -286,7 +306,7 @@ impl App {
         })
     }
 
-    fn new_board(&mut self, ui: &mut Ui, name: &mut String) -> Came {
+    fn new_board(&mut self, ui: &mut Ui, name: &mut String, starter: &mut Starter) -> Came {
         heading(ui, "New board");
         ui.label("Its name");
         let field = ui.add(TextEdit::singleline(name).desired_width(f32::INFINITY));
@@ -295,12 +315,22 @@ impl App {
             field.request_focus();
         }
         let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+        ui.add_space(4.0);
+        ui.label("What it starts from");
+        for choice in Starter::ALL {
+            ui.radio_value(starter, choice, choice.label());
+        }
+        ui.label(RichText::new(starter.about()).small());
         let named = !name.trim().is_empty();
         buttons(ui, |ui| {
             if ui.add_enabled(named, egui::Button::new("Create")).clicked() || (enter && named) {
-                let board = Board::new(name.trim(), self.services.clock.today());
-                self.put(board, None);
-                self.say(Kind::Done, "New board; saving asks for a place");
+                match starter.board(name.trim(), self.services.clock.today()) {
+                    Ok(board) => {
+                        self.put(board, None);
+                        self.say(Kind::Done, "New board; saving asks for a place");
+                    }
+                    Err(error) => self.say(Kind::Problem, error.to_string()),
+                }
                 return Came::Close;
             }
             close(ui, "Cancel")

@@ -8,6 +8,7 @@ use super::chart;
 use super::context::{Context, Selected};
 use super::memo::Memo;
 use super::theme::Palette;
+use super::tour;
 use super::widgets::{self, TableLook, card, named};
 use crate::brief::PageName;
 use crate::brief::savings::{self, SavingItem, Savings};
@@ -72,10 +73,15 @@ impl SavingsPage {
         let mut pressed: Option<String> = None;
         let said = crate::analysis::comments::counts(board);
         widgets::scroll(ui, "savings", |ui| {
-            for (item, spec) in s.savings.iter().zip(&view.charts) {
+            for (i, (item, spec)) in s.savings.iter().zip(&view.charts).enumerate() {
                 let open = said.get(&("savings", item.id.as_str())).map_or(0, |n| n.open);
+                let from = ui.cursor().min;
                 if saving(ui, item, spec, open, p) {
                     pressed = Some(item.id.clone());
+                }
+                if i == 0 {
+                    let to = egui::pos2(ui.max_rect().right(), ui.cursor().top());
+                    tour::mark(ui, tour::Spot::Expected, egui::Rect::from_min_max(from, to));
                 }
             }
             card(p).show(ui, |ui| {

@@ -77,7 +77,7 @@ impl App {
             Some(comment) => (comment.about.list.clone(), comment.about.id.clone()),
             None => (found.hit.list.to_owned(), found.hit.id),
         };
-        self.page = page(PageName::of_list(&list));
+        self.go_to(page(PageName::of_list(&list)));
         self.selected = List::named(&list).map(|list| Selected { list, id });
     }
 }

@@ -45,6 +45,33 @@ impl ThemeChoice {
     }
 }
 
+/// What a start without a file begins with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AtStart {
+    /// The welcome page.
+    #[default]
+    Welcome,
+    /// The file that was opened last.
+    Last,
+    /// The board that comes with the program.
+    Example,
+}
+
+impl AtStart {
+    /// All.
+    pub const ALL: [Self; 3] = [Self::Welcome, Self::Last, Self::Example];
+
+    /// What a choice calls it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Welcome => "this page",
+            Self::Last => "the file opened last",
+            Self::Example => "the example board",
+        }
+    }
+}
+
 /// A filter and order of the risk register that a reader keeps under a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -71,6 +98,8 @@ pub struct Settings {
     pub scale: u16,
     /// The page that the window opens on, by its name.
     pub start_page: String,
+    /// What a start without a file begins with.
+    pub at_start: AtStart,
     /// Files opened or saved lately, the latest first.
     pub recent: Vec<PathBuf>,
     /// Filters of the register, by name. A reader's own and not the board's: to look at a register in another way
@@ -85,6 +114,7 @@ impl Default for Settings {
             theme: ThemeChoice::System,
             scale: 100,
             start_page: "Overview".to_owned(),
+            at_start: AtStart::Welcome,
             recent: Vec::new(),
             filters: Vec::new(),
         }

@@ -28,7 +28,7 @@ pub const ALL: &[(&str, &str)] = &[
     ("Tab, Shift+Tab", "To the next control, to the one before"),
     ("Enter or Space", "Press the control"),
     ("Escape", "Close what lies over the page"),
-    ("F1", "These keys"),
+    ("F1, Shift+F1", "What terms mean, these keys"),
     ("Ctrl+Q", "Quit"),
 ];
 
@@ -74,8 +74,11 @@ impl App {
         if pressed(CTRL, Key::F) {
             self.focus_search = true;
         }
-        if pressed(Modifiers::NONE, Key::F1) {
+        if pressed(Modifiers::SHIFT, Key::F1) {
             self.prompt = Some(super::prompts::Prompt::About);
+        }
+        if pressed(Modifiers::NONE, Key::F1) {
+            self.open_glossary(ctx);
         }
         if pressed(CTRL, Key::Plus) || pressed(CTRL, Key::Equals) {
             self.scale_to(ctx, self.settings.scale.saturating_add(10));
@@ -88,7 +91,7 @@ impl App {
         }
         for (key, page) in PAGES.into_iter().zip(PageId::ALL) {
             if pressed(CTRL, key) {
-                self.page = page;
+                self.go_to(page);
             }
         }
         let free = !ctx.egui_wants_keyboard_input() && !eframe::egui::Popup::is_any_open(ctx);

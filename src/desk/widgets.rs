@@ -1,5 +1,6 @@
 //! Small pieces that every page draws with: statuses, key figures, headings, sources, tables.
 
+use super::glossary::explain;
 use super::theme::{self, Palette};
 use crate::brief::spec::{Align, Cell, KeyFigure, Shape as Form, Status, Table, Tone};
 use eframe::egui::{
@@ -10,6 +11,11 @@ use eframe::egui::{
 /// Gives a control its accessible name.
 pub fn named(response: &Response, name: &str) {
     response.ctx.accesskit_node_builder(response.id, |node| node.set_label(name));
+}
+
+/// Gives a control a longer description, read out after its name.
+pub fn described(response: &Response, text: &str) {
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_description(text));
 }
 
 /// Paints the shape of a tone around a point. The typeface has no such signs, so they are drawn.
@@ -88,7 +94,7 @@ pub fn source(ui: &mut Ui, text: &str, palette: &Palette) {
 }
 
 /// Tells screen readers that a text is a heading, and which.
-fn heading_of(response: &Response, text: &str) {
+pub fn heading_of(response: &Response, text: &str) {
     response.ctx.accesskit_node_builder(response.id, |node| {
         node.set_role(Role::Heading);
         node.set_label(text);
@@ -99,13 +105,14 @@ fn heading_of(response: &Response, text: &str) {
 pub fn section(ui: &mut Ui, text: &str) -> Response {
     let shown = ui.label(RichText::new(text).family(theme::strong()).size(14.5));
     heading_of(&shown, text);
-    shown
+    explain(shown, text)
 }
 
 /// The head of a page: the message that answers its question, the question and the day.
 pub fn page_head(ui: &mut Ui, message: &str, question: &str, as_of: jiff::civil::Date, palette: &Palette) {
     let shown = ui.label(RichText::new(message).family(theme::strong()).size(16.0));
     heading_of(&shown, message);
+    explain(shown, message);
     note(ui, &format!("{question} As of {}.", day(as_of)), palette);
     ui.add_space(4.0);
 }
@@ -132,7 +139,7 @@ fn key_figure(ui: &mut Ui, figure: &KeyFigure, width: f32, height: f32, palette:
         ui.vertical(|ui| {
             ui.set_min_height(height);
             ui.spacing_mut().item_spacing.y = 2.0;
-            note(ui, &figure.label, palette);
+            explain(note(ui, &figure.label, palette), &figure.label);
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(&figure.value).family(theme::strong()).size(20.0));
                 if !figure.status.word.is_empty() {

@@ -19,6 +19,7 @@ mod save;
 mod scan;
 mod session;
 pub mod snapshot;
+mod starter;
 pub mod versions;
 
 pub use digest::{canonical, digest, mark, marks_in};
@@ -33,3 +34,4 @@ pub use read::{
 };
 pub use save::{Prepared, Saved, save, save_board, save_document, save_register};
 pub use session::{Begun, Save, Session};
+pub use starter::Starter;

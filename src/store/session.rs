@@ -177,6 +177,12 @@ impl Session {
         self.left.is_some()
     }
 
+    /// Where its journal lies, if it has one.
+    #[must_use]
+    pub fn journal(&self) -> Option<PathBuf> {
+        held(&self.journal).as_ref().map(|journal| journal.path().to_owned())
+    }
+
     /// Puts the journal away, such as one that an earlier session left behind, and begins a new one.
     pub fn forget(&mut self) -> Vec<String> {
         let mut notes = Vec::new();

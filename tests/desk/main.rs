@@ -4,6 +4,8 @@
 
 mod access;
 mod contrast;
+mod crash;
+mod first;
 mod keyboard;
 mod names;
 mod review;

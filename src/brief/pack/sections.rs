@@ -34,6 +34,8 @@ pub(super) fn made(
         Section::Decisions => decisions(board, as_of),
         Section::Changes => changes(board, as_of, choice),
         Section::Sources => sources(board),
+        // Made from all the others.
+        Section::Terms => crate::brief::glossary::section(&[]),
     }
 }
 

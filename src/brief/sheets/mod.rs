@@ -172,7 +172,7 @@ pub fn sheets(board: &Board, as_of: Date, parts: &[Part]) -> Vec<Sheet> {
     let mut all: Vec<Sheet> = Vec::new();
     for part in parts {
         match part.section {
-            Section::Brief | Section::Signals => {}
+            Section::Brief | Section::Signals | Section::Terms => {}
             Section::Coverage => all.extend(others::coverage(board, as_of)),
             Section::Measures => all.extend(measures::sheets(board, as_of)),
             Section::Savings => all.push(others::savings(board, as_of)),

@@ -12,6 +12,7 @@ pub(crate) use table::set_status;
 
 use super::context::{Ask, Context, Selected};
 use super::settings::SavedFilter;
+use super::tour;
 use super::widgets;
 use crate::analysis::comments;
 use crate::analysis::exposure::{self, Filter, HeatMap, Sort, Which, Whose};
@@ -64,7 +65,7 @@ impl RisksPage {
             self.views.show(ui, cx, &self.shown.rows);
             return;
         }
-        widgets::card(cx.palette).show(ui, |ui| {
+        let top = widgets::card(cx.palette).show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.horizontal_top(|ui| {
                 ui.allocate_ui(vec2(400.0, 150.0), |ui| {
@@ -74,6 +75,7 @@ impl RisksPage {
                 ui.vertical(|ui| self.bar(ui, cx));
             });
         });
+        tour::mark(ui, tour::Spot::Register, top.response.rect);
         // What the controls above changed holds for the table in the same frame.
         self.refresh(cx);
         self.filters_in_words(ui, cx);

@@ -7,6 +7,7 @@ mod set_up;
 use super::chart;
 use super::context::Context;
 use super::memo::Memo;
+use super::tour::{self, Spot};
 use super::widgets::{self, TableLook};
 use crate::brief::PageName;
 use crate::brief::spec::{Block, Table};
@@ -46,7 +47,9 @@ impl StreamsPage {
         let mut pressed = None;
         widgets::scroll(ui, "streams-page", |ui| {
             widgets::key_figures(ui, &view.figures, cx.palette);
-            widgets::card(cx.palette).show(ui, |ui| pressed = grid::show(ui, view, cx.palette));
+            tour::around(ui, Spot::Returns, |ui| {
+                widgets::card(cx.palette).show(ui, |ui| pressed = grid::show(ui, view, cx.palette));
+            });
             if let Some(table) = overdue {
                 widgets::card(cx.palette)
                     .show(ui, |ui| widgets::table(ui, table, TableLook::default(), cx.palette));

@@ -1,0 +1,86 @@
+//! `boardsight generate`: what packages carry beside the program, made from the program itself so that it cannot differ.
+
+use super::{FAILED, OK};
+use clap::ValueEnum;
+use clap_complete::Shell;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// The icon as it was drawn.
+#[cfg(feature = "paper")]
+const ICON: &str = include_str!("../../assets/icon/boardsight.svg");
+/// How wide it is drawn, in points.
+#[cfg(feature = "paper")]
+const ICON_SIDE: u16 = 64;
+/// The sizes of its pictures, in pixels.
+#[cfg(feature = "paper")]
+const SIZES: [u16; 8] = [16, 24, 32, 48, 64, 128, 256, 512];
+
+/// What can be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// Manual pages: one for the program, one for each command
+    Man,
+    /// Completions for bash, zsh, fish and PowerShell
+    Completions,
+    /// The glossary as Markdown, for docs/
+    Glossary,
+    /// The icon as PNG pictures
+    #[cfg(feature = "paper")]
+    Icons,
+}
+
+/// Write what packages carry beside the program
+///
+/// Ends with 0 if everything was written, 2 if not.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// What to write
+    what: What,
+    /// The folder that it is written into; it is made if it is not there
+    #[arg(long, value_name = "DIR")]
+    to: PathBuf,
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    let made = fs::create_dir_all(&args.to).map_err(|e| e.to_string()).and_then(|()| match args.what {
+        What::Man => man(&args.to),
+        What::Completions => completions(&args.to),
+        What::Glossary => fs::write(args.to.join("glossary.md"), crate::brief::glossary::markdown())
+            .map(|()| "the glossary")
+            .map_err(|e| e.to_string()),
+        #[cfg(feature = "paper")]
+        What::Icons => icons(&args.to),
+    });
+    match made {
+        Ok(what) => writeln!(out, "Wrote {what} to {}", args.to.display()).map(|()| OK),
+        Err(why) => {
+            writeln!(err, "boardsight: nothing whole was written to {}: {why}", args.to.display())?;
+            Ok(FAILED)
+        }
+    }
+}
+
+fn man(to: &Path) -> Result<&'static str, String> {
+    clap_mangen::generate_to(super::definition(), to).map_err(|e| e.to_string())?;
+    Ok("the manual pages")
+}
+
+fn completions(to: &Path) -> Result<&'static str, String> {
+    for shell in [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::PowerShell] {
+        clap_complete::generate_to(shell, &mut super::definition(), "boardsight", to)
+            .map_err(|e| format!("{shell}: {e}"))?;
+    }
+    Ok("the completions")
+}
+
+#[cfg(feature = "paper")]
+fn icons(to: &Path) -> Result<&'static str, String> {
+    for size in SIZES {
+        let png = crate::paper::png::png(ICON, f32::from(size) / f32::from(ICON_SIDE))
+            .map_err(|e| e.to_string())?;
+        fs::write(to.join(format!("boardsight-{size}.png")), png).map_err(|e| e.to_string())?;
+    }
+    Ok("the pictures of the icon")
+}

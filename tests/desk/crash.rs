@@ -1,0 +1,65 @@
+//! A real process that is made to fail: what it leaves behind. Needs a display, or Xvfb to make one.
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+/// The display to draw on, with the process that makes it, if one had to be started. `None`: there is no way.
+fn display() -> Option<(String, Option<Child>)> {
+    if let Some(display) = std::env::var("DISPLAY").ok().filter(|d| !d.is_empty()) {
+        return Some((display, None));
+    }
+    let display = format!(":{}", 90 + std::process::id() % 900);
+    let args = [display.as_str(), "-screen", "0", "1366x768x24"];
+    let screen = Command::new("Xvfb").args(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
+    std::thread::sleep(Duration::from_secs(2));
+    Some((display, Some(screen)))
+}
+
+fn run(home: &Path, display: &str) -> Option<i32> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_boardsight"))
+        .arg("--flagship")
+        .env("DISPLAY", display)
+        .env_remove("WAYLAND_DISPLAY")
+        .env("LIBGL_ALWAYS_SOFTWARE", "1")
+        .env("BOARDSIGHT_FAULT", "1")
+        .env("HOME", home)
+        .env("XDG_CONFIG_HOME", home.join("config"))
+        .env("XDG_STATE_HOME", home.join("state"))
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    for _ in 0..600 {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status.code();
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+    None
+}
+
+#[test]
+#[cfg(all(debug_assertions, target_os = "linux"))]
+fn a_fault_leaves_a_report_without_anything_of_the_board() {
+    let Some((display, screen)) = display() else {
+        eprintln!("LEFT OUT: there is no display and no Xvfb; apt-get install xvfb");
+        return;
+    };
+    let home = tempfile::tempdir().unwrap();
+    let code = run(home.path(), &display);
+    if let Some(mut screen) = screen {
+        let _ = screen.kill();
+        let _ = screen.wait();
+    }
+    assert_ne!(code, Some(0), "the program failed as it was asked to");
+    let folder = home.path().join("state/boardsight/crashes");
+    let report = boardsight::desk::crash::untold(&folder).unwrap();
+    assert_eq!(report.page, "Overview");
+    assert_eq!((&report.file, &report.journal), (&None, &None), "the example board has no file");
+    assert!(report.text.contains("what: a fault was asked for"), "{}", report.text);
+    assert!(report.text.contains("place: src/desk/start.rs:"), "{}", report.text);
+    assert!(!report.text.contains("Better Care Fund"), "nothing of the board");
+    assert_eq!(boardsight::desk::crash::untold(&folder), None, "told of once");
+}

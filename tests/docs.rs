@@ -1,0 +1,267 @@
+//! What the documents say is so: every link leads somewhere, every command parses, every key is the program's.
+#![allow(clippy::unwrap_used)] // a test that cannot go on fails here
+
+use boardsight::brief::glossary;
+use boardsight::command::definition;
+use clap::Command;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The documents, with what stands in each.
+fn documents() -> Vec<(PathBuf, String)> {
+    let mut all = Vec::new();
+    for folder in ["", "docs", "packaging", "fuzz"] {
+        let entries = std::fs::read_dir(root().join(folder)).unwrap();
+        for path in entries.map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "md")) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            all.push((path, text));
+        }
+    }
+    assert!(all.len() > 15, "{}", all.len());
+    all
+}
+
+/// Where the links and pictures of a document lead, but those to the web.
+fn links(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut code = false;
+    for line in text.lines() {
+        code ^= line.trim_start().starts_with("```");
+        if code {
+            continue;
+        }
+        for part in line.split("](").skip(1) {
+            let to = part.split(')').next().unwrap_or_default();
+            if !to.contains("://") && !to.starts_with("mailto:") {
+                found.push(to.to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// A heading as a link names it.
+fn anchor(heading: &str) -> String {
+    let kept = heading.trim().to_lowercase();
+    let kept = kept.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+#[test]
+fn every_link_and_picture_is_there() {
+    let mut wrong = Vec::new();
+    for (path, text) in documents() {
+        for link in links(&text) {
+            let (file, heading) = link.split_once('#').unwrap_or((&link, ""));
+            let target = if file.is_empty() { path.clone() } else { path.parent().unwrap().join(file) };
+            let there = target.exists()
+                && (heading.is_empty()
+                    || std::fs::read_to_string(&target).is_ok_and(|t| {
+                        t.lines().any(|l| l.starts_with('#') && anchor(l.trim_start_matches('#')) == heading)
+                    }));
+            if !there {
+                wrong.push(format!("{}: {link}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "lead nowhere:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_picture_is_small_and_shown() {
+    let shown: String = documents().into_iter().map(|(_, text)| text).collect();
+    let mut count = 0;
+    for entry in std::fs::read_dir(root().join("docs/pictures")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let size = std::fs::metadata(&path).unwrap().len();
+        assert!(size < 150 * 1024, "{name}: {size} bytes; docs/pictures.sh makes them small");
+        assert!(shown.contains(&format!("pictures/{name}")), "{name} stands in no document");
+        count += 1;
+    }
+    assert!(count >= 8, "{count}");
+}
+
+/// A line of a shell as words, up to where its output goes elsewhere.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quoted, mut begun) = (Vec::new(), String::new(), false, false);
+    for c in line.chars() {
+        match c {
+            '\'' => (quoted, begun) = (!quoted, true),
+            ' ' if !quoted => {
+                if begun {
+                    words.push(std::mem::take(&mut word));
+                }
+                begun = false;
+            }
+            '|' | '>' | ';' | '&' | '#' if !quoted && !begun => break,
+            c => {
+                word.push(c);
+                begun = true;
+            }
+        }
+    }
+    if begun {
+        words.push(word);
+    }
+    words
+}
+
+#[test]
+fn every_command_in_a_block_parses() {
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for (path, text) in documents() {
+        let mut shell = false;
+        for line in text.lines() {
+            let line = line.trim();
+            if line.starts_with("```") {
+                shell = line == "```sh";
+            } else if shell && line.starts_with("boardsight") {
+                count += 1;
+                if let Err(error) = definition().try_get_matches_from(words(line)) {
+                    wrong.push(format!("{}: {line}\n{error}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count > 15, "{count}");
+}
+
+/// Whether a command has an option of that name.
+fn has(command: &Command, option: &str) -> bool {
+    matches!(option, "help" | "version") || command.get_arguments().any(|a| a.get_long() == Some(option))
+}
+
+#[test]
+fn every_command_named_in_passing_has_its_options() {
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    let program = definition();
+    for (path, text) in documents() {
+        for code in text.split('`').skip(1).step_by(2).filter(|c| c.starts_with("boardsight ")) {
+            let code = code.replace("\\|", " ");
+            let named = code.split(['|', '>']).next().unwrap_or_default();
+            let mut parts = named
+                .split(|c: char| c.is_whitespace() || "[]()…".contains(c))
+                .filter(|p| !p.is_empty())
+                .skip(1);
+            let first = parts.next().unwrap_or_default();
+            let command = program.find_subcommand(first);
+            let known =
+                command.is_some() || first.starts_with('-') || first.chars().all(|c| c.is_uppercase());
+            // An alternative such as `export|chart` names two.
+            if !known {
+                wrong.push(format!("{}: `{code}`: no command '{first}'", path.display()));
+                continue;
+            }
+            count += 1;
+            let command = command.unwrap_or(&program);
+            for option in
+                named.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter_map(|p| p.strip_prefix("--"))
+            {
+                if !option.is_empty() && !has(command, option) && !has(&program, option) {
+                    wrong.push(format!("{}: `{code}`: no option '--{option}'", path.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count > 40, "{count}");
+}
+
+#[test]
+fn the_guide_names_every_command_and_every_key() {
+    let commands = std::fs::read_to_string(root().join("docs/commands.md")).unwrap();
+    for command in definition().get_subcommands().filter(|c| !c.is_hide_set()) {
+        assert!(commands.contains(&format!("`boardsight {}", command.get_name())), "{}", command.get_name());
+    }
+    #[cfg(feature = "window")]
+    {
+        let keyboard = std::fs::read_to_string(root().join("docs/keyboard.md")).unwrap();
+        for (keys, what) in boardsight::desk::KEYS {
+            assert!(
+                keyboard.contains(&format!("| {keys} | {what} |")),
+                "docs/keyboard.md lacks: | {keys} | {what} |"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_glossary_in_the_guide_is_the_programs_own() {
+    let written = std::fs::read_to_string(root().join("docs/glossary.md")).unwrap();
+    assert!(
+        written == glossary::markdown(),
+        "docs/glossary.md is not what the program has; write it with: cargo run -- generate glossary --to docs"
+    );
+}
+
+#[test]
+fn manual_pages_and_completions_are_made_for_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("deep");
+    for what in ["man", "completions"] {
+        let args = ["boardsight", "generate", what, "--to", to.to_str().unwrap()];
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let code = boardsight::command::run(args.map(Into::into), &mut out, &mut err);
+        assert_eq!(code, 0, "{}", String::from_utf8_lossy(&err));
+    }
+    let read = |name: &str| std::fs::read_to_string(to.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+    assert!(read("boardsight.1").contains(".TH boardsight 1"));
+    for command in definition().get_subcommands() {
+        let page = to.join(format!("boardsight-{}.1", command.get_name()));
+        assert_eq!(page.exists(), !command.is_hide_set(), "{}", page.display());
+    }
+    for name in ["boardsight.bash", "_boardsight", "boardsight.fish", "_boardsight.ps1"] {
+        assert!(read(name).contains("verify"), "{name}");
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_said() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let to = file.path().join("x");
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let args = ["boardsight", "generate", "man", "--to", to.to_str().unwrap()];
+    assert_eq!(boardsight::command::run(args.map(Into::into), &mut out, &mut err), 2);
+    assert!(String::from_utf8_lossy(&err).contains("nothing whole was written"));
+}
+
+#[test]
+fn packages_carry_files_that_are_there_and_icons_of_their_size() {
+    let text = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let assets = text.split("assets = [").nth(1).unwrap().split("\n]").next().unwrap();
+    let mut count = 0;
+    for line in assets.lines().filter(|l| l.trim().starts_with('[')) {
+        let from = line.split('"').nth(1).unwrap();
+        count += 1;
+        assert!(from.starts_with("target/") || Path::new(&root()).join(from).exists(), "{from}");
+    }
+    assert!(count > 15);
+    for size in [16_u32, 24, 32, 48, 64, 128, 256, 512] {
+        let bytes = std::fs::read(root().join(format!("assets/icon/boardsight-{size}.png"))).unwrap();
+        // The first chunk of a PNG says its sides.
+        let side = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
+        assert_eq!((side(16), side(20)), (size, size));
+    }
+    let mime = std::fs::read_to_string(root().join("packaging/linux/boardsight.xml")).unwrap();
+    let desktop = std::fs::read_to_string(root().join("packaging/linux/boardsight.desktop")).unwrap();
+    for name in ["application/x-boardsight-board+ron", "application/x-boardsight-register+ron"] {
+        assert!(mime.contains(&format!("type=\"{name}\"")) && desktop.contains(name));
+    }
+}
+
+#[test]
+fn a_file_is_known_by_its_head_as_the_desktop_reads_it() {
+    // What packaging/linux/boardsight.xml looks for, and where.
+    let head = |text: &str, what: &str, most: usize| text.find(what).is_some_and(|at| at <= most);
+    let board = boardsight::store::flagship::TEXT;
+    assert!(head(board, "schema:", 64) && head(board, "kind: Board,", 96));
+    let register =
+        boardsight::store::carry::extract(&boardsight::store::flagship::board().unwrap(), None).unwrap();
+    let text = boardsight::store::to_ron(&register).unwrap();
+    assert!(head(&text, "schema:", 64) && head(&text, "kind: Register,", 96), "{}", &text[..120]);
+}
