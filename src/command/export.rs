@@ -100,7 +100,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
 
 /// The board that was named; what is wrong is said.
 pub(super) fn board(file: Option<&Path>, err: &mut dyn Write) -> io::Result<Option<Board>> {
-    match open(file) {
+    match open(file, err) {
         Ok(Document::Board(board)) => Ok(Some(*board)),
         Ok(Document::Register(register)) => {
             writeln!(

@@ -112,6 +112,8 @@ pub struct App {
     pub(super) leaving: bool,
     /// What is to happen once the save under way has succeeded.
     pub(super) after_save: Option<Next>,
+    /// The shared board that is open: the file is then its working copy.
+    pub(super) shared: Option<super::shared::Open>,
     /// What keeps the reader's work.
     pub(super) keeping: Keeping,
     /// The first board is still being read: until then there is nothing to show.
@@ -184,6 +186,7 @@ impl App {
             message: None,
             leaving: false,
             after_save: None,
+            shared: None,
             keeping: Keeping { look: true, ..Keeping::default() },
             starting: false,
             page_rect: egui::Rect::NOTHING,
@@ -260,6 +263,7 @@ impl App {
         if !self.presenting {
             self.top(ui, narrow, &palette);
             self.foot(ui, &palette);
+            self.shared_notice(ui, &palette);
             self.access_notice(ui, &palette);
             self.snapshot_notice(ui, &palette);
             self.notices(ui, &palette);
@@ -368,6 +372,7 @@ impl App {
             Ask::SaveRegister(whose) => self.ask_for_register_file(whose.as_deref()),
             Ask::Say(text) => self.say(Kind::Note, text),
             Ask::Shelf(ask) => self.shelve(ask),
+            Ask::ReadLinked => self.read_linked_boards(),
             Ask::Mark(mark) => self.mark(&mark),
             Ask::Review(risks) => self.review_these(risks),
             Ask::Filters(filters) => {
@@ -491,6 +496,7 @@ impl App {
     /// Puts another board in the window.
     pub(super) fn put(&mut self, board: Board, file: Option<PathBuf>) {
         self.end_session();
+        self.shared = None;
         self.generation += 1;
         self.set_as_of(board.as_of);
         self.history = History::new(board);

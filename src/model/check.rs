@@ -1,5 +1,6 @@
 //! What makes a board sound: names that are unique, references that lead somewhere, figures in range.
 
+mod linked;
 mod risks;
 
 use super::{Board, COMMENTED, Citation, Comment, FileKind, Mapping, Means, Register, Role, SCHEMA};
@@ -86,6 +87,7 @@ pub fn check(board: &Board) -> Vec<Problem> {
     c.risks(&board.risks, &board.risk_framework, &board.objectives, true);
     c.meetings(board);
     c.comments(&board.comments);
+    c.linked(board);
     c.problems
 }
 
