@@ -292,6 +292,8 @@ impl App {
                 Done::Shared(came) => self.shared_came(ctx, *came),
                 Done::Heard(heard) => self.shared_heard(*heard),
                 Done::Compared(Err(failure)) => {
+                    // What is compared next is shown, whatever it is.
+                    self.takes_in();
                     let file = self.file.clone().unwrap_or_default();
                     self.say(Kind::Problem, "The copies could not be compared");
                     self.prompt = Some(Prompt::Failed {

@@ -1,0 +1,133 @@
+//! A shared board in the window: shared, changed by others meanwhile, in conflict, and out of reach for a while.
+
+use crate::Window;
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const FOLDER: &str = "BOARDSIGHT_TEST_FOLDER";
+
+/// Another reader on a machine of their own.
+fn other(folder: &Path, args: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_boardsight"))
+        .arg("shared")
+        .args(args)
+        .env("BOARDSIGHT_DATA", folder.join("other"))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let said =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    said
+}
+
+impl Window {
+    /// Runs until a text shows and nothing is under way any more.
+    fn until(&mut self, text: &str) {
+        self.settle();
+        self.wait_for(text);
+        self.settle();
+    }
+
+    fn title(&self, risk: &str) -> String {
+        self.app().board().risk(risk).unwrap().title.clone()
+    }
+
+    fn likelihood(&self) -> u8 {
+        self.app().board().risk("R-BCF-1").unwrap().current.unwrap().likelihood
+    }
+}
+
+#[test]
+#[ignore = "run by the test below, with a folder of its own for working copies"]
+fn the_journey() {
+    let Some(folder) = std::env::var_os(FOLDER) else { return };
+    let folder = Path::new(&folder);
+    let there = folder.join("boards");
+    std::fs::create_dir(&there).unwrap();
+    let address = format!("file://{}/ipb.board.ron", there.display());
+
+    let mut window = Window::new();
+    window.press("File");
+    window.press_containing("Share this board");
+    window.harness.get_by_label("Address of the shared board").type_text(&address);
+    window.harness.run();
+    window.press("Share");
+    window.until("everything is there");
+    assert!(there.join("ipb.board.ron").exists());
+
+    // Another reader changes a title; this one sets up a stream and saves: both are there.
+    other(folder, &["set", &address, "--record", "risks/R-BCF-1", "--field", "title", "--to", "By another"]);
+    window.add_stream();
+    window.keys(Modifiers::COMMAND, Key::S);
+    window.until("everything is there");
+    assert_eq!(window.title("R-BCF-1"), "By another");
+    assert!(window.app().is_saved());
+    assert!(other(folder, &["sync", &address]).contains("came in"));
+
+    // Both rate the same risk: asked side by side, and settled for both.
+    window.keys(Modifiers::COMMAND, Key::Num6);
+    window.press("Select R-BCF-1");
+    window.press("Current likelihood 3: Possible");
+    assert_eq!(window.likelihood(), 3);
+    other(
+        folder,
+        &["set", &address, "--record", "risks/R-BCF-1", "--field", "current/likelihood", "--to", "1"],
+    );
+    window.keys(Modifiers::COMMAND, Key::S);
+    window.until("Both copies changed 1 place differently");
+    window.press("Bring together");
+    window.until("everything is there");
+    other(folder, &["sync", &address]);
+    let copy = folder.join("copy.ron").display().to_string();
+    other(folder, &["open", &address, "--out", &copy]);
+    let theirs = boardsight::store::open_board(Path::new(&copy)).unwrap().content;
+    assert_eq!(theirs.risk("R-BCF-1").unwrap().current.unwrap().likelihood, 3);
+    assert_eq!(&theirs, window.app().board());
+
+    // Out of reach: saved here, and shared when it is there again.
+    let gone = folder.join("gone");
+    std::fs::rename(&there, &gone).unwrap();
+    window.press("Current likelihood 4: Likely");
+    window.keys(Modifiers::COMMAND, Key::S);
+    window.until("saved here, not yet shared: 1 change");
+    assert!(window.app().is_saved());
+    std::fs::rename(&gone, &there).unwrap();
+    window.press("Sync with the storage");
+    window.until("everything is there");
+    assert!(other(folder, &["sync", &address]).contains("1 change came in"));
+
+    // Each save is a version that can be read and not changed.
+    window.press("File");
+    window.press_containing("Kept versions");
+    window.until("one a save, the latest first");
+    let first = window.harness.query_all_by_label_contains("Read the version of").next().unwrap();
+    first.click();
+    window.harness.run();
+    window.until("This is the version saved on");
+    assert!(window.app().read_only().is_some());
+    // Its note goes a moment after the window has let go of the board.
+    let until = Instant::now() + Duration::from_secs(20);
+    while !other(folder, &["who", &address]).contains("nobody says") {
+        assert!(Instant::now() < until, "the note of this window stays");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+#[test]
+fn a_shared_board_is_shared_changed_by_others_settled_and_synced_in_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "shared::the_journey", "--ignored", "--nocapture", "--test-threads", "1"])
+        .env(FOLDER, folder.path())
+        .env("BOARDSIGHT_DATA", folder.path().join("own"))
+        .env("XDG_STATE_HOME", folder.path().join("state"))
+        .output()
+        .unwrap();
+    let said =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+}
