@@ -260,3 +260,16 @@ fn read<T: Record>(list: List, id: &str, value: Value) -> Result<T, EditError> {
     }
     Ok(record)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::COMMENTED;
+
+    #[test]
+    fn a_record_of_any_list_can_be_commented_on_but_a_comment() {
+        for list in List::ALL.iter().filter(|l| !matches!(l, List::Board | List::Comments)) {
+            assert!(COMMENTED.contains(&list.name()), "{list}");
+        }
+    }
+}

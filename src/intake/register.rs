@@ -10,10 +10,11 @@ use super::read::{About, Doubt, Weight};
 use super::sheet::{Book, Cell, Sheet, in_row};
 use super::value::shortened;
 use crate::edit::{Change, Edit, EditError, List, next_id, record_value, update};
-use crate::model::{Basis, Board, Citation, ProgrammeId, Risk, Source};
+use crate::model::{Basis, Board, Citation, ProgrammeId, Risk, RiskFramework, Source};
 use serde::{Deserialize, Serialize};
 
-/// How a register is read. What it does not say is found by name; a scale that is not 1 to 5 must be said.
+/// How a register is read. What it does not say is found by name; steps that are neither numbers nor words of the board's
+/// scale must be said.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RegisterMap {
@@ -23,7 +24,7 @@ pub struct RegisterMap {
     /// What columns hold, by heading.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<(String, Field)>,
-    /// Steps of likelihood and impact that are not 1 to 5, such as `("High", 4)`.
+    /// Steps of likelihood and impact in words of the register's own, such as `("High", 4)`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<(String, u8)>,
     /// Colours or words for a whole rating, as likelihood and impact, such as `("Red", (4, 5))`.
@@ -90,9 +91,9 @@ fn field_of(heading: &str, map: &RegisterMap) -> Option<Field> {
         .or_else(|| Field::named(&name))
 }
 
-/// Reads a register.
+/// Reads a register: its ratings as steps of the board's scale, its categories as the board names them.
 #[must_use]
-pub fn read_register(book: &Book, map: &RegisterMap) -> RegisterReading {
+pub fn read_register(book: &Book, map: &RegisterMap, framework: &RiskFramework) -> RegisterReading {
     let heads = |sheet: &Sheet| -> Option<(u32, usize)> {
         sheet
             .rows()
@@ -153,7 +154,7 @@ pub fn read_register(book: &Book, map: &RegisterMap) -> RegisterReading {
                 ));
                 continue;
             }
-            match field.read(&cell.to_string(), cell, map) {
+            match field.read(&cell.to_string(), cell, map, framework) {
                 Ok(text) if text.is_empty() => {}
                 Ok(text) => said.push((*field, text)),
                 Err(what) => out.doubts.push(doubt(Weight::Stops, sheet.place(row, *column), what)),
@@ -243,7 +244,7 @@ impl RegisterReading {
                 |f: Field| matches!(f, Field::InherentRating | Field::CurrentRating | Field::TargetRating);
             for first in [true, false] {
                 for (field, text) in row.said.iter().filter(|(f, _)| colour(*f) == first) {
-                    field.put(&mut risk, text);
+                    field.put(&mut risk, text, &board.risk_framework);
                 }
             }
             field::drop_halves(&mut risk);
