@@ -8,6 +8,7 @@ pub mod assurance;
 pub mod bowtie;
 pub mod heat;
 mod page;
+pub mod picture;
 pub mod pounds;
 pub mod timeline;
 mod words;

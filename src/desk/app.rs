@@ -133,7 +133,7 @@ pub(super) struct Pages {
     measures: MeasuresPage,
     signals: SignalsPage,
     savings: SavingsPage,
-    risks: RisksPage,
+    pub(super) risks: RisksPage,
     pub(super) meetings: MeetingsPage,
     review: ReviewPage,
     inspector: Inspector,

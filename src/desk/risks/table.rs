@@ -234,7 +234,11 @@ impl RisksPage {
         let id = risk.id.as_str();
         match col {
             Col::Mark => self.mark(ui, cx, risk, shown),
-            Col::Id => self.id_cell(ui, cx, risk, picked, shown.said.get(risk.id.as_str()).copied()),
+            Col::Id => {
+                let known = self.known.as_ref().map(|(_, known)| known);
+                let said = known.and_then(|known| known.said.get(risk.id.as_str())).copied();
+                self.id_cell(ui, cx, risk, picked, said);
+            }
             Col::Title => {
                 let name = format!("Title of {id}");
                 self.text(ui, cx, risk, "title", &name, &risk.title, Kind::Needed, picked);
