@@ -122,9 +122,20 @@ pub fn read_register(book: &Book, map: &RegisterMap, framework: &RiskFramework) 
     };
     out.sheet.clone_from(&sheet.name);
     let mut taken: Vec<Field> = Vec::new();
+    let filled = |column: u32| {
+        let mut below = sheet.rows().filter(|(row, _)| *row > head);
+        below.any(|(_, cells)| in_row(cells, column).is_some_and(|c| !c.to_string().trim().is_empty()))
+    };
+    // Of two columns that could be one field, an empty one gives way to one that says something.
+    let says_more = |column: u32, field: Field| {
+        let other = sheet.row(head).iter().any(|(other, cell)| {
+            *other != column && field_of(&cell.to_string(), map) == Some(field) && filled(*other)
+        });
+        !other || filled(column)
+    };
     for (column, cell) in sheet.row(head) {
         let heading = cell.to_string();
-        let field = field_of(&heading, map).filter(|f| !taken.contains(f));
+        let field = field_of(&heading, map).filter(|f| !taken.contains(f) && says_more(*column, *f));
         match field {
             Some(field) => taken.push(field),
             None => out.doubts.push(doubt(

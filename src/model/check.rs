@@ -1,6 +1,7 @@
 //! What makes a board sound: names that are unique, references that lead somewhere, figures in range.
 
 mod figures;
+mod framework;
 mod meetings;
 mod place;
 mod risks;

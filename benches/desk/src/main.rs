@@ -9,6 +9,11 @@
 mod board;
 mod window;
 
+use boardsight::analysis::exposure::{self, Filter, Index, Links, Sort, SortColumn, Which};
+use boardsight::analysis::search::search;
+use boardsight::edit::{BulkChange, History, Stamp, bulk, stands};
+use boardsight::model::{Board, RiskFramework, Scale, check, shifts};
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 use window::Window;
 
@@ -39,6 +44,52 @@ fn timed<T>(act: impl FnOnce() -> T) -> Duration {
     let start = Instant::now();
     std::hint::black_box(act());
     start.elapsed()
+}
+
+/// What is worked out when the board or a choice changes, and many risks changed together.
+fn worked_out(board: &Board, all: &mut Vec<Times>) {
+    fn each<T>(all: &mut Vec<Times>, name: &str, times: usize, mut act: impl FnMut() -> T) {
+        let taken = (0..times).map(|_| timed(&mut act)).collect();
+        all.push(Times { name: name.into(), budget: None, taken });
+    }
+    let links = Links::of(board);
+    each(all, "links between risks", 20, || Links::of(board));
+    each(all, "exposure in pounds", 20, || exposure::pounds(board, &links));
+    each(all, "heat map", 20, || exposure::heat_map(board, exposure::threats(board), Which::Current));
+    each(all, "ways across the map", 20, || exposure::legs(board, exposure::threats(board)));
+    each(all, "what moved, by the trail", 20, || {
+        let then = exposure::ratings_on(board, jiff::civil::Date::MIN);
+        exposure::moves(board, exposure::threats(board), &then)
+    });
+    let mut scale = Scale::standard();
+    scale.likelihood.truncate(4);
+    let new = RiskFramework { scale: Some(scale), ..RiskFramework::default() };
+    each(all, "what another scale asks about", 20, || shifts(board, &new));
+    each(all, "check of the whole board", 20, || check(board));
+    let sorts = [SortColumn::Title, SortColumn::Owner, SortColumn::Current];
+    each(all, "first sort by title, owner and score", 10, || {
+        let index = Index::default();
+        sorts.map(|column| index.register(board, &Filter::default(), Sort { column, descending: false }).len())
+    });
+    each(all, "first search", 10, || {
+        let filter = Filter { text: "hospital".into(), ..Filter::default() };
+        Index::default().register(board, &filter, Sort::default())
+    });
+    each(all, "records that hold a word, for the palette", 20, || search(board, "hospital", 40));
+    let ids: HashSet<String> = board.risks.iter().map(|r| r.id.to_string()).collect();
+    let owner = BulkChange::Owner(Some("Secretariat".into()));
+    let stamp = Stamp { who: "Bench".into(), at: "2019-01-01T09:00:00Z".parse().unwrap_or_default(), why: None };
+    let mut history = History::new(board.clone());
+    each(all, "preview of a change to all 10,000 risks", 5, || stands(board, &ids, &owner));
+    let mut made = Vec::new();
+    let mut taken_back = Vec::new();
+    for _ in 0..5 {
+        let edit = bulk(history.board(), &ids, &owner);
+        made.push(timed(|| edit.and_then(|edit| history.apply(edit, &stamp))));
+        taken_back.push(timed(|| history.undo(&stamp).is_ok()));
+    }
+    all.push(Times { name: "the change made, as one edit".into(), budget: None, taken: made });
+    all.push(Times { name: "and taken back".into(), budget: None, taken: taken_back });
 }
 
 fn main() {
@@ -115,6 +166,7 @@ fn main() {
     all.push(Times { name: "command palette opens".into(), budget: Some(CHANGE), taken });
     all.push(Times { name: "command palette, a key".into(), budget: Some(CHANGE), taken: typed });
 
+    worked_out(window.board(), &mut all);
     all.insert(0, demos);
     let demo = all[0].at(50);
     println!("{:44} {:>9} {:>9} {:>9}  {:>7}", "", "median", "95%", "demo = 1", "budget");

@@ -85,6 +85,11 @@ impl Window {
         window
     }
 
+    /// The board that is shown.
+    pub fn board(&self) -> &Board {
+        self.app.board()
+    }
+
     fn run(&mut self, events: Vec<Event>) -> FullOutput {
         let app = &mut self.app;
         self.ctx.run_ui(input(events), |ui| app.ui_in(ui))

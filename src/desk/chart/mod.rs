@@ -67,7 +67,7 @@ pub fn height(chart: &Chart) -> f32 {
         // A line of ids for every name up the side.
         #[allow(clippy::cast_precision_loss)] // a list that a person reads
         _ if points_on_lines(chart) => match &chart.y {
-            Axis::Names(lines) => 110.0 + 21.0 * lines.len().max(3) as f32,
+            Axis::Names(lines) => 110.0 + 23.0 * lines.len().max(3) as f32,
             _ => 240.0,
         },
         _ => 240.0,
@@ -128,7 +128,9 @@ fn plot(ui: &mut Ui, chart: &Chart, height: f32, small: bool, palette: &Palette)
             .map(|t| GridMark { value: if flip { -t } else { t }, step_size: 1e9 })
             .collect::<Vec<_>>()
     };
-    let value_grid = marks(up, false);
+    // Where names stand up the side, labels stand on their lines.
+    let named = matches!(chart.y, Axis::Names(_));
+    let value_grid = if named { Vec::new() } else { marks(up, false) };
     // Names and months need no grid: bars and points stand at them.
     let none = || Vec::<GridMark>::new();
     let (x_grid, y_grid) = if sideways { (value_grid, none()) } else { (none(), value_grid) };
@@ -308,7 +310,7 @@ impl Sheet {
                 p.faint,
             );
         }
-        if self.y.from <= 0.0 && self.y.to >= 0.0 {
+        if self.y.from <= 0.0 && self.y.to >= 0.0 && !matches!(chart.y, Axis::Names(_)) {
             let ends = [canvas.at(self.x.from, 0.0), canvas.at(self.x.to, 0.0)];
             painter.line_segment(ends, Stroke::new(1.2, p.ink));
         }

@@ -10,7 +10,8 @@ use eframe::egui::{
 /// Black or white, whichever is read better on a colour.
 #[must_use]
 pub fn on(ground: Color32) -> Color32 {
-    let light = egui::Rgba::from(ground).intensity();
+    let linear = egui::Rgba::from(ground);
+    let light = 0.2126 * linear.r() + 0.7152 * linear.g() + 0.0722 * linear.b();
     // At this luminance (WCAG 2.2) black and white have the same contrast.
     if light > 0.179 { Color32::BLACK } else { Color32::WHITE }
 }

@@ -112,7 +112,13 @@ pub fn cell(
     ui.painter().rect_filled(rect, 2.0, fill);
     if count > 0 {
         let font = FontId::new(14.5, crate::desk::theme::strong());
-        ui.painter().text(rect.center(), Align2::CENTER_CENTER, count.to_string(), font, on(fill));
+        // On a large map the middle belongs to the arrows.
+        let (at, align) = if size.y > 40.0 {
+            (rect.left_top() + vec2(9.0, 6.0), Align2::LEFT_TOP)
+        } else {
+            (rect.center(), Align2::CENTER_CENTER)
+        };
+        ui.painter().text(at, align, count.to_string(), font, on(fill));
     }
     if chosen || response.hovered() || response.has_focus() {
         let width = if chosen { 2.5 } else { 1.5 };

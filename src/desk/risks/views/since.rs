@@ -140,7 +140,7 @@ impl Compared {
             ui.spacing_mut().item_spacing.y = 1.0;
             let name = ui.label(egui::RichText::new("or the day").small());
             let edit =
-                egui::TextEdit::singleline(&mut self.typed).desired_width(90.0).hint_text("YYYY-MM-DD");
+                egui::TextEdit::singleline(&mut self.typed).desired_width(98.0).hint_text("YYYY-MM-DD");
             let typed = ui.add(edit).labelled_by(name.id);
             if typed.lost_focus()
                 && let Some(day) = day(&self.typed)
