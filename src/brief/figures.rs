@@ -43,6 +43,17 @@ pub fn chart_table(chart: &Chart) -> Table {
                 sheet.place(*x);
                 notes.push(format!("{}: {text}", sheet.place_words(*x)));
             }
+            Mark::Arrows { arrows, .. } => {
+                for arrow in arrows.iter().filter(|a| !a.text.is_empty()) {
+                    notes.push(arrow.text.clone());
+                }
+            }
+            Mark::Boxes { boxes } => {
+                for one in boxes {
+                    sheet.place(one.x);
+                    notes.push(format!("{}: {}", sheet.place_words(one.x), one.text.replace('\n', "; ")));
+                }
+            }
             Mark::Cells { cells } => {
                 for cell in cells {
                     let column = sheet.column(&scale::say(&chart.y, cell.y, 1.0));

@@ -312,6 +312,46 @@ pub enum Mark {
         /// The cells.
         cells: Vec<MapCell>,
     },
+    /// Ways from place to place.
+    Arrows {
+        /// The part they play: what is still a plan is dashed.
+        role: Role,
+        /// The ways.
+        arrows: Vec<Arrow>,
+    },
+    /// Texts in boxes.
+    Boxes {
+        /// The boxes.
+        boxes: Vec<TextBox>,
+    },
+}
+
+/// A way from one place to another.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Arrow {
+    /// From where.
+    pub from: (f64, f64),
+    /// To where.
+    pub to: (f64, f64),
+    /// How many take it: the more, the wider it is drawn.
+    pub count: usize,
+    /// What is said of it.
+    pub text: String,
+}
+
+/// A text in a box about its place.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct TextBox {
+    /// Its middle along the bottom.
+    pub x: f64,
+    /// Its middle up the side.
+    pub y: f64,
+    /// Its width and height, in steps of the axes.
+    pub size: (f64, f64),
+    /// What stands in it.
+    pub text: String,
+    /// What its edge and shape say.
+    pub tone: Tone,
 }
 
 /// One cell of a heat map.

@@ -133,7 +133,7 @@ pub(super) struct Pages {
     measures: MeasuresPage,
     signals: SignalsPage,
     savings: SavingsPage,
-    risks: RisksPage,
+    pub(super) risks: RisksPage,
     pub(super) meetings: MeetingsPage,
     review: ReviewPage,
     inspector: Inspector,
@@ -306,14 +306,12 @@ impl App {
         let pages = &mut self.pages;
         // Where there is no room for both, what is picked out takes the page's.
         let instead = narrow && selected.is_some();
-        if selected.is_some() && !instead {
+        // The inspector's room is taken first and filled last, so that Tab comes to the page before it.
+        let beside = (selected.is_some() && !instead).then(|| {
             let frame = Frame::new().fill(palette.frame).inner_margin(Margin::same(10));
-            Panel::right("inspector")
-                .default_size(340.0)
-                .size_range(260.0..=520.0)
-                .frame(frame)
-                .show(ui, |ui| pages.inspector.show(ui, &mut cx));
-        }
+            let panel = Panel::right("inspector").default_size(340.0).size_range(260.0..=520.0).frame(frame);
+            panel.show(ui, |ui| ui.allocate_rect(ui.max_rect(), egui::Sense::hover()).rect).inner
+        });
         let margin = if narrow { Margin::symmetric(6, 4) } else { Margin::symmetric(14, 10) };
         let frame = Frame::new().fill(palette.ground).inner_margin(margin);
         let page = self.page;
@@ -339,6 +337,11 @@ impl App {
             });
         });
         self.page_rect = shown.response.rect;
+        if let Some(rect) = beside {
+            let mut side = ui.new_child(egui::UiBuilder::new().id_salt("inspector").max_rect(rect));
+            side.set_clip_rect(rect.expand(4.0).intersect(ui.clip_rect()));
+            pages.inspector.show(&mut side, &mut cx);
+        }
         fields::settle(ui.ctx(), &mut cx);
         cx.asks
     }

@@ -304,6 +304,11 @@ impl App {
                     self.ended_export(what);
                     self.say(Kind::Done, format!("Saved the {what} to {}", place.display()));
                 }
+                Done::OtherRegister(place, Ok(()), lost) => {
+                    let lost = if lost.is_empty() { lost } else { format!(". {lost}") };
+                    self.say(Kind::Done, format!("Saved the register to {}{lost}", place.display()));
+                }
+                Done::OtherRegister(_, Err(why), _) => self.not_exported("register", &why),
                 Done::Exported(what, _, Err(why)) => {
                     self.ended_export(what);
                     self.not_exported(what, &why);

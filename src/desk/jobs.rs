@@ -49,6 +49,8 @@ pub enum Done {
     Picture(Arc<ColorImage>, PathBuf),
     /// An export was written: what it is, and where it went.
     Exported(&'static str, PathBuf, Result<(), String>),
+    /// A register was written in another tool's form, or not; and what that form has no place for.
+    OtherRegister(PathBuf, Result<(), String>, String),
 }
 
 /// The jobs under way.

@@ -2,6 +2,7 @@
 
 use super::app::App;
 use super::files::{Failure, Purpose};
+use super::fit;
 use super::keeping::Way;
 use super::shortcuts;
 use super::status::Kind;
@@ -10,7 +11,7 @@ use super::widgets::{named, shape};
 use crate::brief::spec::Tone;
 use crate::store::Starter;
 use crate::store::journal::Restored;
-use eframe::egui::{self, Context, Grid, Id, Modal, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{self, Context, Grid, RichText, ScrollArea, TextEdit, Ui};
 use std::path::PathBuf;
 
 /// What ends work on the open board.
@@ -80,19 +81,16 @@ impl App {
     pub(super) fn prompts(&mut self, ui: &Ui, palette: &Palette) {
         let Some(mut prompt) = self.prompt.take() else { return };
         let ctx = ui.ctx().clone();
-        let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(18));
-        let shown = Modal::new(Id::unique("prompt")).frame(frame).show(&ctx, |ui| {
-            let wide = matches!(
-                prompt,
-                Prompt::Failed { .. }
-                    | Prompt::About
-                    | Prompt::Versions(_)
-                    | Prompt::Crashed { .. }
-                    | Prompt::Glossary(_)
-            );
-            ui.set_width(if wide { 620.0_f32.min(ui.ctx().content_rect().width() - 80.0) } else { 400.0 });
-            self.prompt_in(ui, palette, &mut prompt)
-        });
+        let wide = matches!(
+            prompt,
+            Prompt::Failed { .. }
+                | Prompt::About
+                | Prompt::Versions(_)
+                | Prompt::Crashed { .. }
+                | Prompt::Glossary(_)
+        );
+        let width = if wide { 620.0 } else { 400.0 };
+        let shown = fit::over(&ctx, "prompt", width, |ui| self.prompt_in(ui, palette, &mut prompt));
         // What to do with an earlier session's changes must be said: later ones would otherwise be made on half of them.
         let must_answer = matches!(prompt, Prompt::Restored(_));
         let closed = (shown.should_close() && !must_answer) || matches!(shown.inner, Came::Close);

@@ -12,6 +12,7 @@ use super::status::Kind;
 use super::theme::{self, Palette};
 use super::widgets;
 use crate::analysis::compared::State;
+use crate::analysis::exposure::Stood;
 use crate::brief::compared::{Changed, Side, changed, short_digest};
 use crate::brief::spec::Tone;
 use crate::brief::{minutes, say};
@@ -80,6 +81,8 @@ pub enum ShelfAsk {
     Open(PathBuf),
     /// Compare two, or one with now.
     Compare(SideChoice, SideChoice),
+    /// Read how risks stood in one.
+    Stood(PathBuf),
     /// Draft the minutes of a meeting from a snapshot.
     Draft {
         /// The meeting.
@@ -101,6 +104,8 @@ pub enum Shelved {
     Verified(PathBuf, Result<Verdict, String>),
     /// Two were compared.
     Compared(SideChoice, SideChoice, Result<Arc<Changed>, String>),
+    /// How risks stood in one.
+    Stood(PathBuf, Result<Arc<Stood>, String>),
     /// The minutes of a meeting were drafted: the snapshot cited, and a text for each item.
     Drafted(String, Result<(CitedSnapshot, Vec<(String, String)>), String>),
 }
@@ -125,6 +130,13 @@ fn compare_boards(from: (&Board, Option<Date>), to: (&Board, Option<Date>)) -> R
     let fields = found.iter().map(ToString::to_string).collect();
     let (was, is) = (State { board: from.0, as_of: a.as_of }, State { board: to.0, as_of: b.as_of });
     Ok(changed((a, b), was, is, fields))
+}
+
+/// How risks stood in a snapshot.
+fn stood(path: &Path) -> Result<Stood, String> {
+    let board = read(path)?;
+    let Known { name, as_of, altered, .. } = snapshot::known(&board, "").map_err(|e| e.to_string())?;
+    Ok(Stood::of(&board, name, as_of, altered))
 }
 
 /// A text for each topic of which the snapshot has figures.
@@ -189,6 +201,10 @@ impl App {
                 self.ask_first(&ctx, Next::OpenFile(path));
             }
             ShelfAsk::Compare(from, to) => self.compare_sides(from, to),
+            ShelfAsk::Stood(path) => self.jobs.start(move || {
+                let found = stood(&path).map(Arc::new);
+                Done::Shelf(Box::new(Shelved::Stood(path, found)))
+            }),
             ShelfAsk::Draft { meeting, from } => self.jobs.start(move || {
                 let texts = drafted(&from);
                 Done::Shelf(Box::new(Shelved::Drafted(meeting, texts)))
@@ -288,11 +304,13 @@ impl App {
             Shelved::Listed(file, list) => {
                 // Of a board that is no longer open, nothing is to be shown.
                 if file == self.file {
+                    self.pages.risks.know_snapshots(&list);
                     self.shelf().list = list;
                 }
             }
             Shelved::Taken(Ok((place, name, warnings))) => {
                 self.shelf().asked = false;
+                self.pages.risks.ask_for_snapshots_again();
                 let warning = warnings.first().map(|w| format!("; {w}")).unwrap_or_default();
                 self.say(Kind::Done, format!("Took the snapshot '{name}': {}{warning}", place.display()));
             }
@@ -312,6 +330,12 @@ impl App {
                     self.say(Kind::Problem, why);
                 }
                 self.shelf().compared = Some(Comparison { from, to, said });
+            }
+            Shelved::Stood(path, found) => {
+                if let Err(why) = &found {
+                    self.say(Kind::Problem, format!("Not compared: {why}"));
+                }
+                self.pages.risks.know_stood(path, found);
             }
             Shelved::Drafted(id, Ok((cited, texts))) => self.put_drafts(&id, cited, &texts),
             Shelved::Drafted(_, Err(why)) => {

@@ -9,6 +9,7 @@ mod comment;
 mod diff;
 mod history;
 mod make;
+mod places;
 mod record;
 mod risks;
 

@@ -5,8 +5,10 @@
 mod access;
 mod contrast;
 mod crash;
+mod dialogs;
 mod first;
 mod keyboard;
 mod names;
 mod review;
+#[path = "../common/mod.rs"]
 mod window;

@@ -85,7 +85,7 @@ fn take_in(args: &Args, whose: &str, opened: Opened<Board>) -> Result<Came, Stri
         map.sheet.clone_from(&args.sheet);
     }
     let book = Book::open(&args.file).map_err(|e| e.to_string())?;
-    let reading = read_register(&book, &map);
+    let reading = read_register(&book, &map, &board.risk_framework);
     let proposal = reading.propose(&board, programme.as_ref(), &book).map_err(|e| e.to_string())?;
     let mut written = false;
     if let Some(proposal) = proposal.as_ref().filter(|p| !args.dry_run && !p.edit.is_empty()) {

@@ -169,7 +169,7 @@ impl Drawing {
         );
     }
 
-    fn frame(&mut self, r: Rect, fill: Rgb, colour: Rgb, width: f32) {
+    pub fn frame(&mut self, r: Rect, fill: Rgb, colour: Rgb, width: f32) {
         let inset = width / 2.0;
         let _ = writeln!(
             self.out,
@@ -186,7 +186,7 @@ impl Drawing {
         self.polyline(&[a, b], colour, width, None);
     }
 
-    fn polyline(&mut self, points: &[(f32, f32)], colour: Rgb, width: f32, dash: Option<(f32, f32)>) {
+    pub fn polyline(&mut self, points: &[(f32, f32)], colour: Rgb, width: f32, dash: Option<(f32, f32)>) {
         if points.len() < 2 {
             return;
         }
@@ -270,12 +270,12 @@ impl Drawing {
         );
     }
 
-    fn polygon(&mut self, points: &[(f32, f32)], fill: Rgb) {
+    pub fn polygon(&mut self, points: &[(f32, f32)], fill: Rgb) {
         let list: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", n(*x), n(*y))).collect();
         let _ = writeln!(self.out, "<polygon points=\"{}\" fill=\"{fill}\"/>", list.join(" "));
     }
 
-    fn shape(&mut self, at: (f32, f32), r: f32, shape: Shape, colour: Rgb) {
+    pub fn shape(&mut self, at: (f32, f32), r: f32, shape: Shape, colour: Rgb) {
         let (x, y) = at;
         match shape {
             Shape::Dot => self.circle(at, r * 0.6, colour, colour),

@@ -4,6 +4,7 @@
 mod draw;
 mod labels;
 mod palette;
+mod shapes;
 mod sheet;
 
 pub use palette::{Palette, Rgb};
@@ -36,6 +37,15 @@ pub fn height(chart: &Chart, width: f32) -> f32 {
     };
     if chart.marks.iter().any(|m| matches!(m, Mark::Cells { .. })) {
         return size * 20.0;
+    }
+    if let Some(lines) = shapes::lines(chart) {
+        return size * (5.0 + 1.35 * lines);
+    }
+    // A line of labels for every name up the side.
+    if let (Axis::Names(lines), true) =
+        (&chart.y, chart.marks.iter().any(|m| matches!(m, Mark::Points { .. })))
+    {
+        return named(lines, 1.6);
     }
     match &chart.x {
         Axis::Names(names) if chart.sideways => {
@@ -111,7 +121,12 @@ fn key(to: &mut Drawing, area: &mut Rect, chart: &Chart, size: f32) {
                 Some((label.as_str(), *role, false))
             }
             Mark::Points { label, role, .. } => Some((label.as_str(), *role, true)),
-            Mark::Line { .. } | Mark::Level { .. } | Mark::Note { .. } | Mark::Cells { .. } => None,
+            Mark::Line { .. }
+            | Mark::Level { .. }
+            | Mark::Note { .. }
+            | Mark::Cells { .. }
+            | Mark::Arrows { .. }
+            | Mark::Boxes { .. } => None,
         })
         .filter(|(label, role, _)| {
             let new = !label.is_empty() && !seen.contains(&(label, *role));

@@ -1,7 +1,9 @@
 //! The bow tie of the risk that is picked out, drawn.
 
-use crate::brief::risks::bowtie::{Barrier, BowTie, bow_tie};
+use crate::brief::risks::bowtie::{BowTie, bow_tie};
+use crate::brief::risks::picture::{columns, tie_chart};
 use crate::brief::spec::Tone;
+use crate::desk::chart;
 use crate::desk::context::Context;
 use crate::desk::risks::RisksPage;
 use crate::desk::theme::{self, Palette};
@@ -30,8 +32,11 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Context, rows: &[usize]) {
         }
         return;
     };
-    widgets::section(ui, &format!("{} {}", risk.id, risk.title));
     let tie = bow_tie(risk);
+    ui.horizontal(|ui| {
+        chart::menu(ui, "Copy or save this bow tie", || tie_chart(board, risk, &tie));
+        widgets::section(ui, &format!("{} {}", risk.id, risk.title));
+    });
     let palette = cx.palette;
     widgets::card(palette).show(ui, |ui| draw(ui, &tie, palette));
     let how = "Causes, effects and what each control works on are said in the inspector; each line of a cause or an \
@@ -53,39 +58,11 @@ fn lay(ui: &Ui, text: &str, tone: Tone, width: f32, p: &Palette) -> Laid {
     Laid { galley, tone, height }
 }
 
-fn barriers(all: &[Barrier]) -> Vec<(String, Tone)> {
-    all.iter()
-        .map(|b| (format!("{}\n{}; {}", b.text, b.owner, b.status.word.to_lowercase()), b.status.tone))
-        .collect()
-}
-
-fn plain(all: &[String], none: &str) -> Vec<(String, Tone)> {
-    if all.is_empty() {
-        return vec![(none.to_owned(), Tone::Missing)];
-    }
-    all.iter().map(|t| (t.clone(), Tone::Neutral)).collect()
-}
-
-fn or_none(mut all: Vec<(String, Tone)>, none: &str) -> Vec<(String, Tone)> {
-    if all.is_empty() {
-        all.push((none.to_owned(), Tone::Missing));
-    }
-    all
-}
-
 fn draw(ui: &mut Ui, tie: &BowTie, p: &Palette) {
     let width = ui.available_width();
     let between = 26.0;
     let column = ((width - 4.0 * between) / 5.0).max(90.0);
-    let mut event = vec![(tie.event.clone(), Tone::Bad)];
-    event.extend(barriers(&tie.other));
-    let columns = [
-        ("Causes", plain(&tie.causes, "no cause stated")),
-        ("Preventive controls", or_none(barriers(&tie.preventive), "no preventive control")),
-        ("Event", event),
-        ("Mitigating controls", or_none(barriers(&tie.mitigating), "no mitigating control")),
-        ("Effects", plain(&tie.effects, "no effect stated")),
-    ];
+    let columns = columns(tie);
     let laid: Vec<(&str, Vec<Laid>)> = columns
         .iter()
         .map(|(title, texts)| (*title, texts.iter().map(|(t, tone)| lay(ui, t, *tone, column, p)).collect()))

@@ -1,0 +1,83 @@
+//! Arrows across a map and texts in boxes.
+
+use super::super::theme::Palette;
+use super::super::widgets::paint_shape;
+use crate::brief::spec::{Role, Tone};
+use eframe::egui::{
+    self, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, text::LayoutJob, vec2,
+};
+
+/// Black or white, whichever is read better on a colour.
+#[must_use]
+pub fn on(ground: Color32) -> Color32 {
+    let linear = egui::Rgba::from(ground);
+    let light = 0.2126 * linear.r() + 0.7152 * linear.g() + 0.0722 * linear.b();
+    // At this luminance (WCAG 2.2) black and white have the same contrast.
+    if light > 0.179 { Color32::BLACK } else { Color32::WHITE }
+}
+
+/// A way from the middle of one place to that of another: wider the more take it, dashed where it is still a plan, and beside
+/// the middle so that what stands there stays legible. `strength`: 1 for one that matters, less for one that is to stand back.
+pub fn arrow(
+    painter: &Painter,
+    (from, to): (Pos2, Pos2),
+    role: Role,
+    count: usize,
+    strength: f32,
+    p: &Palette,
+) {
+    let along = (to - from).normalized();
+    let across = vec2(-along.y, along.x) * if role == Role::Plan { -9.0 } else { 9.0 };
+    #[allow(clippy::cast_precision_loss)] // a count of risks
+    let width = (1.4 + (count.max(1) as f32).ln() * 0.8).min(4.5);
+    let ends = (from + across + along * 4.0, to + across - along * 4.0);
+    // A rim in the ground's colour, so that an arrow is seen on every cell.
+    line(painter, false, ends, Stroke::new(width + 2.0, p.paper.gamma_multiply(0.7)));
+    line(painter, role == Role::Plan, ends, Stroke::new(width, ink(role, p).gamma_multiply(strength)));
+}
+
+/// The colour of an arrow.
+#[must_use]
+pub const fn ink(role: Role, p: &Palette) -> Color32 {
+    match role {
+        Role::Plan => p.ink,
+        _ => p.accent,
+    }
+}
+
+/// A line with a head, dashed or not.
+pub fn line(painter: &Painter, dashed: bool, (from, to): (Pos2, Pos2), stroke: Stroke) {
+    let along = (to - from).normalized();
+    let across = vec2(-along.y, along.x);
+    let back = to - along * 8.0;
+    if dashed {
+        painter.extend(Shape::dashed_line(&[from, back], stroke, 6.0, 4.0));
+    } else {
+        painter.line_segment([from, back], stroke);
+    }
+    let half = 3.5 + stroke.width * 0.5;
+    let head = vec![to, back + across * half, back - across * half];
+    painter.add(Shape::convex_polygon(head, stroke.color, Stroke::NONE));
+}
+
+/// A text in a box, cut where it has no room.
+pub fn text_box(painter: &Painter, rect: Rect, text: &str, tone: Tone, p: &Palette) {
+    // Opaque, so that lines behind do not show through.
+    painter.rect_filled(rect, 4.0, p.paper);
+    painter.rect_filled(rect, 4.0, if tone == Tone::Neutral { p.stripe } else { p.wash(tone) });
+    let edge = if tone == Tone::Neutral { p.line } else { p.tone(tone) };
+    painter.rect_stroke(rect, 4.0, Stroke::new(1.0, edge), StrokeKind::Inside);
+    let font = FontId::proportional(12.0);
+    let pad = vec2(16.0, 4.0);
+    let mut job =
+        LayoutJob::simple(text.to_owned(), font.clone(), p.ink, (rect.width() - pad.x - 5.0).max(20.0));
+    // Rows of a box: a few.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let rows = ((rect.height() - 2.0 * pad.y) / (font.size * 1.3)).floor().max(1.0) as usize;
+    job.wrap.max_rows = rows;
+    if tone != Tone::Neutral {
+        paint_shape(painter, rect.left_top() + vec2(9.0, pad.y + 8.0), 3.5, tone, edge);
+    }
+    let galley = painter.layout_job(job);
+    painter.galley(rect.min + pad, galley, p.ink);
+}
