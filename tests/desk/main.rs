@@ -9,4 +9,5 @@ mod first;
 mod keyboard;
 mod names;
 mod review;
+mod savings;
 mod window;
