@@ -40,6 +40,8 @@ impl Sliders {
         ui.horizontal_wrapped(|ui| {
             if let Some(f) = &mut draft.forecast {
                 share(ui, &mut f.dependence, "Dependence", 0.0..=1.0);
+                // A slider's name stands after it: apart from the next.
+                ui.add_space(14.0);
                 share(ui, &mut f.undecided_overlap, "Overlap not decided", 0.0..=1.0);
                 if !common {
                     widgets::note(ui, "Both bear on two savings or more.", p);
