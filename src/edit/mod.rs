@@ -12,6 +12,7 @@ mod make;
 mod places;
 mod record;
 mod risks;
+mod savings;
 
 pub use bulk::{BulkChange, Stands, bulk, stands};
 pub use change::{Change, Edit, EditError};
@@ -24,3 +25,4 @@ pub use make::{
 };
 pub use record::{List, Record, record_id, record_value};
 pub use risks::{escalate, free_id, rescale, set_framework, take_back};
+pub use savings::{remove_case, remove_saving, with_source};

@@ -10,5 +10,6 @@ mod first;
 mod keyboard;
 mod names;
 mod review;
+mod savings;
 #[path = "../common/mod.rs"]
 mod window;

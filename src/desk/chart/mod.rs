@@ -379,11 +379,13 @@ fn marks_on(
                         ));
                     } else {
                         ink::line(&painter, &run, *role, p);
+                        labels.line(&run);
                         alone(&run);
                         run.clear();
                     }
                 }
                 ink::line(&painter, &run, *role, p);
+                labels.line(&run);
                 alone(&run);
                 // Points stand out where they are few and are dots where they are more; a dense line is its own mark.
                 // Limits and means are lines and no observations.
