@@ -50,17 +50,7 @@ pub fn read_back(book: &Book, board: &Board, stream: &Stream, options: &Options)
         return None;
     }
     let place = book.sheets.iter().position(|s| s.name == RETURN);
-    let mut reading = Reading {
-        sheet: place.unwrap_or(0),
-        shape: None,
-        columns: Vec::new(),
-        figures: Vec::new(),
-        period: options.period,
-        unknown: 0,
-        definitions: Vec::new(),
-        doubts: Vec::new(),
-        template: true,
-    };
+    let mut reading = Reading { template: true, ..Reading::of_sheet(place.unwrap_or(0), options.period) };
     let stop = |place: String, what: String| Doubt {
         weight: Weight::Stops,
         place,
