@@ -66,6 +66,8 @@ pub enum Prompt {
     Versions(super::kept::Kept),
     /// What is to be in the board pack.
     Pack,
+    /// For which return or register a template is to be written.
+    Template(super::intake::TemplateForm),
     Settings,
     About,
 }
@@ -121,6 +123,7 @@ impl App {
             Prompt::Register => self.register(ui),
             Prompt::Versions(kept) => self.versions(ui, &ctx, palette, kept),
             Prompt::Pack => self.pack_form(ui),
+            Prompt::Template(form) => self.template_form(ui, form),
             Prompt::Settings => self.settings(ui, &ctx),
             Prompt::About => about(ui, palette),
         }
@@ -254,6 +257,7 @@ impl App {
                     | Purpose::ReadRegister
                     | Purpose::Returned
                     | Purpose::Return
+                    | Purpose::TakeRegister
             );
         heading(
             ui,

@@ -219,10 +219,8 @@ impl<'a> Names<'a> {
             _ => {}
         }
         let stripped = bare(&name);
-        for name in [&name, &stripped] {
-            if let Some(Some(place)) = self.places.get(name) {
-                return Found::Sure(place.clone());
-            }
+        if let Some(place) = self.known_place(&name, &stripped) {
+            return Found::Sure(place.clone());
         }
         let sites = self.programme.map(|p| p.sites.as_slice()).unwrap_or_default();
         let all = sites.iter().map(|site| Suggestion {
@@ -247,7 +245,14 @@ impl<'a> Names<'a> {
     pub fn is_place(&self, text: &str) -> bool {
         let name = normal(text);
         matches!(self.said.get(&name), Some(Means::Whole | Means::Site(_)))
-            || [&name, &bare(&name)].into_iter().any(|n| matches!(self.places.get(n), Some(Some(_))))
+            || self.known_place(&name, &bare(&name)).is_some()
+    }
+
+    /// The place of a normal name, or of the name without the words for a kind of body: NHS England is a body, and not all
+    /// of England.
+    fn known_place(&self, name: &str, stripped: &str) -> Option<&Place> {
+        let held = |name: &str| self.places.get(name).and_then(Option::as_ref);
+        held(name).or_else(|| held(stripped).filter(|place| **place != Place::Whole))
     }
 
     /// The same for a measure.

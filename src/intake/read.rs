@@ -7,7 +7,7 @@ mod told;
 
 use super::matching::{Names, Suggestion};
 use super::shape::{Shape, shape};
-use super::sheet::{Book, Sheet};
+use super::sheet::{Book, Form, Sheet};
 use super::when::{self, When};
 use crate::model::{
     Board, Frequency, Mapping, MeasureId, Period, PeriodKind, Role, SeriesKind, SiteId, Stream,
@@ -74,6 +74,12 @@ pub enum About {
     Period,
     /// A single cell, row and column from 0.
     Cell(u32, u32),
+    /// A word of a register for a step of likelihood or impact.
+    Step(String),
+    /// A colour or word of a register for a whole rating.
+    Rating(String),
+    /// A word of a register for something of which there are only some.
+    Word(String, super::register::Field),
     /// The file as a whole.
     File,
 }
@@ -235,6 +241,9 @@ pub fn read_with(
     reading.unknown = rows.unknown;
     reading.definitions = rows.definitions;
     reading.shape = Some(shape);
+    if book.form == Form::Xls {
+        shares(&reading, board, sheet, &mut doubts);
+    }
     settle_period(&mut reading, stream, options, sheet, &mut doubts);
     doubts.sort_by_key(|d| d.weight);
     reading.doubts = doubts;
@@ -390,6 +399,27 @@ fn settle_period(
             about: About::File,
             suggestions: Vec::new(),
         });
+    }
+}
+
+/// An old workbook does not say which numbers it shows as percentages: a column that could be shares is told.
+fn shares(reading: &Reading, board: &Board, sheet: &Sheet, doubts: &mut Vec<Doubt>) {
+    for column in &reading.columns {
+        let own = || reading.figures.iter().filter(|f| f.column == column.index);
+        let percent = |m: &MeasureId| board.measure(m.as_str()).is_some_and(|m| m.unit.contains('%'));
+        let Some(first) = own().next() else { continue };
+        if own().all(|f| percent(&f.measure) && f.value.abs() <= 1.0) {
+            doubts.push(Doubt {
+                weight: Weight::Notice,
+                place: sheet.place(first.row, column.index),
+                what: format!(
+                    "the figures of '{}' may be shares, and the measure is per cent; multiply the column by 100 if they are",
+                    column.heading
+                ),
+                about: About::Column(column.key.clone()),
+                suggestions: Vec::new(),
+            });
+        }
     }
 }
 

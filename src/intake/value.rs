@@ -137,10 +137,10 @@ fn parse(text: &str) -> Option<Value> {
         return Some(Value::Figure(Figure { value, percent: false, pounds: false }));
     }
     let same = |word: &&str| word.eq_ignore_ascii_case(plain);
-    if SUPPRESSED.iter().any(|word| same(word)) {
+    if SUPPRESSED.iter().any(&same) {
         return Some(Value::Unknown(Unknown::Suppressed));
     }
-    if NOT_AVAILABLE.iter().any(|word| same(word)) {
+    if NOT_AVAILABLE.iter().any(same) {
         return Some(Value::Unknown(Unknown::NotAvailable));
     }
     // A number has a digit in it; a name mostly has none.

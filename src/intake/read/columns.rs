@@ -194,7 +194,11 @@ fn found(column: &Column, content: &Content, names: &Names<'_>) -> (Role, How) {
             let only = if levels.len() == 1 { levels.first().cloned() } else { None };
             for text in [own.to_owned(), column.rest.clone()].into_iter().chain(only) {
                 match names.measure(&text) {
-                    Found::Sure(measure) => return (figures(Some(measure), said), How::Heading),
+                    // A measure whose own name has the word in it, such as baseline costs, is no baseline for that.
+                    Found::Sure(measure) => {
+                        let said = said.filter(|_| text != column.rest);
+                        return (figures(Some(measure), said), How::Heading);
+                    }
                     Found::Ignored => return (Role::Ignore, How::Remembered),
                     Found::Near(_) => {}
                 }
