@@ -340,14 +340,10 @@ impl App {
             Purpose::Returned => self.compare_with_copy(file),
             Purpose::Return => self.read_return(file),
             Purpose::ReturnFolder => self.watch_folder(&file),
-<<<<<<< HEAD
-            Purpose::SaveBoard => self.save_to(with_ending(file, "board.ron")),
-=======
             Purpose::TakeRegister => self.read_register_file(file),
             Purpose::Template(wanted) => self.write_template(&wanted, with_ending(file, "xlsx")),
             Purpose::Letter(text) => self.write_letter(text, with_ending(file, "txt")),
-            Purpose::SaveBoard => self.save_to(with_ending(file, "ron")),
->>>>>>> 9081246 (Lints)
+            Purpose::SaveBoard => self.save_to(with_ending(file, "board.ron")),
             Purpose::SaveRegister(whose) => {
                 let whose = whose.map(ProgrammeId::from);
                 self.save_register_to(whose.as_ref(), with_ending(file, "register.ron"));

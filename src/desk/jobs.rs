@@ -32,21 +32,16 @@ pub enum Done {
     Differs(PathBuf, Result<Vec<String>, String>),
     /// Something of the snapshots came to an end.
     Shelf(Box<Shelved>),
-<<<<<<< HEAD
-    /// A return was read, or could not be.
-    ReturnRead(PathBuf, Result<Box<Book>, String>),
-    /// Files opened lately that are not there now.
-    Missing(Vec<PathBuf>),
-    /// A job ended by a fault of the program; a report of it is kept.
-    Broke,
-=======
     /// A return was read and worked out, or could not be.
     ReturnRead(PathBuf, Result<Box<Taking>, String>),
     /// A return was worked out again: by its number; `None` if that was stopped.
     ReturnWorked(u64, Option<Box<Worked>>),
     /// The workbook of a register was read, or could not be.
     RegisterBook(PathBuf, Result<Box<Book>, String>),
->>>>>>> 9081246 (Lints)
+    /// Files opened lately that are not there now.
+    Missing(Vec<PathBuf>),
+    /// A job ended by a fault of the program; a report of it is kept.
+    Broke,
     /// A file arrived in the folder that is watched.
     Arrived(PathBuf),
     /// A file was read.
