@@ -28,4 +28,5 @@ pub mod edit;
 pub mod intake;
 pub mod model;
 pub mod paper;
+pub mod progress;
 pub mod store;

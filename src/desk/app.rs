@@ -9,7 +9,7 @@ use super::fields;
 use super::finder::Finder;
 use super::first::First;
 use super::inspector::Inspector;
-use super::intake::{FolderWatch, Taking};
+use super::intake::{FolderWatch, Taking, TakingRegister};
 use super::jobs::Jobs;
 use super::keeping::Keeping;
 use super::measures::MeasuresPage;
@@ -94,6 +94,10 @@ pub struct App {
     pub(super) merging: Option<Merging>,
     /// A return that is being taken in.
     pub(super) taking: Option<Taking>,
+    /// A risk register that is being taken in.
+    pub(super) taking_register: Option<TakingRegister>,
+    /// How far the file is that is being read to be taken in.
+    pub(super) reading_return: Option<crate::progress::Progress>,
     /// The folder that is watched for returns.
     pub(super) folder_watch: Option<FolderWatch>,
     /// What arrived there and was not looked at yet.
@@ -147,7 +151,7 @@ impl App {
         ctx.options_mut(|o| o.zoom_with_keyboard = false);
         let settings = Settings::read(services.settings.as_deref());
         let as_of = board.as_of;
-        let app = Self {
+        let mut app = Self {
             history: History::new(board),
             file,
             print: None,
@@ -174,6 +178,8 @@ impl App {
             changed_on_disk: false,
             merging: None,
             taking: None,
+            taking_register: None,
+            reading_return: None,
             folder_watch: None,
             arrived: Vec::new(),
             untitled: None,
@@ -194,6 +200,7 @@ impl App {
             pages: Pages::default(),
         };
         app.show_settings(ctx);
+        app.watch_as_before();
         app
     }
 
@@ -249,7 +256,7 @@ impl App {
             self.presenting(&ctx);
         } else if self.prompt.is_none()
             && self.merging.is_none()
-            && self.taking.is_none()
+            && !self.is_taking()
             && self.finder.is_none()
         {
             self.tour_keys(&ctx);
@@ -372,6 +379,12 @@ impl App {
             Ask::Say(text) => self.say(Kind::Note, text),
             Ask::Shelf(ask) => self.shelve(ask),
             Ask::Mark(mark) => self.mark(&mark),
+            Ask::Run(command) => {
+                let (_, ctx) = self.jobs.line();
+                if self.can(command) {
+                    self.run(&ctx, command);
+                }
+            }
             Ask::Review(risks) => self.review_these(risks),
             Ask::Filters(filters) => {
                 self.settings.filters = filters;
@@ -504,6 +517,7 @@ impl App {
         self.changed_on_disk = false;
         self.merging = None;
         self.taking = None;
+        self.taking_register = None;
         self.alone = None;
         self.keeping.held = None;
         self.keeping.why.clear();

@@ -57,6 +57,12 @@ pub enum Purpose {
     Return,
     /// The folder to be watched for returns.
     ReturnFolder,
+    /// A risk register, to be taken in.
+    TakeRegister,
+    /// A template to be written.
+    Template(super::intake::Wanted),
+    /// A letter to the sender of a return.
+    Letter(String),
     SaveBoard,
     SaveRegister(Option<String>),
     Picture,
@@ -288,7 +294,9 @@ impl App {
                     });
                 }
                 Done::Apart(restored) => self.set_apart(*restored),
-                Done::ReturnRead(file, book) => self.return_read(&file, book),
+                Done::ReturnRead(file, read) => self.return_read(&file, read),
+                Done::ReturnWorked(number, worked) => self.return_worked(number, worked),
+                Done::RegisterBook(file, book) => self.register_book(&file, book),
                 Done::Arrived(file) => {
                     if !self.arrived.contains(&file) {
                         self.arrived.push(file);
@@ -337,6 +345,9 @@ impl App {
             Purpose::Returned => self.compare_with_copy(file),
             Purpose::Return => self.read_return(file),
             Purpose::ReturnFolder => self.watch_folder(&file),
+            Purpose::TakeRegister => self.read_register_file(file),
+            Purpose::Template(wanted) => self.write_template(&wanted, with_ending(file, "xlsx")),
+            Purpose::Letter(text) => self.write_letter(text, with_ending(file, "txt")),
             Purpose::SaveBoard => self.save_to(with_ending(file, "board.ron")),
             Purpose::SaveRegister(whose) => {
                 let whose = whose.map(ProgrammeId::from);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::files::{Failure, Opened, Purpose, SavedAs};
+use super::intake::{Taking, Worked};
 use super::shelf::Shelved;
 use super::together::Merging;
 use crate::intake::sheet::Book;
@@ -31,8 +32,12 @@ pub enum Done {
     Differs(PathBuf, Result<Vec<String>, String>),
     /// Something of the snapshots came to an end.
     Shelf(Box<Shelved>),
-    /// A return was read, or could not be.
-    ReturnRead(PathBuf, Result<Box<Book>, String>),
+    /// A return was read and worked out, or could not be.
+    ReturnRead(PathBuf, Result<Box<Taking>, String>),
+    /// A return was worked out again: by its number; `None` if that was stopped.
+    ReturnWorked(u64, Option<Box<Worked>>),
+    /// The workbook of a register was read, or could not be.
+    RegisterBook(PathBuf, Result<Box<Book>, String>),
     /// Files opened lately that are not there now.
     Missing(Vec<PathBuf>),
     /// A job ended by a fault of the program; a report of it is kept.

@@ -67,6 +67,8 @@ pub enum Prompt {
     Versions(super::kept::Kept),
     /// What is to be in the board pack.
     Pack,
+    /// For which return or register a template is to be written.
+    Template(super::intake::TemplateForm),
     Settings,
     About,
 }
@@ -119,6 +121,7 @@ impl App {
             Prompt::Register => self.register(ui),
             Prompt::Versions(kept) => self.versions(ui, &ctx, palette, kept),
             Prompt::Pack => self.pack_form(ui),
+            Prompt::Template(form) => self.template_form(ui, form),
             Prompt::Settings => self.settings(ui, &ctx),
             Prompt::About => about(ui, palette),
         }
@@ -252,6 +255,7 @@ impl App {
                     | Purpose::ReadRegister
                     | Purpose::Returned
                     | Purpose::Return
+                    | Purpose::TakeRegister
             );
         heading(
             ui,

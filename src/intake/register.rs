@@ -9,14 +9,16 @@ use super::propose::file_source;
 use super::read::{About, Doubt, Weight};
 use super::sheet::{Book, Cell, Sheet, in_row};
 use super::value::shortened;
-use crate::edit::{Change, Edit, EditError, List, record_value, update};
-use crate::model::{Basis, Board, Citation, ProgrammeId, Risk, RiskFramework, Source};
+use crate::edit::{Change, Edit, EditError, List, next_id, record_value, update};
+use crate::model::{
+    Basis, Board, Citation, Proximity, ProgrammeId, Risk, RiskCategory, RiskFramework, RiskStatus, Source,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
 /// How a register is read. What it does not say is found by name; steps that are neither numbers nor words of the board's
 /// scale must be said.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RegisterMap {
     /// The sheet; `None`: the first that has a register's headings.
@@ -81,6 +83,27 @@ pub struct RegisterProposal {
 
 fn doubt(weight: Weight, place: String, what: String) -> Doubt {
     Doubt { weight, place, what, about: About::File, suggestions: Vec::new() }
+}
+
+/// What a cell that cannot be read asks for.
+fn asked_of(field: Field, text: &str) -> About {
+    match field {
+        _ if field.is_step() => About::Step(text.to_owned()),
+        Field::InherentRating | Field::CurrentRating | Field::TargetRating => About::Rating(text.to_owned()),
+        _ if !words_of(field).is_empty() => About::Word(text.to_owned(), field),
+        _ => About::File,
+    }
+}
+
+/// The words that a field may hold; none for a field of free text, steps or days.
+#[must_use]
+pub fn words_of(field: Field) -> Vec<&'static str> {
+    match field {
+        Field::Category => RiskCategory::ALL.iter().map(|c| c.label()).collect(),
+        Field::Status => RiskStatus::ALL.iter().map(|s| s.label()).collect(),
+        Field::Proximity => Proximity::ALL.iter().map(|p| p.label()).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn field_of(heading: &str, map: &RegisterMap) -> Option<Field> {
@@ -169,7 +192,11 @@ pub fn read_register(book: &Book, map: &RegisterMap, framework: &RiskFramework) 
             match field.read(&cell.to_string(), cell, map, framework) {
                 Ok(text) if text.is_empty() => {}
                 Ok(text) => said.push((*field, text)),
-                Err(what) => out.doubts.push(doubt(Weight::Stops, sheet.place(row, *column), what)),
+                Err(what) => {
+                    let about = asked_of(*field, cell.to_string().trim());
+                    let place = sheet.place(row, *column);
+                    out.doubts.push(Doubt { about, ..doubt(Weight::Stops, place, what) });
+                }
             }
         }
         let named = said.iter().any(|(f, _)| matches!(f, Field::Title | Field::Event));

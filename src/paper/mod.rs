@@ -18,7 +18,6 @@ mod pdf;
 #[cfg(feature = "office")]
 mod picture;
 pub mod png;
-mod progress;
 #[cfg(feature = "office")]
 mod rows;
 mod set;
@@ -26,7 +25,7 @@ mod set;
 mod xlsx;
 mod xml;
 
-pub use progress::{Cancelled, Progress};
+pub use crate::progress::{Cancelled, Progress};
 
 use crate::brief::pack::Pack;
 use crate::brief::sheets::of_tables;
