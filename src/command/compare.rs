@@ -1,6 +1,6 @@
 //! `boardsight compare`: what changed between two snapshots, or between one and the board as it is now.
 
-use super::{FAILED, OK, WRONG, refuse};
+use super::{FAILED, OK, WRONG, open, refuse};
 use crate::analysis::compared::State;
 use crate::brief::compared::{Changed, Side, changed, changed_json};
 use crate::brief::plain;
@@ -8,7 +8,7 @@ use crate::brief::spec::Block;
 use crate::edit::EditError;
 use crate::model::Board;
 use crate::store::snapshot::{self, Known};
-use crate::store::{self, Document, flagship, open_any};
+use crate::store::{self, Document, flagship};
 use clap::ValueEnum;
 use jiff::civil::Date;
 use std::io::{self, Write};
@@ -77,7 +77,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
 }
 
 fn board(path: &Path, err: &mut dyn Write) -> io::Result<Option<Box<Board>>> {
-    match open_any(path).map(|opened| opened.content) {
+    match open(Some(path), err) {
         Ok(Document::Board(board)) => Ok(Some(board)),
         Ok(Document::Register(_)) => {
             writeln!(

@@ -1,8 +1,8 @@
 //! `boardsight diff`: what differs between two files, in words or as JSON.
 
-use super::{FAILED, Form, OK, WRONG, refuse};
+use super::{FAILED, Form, OK, WRONG, open, refuse};
+use crate::store::Document;
 use crate::store::compare::{Difference, compare, compare_registers};
-use crate::store::{Document, open_any};
 use serde_json::json;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -22,8 +22,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    let (old, new) = match (open_any(&args.old), open_any(&args.new)) {
-        (Ok(old), Ok(new)) => (old.content, new.content),
+    let (old, new) = match (open(Some(&args.old), err), open(Some(&args.new), err)) {
+        (Ok(old), Ok(new)) => (old, new),
         (old, new) => {
             for error in [old.err(), new.err()].into_iter().flatten() {
                 refuse(&error, err)?;

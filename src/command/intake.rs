@@ -4,7 +4,7 @@ mod far;
 mod register;
 mod said;
 
-use super::{FAILED, OK, WRONG, refuse};
+use super::{FAILED, OK, WRONG, refuse, shared};
 use crate::brief::arrival;
 use crate::edit::{Edit, History, Stamp};
 use crate::intake::judge::{judge, state};
@@ -88,13 +88,19 @@ struct Came {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    let opened = match open_board(&args.into) {
+    let opened = match shared::local(&args.into, err).and_then(|file| open_board(&file)) {
         Ok(opened) => opened,
         Err(error) => return refuse(&error, err),
     };
-    if let Some(whose) = &args.register {
-        return register::run(args, whose, opened, out, err);
-    }
+    let code = match &args.register {
+        Some(whose) => register::run(args, whose, opened, out, err)?,
+        None => a_return(args, opened, out, err)?,
+    };
+    // Into a shared board: what was taken in is sent.
+    if code == OK && !args.dry_run { shared::send(&args.into, err) } else { Ok(code) }
+}
+
+fn a_return(args: &Args, opened: Opened<Board>, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     let taken = far::told(err, |progress| take_in(args, opened, progress))?;
     match taken {
         Ok((board, came)) => {
@@ -176,7 +182,7 @@ fn take_in(args: &Args, opened: Opened<Board>, progress: &Progress) -> Result<(B
     if args.dry_run {
         return Ok((board, came));
     }
-    let board = write(&args.into, board, edit, &came.book.name, opened.fingerprint)?;
+    let board = write(&opened.path, board, edit, &came.book.name, opened.fingerprint)?;
     came.written = true;
     Ok((board, came))
 }

@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     if let Some(csv) = &args.import {
         return import(args, csv, out, err);
     }
-    let (framework, risks): (RiskFramework, Vec<Risk>) = match open(args.file.as_deref()) {
+    let (framework, risks): (RiskFramework, Vec<Risk>) = match open(args.file.as_deref(), err) {
         Ok(Document::Board(board)) => {
             if let Some(id) =
                 args.programme.as_deref().filter(|id| *id != OWN && board.programme(id).is_none())
@@ -83,7 +83,7 @@ fn form(name: &str) -> Result<Form, String> {
 
 /// Reads another tool's register into a copy of the board.
 fn import(args: &Args, csv: &Path, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    let board = match open(args.file.as_deref()) {
+    let board = match open(args.file.as_deref(), err) {
         Ok(Document::Board(board)) => *board,
         Ok(Document::Register(_)) => {
             writeln!(err, "boardsight: a register is read into a board; name the board's file")?;

@@ -30,7 +30,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    let board = match open(args.file.as_deref()) {
+    let board = match open(args.file.as_deref(), err) {
         Ok(Document::Board(board)) => board,
         Ok(Document::Register(_)) => {
             writeln!(

@@ -116,6 +116,8 @@ pub struct App {
     pub(super) leaving: bool,
     /// What is to happen once the save under way has succeeded.
     pub(super) after_save: Option<Next>,
+    /// The shared board that is open: the file is then its working copy.
+    pub(super) shared: Option<super::shared::Open>,
     /// What keeps the reader's work.
     pub(super) keeping: Keeping,
     /// The first board is still being read: until then there is nothing to show.
@@ -190,6 +192,7 @@ impl App {
             message: None,
             leaving: false,
             after_save: None,
+            shared: None,
             keeping: Keeping { look: true, ..Keeping::default() },
             starting: false,
             page_rect: egui::Rect::NOTHING,
@@ -267,6 +270,7 @@ impl App {
         if !self.presenting {
             self.top(ui, narrow, &palette);
             self.foot(ui, &palette);
+            self.shared_notice(ui, &palette);
             self.access_notice(ui, &palette);
             self.snapshot_notice(ui, &palette);
             self.notices(ui, &palette);
@@ -378,6 +382,7 @@ impl App {
             Ask::SaveRegister(whose) => self.ask_for_register_file(whose.as_deref()),
             Ask::Say(text) => self.say(Kind::Note, text),
             Ask::Shelf(ask) => self.shelve(ask),
+            Ask::ReadLinked => self.read_linked_boards(),
             Ask::Mark(mark) => self.mark(&mark),
             Ask::Run(command) => {
                 let (_, ctx) = self.jobs.line();
@@ -507,6 +512,7 @@ impl App {
     /// Puts another board in the window.
     pub(super) fn put(&mut self, board: Board, file: Option<PathBuf>) {
         self.end_session();
+        self.shared = None;
         self.generation += 1;
         self.set_as_of(board.as_of);
         self.history = History::new(board);

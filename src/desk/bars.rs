@@ -49,7 +49,7 @@ impl App {
                 ui.set_max_width(width);
                 let shown = ui.add(egui::Label::new(name).truncate());
                 if let Some(file) = &self.file {
-                    shown.on_hover_text(file.display().to_string());
+                    shown.on_hover_text(self.called(file));
                 }
             });
             if unsaved > 0 {

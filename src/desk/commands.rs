@@ -19,6 +19,10 @@ pub enum Command {
     New,
     /// Open a board or register.
     Open,
+    /// Open a shared board.
+    OpenShared,
+    /// Share the board.
+    Share,
     /// The same, to be read.
     OpenReadOnly,
     /// The board that comes with the program.
@@ -89,6 +93,8 @@ impl Command {
             Self::Redo,
             Self::Find,
             Self::Open,
+            Self::OpenShared,
+            Self::Share,
             Self::OpenReadOnly,
             Self::New,
             Self::Example,
@@ -131,6 +137,8 @@ impl Command {
             Self::Present => "Present this page",
             Self::New => "New board",
             Self::Open => "Open a board or register",
+            Self::OpenShared => "Open shared board",
+            Self::Share => "Share this board",
             Self::OpenReadOnly => "Open read-only",
             Self::Example => "Open the example board",
             Self::Save => "Save",
@@ -197,7 +205,15 @@ impl App {
         let idle = !self.is_busy();
         let editable = self.read_only().is_none();
         match command {
-            Command::New | Command::Open | Command::OpenReadOnly | Command::Example | Command::Save => idle,
+            Command::Share => {
+                idle && self.alone.is_none() && self.shared.is_none() && self.board().snapshot.is_none()
+            }
+            Command::New
+            | Command::Open
+            | Command::OpenShared
+            | Command::OpenReadOnly
+            | Command::Example
+            | Command::Save => idle,
             Command::SaveAs | Command::SaveRegister | Command::Picture | Command::Tables => idle,
             Command::MemberCopy => idle && self.alone.is_none(),
             Command::BringIn => idle && editable && self.alone.is_none(),
@@ -225,6 +241,8 @@ impl App {
             Command::Present => self.present(ctx, true),
             Command::New => self.ask_first(ctx, Next::New),
             Command::Open => self.ask_first(ctx, Next::Open),
+            Command::OpenShared => self.ask_first(ctx, Next::OpenShared),
+            Command::Share => self.prompt = Some(Prompt::Shared(super::shared::Asked::Share(String::new()))),
             Command::OpenReadOnly => self.ask_first(ctx, Next::OpenReadOnly),
             Command::Example => self.ask_first(ctx, Next::Example),
             Command::Save => self.save(),

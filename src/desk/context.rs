@@ -92,6 +92,8 @@ pub enum Ask {
     Mark(Mark),
     /// Review these risks one by one, in this order.
     Review(Vec<String>),
+    /// Read the boards that this one names.
+    ReadLinked,
     /// Keep these filters for the next time.
     Filters(Vec<SavedFilter>),
     /// Do what a command says.

@@ -97,7 +97,7 @@ fn not_saved(error: &SaveError) -> Failure {
     Failure { what: error.to_string(), problems: Vec::new(), way }
 }
 
-fn load(file: &Path) -> Result<Opened, Failure> {
+pub(super) fn load(file: &Path) -> Result<Opened, Failure> {
     let opened = open_any(file).map_err(|e| {
         let problems = e.lines();
         let what = match problems.len() {
@@ -158,7 +158,11 @@ impl App {
         match self.file.clone() {
             // An untouched file is left as it is, however it was laid out by whoever wrote it.
             Some(file) if self.is_saved() && file.exists() => {
-                self.say(Kind::Note, format!("Nothing to save: {} holds everything", file.display()));
+                if self.shared.as_ref().is_some_and(|open| open.waiting > 0 || open.in_conflict) {
+                    return self.sync_shared();
+                }
+                let text = format!("Nothing to save: {} holds everything", self.called(&file));
+                self.say(Kind::Note, text);
             }
             Some(file) => self.save_to(file),
             None => self.ask_for_board_file(),
@@ -194,6 +198,9 @@ impl App {
 
     /// Reads a board; the open one stays until the other is known to be sound.
     pub(super) fn open(&mut self, file: PathBuf) {
+        if let Some(address) = super::shared::address_in(&file) {
+            return self.open_shared(address);
+        }
         self.say(Kind::Note, format!("Opening {}", file.display()));
         self.jobs.start(move || {
             let opened = load(&file).map(Box::new);
@@ -201,7 +208,7 @@ impl App {
         });
     }
 
-    fn save_to(&mut self, file: PathBuf) {
+    pub(super) fn save_to(&mut self, file: PathBuf) {
         if self.saving.is_some() {
             // Two saves at once would take one another for somebody else's.
             self.say(Kind::Note, "Saving; what was changed meanwhile is saved next");
@@ -214,21 +221,25 @@ impl App {
         let board = Arc::new(self.board().clone());
         self.saving = Some(Arc::clone(&board));
         let alone = self.alone.clone();
-        self.say(Kind::Note, format!("Saving {}", file.display()));
+        let settled = self.before_saving(&file);
+        let text = format!("Saving {}", self.called(&file));
+        self.say(Kind::Note, text);
         let audit = board.audit.len();
         if let Some(session) = self.session.as_ref().filter(|s| s.path() == file) {
             let save = if anew { session.save_anew() } else { session.save() };
             self.jobs.start(move || {
-                let saved = save.run(&board).map_err(|e| not_saved(&e));
+                let written = settled.map_or(Ok(()), |settled| settled.write(&board));
+                let saved = written.and_then(|()| save.run(&board).map_err(|e| not_saved(&e)));
                 Done::Saved(SavedAs::Board { file, audit, save: Some(Box::new(save)) }, saved)
             });
             return;
         }
         self.jobs.start(move || {
-            let saved = match alone {
+            let written = settled.map_or(Ok(()), |settled| settled.write(&board));
+            let saved = written.and_then(|()| match alone {
                 None => write(&file, board.as_ref(), opened),
                 Some(register) => write(&file, &alone::saved_form(&board, &register), opened),
-            };
+            });
             Done::Saved(SavedAs::Board { file, audit, save: None }, saved)
         });
     }
@@ -282,7 +293,10 @@ impl App {
                         self.say(Kind::Problem, text);
                     }
                 }
-                Done::Compared(Ok(merging)) => self.merging = Some(*merging),
+                Done::Compared(Ok(merging)) => self.compared(*merging),
+                Done::Linked(read) => self.linked_read(&read),
+                Done::Shared(came) => self.shared_came(ctx, *came),
+                Done::Heard(heard) => self.shared_heard(*heard),
                 Done::Compared(Err(failure)) => {
                     let file = self.file.clone().unwrap_or_default();
                     self.say(Kind::Problem, "The copies could not be compared");
@@ -365,7 +379,7 @@ impl App {
         }
     }
 
-    fn opened(&mut self, ctx: &Context, file: PathBuf, opened: Result<Box<Opened>, Failure>) {
+    pub(super) fn opened(&mut self, ctx: &Context, file: PathBuf, opened: Result<Box<Opened>, Failure>) {
         self.starting = false;
         match opened {
             // Work done while the file was being read is not thrown away for it.
@@ -416,11 +430,12 @@ impl App {
                 self.base = self.saving.take();
                 self.changed_on_disk = false;
                 self.watch_file(&saved.path);
-                self.settings.remember(&file);
+                let called = self.called(&file);
+                self.settings.remember(Path::new(&called));
                 self.keep_settings(ctx);
                 match saved.warnings.first() {
-                    Some(warning) => self.say(Kind::Note, format!("Saved {}; {warning}", file.display())),
-                    None => self.say(Kind::Done, format!("Saved {}", file.display())),
+                    Some(warning) => self.say(Kind::Note, format!("Saved {called}; {warning}")),
+                    None => self.say(Kind::Done, format!("Saved {called}")),
                 }
                 self.keep_session(&file, save.as_deref(), &saved);
                 self.file = Some(file);
@@ -428,6 +443,11 @@ impl App {
                     && (!self.is_saved() || self.file.as_ref() != Some(&next))
                 {
                     return self.save_to(next);
+                }
+                let now = self.file.clone().unwrap_or_default();
+                if self.saved_shared(&now) {
+                    // What is to come after the save waits for the sync, which ends in time whatever the network does.
+                    return;
                 }
                 if let Some(next) = self.after_save.take() {
                     // Edits made while the file was written are not in it, so the question is put again for them.
@@ -516,6 +536,9 @@ impl App {
             Next::Start(starter) => self.prompt = Some(Prompt::New { name: String::new(), starter }),
             Next::Open => self.ask_to_open(),
             Next::OpenFile(file) => self.open(file),
+            Next::OpenShared => {
+                self.prompt = Some(Prompt::Shared(super::shared::Asked::Open(String::new())));
+            }
             Next::OpenReadOnly => self.ask_for_file(Purpose::OpenReadOnly, &self.question_to_open()),
             Next::OpenCopy(file) => self.open_version(&file),
             Next::Example => match flagship::board() {

@@ -30,6 +30,12 @@ pub enum Done {
     Apart(Box<Restored>),
     /// A kept version was compared with the board: its place, and what differs.
     Differs(PathBuf, Result<Vec<String>, String>),
+    /// The boards that this one names were read.
+    Linked(Vec<crate::edit::LinkRead>),
+    /// A job on a shared board came to an end.
+    Shared(Box<super::shared::Came>),
+    /// Who else has the shared board open, unasked.
+    Heard(Box<super::shared::Heard>),
     /// Something of the snapshots came to an end.
     Shelf(Box<Shelved>),
     /// A return was read and worked out, or could not be.
@@ -110,7 +116,10 @@ impl Jobs {
         let asked = ended
             .iter()
             .filter(|d| {
-                !matches!(d, Done::Stirred(_) | Done::StillHere | Done::Arrived(_) | Done::Missing(_))
+                !matches!(
+                    d,
+                    Done::Stirred(_) | Done::StillHere | Done::Arrived(_) | Done::Heard(_) | Done::Missing(_)
+                )
             })
             .count();
         self.running = self.running.saturating_sub(asked);

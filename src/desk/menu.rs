@@ -49,6 +49,9 @@ impl App {
         if line(ui, "Open\u{2026}", "Ctrl+O", idle) {
             self.ask_first(&ctx, Next::Open);
         }
+        if line(ui, "Open shared board\u{2026}", "", idle) {
+            self.ask_first(&ctx, Next::OpenShared);
+        }
         if line(ui, "Open read-only\u{2026}", "", idle) {
             self.ask_first(&ctx, Next::OpenReadOnly);
         }
@@ -76,6 +79,11 @@ impl App {
             self.ask_for_board_file();
         }
         let editable = self.read_only().is_none();
+        let can_share =
+            idle && self.alone.is_none() && self.shared.is_none() && self.board().snapshot.is_none();
+        if line(ui, "Share this board\u{2026}", "", can_share) {
+            self.prompt = Some(Prompt::Shared(super::shared::Asked::Share(String::new())));
+        }
         if line(ui, "Save a member's copy\u{2026}", "", idle && self.alone.is_none()) {
             self.ask_for_member_copy();
         }

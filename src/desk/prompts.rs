@@ -23,6 +23,8 @@ pub enum Next {
     Start(Starter),
     Open,
     OpenFile(PathBuf),
+    /// Ask for a shared board.
+    OpenShared,
     /// Ask for a file that is only to be read.
     OpenReadOnly,
     /// A kept version, as a board that has no file yet.
@@ -65,6 +67,8 @@ pub enum Prompt {
     Register,
     /// The versions that are kept of the file.
     Versions(super::kept::Kept),
+    /// Something about a shared board.
+    Shared(super::shared::Asked),
     /// What is to be in the board pack.
     Pack,
     /// For which return or register a template is to be written.
@@ -90,6 +94,7 @@ impl App {
                 | Prompt::Versions(_)
                 | Prompt::Crashed { .. }
                 | Prompt::Glossary(_)
+                | Prompt::Shared(_)
         );
         let width = if wide { 620.0 } else { 400.0 };
         let shown = fit::over(&ctx, "prompt", width, |ui| self.prompt_in(ui, palette, &mut prompt));
@@ -120,6 +125,7 @@ impl App {
             Prompt::Restored(restored) => self.restored(ui, restored),
             Prompt::Register => self.register(ui),
             Prompt::Versions(kept) => self.versions(ui, &ctx, palette, kept),
+            Prompt::Shared(asked) => self.shared_asked(ui, palette, asked),
             Prompt::Pack => self.pack_form(ui),
             Prompt::Template(form) => self.template_form(ui, form),
             Prompt::Settings => self.settings(ui, &ctx),

@@ -8,6 +8,7 @@ mod change;
 mod comment;
 mod diff;
 mod history;
+mod linked;
 mod make;
 mod places;
 mod record;
@@ -19,6 +20,7 @@ pub use change::{Change, Edit, EditError};
 pub use comment::{Reviewed, comment, reply, resolve, review};
 pub use diff::{FieldChange, diff_values, keyed};
 pub use history::{History, Stamp, Unsaved};
+pub use linked::{LinkRead, note_linked};
 pub use make::{
     TemplateStream, between, close_risk, duplicate_risk, insert, next_id, remove, set_board, set_up_stream,
     update,

@@ -2,8 +2,9 @@
 
 use super::EditError;
 use crate::model::{
-    Action, Board, Body, Comment, Decision, Finding, Forecast, Measure, Meeting, Member, Objective, Overlap,
-    Programme, ReferenceCase, Risk, RiskFramework, Saving, Series, Source, StatedCost, Stream,
+    Action, Board, Body, Comment, Decision, Finding, Forecast, LinkedBoard, Measure, Meeting, Member,
+    Objective, Overlap, Programme, ReferenceCase, Risk, RiskFramework, Saving, Series, Source, StatedCost,
+    Stream,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -202,6 +203,8 @@ lists! {
     Actions, actions, "actions", "action", Action;
     /// Comments.
     Comments, comments, "comments", "comment", Comment;
+    /// Boards that are kept elsewhere.
+    LinkedBoards, linked_boards, "linked_boards", "linked board", LinkedBoard;
 }
 
 impl fmt::Display for List {

@@ -2,6 +2,7 @@
 
 mod figures;
 mod framework;
+mod linked;
 mod meetings;
 mod place;
 mod risks;
@@ -29,6 +30,7 @@ pub fn check(board: &Board) -> Vec<Problem> {
     c.risks(&board.risks, &board.risk_framework, &board.objectives, true);
     c.meetings(board);
     c.comments(&board.comments);
+    c.linked(board);
     c.problems
 }
 

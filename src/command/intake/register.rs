@@ -92,7 +92,7 @@ fn take_in(args: &Args, whose: &str, opened: Opened<Board>, progress: &Progress)
     let proposal = reading.propose(&board, programme.as_ref(), &book).map_err(|e| e.to_string())?;
     let mut written = false;
     if let Some(proposal) = proposal.as_ref().filter(|p| !args.dry_run && !p.edit.is_empty()) {
-        write(&args.into, board, proposal.edit.clone(), &book.name, opened.fingerprint)?;
+        write(&opened.path, board, proposal.edit.clone(), &book.name, opened.fingerprint)?;
         written = true;
     }
     Ok((reading, proposal, written))

@@ -1,6 +1,7 @@
 //! The page Streams: who reports, who is late, who was never asked?
 
 mod grid;
+mod linked;
 mod record;
 mod set_up;
 
@@ -11,6 +12,7 @@ use super::memo::Memo;
 use super::tour::{self, Spot};
 use super::widgets::{self, TableLook};
 use crate::brief::PageName;
+use crate::brief::rollup::{self, Linked};
 use crate::brief::spec::{Block, Table};
 use crate::brief::streams::{self, Streams};
 use crate::model::Period;
@@ -22,6 +24,7 @@ use set_up::SetUp;
 #[derive(Default)]
 pub struct StreamsPage {
     view: Memo<(Streams, Option<Table>)>,
+    linked: Memo<Option<Linked>>,
     set_up: Option<SetUp>,
     record: Option<Record>,
 }
@@ -62,6 +65,8 @@ impl StreamsPage {
             });
             (view, overdue)
         });
+        let linked = self.linked.get(cx, (), || rollup::linked(board));
+        let mut read = false;
         widgets::page_head(ui, &view.message, PageName::Streams.question(), as_of, cx.palette);
         let mut pressed = None;
         let mut ask = None;
@@ -78,9 +83,15 @@ impl StreamsPage {
             for spec in &view.charts {
                 widgets::card(cx.palette).show(ui, |ui| chart::show(ui, spec, 200.0, cx.palette));
             }
+            if let Some(linked) = linked {
+                read = linked::show(ui, linked, cx.palette);
+            }
             widgets::source(ui, &view.sources.join("; "), cx.palette);
         });
         cx.asks.extend(ask.map(Ask::Run));
+        if read {
+            cx.asks.push(Ask::ReadLinked);
+        }
         match pressed {
             Some(Pressed::SetUp(id)) => {
                 self.set_up = board.programme(&id).map(|programme| SetUp::new(board, programme, as_of));

@@ -2,7 +2,7 @@
 
 mod work;
 
-pub use work::{Against, Choice, Merging, between_copies, with_disk, with_earlier};
+pub use work::{Against, Choice, Merging, between_copies, with_disk, with_earlier, with_shared};
 
 use super::app::App;
 use super::prompts::Prompt;
@@ -47,7 +47,12 @@ impl App {
                 }
             }
             Pressed::Together => match self.bring_together(&merging) {
-                Ok(said) => self.say(Kind::Done, said),
+                Ok(said) => {
+                    self.say(Kind::Done, said);
+                    if let Against::Shared { theirs, seen, .. } = merging.against {
+                        self.settled_with(theirs, *seen);
+                    }
+                }
                 Err(why) => {
                     merging.problem = why;
                     self.merging = Some(merging);
@@ -59,7 +64,7 @@ impl App {
     }
 
     /// Makes what was settled the board in the window: one edit, which undo takes back.
-    fn bring_together(&mut self, merging: &Merging) -> Result<String, String> {
+    pub(super) fn bring_together(&mut self, merging: &Merging) -> Result<String, String> {
         let stamp = self.stamp();
         if merging.revision != self.revision() {
             return Err("The board was changed meanwhile; cancel and compare again".to_owned());
@@ -67,7 +72,7 @@ impl App {
         let settled = merging.settled(&stamp)?;
         let (start, saved) = match &merging.against {
             Against::Disk { theirs, .. } => (theirs.as_ref(), theirs.audit.len()),
-            Against::Copy { .. } | Against::Earlier(_) => {
+            Against::Copy { .. } | Against::Earlier(_) | Against::Shared { .. } => {
                 let board = self.board();
                 (board, board.audit.len() - self.history.unsaved().0.len())
             }
