@@ -153,7 +153,7 @@ pub fn stretches(chart: &Chart) -> (Stretch, Stretch) {
                 arrows.iter().flat_map(|a| [a.from, a.to]).for_each(|(at, height)| {
                     x.take(at);
                     y.take(height);
-                })
+                });
             }
             Mark::Boxes { boxes } => boxes.iter().for_each(|one| {
                 x.take(one.x);

@@ -7,6 +7,9 @@ use jiff::civil::Date;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
+/// What a risk at a place is put in order by.
+type KeyOf<'a> = Box<dyn Fn(usize, &Risk) -> Option<u64> + 'a>;
+
 /// The orders and texts of one state of a board: made empty, filled as they are first asked for, and to be thrown away when
 /// the board changes.
 #[derive(Clone, Debug, Default)]
@@ -46,11 +49,7 @@ impl Index {
     }
 
     /// What a column holds of a risk, as a number that stands in its order; `None` where it holds nothing.
-    fn keys<'a>(
-        &'a self,
-        board: &'a Board,
-        column: SortColumn,
-    ) -> Box<dyn Fn(usize, &Risk) -> Option<u64> + 'a> {
+    fn keys<'a>(&'a self, board: &'a Board, column: SortColumn) -> KeyOf<'a> {
         let score = |which: Which| {
             Box::new(move |_: usize, r: &Risk| which.of(r).map(|rating| u64::from(rating.score())))
         };

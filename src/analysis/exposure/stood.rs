@@ -44,7 +44,7 @@ impl Stood {
 
     /// Of some risks, those that were in no register then.
     #[must_use]
-    pub fn new(&self, board: &Board, risks: &[usize]) -> usize {
+    pub fn count_new(&self, board: &Board, risks: &[usize]) -> usize {
         let new = |r: &Risk| !self.ratings.contains_key(r.id.as_str());
         risks.iter().filter_map(|&i| board.risks.get(i)).filter(|r| new(r)).count()
     }
@@ -71,7 +71,7 @@ mod tests {
     fn what_moved_since_a_snapshot_is_told_by_id_without_any_trail() {
         let then = fixture::board();
         let stood = Stood::of(&then, "February".into(), then.as_of, None);
-        let mut now = then.clone();
+        let mut now = then;
         now.risks[0].current = fixture::rating(2, 2);
         let gone = now.risks.remove(1);
         let mut new = now.risks[0].clone();
@@ -83,7 +83,7 @@ mod tests {
         assert_eq!(paths.len(), 1);
         assert_eq!((paths[0].risks.as_slice(), paths[0].to), (&[0][..], Rating { likelihood: 2, impact: 2 }));
         assert_eq!(stood.gone(&now), [gone.id.as_str()]);
-        assert_eq!((stood.new(&now, &all), stood.same_scale(&now)), (1, true));
+        assert_eq!((stood.count_new(&now, &all), stood.same_scale(&now)), (1, true));
         let mut scale = Scale::standard();
         scale.impact[0].word = "None".into();
         now.risk_framework.scale = Some(scale);

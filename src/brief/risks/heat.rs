@@ -162,7 +162,7 @@ pub fn stood_words(board: &Board, stood: &Stood, risks: &[usize], paths: &[Path]
         let way = |p: &&Path| if up { score(p.to) > score(p.from) } else { score(p.to) < score(p.from) };
         paths.iter().filter(way).map(|p| p.risks.len()).sum()
     };
-    let (new, gone) = (stood.new(board, risks), stood.gone(board));
+    let (new, gone) = (stood.count_new(board, risks), stood.gone(board));
     let mut text = format!(
         "Since '{}' as of {}: {} up, {} down, {new} new",
         stood.name,
