@@ -43,7 +43,7 @@ impl Run<'_> {
     pub(super) fn put(
         &mut self,
         ours: &[u8],
-        bytes: Vec<u8>,
+        bytes: &[u8],
         head: &Seen,
         sent: usize,
     ) -> Result<Option<End>, SharedError> {
@@ -56,7 +56,7 @@ impl Run<'_> {
                 "choose one that gives entity tags, or a folder",
             ));
         }
-        self.send(ours, &bytes, Some(head), sent)
+        self.send(ours, bytes, Some(head), sent)
     }
 
     fn send(
