@@ -149,6 +149,7 @@ pub fn stretches(chart: &Chart) -> (Stretch, Stretch) {
                 x.take(*at);
                 y.take(*height);
             }
+            Mark::Tie { .. } => {}
             Mark::Cells { cells, .. } => cells.iter().for_each(|cell| {
                 x.take(cell.x);
                 y.take(cell.y);

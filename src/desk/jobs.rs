@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use super::files::{Failure, Opened, Purpose, SavedAs};
 use super::shelf::Shelved;
 use super::together::Merging;
+use super::verifying::Verified;
 use crate::intake::sheet::Book;
 use crate::store::journal::Restored;
 use crate::store::{Fingerprint, Saved};
@@ -31,6 +32,8 @@ pub enum Done {
     Differs(PathBuf, Result<Vec<String>, String>),
     /// Something of the snapshots came to an end.
     Shelf(Box<Shelved>),
+    /// A paper or snapshot was looked at.
+    Verified(Box<Verified>),
     /// A return was read, or could not be.
     ReturnRead(PathBuf, Result<Box<Book>, String>),
     /// Files opened lately that are not there now.

@@ -66,6 +66,8 @@ pub enum Prompt {
     Versions(super::kept::Kept),
     /// What is to be in the board pack.
     Pack,
+    /// What a look at a paper or snapshot found.
+    Verified(super::verifying::Verified),
     Settings,
     About,
 }
@@ -89,6 +91,7 @@ impl App {
                     | Prompt::Versions(_)
                     | Prompt::Crashed { .. }
                     | Prompt::Glossary(_)
+                    | Prompt::Verified(_)
             );
             ui.set_width(if wide { 620.0_f32.min(ui.ctx().content_rect().width() - 80.0) } else { 400.0 });
             self.prompt_in(ui, palette, &mut prompt)
@@ -121,6 +124,7 @@ impl App {
             Prompt::Register => self.register(ui),
             Prompt::Versions(kept) => self.versions(ui, &ctx, palette, kept),
             Prompt::Pack => self.pack_form(ui),
+            Prompt::Verified(done) => super::verifying::verified_form(ui, palette, done),
             Prompt::Settings => self.settings(ui, &ctx),
             Prompt::About => about(ui, palette),
         }
@@ -254,6 +258,7 @@ impl App {
                     | Purpose::ReadRegister
                     | Purpose::Returned
                     | Purpose::Return
+                    | Purpose::Verify
             );
         heading(
             ui,
@@ -281,18 +286,12 @@ impl App {
         let named = file.file_name().is_some();
         let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
         buttons(ui, |ui| {
-            let word = match (purpose, there) {
-                (Purpose::ReturnFolder, _) => "Watch",
-                (
-                    Purpose::Open
-                    | Purpose::OpenReadOnly
-                    | Purpose::ReadRegister
-                    | Purpose::Returned
-                    | Purpose::Return,
-                    _,
-                ) => "Open",
-                (_, true) => "Replace",
-                (_, false) => "Save",
+            let word = match (folder, opening, there) {
+                (true, ..) => "Watch",
+                (_, true, _) if *purpose == Purpose::Verify => "Verify",
+                (_, true, _) => "Open",
+                (_, false, true) => "Replace",
+                (_, false, false) => "Save",
             };
             if ui.add_enabled(named, egui::Button::new(word)).clicked() || (enter && named && !there) {
                 self.go_on(ctx, purpose.clone(), file.clone());

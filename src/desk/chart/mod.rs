@@ -2,6 +2,7 @@
 
 mod ink;
 mod labels;
+mod tie;
 
 use super::theme::{self, Palette};
 use super::widgets;
@@ -22,7 +23,7 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
     let top = ui.cursor().top();
     let inner = ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        let size = if height < SMALL { 13.0 } else { 14.5 };
+        let size = if height < SMALL && chart.tie().is_none() { 13.0 } else { 14.5 };
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
             let menu = ui.menu_button("\u{2026}", |ui| super::making::chart_menu(ui, chart));
             widgets::named(&menu.response, "Copy or save this chart");
@@ -39,7 +40,10 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
         key(ui, chart, palette);
         let foot = if chart.source.is_empty() { 0.0 } else { 18.0 };
         let left = (height - (ui.cursor().top() - top) - foot).max(70.0);
-        let response = plot(ui, chart, left, height < SMALL, palette);
+        let response = match chart.tie() {
+            Some(columns) => tie::show(ui, columns, &chart.alt, palette),
+            None => plot(ui, chart, left, height < SMALL, palette),
+        };
         widgets::source(ui, &chart.source, palette);
         response
     });
@@ -69,7 +73,11 @@ fn key(ui: &mut Ui, chart: &Chart, palette: &Palette) {
         .filter_map(|mark| match mark {
             Mark::Bars { label, role, .. } | Mark::Band { label, role, .. } => Some((label, *role, false)),
             Mark::Points { label, role, .. } => Some((label, *role, true)),
-            Mark::Line { .. } | Mark::Level { .. } | Mark::Note { .. } | Mark::Cells { .. } => None,
+            Mark::Line { .. }
+            | Mark::Level { .. }
+            | Mark::Note { .. }
+            | Mark::Cells { .. }
+            | Mark::Tie { .. } => None,
         })
         .filter(|(label, ..)| !label.is_empty())
         .collect();
@@ -416,6 +424,8 @@ fn marks_on(
                     painter.text(rect.center(), egui::Align2::CENTER_CENTER, &cell.text, font, p.ink);
                 }
             }
+            // Drawn in place of the plot.
+            Mark::Tie { .. } => {}
             Mark::Note { x, y, text } => labels.near(ui, canvas.at(*x, *y), text, p.ink),
         }
     }

@@ -169,7 +169,7 @@ impl Drawing {
         );
     }
 
-    fn frame(&mut self, r: Rect, fill: Rgb, colour: Rgb, width: f32) {
+    pub fn frame(&mut self, r: Rect, fill: Rgb, colour: Rgb, width: f32) {
         let inset = width / 2.0;
         let _ = writeln!(
             self.out,
@@ -275,7 +275,7 @@ impl Drawing {
         let _ = writeln!(self.out, "<polygon points=\"{}\" fill=\"{fill}\"/>", list.join(" "));
     }
 
-    fn shape(&mut self, at: (f32, f32), r: f32, shape: Shape, colour: Rgb) {
+    pub fn shape(&mut self, at: (f32, f32), r: f32, shape: Shape, colour: Rgb) {
         let (x, y) = at;
         match shape {
             Shape::Dot => self.circle(at, r * 0.6, colour, colour),

@@ -321,6 +321,8 @@ fn one(to: &mut Drawing, sheet: &Sheet, chart: &Chart, mark: &Mark, size: f32, l
             let faint = to.palette.tone(Tone::Missing);
             labels.near(sheet.at(*x, *y), text, faint);
         }
+        // Drawn in place of the plot.
+        Mark::Tie { .. } => {}
         Mark::Cells { cells } => {
             for cell in cells {
                 let corners = (sheet.at(cell.x - 0.5, cell.y - 0.5), sheet.at(cell.x + 0.5, cell.y + 0.5));
