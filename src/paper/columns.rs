@@ -60,6 +60,22 @@ impl Density {
         }
     }
 
+    /// The paragraph style of a part's answer.
+    pub(super) const fn message(self) -> &'static str {
+        match self {
+            Self::Usual => "Message",
+            Self::Small | Self::Tight => "MessageSmall",
+        }
+    }
+
+    /// The paragraph style of the sources under a table.
+    pub(super) const fn source(self) -> &'static str {
+        match self {
+            Self::Usual => "SourceNote",
+            Self::Small | Self::Tight => "SourceTight",
+        }
+    }
+
     /// The paragraph style of a table's title.
     pub(super) const fn caption(self) -> &'static str {
         match self {
@@ -101,7 +117,7 @@ pub(super) const fn text_style(align: Align, density: Density) -> &'static str {
 /// How close a part is set on upright pages so wide, in twentieths of a point: the chair's page so that it is one page.
 pub(super) fn density(part: &Part, width: u32) -> Density {
     /// What A4 leaves between head and foot, in points, less a little for another typeface that may stand in.
-    const ROOM: f32 = 700.0;
+    const ROOM: f32 = 680.0;
     if part.section != Section::Brief {
         return Density::Usual;
     }
@@ -139,9 +155,17 @@ fn high(part: &Part, density: Density, width: u32) -> f32 {
         let rows: f32 = table.rows.iter().map(|r| row(r)).sum();
         rows + size * LINE + 5.0
     };
-    let opening = 34.0 + lines(&part.message, 12.0, Weight::Strong, all) + 10.0 + 18.0;
+    let usual = density == Density::Usual;
+    let said = if usual { 12.0 } else { 10.5 };
+    let opening = 34.0 + lines(&part.message, said, Weight::Strong, all) + 10.0 + 18.0;
     let blocks = part.blocks.iter().map(|block| match block {
-        Block::Heading(_) => 35.0,
+        Block::Heading(_) => {
+            if usual {
+                35.0
+            } else {
+                25.0
+            }
+        }
         Block::Text(text) => {
             lines(text, body, Weight::Regular, all) + if density == Density::Usual { 6.0 } else { 2.5 }
         }
@@ -150,7 +174,7 @@ fn high(part: &Part, density: Density, width: u32) -> f32 {
         }
         Block::Table(table) => {
             let sources: Vec<&str> = Cited::of(table).lines().into_iter().map(|(_, s)| s).collect();
-            let under = lines(&sources.join("; "), 8.0, Weight::Regular, all);
+            let under = lines(&sources.join("; "), if usual { 8.0 } else { 7.0 }, Weight::Regular, all);
             grid(table)
                 + if sources.is_empty() { 0.0 } else { under }
                 + if density == Density::Usual { 36.0 } else { 27.0 }

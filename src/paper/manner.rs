@@ -113,6 +113,17 @@ pub(super) const STYLES: &[Style] = &[
     },
     Style { id: "Message", name: "Message", size: 24, bold: true, after: 200, line: 264, keep: true, ..BASE },
     Style {
+        id: "MessageSmall",
+        name: "Message Small",
+        based_on: "Message",
+        size: 21,
+        bold: true,
+        after: 100,
+        line: 252,
+        keep: true,
+        ..BASE
+    },
+    Style {
         id: "Caption",
         name: "caption",
         size: 21,
@@ -284,6 +295,17 @@ pub(super) const STYLES: &[Style] = &[
         before: 20,
         after: 10,
         line: 247,
+        ..BASE
+    },
+    Style {
+        id: "SourceTight",
+        name: "Source Tight",
+        based_on: "SourceNote",
+        size: 14,
+        colour: FAINT,
+        before: 10,
+        after: 0,
+        line: 245,
         ..BASE
     },
     Style { id: "AfterTable", name: "After Table", size: 8, after: 60, line: 240, ..BASE },

@@ -150,25 +150,44 @@ pub(super) fn speaking(table: &Table) -> Cow<'_, Table> {
     })
 }
 
-/// Blocks in runs of those that stand on upright pages and those on pages on their side (`true`). Headings and texts go
-/// with what follows them.
+/// Blocks in runs of those that stand on upright pages and those on pages on their side (`true`). A heading and a sentence
+/// go with what follows them, or with what they follow; more text than that stands upright, as it is read best.
 pub(super) fn runs(blocks: &[Block]) -> Vec<(bool, &[Block])> {
-    let mut runs = Vec::new();
-    let (mut start, mut held, mut side) = (0, 0, None);
-    for (i, block) in blocks.iter().enumerate() {
-        if matches!(block, Block::Heading(_) | Block::Text(_)) {
-            continue;
+    /// No more texts than these are turned with a table.
+    const FEW: usize = 2;
+    let text = |b: &Block| matches!(b, Block::Heading(_) | Block::Text(_));
+    let mut sides: Vec<bool> = blocks.iter().map(wide).collect();
+    let mut at = 0;
+    while at < blocks.len() {
+        let end = blocks[at..].iter().position(|b| !text(b)).map_or(blocks.len(), |n| at + n);
+        let own = match (blocks.get(end), at.checked_sub(1)) {
+            (Some(next), _) => wide(next),
+            (None, Some(last)) => sides[last],
+            (None, None) => false,
+        };
+        // The last few go with the table that follows; of the first, none are left alone behind it.
+        let turned = if end - at <= FEW {
+            at
+        } else if end < blocks.len() {
+            end - 1
+        } else {
+            end
+        };
+        for (i, side) in sides.iter_mut().enumerate().take(end).skip(at) {
+            *side = own && i >= turned;
         }
-        let own = wide(block);
-        if side.is_some_and(|s| s != own) {
-            runs.push((!own, &blocks[start..held]));
-            start = held;
-        }
-        side = Some(own);
-        held = i + 1;
+        at = end + 1;
     }
-    if start < blocks.len() || runs.is_empty() {
-        runs.push((side.unwrap_or(false), &blocks[start..]));
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for i in 1..=blocks.len() {
+        if i == blocks.len() || sides[i] != sides[start] {
+            runs.push((sides[start], &blocks[start..i]));
+            start = i;
+        }
+    }
+    if runs.is_empty() {
+        runs.push((false, blocks));
     }
     runs
 }
@@ -240,6 +259,17 @@ mod tests {
         let sides: Vec<(bool, usize)> = runs(&blocks).iter().map(|(s, b)| (*s, b.len())).collect();
         assert_eq!(sides, [(false, 2), (true, 3), (false, 2)]);
         assert_eq!(runs(&[]).len(), 1);
+        let text = || Block::Text("T".to_owned());
+        let blocks = [table(13), heading(), text(), text(), text(), heading(), table(13)];
+        let sides: Vec<(bool, usize)> = runs(&blocks).iter().map(|(s, b)| (*s, b.len())).collect();
+        assert_eq!(
+            sides,
+            [(true, 1), (false, 4), (true, 2)],
+            "text is read upright, a heading with its table"
+        );
+        let blocks = [table(13), heading(), text(), text(), text()];
+        let sides: Vec<(bool, usize)> = runs(&blocks).iter().map(|(s, b)| (*s, b.len())).collect();
+        assert_eq!(sides, [(true, 1), (false, 4)]);
         assert_eq!(runs(&[table(13)]), [(true, &[table(13)][..])]);
     }
 

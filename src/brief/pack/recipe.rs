@@ -167,7 +167,7 @@ impl Recipe {
                 "kind" if value == "minutes" => recipe.kind = Kind::Minutes,
                 "as-of" => recipe.as_of = value.parse().ok()?,
                 "sections" => {
-                    recipe.sections = value.split('.').map(Section::named).collect::<Option<_>>()?
+                    recipe.sections = value.split('.').map(Section::named).collect::<Option<_>>()?;
                 }
                 "marking" => recipe.marking = value,
                 "reference" => recipe.reference = value,

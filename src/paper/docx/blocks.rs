@@ -73,11 +73,21 @@ impl Doc {
         let number = self.number().to_string();
         let mark = format!("_Toc{number:0>6}");
         let style = format!("Heading{level}");
+        let (close, below) = (self.density != Density::Usual, !turn && !self.contents.is_empty());
         self.x.el("w:p", &[], |x| {
             x.el("w:pPr", &[], |x| {
                 x.leaf("w:pStyle", &[("w:val", &style)]);
                 if turn {
                     x.leaf("w:pageBreakBefore", &[]);
+                }
+                // What goes on below something else stands off from it; on a dense page headings stand closer.
+                let space = match level {
+                    1 if below => Some(("480", "60")),
+                    2 if close => Some(("120", "40")),
+                    _ => None,
+                };
+                if let Some((before, after)) = space {
+                    x.leaf("w:spacing", &[("w:before", before), ("w:after", after)]);
                 }
             });
             x.leaf("w:bookmarkStart", &[("w:id", &number), ("w:name", &mark)]);
@@ -96,7 +106,7 @@ impl Doc {
             plain(&mut self.x, "Question", &part.question);
         }
         if !part.message.is_empty() {
-            plain(&mut self.x, "Message", &part.message);
+            plain(&mut self.x, self.density.message(), &part.message);
         }
     }
 
@@ -147,6 +157,7 @@ impl Doc {
         let cited = Cited::of(table);
         let density = self.density.of(table);
         let together = self.density != Density::Usual;
+        let note = self.density.source();
         let widths = columns::widths(table, self.width, density);
         let caption = self.density.caption();
         let x = &mut self.x;
@@ -158,7 +169,7 @@ impl Doc {
             row(x, true, |x| {
                 for (column, width) in table.columns.iter().zip(&widths) {
                     cell(x, *width, None, |x| {
-                        plain(x, columns::head_style(column.align, density), &column.title)
+                        plain(x, columns::head_style(column.align, density), &column.title);
                     });
                 }
             });
@@ -194,7 +205,7 @@ impl Doc {
         let (first, rest) =
             if together { (lines.as_slice(), &[][..]) } else { lines.split_at(lines.len().min(1)) };
         if !first.is_empty() {
-            paragraph(x, "SourceNote", |x| {
+            paragraph(x, note, |x| {
                 run(x, &format!("{word}: "), Run::default());
                 for (i, line) in first.iter().enumerate() {
                     if i > 0 {
@@ -205,7 +216,7 @@ impl Doc {
             });
         }
         for line in rest {
-            paragraph(x, "SourceNote", |x| one(x, *line));
+            paragraph(x, note, |x| one(x, *line));
         }
         plain(x, "AfterTable", "");
         done

@@ -120,7 +120,10 @@ impl Doc {
         let mark = format!("_Toc{:0>6}", self.number());
         let style = match (level, turn) {
             (1, true) => "Heading1Page",
+            // What goes on below something else stands off from it; on a dense page headings stand closer.
+            (1, false) if !self.contents.is_empty() => "Heading1Below",
             (1, false) => super::styles::name("Heading1"),
+            (2, _) if self.density != Density::Usual => "Heading2Close",
             _ => super::styles::name("Heading2"),
         };
         let outline = level.to_string();
@@ -141,7 +144,7 @@ impl Doc {
             plain(&mut self.x, "Question", &part.question);
         }
         if !part.message.is_empty() {
-            plain(&mut self.x, "Message", &part.message);
+            plain(&mut self.x, self.density.message(), &part.message);
         }
     }
 
@@ -219,6 +222,7 @@ impl Doc {
         let cited = Cited::of(table);
         let density = self.density.of(table);
         let together = self.density != Density::Usual;
+        let note = self.density.source();
         let widths = columns::widths(table, self.width, density);
         if !table.title.is_empty() {
             plain(&mut self.x, self.density.caption(), &table.title);
@@ -260,7 +264,7 @@ impl Doc {
         let (first, rest) =
             if together { (lines.as_slice(), &[][..]) } else { lines.split_at(lines.len().min(1)) };
         if !first.is_empty() {
-            paragraph(x, "SourceNote", |x| {
+            paragraph(x, note, |x| {
                 words(x, word.trim_end());
                 x.text(" ");
                 for (i, line) in first.iter().enumerate() {
@@ -272,7 +276,7 @@ impl Doc {
             });
         }
         for line in rest {
-            paragraph(x, "SourceNote", |x| one(x, *line));
+            paragraph(x, note, |x| one(x, *line));
         }
         plain(x, "AfterTable", "");
         done

@@ -237,6 +237,7 @@ impl Setting {
                     n @ 1..=3 => n,
                     4 => 2,
                     5 => 5,
+                    7 | 8 => 4,
                     _ => 3,
                 };
                 let items = figures.iter().map(|f| self.figure(f)).collect();
@@ -365,25 +366,28 @@ fn fit(titles: &[String], rows: &[Vec<SetCell>]) -> (f32, bool, Vec<f32>) {
             (least.iter().sum::<f32>() <= room).then(|| (*size, shares(&least, &most, room)))
         })
     };
-    let upright = tried(UPRIGHT, &[(8.0, 16), (7.4, 13), (7.4, 0)]);
-    let flat = tried(FLAT, &[(8.0, 16), (7.4, 13), (7.4, 0)]);
-    match (upright, flat) {
-        (Some((size, widths)), Some((other, broad))) => {
-            let (high, low) = (height(rows, size, &widths), height(rows, other, &broad));
-            // Columns of words run on for ever; on a turned page there is less room below, and more beside.
-            if titles.len() > 6 && low > WORTH && high > low * 1.6 {
-                (other, true, broad)
-            } else {
-                (size, false, widths)
-            }
+    let (upright, flat) = (tried(UPRIGHT, &[(8.0, 16), (7.4, 13)]), tried(FLAT, &[(8.0, 16), (7.4, 13)]));
+    let high = |(size, widths): &(f32, Vec<f32>)| height(rows, *size, widths);
+    // Few rows are not worth a page of their own; columns of words, that run on for ever, are.
+    let turned = flat.filter(|flat| high(flat) > WORTH);
+    match (upright, turned) {
+        (Some(upright), Some(flat)) if titles.len() > 6 && high(&upright) > high(&flat) * 1.6 => {
+            (flat.0, true, flat.1)
         }
-        (Some((size, widths)), None) => (size, false, widths),
+        (Some((size, widths)), _) => (size, false, widths),
         (None, Some((size, widths))) => (size, true, widths),
         (None, None) => {
-            let (least, _) = wants(titles, rows, 6.6, 0);
-            let needed: f32 = least.iter().sum();
-            // Words too long for any page are broken.
-            (6.6, true, least.iter().map(|w| w * FLAT / needed.max(1.0)).collect())
+            let (upright, flat) = (tried(UPRIGHT, &[(7.4, 0)]), tried(FLAT, &[(7.4, 0)]));
+            match (upright, flat) {
+                (Some((size, widths)), _) => (size, false, widths),
+                (None, Some((size, widths))) => (size, true, widths),
+                (None, None) => {
+                    let (least, _) = wants(titles, rows, 6.6, 0);
+                    let needed: f32 = least.iter().sum();
+                    // Words too long for any page are broken.
+                    (6.6, true, least.iter().map(|w| w * FLAT / needed.max(1.0)).collect())
+                }
+            }
         }
     }
 }
