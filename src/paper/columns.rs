@@ -313,7 +313,7 @@ mod tests {
             })],
         };
         let set = |n: usize| density(&part(n), 9_638);
-        assert_eq!((set(5), set(40), set(60)), (Density::Usual, Density::Small, Density::Tight));
+        assert_eq!((set(5), set(34), set(60)), (Density::Usual, Density::Small, Density::Tight));
         let other = Part { section: Section::Risks, ..part(60) };
         assert_eq!(density(&other, 9_638), Density::Usual);
     }

@@ -78,6 +78,15 @@ fn digits(blank: &[u8]) -> String {
     Sha256::digest(blank).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The checksum of the part that holds the seal, as a package writes it.
+fn checksum(bytes: &[u8], place: &Place) -> [u8; 4] {
+    let mut sum = flate2::Crc::new();
+    if let Some(part) = &place.part {
+        sum.update(&bytes[part.clone()]);
+    }
+    sum.sum().to_le_bytes()
+}
+
 /// Makes seal and checksums blank.
 fn unseal(bytes: &mut [u8], place: &Place) {
     bytes[place.digits.clone()].fill(b'0');
@@ -101,12 +110,9 @@ pub(super) fn seal(mut bytes: Vec<u8>, format: Format) -> Result<Vec<u8>, PaperE
     unseal(&mut bytes, &place);
     let digits = digits(&bytes);
     bytes[place.digits.clone()].copy_from_slice(digits.as_bytes());
-    if let Some(part) = &place.part {
-        let mut sum = flate2::Crc::new();
-        sum.update(&bytes[part.clone()]);
-        for checksum in &place.checksums {
-            bytes[checksum.clone()].copy_from_slice(&sum.sum().to_le_bytes());
-        }
+    let sum = checksum(&bytes, &place);
+    for checksum in &place.checksums {
+        bytes[checksum.clone()].copy_from_slice(&sum);
     }
     Ok(bytes)
 }
@@ -127,7 +133,9 @@ pub fn look(bytes: &[u8]) -> Seal {
     let had = bytes[place.digits.clone()].to_vec();
     let mut blank = bytes.to_vec();
     unseal(&mut blank, &place);
-    if digits(&blank).as_bytes() == had { Seal::Whole } else { Seal::Broken }
+    let sum = checksum(bytes, &place);
+    let sums = place.checksums.iter().all(|c| bytes[c.clone()] == sum);
+    if digits(&blank).as_bytes() == had && sums { Seal::Whole } else { Seal::Broken }
 }
 
 /// A text or PDF without the digits of its seal, to be held against another.
@@ -177,16 +185,7 @@ mod tests {
         for at in 0..sealed.len() {
             let mut altered = sealed.clone();
             altered[at] ^= 1;
-            if look(&altered) == Seal::Whole {
-                // A checksum that does not fit its part is found where the part is read.
-                let read = ZipArchive::new(Cursor::new(altered.as_slice())).and_then(|mut a| {
-                    (0..a.len()).try_for_each(|i| {
-                        std::io::copy(&mut a.by_index(i)?, &mut std::io::sink())?;
-                        Ok(())
-                    })
-                });
-                assert!(read.is_err(), "byte {at}");
-            }
+            assert_ne!(look(&altered), Seal::Whole, "byte {at}");
         }
     }
 }

@@ -9,7 +9,7 @@ use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT, Queryable};
 use std::path::{Path, PathBuf};
 
-const SECTIONS: [&str; 9] = [
+const SECTIONS: [&str; 10] = [
     "The chair\u{2019}s page",
     "Coverage",
     "Measures",
@@ -19,6 +19,7 @@ const SECTIONS: [&str; 9] = [
     "Decisions and actions",
     "What changed",
     "Sources",
+    "Terms used",
 ];
 
 /// Opens the form of the pack, with one section left in it.
@@ -36,6 +37,13 @@ fn choose(window: &mut Window, combo: &str, entry: &str) {
     window.harness.get_by_role_and_label(Role::ComboBox, combo).click();
     window.harness.run();
     window.harness.get_all_by_label(entry).last().unwrap().click();
+    window.harness.run();
+}
+
+fn write(window: &mut Window, field: &str, text: &str) {
+    window.harness.get_by_role_and_label(Role::TextInput, field).focus();
+    window.harness.run();
+    window.harness.get_by_role_and_label(Role::TextInput, field).type_text(text);
     window.harness.run();
 }
 
@@ -73,8 +81,7 @@ fn a_board_pack_is_chosen_and_written_from_the_menu() {
     let files = || std::fs::read_dir(folder.path()).unwrap().count();
     let before = files();
     form(&mut window, "Sources");
-    window.harness.get_by_role_and_label(Role::TextInput, "Paper reference").type_text("IPB(17)02");
-    window.harness.run();
+    write(&mut window, "Paper reference", "IPB(17)02");
     save(&mut window, &place);
     assert!(window.app().said().is_some_and(|s| s.contains("board pack")), "{:?}", window.app().said());
     let bytes = std::fs::read(&place).unwrap();
@@ -91,9 +98,7 @@ fn a_pack_says_what_changed_since_the_snapshot_that_was_chosen() {
     form(&mut window, "What changed");
     choose(&mut window, "Form", "Markdown");
     choose(&mut window, "Since which snapshot", "January (8 February 2017)");
-    let marking = window.harness.get_by_role_and_label(Role::TextInput, "Marking");
-    marking.type_text("OFFICIAL");
-    window.harness.run();
+    write(&mut window, "Marking", "OFFICIAL");
     let place = file.with_file_name("pack.md");
     save(&mut window, &place);
     let text = std::fs::read_to_string(&place).unwrap();
