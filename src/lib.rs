@@ -8,6 +8,7 @@
 //! | [`analysis`] | pure functions of the model |
 //! | [`edit`] | every change a person can make, as a value |
 //! | [`store`] | RON on disk |
+//! | [`shared`] | boards on storage that several people save to |
 //! | [`intake`] | returns and registers read into proposed edits |
 //! | [`brief`] | what each page says, with no screen and no paper in it |
 //! | [`paper`] | the same pages as documents |
@@ -16,7 +17,7 @@
 //! | `desk` | the window (feature `window`) |
 // A build without some of the features leaves what serves them alone unused; the whole program is held to account.
 #![cfg_attr(
-    not(all(feature = "window", feature = "paper", feature = "office")),
+    not(all(feature = "window", feature = "paper", feature = "office", feature = "shared")),
     allow(dead_code, reason = "serves a feature that is left out")
 )]
 
@@ -29,5 +30,7 @@ pub mod edit;
 pub mod intake;
 pub mod model;
 pub mod paper;
+pub mod progress;
 pub mod proof;
+pub mod shared;
 pub mod store;

@@ -22,6 +22,7 @@ pub mod overlap;
 pub mod random;
 pub mod reference;
 pub mod review;
+pub mod rollup;
 pub mod savings;
 pub mod search;
 pub mod signals;

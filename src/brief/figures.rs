@@ -48,6 +48,11 @@ pub fn chart_table(chart: &Chart) -> Table {
             }
             // A bow tie has no figures, and was set as words above.
             Mark::Tie { .. } => {}
+            Mark::Arrows { arrows, .. } => {
+                for arrow in arrows.iter().filter(|a| !a.text.is_empty()) {
+                    notes.push(arrow.text.clone());
+                }
+            }
             Mark::Cells { cells } => {
                 for cell in cells {
                     let column = sheet.column(&scale::say(&chart.y, cell.y, 1.0));

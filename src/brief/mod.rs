@@ -25,6 +25,7 @@ pub mod pack;
 pub mod plain;
 pub mod review;
 pub mod risks;
+pub mod rollup;
 pub mod savings;
 pub mod say;
 pub mod scale;
@@ -138,7 +139,13 @@ impl PageName {
 pub fn page(board: &Board, as_of: Date, page: PageName) -> spec::Page {
     match page {
         PageName::Overview => overview::overview(board, as_of, 0).page(),
-        PageName::Streams => streams::streams(board, as_of).page(),
+        PageName::Streams => {
+            let mut page = streams::streams(board, as_of).page();
+            if let Some(linked) = rollup::linked(board) {
+                page.blocks.extend(linked.blocks());
+            }
+            page
+        }
         PageName::Measures => measures::measures(board, as_of, &measures::Choice::default()).page(),
         PageName::Signals => signals::signals(board).page(board),
         PageName::Savings => {

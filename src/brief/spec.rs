@@ -318,6 +318,26 @@ pub enum Mark {
         /// The columns, an odd number of them.
         columns: Vec<TieColumn>,
     },
+    /// Ways from place to place.
+    Arrows {
+        /// The part they play: what is still a plan is dashed.
+        role: Role,
+        /// The ways.
+        arrows: Vec<Arrow>,
+    },
+}
+
+/// A way from one place to another.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Arrow {
+    /// From where.
+    pub from: (f64, f64),
+    /// To where.
+    pub to: (f64, f64),
+    /// How many take it: the more, the wider it is drawn.
+    pub count: usize,
+    /// What is said of it.
+    pub text: String,
 }
 
 /// A column of a bow tie.

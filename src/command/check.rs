@@ -17,7 +17,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     let name = args.file.as_ref().map_or_else(|| flagship::NAME.to_owned(), |f| f.display().to_string());
-    match open(args.file.as_deref()) {
+    match open(args.file.as_deref(), err) {
         Ok(Document::Board(board)) => {
             let counts = [
                 count(board.programmes.len(), "programme"),

@@ -1,13 +1,13 @@
 //! `boardsight compare`: what changed between two snapshots, or between one and the board as it is now.
 
-use super::{FAILED, OK, WRONG, refuse};
+use super::{FAILED, OK, WRONG, open, refuse};
 use crate::analysis::compared::State;
 use crate::brief::compared::{Side, changed_json};
 use crate::brief::pack::{Changes, Since};
 use crate::brief::plain;
 use crate::model::Board;
 use crate::proof::since;
-use crate::store::{self, Document, flagship, open_any};
+use crate::store::{self, Document, flagship};
 use clap::ValueEnum;
 use jiff::civil::Date;
 use std::io::{self, Write};
@@ -76,7 +76,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
 }
 
 fn board(path: &Path, err: &mut dyn Write) -> io::Result<Option<Box<Board>>> {
-    match open_any(path).map(|opened| opened.content) {
+    match open(Some(path), err) {
         Ok(Document::Board(board)) => Ok(Some(board)),
         Ok(Document::Register(_)) => {
             writeln!(

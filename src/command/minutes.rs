@@ -47,7 +47,7 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    let board = match open(args.file.as_deref()) {
+    let board = match open(args.file.as_deref(), err) {
         Ok(Document::Board(board)) => board,
         Ok(Document::Register(_)) => {
             writeln!(err, "boardsight: this is a register, and registers have no meetings")?;

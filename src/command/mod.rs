@@ -12,6 +12,8 @@ mod intake;
 mod merge;
 mod minutes;
 mod register;
+mod rollup;
+mod shared;
 mod snapshot;
 mod spc;
 #[cfg(feature = "office")]
@@ -38,13 +40,14 @@ pub const FAILED: u8 = 2;
     about = "Oversight of programmes by a governance board",
     long_about = "Oversight of programmes by a governance board: who reports, what is off plan, what it costs, and \
                   what could sink it.\n\nWithout a command, opens the window, with FILE if one is named.",
-    after_help = "FILE may be left out of every command: it then reads the board that comes with the program.",
+    after_help = "FILE may be left out of every command: it then reads the board that comes with the program. Where a board is \
+                  read, the address of a shared one will do, such as s3://bucket/north.board.ron.",
     args_conflicts_with_subcommands = true
 )]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
-    /// A board or a register to open in the window
+    /// A board or a register to open in the window, or the address of a shared board
     file: Option<PathBuf>,
     /// Open it to be read: nothing can be changed, and nobody else is kept from editing it
     #[arg(long, requires = "file")]
@@ -72,6 +75,8 @@ enum Command {
     Merge(merge::Args),
     Minutes(minutes::Args),
     Register(register::Args),
+    Rollup(rollup::Args),
+    Shared(Box<shared::Args>),
     Snapshot(snapshot::Args),
     Spc(spc::Args),
     Verify(verify::Args),
@@ -115,6 +120,8 @@ fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8
         Some(Command::Merge(args)) => merge::run(&args, out, err),
         Some(Command::Minutes(args)) => minutes::run(&args, out, err),
         Some(Command::Register(args)) => register::run(&args, out, err),
+        Some(Command::Rollup(args)) => rollup::run(&args, out, err),
+        Some(Command::Shared(args)) => shared::run(&args, out, err),
         Some(Command::Snapshot(args)) => snapshot::run(&args, out, err),
         Some(Command::Spc(args)) => spc::run(&args, out, err),
         Some(Command::Verify(args)) => verify::run(&args, out, err),
@@ -144,13 +151,14 @@ fn window(_: Cli, err: &mut dyn Write) -> io::Result<u8> {
     Ok(FAILED)
 }
 
-/// Opens the file that was named, or the board that comes with the program.
+/// Opens the file or the shared board's address that was named, or the board that comes with the program. What is to be
+/// known of a shared board is said.
 ///
 /// # Errors
 /// As [`store::open_any`].
-pub(crate) fn open(file: Option<&Path>) -> Result<Document, OpenError> {
+pub(crate) fn open(file: Option<&Path>, err: &mut dyn Write) -> Result<Document, OpenError> {
     match file {
-        Some(path) => store::open_any(path).map(|opened| opened.content),
+        Some(path) => store::open_any(&shared::local(path, err)?).map(|opened| opened.content),
         None => store::flagship::board().map(|board| Document::Board(Box::new(board))),
     }
 }
@@ -180,7 +188,7 @@ pub(crate) fn open_board(
     instead: &str,
     err: &mut dyn Write,
 ) -> io::Result<Result<Box<crate::model::Board>, u8>> {
-    match open(file) {
+    match open(file, err) {
         Ok(Document::Board(board)) => Ok(Ok(board)),
         Ok(Document::Register(register)) => {
             writeln!(err, "boardsight: this is the register '{}' and not a board; {instead}", register.name)?;

@@ -9,7 +9,7 @@ use super::fields;
 use super::finder::Finder;
 use super::first::First;
 use super::inspector::Inspector;
-use super::intake::{FolderWatch, Taking};
+use super::intake::{FolderWatch, Taking, TakingRegister};
 use super::jobs::Jobs;
 use super::keeping::Keeping;
 use super::measures::MeasuresPage;
@@ -94,6 +94,10 @@ pub struct App {
     pub(super) merging: Option<Merging>,
     /// A return that is being taken in.
     pub(super) taking: Option<Taking>,
+    /// A risk register that is being taken in.
+    pub(super) taking_register: Option<TakingRegister>,
+    /// How far the file is that is being read to be taken in.
+    pub(super) reading_return: Option<crate::progress::Progress>,
     /// The folder that is watched for returns.
     pub(super) folder_watch: Option<FolderWatch>,
     /// What arrived there and was not looked at yet.
@@ -112,6 +116,8 @@ pub struct App {
     pub(super) leaving: bool,
     /// What is to happen once the save under way has succeeded.
     pub(super) after_save: Option<Next>,
+    /// The shared board that is open: the file is then its working copy.
+    pub(super) shared: Option<super::shared::Open>,
     /// What keeps the reader's work.
     pub(super) keeping: Keeping,
     /// The first board is still being read: until then there is nothing to show.
@@ -133,7 +139,7 @@ pub(super) struct Pages {
     measures: MeasuresPage,
     signals: SignalsPage,
     savings: SavingsPage,
-    risks: RisksPage,
+    pub(super) risks: RisksPage,
     pub(super) meetings: MeetingsPage,
     review: ReviewPage,
     inspector: Inspector,
@@ -147,7 +153,7 @@ impl App {
         ctx.options_mut(|o| o.zoom_with_keyboard = false);
         let settings = Settings::read(services.settings.as_deref());
         let as_of = board.as_of;
-        let app = Self {
+        let mut app = Self {
             history: History::new(board),
             file,
             print: None,
@@ -174,6 +180,8 @@ impl App {
             changed_on_disk: false,
             merging: None,
             taking: None,
+            taking_register: None,
+            reading_return: None,
             folder_watch: None,
             arrived: Vec::new(),
             untitled: None,
@@ -184,6 +192,7 @@ impl App {
             message: None,
             leaving: false,
             after_save: None,
+            shared: None,
             keeping: Keeping { look: true, ..Keeping::default() },
             starting: false,
             page_rect: egui::Rect::NOTHING,
@@ -194,6 +203,7 @@ impl App {
             pages: Pages::default(),
         };
         app.show_settings(ctx);
+        app.watch_as_before();
         app
     }
 
@@ -249,7 +259,7 @@ impl App {
             self.presenting(&ctx);
         } else if self.prompt.is_none()
             && self.merging.is_none()
-            && self.taking.is_none()
+            && !self.is_taking()
             && self.finder.is_none()
         {
             self.tour_keys(&ctx);
@@ -260,6 +270,7 @@ impl App {
         if !self.presenting {
             self.top(ui, narrow, &palette);
             self.foot(ui, &palette);
+            self.shared_notice(ui, &palette);
             self.access_notice(ui, &palette);
             self.snapshot_notice(ui, &palette);
             self.notices(ui, &palette);
@@ -306,14 +317,12 @@ impl App {
         let pages = &mut self.pages;
         // Where there is no room for both, what is picked out takes the page's.
         let instead = narrow && selected.is_some();
-        if selected.is_some() && !instead {
+        // The inspector's room is taken first and filled last, so that Tab comes to the page before it.
+        let beside = (selected.is_some() && !instead).then(|| {
             let frame = Frame::new().fill(palette.frame).inner_margin(Margin::same(10));
-            Panel::right("inspector")
-                .default_size(340.0)
-                .size_range(260.0..=520.0)
-                .frame(frame)
-                .show(ui, |ui| pages.inspector.show(ui, &mut cx));
-        }
+            let panel = Panel::right("inspector").default_size(340.0).size_range(260.0..=520.0).frame(frame);
+            panel.show(ui, |ui| ui.allocate_rect(ui.max_rect(), egui::Sense::hover()).rect).inner
+        });
         let margin = if narrow { Margin::symmetric(6, 4) } else { Margin::symmetric(14, 10) };
         let frame = Frame::new().fill(palette.ground).inner_margin(margin);
         let page = self.page;
@@ -339,6 +348,11 @@ impl App {
             });
         });
         self.page_rect = shown.response.rect;
+        if let Some(rect) = beside {
+            let mut side = ui.new_child(egui::UiBuilder::new().id_salt("inspector").max_rect(rect));
+            side.set_clip_rect(rect.expand(4.0).intersect(ui.clip_rect()));
+            pages.inspector.show(&mut side, &mut cx);
+        }
         fields::settle(ui.ctx(), &mut cx);
         cx.asks
     }
@@ -368,7 +382,14 @@ impl App {
             Ask::SaveRegister(whose) => self.ask_for_register_file(whose.as_deref()),
             Ask::Say(text) => self.say(Kind::Note, text),
             Ask::Shelf(ask) => self.shelve(ask),
+            Ask::ReadLinked => self.read_linked_boards(),
             Ask::Mark(mark) => self.mark(&mark),
+            Ask::Run(command) => {
+                let (_, ctx) = self.jobs.line();
+                if self.can(command) {
+                    self.run(&ctx, command);
+                }
+            }
             Ask::Review(risks) => self.review_these(risks),
             Ask::Filters(filters) => {
                 self.settings.filters = filters;
@@ -491,6 +512,7 @@ impl App {
     /// Puts another board in the window.
     pub(super) fn put(&mut self, board: Board, file: Option<PathBuf>) {
         self.end_session();
+        self.shared = None;
         self.generation += 1;
         self.set_as_of(board.as_of);
         self.history = History::new(board);
@@ -501,6 +523,7 @@ impl App {
         self.changed_on_disk = false;
         self.merging = None;
         self.taking = None;
+        self.taking_register = None;
         self.alone = None;
         self.keeping.held = None;
         self.keeping.why.clear();

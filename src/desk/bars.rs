@@ -49,7 +49,7 @@ impl App {
                 ui.set_max_width(width);
                 let shown = ui.add(egui::Label::new(name).truncate());
                 if let Some(file) = &self.file {
-                    shown.on_hover_text(file.display().to_string());
+                    shown.on_hover_text(self.called(file));
                 }
             });
             if unsaved > 0 {
@@ -129,6 +129,7 @@ impl App {
             ui.horizontal(|ui| {
                 ui.set_min_height(18.0);
                 self.exporting_line(ui);
+                self.reading_line(ui);
                 if self.is_busy() && self.exporting.is_none() {
                     ui.label(RichText::new("Working").color(palette.faint));
                     ui.separator();

@@ -92,8 +92,12 @@ pub enum Ask {
     Mark(Mark),
     /// Review these risks one by one, in this order.
     Review(Vec<String>),
+    /// Read the boards that this one names.
+    ReadLinked,
     /// Keep these filters for the next time.
     Filters(Vec<SavedFilter>),
+    /// Do what a command says.
+    Run(super::commands::Command),
 }
 
 /// What a member says of a record: who and when is added by the window.

@@ -57,6 +57,12 @@ pub enum Purpose {
     Return,
     /// The folder to be watched for returns.
     ReturnFolder,
+    /// A risk register, to be taken in.
+    TakeRegister,
+    /// A template to be written.
+    Template(super::intake::Wanted),
+    /// A letter to the sender of a return.
+    Letter(String),
     SaveBoard,
     SaveRegister(Option<String>),
     Picture,
@@ -93,7 +99,7 @@ fn not_saved(error: &SaveError) -> Failure {
     Failure { what: error.to_string(), problems: Vec::new(), way }
 }
 
-fn load(file: &Path) -> Result<Opened, Failure> {
+pub(super) fn load(file: &Path) -> Result<Opened, Failure> {
     let opened = open_any(file).map_err(|e| {
         let problems = e.lines();
         let what = match problems.len() {
@@ -154,7 +160,11 @@ impl App {
         match self.file.clone() {
             // An untouched file is left as it is, however it was laid out by whoever wrote it.
             Some(file) if self.is_saved() && file.exists() => {
-                self.say(Kind::Note, format!("Nothing to save: {} holds everything", file.display()));
+                if self.shared.as_ref().is_some_and(|open| open.waiting > 0 || open.in_conflict) {
+                    return self.sync_shared();
+                }
+                let text = format!("Nothing to save: {} holds everything", self.called(&file));
+                self.say(Kind::Note, text);
             }
             Some(file) => self.save_to(file),
             None => self.ask_for_board_file(),
@@ -190,6 +200,9 @@ impl App {
 
     /// Reads a board; the open one stays until the other is known to be sound.
     pub(super) fn open(&mut self, file: PathBuf) {
+        if let Some(address) = super::shared::address_in(&file) {
+            return self.open_shared(address);
+        }
         self.say(Kind::Note, format!("Opening {}", file.display()));
         self.jobs.start(move || {
             let opened = load(&file).map(Box::new);
@@ -197,7 +210,7 @@ impl App {
         });
     }
 
-    fn save_to(&mut self, file: PathBuf) {
+    pub(super) fn save_to(&mut self, file: PathBuf) {
         if self.saving.is_some() {
             // Two saves at once would take one another for somebody else's.
             self.say(Kind::Note, "Saving; what was changed meanwhile is saved next");
@@ -210,21 +223,25 @@ impl App {
         let board = Arc::new(self.board().clone());
         self.saving = Some(Arc::clone(&board));
         let alone = self.alone.clone();
-        self.say(Kind::Note, format!("Saving {}", file.display()));
+        let settled = self.before_saving(&file);
+        let text = format!("Saving {}", self.called(&file));
+        self.say(Kind::Note, text);
         let audit = board.audit.len();
         if let Some(session) = self.session.as_ref().filter(|s| s.path() == file) {
             let save = if anew { session.save_anew() } else { session.save() };
             self.jobs.start(move || {
-                let saved = save.run(&board).map_err(|e| not_saved(&e));
+                let written = settled.map_or(Ok(()), |settled| settled.write(&board));
+                let saved = written.and_then(|()| save.run(&board).map_err(|e| not_saved(&e)));
                 Done::Saved(SavedAs::Board { file, audit, save: Some(Box::new(save)) }, saved)
             });
             return;
         }
         self.jobs.start(move || {
-            let saved = match alone {
+            let written = settled.map_or(Ok(()), |settled| settled.write(&board));
+            let saved = written.and_then(|()| match alone {
                 None => write(&file, board.as_ref(), opened),
                 Some(register) => write(&file, &alone::saved_form(&board, &register), opened),
-            };
+            });
             Done::Saved(SavedAs::Board { file, audit, save: None }, saved)
         });
     }
@@ -278,7 +295,10 @@ impl App {
                         self.say(Kind::Problem, text);
                     }
                 }
-                Done::Compared(Ok(merging)) => self.merging = Some(*merging),
+                Done::Compared(Ok(merging)) => self.compared(*merging),
+                Done::Linked(read) => self.linked_read(&read),
+                Done::Shared(came) => self.shared_came(ctx, *came),
+                Done::Heard(heard) => self.shared_heard(*heard),
                 Done::Compared(Err(failure)) => {
                     let file = self.file.clone().unwrap_or_default();
                     self.say(Kind::Problem, "The copies could not be compared");
@@ -290,7 +310,9 @@ impl App {
                     });
                 }
                 Done::Apart(restored) => self.set_apart(*restored),
-                Done::ReturnRead(file, book) => self.return_read(&file, book),
+                Done::ReturnRead(file, read) => self.return_read(&file, read),
+                Done::ReturnWorked(number, worked) => self.return_worked(number, worked),
+                Done::RegisterBook(file, book) => self.register_book(&file, book),
                 Done::Arrived(file) => {
                     if !self.arrived.contains(&file) {
                         self.arrived.push(file);
@@ -307,6 +329,11 @@ impl App {
                     self.ended_export(what);
                     self.say(Kind::Done, format!("Saved the {what} to {}", place.display()));
                 }
+                Done::OtherRegister(place, Ok(()), lost) => {
+                    let lost = if lost.is_empty() { lost } else { format!(". {lost}") };
+                    self.say(Kind::Done, format!("Saved the register to {}{lost}", place.display()));
+                }
+                Done::OtherRegister(_, Err(why), _) => self.not_exported("register", &why),
                 Done::Exported(what, _, Err(why)) => {
                     self.ended_export(what);
                     self.not_exported(what, &why);
@@ -335,6 +362,9 @@ impl App {
             Purpose::Returned => self.compare_with_copy(file),
             Purpose::Return => self.read_return(file),
             Purpose::ReturnFolder => self.watch_folder(&file),
+            Purpose::TakeRegister => self.read_register_file(file),
+            Purpose::Template(wanted) => self.write_template(&wanted, with_ending(file, "xlsx")),
+            Purpose::Letter(text) => self.write_letter(text, with_ending(file, "txt")),
             Purpose::SaveBoard => self.save_to(with_ending(file, "board.ron")),
             Purpose::SaveRegister(whose) => {
                 let whose = whose.map(ProgrammeId::from);
@@ -353,7 +383,7 @@ impl App {
         }
     }
 
-    fn opened(&mut self, ctx: &Context, file: PathBuf, opened: Result<Box<Opened>, Failure>) {
+    pub(super) fn opened(&mut self, ctx: &Context, file: PathBuf, opened: Result<Box<Opened>, Failure>) {
         self.starting = false;
         match opened {
             // Work done while the file was being read is not thrown away for it.
@@ -404,11 +434,12 @@ impl App {
                 self.base = self.saving.take();
                 self.changed_on_disk = false;
                 self.watch_file(&saved.path);
-                self.settings.remember(&file);
+                let called = self.called(&file);
+                self.settings.remember(Path::new(&called));
                 self.keep_settings(ctx);
                 match saved.warnings.first() {
-                    Some(warning) => self.say(Kind::Note, format!("Saved {}; {warning}", file.display())),
-                    None => self.say(Kind::Done, format!("Saved {}", file.display())),
+                    Some(warning) => self.say(Kind::Note, format!("Saved {called}; {warning}")),
+                    None => self.say(Kind::Done, format!("Saved {called}")),
                 }
                 self.keep_session(&file, save.as_deref(), &saved);
                 self.file = Some(file);
@@ -416,6 +447,11 @@ impl App {
                     && (!self.is_saved() || self.file.as_ref() != Some(&next))
                 {
                     return self.save_to(next);
+                }
+                let now = self.file.clone().unwrap_or_default();
+                if self.saved_shared(&now) {
+                    // What is to come after the save waits for the sync, which ends in time whatever the network does.
+                    return;
                 }
                 if let Some(next) = self.after_save.take() {
                     // Edits made while the file was written are not in it, so the question is put again for them.
@@ -504,6 +540,9 @@ impl App {
             Next::Start(starter) => self.prompt = Some(Prompt::New { name: String::new(), starter }),
             Next::Open => self.ask_to_open(),
             Next::OpenFile(file) => self.open(file),
+            Next::OpenShared => {
+                self.prompt = Some(Prompt::Shared(super::shared::Asked::Open(String::new())));
+            }
             Next::OpenReadOnly => self.ask_for_file(Purpose::OpenReadOnly, &self.question_to_open()),
             Next::OpenCopy(file) => self.open_version(&file),
             Next::Example => match flagship::board() {

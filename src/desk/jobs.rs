@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::files::{Failure, Opened, Purpose, SavedAs};
+use super::intake::{Taking, Worked};
 use super::shelf::Shelved;
 use super::together::Merging;
 use super::verifying::Verified;
@@ -30,12 +31,22 @@ pub enum Done {
     Apart(Box<Restored>),
     /// A kept version was compared with the board: its place, and what differs.
     Differs(PathBuf, Result<Vec<String>, String>),
+    /// The boards that this one names were read.
+    Linked(Vec<crate::edit::LinkRead>),
+    /// A job on a shared board came to an end.
+    Shared(Box<super::shared::Came>),
+    /// Who else has the shared board open, unasked.
+    Heard(Box<super::shared::Heard>),
     /// Something of the snapshots came to an end.
     Shelf(Box<Shelved>),
     /// A paper or snapshot was looked at.
     Verified(Box<Verified>),
-    /// A return was read, or could not be.
-    ReturnRead(PathBuf, Result<Box<Book>, String>),
+    /// A return was read and worked out, or could not be.
+    ReturnRead(PathBuf, Result<Box<Taking>, String>),
+    /// A return was worked out again: by its number; `None` if that was stopped.
+    ReturnWorked(u64, Option<Box<Worked>>),
+    /// The workbook of a register was read, or could not be.
+    RegisterBook(PathBuf, Result<Box<Book>, String>),
     /// Files opened lately that are not there now.
     Missing(Vec<PathBuf>),
     /// A job ended by a fault of the program; a report of it is kept.
@@ -52,6 +63,8 @@ pub enum Done {
     Picture(Arc<ColorImage>, PathBuf),
     /// An export was written: what it is, and where it went.
     Exported(&'static str, PathBuf, Result<(), String>),
+    /// A register was written in another tool's form, or not; and what that form has no place for.
+    OtherRegister(PathBuf, Result<(), String>, String),
 }
 
 /// The jobs under way.
@@ -106,7 +119,10 @@ impl Jobs {
         let asked = ended
             .iter()
             .filter(|d| {
-                !matches!(d, Done::Stirred(_) | Done::StillHere | Done::Arrived(_) | Done::Missing(_))
+                !matches!(
+                    d,
+                    Done::Stirred(_) | Done::StillHere | Done::Arrived(_) | Done::Heard(_) | Done::Missing(_)
+                )
             })
             .count();
         self.running = self.running.saturating_sub(asked);

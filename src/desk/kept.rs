@@ -8,7 +8,7 @@ use super::jobs::Done;
 use super::prompts::{Came, Next, Prompt, buttons, close, heading};
 use super::status::Kind;
 use super::theme::{self, Palette};
-use super::together::{between_copies, with_disk};
+use super::together::{Merging, between_copies, with_disk};
 use super::watch::Watch;
 use super::widgets::{self, named};
 use crate::brief::say;
@@ -48,6 +48,13 @@ impl App {
     pub(super) fn looked(&mut self, _file: &Path, print: Option<Fingerprint>) {
         if self.saving.is_none() && self.watch.is_some() {
             self.changed_on_disk = print.is_some() && self.print.is_some() && print != self.print;
+            // What others saved to a shared board comes in where nothing stands against it.
+            if self.changed_on_disk
+                && self.is_saved()
+                && self.shared.as_ref().is_some_and(|o| o.under_way.is_none())
+            {
+                self.take_in_shared();
+            }
         }
     }
 
@@ -57,6 +64,18 @@ impl App {
         let (ours, revision) = (self.board().clone(), self.revision());
         self.say(Kind::Note, "Comparing with the file as it is now");
         self.jobs.start(move || Done::Compared(with_disk(&file, &base, &ours, revision).map(Box::new)));
+    }
+
+    /// What two copies come to: shown, unless it came in from a shared board and nothing is to be asked.
+    pub(super) fn compared(&mut self, merging: Merging) {
+        if self.takes_in() && merging.conflicts.is_empty() {
+            match self.bring_together(&merging) {
+                Ok(_) => self.say(Kind::Done, "What others saved came in; everything is shared"),
+                Err(why) => self.say(Kind::Problem, why),
+            }
+            return;
+        }
+        self.merging = Some(merging);
     }
 
     /// Asks which copy came back.
@@ -85,6 +104,9 @@ impl App {
 
     /// Lists the kept versions of the file.
     pub(super) fn show_versions(&mut self) {
+        if self.shared.is_some() {
+            return self.show_shared_versions();
+        }
         let list = self.file.as_deref().map(versions::list).unwrap_or_default();
         self.prompt = Some(Prompt::Versions(Kept { list, compared: None }));
     }

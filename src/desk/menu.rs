@@ -2,7 +2,6 @@
 
 use super::app::App;
 use super::context::PageId;
-use super::files::Purpose;
 use super::prompts::{Next, Prompt};
 use super::settings::ThemeChoice;
 use eframe::egui::{Button, Ui};
@@ -50,6 +49,9 @@ impl App {
         if line(ui, "Open\u{2026}", "Ctrl+O", idle) {
             self.ask_first(&ctx, Next::Open);
         }
+        if line(ui, "Open shared board\u{2026}", "", idle) {
+            self.ask_first(&ctx, Next::OpenShared);
+        }
         if line(ui, "Open read-only\u{2026}", "", idle) {
             self.ask_first(&ctx, Next::OpenReadOnly);
         }
@@ -77,6 +79,11 @@ impl App {
             self.ask_for_board_file();
         }
         let editable = self.read_only().is_none();
+        let can_share =
+            idle && self.alone.is_none() && self.shared.is_none() && self.board().snapshot.is_none();
+        if line(ui, "Share this board\u{2026}", "", can_share) {
+            self.prompt = Some(Prompt::Shared(super::shared::Asked::Share(String::new())));
+        }
         if line(ui, "Save a member's copy\u{2026}", "", idle && self.alone.is_none()) {
             self.ask_for_member_copy();
         }
@@ -86,6 +93,15 @@ impl App {
         if line(ui, "Take in a return\u{2026}", "", idle && self.alone.is_none()) {
             self.ask_for_return();
         }
+        if line(ui, "Take in a risk register\u{2026}", "", idle && editable && self.alone.is_none()) {
+            self.ask_for_register_to_take_in();
+        }
+        if line(ui, "Write a return template\u{2026}", "", idle && self.has_streams()) {
+            self.ask_for_return_template();
+        }
+        if line(ui, "Write a register template\u{2026}", "", idle && self.alone.is_none()) {
+            self.ask_for_register_template();
+        }
         let watched = self.folder_watch.as_ref().and_then(|w| w.folder.file_name());
         let watching = self.folder_watch.is_some();
         let text = match watched {
@@ -94,13 +110,7 @@ impl App {
             None => "Watch a folder for returns\u{2026}".to_owned(),
         };
         if line(ui, &text, "", self.alone.is_none()) {
-            if watching {
-                self.folder_watch = None;
-                self.arrived.clear();
-            } else {
-                let folder = self.folder().map(|f| f.display().to_string()).unwrap_or_default();
-                self.prompt = Some(Prompt::Path { purpose: Purpose::ReturnFolder, text: folder });
-            }
+            self.watch_or_stop();
         }
         if line(ui, "Kept versions\u{2026}", "", idle && self.file.is_some()) {
             self.show_versions();

@@ -44,7 +44,11 @@ impl App {
         let (sender, ctx) = self.jobs.line();
         // Not a job that is waited for: the page can be used whether the drives answer or not.
         std::thread::spawn(move || {
-            let missing = recent.into_iter().filter(|file| !file.exists()).collect();
+            let missing = recent
+                .into_iter()
+                // Whether a shared board is there is not asked before it is opened.
+                .filter(|file| super::shared::address_in(file).is_none() && !file.exists())
+                .collect();
             let _ = sender.send(Done::Missing(missing));
             ctx.request_repaint();
         });

@@ -8,18 +8,23 @@ mod change;
 mod comment;
 mod diff;
 mod history;
+mod linked;
 mod make;
+mod places;
 mod record;
 mod risks;
+mod savings;
 
 pub use bulk::{BulkChange, Stands, bulk, stands};
 pub use change::{Change, Edit, EditError};
 pub use comment::{Reviewed, comment, reply, resolve, review};
 pub use diff::{FieldChange, diff_values, keyed};
 pub use history::{History, Stamp, Unsaved};
+pub use linked::{LinkRead, note_linked};
 pub use make::{
     TemplateStream, between, close_risk, duplicate_risk, insert, next_id, remove, set_board, set_up_stream,
     update,
 };
 pub use record::{List, Record, record_id, record_value};
 pub use risks::{escalate, free_id, rescale, set_framework, take_back};
+pub use savings::{remove_case, remove_saving, with_source};

@@ -1,9 +1,9 @@
 //! The board and everything it answers for.
 
 use super::{
-    Action, AuditEntry, BodyId, Citation, Comment, Decision, Finding, Forecast, Measure, Meeting, MemberId,
-    Objective, Overlap, Programme, ReferenceCase, Risk, RiskFramework, Saving, Series, SnapshotMark, Source,
-    StatedCost, Stream,
+    Action, AuditEntry, BodyId, Citation, Comment, Decision, Finding, Forecast, LinkedBoard, Measure,
+    Meeting, MemberId, Objective, Overlap, Programme, ReferenceCase, Risk, RiskFramework, Saving, Series,
+    SnapshotMark, Source, StatedCost, Stream,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -105,6 +105,9 @@ pub struct Board {
     /// What members say of records and figures.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub comments: Vec<Comment>,
+    /// Boards that are kept elsewhere, each by its own secretariat, with what was last read of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub linked_boards: Vec<LinkedBoard>,
     /// Every change made with the program, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub audit: Vec<AuditEntry>,
@@ -142,6 +145,7 @@ impl Board {
             decisions: Vec::new(),
             actions: Vec::new(),
             comments: Vec::new(),
+            linked_boards: Vec::new(),
             audit: Vec::new(),
         }
     }

@@ -98,4 +98,6 @@ ids! {
     ActionId,
     /// A comment of a member.
     CommentId,
+    /// A board that is kept elsewhere.
+    LinkedBoardId,
 }

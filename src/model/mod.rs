@@ -12,6 +12,7 @@ mod finding;
 mod forecast;
 mod framework;
 mod id;
+mod linked;
 mod mapping;
 mod measure;
 mod meeting;
@@ -41,6 +42,9 @@ pub use framework::{
     Scale, ScoreBand, Stance, Tag,
 };
 pub use id::*;
+pub use linked::{
+    BandCount, LastRead, LinkedBoard, LinkedFigures, LinkedMeasure, LinkedRisk, LinkedSaving, Unreached,
+};
 pub use mapping::{ColumnRule, Mapping, Means, NameRule, Role};
 pub use measure::{
     Better, Charting, Denominator, EarlierFigure, Expressed, Measure, Point, Rebase, Series, SeriesKind,

@@ -20,7 +20,6 @@ mod pdf;
 #[cfg(feature = "office")]
 mod picture;
 pub mod png;
-mod progress;
 #[cfg(feature = "office")]
 mod rows;
 mod seal;
@@ -29,8 +28,8 @@ mod set;
 mod xlsx;
 mod xml;
 
+pub use crate::progress::{Cancelled, Progress};
 pub use difference::difference;
-pub use progress::{Cancelled, Progress};
 pub use seal::{Seal, look};
 
 use crate::brief::pack::Pack;

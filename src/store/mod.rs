@@ -32,6 +32,6 @@ pub use read::{
     Document, LARGEST, Opened, Stored, open_any, open_board, open_register, parse_board, parse_register,
     read as read_bytes,
 };
-pub use save::{Prepared, Saved, save, save_board, save_document, save_register};
+pub use save::{Expected, Prepared, Saved, put_bytes, save, save_board, save_document, save_register};
 pub use session::{Begun, Save, Session};
 pub use starter::Starter;

@@ -186,6 +186,50 @@ pub fn save_document(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     Ok(())
 }
 
+/// What a file must hold for other bytes to be put in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// No file is there.
+    Nothing,
+    /// It holds what is known by this.
+    These(Fingerprint),
+    /// Whatever it holds.
+    Anything,
+}
+
+/// Puts bytes in a file's place, whole, and only if it holds what is expected; no earlier version is kept. For a folder
+/// that several people write into, each of whose saves is kept otherwise.
+///
+/// # Errors
+/// If it holds something else, or the disk says no. What was there is then whole.
+pub fn put_bytes(path: &Path, bytes: &[u8], expected: Expected) -> Result<(), SaveError> {
+    let disk = |e| SaveError::disk(path, e);
+    let path = through_links(path).map_err(disk)?;
+    let old = Held::take(&path)?;
+    match (expected, &old) {
+        (Expected::Nothing, Some(_)) => return Err(SaveError::Exists { path }),
+        (Expected::These(_), None) => return Err(SaveError::Gone { path }),
+        (Expected::These(opened), Some(_)) => {
+            let now = Fingerprint::of(&fs::read(&path).map_err(disk)?);
+            if now != opened {
+                return Err(SaveError::Changed { path, opened, now });
+            }
+        }
+        _ => {}
+    }
+    sweep(&path);
+    let beside = Beside::write(&path, bytes, old.as_ref()).map_err(disk)?;
+    let put = if old.is_some() { beside.put(&path) } else { beside.put_new(&path) };
+    match put {
+        // Somebody else was first.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(SaveError::Exists { path }),
+        other => other.map_err(disk)?,
+    }
+    // Some shared drives cannot say that a name is on the disk; what it names is.
+    let _ = sync_folder(folder_of(&path));
+    Ok(())
+}
+
 /// The file that a chain of links leads to, whether or not it is there.
 fn through_links(path: &Path) -> io::Result<PathBuf> {
     const MOST: usize = 40;

@@ -56,7 +56,10 @@ pub fn find(path: &Path, fingerprint: Fingerprint) -> Option<PathBuf> {
 }
 
 /// Keeps the file as it stands, before it is replaced. `known` is what it is known by, if that was just found out.
-pub(super) fn keep(path: &Path, known: Option<Fingerprint>) -> io::Result<()> {
+///
+/// # Errors
+/// If the disk says no.
+pub fn keep(path: &Path, known: Option<Fingerprint>) -> io::Result<()> {
     let folder = folder(path);
     match fs::create_dir(&folder) {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),

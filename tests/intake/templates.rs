@@ -151,3 +151,54 @@ fn letters_and_colours_are_rated_only_as_a_map_says() {
     assert_eq!(code, 0, "{out}{err}");
     assert_eq!(desk.read().risk("X-1").unwrap().current, Some(Rating { likelihood: 5, impact: 3 }));
 }
+
+#[test]
+fn a_register_is_read_on_the_boards_own_scale_and_keeps_the_ids_of_its_controls() {
+    let desk = Desk::with(|board| {
+        let mut scale = boardsight::model::Scale::standard();
+        scale.likelihood.truncate(3);
+        for (step, word) in scale.likelihood.iter_mut().zip(["Hardly", "Perhaps", "Surely"]) {
+            word.clone_into(&mut step.word);
+        }
+        board.risk_framework.scale = Some(scale);
+        for risk in &mut board.risks {
+            for rating in [&mut risk.inherent, &mut risk.current, &mut risk.target] {
+                *rating = rating.map(|r| Rating { likelihood: r.likelihood.min(3), ..r });
+            }
+        }
+    });
+    let board = desk.board.to_str().unwrap();
+    let rows = |controls: &str, likelihood: &str| {
+        format!("Ref,Risk,Likelihood,Impact,Controls\nX-1,It fails,{likelihood},Severe,\"{controls}\"\n")
+    };
+    let take = |text: &str| {
+        let file = desk.put("r.csv", text.as_bytes());
+        run(&["intake", file.to_str().unwrap(), "--register", "bcf", "--into", board])
+    };
+    let before = desk.bytes();
+    let (code, out, _) = take(&rows("Care at home", "4"));
+    assert_eq!(code, 1);
+    assert!(out.contains("'4' is no step from 1 to 3"), "{out}");
+    assert_eq!(desk.bytes(), before);
+    let (code, out, err) = take(&rows("Care at home\nDaily call", "Surely"));
+    assert_eq!(code, 0, "{out}{err}");
+    let mut now = desk.read();
+    assert_eq!(now.risk("X-1").unwrap().current, Some(Rating { likelihood: 3, impact: 5 }));
+    // What the board adds to a control is still there when the register says the control again in another place.
+    let risk = now.risks.iter_mut().find(|r| r.id == "X-1").unwrap();
+    risk.controls[1].owner = Some("SRO, BCF".to_owned());
+    boardsight::store::save_board(&desk.board, &now, None).unwrap();
+    let (code, out, err) = take(&rows("Daily call\nMore nurses", "Surely"));
+    assert_eq!(code, 0, "{out}{err}");
+    let now = desk.read();
+    let controls: Vec<_> =
+        now.risk("X-1").unwrap().controls.iter().map(|c| (c.id.as_str(), c.owner.as_deref())).collect();
+    assert_eq!(controls, [("C2", Some("SRO, BCF")), ("C3", None)]);
+    // The template asks for the board's own steps, and reads back as no change.
+    let register = desk.folder.path().join("r.xlsx");
+    let (code, _, err) = run(&["template", board, "--register", "bcf", "--out", register.to_str().unwrap()]);
+    assert_eq!(code, 0, "{err}");
+    let (code, out, _) = run(&["intake", register.to_str().unwrap(), "--register", "bcf", "--into", board]);
+    assert_eq!(code, 0, "{out}");
+    assert!(out.contains("0 new, 0 changed"), "{out}");
+}

@@ -202,7 +202,7 @@ pub fn section(used: &[&'static Entry]) -> Page {
         .collect();
     let table = Table {
         id: "terms".to_owned(),
-        title: "What the terms mean".to_owned(),
+        title: "What the terms in this paper mean".to_owned(),
         columns: vec![
             Column::text("Term", 4),
             Column::text("What it means", 11),

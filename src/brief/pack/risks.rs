@@ -1,71 +1,17 @@
 //! The section Risks of a pack: heat map, what weighs most, timeline, bow ties, the full register.
 
 use super::sections::{MOST_ROWS, cut, heading, named, table};
-use crate::analysis::exposure::{self, HeatMap, Which};
-use crate::brief::spec::{Axis, Block, Cell, Chart, Column, MapCell, Mark, Page, Tone};
-use crate::brief::{Names, PageName, comments, risks, say};
-use crate::model::{Board, Rating};
+use crate::analysis::exposure::{self, Which};
+use crate::brief::spec::{Block, Cell, Column, Page, Tone};
+use crate::brief::{PageName, comments, risks, say};
+use crate::model::Board;
 use jiff::civil::Date;
-
-/// The heat map of the live risks as a chart.
-fn heat_chart(board: &Board, map: &HeatMap, which: Which) -> Chart {
-    let names = Names::of(board);
-    let scale = names.scale();
-    let (likelihoods, impacts) = scale.size();
-    let worst = scale.bands.get(scale.top_band()).map_or(1, |band| band.from);
-    let axis = |words: Vec<&str>| {
-        Axis::Names((1..).zip(words).map(|(n, w): (u8, &str)| format!("{n} {w}")).collect())
-    };
-    let mut cells = Vec::new();
-    let mut words = Vec::new();
-    for likelihood in (1..=likelihoods).rev() {
-        for impact in 1..=impacts {
-            let count = map.at(likelihood, impact);
-            let score = Rating { likelihood, impact }.score();
-            if count > 0 {
-                let risks = say::count(usize::try_from(count).unwrap_or(usize::MAX), "risk", "risks");
-                words.push(format!("likelihood {likelihood}, impact {impact}, score {score}: {risks}"));
-            }
-            cells.push(MapCell {
-                x: f64::from(impact - 1),
-                y: f64::from(likelihood - 1),
-                // The picture's shades are made for scores up to 25.
-                weight: score * 25 / scale.highest().max(1),
-                text: if count > 0 { count.to_string() } else { String::new() },
-            });
-        }
-    }
-    let unrated = match map.unrated {
-        0 => String::new(),
-        n => format!("; {n} not rated"),
-    };
-    let word = which.label();
-    Chart {
-        id: format!("heat-map-{}", word.to_lowercase()),
-        title: format!(
-            "{} of {} rated risks score {worst} or more{unrated}",
-            map.in_band(scale, scale.top_band()),
-            map.rated()
-        ),
-        subtitle: format!("Open risks by likelihood (up) and impact (along), {} rating", word.to_lowercase()),
-        x: axis(scale.impact.iter().map(|s| s.word.as_str()).collect()),
-        y: axis(scale.likelihood.iter().map(|s| s.word.as_str()).collect()),
-        sideways: false,
-        marks: vec![Mark::Cells { cells }],
-        source: names.bands_source(),
-        alt: if words.is_empty() {
-            format!("Heat map of the {} rating: no risk is rated{unrated}.", word.to_lowercase())
-        } else {
-            format!("Heat map of the {} rating. {}{unrated}.", word.to_lowercase(), words.join("; "))
-        },
-    }
-}
 
 /// The section Risks.
 pub(super) fn section(board: &Board, as_of: Date) -> Page {
     let view = risks::risks(board, as_of, None);
     let mut blocks = vec![Block::Figures(view.figures.clone())];
-    blocks.push(Block::Chart(heat_chart(board, &view.maps[1], Which::Current)));
+    blocks.push(Block::Chart(risks::picture::map_chart(board, &view.maps[1], Which::Current, None)));
     let top = view.top.iter().map(|l| {
         let r = board.risks.get(l.place);
         let controls = r.map_or_else(String::new, |r| {

@@ -1,15 +1,18 @@
 //! The page Streams: who reports, who is late, who was never asked?
 
 mod grid;
+mod linked;
 mod record;
 mod set_up;
 
 use super::chart;
-use super::context::Context;
+use super::commands::Command;
+use super::context::{Ask, Context};
 use super::memo::Memo;
 use super::tour::{self, Spot};
 use super::widgets::{self, TableLook};
 use crate::brief::PageName;
+use crate::brief::rollup::{self, Linked};
 use crate::brief::spec::{Block, Table};
 use crate::brief::streams::{self, Streams};
 use crate::model::Period;
@@ -21,8 +24,27 @@ use set_up::SetUp;
 #[derive(Default)]
 pub struct StreamsPage {
     view: Memo<(Streams, Option<Table>)>,
+    linked: Memo<Option<Linked>>,
     set_up: Option<SetUp>,
     record: Option<Record>,
+}
+
+/// What can be done with returns, at hand where they are missed.
+fn returns(ui: &mut Ui) -> Option<Command> {
+    let mut chosen = None;
+    ui.horizontal_wrapped(|ui| {
+        for (text, command) in [
+            ("Take in a return\u{2026}", Command::TakeInReturn),
+            ("Take in a risk register\u{2026}", Command::TakeInRegister),
+            ("Write a return template\u{2026}", Command::ReturnTemplate),
+            ("Write a register template\u{2026}", Command::RegisterTemplate),
+        ] {
+            if ui.button(text).clicked() {
+                chosen = Some(command);
+            }
+        }
+    });
+    chosen
 }
 
 /// What was pressed in the grid.
@@ -43,10 +65,14 @@ impl StreamsPage {
             });
             (view, overdue)
         });
+        let linked = self.linked.get(cx, (), || rollup::linked(board));
+        let mut read = false;
         widgets::page_head(ui, &view.message, PageName::Streams.question(), as_of, cx.palette);
         let mut pressed = None;
+        let mut ask = None;
         widgets::scroll(ui, "streams-page", |ui| {
             widgets::key_figures(ui, &view.figures, cx.palette);
+            ask = returns(ui);
             tour::around(ui, Spot::Returns, |ui| {
                 widgets::card(cx.palette).show(ui, |ui| pressed = grid::show(ui, view, cx.palette));
             });
@@ -57,8 +83,15 @@ impl StreamsPage {
             for spec in &view.charts {
                 widgets::card(cx.palette).show(ui, |ui| chart::show(ui, spec, 200.0, cx.palette));
             }
+            if let Some(linked) = linked {
+                read = linked::show(ui, linked, cx.palette);
+            }
             widgets::source(ui, &view.sources.join("; "), cx.palette);
         });
+        cx.asks.extend(ask.map(Ask::Run));
+        if read {
+            cx.asks.push(Ask::ReadLinked);
+        }
         match pressed {
             Some(Pressed::SetUp(id)) => {
                 self.set_up = board.programme(&id).map(|programme| SetUp::new(board, programme, as_of));

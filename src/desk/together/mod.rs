@@ -2,7 +2,7 @@
 
 mod work;
 
-pub use work::{Against, Choice, Merging, between_copies, with_disk, with_earlier};
+pub use work::{Against, Choice, Merging, between_copies, with_disk, with_earlier, with_shared};
 
 use super::app::App;
 use super::prompts::Prompt;
@@ -11,9 +11,10 @@ use super::theme::{self, Palette};
 use super::widgets::{self, card, named};
 use crate::brief::say;
 use crate::brief::spec::Tone;
+use crate::desk::fit;
 use crate::edit::{History, between};
 use crate::model::Board;
-use eframe::egui::{self, Id, Label, Modal, RichText, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{self, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 const ROW: f32 = 104.0;
 const LINE: f32 = 19.0;
@@ -34,9 +35,7 @@ impl App {
     pub(super) fn together(&mut self, ui: &Ui, palette: &Palette) {
         let Some(mut merging) = self.merging.take() else { return };
         let room = ui.ctx().content_rect().size();
-        let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(16));
-        let shown = Modal::new(Id::unique("together")).frame(frame).show(ui.ctx(), |ui| {
-            ui.set_width((room.x - 120.0).min(1180.0));
+        let shown = fit::over(ui.ctx(), "together", (room.x - 120.0).min(1180.0), |ui| {
             form(ui, &mut merging, room.y, palette)
         });
         match shown.inner {
@@ -48,7 +47,12 @@ impl App {
                 }
             }
             Pressed::Together => match self.bring_together(&merging) {
-                Ok(said) => self.say(Kind::Done, said),
+                Ok(said) => {
+                    self.say(Kind::Done, said);
+                    if let Against::Shared { theirs, seen, .. } = merging.against {
+                        self.settled_with(theirs, *seen);
+                    }
+                }
                 Err(why) => {
                     merging.problem = why;
                     self.merging = Some(merging);
@@ -60,7 +64,7 @@ impl App {
     }
 
     /// Makes what was settled the board in the window: one edit, which undo takes back.
-    fn bring_together(&mut self, merging: &Merging) -> Result<String, String> {
+    pub(super) fn bring_together(&mut self, merging: &Merging) -> Result<String, String> {
         let stamp = self.stamp();
         if merging.revision != self.revision() {
             return Err("The board was changed meanwhile; cancel and compare again".to_owned());
@@ -68,7 +72,7 @@ impl App {
         let settled = merging.settled(&stamp)?;
         let (start, saved) = match &merging.against {
             Against::Disk { theirs, .. } => (theirs.as_ref(), theirs.audit.len()),
-            Against::Copy { .. } | Against::Earlier(_) => {
+            Against::Copy { .. } | Against::Earlier(_) | Against::Shared { .. } => {
                 let board = self.board();
                 (board, board.audit.len() - self.history.unsaved().0.len())
             }

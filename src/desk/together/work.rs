@@ -27,6 +27,15 @@ pub enum Against {
         /// Its file's name.
         name: String,
     },
+    /// The board on the storage, where several people save.
+    Shared {
+        /// As it is now.
+        theirs: Arc<Board>,
+        /// What it is known by there.
+        seen: Box<crate::shared::Seen>,
+        /// Its address.
+        address: String,
+    },
     /// What an earlier session made on the file as it was then.
     Earlier(Box<Restored>),
 }
@@ -36,7 +45,7 @@ impl Against {
     #[must_use]
     pub const fn sides(&self) -> (&'static str, &'static str) {
         match self {
-            Self::Disk { .. } | Self::Copy { .. } => ("Ours", "Theirs"),
+            Self::Disk { .. } | Self::Copy { .. } | Self::Shared { .. } => ("Ours", "Theirs"),
             Self::Earlier(_) => ("The file", "Earlier session"),
         }
     }
@@ -46,7 +55,7 @@ impl Against {
     pub fn name(&self) -> &str {
         match self {
             Self::Disk { .. } => "the file as it is now",
-            Self::Copy { name } => name,
+            Self::Copy { name } | Self::Shared { address: name, .. } => name,
             Self::Earlier(_) => "an earlier session\u{2019}s changes",
         }
     }
@@ -187,6 +196,27 @@ pub fn with_disk(path: &Path, base: &Board, ours: &Board, revision: u64) -> Resu
     let against = Against::Disk { theirs: Arc::clone(&theirs), print: opened.fingerprint };
     let note = "Compared by the file as it was when it was last read or saved here.".to_owned();
     Merging::new(against, note, ours, &theirs, merged, revision)
+}
+
+/// Ours against the board on the storage, by what the working copy comes from.
+///
+/// # Errors
+/// If the two do not fit together.
+pub fn with_shared(
+    base: &Board,
+    ours: &Board,
+    theirs: &Arc<Board>,
+    seen: crate::shared::Seen,
+    address: &str,
+    revision: u64,
+) -> Result<Merging, Failure> {
+    let merged = merge(base, ours, theirs).map_err(|e| failure(&e.to_string()))?;
+    let against =
+        Against::Shared { theirs: Arc::clone(theirs), seen: Box::new(seen), address: address.to_owned() };
+    let note = "Compared by the board there as it was when it was last brought together with this machine. What is settled is \
+                saved and sent at once."
+        .to_owned();
+    Merging::new(against, note, ours, theirs, merged, revision)
 }
 
 /// The file as it is now against what an earlier session made on it as it was then. Where they do not fit together, what

@@ -161,7 +161,7 @@ impl Drawing {
         self.polyline(&[a, b], colour, width, None);
     }
 
-    fn polyline(&mut self, points: &[(f32, f32)], colour: Rgb, width: f32, dash: Option<(f32, f32)>) {
+    pub fn polyline(&mut self, points: &[(f32, f32)], colour: Rgb, width: f32, dash: Option<(f32, f32)>) {
         if points.len() < 2 {
             return;
         }
@@ -232,7 +232,7 @@ impl Drawing {
         );
     }
 
-    fn polygon(&mut self, points: &[(f32, f32)], fill: Rgb) {
+    pub fn polygon(&mut self, points: &[(f32, f32)], fill: Rgb) {
         let list: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", n(*x), n(*y))).collect();
         let _ = writeln!(self.out, "<polygon points=\"{}\" fill=\"{fill}\"/>", list.join(" "));
     }

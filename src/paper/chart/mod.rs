@@ -4,6 +4,7 @@
 mod draw;
 mod labels;
 mod palette;
+mod shapes;
 mod sheet;
 mod tie;
 
@@ -40,6 +41,12 @@ pub fn height(chart: &Chart, width: f32) -> f32 {
     }
     if chart.marks.iter().any(|m| matches!(m, Mark::Cells { .. })) {
         return size * 20.0;
+    }
+    // A line of labels for every name up the side.
+    if let (Axis::Names(lines), true) =
+        (&chart.y, chart.marks.iter().any(|m| matches!(m, Mark::Points { .. })))
+    {
+        return named(lines, 1.6);
     }
     match &chart.x {
         Axis::Names(names) if chart.sideways => {
@@ -122,6 +129,7 @@ fn key(to: &mut Drawing, area: &mut Rect, chart: &Chart, size: f32) {
             | Mark::Level { .. }
             | Mark::Note { .. }
             | Mark::Cells { .. }
+            | Mark::Arrows { .. }
             | Mark::Tie { .. } => None,
         })
         .filter(|(label, role, _)| {

@@ -1,0 +1,150 @@
+//! `boardsight shared`: boards on storage that several people save to.
+
+mod doing;
+mod say;
+
+use super::{FAILED, Form};
+use doing::{Wanted, open, save, set, sync, version, versions, who};
+pub(super) use doing::{local, send};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Work on a board that several people keep on object storage or in a shared folder
+///
+/// ADDRESS is s3://bucket/path/north.board.ron, az://container/…, gs://bucket/… or file:///folder/…. Credentials come from
+/// the environment (AWS_…, AZURE_…, GOOGLE_… variables) and are never written down. Each address has a working copy on
+/// this machine, so that work goes on with no connection; 'sync' brings it and the board there together.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(clap::Subcommand)]
+enum What {
+    /// Read a shared board into its working copy, or say that it is as it was when the storage last answered
+    Open {
+        /// The shared board
+        address: String,
+        /// Write a copy of it to this file too
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        form: Said,
+    },
+    /// Share a board's file: as a new shared board, or as the next version of the one that it comes from
+    ///
+    /// Ends with 0 if it is there, 1 if it is kept here and not there yet, 2 if nothing was done.
+    Save {
+        /// The shared board
+        address: String,
+        /// The file
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+        #[command(flatten)]
+        by: By,
+        #[command(flatten)]
+        form: Said,
+    },
+    /// Change one field of one record, and share it
+    ///
+    /// Ends with 0 if it is there, 1 if it is kept here and not there yet, 2 if nothing was changed.
+    Set {
+        /// The shared board
+        address: String,
+        /// The record, such as risks/R-1
+        #[arg(long, value_name = "LIST/ID")]
+        record: String,
+        /// The field, such as current/likelihood
+        #[arg(long)]
+        field: String,
+        /// What is to stand there: a number, a text, or any JSON; null for nothing
+        #[arg(long, value_name = "VALUE")]
+        to: String,
+        /// Why, for the audit trail
+        #[arg(long)]
+        why: Option<String>,
+        #[command(flatten)]
+        by: By,
+        #[command(flatten)]
+        form: Said,
+    },
+    /// Bring in what others made, and send what was made here
+    ///
+    /// Ends with 0 if both are the same, 1 if both changed the same places (each is named, and nothing is sent), 2 if it
+    /// could not be done now. What was made here is kept in each case.
+    Sync {
+        /// The shared board
+        address: String,
+        /// Wherever both changed the same, let this side stand
+        #[arg(long, value_name = "SIDE")]
+        settle: Option<Settle>,
+        #[command(flatten)]
+        by: By,
+        #[command(flatten)]
+        form: Said,
+    },
+    /// List the versions that are kept, one a save, or write one to a file
+    Versions {
+        /// The shared board
+        address: String,
+        /// The version to write to a file: its name, or the first digits of its digest
+        #[arg(long, value_name = "VERSION", requires = "out")]
+        open: Option<String>,
+        /// Where to
+        #[arg(long, value_name = "FILE", requires = "open")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        form: Said,
+    },
+    /// Say who has it open now, as far as their windows say so
+    Who {
+        /// The shared board
+        address: String,
+        #[command(flatten)]
+        form: Said,
+    },
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Settle {
+    /// What was made here
+    Ours,
+    /// What stands there
+    Theirs,
+}
+
+#[derive(clap::Args)]
+struct By {
+    /// By whom, for the audit trail; without it, whoever is logged in
+    #[arg(long = "by", value_name = "WHO")]
+    who: Option<String>,
+}
+
+#[derive(clap::Args)]
+pub(super) struct Said {
+    /// For reading, or for scripts
+    #[arg(long, value_enum, default_value_t)]
+    format: Form,
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    let done = match &args.what {
+        What::Open { address, out: file, form } => open(address, file.as_ref(), form.format, out, err),
+        What::Save { address, from, by, form } => save(address, from, by, form.format, out, err),
+        What::Set { address, record, field, to, why, by, form } => {
+            let wanted = Wanted { record, field, to, why: why.clone() };
+            set(address, &wanted, by, form.format, out, err)
+        }
+        What::Sync { address, settle, by, form } => sync(address, *settle, by, form.format, out, err),
+        What::Versions { address, open, out: file, form } => match (open, file) {
+            (Some(which), Some(file)) => version(address, which, file, out),
+            _ => versions(address, form.format, out),
+        },
+        What::Who { address, form } => who(address, form.format, out),
+    };
+    match done? {
+        Ok(code) => Ok(code),
+        Err(error) => writeln!(err, "boardsight: {error}").map(|()| FAILED),
+    }
+}

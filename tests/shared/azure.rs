@@ -1,0 +1,43 @@
+//! Against Azurite.
+
+use crate::emulators::{ACCOUNT, azure};
+use crate::journeys::{conflicts_are_named_and_settled, shares_changes_and_versions};
+use crate::machine::{Machine, board, share};
+use crate::proxy::{Fault, Proxy};
+
+#[test]
+fn a_board_on_azure_is_shared_changed_by_two_and_every_save_is_kept() {
+    let Some(server) = azure() else { return };
+    let (a, b) = (Machine::azure(server.at), Machine::azure(server.at));
+    shares_changes_and_versions(&a, &b, "az://boards/a/north.board.ron");
+}
+
+#[test]
+fn conflicts_on_azure_are_named_and_settled_and_work_goes_on_without_a_connection() {
+    let Some(server) = azure() else { return };
+    let (mut a, mut b) = (Machine::azure(server.at), Machine::azure(server.at));
+    let here = format!("http://{}", server.at);
+    let address = format!("abfss://boards@{ACCOUNT}.dfs.core.windows.net/north.board.ron");
+    conflicts_are_named_and_settled(&mut a, &mut b, &address, &mut |m, away| {
+        m.set("AZURITE_BLOB_STORAGE_URL", if away { "http://127.0.0.1:1" } else { &here });
+    });
+}
+
+#[test]
+fn azure_says_what_is_wrong_with_credentials_and_containers() {
+    let Some(server) = azure() else { return };
+    let proxy = Proxy::before(server.at);
+    let a = Machine::azure(proxy.at);
+    share(&a, "az://boards/north.board.ron", &board(2));
+    let body = "<?xml version=\"1.0\"?><Error><Code>AuthenticationFailed</Code><Message>Server failed to authenticate the request.\
+                </Message><AuthenticationErrorDetail>Signature not valid in the specified time frame</AuthenticationErrorDetail></Error>";
+    proxy.rule("GET", "north.board.ron", 9, Fault::Answer("403 Forbidden", body));
+    let said = a.run(&["shared", "sync", "az://boards/north.board.ron"]);
+    assert!(
+        said.code == Some(2) && said.err.contains("have run out") && said.err.contains("sign in again"),
+        "{said:?}"
+    );
+    proxy.calm();
+    let said = a.run(&["shared", "open", "az://nowhere/north.board.ron"]);
+    assert!(said.code == Some(2) && said.err.contains("there is no bucket or container"), "{said:?}");
+}

@@ -1,0 +1,95 @@
+//! What holds on every storage.
+
+use crate::machine::{Machine, board, share};
+use boardsight::model::Board;
+use serde_json::Value;
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|e| panic!("{e}: {text}"))
+}
+
+/// How often a field was set to a text, by the trail.
+pub fn in_trail(board: &Board, record: &str, to: &str) -> usize {
+    let wanted = serde_json::to_string(to).unwrap();
+    board.audit.iter().filter(|e| e.record == record && e.to.as_deref() == Some(&wanted)).count()
+}
+
+/// One shares a board, another opens and changes it, both change different fields, and every save is kept.
+pub fn shares_changes_and_versions(a: &Machine, b: &Machine, address: &str) {
+    share(a, address, &board(3));
+    let said = b.run(&["shared", "open", address]);
+    assert!(said.code == Some(0) && said.out.contains("working copy: "), "{said:?}");
+    let said = b.set_field(address, "risks/R-1", "title", "Beds run out");
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert!(said.out.contains("kept: title of R-1") && said.out.contains("1 change sent"), "{said:?}");
+    // The first has not seen that, and changes another field.
+    let said = a.set_field(address, "risks/R-2", "title", "Staff leave");
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let said = b.run(&["shared", "sync", address, "--format", "json"]);
+    let synced = json(&said.out);
+    assert_eq!((&synced["together"], &synced["came"]), (&Value::from(true), &Value::from(1)), "{said:?}");
+    let (ours, theirs) = (a.copy(address), b.copy(address));
+    assert_eq!(ours, theirs);
+    assert_eq!((ours.risks[0].title.as_str(), ours.risks[1].title.as_str()), ("Beds run out", "Staff leave"));
+    assert_eq!(in_trail(&ours, "risks/R-1", "Beds run out"), 1);
+
+    let listed = json(&a.run(&["shared", "versions", address, "--format", "json"]).out);
+    let names: Vec<&str> =
+        listed["versions"].as_array().unwrap().iter().map(|v| v["name"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), 3, "one a save: {names:?}");
+    let first = a.home().join("first.board.ron").display().to_string();
+    let oldest = names.iter().min().unwrap();
+    let said = a.run(&["shared", "versions", address, "--open", oldest, "--out", &first]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let said = a.run(&["diff", &first, address]);
+    assert!(said.out.contains("Beds run out"), "{said:?}");
+    // Any command that reads a board takes an address.
+    for args in [["brief", address], ["check", address], ["register", address]] {
+        let args: Vec<&str> =
+            if args[0] == "register" { vec!["register", address, "--csv"] } else { args.to_vec() };
+        let said = b.run(&args);
+        assert_eq!(said.code, Some(0), "{said:?}");
+    }
+    let said = b.run(&["shared", "who", address]);
+    assert!(said.code == Some(0) && said.out.contains("nobody says"), "{said:?}");
+}
+
+/// Both change the same field differently, one of them with no connection: it is named, nothing is sent, nothing is lost over
+/// restarts, and either side can be made to stand.
+pub fn conflicts_are_named_and_settled(
+    a: &mut Machine,
+    b: &mut Machine,
+    address: &str,
+    cut: &mut dyn FnMut(&mut Machine, bool),
+) {
+    share(a, address, &board(2));
+    b.run(&["shared", "open", address]);
+    cut(b, true);
+    let said = b.set_field(address, "risks/R-1", "title", "By B");
+    assert!(said.code == Some(1) && said.out.contains("saved here, not yet shared: 1 change"), "{said:?}");
+    let said = b.set_field(address, "risks/R-2", "title", "Also by B");
+    assert!(said.out.contains("saved here, not yet shared: 2 changes"), "{said:?}");
+    let said = b.run(&["shared", "open", address]);
+    assert!(said.code == Some(0) && said.out.contains("as it was on"), "{said:?}");
+    assert!(said.out.contains("saved here, not yet shared: 2 changes"), "{said:?}");
+    let said = b.run(&["check", address]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    cut(b, false);
+    assert_eq!(a.set_field(address, "risks/R-1", "title", "By A").code, Some(0));
+
+    let said = b.run(&["shared", "sync", address]);
+    assert_eq!(said.code, Some(1), "{said:?}");
+    assert!(said.out.contains("conflict: risk R-1, title") && said.out.contains("By A"), "{said:?}");
+    assert!(said.err.contains("nothing was sent"), "{said:?}");
+    assert_eq!(b.copy(address).risks[0].title, "By B", "what was made here is kept");
+    a.run(&["shared", "sync", address]);
+    assert_eq!(a.copy(address).risks[0].title, "By A", "and not sent");
+
+    let said = b.run(&["shared", "sync", address, "--settle", "theirs"]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    a.run(&["shared", "sync", address]);
+    let (ours, theirs) = (a.copy(address), b.copy(address));
+    assert_eq!(ours, theirs);
+    assert_eq!((ours.risks[0].title.as_str(), ours.risks[1].title.as_str()), ("By A", "Also by B"));
+    assert_eq!((in_trail(&ours, "risks/R-1", "By B"), in_trail(&ours, "risks/R-2", "Also by B")), (1, 1));
+}

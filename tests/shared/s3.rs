@@ -1,0 +1,70 @@
+//! Against moto's S3 server.
+
+use crate::emulators::s3;
+use crate::journeys::{conflicts_are_named_and_settled, shares_changes_and_versions};
+use crate::machine::{Machine, SECRET, board, share};
+use crate::proxy::Proxy;
+
+const NOWHERE: &str = "http://127.0.0.1:1";
+
+#[test]
+fn a_board_on_s3_is_shared_changed_by_two_and_every_save_is_kept() {
+    let Some(server) = s3() else { return };
+    let (a, b) = (Machine::s3(server.at), Machine::s3(server.at));
+    shares_changes_and_versions(&a, &b, "s3://boards/a/north.board.ron");
+}
+
+#[test]
+fn conflicts_on_s3_are_named_and_settled_and_work_goes_on_without_a_connection() {
+    let Some(server) = s3() else { return };
+    let (mut a, mut b) = (Machine::s3(server.at), Machine::s3(server.at));
+    let here = format!("http://{}", server.at);
+    conflicts_are_named_and_settled(&mut a, &mut b, "s3://boards/north.board.ron", &mut |m, away| {
+        m.set("AWS_ENDPOINT", if away { NOWHERE } else { &here });
+    });
+}
+
+#[test]
+fn the_secret_is_in_no_file_no_message_and_no_object() {
+    let Some(server) = s3() else { return };
+    let proxy = Proxy::before(server.at);
+    let address = "s3://boards/secret/north.board.ron";
+    let mut a = Machine::s3(proxy.at);
+    share(&a, address, &board(2));
+    a.set_field(address, "risks/R-1", "title", "Changed");
+    a.run(&["shared", "versions", address]);
+    a.run(&["shared", "who", address]);
+    a.set("AWS_ENDPOINT", NOWHERE);
+    a.set_field(address, "risks/R-1", "title", "Changed away");
+    for wrong in [format!("not a url {SECRET}"), format!("http://host with {SECRET}"), "ftp://x".to_owned()] {
+        a.set("AWS_ENDPOINT", &wrong);
+        let said = a.run(&["shared", "sync", address]);
+        assert!(
+            said.code == Some(2) && said.err.contains("AWS_ENDPOINT is no address of a storage"),
+            "{said:?}"
+        );
+    }
+    a.set("AWS_ENDPOINT", NOWHERE);
+    a.set("AWS_REGION", "eu west\u{e9}");
+    let said = a.run(&["shared", "sync", address]);
+    assert!(said.code == Some(2) && said.err.contains("AWS_REGION holds a character"), "{said:?}");
+    let said = a.run(&["shared", "open", &format!("s3://reader:{SECRET}@boards/north.board.ron")]);
+    assert!(said.code == Some(2) && said.err.contains("the address carries a user or password"), "{said:?}");
+    assert_eq!(a.files_with(SECRET), Vec::<std::path::PathBuf>::new());
+    // It signs the requests and is no part of them.
+    assert!(proxy.heads().iter().all(|head| !head.contains(SECRET)) && !proxy.heads().is_empty());
+}
+
+#[test]
+fn one_address_is_shared_once_and_another_board_does_not_go_over_it() {
+    let Some(server) = s3() else { return };
+    let (a, b) = (Machine::s3(server.at), Machine::s3(server.at));
+    let address = "s3://boards/once/north.board.ron";
+    share(&a, address, &board(2));
+    let other = crate::machine::file(&b, &board(5));
+    let edited = a.set_field(address, "risks/R-1", "title", "Kept");
+    assert_eq!(edited.code, Some(0));
+    let said = b.run(&["shared", "save", address, "--from", &other]);
+    assert!(said.code == Some(2) && said.err.contains("does not come from the board"), "{said:?}");
+    assert_eq!(b.copy(address).risks[0].title, "Kept");
+}
