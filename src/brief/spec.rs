@@ -312,17 +312,18 @@ pub enum Mark {
         /// The cells.
         cells: Vec<MapCell>,
     },
+    /// Boxes in columns from left to right, tied to the first box of the middle column: a bow tie. It has no axes, and
+    /// stands alone in its chart.
+    Tie {
+        /// The columns, an odd number of them.
+        columns: Vec<TieColumn>,
+    },
     /// Ways from place to place.
     Arrows {
         /// The part they play: what is still a plan is dashed.
         role: Role,
         /// The ways.
         arrows: Vec<Arrow>,
-    },
-    /// Texts in boxes.
-    Boxes {
-        /// The boxes.
-        boxes: Vec<TextBox>,
     },
 }
 
@@ -339,18 +340,21 @@ pub struct Arrow {
     pub text: String,
 }
 
-/// A text in a box about its place.
+/// A column of a bow tie.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct TextBox {
-    /// Its middle along the bottom.
-    pub x: f64,
-    /// Its middle up the side.
-    pub y: f64,
-    /// Its width and height, in steps of the axes.
-    pub size: (f64, f64),
-    /// What stands in it.
+pub struct TieColumn {
+    /// What stands in it: `Causes`.
+    pub title: String,
+    /// Its boxes, downwards; at least one.
+    pub boxes: Vec<TieBox>,
+}
+
+/// A box of a bow tie.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct TieBox {
+    /// What it says; further lines say more of it.
     pub text: String,
-    /// What its edge and shape say.
+    /// How it stands.
     pub tone: Tone,
 }
 
@@ -388,4 +392,15 @@ pub struct Chart {
     pub source: String,
     /// The chart in words, for those who do not see it.
     pub alt: String,
+}
+
+impl Chart {
+    /// The columns of the bow tie that it is, if it is one.
+    #[must_use]
+    pub fn tie(&self) -> Option<&[TieColumn]> {
+        self.marks.iter().find_map(|mark| match mark {
+            Mark::Tie { columns } => Some(columns.as_slice()),
+            _ => None,
+        })
+    }
 }

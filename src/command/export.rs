@@ -74,10 +74,10 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     }
     let mark = board.snapshot.as_ref();
     let as_of = args.as_of.unwrap_or_else(|| mark.map_or(board.as_of, |m| m.as_of));
-    let changes = match &args.since {
-        None => None,
+    let (changes, since) = match &args.since {
+        None => (None, None),
         Some(since) => match compare::section(since, &board, args.file.as_deref(), as_of, err)? {
-            Some(section) => Some(section),
+            Some((changes, since)) => (Some(changes), Some(since)),
             None => return Ok(FAILED),
         },
     };
@@ -88,7 +88,9 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         version: args.version.clone(),
         digest: digest(&board),
         meeting: args.meeting.clone().or_else(|| Some(mark?.meeting.as_ref()?.to_string())),
+        trail: store::trail(&board).unwrap_or_default(),
         changes,
+        since,
         registers: format.is_workbook(),
     };
     let made = pack(&board, as_of, &choice);

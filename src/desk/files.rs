@@ -77,6 +77,8 @@ pub enum Purpose {
     WriteRegister(crate::intake::exchange::Form),
     /// Another tool's register.
     ReadRegister,
+    /// A paper or snapshot, to be looked at.
+    Verify,
 }
 
 /// What was written to where.
@@ -321,6 +323,7 @@ impl App {
                 Done::Shelf(done) => self.shelved(*done),
                 Done::Missing(files) => self.missing(files),
                 Done::Broke => self.job_broke(),
+                Done::Verified(done) => self.verified(*done),
                 Done::Picture(image, place) => self.write_picture(ctx, &image, place),
                 Done::Exported(what, place, Ok(())) => {
                     self.ended_export(what);
@@ -376,6 +379,7 @@ impl App {
             Purpose::Minutes(id) => self.write_minutes(&id, with_ending(file, "docx")),
             Purpose::WriteRegister(form) => self.write_other_register(form, with_ending(file, "csv")),
             Purpose::ReadRegister => self.read_other_register(file),
+            Purpose::Verify => self.verify(file),
         }
     }
 

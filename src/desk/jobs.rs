@@ -10,6 +10,7 @@ use super::files::{Failure, Opened, Purpose, SavedAs};
 use super::intake::{Taking, Worked};
 use super::shelf::Shelved;
 use super::together::Merging;
+use super::verifying::Verified;
 use crate::intake::sheet::Book;
 use crate::store::journal::Restored;
 use crate::store::{Fingerprint, Saved};
@@ -38,6 +39,8 @@ pub enum Done {
     Heard(Box<super::shared::Heard>),
     /// Something of the snapshots came to an end.
     Shelf(Box<Shelved>),
+    /// A paper or snapshot was looked at.
+    Verified(Box<Verified>),
     /// A return was read and worked out, or could not be.
     ReturnRead(PathBuf, Result<Box<Taking>, String>),
     /// A return was worked out again: by its number; `None` if that was stopped.

@@ -115,6 +115,9 @@ impl App {
         if line(ui, "Kept versions\u{2026}", "", idle && self.file.is_some()) {
             self.show_versions();
         }
+        if line(ui, "Verify a paper or snapshot\u{2026}", "", idle) {
+            self.ask_to_verify();
+        }
         if line(ui, "Read a register (CSV)\u{2026}", "", idle) {
             self.ask_to_read_register();
         }
@@ -201,7 +204,7 @@ impl App {
         ui.set_min_width(260.0);
         let idle = !self.is_busy();
         if line(ui, "Board pack\u{2026}", "", idle && self.alone.is_none()) {
-            self.prompt = Some(Prompt::Pack);
+            self.ask_what_pack();
         }
         ui.separator();
         if line(ui, "This page as a picture (PNG)\u{2026}", "Ctrl+E", idle) {

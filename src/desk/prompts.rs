@@ -71,6 +71,8 @@ pub enum Prompt {
     Shared(super::shared::Asked),
     /// What is to be in the board pack.
     Pack,
+    /// What a look at a paper or snapshot found.
+    Verified(super::verifying::Verified),
     /// For which return or register a template is to be written.
     Template(super::intake::TemplateForm),
     Settings,
@@ -95,6 +97,7 @@ impl App {
                 | Prompt::Crashed { .. }
                 | Prompt::Glossary(_)
                 | Prompt::Shared(_)
+                | Prompt::Verified(_)
         );
         let width = if wide { 620.0 } else { 400.0 };
         let shown = fit::over(&ctx, "prompt", width, |ui| self.prompt_in(ui, palette, &mut prompt));
@@ -127,6 +130,7 @@ impl App {
             Prompt::Versions(kept) => self.versions(ui, &ctx, palette, kept),
             Prompt::Shared(asked) => self.shared_asked(ui, palette, asked),
             Prompt::Pack => self.pack_form(ui),
+            Prompt::Verified(done) => super::verifying::verified_form(ui, palette, done),
             Prompt::Template(form) => self.template_form(ui, form),
             Prompt::Settings => self.settings(ui, &ctx),
             Prompt::About => about(ui, palette),
@@ -261,6 +265,7 @@ impl App {
                     | Purpose::ReadRegister
                     | Purpose::Returned
                     | Purpose::Return
+                    | Purpose::Verify
                     | Purpose::TakeRegister
             );
         heading(
@@ -289,18 +294,12 @@ impl App {
         let named = file.file_name().is_some();
         let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
         buttons(ui, |ui| {
-            let word = match (purpose, there) {
-                (Purpose::ReturnFolder, _) => "Watch",
-                (
-                    Purpose::Open
-                    | Purpose::OpenReadOnly
-                    | Purpose::ReadRegister
-                    | Purpose::Returned
-                    | Purpose::Return,
-                    _,
-                ) => "Open",
-                (_, true) => "Replace",
-                (_, false) => "Save",
+            let word = match (folder, opening, there) {
+                (true, ..) => "Watch",
+                (_, true, _) if *purpose == Purpose::Verify => "Verify",
+                (_, true, _) => "Open",
+                (_, false, true) => "Replace",
+                (_, false, false) => "Save",
             };
             if ui.add_enabled(named, egui::Button::new(word)).clicked() || (enter && named && !there) {
                 self.go_on(ctx, purpose.clone(), file.clone());

@@ -11,16 +11,16 @@ use super::prompts::Next;
 use super::status::Kind;
 use super::theme::{self, Palette};
 use super::widgets;
-use crate::analysis::compared::State;
 use crate::analysis::exposure::Stood;
-use crate::brief::compared::{Changed, Side, changed, short_digest};
+use crate::brief::compared::{Changed, short_digest};
 use crate::brief::spec::Tone;
 use crate::brief::{minutes, say};
 use crate::edit::update;
 use crate::model::{Board, CitedSnapshot, Meeting, Topic};
 use crate::paper;
+use crate::proof::since;
 use crate::store::snapshot::{self, Known, Listed, Taking, Verdict};
-use crate::store::{Document, compare, digest, open_any, save_document};
+use crate::store::{Document, digest, open_any, save_document};
 use eframe::egui::{self, Frame, Margin, Panel, RichText, Ui};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -111,25 +111,19 @@ pub enum Shelved {
 }
 
 /// A board that was opened to be compared or cited.
-fn read(path: &Path) -> Result<Board, String> {
+pub(super) fn read(path: &Path) -> Result<Board, String> {
     match open_any(path).map_err(|e| e.to_string())?.content {
         Document::Board(board) => Ok(*board),
         Document::Register(_) => Err(format!("{} is a register", path.display())),
     }
 }
 
-fn side(board: &Board, as_of: Option<Date>) -> Result<Side, String> {
-    let Known { name, as_of: day, digest, altered } =
-        snapshot::known(board, "the board as it stands").map_err(|e| e.to_string())?;
-    Ok(Side { name, as_of: as_of.unwrap_or(day), digest, altered })
-}
+/// What the board in the window is called where it is one of two sides.
+pub(super) const AS_IT_STANDS: &str = "the board as it stands";
 
 fn compare_boards(from: (&Board, Option<Date>), to: (&Board, Option<Date>)) -> Result<Changed, String> {
-    let (a, b) = (side(from.0, from.1)?, side(to.0, to.1)?);
-    let found = compare::compare(from.0, to.0).map_err(|e| e.to_string())?;
-    let fields = found.iter().map(ToString::to_string).collect();
-    let (was, is) = (State { board: from.0, as_of: a.as_of }, State { board: to.0, as_of: b.as_of });
-    Ok(changed((a, b), was, is, fields))
+    let side = |(board, as_of)| since::side(board, AS_IT_STANDS, as_of).map_err(|e| e.to_string());
+    since::between((side(from)?, from.0), (side(to)?, to.0))
 }
 
 /// How risks stood in a snapshot.

@@ -5,6 +5,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod keeping;
+mod papers;
 
 use boardsight::desk::theme::Palette;
 use boardsight::model::StreamState;
@@ -490,59 +491,4 @@ fn the_open_file_opened_anew_keeps_its_lock_when_it_cannot_be_read() {
     second.open(&file);
     let said = second.app().said().unwrap_or_default();
     assert!(said.contains("is open for editing: Secretariat"), "{said}");
-}
-
-#[cfg(feature = "paper")]
-#[test]
-fn a_board_pack_is_chosen_and_written_from_the_menu() {
-    use eframe::egui::accesskit::Role;
-    let (folder, _) = folder();
-    let mut window = Window::with_settings(None);
-    let place = folder.path().join("pack.pdf");
-    let files = || std::fs::read_dir(folder.path()).unwrap().count();
-    let before = files();
-    window.press("Export");
-    window.press_containing("Board pack");
-    for section in [
-        "The chair\u{2019}s page",
-        "Coverage",
-        "Measures",
-        "Signals",
-        "Savings and forecast",
-        "Risks",
-        "Decisions and actions",
-        "What changed",
-    ] {
-        window.harness.get_by_role_and_label(Role::CheckBox, section).click();
-        window.harness.run();
-    }
-    window.harness.get_by_role_and_label(Role::TextInput, "Paper reference").type_text("IPB(17)02");
-    window.harness.run();
-    window.files.0.borrow_mut().push_back(place.clone());
-    window.press("Save as\u{2026}");
-    window.settle();
-    assert!(window.app().said().is_some_and(|s| s.contains("board pack")), "{:?}", window.app().said());
-    let bytes = std::fs::read(&place).unwrap();
-    assert!(bytes.starts_with(b"%PDF-"));
-    // Nothing else is left in the folder: the pack came whole.
-    assert_eq!(files(), before + 1);
-}
-
-#[test]
-fn a_chart_is_saved_and_copied_from_its_own_menu() {
-    let (folder, _) = folder();
-    let mut window = Window::with_settings(None);
-    window.keys(Modifiers::COMMAND, Key::Num3);
-    let place = folder.path().join("chart.svg");
-    window.files.0.borrow_mut().push_back(place.clone());
-    window.harness.get_all_by_label("Copy or save this chart").next().unwrap().click();
-    window.harness.run();
-    window.press("Save as SVG\u{2026}");
-    window.settle();
-    let svg = std::fs::read_to_string(&place).unwrap();
-    assert!(svg.starts_with("<svg ") && svg.contains("not reported"), "{svg}");
-    window.harness.get_all_by_label("Copy or save this chart").next().unwrap().click();
-    window.harness.run();
-    window.press("Copy as a table");
-    assert!(window.app().said().is_some_and(|s| s.contains("as a table")), "{:?}", window.app().said());
 }

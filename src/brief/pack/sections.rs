@@ -1,12 +1,9 @@
 //! What stands in each section of a pack, made from the pages' own view models.
 
 use super::{PackChoice, Section};
-use crate::analysis::exposure::{self, Which};
 use crate::brief::overview::Overview;
 use crate::brief::spec::{Block, Cell, Chart, Column, Page, Table, Tone};
-use crate::brief::{
-    Names, PageName, comments, forecast, measures, meetings, names, page, risks, savings, say, streams,
-};
+use crate::brief::{Names, PageName, forecast, measures, meetings, names, page, savings, say, streams};
 use crate::model::Board;
 use jiff::civil::Date;
 
@@ -15,7 +12,7 @@ const MOST_CHARTS: usize = 24;
 /// Beyond so many rows a table of figures shows each line's latest figures alone.
 const MOST_FIGURES: usize = 150;
 /// How many rows of figures a paper holds at most.
-const MOST_ROWS: usize = 400;
+pub(super) const MOST_ROWS: usize = 400;
 
 pub(super) fn made(
     board: &Board,
@@ -30,7 +27,7 @@ pub(super) fn made(
         Section::Measures => measures_section(board, as_of),
         Section::Signals => shortened(page(board, as_of, PageName::Signals)),
         Section::Savings => savings_section(board, as_of),
-        Section::Risks => risks_section(board, as_of),
+        Section::Risks => super::risks::section(board, as_of),
         Section::Decisions => decisions(board, as_of),
         Section::Changes => changes(board, as_of, choice),
         Section::Sources => sources(board),
@@ -39,21 +36,21 @@ pub(super) fn made(
     }
 }
 
-fn named(name: PageName, message: &str, blocks: Vec<Block>) -> Page {
+pub(super) fn named(name: PageName, message: &str, blocks: Vec<Block>) -> Page {
     crate::brief::table::page(name, message, blocks)
 }
 
-fn heading(text: &str) -> Block {
+pub(super) fn heading(text: &str) -> Block {
     Block::Heading(text.to_owned())
 }
 
-fn table(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Block {
+pub(super) fn table(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Block {
     let (id, title) = (id.to_owned(), title.to_owned());
     Block::Table(Table { id, title, columns, rows, notes: Vec::new() })
 }
 
 /// A table of more rows than a paper holds loses the last ones, and says so.
-fn cut(mut table: Table, most: usize) -> Table {
+pub(super) fn cut(mut table: Table, most: usize) -> Table {
     if table.rows.len() > most {
         let more = say::count(table.rows.len() - most, "row", "rows");
         table.rows.truncate(most);
@@ -273,73 +270,6 @@ fn savings_section(board: &Board, as_of: Date) -> Page {
         blocks.extend(forecast::forecast(board, assumed, None, 2).blocks());
     }
     named(PageName::Savings, &view.message, blocks)
-}
-
-fn risks_section(board: &Board, as_of: Date) -> Page {
-    let view = risks::risks(board, as_of, None);
-    let mut blocks = vec![Block::Figures(view.figures.clone())];
-    blocks.push(Block::Chart(risks::picture::map_chart(board, &view.maps[1], Which::Current, None)));
-    let top = view.top.iter().map(|l| {
-        let r = board.risks.get(l.place);
-        let controls = r.map_or_else(String::new, |r| {
-            let texts: Vec<&str> = r.controls.iter().map(|c| c.text.as_str()).collect();
-            texts.join("; ")
-        });
-        vec![
-            Cell::text(&*l.id),
-            Cell { source: l.source.clone(), ..Cell::text(&*l.title) },
-            Cell::text(&*l.short),
-            Cell { text: l.band_score.clone(), tone: l.band.tone, ..Cell::default() },
-            Cell::text(&*l.target),
-            Cell::status(&l.movement),
-            Cell::text(&*l.owner),
-            if controls.is_empty() {
-                Cell { tone: Tone::Missing, ..Cell::text("no control recorded") }
-            } else {
-                Cell::text(controls)
-            },
-        ]
-    });
-    if !view.top.is_empty() {
-        blocks.push(table(
-            "top-risks",
-            "The risks that weigh most",
-            vec![
-                Column::text("Id", 2),
-                Column::text("Risk", 7),
-                Column::text("Programme", 3),
-                Column::text("Current", 3),
-                Column::text("Target", 3),
-                Column::text("Movement", 3),
-                Column::text("Owner", 3),
-                Column::text("What holds it", 7),
-            ],
-            top.collect(),
-        ));
-    }
-    blocks.push(Block::Chart(view.by_programme.clone()));
-    blocks.extend(view.page(board, as_of).blocks.into_iter().filter_map(|b| match b {
-        Block::Table(t) if t.id == "risk-lapses" => Some(Block::Table(cut(t, MOST_ROWS))),
-        _ => None,
-    }));
-    let asked = comments::challenges(board);
-    if !asked.is_empty() {
-        blocks.push(Block::Table(cut(comments::challenges_table(&asked), MOST_ROWS)));
-    }
-    let filter = exposure::Filter { live: true, ..exposure::Filter::default() };
-    let places = exposure::register(board, &filter, exposure::Sort::default());
-    if !places.is_empty() {
-        let title = format!("The full register: {}, the highest first", open_risks(places.len()));
-        let mut register = risks::table(board, &places, &view.movements, &title);
-        register.id = "register".to_owned();
-        register.notes.clone_from(&view.notes);
-        blocks.push(Block::Table(register));
-    }
-    named(PageName::Risks, &view.message, blocks)
-}
-
-fn open_risks(n: usize) -> String {
-    say::count(n, "open risk", "open risks")
 }
 
 fn decisions(board: &Board, as_of: Date) -> Page {

@@ -1,12 +1,11 @@
-//! The heat map and the bow tie as pictures, for papers, slides and the clipboard.
+//! The heat map as a picture, for papers, slides and the clipboard.
 
-use super::bowtie::{Barrier, BowTie};
 use super::heat::path_words;
 use crate::analysis::exposure::{HeatMap, Leg, Path, Which};
 use crate::brief::names::Names;
 use crate::brief::say;
-use crate::brief::spec::{Arrow, Axis, Chart, MapCell, Mark, Role, TextBox, Tone};
-use crate::model::{Board, Rating, Risk};
+use crate::brief::spec::{Arrow, Axis, Chart, MapCell, Mark, Role};
+use crate::model::{Board, Rating};
 
 /// More ways than this cannot be told apart.
 pub const MOST_WAYS: usize = 24;
@@ -115,109 +114,11 @@ fn arrows(board: &Board, paths: &[Path]) -> Vec<Mark> {
         .collect()
 }
 
-/// So many letters stand in a line of a box, roughly; what draws it fits the type to the box.
-const LETTERS: usize = 24;
-
-/// The bow tie of one risk as a picture: causes, what stands against them, the event, what softens it, effects.
-#[must_use]
-pub fn tie_chart(board: &Board, risk: &Risk, tie: &BowTie) -> Chart {
-    let names = Names::of(board);
-    let columns = columns(tie);
-    let lines = |text: &str| -> usize {
-        text.lines().map(|l| l.chars().count().div_ceil(LETTERS).max(1)).sum::<usize>().max(1)
-    };
-    // A line of room between two boxes.
-    let tall =
-        |all: &[(String, Tone)]| all.iter().map(|(t, _)| lines(t) + 1).sum::<usize>().saturating_sub(1);
-    let most = columns.iter().map(|(_, all)| tall(all)).max().unwrap_or(1).max(4);
-    // A handful of lines.
-    #[allow(clippy::cast_precision_loss)]
-    let share = |lines: usize| lines as f64 / most as f64;
-    let mut boxes: Vec<Vec<TextBox>> = Vec::new();
-    for (x, (_, all)) in (0_u8..).zip(&columns) {
-        let mut top = share(tall(all)) / 2.0;
-        let mut here = Vec::new();
-        for (text, tone) in all {
-            let height = share(lines(text)) + share(1) * 0.4;
-            let y = top - share(lines(text)) / 2.0;
-            top -= share(lines(text) + 1);
-            let size = (0.86, height.min(1.0));
-            here.push(TextBox { x: f64::from(x), y, size, text: text.clone(), tone: *tone });
-        }
-        boxes.push(here);
-    }
-    let mut marks = wings(&boxes);
-    marks.push(Mark::Boxes { boxes: boxes.into_iter().flatten().collect() });
-    Chart {
-        id: format!("bow-tie-{}", risk.id),
-        title: format!("{} {}", risk.id, risk.title),
-        subtitle: "What could cause it, what stands against that, what could happen, what softens it, what would follow"
-            .to_owned(),
-        x: Axis::Names(columns.iter().map(|(title, _)| (*title).to_owned()).collect()),
-        y: Axis::Names(Vec::new()),
-        sideways: false,
-        marks,
-        source: names.cites(&risk.cites),
-        alt: tie.alt.clone(),
-    }
-}
-
-/// What stands in each column, left to right, as the window shows it too.
-#[must_use]
-pub fn columns(tie: &BowTie) -> [(&'static str, Vec<(String, Tone)>); 5] {
-    let plain = |all: &[String], none: &str| -> Vec<(String, Tone)> {
-        if all.is_empty() {
-            return vec![(none.to_owned(), Tone::Missing)];
-        }
-        all.iter().map(|t| (t.clone(), Tone::Neutral)).collect()
-    };
-    let said = |all: &[Barrier]| -> Vec<(String, Tone)> {
-        let text = |b: &Barrier| format!("{}\n{}; {}", b.text, b.owner, b.status.word.to_lowercase());
-        all.iter().map(|b| (text(b), b.status.tone)).collect()
-    };
-    let barriers = |all: &[Barrier], none: &str| {
-        if all.is_empty() { vec![(none.to_owned(), Tone::Missing)] } else { said(all) }
-    };
-    let mut event = vec![(tie.event.clone(), Tone::Bad)];
-    event.extend(said(&tie.other));
-    [
-        ("Causes", plain(&tie.causes, "no cause stated")),
-        ("Preventive controls", barriers(&tie.preventive, "no preventive control")),
-        ("Event", event),
-        ("Mitigating controls", barriers(&tie.mitigating, "no mitigating control")),
-        ("Effects", plain(&tie.effects, "no effect stated")),
-    ]
-}
-
-/// A line from every cause behind the barriers to the event, and from it to every effect.
-fn wings(boxes: &[Vec<TextBox>]) -> Vec<Mark> {
-    let Some(knot) = boxes.get(2).and_then(|c| c.first()).map(|b| b.y) else { return Vec::new() };
-    let mut marks = Vec::new();
-    for (outer, inner, side) in [(0, 1, 1.0), (4, 3, -1.0)] {
-        let through = boxes.get(inner).map_or(&[][..], Vec::as_slice);
-        let span = |edge: fn(f64, f64) -> f64| through.iter().map(|b| b.y).reduce(edge).unwrap_or(knot);
-        let (low, high) = (span(f64::min), span(f64::max));
-        for one in boxes.get(outer).into_iter().flatten() {
-            let at = |x: f64| one.x + side * x;
-            let bend = one.y.clamp(low, high);
-            let points = vec![
-                (at(0.43), Some(one.y)),
-                (at(0.57), Some(bend)),
-                (at(1.43), Some(bend)),
-                (at(1.57), Some(knot)),
-            ];
-            marks.push(Mark::Line { label: String::new(), role: Role::Reference, points });
-        }
-    }
-    marks
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::analysis::exposure::{heat_map, legs, threats};
     use crate::analysis::fixture;
-    use crate::brief::risks::bowtie::bow_tie;
 
     #[test]
     fn the_map_is_drawn_with_its_ways_and_says_them() {
@@ -233,26 +134,5 @@ mod tests {
         assert_eq!((arrows[0].from, arrows[0].to), ((4.0, 3.0), (4.0, 1.0)));
         assert!(chart.alt.contains("Arrows: inherent to current. 1 risk: inherent"), "{}", chart.alt);
         assert_eq!(map_chart(&b, &map, Which::Current, None).marks.len(), 1);
-    }
-
-    #[test]
-    fn no_box_of_a_bow_tie_lies_on_another() {
-        let b = fixture::board();
-        let mut risk = b.risks[0].clone();
-        risk.cause =
-            "Demand rises because people live longer and no care at home can be had\nCare is cut".into();
-        risk.effect =
-            "People wait\nPeople are harmed\nMoney is lost that was to pay for something else".into();
-        let tie = bow_tie(&risk);
-        let chart = tie_chart(&b, &risk, &tie);
-        let Some(Mark::Boxes { boxes }) = chart.marks.last() else { panic!("{chart:?}") };
-        for (i, one) in boxes.iter().enumerate() {
-            let (top, foot) = (one.y + one.size.1 / 2.0, one.y - one.size.1 / 2.0);
-            assert!(top < 0.6 && foot > -0.6, "{one:?}");
-            for other in boxes[i + 1..].iter().filter(|o| (o.x - one.x).abs() < 0.5) {
-                assert!(other.y + other.size.1 / 2.0 <= foot + 1e-9, "{one:?} {other:?}");
-            }
-        }
-        assert_eq!(chart.alt, tie.alt);
     }
 }

@@ -3,6 +3,7 @@
 mod ink;
 mod labels;
 pub mod shapes;
+mod tie;
 
 use super::theme::{self, Palette};
 use super::widgets;
@@ -23,7 +24,7 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
     let top = ui.cursor().top();
     let inner = ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        let size = if height < SMALL { 13.0 } else { 14.5 };
+        let size = if height < SMALL && chart.tie().is_none() { 13.0 } else { 14.5 };
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
             let menu = ui.menu_button("\u{2026}", |ui| super::making::chart_menu(ui, chart));
             widgets::named(&menu.response, "Copy or save this chart");
@@ -40,7 +41,10 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
         key(ui, chart, palette);
         let foot = if chart.source.is_empty() { 0.0 } else { 18.0 };
         let left = (height - (ui.cursor().top() - top) - foot).max(70.0);
-        let response = plot(ui, chart, left, height < SMALL, palette);
+        let response = match chart.tie() {
+            Some(columns) => tie::show(ui, columns, &chart.alt, palette),
+            None => plot(ui, chart, left, height < SMALL, palette),
+        };
         widgets::source(ui, &chart.source, palette);
         response
     });
@@ -92,7 +96,7 @@ fn key(ui: &mut Ui, chart: &Chart, palette: &Palette) {
             | Mark::Note { .. }
             | Mark::Cells { .. }
             | Mark::Arrows { .. }
-            | Mark::Boxes { .. } => None,
+            | Mark::Tie { .. } => None,
         })
         .filter(|(label, ..)| !label.is_empty())
         .collect();
@@ -444,6 +448,8 @@ fn marks_on(
                     painter.text(rect.center(), egui::Align2::CENTER_CENTER, &cell.text, font, ink);
                 }
             }
+            // Drawn in place of the plot.
+            Mark::Tie { .. } => {}
             Mark::Note { x, y, text } => labels.near(ui, canvas.at(*x, *y), text, p.ink),
             Mark::Arrows { role, arrows } => {
                 for arrow in arrows {
@@ -451,15 +457,6 @@ fn marks_on(
                     shapes::arrow(&painter, ends, *role, arrow.count, 1.0, p);
                     let middle = ends.0 + (ends.1 - ends.0) * 0.5;
                     spots.push((Rect::from_center_size(middle, vec2(12.0, 12.0)), arrow.text.clone()));
-                }
-            }
-            Mark::Boxes { boxes } => {
-                for one in boxes {
-                    let (w, h) = (one.size.0 / 2.0, one.size.1 / 2.0);
-                    let corners = (canvas.at(one.x - w, one.y + h), canvas.at(one.x + w, one.y - h));
-                    let rect = Rect::from_two_pos(corners.0, corners.1);
-                    shapes::text_box(&painter, rect, &one.text, one.tone, p);
-                    spots.push((rect, one.text.clone()));
                 }
             }
         }

@@ -1,11 +1,8 @@
-//! Arrows across a map and texts in boxes.
+//! Arrows across a map.
 
 use super::super::theme::Palette;
-use super::super::widgets::paint_shape;
-use crate::brief::spec::{Role, Tone};
-use eframe::egui::{
-    self, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, text::LayoutJob, vec2,
-};
+use crate::brief::spec::Role;
+use eframe::egui::{self, Color32, Painter, Pos2, Shape, Stroke, vec2};
 
 /// Black or white, whichever is read better on a colour.
 #[must_use]
@@ -58,26 +55,4 @@ pub fn line(painter: &Painter, dashed: bool, (from, to): (Pos2, Pos2), stroke: S
     let half = 3.5 + stroke.width * 0.5;
     let head = vec![to, back + across * half, back - across * half];
     painter.add(Shape::convex_polygon(head, stroke.color, Stroke::NONE));
-}
-
-/// A text in a box, cut where it has no room.
-pub fn text_box(painter: &Painter, rect: Rect, text: &str, tone: Tone, p: &Palette) {
-    // Opaque, so that lines behind do not show through.
-    painter.rect_filled(rect, 4.0, p.paper);
-    painter.rect_filled(rect, 4.0, if tone == Tone::Neutral { p.stripe } else { p.wash(tone) });
-    let edge = if tone == Tone::Neutral { p.line } else { p.tone(tone) };
-    painter.rect_stroke(rect, 4.0, Stroke::new(1.0, edge), StrokeKind::Inside);
-    let font = FontId::proportional(12.0);
-    let pad = vec2(16.0, 4.0);
-    let mut job =
-        LayoutJob::simple(text.to_owned(), font.clone(), p.ink, (rect.width() - pad.x - 5.0).max(20.0));
-    // Rows of a box: a few.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let rows = ((rect.height() - 2.0 * pad.y) / (font.size * 1.3)).floor().max(1.0) as usize;
-    job.wrap.max_rows = rows;
-    if tone != Tone::Neutral {
-        paint_shape(painter, rect.left_top() + vec2(9.0, pad.y + 8.0), 3.5, tone, edge);
-    }
-    let galley = painter.layout_job(job);
-    painter.galley(rect.min + pad, galley, p.ink);
 }

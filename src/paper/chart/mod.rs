@@ -6,6 +6,7 @@ mod labels;
 mod palette;
 mod shapes;
 mod sheet;
+mod tie;
 
 pub use palette::{Palette, Rgb};
 
@@ -35,11 +36,11 @@ pub fn height(chart: &Chart, width: f32) -> f32 {
         let many = names.len().max(2) as f32;
         size * (4.0 + each * many)
     };
+    if let Some(columns) = chart.tie() {
+        return tie::height(columns, width, size);
+    }
     if chart.marks.iter().any(|m| matches!(m, Mark::Cells { .. })) {
         return size * 20.0;
-    }
-    if let Some(lines) = shapes::lines(chart) {
-        return size * (5.0 + 1.35 * lines);
     }
     // A line of labels for every name up the side.
     if let (Axis::Names(lines), true) =
@@ -84,7 +85,10 @@ fn drawn(chart: &Chart, size: (f32, f32), palette: Palette, whole: bool) -> (Str
         foot(&mut to, &mut area, &chart.source, source);
     }
     key(&mut to, &mut area, chart, small);
-    sheet::plot(&mut to, area, chart, small);
+    match chart.tie() {
+        Some(columns) => tie::draw(&mut to, area, columns, small),
+        None => sheet::plot(&mut to, area, chart, small),
+    }
     to.finish()
 }
 
@@ -126,7 +130,7 @@ fn key(to: &mut Drawing, area: &mut Rect, chart: &Chart, size: f32) {
             | Mark::Note { .. }
             | Mark::Cells { .. }
             | Mark::Arrows { .. }
-            | Mark::Boxes { .. } => None,
+            | Mark::Tie { .. } => None,
         })
         .filter(|(label, role, _)| {
             let new = !label.is_empty() && !seen.contains(&(label, *role));

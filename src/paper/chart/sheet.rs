@@ -322,22 +322,13 @@ fn one(to: &mut Drawing, sheet: &Sheet, chart: &Chart, mark: &Mark, size: f32, l
             let faint = to.palette.tone(Tone::Missing);
             labels.near(sheet.at(*x, *y), text, faint);
         }
+        // Drawn in place of the plot.
+        Mark::Tie { .. } => {}
         Mark::Arrows { role, arrows } => {
             for arrow in arrows {
                 let ends = (sheet.at(arrow.from.0, arrow.from.1), sheet.at(arrow.to.0, arrow.to.1));
                 shapes::arrow(to, ends, *role, arrow.count, size);
             }
-        }
-        Mark::Boxes { boxes } => {
-            let placed: Vec<_> = boxes
-                .iter()
-                .map(|one| {
-                    let (w, h) = (one.size.0 / 2.0, one.size.1 / 2.0);
-                    let corners = (sheet.at(one.x - w, one.y + h), sheet.at(one.x + w, one.y - h));
-                    (Rect::between(corners.0, corners.1), one)
-                })
-                .collect();
-            shapes::boxes(to, &placed, size);
         }
         Mark::Cells { cells } => {
             for cell in cells {
