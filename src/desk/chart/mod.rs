@@ -279,12 +279,16 @@ impl Sheet {
         for value in &self.y_marks {
             let text = scale::say(&chart.y, *value, step(&self.y_marks));
             let at = canvas.at(self.x.from, *value);
-            let (at, anchor) = if self.sideways {
-                (pos2(at.x, self.inner.bottom() + 3.0), Align2::CENTER_TOP)
+            if self.sideways {
+                // The last one may not stand out over what lies beside the chart.
+                let galley = painter.layout_no_wrap(text, font.clone(), p.faint);
+                let width = galley.size().x;
+                let left = (at.x - width / 2.0).min(self.whole.right() - width);
+                painter.galley(pos2(left, self.inner.bottom() + 3.0), galley, p.faint);
             } else {
-                (pos2(self.inner.left() - 6.0, at.y), Align2::RIGHT_CENTER)
-            };
-            painter.text(at, anchor, text, font.clone(), p.faint);
+                let at = pos2(self.inner.left() - 6.0, at.y);
+                painter.text(at, Align2::RIGHT_CENTER, text, font.clone(), p.faint);
+            }
         }
         let slot = if along.len() > 1 { self.inner.width() / along.len() as f32 } else { self.inner.width() };
         for value in along {

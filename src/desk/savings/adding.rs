@@ -156,7 +156,7 @@ impl NewSaving {
         ui.horizontal(|ui| {
             let word =
                 if self.open || self.words().is_empty() { "Add a saving" } else { "Go on adding a saving" };
-            if ui.selectable_label(self.open, word).clicked() {
+            if ui.add(Button::new(word).selected(self.open)).clicked() {
                 self.open = !self.open;
             }
         });
@@ -279,7 +279,7 @@ impl NewCase {
         ui.horizontal(|ui| {
             let begun = !self.open && !self.words().is_empty();
             let word = if begun { "Go on adding a reference case" } else { "Add a reference case" };
-            if ui.selectable_label(self.open, word).clicked() {
+            if ui.add(Button::new(word).selected(self.open)).clicked() {
                 self.open = !self.open;
             }
             ui.menu_button("Remove a reference case", |ui| {

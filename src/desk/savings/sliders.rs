@@ -11,6 +11,8 @@ use std::ops::RangeInclusive;
 /// A page of sliders for hundreds of savings explains nothing: so many at a time.
 const MOST: usize = 8;
 const MILLION: f64 = 1e6;
+/// A slider's name stands after it: so far from the next.
+const APART: f32 = 14.0;
 
 /// Which sliders are shown.
 #[derive(Default)]
@@ -40,8 +42,7 @@ impl Sliders {
         ui.horizontal_wrapped(|ui| {
             if let Some(f) = &mut draft.forecast {
                 share(ui, &mut f.dependence, "Dependence", 0.0..=1.0);
-                // A slider's name stands after it: apart from the next.
-                ui.add_space(14.0);
+                ui.add_space(APART);
                 share(ui, &mut f.undecided_overlap, "Overlap not decided", 0.0..=1.0);
                 if !common {
                     widgets::note(ui, "Both bear on two savings or more.", p);
@@ -158,6 +159,7 @@ impl Sliders {
             for (i, j) in shown {
                 let (one, other) = (&programmes[i], &programmes[j]);
                 correlation(ui, f, one, other, &format!("{} and {}", short(one), short(other)));
+                ui.add_space(APART);
             }
         });
     }
@@ -251,6 +253,7 @@ fn build_up(ui: &mut Ui, draft: &mut Draft, shown: &[usize], p: &Palette) {
         ui.horizontal_wrapped(|ui| {
             for step in &mut range.ramp {
                 share(ui, &mut step.share, &step.period.to_string(), 0.0..=1.0);
+                ui.add_space(APART);
             }
         });
     }
@@ -278,7 +281,9 @@ pub(super) fn need(ui: &mut Ui, input: &mut Need, was: &Need) {
     ui.spacing_mut().slider_width = 140.0;
     ui.horizontal_wrapped(|ui| {
         pounds(ui, &mut input.target, "To be found, £m", 10.0..=span([was.target, was.target]));
+        ui.add_space(APART);
         pounds(ui, &mut input.cost, "All of them cost, £m", 10.0..=span([was.cost, was.cost]));
+        ui.add_space(APART);
         let mut thousands = input.level / 1_000.0;
         let slider = Slider::new(&mut thousands, 10.0..=(was.level / 500.0).max(20.0)).step_by(10.0);
         if moved(ui, slider, "How many a year, thousands") {
