@@ -11,7 +11,7 @@ use super::sheet::{Book, Cell, Sheet, in_row};
 use super::value::shortened;
 use crate::edit::{Change, Edit, EditError, List, next_id, record_value, update};
 use crate::model::{
-    Basis, Board, Citation, Proximity, ProgrammeId, Risk, RiskCategory, RiskFramework, RiskStatus, Source,
+    Basis, Board, Citation, ProgrammeId, Proximity, Risk, RiskCategory, RiskFramework, RiskStatus, Source,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
