@@ -124,7 +124,7 @@ impl From<OpenError> for SharedError {
         // What cannot be read at all says itself what to do next.
         let own = (!error.is_unsound()).then(|| text.rsplit_once("; ")).flatten();
         let (what, next) =
-            own.unwrap_or((&text, "open one of its earlier versions, or ask whoever saved it last"));
+            own.unwrap_or((text.as_str(), "open one of its earlier versions, or ask whoever saved it last"));
         Self::new(Kind::Unreadable, what, next)
     }
 }
