@@ -292,7 +292,8 @@ impl App {
                     | Purpose::OpenReadOnly
                     | Purpose::ReadRegister
                     | Purpose::Returned
-                    | Purpose::Return,
+                    | Purpose::Return
+                    | Purpose::TakeRegister,
                     _,
                 ) => "Open",
                 (_, true) => "Replace",
