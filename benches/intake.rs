@@ -101,7 +101,7 @@ fn xlsx() -> Vec<u8> {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">",
     );
     for text in &words {
-        let _ = write!(strings, "<si><t>{text}</t></si>");
+        let _ = write!(strings, "<si><t>{}</t></si>", text.replace('&', "&amp;"));
     }
     strings.push_str("</sst>");
     archive(&sheet, &strings).unwrap_or_else(|e| panic!("{e}"))

@@ -513,6 +513,7 @@ impl App {
     fn job_broke(&mut self) {
         (self.saving, self.after_save, self.keeping.save_next, self.exporting) = (None, None, None, None);
         self.starting = false;
+        self.return_broke();
         let text = "That could not be done: the program met a fault of its own, of which a report was kept. The board is as it \
                     was; save it";
         self.say(Kind::Problem, text);

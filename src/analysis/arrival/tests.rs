@@ -107,3 +107,53 @@ fn revisions_and_early_outturns_are_found() {
     assert!(found.iter().any(|f| matches!(f, Finding::Revised { .. })), "{found:?}");
     assert!(found.iter().any(|f| matches!(f, Finding::NotOver(_))), "{found:?}");
 }
+
+#[test]
+fn late_returns_and_changed_definitions_are_found_and_a_second_version_is_not_late() {
+    let (before, after) = boards(202.0, 101.0, Some(101.0));
+    let mut stream = before.streams[0].clone();
+    stream.programme = before.programmes[0].id.clone();
+    stream.state = crate::model::StreamState::Established;
+    stream.frequency = Some(crate::model::Frequency::Monthly);
+    stream.due_days = Some(10);
+    stream.returns.clear();
+    let redefined = [(before.measures[0].id.clone(), "All ages".to_owned(), "Adults".to_owned())];
+    let found = |stream: &Stream, received| {
+        check(&Arrival {
+            before: &before,
+            after: &after,
+            stream,
+            source: &"file".into(),
+            period: month(14),
+            received,
+            missing: &[],
+            redefined: &redefined,
+        })
+    };
+    // March 2016 was due on 10 April.
+    let late = |found: &[Finding]| {
+        found.iter().find_map(|f| match f {
+            Finding::Late { days, due } => Some((*days, *due)),
+            _ => None,
+        })
+    };
+    let all = found(&stream, date(2016, 4, 15));
+    assert_eq!(late(&all), Some((5, date(2016, 4, 10))));
+    assert!(
+        all.iter().any(
+            |f| matches!(f, Finding::Redefined { was, now, .. } if was == "All ages" && now == "Adults")
+        )
+    );
+    assert_eq!(late(&found(&stream, date(2016, 4, 10))), None);
+    stream.returns.push(crate::model::Return {
+        period: month(14),
+        state: crate::model::ReturnState::Received,
+        due: None,
+        received: Some(date(2016, 4, 9)),
+        missing: vec![],
+        cite: None,
+        note: None,
+        queries: vec![],
+    });
+    assert_eq!(late(&found(&stream, date(2016, 4, 15))), None);
+}

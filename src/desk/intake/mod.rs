@@ -96,6 +96,15 @@ impl App {
         self.prompt = Some(Prompt::Failed { title, file: file.to_path_buf(), failure, saving: false });
     }
 
+    /// What was being read is not: whoever waits for it waits no more.
+    pub(super) fn return_broke(&mut self) {
+        self.reading_return = None;
+        if let Some(taking) = &mut self.taking {
+            let number = taking.number;
+            taking.answer(number, None);
+        }
+    }
+
     /// Shows what was worked out of a return.
     pub(super) fn return_worked(&mut self, number: u64, worked: Option<Box<Worked>>) {
         if let Some(taking) = &mut self.taking {

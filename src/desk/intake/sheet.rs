@@ -49,15 +49,21 @@ pub fn show(ui: &mut Ui, t: &mut Taking, board: &Board, room: f32, p: &Palette) 
                                     .width(each - rest)
                                     .selected_text(&now)
                                     .truncate();
-                                let shown = combo.show_ui(ui, |ui| {
-                                    ui.set_min_width(280.0);
-                                    for role in roles(board, &t.stream) {
-                                        let label = arrival::role(board, &role);
-                                        if ui.selectable_label(same(&role, &read.role), label).clicked() {
-                                            chosen = Some((read.key.clone(), role));
+                                // A box takes all the room that is left, and the dots beside it want theirs.
+                                let room = vec2(each - rest, 26.0);
+                                let held = ui.allocate_ui(room, |ui| {
+                                    ui.set_max_width(room.x);
+                                    combo.show_ui(ui, |ui| {
+                                        ui.set_min_width(280.0);
+                                        for role in roles(board, &t.stream) {
+                                            let label = arrival::role(board, &role);
+                                            if ui.selectable_label(same(&role, &read.role), label).clicked() {
+                                                chosen = Some((read.key.clone(), role));
+                                            }
                                         }
-                                    }
+                                    })
                                 });
+                                let shown = held.inner;
                                 named(
                                     &shown.response,
                                     &format!("Column {}, {}", column_name(column), read.heading),
