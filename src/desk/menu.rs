@@ -4,7 +4,7 @@ use super::app::App;
 use super::context::PageId;
 use super::prompts::{Next, Prompt};
 use super::settings::ThemeChoice;
-use eframe::egui::{Button, Ui};
+use eframe::egui::{Button, ScrollArea, Ui};
 
 /// A line of a menu with its keys; closes the menu when chosen.
 fn line(ui: &mut Ui, text: &str, keys: &str, enabled: bool) -> bool {
@@ -15,13 +15,26 @@ fn line(ui: &mut Ui, text: &str, keys: &str, enabled: bool) -> bool {
     chosen
 }
 
+/// A menu; in a window that is lower than a menu may be, as with text at 200%, its lines scroll.
+fn menu(ui: &mut Ui, name: &str, lines: impl FnOnce(&mut Ui)) {
+    const HIGHEST: f32 = 560.0;
+    let room = ui.ctx().content_rect().height() - 56.0;
+    ui.menu_button(name, |ui| {
+        if room >= HIGHEST {
+            return lines(ui);
+        }
+        ui.set_max_height(room.max(80.0));
+        ScrollArea::vertical().max_height(room.max(80.0)).show(ui, lines);
+    });
+}
+
 impl App {
     pub(super) fn menus(&mut self, ui: &mut Ui) {
-        ui.menu_button("File", |ui| self.file_menu(ui));
-        ui.menu_button("Edit", |ui| self.edit_menu(ui));
-        ui.menu_button("View", |ui| self.view_menu(ui));
-        ui.menu_button("Export", |ui| self.export_menu(ui));
-        ui.menu_button("Help", |ui| {
+        menu(ui, "File", |ui| self.file_menu(ui));
+        menu(ui, "Edit", |ui| self.edit_menu(ui));
+        menu(ui, "View", |ui| self.view_menu(ui));
+        menu(ui, "Export", |ui| self.export_menu(ui));
+        menu(ui, "Help", |ui| {
             ui.set_min_width(200.0);
             if line(ui, "Glossary", "F1", true) {
                 let ctx = ui.ctx().clone();
