@@ -72,7 +72,8 @@ impl Window {
                 | Ask::Mark(_)
                 | Ask::Review(_)
                 | Ask::Filters(_)
-                | Ask::Run(_) => {}
+                | Ask::Run(_)
+                | Ask::ReadLinked => {}
             }
         }
     }
