@@ -12,6 +12,7 @@
 //! | [`intake`] | returns and registers read into proposed edits |
 //! | [`brief`] | what each page says, with no screen and no paper in it |
 //! | [`paper`] | the same pages as documents |
+//! | [`proof`] | whether a paper is what it says it is, and what changed between two boards |
 //! | [`command`] | the headless commands |
 //! | `desk` | the window (feature `window`) |
 // A build without some of the features leaves what serves them alone unused; the whole program is held to account.
@@ -29,5 +30,7 @@ pub mod edit;
 pub mod intake;
 pub mod model;
 pub mod paper;
+pub mod progress;
+pub mod proof;
 pub mod shared;
 pub mod store;

@@ -133,7 +133,9 @@ fn every_command_in_a_block_parses() {
 
 /// Whether a command has an option of that name.
 fn has(command: &Command, option: &str) -> bool {
-    matches!(option, "help" | "version") || command.get_arguments().any(|a| a.get_long() == Some(option))
+    matches!(option, "help" | "version")
+        || command.get_arguments().any(|a| a.get_long() == Some(option))
+        || command.get_subcommands().any(|c| has(c, option))
 }
 
 #[test]

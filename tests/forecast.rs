@@ -116,6 +116,21 @@ fn the_outside_view_gives_uplifts_and_says_how_far_to_trust_them() {
 }
 
 #[test]
+fn the_outside_view_is_drawn_for_a_plan_of_activity_in_its_own_unit() {
+    let v = json(&["--draws", "1000", "--plan", "emergency-admissions bcf 2015-16"]);
+    let o = &v["outside"];
+    let plan = o["plans"].as_array().unwrap().iter().find(|p| p["id"] == o["plan"]).unwrap().clone();
+    assert_eq!((plan["unit"].as_str(), plan["saving"].as_str()), (Some("admissions"), Some("")));
+    assert!(plan["line"].as_str().unwrap().contains("the promoter’s view is −106,000 admissions"));
+    assert!(o["levels"][0]["comes"].as_i64().unwrap() < 0, "a fall is below zero");
+    let bad = forecast(&["--draws", "1000", "--plan", "none"]);
+    let said = String::from_utf8_lossy(&bad.stderr).into_owned();
+    assert_eq!(bad.status.code(), Some(2));
+    assert!(said.contains("there is no plan 'none'") && said.contains("ncm-2020-21"), "{said}");
+    assert!(bad.stdout.is_empty());
+}
+
+#[test]
 fn what_cannot_be_told_apart_is_listed_and_not_taken_for_separate() {
     let v = json(&["--draws", "1000"]);
     let untold = v["untold"].as_array().unwrap();

@@ -1,5 +1,5 @@
 //! The fuzz targets over their kept corpus and over mutations of it: bounded, the same every time, part of every run.
-//! `cargo fuzz run open_board` (and `open_register`, `journal`, `merge`) goes on from here for as long as there is time.
+//! `cargo fuzz run open_board` (and `open_register`, `journal`, `merge`, `intake`) goes on from here for as long as there is time.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
@@ -112,4 +112,9 @@ fn journals() {
 #[test]
 fn merges() {
     over("merge", 250, bodies::merge);
+}
+
+#[test]
+fn files_that_were_sent() {
+    over("intake", 60, bodies::intake);
 }

@@ -9,6 +9,11 @@ use std::collections::BTreeSet;
 
 /// Headings of columns and figures that plain English explains.
 const PLAIN: &[&str] = &[
+    "Board",
+    "Delivered",
+    "Read",
+    "This board",
+    "Version",
     "2015-16",
     "Confidence",
     "Difference, £",

@@ -6,25 +6,48 @@ use boardsight::desk::clock::StoppedClock;
 use boardsight::desk::dialogs::{Answer, FileDialogs, Question};
 use boardsight::desk::theme;
 use boardsight::desk::{App, Services};
-use boardsight::model::{Frequency, Period, StreamState};
+use boardsight::model::{Board, Frequency, Period, Rating, StreamState};
 use boardsight::store::flagship;
-use eframe::egui::{Key, Modifiers, vec2};
+use eframe::egui::{DroppedFile, Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Answers every file dialog with one file.
-struct One(PathBuf);
+/// Answers file dialogs with what a test laid ready, folders like files.
+#[derive(Clone, Default)]
+struct Ready(Rc<RefCell<VecDeque<PathBuf>>>);
 
-impl FileDialogs for One {
+impl FileDialogs for Ready {
     fn ask(&self, _: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
-        answer(Answer::File(self.0.clone()));
+        answer(self.0.borrow_mut().pop_front().map_or(Answer::Cancelled, Answer::File));
+    }
+}
+
+/// A file as the system hands it over when it is dropped on the window.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|e| e.to_string())
     }
 }
 
 fn window(file: &Path) -> Harness<'static, Option<App>> {
-    let file = file.to_owned();
+    window_with(&Ready(Rc::new(RefCell::new(VecDeque::from([file.to_owned()])))), None)
+}
+
+fn window_with(dialogs: &Ready, settings: Option<PathBuf>) -> Harness<'static, Option<App>> {
+    let dialogs = dialogs.clone();
     Harness::builder()
         .with_size(vec2(1366.0, 768.0))
         .with_max_steps(40)
@@ -40,8 +63,8 @@ fn window(file: &Path) -> Harness<'static, Option<App>> {
                     stream.measures = vec!["emergency-admissions".into()];
                     let services = Services {
                         clock: Box::new(StoppedClock("2017-02-08T09:30:00Z".parse().unwrap())),
-                        dialogs: Box::new(One(file.clone())),
-                        settings: None,
+                        dialogs: Box::new(dialogs.clone()),
+                        settings: settings.clone(),
                     };
                     App::new(ui.ctx(), board, None, services)
                 });
@@ -49,6 +72,27 @@ fn window(file: &Path) -> Harness<'static, Option<App>> {
             },
             None,
         )
+}
+
+fn menu(harness: &mut Harness<'static, Option<App>>, line: &str) {
+    harness.get_by_label("File").click();
+    harness.run();
+    harness.get_by_label_contains(line).click();
+    settle(harness);
+}
+
+/// Runs frames until a text shows, as when something happens outside the window.
+fn wait_for(harness: &mut Harness<'static, Option<App>>, text: &str) {
+    let until = Instant::now() + Duration::from_secs(30);
+    while !sees(harness, text) {
+        assert!(Instant::now() < until, "never saw '{text}'");
+        std::thread::sleep(Duration::from_millis(100));
+        settle(harness);
+    }
+}
+
+fn board<'a>(harness: &'a Harness<'static, Option<App>>) -> &'a Board {
+    harness.state().as_ref().unwrap().board()
 }
 
 fn settle(harness: &mut Harness<'static, Option<App>>) {
@@ -86,7 +130,7 @@ fn a_return_is_shown_settled_and_taken_in_as_one_edit() {
     assert!(sees(&harness, "Take in q1.csv"));
     assert!(sees(&harness, "Return for 2016-17 Q1: 1 new figure"));
     harness.get_by_label("It is Coast, Humber and Vale").click();
-    harness.run();
+    settle(&mut harness);
     assert!(sees(&harness, "Return for 2016-17 Q1: 2 new figures"));
     let before = harness.state().as_ref().unwrap().board().series.len();
     harness.get_by_label("Take in").click();
@@ -115,4 +159,198 @@ fn a_file_that_cannot_be_read_says_why_and_changes_nothing() {
     assert!(sees(&harness, "Not taken in"));
     assert!(sees(&harness, "delimited text"));
     assert!(harness.state().as_ref().unwrap().is_saved());
+}
+
+#[test]
+fn a_file_dropped_on_the_window_is_shown_and_not_taken_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("q1.csv");
+    std::fs::write(&file, "Area,Emergency admissions Q1 2016/17\nWest Yorkshire,5\n").unwrap();
+    let mut harness = window(&file);
+    harness.run();
+    let before = board(&harness).clone();
+    harness.input_mut().dropped_files.push(Arc::new(Dropped(file)));
+    settle(&mut harness);
+    assert!(sees(&harness, "Take in q1.csv"));
+    assert!(sees(&harness, "Return for 2016-17 Q1: 1 new figure"));
+    assert_eq!(*board(&harness), before);
+    harness.get_by_label("Cancel").click();
+    settle(&mut harness);
+    assert_eq!(*board(&harness), before);
+    // What is no return says why.
+    let picture = folder.path().join("q1.png");
+    std::fs::write(&picture, b"\x89PNG\r\n").unwrap();
+    harness.input_mut().dropped_files.push(Arc::new(Dropped(picture)));
+    settle(&mut harness);
+    assert!(sees(&harness, "this is a picture"));
+    assert_eq!(*board(&harness), before);
+}
+
+#[test]
+fn heading_row_period_and_multiplier_are_said_in_the_preview() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("odd.csv");
+    // Two rows could be headings; the figures are in thousands, and nothing says for which period.
+    let text = "Area,Days\nTotal,1\n\nArea,Emergency admissions\nWest Yorkshire,5\nGreater Manchester,6\n";
+    std::fs::write(&file, text).unwrap();
+    let mut harness = window(&file);
+    harness.run();
+    menu(&mut harness, "Take in a return");
+    let type_into = |harness: &mut Harness<'static, Option<App>>, label: &str, text: &str| {
+        harness.get_by_label(label).focus();
+        harness.run();
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        harness.get_by_label(label).type_text(text);
+        settle(harness);
+    };
+    harness.get_by_label("Stream of the return").click();
+    harness.run();
+    harness.get_all_by_label("Progress of the 44 plans").last().unwrap().click();
+    settle(&mut harness);
+    type_into(&mut harness, "Row of the headings", "4");
+    harness.get_by_label("More on column B").click();
+    settle(&mut harness);
+    type_into(&mut harness, "Period of the column", "2016-17 Q2");
+    harness.get_by_label("Multiplier of the column").click();
+    harness.run();
+    harness.get_by_label("1,000: they are in thousands").click();
+    settle(&mut harness);
+    assert!(sees(&harness, "Return for 2016-17 Q2: 2 new figures"));
+    harness.get_by_label("Take in").click();
+    settle(&mut harness);
+    let mapping = &board(&harness).stream("stp-progress").unwrap().mapping;
+    assert_eq!(mapping.heading_row, Some(4));
+    let west = board(&harness)
+        .series
+        .iter()
+        .find(|s| s.site.as_ref().is_some_and(|s| *s == "stp-west-yorkshire"))
+        .unwrap();
+    let point = west.points.last().unwrap();
+    assert_eq!((point.period, point.value), (Period::quarter(2016, 2).unwrap(), 5_000.0));
+}
+
+#[test]
+fn the_questions_are_offered_as_a_letter_before_anything_is_taken_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, letter) = (folder.path().join("q1.csv"), folder.path().join("letter.txt"));
+    std::fs::write(&file, "Area,Emergency admissions Q1 2016/17\nWest Yorkshire,5\n").unwrap();
+    let files = Ready(Rc::new(RefCell::new(VecDeque::from([file, letter.clone()]))));
+    let mut harness = window_with(&files, None);
+    harness.run();
+    menu(&mut harness, "Take in a return");
+    harness.get_by_label_contains("To ask the sender").click();
+    harness.run();
+    assert!(harness.query_by_label("Copy as a letter").is_some());
+    harness.get_by_label_contains("Save as a letter").click();
+    settle(&mut harness);
+    let text = std::fs::read_to_string(&letter).unwrap();
+    assert!(
+        text.starts_with("To: ") && text.contains("1. Emergency admissions: 1 place gave a figure"),
+        "{text}"
+    );
+    assert!(text.contains("came on 8 February 2017"), "{text}");
+}
+
+#[test]
+fn a_folder_is_watched_now_and_the_next_time_and_what_arrives_is_only_offered() {
+    let folder = tempfile::tempdir().unwrap();
+    let (inbox, settings) = (folder.path().join("inbox"), folder.path().join("settings.ron"));
+    std::fs::create_dir(&inbox).unwrap();
+    let text = "Area,Emergency admissions Q1 2016/17\nWest Yorkshire,5\n";
+    std::fs::write(inbox.join("before.csv"), text).unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    let files = Ready(Rc::new(RefCell::new(VecDeque::from([inbox.clone()]))));
+    let mut harness = window_with(&files, Some(settings.clone()));
+    harness.run();
+    menu(&mut harness, "Watch a folder for returns");
+    assert!(sees(&harness, "Watching"));
+    let before = board(&harness).clone();
+    std::fs::write(inbox.join("~lock.csv"), "x").unwrap();
+    std::fs::write(inbox.join("arrived.csv"), text).unwrap();
+    wait_for(&mut harness, "arrived.csv arrived in the folder that is watched");
+    assert_eq!(*board(&harness), before, "nothing is taken in by itself");
+    harness.get_by_label_contains("Take it in").click();
+    settle(&mut harness);
+    assert!(sees(&harness, "Take in arrived.csv"));
+    harness.get_by_label("Cancel").click();
+    settle(&mut harness);
+    drop(harness);
+    // Another day: the same folder is watched without asking.
+    let mut harness = window_with(&Ready::default(), Some(settings));
+    harness.run();
+    std::fs::write(inbox.join("later.csv"), text).unwrap();
+    wait_for(&mut harness, "later.csv arrived");
+    harness.get_by_label("Not this one").click();
+    settle(&mut harness);
+    assert!(!sees(&harness, "later.csv arrived"));
+    menu(&mut harness, "Stop watching inbox");
+    assert!(sees(&harness, "No folder is watched any more"));
+}
+
+#[test]
+fn templates_are_written_from_the_streams_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, other) = (folder.path().join("return.xlsx"), folder.path().join("register.xlsx"));
+    let files = Ready(Rc::new(RefCell::new(VecDeque::from([one.clone(), other.clone()]))));
+    let mut harness = window_with(&files, None);
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
+    settle(&mut harness);
+    for (line, place) in [("Write a return template", &one), ("Write a register template", &other)] {
+        harness.get_by_label_contains(line).click();
+        settle(&mut harness);
+        harness.get_by_label_contains("Save as").click();
+        settle(&mut harness);
+        assert!(place.is_file(), "{line}: {:?}", harness.state().as_ref().unwrap().said());
+    }
+    let book = boardsight::intake::sheet::Book::open(&one).unwrap();
+    assert!(book.sheet("Return").is_some());
+}
+
+#[test]
+fn a_register_with_words_for_its_scale_is_mapped_seen_and_kept_in_step() {
+    let folder = tempfile::tempdir().unwrap();
+    let (first, second) = (folder.path().join("r1.csv"), folder.path().join("r2.csv"));
+    std::fs::write(
+        &first,
+        "Ref no,What might go wrong,L,I,Lead\nX-1,It fails,H,M,SRO\nX-2,It is late,M,M,SRO\n",
+    )
+    .unwrap();
+    std::fs::write(
+        &second,
+        "Ref no,What might go wrong,L,I,Lead\nX-1,It fails,M,M,SRO\nX-2,It is late,M,M,SRO\n",
+    )
+    .unwrap();
+    let files = Ready(Rc::new(RefCell::new(VecDeque::from([first, second]))));
+    let mut harness = window_with(&files, None);
+    harness.run();
+    let before = board(&harness).clone();
+    menu(&mut harness, "Take in a risk register");
+    assert!(sees(&harness, "Take in the risk register r1.csv"));
+    // A column of any name is given its meaning, and each word of the scale its step.
+    harness.get_by_label("Column B, What might go wrong").click();
+    harness.run();
+    harness.get_all_by_label("Title").last().unwrap().click();
+    settle(&mut harness);
+    harness.get_by_label("'H' is step 5").click();
+    settle(&mut harness);
+    harness.get_by_label("'M' is step 3").click();
+    settle(&mut harness);
+    assert!(sees(&harness, "2 new risks, 0 changed"));
+    assert_eq!(*board(&harness), before);
+    harness.get_by_label("Take in").click();
+    settle(&mut harness);
+    assert_eq!(board(&harness).risk("X-1").unwrap().current, Some(Rating { likelihood: 5, impact: 3 }));
+    // The second time nothing need be said, and nothing doubles.
+    menu(&mut harness, "Take in a risk register");
+    assert!(sees(&harness, "0 new risks, 1 changed, 1 as they were"));
+    harness.get_by_label("Take in").click();
+    settle(&mut harness);
+    assert_eq!(board(&harness).risks.len(), before.risks.len() + 2);
+    assert_eq!(board(&harness).risk("X-1").unwrap().current, Some(Rating { likelihood: 3, impact: 3 }));
+    for _ in 0..2 {
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        settle(&mut harness);
+    }
+    assert_eq!(board(&harness).risks, before.risks);
 }

@@ -1,4 +1,4 @@
-//! The board pack as PDF, read back: its structure by a PDF reader, its text by pdftotext where that is installed.
+//! The board pack as PDF, read back: its structure by a PDF reader, its text by pdftotext (poppler-utils).
 #![cfg(feature = "paper")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -204,17 +204,19 @@ fn every_chart_has_its_words_every_table_its_header_row_and_the_order_is_the_pac
     assert_eq!(order, expected);
 }
 
-/// The pages as pdftotext reads them; `None` where it is not installed.
-fn pages(bytes: &[u8]) -> Option<Vec<String>> {
+/// The pages as pdftotext reads them.
+fn pages(bytes: &[u8]) -> Vec<String> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(bytes).unwrap();
     let out = Command::new("pdftotext")
         .args(["-raw", "-enc", "UTF-8", file.path().to_str().unwrap(), "-"])
         .stderr(Stdio::null())
         .output()
-        .ok()?;
+        .unwrap_or_else(|e| {
+            panic!("pdftotext, which reads papers back, does not run ({e}): install poppler-utils")
+        });
     let text = String::from_utf8(out.stdout).unwrap();
-    Some(text.split_terminator('\u{c}').map(str::to_owned).collect())
+    text.split_terminator('\u{c}').map(str::to_owned).collect()
 }
 
 fn dense(text: &str) -> String {
@@ -241,7 +243,7 @@ fn said(block: &Block) -> Vec<String> {
 #[test]
 fn page_by_page_the_paper_reads_as_the_pack() {
     let (pack, bytes) = &*FLAGSHIP;
-    let Some(pages) = pages(bytes) else { return };
+    let pages = pages(bytes);
     assert!(pages.len() > pack.sections.len(), "{}", pages.len());
     for (i, page) in pages.iter().enumerate() {
         let text = dense(page);
@@ -261,16 +263,21 @@ fn page_by_page_the_paper_reads_as_the_pack() {
         .collect();
     assert_eq!(starts[0], 1, "the cover is one page");
     assert_eq!(starts[1] - starts[0], 1, "the chair's page is one page");
-    // Every text of a section stands on its pages, in the order of the pack.
+    // Every text stands on the pages from its section's first, in the order of the pack.
+    let text: String = pages.iter().map(|p| body(p, pack)).collect();
+    let before = |page: usize| pages[..page].iter().map(|p| body(p, pack).len()).sum::<usize>();
+    let mut at = 0;
     for (i, section) in pack.sections.iter().enumerate() {
-        let end = starts.get(i + 1).copied().unwrap_or(pages.len());
-        let text: String = pages[starts[i]..end].iter().map(|p| body(p, pack)).collect();
-        let mut at = 0;
-        for said in section.blocks.iter().flat_map(said).map(|s| dense(&s)).filter(|s| !s.is_empty()) {
+        at = at.max(before(starts[i]));
+        let own = [section.title.clone(), section.question.clone(), section.message.clone()];
+        let all = own.into_iter().chain(section.blocks.iter().flat_map(said));
+        for said in all.map(|s| dense(&s)).filter(|s| !s.is_empty()) {
             let found = text[at..].find(&said);
             assert!(found.is_some(), "{}: '{said}' after '{}'", section.id, &text[at.saturating_sub(80)..at]);
             at += found.unwrap_or_default() + said.len();
         }
+        let end = starts.get(i + 1).map_or(pages.len(), |next| (*next).max(starts[i]) + 1);
+        assert!(at <= before(end.min(pages.len())), "{} runs on into the next", section.id);
     }
 }
 
@@ -306,7 +313,7 @@ fn what_users_wrote_comes_out_as_they_wrote_it_and_twice_the_same() {
     let pack = pack(&board, board.as_of, &choice);
     let bytes = made(&pack);
     assert!(bytes == made(&pack), "the same pack gives the same bytes");
-    let Some(pages) = pages(&bytes) else { return };
+    let pages = pages(&bytes);
     let text = dense(&pages.concat());
     assert!(text.contains(&dense(&format!("Risk {WILD}"))), "{text}");
     assert!(text.contains(&dense(&format!("Board {WILD}"))), "{text}");

@@ -3,107 +3,21 @@
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
-use boardsight::desk::clock::StoppedClock;
-use boardsight::desk::dialogs::{Answer, FileDialogs, Question};
-use boardsight::desk::{App, Services, theme};
+mod common;
+
 use boardsight::model::{Board, Gbp, Opinion, Rating, Risk, Scale};
 use boardsight::store::flagship;
-use eframe::egui::{Key, Modifiers, vec2};
-use egui_kittest::Harness;
+use common::{Setup, Window};
+use eframe::egui::{Key, vec2};
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::path::PathBuf;
-use std::rc::Rc;
-use std::time::{Duration, Instant};
-
-/// Answers file dialogs with what a test laid ready.
-#[derive(Clone, Default)]
-struct Ready(Rc<RefCell<VecDeque<PathBuf>>>);
-
-impl FileDialogs for Ready {
-    fn ask(&self, _: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
-        answer(self.0.borrow_mut().pop_front().map_or(Answer::Cancelled, Answer::File));
-    }
-}
-
-struct Window {
-    harness: Harness<'static, Option<App>>,
-    files: Ready,
-}
 
 impl Window {
     /// The window on a board, at the page Risks.
     fn on(board: Board) -> Self {
-        let files = Ready::default();
-        let dialogs = files.clone();
-        let mut board = Some(board);
-        let harness = Harness::builder()
-            .with_size(vec2(1366.0, 2200.0))
-            .with_max_steps(30)
-            .with_context_setup(theme::install)
-            .build_ui_state(
-                move |ui, state: &mut Option<App>| {
-                    let app = state.get_or_insert_with(|| {
-                        let services = Services {
-                            clock: Box::new(StoppedClock("2017-02-08T09:30:00Z".parse().unwrap())),
-                            dialogs: Box::new(dialogs.clone()),
-                            settings: None,
-                        };
-                        App::new(ui.ctx(), board.take().unwrap(), None, services)
-                    });
-                    app.ui_in(ui);
-                },
-                None,
-            );
-        let mut window = Self { harness, files };
+        let mut window = Self::of(Setup { board, size: vec2(1366.0, 2200.0), ..Setup::default() });
         window.press("Risks");
         window
-    }
-
-    fn board(&self) -> &Board {
-        self.harness.state().as_ref().unwrap().board()
-    }
-
-    fn press(&mut self, label: &str) {
-        self.harness.get_by_label(label).click();
-        self.harness.run();
-    }
-
-    fn press_containing(&mut self, label: &str) {
-        self.harness.get_by_label_contains(label).click();
-        self.harness.run();
-    }
-
-    fn sees(&self, text: &str) -> bool {
-        self.harness.query_all_by_label_contains(text).next().is_some()
-    }
-
-    fn type_into(&mut self, label: &str, text: &str) {
-        self.harness.get_by_label(label).focus();
-        self.harness.run();
-        self.harness.get_by_label(label).type_text(text);
-        self.harness.run();
-    }
-
-    fn undo(&mut self) {
-        self.harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
-        self.harness.run();
-    }
-
-    /// Runs frames until nothing is being read or written any more.
-    fn settle(&mut self) {
-        let until = Instant::now() + Duration::from_secs(20);
-        loop {
-            self.harness.run();
-            if !self.harness.state().as_ref().unwrap().is_busy() {
-                break;
-            }
-            assert!(Instant::now() < until, "still busy");
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        self.harness.run();
     }
 }
 

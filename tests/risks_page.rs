@@ -67,7 +67,13 @@ impl Window {
                 Ask::Select(selected) => self.selected = selected,
                 Ask::Say(text) => self.said.push(text),
                 Ask::SaveRegister(whose) => self.registers.push(whose),
-                Ask::Go(_) | Ask::Shelf(_) | Ask::Mark(_) | Ask::Review(_) | Ask::Filters(_) => {}
+                Ask::Go(_)
+                | Ask::Shelf(_)
+                | Ask::Mark(_)
+                | Ask::Review(_)
+                | Ask::Filters(_)
+                | Ask::Run(_)
+                | Ask::ReadLinked => {}
             }
         }
     }

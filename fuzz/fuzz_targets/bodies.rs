@@ -3,7 +3,13 @@
 
 #![allow(dead_code)] // each target uses one
 
-use boardsight::model::check;
+use boardsight::edit::{History, Stamp};
+use boardsight::intake::judge::{judge, state};
+use boardsight::intake::propose::{Proposal, Recorded, learn};
+use boardsight::intake::read::{Options, read};
+use boardsight::intake::register::{RegisterMap, read_register};
+use boardsight::intake::sheet::Book;
+use boardsight::model::{Mapping, check};
 use boardsight::store::{self, journal, parse_board, parse_register, to_ron};
 
 /// A board: whatever opens is sound, and reads back as it was written.
@@ -60,4 +66,53 @@ pub fn merge(bytes: &[u8]) {
             let _ = conflict.accept(&merged.content, store::merge::Side::Theirs);
         }
     }
+}
+
+/// A file that was sent, as a return and as a register: whatever is proposed of it leaves the board sound and can be taken
+/// back, and no figure is anything but a number.
+pub fn intake(bytes: &[u8]) {
+    // The first byte says by which name it came; what it is is found out by what stands in it.
+    let name =
+        ["a.csv", "a.xlsx", "a.ods", "a.xls", "a"][usize::from(bytes.first().copied().unwrap_or(0)) % 5];
+    let book = [bytes.get(1..).unwrap_or_default(), bytes].into_iter().find_map(|b| Book::read(name, b).ok());
+    let Some(book) = book else { return };
+    let board = store::flagship::board().expect("the board that comes with the program");
+    let stamp = Stamp { who: "fuzz".into(), at: jiff::Timestamp::UNIX_EPOCH, why: None };
+    for stream in board.streams.iter().take(3) {
+        let mapping = Mapping::default();
+        let reading = read(&book, &board, stream, &mapping, &Options::default());
+        assert!(reading.figures.iter().all(|f| f.value.is_finite()), "a figure that is no number");
+        let Some(proposal) = Proposal::of(&board, stream, &book, &reading) else { continue };
+        let judged = judge(&board, stream, &mapping, &reading, &proposal, board.as_of);
+        let recorded = Recorded {
+            received: Some(board.as_of),
+            state: state(!judged.missing.is_empty(), !judged.findings.is_empty()),
+            missing: judged.missing,
+            queries: Vec::new(),
+            raised: board.as_of,
+        };
+        let learnt = learn(&mapping, &book, &reading);
+        let edit = proposal.edit(&board, &recorded, &learnt).expect("what was read has a form as a value");
+        taken_back(&board, edit, &stamp);
+    }
+    let register = read_register(&book, &RegisterMap::default());
+    if let Some(proposal) = register.propose(&board, None, &book).expect("a risk has a form as a value") {
+        taken_back(&board, proposal.edit, &stamp);
+    }
+}
+
+fn taken_back(board: &boardsight::model::Board, edit: boardsight::edit::Edit, stamp: &Stamp) {
+    let mut history = History::new(board.clone());
+    // What would not leave the board sound is refused, with the board as it was.
+    if edit.is_empty() || history.apply(edit, stamp).is_err() {
+        let mut now = history.board().clone();
+        now.audit.clone_from(&board.audit);
+        assert_eq!(now, *board, "refused, and changed all the same");
+        return;
+    }
+    assert!(check(history.board()).is_empty(), "taken in and not sound");
+    history.undo(stamp).expect("what was taken in can be taken back");
+    let mut now = history.board().clone();
+    now.audit.clone_from(&board.audit);
+    assert_eq!(now, *board, "taken back, and another board");
 }

@@ -6,8 +6,10 @@
 //! risk that strikes takes off what it costs. Draw `d` of input `i` comes from counter `(d, i)` of the generator, and
 //! every sum runs in the same order, so the same seed gives the same bytes on any machine with any number of threads.
 
+mod block;
 mod engine;
 mod inputs;
+mod tables;
 
 pub use engine::{Outcome, Settled, simulate};
 pub use inputs::{ForecastError, Input, Link, Model, Peril, Target, model};

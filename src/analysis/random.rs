@@ -3,6 +3,7 @@
 /// Philox4x32-10 (Salmon and others, 'Parallel random numbers: as easy as 1, 2, 3', SC 2011): four numbers for a
 /// counter and a key. The same counter gives the same numbers, whoever asks for them and in whatever order.
 #[must_use]
+#[inline]
 pub fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
     for _ in 0..10 {
         let one = u64::from(counter[0]) * 0xD251_1F53;
@@ -18,6 +19,19 @@ pub fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
         key = [key[0].wrapping_add(0x9E37_79B9), key[1].wrapping_add(0xBB67_AE85)];
     }
     counter
+}
+
+/// A row of numbers, a multiple of four of them: [`philox`] of the counters `[first, stream, 0, 0]`,
+/// `[first + 1, stream, 0, 0]` and so on. The first quarter of the row holds the first number of each, the second quarter
+/// the second, and so on: so the processor works on several counters at a time.
+pub fn philox_row(row: &mut [u32], first: u32, stream: u32, key: [u32; 2]) {
+    let quarter = row.len() / 4;
+    let (one, rest) = row.split_at_mut(quarter);
+    let (two, rest) = rest.split_at_mut(quarter);
+    let (three, four) = rest.split_at_mut(quarter);
+    for ((((a, b), c), d), i) in one.iter_mut().zip(two).zip(three).zip(four).zip(0..) {
+        [*a, *b, *c, *d] = philox([first.wrapping_add(i), stream, 0, 0], key);
+    }
 }
 
 /// A number above 0 and below 1: the middle of one of 2^32 even steps.
@@ -45,28 +59,6 @@ pub fn normal_point(share: f64) -> f64 {
         -tail(1.0 - share)
     } else {
         middle(share)
-    }
-}
-
-/// [`normal_point`] of every number of a row, to the same bits. The middle is worked out for all of them, without a
-/// branch, so that the processor takes several at a time; the one in twenty that lies in a tail is then put right.
-pub fn normal_points(row: &mut [f64]) {
-    const PART: usize = 64;
-    for part in row.chunks_mut(PART) {
-        let mut shares = [0.5; PART];
-        shares[..part.len()].copy_from_slice(part);
-        // Noted without a branch: which share lies in a tail cannot be foreseen.
-        let (mut tails, mut count) = ([0_usize; PART + 1], 0);
-        for (i, share) in shares.iter().enumerate() {
-            tails[count.min(PART)] = i;
-            count += usize::from(*share < TAIL) + usize::from(*share > 1.0 - TAIL);
-        }
-        for x in part.iter_mut() {
-            *x = middle(*x);
-        }
-        for &i in &tails[..count] {
-            part[i] = normal_point(shares[i]);
-        }
     }
 }
 
@@ -137,10 +129,14 @@ mod tests {
     }
 
     #[test]
-    fn a_row_has_the_points_of_its_numbers_to_the_bit() {
-        let mut row: Vec<f64> = (0..1_000_u32).map(|i| unit(i.wrapping_mul(0x9E37_79B9))).collect();
-        let one_by_one: Vec<u64> = row.iter().map(|x| normal_point(*x).to_bits()).collect();
-        normal_points(&mut row);
-        assert_eq!(row.iter().map(|x| x.to_bits()).collect::<Vec<_>>(), one_by_one);
+    fn a_row_has_the_numbers_of_its_counters() {
+        let key = [0x1234_5678, 0x9ABC_DEF0];
+        let mut row = [0; 76];
+        philox_row(&mut row, u32::MAX - 5, 7, key);
+        for i in 0..19 {
+            let four = philox([(u32::MAX - 5).wrapping_add(i), 7, 0, 0], key);
+            let at = |quarter: usize| row[quarter * 19 + i as usize];
+            assert_eq!([at(0), at(1), at(2), at(3)], four, "{i}");
+        }
     }
 }

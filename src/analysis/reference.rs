@@ -36,6 +36,8 @@ pub struct Advice<'a> {
     pub dependent: Vec<&'a ReferenceCase>,
     /// The smallest and the largest size, as a multiple of the plan's; `None` where the units differ.
     pub sizes: Option<(f64, f64)>,
+    /// Cases of the very amount of the plan: most likely the plan itself.
+    pub itself: Vec<&'a ReferenceCase>,
     /// Cases that are far from the plan's size.
     pub far: Vec<&'a ReferenceCase>,
     /// Cases of the same kind that are alike in programme or field and not chosen.
@@ -50,16 +52,25 @@ impl Advice<'_> {
     }
 }
 
-/// An earlier plan's size as a multiple of a plan's in pounds; `None` where the earlier one is not in pounds or the
-/// plan is not above zero.
-#[must_use]
-pub fn size(case: &ReferenceCase, plan: f64) -> Option<f64> {
-    (case.kind == CaseKind::Money && plan > 0.0).then(|| (case.plan / plan).abs()).filter(|r| r.is_finite())
+/// A plan that earlier ones are set against: an amount and its unit, `£` or what is counted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sized<'a> {
+    /// How much; not zero.
+    pub amount: f64,
+    /// Its unit, as reference cases write it.
+    pub unit: &'a str,
 }
 
-/// Advice on the cases with these ids for a plan of so many pounds: how alike, of what size, how independent.
+/// An earlier plan's size as a multiple of a plan's; `None` where the units differ or the plan is zero.
 #[must_use]
-pub fn advice<'a>(board: &'a Board, ids: &[ReferenceCaseId], plan: Option<f64>) -> Advice<'a> {
+pub fn size(case: &ReferenceCase, plan: Sized<'_>) -> Option<f64> {
+    let same = case.unit.trim().eq_ignore_ascii_case(plan.unit.trim());
+    same.then(|| (case.plan / plan.amount).abs()).filter(|r| r.is_finite())
+}
+
+/// Advice on the cases with these ids for a plan: how alike, of what size, how independent.
+#[must_use]
+pub fn advice<'a>(board: &'a Board, ids: &[ReferenceCaseId], plan: Option<Sized<'_>>) -> Advice<'a> {
     let chosen = |c: &&ReferenceCase| ids.contains(&c.id);
     let cases: Vec<&ReferenceCase> = board.reference_cases.iter().filter(chosen).collect();
     let kind = cases.first().map(|c| c.kind);
@@ -75,6 +86,11 @@ pub fn advice<'a>(board: &'a Board, ids: &[ReferenceCaseId], plan: Option<f64>) 
             && matches!(c.similarity, Similarity::SameProgramme | Similarity::SameField)
     };
     Advice {
+        itself: sizes
+            .iter()
+            .filter(|(c, _)| plan.is_some_and(|p| c.plan.total_cmp(&p.amount).is_eq()))
+            .map(|s| s.0)
+            .collect(),
         dependent: dependent.map(|(_, c)| *c).collect(),
         far: sizes.iter().filter(|s| s.1 > NEAR || s.1 * NEAR < 1.0).map(|s| s.0).collect(),
         sizes: (!sizes.is_empty()).then(|| (ends(f64::INFINITY, f64::min), ends(0.0, f64::max))),
@@ -300,14 +316,19 @@ mod tests {
             named("c", 90.0, Similarity::SameField, None),
         ];
         let ids = ["a".into(), "b".into()];
-        let found = advice(&b, &ids, Some(200.0));
+        let pounds = |amount| Some(Sized { amount, unit: "£" });
+        let found = advice(&b, &ids, pounds(200.0));
         assert_eq!((found.of(Similarity::SameProgramme), found.of(Similarity::OtherField)), (1, 1));
         assert_eq!(found.sizes, Some((0.5, 10.0)));
         let id = |list: &[&ReferenceCase]| list.iter().map(|c| c.id.to_string()).collect::<Vec<_>>();
         assert_eq!((id(&found.far), id(&found.dependent)), (vec!["b".to_owned()], vec!["b".to_owned()]));
         assert_eq!(id(&found.left_out), ["c"]);
         assert_eq!(advice(&b, &ids, None).sizes, None);
-        assert_eq!(advice(&b, &[], Some(200.0)).cases.len(), 0);
+        assert_eq!(advice(&b, &[], pounds(200.0)).cases.len(), 0);
+        let itself = advice(&b, &ids, pounds(100.0));
+        assert_eq!((id(&itself.itself), itself.sizes), (vec!["a".to_owned()], Some((1.0, 20.0))));
+        // Days are not set against pounds.
+        assert_eq!(advice(&b, &ids, Some(Sized { amount: 100.0, unit: "days" })).sizes, None);
     }
 
     #[test]

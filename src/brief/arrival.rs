@@ -4,6 +4,7 @@ use super::names::Names;
 use super::say;
 use crate::analysis::arrival::{self, Finding, Line};
 use crate::model::{Board, MeasureId, Period, Role, SeriesKind, SiteId, SourceId, Stream};
+use jiff::civil::Date;
 
 /// What stands in a column, in a few words.
 #[must_use]
@@ -204,6 +205,18 @@ pub fn letter(board: &Board, stream: &Stream, period: Period) -> Option<String> 
     let entry = stream.returns.iter().find(|r| r.period == period)?;
     let open: Vec<&str> =
         entry.queries.iter().filter(|q| q.settled.is_none()).map(|q| q.text.as_str()).collect();
+    letter_of(board, stream, period, entry.received, &open)
+}
+
+/// The same before the return is taken in: with these questions. `None` where there are none.
+#[must_use]
+pub fn letter_of(
+    board: &Board,
+    stream: &Stream,
+    period: Period,
+    received: Option<Date>,
+    open: &[&str],
+) -> Option<String> {
     if open.is_empty() {
         return None;
     }
@@ -214,7 +227,7 @@ pub fn letter(board: &Board, stream: &Stream, period: Period) -> Option<String> 
         stream.name,
         say::count(open.len(), "question", "questions")
     );
-    match entry.received {
+    match received {
         Some(day) => text
             .push_str(&format!("Thank you for the return for {period}, which came on {}.", say::date(day))),
         None => text.push_str(&format!("Thank you for the return for {period}.")),

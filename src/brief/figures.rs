@@ -1,11 +1,14 @@
 //! A chart's figures as a table, for those who want to work on with them.
 
 use super::scale;
-use super::spec::{Axis, Cell, Chart, Column, Mark, Table};
+use super::spec::{Axis, Cell, Chart, Column, Mark, Table, TieColumn};
 
 /// The figures of a chart: a row for each place along it, a column for each thing drawn.
 #[must_use]
 pub fn chart_table(chart: &Chart) -> Table {
+    if let Some(columns) = chart.tie() {
+        return tie_table(chart, columns);
+    }
     let mut sheet = Sheet { chart, places: Vec::new(), heads: Vec::new(), cells: Vec::new() };
     let mut notes = Vec::new();
     for mark in &chart.marks {
@@ -43,6 +46,13 @@ pub fn chart_table(chart: &Chart) -> Table {
                 sheet.place(*x);
                 notes.push(format!("{}: {text}", sheet.place_words(*x)));
             }
+            // A bow tie has no figures, and was set as words above.
+            Mark::Tie { .. } => {}
+            Mark::Arrows { arrows, .. } => {
+                for arrow in arrows.iter().filter(|a| !a.text.is_empty()) {
+                    notes.push(arrow.text.clone());
+                }
+            }
             Mark::Cells { cells } => {
                 for cell in cells {
                     let column = sheet.column(&scale::say(&chart.y, cell.y, 1.0));
@@ -55,6 +65,21 @@ pub fn chart_table(chart: &Chart) -> Table {
         notes.push(format!("Source: {}", chart.source));
     }
     sheet.table(notes)
+}
+
+/// What stands in the boxes of a bow tie, column by column.
+fn tie_table(chart: &Chart, columns: &[TieColumn]) -> Table {
+    let most = columns.iter().map(|c| c.boxes.len()).max().unwrap_or_default();
+    let cell = |c: &TieColumn, i: usize| {
+        c.boxes.get(i).map_or_else(Cell::default, |b| Cell::text(b.text.replace('\n', "; ")))
+    };
+    Table {
+        id: chart.id.clone(),
+        title: chart.title.clone(),
+        columns: columns.iter().map(|c| Column::text(&c.title, 1)).collect(),
+        rows: (0..most).map(|i| columns.iter().map(|c| cell(c, i)).collect()).collect(),
+        notes: if chart.source.is_empty() { Vec::new() } else { vec![format!("Source: {}", chart.source)] },
+    }
 }
 
 struct Sheet<'a> {

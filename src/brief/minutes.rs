@@ -4,7 +4,7 @@
 use super::compared::short_digest;
 use super::meetings::{self, ActionRow, DecisionRow};
 use super::names::Names;
-use super::pack::{Pack, Part, Section};
+use super::pack::{Kind, Pack, Part, Recipe, Section, program};
 use super::spec::{Block, Cell, Column, Page, Status, Table, Tone};
 use super::{overview, risks, savings, say, streams};
 use crate::analysis::open;
@@ -469,6 +469,15 @@ impl Minutes {
                 blocks: self.blocks().into_iter().skip(1).collect(),
             }],
             sheets: Vec::new(),
+            recipe: Recipe {
+                program: program(),
+                kind: Kind::Minutes,
+                as_of,
+                marking: marking.trim().to_owned(),
+                reference: reference.trim().to_owned(),
+                meeting: Some(self.meeting.clone()),
+                ..Recipe::default()
+            },
         }
     }
 

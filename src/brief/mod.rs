@@ -14,6 +14,7 @@ pub mod compared;
 pub mod figures;
 pub mod forecast;
 pub mod glossary;
+pub mod marks;
 pub mod measures;
 pub mod meetings;
 pub mod minutes;

@@ -3,7 +3,11 @@
 //!
 //! What a pack says is what the pages say: its sections are made from the same view models as the window's.
 
+mod recipe;
+mod risks;
 mod sections;
+
+pub use recipe::{Kind, Recipe, Since, program};
 
 use super::sheets::{self, Sheet};
 use super::spec::{Block, Chart, Page, Table};
@@ -11,6 +15,7 @@ use super::{PageName, glossary, meetings, overview, page, say};
 use crate::model::Board;
 use jiff::civil::Date;
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// A part of the pack that a reader can choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -107,6 +112,9 @@ impl Section {
     }
 }
 
+/// What changed, as a section: its title, and what it holds.
+pub type Changes = (String, Vec<Block>);
+
 /// What is to be in a pack, and what is to stand on each of its pages.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PackChoice {
@@ -122,9 +130,12 @@ pub struct PackChoice {
     pub digest: String,
     /// The id of the meeting that the pack is for; `None`: the next on or after the day, if any.
     pub meeting: Option<String>,
-    /// What changed, where it was told by comparing two snapshots: a title and what it holds. `None`: the audit trail
-    /// since the last meeting.
-    pub changes: Option<(String, Vec<Block>)>,
+    /// The first digits of the digest of the audit trail; empty: not said.
+    pub trail: String,
+    /// What changed, where it was told by comparing two snapshots. `None`: the audit trail since the last meeting.
+    pub changes: Option<Changes>,
+    /// By what that can be told again.
+    pub since: Option<Since>,
     /// Whether the registers and measures are wanted record by record, for a workbook.
     pub registers: bool,
 }
@@ -161,14 +172,20 @@ pub struct Pack {
     /// The registers and measures record by record, where they were asked for.
     #[serde(skip)]
     pub sheets: Vec<Sheet>,
+    /// How it was made; goes with the paper.
+    #[serde(skip)]
+    pub recipe: Recipe,
 }
 
 impl Pack {
-    /// The one word among a document's keywords by which `boardsight verify` finds the digest again; `None` without a
-    /// digest. It is what `store::mark` writes.
+    /// The words among a document's keywords by which `boardsight verify` finds the digest again and can make the paper
+    /// again; none without a digest. The first is what `store::mark` writes.
     #[must_use]
-    pub fn keyword(&self) -> Option<String> {
-        (!self.digest.is_empty()).then(|| format!("boardsight-sha256:{}", self.digest))
+    pub fn keywords(&self) -> Vec<String> {
+        if self.digest.is_empty() {
+            return Vec::new();
+        }
+        vec![format!("boardsight-sha256:{}", self.digest), self.recipe.word()]
     }
 }
 
@@ -187,6 +204,17 @@ pub struct Part {
     pub message: String,
     /// What it shows, in reading order.
     pub blocks: Vec<Block>,
+}
+
+impl Part {
+    /// Whether it is a few sentences, which are not worth a page of their own.
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        const MOST: usize = 4;
+        self.section != Section::Brief
+            && self.blocks.len() <= MOST
+            && self.blocks.iter().all(|b| matches!(b, Block::Text(_)))
+    }
 }
 
 /// The pack of a board on a day.
@@ -222,6 +250,7 @@ pub fn pack(board: &Board, as_of: Date, choice: &PackChoice) -> Pack {
         message: over.message,
         sections,
         sheets,
+        recipe: Recipe::of_pack(as_of, choice),
     }
 }
 
@@ -250,8 +279,14 @@ pub fn charts(board: &Board, as_of: Date) -> Vec<Chart> {
         _ => None,
     });
     let measured = sections::measure_charts(board, as_of).into_iter().map(|(chart, _)| chart);
-    for chart in all.chain(measured).chain(moved) {
-        if !found.iter().any(|c| c.id == chart.id) {
+    let tied = board
+        .risks
+        .iter()
+        .filter(|r| !super::risks::bowtie::bow_tie(r).is_bare())
+        .map(|r| super::risks::bowtie::bow_tie_chart(board, r));
+    let mut seen = HashSet::new();
+    for chart in all.chain(measured).chain(moved).chain(tied) {
+        if seen.insert(chart.id.clone()) {
             found.push(chart);
         }
     }

@@ -58,58 +58,80 @@ fn text_table(table: &Table, out: &mut String) {
 /// A page as Markdown (CommonMark with the tables of GitHub's).
 #[must_use]
 pub fn markdown(page: &Page) -> String {
-    let mut out = format!("# {}\n\n{}\n", line(&page.name), line(&page.message));
+    let mut out = format!("# {}\n\n", escaped(&page.name));
+    paragraph(&mut out, &page.message);
     for block in &page.blocks {
-        out.push('\n');
         match block {
-            Block::Heading(heading) => out.push_str(&format!("## {}\n", line(heading))),
-            Block::Text(text) => out.push_str(&format!("{}\n", line(text))),
+            Block::Heading(heading) => out.push_str(&format!("## {}\n\n", escaped(heading))),
+            Block::Text(text) => paragraph(&mut out, text),
             Block::Figures(figures) => {
                 for f in figures {
                     let detail = if f.detail.is_empty() { String::new() } else { format!(" ({})", f.detail) };
-                    out.push_str(
-                        &line(&format!("- {}: {}{detail}", f.label, f.value)).replacen("\\-", "-", 1),
-                    );
-                    out.push('\n');
+                    out.push_str(&format!("- {}\n", escaped(&format!("{}: {}{detail}", f.label, f.value))));
                 }
+                out.push('\n');
             }
             Block::Table(table) => markdown_table(table, &mut out),
-            Block::Chart(chart) => out.push_str(&format!("{}\n", line(&chart.alt))),
+            Block::Chart(chart) => paragraph(&mut out, &chart.alt),
         }
     }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
     out
 }
 
 fn markdown_table(table: &Table, out: &mut String) {
-    out.push_str(&format!("### {}\n\n", line(&table.title)));
+    out.push_str(&format!("### {}\n\n", escaped(&table.title)));
     let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    out.push_str(&row(table.columns.iter().map(|c| cell(&c.title)).collect()));
+    out.push_str(&row(table.columns.iter().map(|c| escaped(&c.title)).collect()));
     let rule = |align: Align| if align == Align::Right { "---:".to_owned() } else { "---".to_owned() };
     out.push_str(&row(table.columns.iter().map(|c| rule(c.align)).collect()));
     for cells in &table.rows {
-        out.push_str(&row(cells.iter().map(|c| cell(&c.text)).collect()));
+        out.push_str(&row(cells.iter().map(|c| escaped(&c.text)).collect()));
     }
+    out.push('\n');
     for note in &table.notes {
-        out.push_str(&format!("\n{}\n", line(note)));
+        paragraph(out, note);
     }
 }
 
-/// A text that stays one paragraph and is taken for nothing else.
-fn line(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut out = String::with_capacity(text.len());
-    for (i, c) in text.char_indices() {
-        let special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>');
-        if special || (i == 0 && matches!(c, '#' | '-' | '+')) {
-            out.push('\\');
+/// A text that Markdown takes as it stands.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '#' | '&' => {
+                out.push('\\');
+                out.push(c);
+            }
+            // A line that ends would end a row of a table, or begin a list.
+            '\n' | '\r' | '\t' => out.push(' '),
+            c if c.is_control() => {}
+            c => out.push(c),
         }
-        out.push(c);
     }
     out
 }
 
-fn cell(text: &str) -> String {
-    line(text).replace('|', "\\|")
+/// A paragraph: what would begin a list or a rule is taken as text.
+pub fn paragraph(out: &mut String, text: &str) {
+    let text = escaped(text);
+    let trimmed = text.trim();
+    let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
+    match trimmed.as_bytes().get(digits) {
+        Some(b'.' | b')') if digits > 0 => {
+            out.push_str(&trimmed[..digits]);
+            out.push('\\');
+            out.push_str(&trimmed[digits..]);
+        }
+        Some(b'-' | b'+' | b'=') if digits == 0 => {
+            out.push('\\');
+            out.push_str(trimmed);
+        }
+        _ => out.push_str(trimmed),
+    }
+    out.push_str("\n\n");
 }
 
 #[cfg(test)]
@@ -141,5 +163,15 @@ mod tests {
             "# What changed\n\n1 amount moved.\n\nFrom a to b.\n\n### Money: 1 amount moved\n\n| Of | Now |\n| --- | ---: |\n\
              | BCF \\| all | £311m |\n\nA \\*note\\*.\n"
         );
+    }
+
+    #[test]
+    fn what_markdown_would_take_for_itself_is_text() {
+        assert_eq!(escaped("a|b *c* <d> [e]\nf"), r"a\|b \*c\* \<d\> \[e\] f");
+        let mut out = String::new();
+        for text in ["1. First", "- not a list", "2017 was", "+£311m"] {
+            paragraph(&mut out, text);
+        }
+        assert_eq!(out, "1\\. First\n\n\\- not a list\n\n2017 was\n\n\\+£311m\n\n");
     }
 }

@@ -7,14 +7,22 @@ pub mod alerts;
 pub mod assurance;
 pub mod bowtie;
 pub mod heat;
+mod page;
+pub mod picture;
 pub mod pounds;
 pub mod timeline;
+mod words;
 
-use super::names::{Names, basis_mark};
-use super::spec::{Axis, Block, Cell, Chart, Column, KeyFigure, Mark, Page, Role, Status, Table, Tone};
-use super::{PageName, meetings, say};
+pub use page::table;
+pub use words::{
+    band_status, band_tone, colour_tone, criteria, line, movement_status, rating_text, standing_status,
+};
+
+use super::names::Names;
+use super::spec::{Axis, Chart, KeyFigure, Mark, Role, Status, Tone};
+use super::{meetings, say};
 use crate::analysis::exposure::{self, HeatMap, Movement, Standing, Which};
-use crate::model::{BandColour, Basis, Board, ImpactStep, ProgrammeId, Rating, Risk, RiskStatus, Scale};
+use crate::model::{Basis, Board, ProgrammeId, RiskStatus};
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 
@@ -105,113 +113,6 @@ pub struct LapseRow {
     pub due: String,
     /// Days since then.
     pub days: i32,
-}
-
-/// What a band's colour says.
-#[must_use]
-pub const fn colour_tone(colour: BandColour) -> Tone {
-    match colour {
-        BandColour::Green => Tone::Good,
-        BandColour::Blue | BandColour::Grey => Tone::Neutral,
-        BandColour::Yellow | BandColour::Amber => Tone::Watch,
-        BandColour::Red | BandColour::DarkRed => Tone::Bad,
-    }
-}
-
-/// The tone of a band, by its place on the scale.
-#[must_use]
-pub fn band_tone(scale: &Scale, band: usize) -> Tone {
-    scale.bands.get(band).map_or(Tone::Neutral, |b| colour_tone(b.colour))
-}
-
-/// The band of a rating, as a status; 'Not rated' for none.
-#[must_use]
-pub fn band_status(scale: &Scale, rating: Option<Rating>) -> Status {
-    rating.map_or_else(
-        || Status::new("Not rated", Tone::Missing),
-        |r| {
-            let band = exposure::band(scale, r);
-            Status::new(scale.band_name(band), band_tone(scale, band))
-        },
-    )
-}
-
-/// What a step of impact means in each dimension that the scale describes, one a line.
-#[must_use]
-pub fn criteria(step: &ImpactStep) -> String {
-    let parts = [
-        ("Money", &step.money),
-        ("Service", &step.service),
-        ("People", &step.people),
-        ("Reputation", &step.reputation),
-    ];
-    let said: Vec<String> =
-        parts.iter().filter(|(_, t)| !t.is_empty()).map(|(name, text)| format!("{name}: {text}")).collect();
-    said.join("\n")
-}
-
-/// How a risk stands to the board's appetite, as a status; empty where the board has set none.
-#[must_use]
-pub fn standing_status(standing: Standing) -> Status {
-    match standing {
-        Standing::OutOfTolerance => Status::new("Out of tolerance", Tone::Bad),
-        Standing::AboveAppetite => Status::new("Above appetite", Tone::Watch),
-        Standing::Within => Status::new("Within appetite", Tone::Good),
-        Standing::NotRated => Status::new("Not rated", Tone::Missing),
-        Standing::NotSet => Status::default(),
-    }
-}
-
-/// A rating as text: '4 × 5 = 20'.
-#[must_use]
-pub fn rating_text(rating: Option<Rating>) -> String {
-    rating.map_or_else(
-        || "not rated".to_owned(),
-        |r| format!("{} × {} = {}", r.likelihood, r.impact, r.score()),
-    )
-}
-
-/// A movement as a status; empty where nothing moved.
-#[must_use]
-pub fn movement_status(movement: Movement) -> Status {
-    match movement {
-        Movement::New => Status::new("New", Tone::Watch),
-        Movement::FirstRated => Status::new("First rated", Tone::Neutral),
-        Movement::Up(n) => Status::new(format!("Up {n}"), Tone::Bad),
-        Movement::Down(n) => Status::new(format!("Down {n}"), Tone::Good),
-        Movement::Same => Status::default(),
-    }
-}
-
-/// One risk, as text.
-#[must_use]
-pub fn line(names: &Names<'_>, place: usize, movement: Movement) -> RiskLine {
-    let Some(r) = names.board().risks.get(place) else { return RiskLine::default() };
-    let framework = &names.board().risk_framework;
-    let band = band_status(names.scale(), r.current);
-    let rated = r.inherent.or(r.current).or(r.target).is_some();
-    RiskLine {
-        place,
-        id: r.id.to_string(),
-        title: r.title.clone(),
-        programme: r.programme.as_ref().map(ToString::to_string),
-        short: names.whose(r.programme.as_ref(), "Board").to_owned(),
-        category: framework.category_name(r).to_owned(),
-        owner: r.owner.clone().unwrap_or_else(|| "no owner".to_owned()),
-        inherent: rating_text(r.inherent),
-        current: rating_text(r.current),
-        target: rating_text(r.target),
-        band_score: r.current.map_or_else(|| band.word.clone(), |c| format!("{} {}", band.word, c.score())),
-        band,
-        standing: standing_status(exposure::standing(framework, r)),
-        movement: movement_status(movement),
-        proximity: r.proximity.label().to_owned(),
-        status: r.status.label().to_owned(),
-        next_review: r.next_review.map_or_else(String::new, say::date),
-        basis: if rated { basis_mark(r.rating_basis).to_owned() } else { String::new() },
-        escalated: r.escalation.is_some(),
-        source: names.cites(&r.cites),
-    }
 }
 
 /// The day from which movement is told: the last dated meeting before a day.
@@ -405,140 +306,6 @@ fn by_programme(names: &Names<'_>) -> Chart {
         marks,
         source: names.bands_source(),
         alt: format!("Open risks by programme. {}.", words.join("; ")),
-    }
-}
-
-/// A table of risks, by their places in the board's list.
-#[must_use]
-pub fn table(board: &Board, places: &[usize], movements: &[Movement], title: &str) -> Table {
-    let names = Names::of(board);
-    let appetite = !board.risk_framework.appetites.is_empty();
-    let score = |text: &str, rating: Option<Rating>, tone: Tone| Cell {
-        text: text.to_owned(),
-        value: rating.map(|r| f64::from(r.score())),
-        tone,
-        source: String::new(),
-    };
-    let rows = places.iter().filter_map(|&i| {
-        let r: &Risk = board.risks.get(i)?;
-        let l = line(&names, i, movements.get(i).copied().unwrap_or(Movement::Same));
-        let mut cells = vec![
-            Cell::text(l.id),
-            Cell { source: l.source, ..Cell::text(l.title) },
-            Cell::text(l.short),
-            Cell::text(l.category),
-            Cell {
-                tone: if r.owner.is_none() { Tone::Missing } else { Tone::Neutral },
-                ..Cell::text(l.owner)
-            },
-            score(&l.inherent, r.inherent, Tone::Neutral),
-            score(&l.current, r.current, l.band.tone),
-            score(&l.target, r.target, Tone::Neutral),
-            Cell::status(&l.band),
-            Cell::status(&l.movement),
-            Cell::text(l.proximity),
-            Cell::text(l.status),
-            Cell::text(l.basis),
-        ];
-        if appetite {
-            cells.push(Cell::status(&l.standing));
-        }
-        Some(cells)
-    });
-    let rows = rows.collect();
-    let mut columns = vec![
-        Column::text("Id", 2),
-        Column::text("Risk", 7),
-        Column::text("Programme", 3),
-        Column::text("Category", 3),
-        Column::text("Owner", 3),
-        Column::number("Inherent", 2),
-        Column::number("Current", 2),
-        Column::number("Target", 2),
-        Column::text("Band", 2),
-        Column::text("Movement", 2),
-        Column::text("Proximity", 3),
-        Column::text("Status", 2),
-        Column::text("Rating", 2),
-    ];
-    if appetite {
-        columns.push(Column::text("Appetite", 3));
-    }
-    Table {
-        id: "risks".to_owned(),
-        title: title.to_owned(),
-        columns,
-        rows,
-        notes: vec![names.bands_source()],
-    }
-}
-
-impl Risks {
-    /// The page as blocks: every live risk, the highest first.
-    #[must_use]
-    pub fn page(&self, board: &Board, as_of: Date) -> Page {
-        let filter = exposure::Filter { live: true, ..exposure::Filter::default() };
-        let places = exposure::register(board, &filter, exposure::Sort::default());
-        let mut register = table(board, &places, &self.movements, &self.message);
-        register.notes.clone_from(&self.notes);
-        let lapses = Table {
-            id: "risk-lapses".to_owned(),
-            title: format!("Reviews and actions overdue on {}", say::date(as_of)),
-            columns: vec![
-                Column::text("Risk", 2),
-                Column::text("Title", 5),
-                Column::text("What", 5),
-                Column::text("Owner", 3),
-                Column::text("Due", 3),
-                Column::number("Days overdue", 2),
-            ],
-            rows: self
-                .lapses
-                .iter()
-                .map(|l| {
-                    vec![
-                        Cell::text(&*l.risk),
-                        Cell::text(&*l.title),
-                        Cell::text(&*l.what),
-                        Cell::text(&*l.owner),
-                        Cell::text(&*l.due),
-                        Cell {
-                            text: l.days.to_string(),
-                            value: Some(f64::from(l.days)),
-                            tone: Tone::Bad,
-                            ..Cell::default()
-                        },
-                    ]
-                })
-                .collect(),
-            notes: Vec::new(),
-        };
-        let mut blocks = vec![
-            Block::Figures(self.figures.clone()),
-            Block::Table(register),
-            Block::Chart(self.by_programme.clone()),
-            Block::Table(heat::map_table(board, &self.maps[1], Which::Current)),
-            Block::Chart(timeline::timeline(board)),
-        ];
-        if !self.alerts.is_empty() {
-            blocks.push(Block::Table(alerts::alerts_table(&self.alerts)));
-        }
-        let pounds = pounds::pounds_view(board);
-        if !pounds.table.rows.is_empty() {
-            blocks.push(Block::Heading(pounds.message));
-            blocks.extend(pounds.chart.map(Block::Chart));
-            blocks.push(Block::Table(pounds.table));
-        }
-        if !board.objectives.is_empty() {
-            blocks.push(Block::Heading("Assurance by objective".to_owned()));
-            let views = assurance::framework(board, as_of);
-            blocks.extend(views.iter().map(|v| Block::Table(assurance::framework_table(v))));
-        }
-        blocks.extend(heat::appetite_table(board).map(Block::Table));
-        if !self.lapses.is_empty() {
-            blocks.push(Block::Table(lapses));
-        }
-        super::table::page(PageName::Risks, &self.message, blocks)
     }
 }
 

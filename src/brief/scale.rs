@@ -149,6 +149,13 @@ pub fn stretches(chart: &Chart) -> (Stretch, Stretch) {
                 x.take(*at);
                 y.take(*height);
             }
+            Mark::Tie { .. } => {}
+            Mark::Arrows { arrows, .. } => {
+                arrows.iter().flat_map(|a| [a.from, a.to]).for_each(|(at, height)| {
+                    x.take(at);
+                    y.take(height);
+                });
+            }
             Mark::Cells { cells, .. } => cells.iter().for_each(|cell| {
                 x.take(cell.x);
                 y.take(cell.y);

@@ -312,6 +312,50 @@ pub enum Mark {
         /// The cells.
         cells: Vec<MapCell>,
     },
+    /// Boxes in columns from left to right, tied to the first box of the middle column: a bow tie. It has no axes, and
+    /// stands alone in its chart.
+    Tie {
+        /// The columns, an odd number of them.
+        columns: Vec<TieColumn>,
+    },
+    /// Ways from place to place.
+    Arrows {
+        /// The part they play: what is still a plan is dashed.
+        role: Role,
+        /// The ways.
+        arrows: Vec<Arrow>,
+    },
+}
+
+/// A way from one place to another.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Arrow {
+    /// From where.
+    pub from: (f64, f64),
+    /// To where.
+    pub to: (f64, f64),
+    /// How many take it: the more, the wider it is drawn.
+    pub count: usize,
+    /// What is said of it.
+    pub text: String,
+}
+
+/// A column of a bow tie.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct TieColumn {
+    /// What stands in it: `Causes`.
+    pub title: String,
+    /// Its boxes, downwards; at least one.
+    pub boxes: Vec<TieBox>,
+}
+
+/// A box of a bow tie.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct TieBox {
+    /// What it says; further lines say more of it.
+    pub text: String,
+    /// How it stands.
+    pub tone: Tone,
 }
 
 /// One cell of a heat map.
@@ -348,4 +392,15 @@ pub struct Chart {
     pub source: String,
     /// The chart in words, for those who do not see it.
     pub alt: String,
+}
+
+impl Chart {
+    /// The columns of the bow tie that it is, if it is one.
+    #[must_use]
+    pub fn tie(&self) -> Option<&[TieColumn]> {
+        self.marks.iter().find_map(|mark| match mark {
+            Mark::Tie { columns } => Some(columns.as_slice()),
+            _ => None,
+        })
+    }
 }

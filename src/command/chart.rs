@@ -1,7 +1,6 @@
 //! `boardsight chart`: one chart as a picture, with no display and no graphics card.
 
-use super::export::board;
-use super::{FAILED, OK};
+use super::{FAILED, OK, open_board};
 use crate::brief::PageName;
 use crate::brief::pack::{self, PackChoice, Section};
 use crate::paper::chart::{self, Palette};
@@ -59,7 +58,10 @@ fn scale(text: &str) -> Result<f32, String> {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    let Some(board) = board(args.file.as_deref(), err)? else { return Ok(FAILED) };
+    let board = match open_board(args.file.as_deref(), "name a board", err)? {
+        Ok(board) => board,
+        Err(code) => return Ok(code),
+    };
     let as_of = args.as_of.unwrap_or(board.as_of);
     if let (Some(page), Some(to)) = (args.page, &args.to) {
         let choice = PackChoice { sections: vec![Section::of_page(page)], ..PackChoice::default() };

@@ -2,12 +2,11 @@
 
 use super::{FAILED, OK, WRONG, open, refuse};
 use crate::analysis::compared::State;
-use crate::brief::compared::{Changed, Side, changed, changed_json};
+use crate::brief::compared::{Side, changed_json};
+use crate::brief::pack::{Changes, Since};
 use crate::brief::plain;
-use crate::brief::spec::Block;
-use crate::edit::EditError;
 use crate::model::Board;
-use crate::store::snapshot::{self, Known};
+use crate::proof::since;
 use crate::store::{self, Document, flagship};
 use clap::ValueEnum;
 use jiff::civil::Date;
@@ -59,7 +58,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
             writeln!(err, "boardsight: {} was altered since it was sealed: {why}", side.name)?;
         }
     }
-    let said = match between((a, &from), (b, &to)) {
+    let said = match since::between((a, &from), (b, &to)) {
         Ok(said) => said,
         Err(error) => return writeln!(err, "boardsight: {error}").map(|()| FAILED),
     };
@@ -95,42 +94,35 @@ fn board(path: &Path, err: &mut dyn Write) -> io::Result<Option<Box<Board>>> {
 fn side(board: &Board, path: &Path, as_of: Option<Date>) -> Result<Side, store::SaveError> {
     let file =
         path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-    let Known { name, as_of: day, digest, altered } = snapshot::known(board, &file)?;
-    Ok(Side { name, as_of: as_of.unwrap_or(day), digest, altered })
+    since::side(board, &file, as_of)
 }
 
-/// What changed since a snapshot or board, as a pack includes it: its title, and what it holds. `None` if it cannot be
-/// read, which is said.
+/// What changed since a snapshot or board, as a pack includes it, and by what that can be told again. `None` if it cannot
+/// be read, which is said.
 pub(super) fn section(
-    since: &Path,
+    earlier: &Path,
     now: &Board,
     file: Option<&Path>,
     as_of: Date,
     err: &mut dyn Write,
-) -> io::Result<Option<(String, Vec<Block>)>> {
-    let Some(from) = board(since, err)? else { return Ok(None) };
+) -> io::Result<Option<(Changes, Since)>> {
+    let Some(from) = board(earlier, err)? else { return Ok(None) };
     let file = file.unwrap_or(Path::new(flagship::NAME));
-    let said = side(&from, since, None)
+    let said = side(&from, earlier, None)
         .and_then(|a| Ok((a, side(now, file, Some(as_of))?)))
         .map_err(|e| e.to_string())
-        .and_then(|(a, b)| between((a, &from), (b, now)).map_err(|e| e.to_string()));
+        .and_then(|(a, b)| {
+            let altered =
+                a.altered.as_ref().map(|why| format!("{} was altered since it was sealed: {why}", a.name));
+            since::section((a, &from), (b, now)).map(|said| (altered, said))
+        });
     match said {
-        Ok(said) => {
-            if let Some(why) = &said.from.altered {
-                writeln!(err, "boardsight: {} was altered since it was sealed: {why}", said.from.name)?;
+        Ok((altered, said)) => {
+            if let Some(altered) = altered {
+                writeln!(err, "boardsight: {altered}")?;
             }
-            Ok(Some((format!("Since {}", said.from.words()), said.section())))
+            Ok(Some(said))
         }
         Err(error) => writeln!(err, "boardsight: {error}").map(|()| None),
     }
-}
-
-/// What changed between two boards that were opened.
-///
-/// # Errors
-/// If a record of either has no form as a value.
-fn between(from: (Side, &Board), to: (Side, &Board)) -> Result<Changed, EditError> {
-    let fields = store::compare::compare(from.1, to.1)?.iter().map(ToString::to_string).collect();
-    let (a, b) = (State { board: from.1, as_of: from.0.as_of }, State { board: to.1, as_of: to.0.as_of });
-    Ok(changed((from.0, to.0), a, b, fields))
 }

@@ -1,9 +1,8 @@
 //! `boardsight diff`: what differs between two files, in words or as JSON.
 
-use super::{FAILED, OK, WRONG, open, refuse};
+use super::{FAILED, Form, OK, WRONG, open, refuse};
 use crate::store::Document;
 use crate::store::compare::{Difference, compare, compare_registers};
-use clap::ValueEnum;
 use serde_json::json;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -18,14 +17,8 @@ pub(super) struct Args {
     /// The newer file
     new: PathBuf,
     /// Words, or JSON for other programs
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    format: Form,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
@@ -54,8 +47,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         Err(error) => return writeln!(err, "boardsight: {error}").map(|()| FAILED),
     };
     match args.format {
-        Format::Text => text(&found, out)?,
-        Format::Json => {
+        Form::Text => text(&found, out)?,
+        Form::Json => {
             let list: Vec<_> = found
                 .iter()
                 .map(|d| {

@@ -1,13 +1,13 @@
 //! `boardsight export`: the board pack as a document.
 
-use super::{FAILED, OK, compare, open, refuse};
+use super::{FAILED, OK, compare, open_board};
 use crate::brief::pack::{PackChoice, Section, pack};
 use crate::model::Board;
 use crate::paper::{self, Format, Progress};
-use crate::store::{self, Document};
+use crate::store;
 use jiff::civil::Date;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Write the board pack as a document: PDF, Word, OpenDocument, Excel, Markdown or HTML
 #[derive(clap::Args)]
@@ -62,7 +62,10 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         )?;
         return Ok(FAILED);
     };
-    let Some(board) = board(args.file.as_deref(), err)? else { return Ok(FAILED) };
+    let board = match open_board(args.file.as_deref(), "name a board", err)? {
+        Ok(board) => board,
+        Err(code) => return Ok(code),
+    };
     if let Some(id) = args.meeting.as_deref().filter(|id| board.meetings.iter().all(|m| m.id.as_str() != *id))
     {
         let all: Vec<&str> = board.meetings.iter().map(|m| m.id.as_str()).collect();
@@ -71,10 +74,10 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     }
     let mark = board.snapshot.as_ref();
     let as_of = args.as_of.unwrap_or_else(|| mark.map_or(board.as_of, |m| m.as_of));
-    let changes = match &args.since {
-        None => None,
+    let (changes, since) = match &args.since {
+        None => (None, None),
         Some(since) => match compare::section(since, &board, args.file.as_deref(), as_of, err)? {
-            Some(section) => Some(section),
+            Some((changes, since)) => (Some(changes), Some(since)),
             None => return Ok(FAILED),
         },
     };
@@ -85,7 +88,9 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         version: args.version.clone(),
         digest: digest(&board),
         meeting: args.meeting.clone().or_else(|| Some(mark?.meeting.as_ref()?.to_string())),
+        trail: store::trail(&board).unwrap_or_default(),
         changes,
+        since,
         registers: format.is_workbook(),
     };
     let made = pack(&board, as_of, &choice);
@@ -95,22 +100,6 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     match written {
         Ok(()) => writeln!(out, "{}", args.to.display()).map(|()| OK),
         Err(error) => writeln!(err, "boardsight: {error}").map(|()| FAILED),
-    }
-}
-
-/// The board that was named; what is wrong is said.
-pub(super) fn board(file: Option<&Path>, err: &mut dyn Write) -> io::Result<Option<Board>> {
-    match open(file, err) {
-        Ok(Document::Board(board)) => Ok(Some(*board)),
-        Ok(Document::Register(register)) => {
-            writeln!(
-                err,
-                "boardsight: this is the register '{}' and not a board; name a board",
-                register.name
-            )?;
-            Ok(None)
-        }
-        Err(error) => refuse(&error, err).map(|_| None),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `boardsight forecast`: what will come of the savings, as the page Savings says it.
 
-use super::{Form, OK, WRONG, open_board};
+use super::{FAILED, Form, OK, WRONG, open_board};
 use crate::brief::forecast::{forecast, of_board};
 use crate::model::Forecast;
 use std::io::{self, Write};
@@ -17,6 +17,10 @@ pub(super) struct Args {
     /// How many draws, 1,000 to 1,000,000; without it, the board's own
     #[arg(long, value_parser = clap::value_parser!(u32).range(1_000..=1_000_000))]
     draws: Option<u32>,
+    /// The plan that the outside view is drawn for, by its id in 'outside', 'plans' of the JSON; without it, the first
+    /// that is not over
+    #[arg(long, value_name = "ID")]
+    plan: Option<String>,
     /// On how many threads; this changes how long it takes and nothing that is said
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
@@ -43,7 +47,13 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         ..chosen
     };
     let threads = args.threads.map_or_else(threads, usize::from);
-    let view = forecast(&board, &chosen, None, threads);
+    let view = forecast(&board, &chosen, args.plan.as_deref(), threads);
+    if let Some(plan) = args.plan.as_deref().filter(|plan| *plan != view.outside.plan) {
+        let all: Vec<String> =
+            view.outside.plans.iter().map(|p| format!("  {} ({})", p.id, p.label)).collect();
+        writeln!(err, "boardsight: there is no plan '{plan}'; there are\n{}", all.join("\n"))?;
+        return Ok(FAILED);
+    }
     match args.format {
         Form::Text => out.write_all(view.text().as_bytes())?,
         Form::Json => {

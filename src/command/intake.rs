@@ -1,18 +1,20 @@
 //! `boardsight intake`: a return taken into a board.
 
+mod far;
 mod register;
+mod said;
 
 use super::{FAILED, OK, WRONG, refuse, shared};
 use crate::brief::arrival;
 use crate::edit::{Edit, History, Stamp};
 use crate::intake::judge::{judge, state};
 use crate::intake::propose::{Proposal, Recorded, learn};
-use crate::intake::read::{Doubt, How, Options, Reading, Weight, read};
-use crate::intake::sheet::{Book, column_name};
+use crate::intake::read::{Options, Reading, read_with};
+use crate::intake::sheet::{Book, ReadError};
 use crate::model::{Board, Mapping, Period, Stream};
+use crate::progress::{Cancelled, Progress};
 use crate::store::{Fingerprint, Opened, open_board, save};
 use jiff::civil::Date;
-use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -49,6 +51,9 @@ pub(super) struct Args {
     /// The day on which it came; without it, the day as of which the board stands
     #[arg(long, value_name = "DAY")]
     received: Option<Date>,
+    /// Write the questions to the sender as a text ready to send
+    #[arg(long, value_name = "FILE.txt")]
+    letter: Option<PathBuf>,
     /// Say what would be taken in, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -73,6 +78,8 @@ struct Came {
     reading: Reading,
     proposal: Option<Proposal>,
     queries: Vec<String>,
+    /// The same as a text ready to send.
+    letter: Option<String>,
     /// What is to be known and not to be asked.
     notes: Vec<String>,
     changes: Vec<String>,
@@ -94,13 +101,14 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
 }
 
 fn a_return(args: &Args, opened: Opened<Board>, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    match take_in(args, opened) {
+    let taken = far::told(err, |progress| take_in(args, opened, progress))?;
+    match taken {
         Ok((board, came)) => {
             match args.format {
-                Format::Text => text(args, &board, &came, out)?,
+                Format::Text => said::text(args, &board, &came, out)?,
                 Format::Json => {
-                    let all =
-                        serde_json::to_string_pretty(&as_json(args, &came)).map_err(io::Error::other)?;
+                    let all = serde_json::to_string_pretty(&said::as_json(args, &came))
+                        .map_err(io::Error::other)?;
                     writeln!(out, "{all}")?;
                 }
             }
@@ -110,7 +118,7 @@ fn a_return(args: &Args, opened: Opened<Board>, out: &mut dyn Write, err: &mut d
     }
 }
 
-fn take_in(args: &Args, opened: Opened<Board>) -> Result<(Board, Came), String> {
+fn take_in(args: &Args, opened: Opened<Board>, progress: &Progress) -> Result<(Board, Came), String> {
     let board = opened.content;
     let wanted = args.stream.as_deref().unwrap_or_default();
     let Some(stream) = board.stream(wanted).cloned() else {
@@ -124,12 +132,14 @@ fn take_in(args: &Args, opened: Opened<Board>) -> Result<(Board, Came), String> 
     if let Some(sheet) = &args.sheet {
         mapping.sheet = Some(sheet.clone());
     }
-    let book = Book::open(&args.file).map_err(|e| e.to_string())?;
+    let book = Book::open_with(&args.file, progress).map_err(|e| e.to_string())?;
     if let Some(sheet) = args.sheet.as_deref().filter(|s| book.sheet(s).is_none()) {
         let names: Vec<&str> = book.sheets.iter().map(|s| s.name.as_str()).collect();
         return Err(format!("{}: no sheet '{sheet}'; there is '{}'", book.name, names.join("', '")));
     }
-    let reading = read(&book, &board, &stream, &mapping, &Options { period: args.period });
+    let options = Options { period: args.period };
+    let reading = read_with(&book, &board, &stream, &mapping, &options, progress)
+        .map_err(|Cancelled| ReadError::Cancelled.to_string())?;
     let learnt = learn(&mapping, &book, &reading);
     if let Some(path) = &args.write_map {
         write_map(path, &learnt)?;
@@ -141,6 +151,7 @@ fn take_in(args: &Args, opened: Opened<Board>) -> Result<(Board, Came), String> 
         reading,
         proposal,
         queries: Vec::new(),
+        letter: None,
         notes: Vec::new(),
         changes: Vec::new(),
         recorded: None,
@@ -152,6 +163,11 @@ fn take_in(args: &Args, opened: Opened<Board>) -> Result<(Board, Came), String> 
     came.queries = arrival::queries(&judged.after, &judged.findings);
     came.notes = arrival::notes(&judged.findings);
     came.changes = arrival::changes(&judged.after, &proposal.source.id);
+    let open: Vec<&str> = came.queries.iter().map(String::as_str).collect();
+    came.letter = arrival::letter_of(&board, &came.stream, proposal.period, Some(received), &open);
+    if let (Some(place), Some(letter)) = (&args.letter, &came.letter) {
+        std::fs::write(place, letter).map_err(|e| format!("{}: {e}", place.display()))?;
+    }
     let state = state(!judged.missing.is_empty(), !came.queries.is_empty());
     let missing = judged.missing;
     let recorded = Recorded {
@@ -203,136 +219,4 @@ fn write_map(path: &Path, mapping: &Mapping) -> Result<(), String> {
     let config = ron::ser::PrettyConfig::new().extensions(ron::extensions::Extensions::IMPLICIT_SOME);
     let text = ron::ser::to_string_pretty(mapping, config).map_err(|e| e.to_string())?;
     std::fs::write(path, text + "\n").map_err(|e| format!("{}: {e}", path.display()))
-}
-
-fn text(args: &Args, board: &Board, came: &Came, out: &mut dyn Write) -> io::Result<()> {
-    let reading = &came.reading;
-    writeln!(out, "{}: {}, SHA-256 {}", came.book.name, came.book.form.is(), came.book.sha256)?;
-    let period = reading.period.map_or_else(|| "a period not yet known".to_owned(), |p| p.to_string());
-    writeln!(out, "{}, return for {period}", came.stream.name)?;
-    let sheet = came.book.sheets.get(reading.sheet).map_or("", |s| s.name.as_str());
-    if let Some(shape) = &reading.shape {
-        let row = shape.headings.last().map_or(0, |r| r + 1);
-        writeln!(
-            out,
-            "Sheet '{sheet}', headings in row {row}, figures in rows {} to {}",
-            shape.from + 1,
-            shape.to
-        )?;
-    }
-    section(out, "Columns", &columns(board, reading))?;
-    section(out, "Doubts", &reading.doubts.iter().map(Doubt::line).collect::<Vec<_>>())?;
-    match &came.proposal {
-        Some(proposal) => {
-            section(out, "What changes", &came.changes)?;
-            if let Some(recorded) = &came.recorded {
-                let missing: Vec<String> = recorded
-                    .missing
-                    .iter()
-                    .map(|m| board.measure(m.as_str()).map_or_else(|| m.to_string(), |m| m.name.clone()))
-                    .collect();
-                section(out, "Missing from it", &missing)?;
-            }
-            section(out, "To know", &came.notes)?;
-            section(out, "To ask the sender", &came.queries)?;
-            let (new, revised, same) = proposal.counts();
-            let counts = format!("{new} new, {revised} revised, {same} as they were");
-            let state = came.recorded.as_ref().map_or("", |r| r.state.label()).to_lowercase();
-            if came.written {
-                writeln!(
-                    out,
-                    "\nTaken in: {counts}; the return is {state}; {} is written",
-                    args.into.display()
-                )
-            } else {
-                writeln!(
-                    out,
-                    "\nNothing was written. It would take in: {counts}; the return would be {state}"
-                )
-            }
-        }
-        None => {
-            let stops = reading.doubts.iter().filter(|d| d.weight == Weight::Stops).count();
-            let what = if stops == 1 { "1 doubt" } else { &format!("{stops} doubts") };
-            writeln!(
-                out,
-                "\nNothing was taken in: {what} must be settled first; {} is as it was",
-                args.into.display()
-            )
-        }
-    }
-}
-
-/// What each column was read as, and how that was found.
-fn columns(board: &Board, reading: &Reading) -> Vec<String> {
-    reading
-        .columns
-        .iter()
-        .map(|c| {
-            let how = match c.how {
-                How::Remembered => "as remembered",
-                How::Heading => "by its heading",
-                How::Content => "by what stands in it",
-                How::Unknown => "not known",
-            };
-            let heading =
-                if c.heading.is_empty() { "no heading".to_owned() } else { format!("'{}'", c.heading) };
-            format!("{}  {heading}: {} ({how})", column_name(c.index), arrival::role(board, &c.role))
-        })
-        .collect()
-}
-
-fn section(out: &mut dyn Write, title: &str, lines: &[String]) -> io::Result<()> {
-    /// So many lines are written; of more only the number.
-    const MOST: usize = 200;
-    if lines.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "\n{title}")?;
-    for line in lines.iter().take(MOST) {
-        writeln!(out, "  {line}")?;
-    }
-    match lines.len().saturating_sub(MOST) {
-        0 => Ok(()),
-        more => writeln!(out, "  and {more} more; --format json lists all"),
-    }
-}
-
-fn as_json(args: &Args, came: &Came) -> Value {
-    let reading = &came.reading;
-    let doubts: Vec<Value> = reading
-        .doubts
-        .iter()
-        .map(|d| {
-            let near: Vec<&str> = d.suggestions.iter().map(|s| s.label.as_str()).collect();
-            json!({"weight": format!("{:?}", d.weight), "place": d.place, "what": d.what, "near": near})
-        })
-        .collect();
-    let columns: Vec<Value> = reading
-        .columns
-        .iter()
-        .map(|c| json!({"column": column_name(c.index), "heading": c.heading, "key": c.key, "role": c.role, "found": format!("{:?}", c.how)}))
-        .collect();
-    let figures: Vec<Value> = came
-        .proposal
-        .iter()
-        .flat_map(|p| &p.changes)
-        .map(|c| {
-            use crate::intake::propose::Becomes;
-            let (becomes, was) = match c.becomes {
-                Becomes::New => ("new", None),
-                Becomes::Revised(was) => ("revised", Some(was)),
-                Becomes::Same => ("same", None),
-            };
-            json!({"measure": c.measure, "site": c.site, "kind": c.kind, "period": c.period, "value": c.value,
-                "becomes": becomes, "was": was, "cell": c.cell})
-        })
-        .collect();
-    json!({
-        "file": args.file, "sha256": came.book.sha256, "form": came.book.form.ending(), "stream": came.stream.id,
-        "period": reading.period, "sheet": came.book.sheets.get(reading.sheet).map(|s| &s.name),
-        "columns": columns, "doubts": doubts, "figures": figures,
-        "missing": came.recorded.as_ref().map(|r| &r.missing), "notes": came.notes, "queries": came.queries,
-        "state": came.recorded.as_ref().map(|r| r.state), "taken_in": came.written,
-    })
 }

@@ -4,6 +4,7 @@ use super::{FAILED, OK, WRONG, open, refuse};
 use crate::brief::inert;
 use crate::edit::Stamp;
 use crate::intake::exchange::{self, Form, Where};
+use crate::intake::sheet::decode;
 use crate::model::{Board, ProgrammeId, Rating, Risk, RiskFramework};
 use crate::store::Document;
 use std::io::{self, Write};
@@ -58,6 +59,10 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     if let Some(form) = args.form {
         let text =
             exchange::write(form, &framework, risks.iter().filter(wanted)).map_err(io::Error::other)?;
+        let lost = exchange::lost_words(form, risks.iter().filter(wanted));
+        if !lost.is_empty() {
+            writeln!(err, "boardsight: {lost}")?;
+        }
         return out.write_all(text.as_bytes()).map(|()| OK);
     }
     match write_csv(risks.iter().filter(wanted), out) {
@@ -95,8 +100,8 @@ fn import(args: &Args, csv: &Path, out: &mut dyn Write, err: &mut dyn Write) -> 
         writeln!(err, "boardsight: {} exists already; choose another name", to.display())?;
         return Ok(FAILED);
     }
-    let text = match std::fs::read_to_string(csv) {
-        Ok(text) => text,
+    let text = match std::fs::read(csv) {
+        Ok(bytes) => decode(&bytes).0.into_owned(),
         Err(error) => return writeln!(err, "boardsight: {}: {error}", csv.display()).map(|()| FAILED),
     };
     let programme = args.programme.as_deref().filter(|id| *id != OWN).map(ProgrammeId::from);

@@ -1,9 +1,8 @@
 //! `boardsight template`: the workbook in which a return or a register is filled in.
 
 use super::{FAILED, OK, open, refuse};
-use crate::analysis::coverage::expected;
-use crate::intake::template::{register_workbook, return_workbook};
-use crate::model::{Board, Period, Stream};
+use crate::intake::template::{next_due, register_workbook, return_workbook};
+use crate::model::{Board, Period};
 use crate::store::Document;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -74,17 +73,8 @@ fn made(args: &Args, board: &Board) -> Result<Vec<u8>, String> {
         let ids: Vec<&str> = board.streams.iter().map(|s| s.id.as_str()).collect();
         format!("no stream '{wanted}'; there is {}", ids.join(", "))
     })?;
-    let period = args.period.or_else(|| next(board, stream)).ok_or_else(|| {
+    let period = args.period.or_else(|| next_due(stream, board.as_of)).ok_or_else(|| {
         format!("'{}' does not say how often it reports; name the period with --period", stream.name)
     })?;
     return_workbook(board, stream, period).map_err(|e| e.to_string())
-}
-
-/// The earliest period for which a return is owed and has not come.
-fn next(board: &Board, stream: &Stream) -> Option<Period> {
-    let came = |p: &Period| {
-        stream.returns.iter().any(|r| r.period == *p && r.state != crate::model::ReturnState::Due)
-    };
-    let owed = expected(stream, board.as_of);
-    owed.iter().copied().find(|p| !came(p)).or_else(|| owed.last().and_then(|p| p.next()))
 }

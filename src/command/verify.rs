@@ -1,19 +1,17 @@
-//! `boardsight verify`: whether a snapshot is what was sealed, and whether a paper was made from it.
+//! `boardsight verify`: whether a snapshot is what was sealed, and a paper what was made from it.
 
 use super::{FAILED, OK, WRONG, refuse};
-use crate::brief::say;
-use crate::model::Board;
+use crate::proof::{self, Against, Found, Judgement, Known};
 use crate::store::papers::{self, Carried};
-use crate::store::snapshot::{self, Verdict};
-use crate::store::{Document, Fingerprint, canonical, digest, open_any};
+use crate::store::{Fingerprint, canonical, digest, snapshot};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// Say whether a snapshot is unaltered, or whether a paper was made from an unaltered snapshot or board
+/// Say whether a snapshot or a paper is unaltered
 ///
-/// A paper (PDF, DOCX, XLSX, ODT, ODS, HTML, Markdown) carries the digest of what it was made from, and prints it on its
-/// pages. It is held against --with, or against the boards and snapshots that lie beside it. Ends with 0 if all is as it
-/// was, 1 if something was altered or does not match, 2 if that cannot be said.
+/// A paper (PDF, DOCX, XLSX, ODT, ODS, HTML, Markdown) carries the digest of what it was made from and how it was made,
+/// and is sealed. It is made again of --with, or of the board or snapshot beside it that has this digest, and compared byte
+/// by byte. Ends with 0 if all is as it was, 1 if something was altered or does not match, 2 if that cannot be said.
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// The snapshot, board or paper
@@ -21,11 +19,14 @@ pub(super) struct Args {
     /// The snapshot or board that a paper is to be held against
     #[arg(long, value_name = "FILE")]
     with: Option<PathBuf>,
+    /// The snapshot or board since which a paper says what changed, if it does not lie beside the paper
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
     /// The digest as it is printed on a paper: at least its first eight digits
     #[arg(long, value_name = "DIGITS", value_parser = digits)]
     digest: Option<String>,
     /// Write out what is digested, for 'sha256sum', and look at nothing
-    #[arg(long, conflicts_with_all = ["with", "digest"])]
+    #[arg(long, conflicts_with_all = ["with", "since", "digest"])]
     canonical: bool,
 }
 
@@ -68,22 +69,20 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         Ok(bytes) => bytes,
         Err(error) => return refuse(&error, report.err).map(|_| FAILED),
     };
-    if !papers::is_document(&bytes) && looks_like_ron(&args.file, &bytes) {
+    if proof::looks_like_ron(&args.file, &bytes) {
         return board(args, &bytes, &mut report);
     }
     if args.canonical {
         return report.unknown("only a board or a snapshot has a canonical form");
     }
     match papers::carried_in(&bytes, &report.name.clone()) {
-        Ok(carried) => paper(args, &carried, &mut report),
+        Ok(carried) => paper(args, &bytes, &carried, &mut report),
         // A damaged document was altered, by whatever.
-        Err(error) => refuse(&error, report.out).map(|_| WRONG),
+        Err(error) => {
+            report.bad("ALTERED or damaged: it is not whole")?;
+            refuse(&error, report.out).map(|_| WRONG)
+        }
     }
-}
-
-fn looks_like_ron(file: &Path, bytes: &[u8]) -> bool {
-    let start = bytes.trim_ascii_start();
-    file.extension().is_some_and(|e| e == "ron") || start.starts_with(b"#![enable") || start.starts_with(b"(")
 }
 
 fn board(args: &Args, bytes: &[u8], report: &mut Report<'_>) -> io::Result<u8> {
@@ -103,7 +102,7 @@ fn board(args: &Args, bytes: &[u8], report: &mut Report<'_>) -> io::Result<u8> {
             refuse(&error, report.out).map(|_| WRONG)
         }
         Ok(Some(verdict)) => {
-            let code = told(&verdict, report)?;
+            let code = told(&proof::of_snapshot(&verdict), report)?;
             let printed = against_printed(args.digest.as_deref(), verdict.digest, report)?;
             Ok(code.max(printed.unwrap_or(OK)))
         }
@@ -123,18 +122,17 @@ fn board(args: &Args, bytes: &[u8], report: &mut Report<'_>) -> io::Result<u8> {
     }
 }
 
-/// What a look at a snapshot found, in words.
-fn told(verdict: &Verdict, report: &mut Report<'_>) -> io::Result<u8> {
-    let mark = &verdict.mark;
-    let what = format!("snapshot '{}' as of {}, taken by {}", mark.name, say::date(mark.as_of), mark.by);
-    if verdict.is_unaltered() {
-        let notes: String = verdict.notes.iter().map(|note| format!("; {note}")).collect();
-        return report.good(&format!("unaltered: {what}, digest {}{notes}", verdict.digest));
+/// Says what a look found, each sentence on a line.
+fn told(found: &Judgement, report: &mut Report<'_>) -> io::Result<u8> {
+    let mut code = OK;
+    for said in &found.said {
+        code = match found.found {
+            Found::Unaltered => report.good(said)?,
+            Found::Altered => report.bad(said)?,
+            Found::Unknown => report.unknown(said)?,
+        };
     }
-    for wrong in &verdict.wrong {
-        report.bad(&format!("ALTERED: {what}: {wrong}"))?;
-    }
-    Ok(WRONG)
+    Ok(code)
 }
 
 /// Holds a digest against the digits that a reader copied from a paper; `None` if they gave none.
@@ -152,104 +150,31 @@ fn against_printed(
     }
 }
 
-fn paper(args: &Args, carried: &Carried, report: &mut Report<'_>) -> io::Result<u8> {
-    if carried.digests.is_empty() {
-        return report.unknown(
-            "carries no digest of what it was made from: it is not a paper of this program, or its properties were \
-             taken out; hold the digest printed on its pages against the snapshot: boardsight verify SNAPSHOT --digest …",
-        );
-    }
+fn paper(args: &Args, bytes: &[u8], carried: &Carried, report: &mut Report<'_>) -> io::Result<u8> {
     let list: Vec<String> = carried.digests.iter().map(ToString::to_string).collect();
     if let Some(printed) = &args.digest
+        && !list.is_empty()
         && !list.iter().any(|d| d.starts_with(printed.as_str()))
     {
         let text = format!("DOES NOT MATCH: it carries {}, and {printed} is printed on it", list.join(", "));
         return report.bad(&text);
     }
-    let found = match &args.with {
-        Some(with) => match known(with) {
-            Ok(found) => vec![found],
+    let mut named = Vec::new();
+    for file in args.with.iter().chain(&args.since) {
+        match proof::known(file) {
+            Ok(known) => named.push(known),
             Err(lines) => {
                 for line in lines {
                     writeln!(report.err, "{line}")?;
                 }
                 return Ok(FAILED);
             }
-        },
-        None => beside(&args.file),
-    };
-    let matching = found.iter().find(|k| carried.digests.contains(&k.digest));
-    match (matching, &args.with) {
-        (Some(known), _) => {
-            if let Some(verdict) = known.verdict.as_ref().filter(|v| !v.is_unaltered()) {
-                let mut report =
-                    Report { out: report.out, err: report.err, name: known.path.display().to_string() };
-                return told(verdict, &mut report);
-            }
-            report.good(&format!("made from {}, whose digest it carries: {}", known.what(), known.digest))
-        }
-        (None, Some(with)) => {
-            let now = found.first().map(|k| format!("{}, whose digest is {}", k.what(), k.digest));
-            report.bad(&format!(
-                "DOES NOT MATCH {}: it carries {}, and that is {}",
-                with.display(),
-                list.join(", "),
-                now.unwrap_or_default()
-            ))
-        }
-        (None, None) => report.unknown(&format!(
-            "carries the digest {}; no board or snapshot beside it has that digest: name one with --with",
-            list.join(", ")
-        )),
-    }
-}
-
-/// A board or snapshot that a paper can be held against.
-struct Known {
-    path: PathBuf,
-    digest: Fingerprint,
-    verdict: Option<Verdict>,
-}
-
-impl Known {
-    fn what(&self) -> String {
-        match &self.verdict {
-            Some(v) => format!("the unaltered snapshot '{}' ({})", v.mark.name, self.path.display()),
-            None => format!("the board {} as it stands", self.path.display()),
         }
     }
-}
-
-fn known(path: &Path) -> Result<Known, Vec<String>> {
-    let verdict = snapshot::verify(path).map_err(|e| e.lines())?;
-    let found = match &verdict {
-        Some(v) => v.digest,
-        None => match open_any(path).map_err(|e| e.lines())?.content {
-            Document::Board(board) => digest_of(&board)?,
-            Document::Register(_) => {
-                return Err(vec![format!("{} is a register, and papers are of boards", path.display())]);
-            }
-        },
-    };
-    Ok(Known { path: path.to_owned(), digest: found, verdict })
-}
-
-fn digest_of(board: &Board) -> Result<Fingerprint, Vec<String>> {
-    digest(board).map_err(|e| vec![e.to_string()])
-}
-
-/// The boards and snapshots in the folder of a paper and in `snapshots` beside it; what does not open is passed over.
-fn beside(paper: &Path) -> Vec<Known> {
-    let snapshots = snapshot::folder(paper);
-    let own = paper.parent().map(Path::to_path_buf).unwrap_or_default();
-    let own = if own.as_os_str().is_empty() { PathBuf::from(".") } else { own };
-    let mut files: Vec<PathBuf> = [snapshots, own]
-        .iter()
-        .filter_map(|folder| std::fs::read_dir(folder).ok())
-        .flat_map(|entries| entries.flatten().map(|e| e.path()))
-        .filter(|path| path.extension().is_some_and(|e| e == "ron"))
-        .collect();
-    files.sort();
-    files.dedup();
-    files.iter().filter_map(|path| known(path).ok()).collect()
+    let beside = proof::beside(&args.file);
+    let (with, since) = named.split_at(usize::from(args.with.is_some()));
+    let more: Vec<Known> = since.iter().chain(&beside).cloned().collect();
+    let known = if args.with.is_some() { with } else { &*beside };
+    let against = Against { known, named: args.with.is_some(), more: &more };
+    told(&proof::of_paper(bytes, carried, against), report)
 }

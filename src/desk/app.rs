@@ -9,7 +9,7 @@ use super::fields;
 use super::finder::Finder;
 use super::first::First;
 use super::inspector::Inspector;
-use super::intake::{FolderWatch, Taking};
+use super::intake::{FolderWatch, Taking, TakingRegister};
 use super::jobs::Jobs;
 use super::keeping::Keeping;
 use super::measures::MeasuresPage;
@@ -94,6 +94,10 @@ pub struct App {
     pub(super) merging: Option<Merging>,
     /// A return that is being taken in.
     pub(super) taking: Option<Taking>,
+    /// A risk register that is being taken in.
+    pub(super) taking_register: Option<TakingRegister>,
+    /// How far the file is that is being read to be taken in.
+    pub(super) reading_return: Option<crate::progress::Progress>,
     /// The folder that is watched for returns.
     pub(super) folder_watch: Option<FolderWatch>,
     /// What arrived there and was not looked at yet.
@@ -135,7 +139,7 @@ pub(super) struct Pages {
     measures: MeasuresPage,
     signals: SignalsPage,
     savings: SavingsPage,
-    risks: RisksPage,
+    pub(super) risks: RisksPage,
     pub(super) meetings: MeetingsPage,
     review: ReviewPage,
     inspector: Inspector,
@@ -149,7 +153,7 @@ impl App {
         ctx.options_mut(|o| o.zoom_with_keyboard = false);
         let settings = Settings::read(services.settings.as_deref());
         let as_of = board.as_of;
-        let app = Self {
+        let mut app = Self {
             history: History::new(board),
             file,
             print: None,
@@ -176,6 +180,8 @@ impl App {
             changed_on_disk: false,
             merging: None,
             taking: None,
+            taking_register: None,
+            reading_return: None,
             folder_watch: None,
             arrived: Vec::new(),
             untitled: None,
@@ -197,6 +203,7 @@ impl App {
             pages: Pages::default(),
         };
         app.show_settings(ctx);
+        app.watch_as_before();
         app
     }
 
@@ -252,7 +259,7 @@ impl App {
             self.presenting(&ctx);
         } else if self.prompt.is_none()
             && self.merging.is_none()
-            && self.taking.is_none()
+            && !self.is_taking()
             && self.finder.is_none()
         {
             self.tour_keys(&ctx);
@@ -310,14 +317,12 @@ impl App {
         let pages = &mut self.pages;
         // Where there is no room for both, what is picked out takes the page's.
         let instead = narrow && selected.is_some();
-        if selected.is_some() && !instead {
+        // The inspector's room is taken first and filled last, so that Tab comes to the page before it.
+        let beside = (selected.is_some() && !instead).then(|| {
             let frame = Frame::new().fill(palette.frame).inner_margin(Margin::same(10));
-            Panel::right("inspector")
-                .default_size(340.0)
-                .size_range(260.0..=520.0)
-                .frame(frame)
-                .show(ui, |ui| pages.inspector.show(ui, &mut cx));
-        }
+            let panel = Panel::right("inspector").default_size(340.0).size_range(260.0..=520.0).frame(frame);
+            panel.show(ui, |ui| ui.allocate_rect(ui.max_rect(), egui::Sense::hover()).rect).inner
+        });
         let margin = if narrow { Margin::symmetric(6, 4) } else { Margin::symmetric(14, 10) };
         let frame = Frame::new().fill(palette.ground).inner_margin(margin);
         let page = self.page;
@@ -343,6 +348,11 @@ impl App {
             });
         });
         self.page_rect = shown.response.rect;
+        if let Some(rect) = beside {
+            let mut side = ui.new_child(egui::UiBuilder::new().id_salt("inspector").max_rect(rect));
+            side.set_clip_rect(rect.expand(4.0).intersect(ui.clip_rect()));
+            pages.inspector.show(&mut side, &mut cx);
+        }
         fields::settle(ui.ctx(), &mut cx);
         cx.asks
     }
@@ -374,6 +384,12 @@ impl App {
             Ask::Shelf(ask) => self.shelve(ask),
             Ask::ReadLinked => self.read_linked_boards(),
             Ask::Mark(mark) => self.mark(&mark),
+            Ask::Run(command) => {
+                let (_, ctx) = self.jobs.line();
+                if self.can(command) {
+                    self.run(&ctx, command);
+                }
+            }
             Ask::Review(risks) => self.review_these(risks),
             Ask::Filters(filters) => {
                 self.settings.filters = filters;
@@ -507,6 +523,7 @@ impl App {
         self.changed_on_disk = false;
         self.merging = None;
         self.taking = None;
+        self.taking_register = None;
         self.alone = None;
         self.keeping.held = None;
         self.keeping.why.clear();

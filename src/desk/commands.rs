@@ -35,6 +35,16 @@ pub enum Command {
     MemberCopy,
     /// Bring a copy in that came back.
     BringIn,
+    /// Take in a return.
+    TakeInReturn,
+    /// Take in a risk register.
+    TakeInRegister,
+    /// Write the workbook in which a return is filled in.
+    ReturnTemplate,
+    /// Write the one in which a register is kept.
+    RegisterTemplate,
+    /// Watch a folder for returns, or no longer.
+    WatchFolder,
     /// What the file held before.
     Versions,
     /// One register to a file of its own.
@@ -93,6 +103,11 @@ impl Command {
             Self::SaveRegister,
             Self::MemberCopy,
             Self::BringIn,
+            Self::TakeInReturn,
+            Self::TakeInRegister,
+            Self::ReturnTemplate,
+            Self::RegisterTemplate,
+            Self::WatchFolder,
             Self::Versions,
             Self::Picture,
             Self::Tables,
@@ -130,6 +145,11 @@ impl Command {
             Self::SaveAs => "Save as",
             Self::MemberCopy => "Save a member's copy",
             Self::BringIn => "Bring in a returned copy",
+            Self::TakeInReturn => "Take in a return",
+            Self::TakeInRegister => "Take in a risk register",
+            Self::ReturnTemplate => "Write a return template",
+            Self::RegisterTemplate => "Write a register template",
+            Self::WatchFolder => "Watch a folder for returns, or stop watching",
             Self::Versions => "Kept versions",
             Self::SaveRegister => "Save register as",
             Self::Undo => "Undo",
@@ -197,6 +217,10 @@ impl App {
             Command::SaveAs | Command::SaveRegister | Command::Picture | Command::Tables => idle,
             Command::MemberCopy => idle && self.alone.is_none(),
             Command::BringIn => idle && editable && self.alone.is_none(),
+            Command::TakeInReturn | Command::TakeInRegister => idle && editable && self.alone.is_none(),
+            Command::ReturnTemplate => idle && self.has_streams(),
+            Command::RegisterTemplate => idle && self.alone.is_none(),
+            Command::WatchFolder => self.alone.is_none(),
             Command::Versions => idle && self.file.is_some(),
             Command::Undo => editable && self.history.undo_label().is_some(),
             Command::Redo => editable && self.history.redo_label().is_some(),
@@ -225,6 +249,11 @@ impl App {
             Command::SaveAs => self.ask_for_board_file(),
             Command::MemberCopy => self.ask_for_member_copy(),
             Command::BringIn => self.ask_for_copy(),
+            Command::TakeInReturn => self.ask_for_return(),
+            Command::TakeInRegister => self.ask_for_register_to_take_in(),
+            Command::ReturnTemplate => self.ask_for_return_template(),
+            Command::RegisterTemplate => self.ask_for_register_template(),
+            Command::WatchFolder => self.watch_or_stop(),
             Command::Versions => self.show_versions(),
             Command::SaveRegister => self.prompt = Some(Prompt::Register),
             Command::Undo => self.undo(),

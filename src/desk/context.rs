@@ -96,6 +96,8 @@ pub enum Ask {
     ReadLinked,
     /// Keep these filters for the next time.
     Filters(Vec<SavedFilter>),
+    /// Do what a command says.
+    Run(super::commands::Command),
 }
 
 /// What a member says of a record: who and when is added by the window.

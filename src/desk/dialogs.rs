@@ -39,6 +39,11 @@ pub enum Answer {
 pub trait FileDialogs {
     /// Asks; `answer` is called once, when the reader has chosen.
     fn ask(&self, question: &Question, answer: Box<dyn FnOnce(Answer) + Send>);
+
+    /// The same for a folder.
+    fn ask_folder(&self, question: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
+        self.ask(question, answer);
+    }
 }
 
 /// The system's own dialogs.
@@ -57,14 +62,7 @@ impl FileDialogs for SystemDialogs {
         if let Some(folder) = &question.folder {
             dialog = dialog.set_directory(folder);
         }
-        let asked = Instant::now();
-        let done = move |file: Option<rfd::FileHandle>| {
-            answer(match file {
-                Some(file) => Answer::File(file.path().to_path_buf()),
-                None if asked.elapsed() < TOO_FAST => Answer::Unavailable,
-                None => Answer::Cancelled,
-            });
-        };
+        let done = answered(answer);
         // macOS wants the dialog made on the thread that draws; waiting for it happens on another everywhere.
         if question.saving {
             let picked = dialog.set_file_name(&question.name).save_file();
@@ -73,6 +71,28 @@ impl FileDialogs for SystemDialogs {
             let picked = dialog.pick_file();
             std::thread::spawn(move || done(wait(picked)));
         }
+    }
+
+    fn ask_folder(&self, question: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
+        let mut dialog = rfd::AsyncFileDialog::new().set_title(&question.title);
+        if let Some(folder) = &question.folder {
+            dialog = dialog.set_directory(folder);
+        }
+        let done = answered(answer);
+        let picked = dialog.pick_folder();
+        std::thread::spawn(move || done(wait(picked)));
+    }
+}
+
+/// What a system's dialog came to.
+fn answered(answer: Box<dyn FnOnce(Answer) + Send>) -> impl FnOnce(Option<rfd::FileHandle>) + Send {
+    let asked = Instant::now();
+    move |file: Option<rfd::FileHandle>| {
+        answer(match file {
+            Some(file) => Answer::File(file.path().to_path_buf()),
+            None if asked.elapsed() < TOO_FAST => Answer::Unavailable,
+            None => Answer::Cancelled,
+        });
     }
 }
 

@@ -1,4 +1,4 @@
-//! What is being said and not sent yet: comments, replies and notes of a review. Kept outside the pages, so that nothing
+//! What is being said and not sent yet: comments, replies, notes of a review and records half filled in. Kept outside the pages, so that nothing
 //! half said is lost by turning the page, picking another record or leaving a review half-way; what is still there when
 //! the board is closed is said as a comment.
 
@@ -16,6 +16,9 @@ pub enum Draft {
     Reply(String),
     /// The note of a review of a risk, by its id.
     Review(String),
+    /// A record that is being filled in and not added yet: the list it is for, and the record it is said about where it
+    /// is never added, by list and id.
+    New(&'static str, String, String),
 }
 
 #[derive(Clone, Debug, Default)]
@@ -77,6 +80,7 @@ pub fn flush(ctx: &Context) -> Vec<Ask> {
         Ask::Mark(match draft {
             Draft::Comment(list, id) => Mark::Comment(About { list, id, field: said.field }, said.text),
             Draft::Reply(id) => Mark::Reply(id, said.text),
+            Draft::New(_, list, id) => Mark::Comment(About { list, id, field: String::new() }, said.text),
             Draft::Review(id) => {
                 Mark::Comment(About { list: "risks".to_owned(), id, field: String::new() }, said.text)
             }

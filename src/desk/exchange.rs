@@ -8,7 +8,8 @@ use super::jobs::Done;
 use super::keeping::Way;
 use super::prompts::Prompt;
 use super::status::Kind;
-use crate::intake::exchange::{Form, Where, propose, write};
+use crate::intake::exchange::{Form, Where, lost_words, propose, write};
+use crate::intake::sheet::decode;
 use std::path::{Path, PathBuf};
 
 /// A register is text; one that is longer than this is something else.
@@ -49,9 +50,10 @@ impl App {
                 return self.say(Kind::Problem, format!("The register could not be written: {error}"));
             }
         };
+        let lost = lost_words(form, &board.risks);
         self.jobs.start(move || {
             let written = write_beside(&place, text.as_bytes());
-            Done::Exported("register", place, written)
+            Done::OtherRegister(place, written, lost)
         });
     }
 
@@ -61,7 +63,7 @@ impl App {
             let text = if long {
                 Err("it is larger than 64 MB, which no register is".to_owned())
             } else {
-                std::fs::read_to_string(&file).map_err(|e| e.to_string())
+                std::fs::read(&file).map(|b| decode(&b).0.into_owned()).map_err(|e| e.to_string())
             };
             Done::RegisterText(file, text)
         });

@@ -146,13 +146,16 @@ fn not_a_day(text: &str) -> String {
     format!("'{text}' is not a date; write it as year-month-day, such as 2017-02-08")
 }
 
-fn pounds(text: &str) -> Option<Gbp> {
+/// Whole pounds, thousands separated or not.
+#[must_use]
+pub fn pounds(text: &str) -> Option<Gbp> {
     let digits: String = text.chars().filter(|c| !matches!(c, ',' | '£' | ' ')).collect();
     digits.parse().ok().map(Gbp)
 }
 
 /// A finite number, thousands separated or not.
-fn number(text: &str) -> Option<f64> {
+#[must_use]
+pub fn number(text: &str) -> Option<f64> {
     let digits: String = text.trim().chars().filter(|c| !matches!(c, ',' | ' ')).collect();
     digits.replace('\u{2212}', "-").parse().ok().filter(|n: &f64| n.is_finite())
 }

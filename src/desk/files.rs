@@ -57,6 +57,12 @@ pub enum Purpose {
     Return,
     /// The folder to be watched for returns.
     ReturnFolder,
+    /// A risk register, to be taken in.
+    TakeRegister,
+    /// A template to be written.
+    Template(super::intake::Wanted),
+    /// A letter to the sender of a return.
+    Letter(String),
     SaveBoard,
     SaveRegister(Option<String>),
     Picture,
@@ -71,6 +77,8 @@ pub enum Purpose {
     WriteRegister(crate::intake::exchange::Form),
     /// Another tool's register.
     ReadRegister,
+    /// A paper or snapshot, to be looked at.
+    Verify,
 }
 
 /// What was written to where.
@@ -304,7 +312,9 @@ impl App {
                     });
                 }
                 Done::Apart(restored) => self.set_apart(*restored),
-                Done::ReturnRead(file, book) => self.return_read(&file, book),
+                Done::ReturnRead(file, read) => self.return_read(&file, read),
+                Done::ReturnWorked(number, worked) => self.return_worked(number, worked),
+                Done::RegisterBook(file, book) => self.register_book(&file, book),
                 Done::Arrived(file) => {
                     if !self.arrived.contains(&file) {
                         self.arrived.push(file);
@@ -315,11 +325,17 @@ impl App {
                 Done::Shelf(done) => self.shelved(*done),
                 Done::Missing(files) => self.missing(files),
                 Done::Broke => self.job_broke(),
+                Done::Verified(done) => self.verified(*done),
                 Done::Picture(image, place) => self.write_picture(ctx, &image, place),
                 Done::Exported(what, place, Ok(())) => {
                     self.ended_export(what);
                     self.say(Kind::Done, format!("Saved the {what} to {}", place.display()));
                 }
+                Done::OtherRegister(place, Ok(()), lost) => {
+                    let lost = if lost.is_empty() { lost } else { format!(". {lost}") };
+                    self.say(Kind::Done, format!("Saved the register to {}{lost}", place.display()));
+                }
+                Done::OtherRegister(_, Err(why), _) => self.not_exported("register", &why),
                 Done::Exported(what, _, Err(why)) => {
                     self.ended_export(what);
                     self.not_exported(what, &why);
@@ -348,6 +364,9 @@ impl App {
             Purpose::Returned => self.compare_with_copy(file),
             Purpose::Return => self.read_return(file),
             Purpose::ReturnFolder => self.watch_folder(&file),
+            Purpose::TakeRegister => self.read_register_file(file),
+            Purpose::Template(wanted) => self.write_template(&wanted, with_ending(file, "xlsx")),
+            Purpose::Letter(text) => self.write_letter(text, with_ending(file, "txt")),
             Purpose::SaveBoard => self.save_to(with_ending(file, "board.ron")),
             Purpose::SaveRegister(whose) => {
                 let whose = whose.map(ProgrammeId::from);
@@ -362,6 +381,7 @@ impl App {
             Purpose::Minutes(id) => self.write_minutes(&id, with_ending(file, "docx")),
             Purpose::WriteRegister(form) => self.write_other_register(form, with_ending(file, "csv")),
             Purpose::ReadRegister => self.read_other_register(file),
+            Purpose::Verify => self.verify(file),
         }
     }
 
@@ -495,6 +515,7 @@ impl App {
     fn job_broke(&mut self) {
         (self.saving, self.after_save, self.keeping.save_next, self.exporting) = (None, None, None, None);
         self.starting = false;
+        self.return_broke();
         let text = "That could not be done: the program met a fault of its own, of which a report was kept. The board is as it \
                     was; save it";
         self.say(Kind::Problem, text);

@@ -6,8 +6,12 @@ use super::search;
 use super::theme::{self, Palette};
 use super::widgets::{self, named};
 use crate::brief::PageName;
-use crate::brief::glossary::{self, Entry};
+use crate::brief::glossary::{self, Entry, Finder};
 use eframe::egui::{Context, Key, Modifiers, Response, RichText, ScrollArea, TextEdit, Ui, vec2};
+use std::sync::LazyLock;
+
+/// Made once: headings ask in every frame that a screen reader listens to.
+static FINDER: LazyLock<Finder> = LazyLock::new(Finder::default);
 
 /// The glossary while it is open.
 pub struct Glossary {
@@ -109,14 +113,14 @@ fn entry(ui: &mut Ui, e: &Entry, p: &Palette) {
 /// Explains the terms in a heading: on hover, and to screen readers as its description.
 pub fn explain(response: Response, text: &str) -> Response {
     response.ctx.accesskit_node_builder(response.id, |node| {
-        if let Some(hint) = glossary::hint(text) {
+        if let Some(hint) = FINDER.hint(text) {
             node.set_description(hint);
         }
     });
     if !response.hovered() {
         return response;
     }
-    match glossary::hint(text) {
+    match FINDER.hint(text) {
         Some(hint) => response.on_hover_text(hint),
         None => response,
     }

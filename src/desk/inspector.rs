@@ -1,7 +1,7 @@
 //! The inspector: whatever is picked out, with its evidence and its history.
 
 pub(crate) mod comments;
-mod evidence;
+pub(crate) mod evidence;
 mod history;
 mod objective;
 mod others;

@@ -7,8 +7,10 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::files::{Failure, Opened, Purpose, SavedAs};
+use super::intake::{Taking, Worked};
 use super::shelf::Shelved;
 use super::together::Merging;
+use super::verifying::Verified;
 use crate::intake::sheet::Book;
 use crate::store::journal::Restored;
 use crate::store::{Fingerprint, Saved};
@@ -37,8 +39,14 @@ pub enum Done {
     Heard(Box<super::shared::Heard>),
     /// Something of the snapshots came to an end.
     Shelf(Box<Shelved>),
-    /// A return was read, or could not be.
-    ReturnRead(PathBuf, Result<Box<Book>, String>),
+    /// A paper or snapshot was looked at.
+    Verified(Box<Verified>),
+    /// A return was read and worked out, or could not be.
+    ReturnRead(PathBuf, Result<Box<Taking>, String>),
+    /// A return was worked out again: by its number; `None` if that was stopped.
+    ReturnWorked(u64, Option<Box<Worked>>),
+    /// The workbook of a register was read, or could not be.
+    RegisterBook(PathBuf, Result<Box<Book>, String>),
     /// Files opened lately that are not there now.
     Missing(Vec<PathBuf>),
     /// A job ended by a fault of the program; a report of it is kept.
@@ -55,6 +63,8 @@ pub enum Done {
     Picture(Arc<ColorImage>, PathBuf),
     /// An export was written: what it is, and where it went.
     Exported(&'static str, PathBuf, Result<(), String>),
+    /// A register was written in another tool's form, or not; and what that form has no place for.
+    OtherRegister(PathBuf, Result<(), String>, String),
 }
 
 /// The jobs under way.

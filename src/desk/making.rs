@@ -5,16 +5,20 @@ use super::dialogs::Question;
 use super::export::slug;
 use super::files::Purpose;
 use super::jobs::Done;
-use super::prompts::{Came, buttons, close, heading};
+use super::prompts::{Came, Prompt, buttons, close, heading};
+use super::shelf::{AS_IT_STANDS, ShelfAsk, read};
 use super::status::Kind;
-use super::widgets::named;
+use super::widgets::{self, named};
 use crate::brief::figures::{chart_table, table_tabs};
-use crate::brief::pack::{PackChoice, Section, pack};
+use crate::brief::pack::{Changes, PackChoice, Section, Since, pack};
 use crate::brief::spec::Chart;
+use crate::model::Board;
 use crate::paper::{self, Format, Progress, chart};
+use crate::proof::since;
 use crate::store;
 use eframe::egui::{self, ComboBox, Context, Id, ProgressBar, TextEdit, Ui};
-use std::path::PathBuf;
+use jiff::civil::Date;
+use std::path::{Path, PathBuf};
 
 /// The markings that British public bodies use; any other can be typed.
 const MARKINGS: [&str; 4] = ["", "OFFICIAL", "OFFICIAL-SENSITIVE", "DRAFT"];
@@ -27,6 +31,8 @@ pub struct Form {
     marking: String,
     reference: String,
     version: String,
+    /// The snapshot since which it says what changed; `None`: the last meeting, by the audit trail.
+    since: Option<PathBuf>,
 }
 
 impl Default for Form {
@@ -37,23 +43,44 @@ impl Default for Form {
             marking: String::new(),
             reference: String::new(),
             version: String::new(),
+            since: None,
         }
     }
 }
 
 impl Form {
-    fn choice(&self, board: &crate::model::Board) -> PackChoice {
+    fn choice(&self, board: &Board, as_of: Date) -> Result<PackChoice, String> {
         let chosen = Section::ALL.into_iter().zip(self.sections).filter(|(_, on)| *on).map(|(s, _)| s);
-        PackChoice {
-            sections: chosen.collect(),
+        let told = match self.since.as_deref().filter(|_| self.says_what_changed()) {
+            None => None,
+            Some(file) => Some(since_then(file, board, as_of)?),
+        };
+        let (changes, since) = told.unzip();
+        Ok(PackChoice {
+            sections: if self.sections.iter().all(|on| *on) { Vec::new() } else { chosen.collect() },
             marking: self.marking.clone(),
             reference: self.reference.clone(),
             version: self.version.clone(),
-            digest: store::digest(board).map_or_else(|_| String::new(), |d| d.to_string()),
+            digest: store::digest(board).map_err(|e| e.to_string())?.to_string(),
+            trail: store::trail(board).map_err(|e| e.to_string())?,
+            meeting: board.snapshot.as_ref().and_then(|mark| Some(mark.meeting.as_ref()?.to_string())),
+            changes,
+            since,
             registers: self.format.is_workbook(),
-            ..PackChoice::default()
-        }
+        })
     }
+
+    /// Whether the section that says what changed is among those that are wanted.
+    fn says_what_changed(&self) -> bool {
+        Section::ALL.into_iter().zip(self.sections).any(|(s, on)| on && s == Section::Changes)
+    }
+}
+
+/// What changed since a snapshot, as the pack includes it.
+fn since_then(file: &Path, board: &Board, as_of: Date) -> Result<(Changes, Since), String> {
+    let earlier = read(file)?;
+    let side = |board, as_of| since::side(board, AS_IT_STANDS, as_of).map_err(|e| e.to_string());
+    since::section((side(&earlier, None)?, &earlier), (side(board, Some(as_of))?, board))
 }
 
 /// What is to be done with a chart.
@@ -148,6 +175,15 @@ impl App {
         });
     }
 
+    /// Opens the form of the pack, with the snapshots that there are now.
+    pub(super) fn ask_what_pack(&mut self) {
+        // Of another board, a snapshot that was chosen is none that could be meant.
+        let folder = self.file.as_deref().map(store::snapshot::folder);
+        self.pack.since.take_if(|file| file.parent() != folder.as_deref());
+        self.shelve(ShelfAsk::List);
+        self.prompt = Some(Prompt::Pack);
+    }
+
     /// Asks what is to be in the pack.
     pub(super) fn pack_form(&mut self, ui: &mut Ui) -> Came {
         heading(ui, "Board pack");
@@ -196,6 +232,36 @@ impl App {
                 ui.end_row();
             }
         });
+        let changes = form.says_what_changed();
+        let kept = &self.pages.meetings.shelf.list;
+        let words = |file: &Path| {
+            let mark = kept.iter().find(|l| l.path == file).and_then(|l| l.mark.as_ref().ok());
+            mark.map_or_else(
+                || file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                |m| format!("{} ({})", m.name, widgets::day(m.as_of)),
+            )
+        };
+        ui.add_space(6.0);
+        ui.horizontal(|ui| {
+            ui.label("What changed since");
+            let none = "the last meeting, by the audit trail";
+            let now = form.since.as_deref().map_or_else(|| none.to_owned(), words);
+            ui.add_enabled_ui(changes, |ui| {
+                let combo = ComboBox::from_id_salt("pack-since").width(230.0).truncate();
+                let shown = combo.selected_text(now).show_ui(ui, |ui| {
+                    if ui.selectable_label(form.since.is_none(), none).clicked() {
+                        form.since = None;
+                    }
+                    for one in kept.iter().filter(|l| l.mark.is_ok()) {
+                        let chosen = form.since.as_ref() == Some(&one.path);
+                        if ui.selectable_label(chosen, words(&one.path)).clicked() {
+                            form.since = Some(one.path.clone());
+                        }
+                    }
+                });
+                named(&shown.response, "Since which snapshot");
+            });
+        });
         let any = form.sections.iter().any(|on| *on);
         if !any {
             ui.label("Choose at least one section.");
@@ -231,8 +297,11 @@ impl App {
             let written = progress
                 .step("Reading the board", 0.0)
                 .map_err(paper::PaperError::from)
-                .and_then(|()| paper::write(&pack(&board, as_of, &form.choice(&board)), format, &progress))
                 .map_err(|e| e.to_string())
+                .and_then(|()| form.choice(&board, as_of))
+                .and_then(|choice| {
+                    paper::write(&pack(&board, as_of, &choice), format, &progress).map_err(|e| e.to_string())
+                })
                 .and_then(|bytes| store::save_document(&place, &bytes).map_err(|e| e.to_string()));
             Done::Exported(PACK, place, written)
         });

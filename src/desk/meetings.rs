@@ -13,7 +13,7 @@ use super::widgets;
 use crate::brief::meetings as brief;
 use crate::brief::minutes::{Minutes, minutes};
 use crate::edit::List;
-use eframe::egui::{self, Align, Layout, Response, ScrollArea, Ui, vec2};
+use eframe::egui::{self, Align, Layout, Response, Ui, vec2};
 use jiff::civil::Date;
 
 /// What of the page is shown.
@@ -86,18 +86,14 @@ impl MeetingsPage {
             }
         });
         ui.add_space(2.0);
-        let id = ("meetings", self.view.label());
-        ScrollArea::vertical().id_salt(id).auto_shrink([false, false]).show(ui, |ui| {
-            ui.set_max_width(ui.available_width() - 10.0);
-            match self.view {
-                View::Open => {
-                    card(ui, cx, &mut |ui, cx| self.actions(ui, cx));
-                    card(ui, cx, &mut |ui, cx| lists::decisions(ui, cx));
-                }
-                View::Minutes => self.meetings(ui, cx),
-                View::Snapshots => self.snapshots(ui, cx),
-                View::Changed => self.changed(ui, cx),
+        widgets::scroll(ui, &format!("meetings {}", self.view.label()), |ui| match self.view {
+            View::Open => {
+                card(ui, cx, &mut |ui, cx| self.actions(ui, cx));
+                card(ui, cx, &mut |ui, cx| lists::decisions(ui, cx));
             }
+            View::Minutes => self.meetings(ui, cx),
+            View::Snapshots => self.snapshots(ui, cx),
+            View::Changed => self.changed(ui, cx),
         });
     }
 

@@ -2,10 +2,9 @@
 
 use super::app::App;
 use super::context::PageId;
-use super::files::Purpose;
 use super::prompts::{Next, Prompt};
 use super::settings::ThemeChoice;
-use eframe::egui::{Button, Ui};
+use eframe::egui::{Button, ScrollArea, Ui};
 
 /// A line of a menu with its keys; closes the menu when chosen.
 fn line(ui: &mut Ui, text: &str, keys: &str, enabled: bool) -> bool {
@@ -16,13 +15,26 @@ fn line(ui: &mut Ui, text: &str, keys: &str, enabled: bool) -> bool {
     chosen
 }
 
+/// A menu; in a window that is lower than a menu may be, as with text at 200%, its lines scroll.
+fn menu(ui: &mut Ui, name: &str, lines: impl FnOnce(&mut Ui)) {
+    const HIGHEST: f32 = 560.0;
+    let room = ui.ctx().content_rect().height() - 56.0;
+    ui.menu_button(name, |ui| {
+        if room >= HIGHEST {
+            return lines(ui);
+        }
+        ui.set_max_height(room.max(80.0));
+        ScrollArea::vertical().max_height(room.max(80.0)).show(ui, lines);
+    });
+}
+
 impl App {
     pub(super) fn menus(&mut self, ui: &mut Ui) {
-        ui.menu_button("File", |ui| self.file_menu(ui));
-        ui.menu_button("Edit", |ui| self.edit_menu(ui));
-        ui.menu_button("View", |ui| self.view_menu(ui));
-        ui.menu_button("Export", |ui| self.export_menu(ui));
-        ui.menu_button("Help", |ui| {
+        menu(ui, "File", |ui| self.file_menu(ui));
+        menu(ui, "Edit", |ui| self.edit_menu(ui));
+        menu(ui, "View", |ui| self.view_menu(ui));
+        menu(ui, "Export", |ui| self.export_menu(ui));
+        menu(ui, "Help", |ui| {
             ui.set_min_width(200.0);
             if line(ui, "Glossary", "F1", true) {
                 let ctx = ui.ctx().clone();
@@ -94,6 +106,15 @@ impl App {
         if line(ui, "Take in a return\u{2026}", "", idle && self.alone.is_none()) {
             self.ask_for_return();
         }
+        if line(ui, "Take in a risk register\u{2026}", "", idle && editable && self.alone.is_none()) {
+            self.ask_for_register_to_take_in();
+        }
+        if line(ui, "Write a return template\u{2026}", "", idle && self.has_streams()) {
+            self.ask_for_return_template();
+        }
+        if line(ui, "Write a register template\u{2026}", "", idle && self.alone.is_none()) {
+            self.ask_for_register_template();
+        }
         let watched = self.folder_watch.as_ref().and_then(|w| w.folder.file_name());
         let watching = self.folder_watch.is_some();
         let text = match watched {
@@ -102,16 +123,13 @@ impl App {
             None => "Watch a folder for returns\u{2026}".to_owned(),
         };
         if line(ui, &text, "", self.alone.is_none()) {
-            if watching {
-                self.folder_watch = None;
-                self.arrived.clear();
-            } else {
-                let folder = self.folder().map(|f| f.display().to_string()).unwrap_or_default();
-                self.prompt = Some(Prompt::Path { purpose: Purpose::ReturnFolder, text: folder });
-            }
+            self.watch_or_stop();
         }
         if line(ui, "Kept versions\u{2026}", "", idle && self.file.is_some()) {
             self.show_versions();
+        }
+        if line(ui, "Verify a paper or snapshot\u{2026}", "", idle) {
+            self.ask_to_verify();
         }
         if line(ui, "Read a register (CSV)\u{2026}", "", idle) {
             self.ask_to_read_register();
@@ -199,7 +217,7 @@ impl App {
         ui.set_min_width(260.0);
         let idle = !self.is_busy();
         if line(ui, "Board pack\u{2026}", "", idle && self.alone.is_none()) {
-            self.prompt = Some(Prompt::Pack);
+            self.ask_what_pack();
         }
         ui.separator();
         if line(ui, "This page as a picture (PNG)\u{2026}", "Ctrl+E", idle) {

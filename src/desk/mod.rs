@@ -49,6 +49,7 @@ mod streams;
 pub mod theme;
 mod together;
 pub mod tour;
+mod verifying;
 mod watch;
 mod welcome;
 pub mod widgets;

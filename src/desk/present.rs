@@ -1,23 +1,35 @@
-//! One page, large, with nothing around it: for a projector. Arrow keys turn the pages, Escape ends it. Nothing can be
+//! One page, large, with nothing around it: for a projector. Left and right turn the pages, up and down scroll, Escape ends it. Nothing can be
 //! changed meanwhile.
 
 use super::app::App;
 use super::context::PageId;
-use eframe::egui::{Context, Key, Modifiers, ViewportCommand};
+use eframe::egui::{Context, Id, Key, Modifiers, ViewportCommand};
 
 /// How wide a page is laid out, in points: wide enough for every page, and as large on the wall as that allows.
 const WIDTH: f32 = 1120.0;
+
+fn shown() -> Id {
+    Id::unique("boardsight is presenting")
+}
+
+/// Whether a page is being presented: up and down scroll it, whatever they do otherwise.
+#[must_use]
+pub fn is_presenting(ctx: &Context) -> bool {
+    ctx.data(|d| d.get_temp(shown())).unwrap_or(false)
+}
 
 impl App {
     /// Begins or ends presenting.
     pub(super) fn present(&mut self, ctx: &Context, on: bool) {
         self.presenting = on;
+        ctx.data_mut(|d| d.insert_temp(shown(), on));
         ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on));
         if on {
             self.selected = None;
             self.first.welcome = None;
             self.first.tour = None;
-            ctx.memory_mut(|m| m.stop_text_input());
+            // Nothing has the keyboard, so that up and down scroll.
+            ctx.memory_mut(|m| m.focused().into_iter().for_each(|id| m.surrender_focus(id)));
         } else {
             self.show_settings(ctx);
         }

@@ -2,6 +2,7 @@
 
 use super::app::App;
 use super::files::{Failure, Purpose};
+use super::fit;
 use super::keeping::Way;
 use super::shortcuts;
 use super::status::Kind;
@@ -10,7 +11,7 @@ use super::widgets::{named, shape};
 use crate::brief::spec::Tone;
 use crate::store::Starter;
 use crate::store::journal::Restored;
-use eframe::egui::{self, Context, Grid, Id, Modal, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{self, Context, Grid, RichText, ScrollArea, TextEdit, Ui};
 use std::path::PathBuf;
 
 /// What ends work on the open board.
@@ -70,6 +71,10 @@ pub enum Prompt {
     Shared(super::shared::Asked),
     /// What is to be in the board pack.
     Pack,
+    /// What a look at a paper or snapshot found.
+    Verified(super::verifying::Verified),
+    /// For which return or register a template is to be written.
+    Template(super::intake::TemplateForm),
     Settings,
     About,
 }
@@ -84,20 +89,18 @@ impl App {
     pub(super) fn prompts(&mut self, ui: &Ui, palette: &Palette) {
         let Some(mut prompt) = self.prompt.take() else { return };
         let ctx = ui.ctx().clone();
-        let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(18));
-        let shown = Modal::new(Id::unique("prompt")).frame(frame).show(&ctx, |ui| {
-            let wide = matches!(
-                prompt,
-                Prompt::Failed { .. }
-                    | Prompt::About
-                    | Prompt::Versions(_)
-                    | Prompt::Crashed { .. }
-                    | Prompt::Glossary(_)
-                    | Prompt::Shared(_)
-            );
-            ui.set_width(if wide { 620.0_f32.min(ui.ctx().content_rect().width() - 80.0) } else { 400.0 });
-            self.prompt_in(ui, palette, &mut prompt)
-        });
+        let wide = matches!(
+            prompt,
+            Prompt::Failed { .. }
+                | Prompt::About
+                | Prompt::Versions(_)
+                | Prompt::Crashed { .. }
+                | Prompt::Glossary(_)
+                | Prompt::Shared(_)
+                | Prompt::Verified(_)
+        );
+        let width = if wide { 620.0 } else { 400.0 };
+        let shown = fit::over(&ctx, "prompt", width, |ui| self.prompt_in(ui, palette, &mut prompt));
         // What to do with an earlier session's changes must be said: later ones would otherwise be made on half of them.
         let must_answer = matches!(prompt, Prompt::Restored(_));
         let closed = (shown.should_close() && !must_answer) || matches!(shown.inner, Came::Close);
@@ -127,6 +130,8 @@ impl App {
             Prompt::Versions(kept) => self.versions(ui, &ctx, palette, kept),
             Prompt::Shared(asked) => self.shared_asked(ui, palette, asked),
             Prompt::Pack => self.pack_form(ui),
+            Prompt::Verified(done) => super::verifying::verified_form(ui, palette, done),
+            Prompt::Template(form) => self.template_form(ui, form),
             Prompt::Settings => self.settings(ui, &ctx),
             Prompt::About => about(ui, palette),
         }
@@ -260,6 +265,8 @@ impl App {
                     | Purpose::ReadRegister
                     | Purpose::Returned
                     | Purpose::Return
+                    | Purpose::Verify
+                    | Purpose::TakeRegister
             );
         heading(
             ui,
@@ -287,18 +294,12 @@ impl App {
         let named = file.file_name().is_some();
         let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
         buttons(ui, |ui| {
-            let word = match (purpose, there) {
-                (Purpose::ReturnFolder, _) => "Watch",
-                (
-                    Purpose::Open
-                    | Purpose::OpenReadOnly
-                    | Purpose::ReadRegister
-                    | Purpose::Returned
-                    | Purpose::Return,
-                    _,
-                ) => "Open",
-                (_, true) => "Replace",
-                (_, false) => "Save",
+            let word = match (folder, opening, there) {
+                (true, ..) => "Watch",
+                (_, true, _) if *purpose == Purpose::Verify => "Verify",
+                (_, true, _) => "Open",
+                (_, false, true) => "Replace",
+                (_, false, false) => "Save",
             };
             if ui.add_enabled(named, egui::Button::new(word)).clicked() || (enter && named && !there) {
                 self.go_on(ctx, purpose.clone(), file.clone());

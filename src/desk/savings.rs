@@ -1,6 +1,8 @@
 //! The page Savings: who expects what, on what evidence, counted twice where, and what will come of it?
 
+mod adding;
 mod ahead;
+mod earlier;
 mod sliders;
 mod twice;
 
@@ -14,6 +16,7 @@ use crate::brief::PageName;
 use crate::brief::savings::{self, SavingItem, Savings};
 use crate::brief::spec::{Chart, Table, Tone};
 use crate::edit::List;
+use adding::NewSaving;
 use ahead::{Ahead, Section};
 use eframe::egui::{self, Align, Button, Layout, RichText, Ui};
 
@@ -24,6 +27,7 @@ pub struct SavingsPage {
     /// `None`: the ledger.
     section: Option<Section>,
     ahead: Ahead,
+    new: NewSaving,
 }
 
 /// The sections in the order in which the page answers its question.
@@ -72,7 +76,9 @@ impl SavingsPage {
         }
         let mut pressed: Option<String> = None;
         let said = crate::analysis::comments::counts(board);
+        let new = &mut self.new;
         widgets::scroll(ui, "savings", |ui| {
+            super::access::editing(ui, |ui| new.show(ui, cx));
             for (i, (item, spec)) in s.savings.iter().zip(&view.charts).enumerate() {
                 let open = said.get(&("savings", item.id.as_str())).map_or(0, |n| n.open);
                 let from = ui.cursor().min;

@@ -31,7 +31,9 @@ impl App {
         }
         let words = self.search.trim().to_owned();
         let revision = self.revision();
-        if self.found.key != (revision, words.clone()) {
+        // The risks page has a table of its own for what is found: nothing is to be looked up there.
+        let wanted = self.page != PageId::Risks;
+        if wanted && (self.found.key.0 != revision || self.found.key.1 != words) {
             self.found.found = brief::search(self.history.board(), &words, MOST);
             self.found.key = (revision, words.clone());
         }

@@ -1,6 +1,7 @@
 //! What a reader has set: kept as RON in their own configuration folder. Failing to read or write it never blocks.
 
 use crate::analysis::exposure::{Filter, Sort};
+use crate::intake::register::RegisterMap;
 use eframe::egui::ThemePreference;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -105,6 +106,10 @@ pub struct Settings {
     /// Filters of the register, by name. A reader's own and not the board's: to look at a register in another way
     /// changes nothing of it, and can be done on a board that may only be read.
     pub filters: Vec<SavedFilter>,
+    /// The folder that is watched for returns.
+    pub watched: Option<PathBuf>,
+    /// How registers were read last, by programme (`board`: the board's own).
+    pub register_maps: Vec<(String, RegisterMap)>,
 }
 
 impl Default for Settings {
@@ -117,6 +122,8 @@ impl Default for Settings {
             at_start: AtStart::Welcome,
             recent: Vec::new(),
             filters: Vec::new(),
+            watched: None,
+            register_maps: Vec::new(),
         }
     }
 }
@@ -153,6 +160,21 @@ impl Settings {
         self.recent.retain(|known| known != file);
         self.recent.insert(0, file.to_path_buf());
         self.recent.truncate(MOST_RECENT);
+    }
+
+    /// How a register was read last.
+    #[must_use]
+    pub fn register_map(&self, whose: &str) -> RegisterMap {
+        let known = self.register_maps.iter().find(|(known, _)| known == whose);
+        known.map(|(_, map)| map.clone()).unwrap_or_default()
+    }
+
+    /// Remembers how a register was read.
+    pub fn keep_register_map(&mut self, whose: &str, map: RegisterMap) {
+        self.register_maps.retain(|(known, _)| known != whose);
+        if map != RegisterMap::default() {
+            self.register_maps.push((whose.to_owned(), map));
+        }
     }
 
     /// The name for the audit trail, never empty.

@@ -11,15 +11,16 @@ use super::prompts::Next;
 use super::status::Kind;
 use super::theme::{self, Palette};
 use super::widgets;
-use crate::analysis::compared::State;
-use crate::brief::compared::{Changed, Side, changed, short_digest};
+use crate::analysis::exposure::Stood;
+use crate::brief::compared::{Changed, short_digest};
 use crate::brief::spec::Tone;
 use crate::brief::{minutes, say};
 use crate::edit::update;
 use crate::model::{Board, CitedSnapshot, Meeting, Topic};
 use crate::paper;
+use crate::proof::since;
 use crate::store::snapshot::{self, Known, Listed, Taking, Verdict};
-use crate::store::{Document, compare, digest, open_any, save_document};
+use crate::store::{Document, digest, open_any, save_document};
 use eframe::egui::{self, Frame, Margin, Panel, RichText, Ui};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -80,6 +81,8 @@ pub enum ShelfAsk {
     Open(PathBuf),
     /// Compare two, or one with now.
     Compare(SideChoice, SideChoice),
+    /// Read how risks stood in one.
+    Stood(PathBuf),
     /// Draft the minutes of a meeting from a snapshot.
     Draft {
         /// The meeting.
@@ -101,30 +104,33 @@ pub enum Shelved {
     Verified(PathBuf, Result<Verdict, String>),
     /// Two were compared.
     Compared(SideChoice, SideChoice, Result<Arc<Changed>, String>),
+    /// How risks stood in one.
+    Stood(PathBuf, Result<Arc<Stood>, String>),
     /// The minutes of a meeting were drafted: the snapshot cited, and a text for each item.
     Drafted(String, Result<(CitedSnapshot, Vec<(String, String)>), String>),
 }
 
 /// A board that was opened to be compared or cited.
-fn read(path: &Path) -> Result<Board, String> {
+pub(super) fn read(path: &Path) -> Result<Board, String> {
     match open_any(path).map_err(|e| e.to_string())?.content {
         Document::Board(board) => Ok(*board),
         Document::Register(_) => Err(format!("{} is a register", path.display())),
     }
 }
 
-fn side(board: &Board, as_of: Option<Date>) -> Result<Side, String> {
-    let Known { name, as_of: day, digest, altered } =
-        snapshot::known(board, "the board as it stands").map_err(|e| e.to_string())?;
-    Ok(Side { name, as_of: as_of.unwrap_or(day), digest, altered })
-}
+/// What the board in the window is called where it is one of two sides.
+pub(super) const AS_IT_STANDS: &str = "the board as it stands";
 
 fn compare_boards(from: (&Board, Option<Date>), to: (&Board, Option<Date>)) -> Result<Changed, String> {
-    let (a, b) = (side(from.0, from.1)?, side(to.0, to.1)?);
-    let found = compare::compare(from.0, to.0).map_err(|e| e.to_string())?;
-    let fields = found.iter().map(ToString::to_string).collect();
-    let (was, is) = (State { board: from.0, as_of: a.as_of }, State { board: to.0, as_of: b.as_of });
-    Ok(changed((a, b), was, is, fields))
+    let side = |(board, as_of)| since::side(board, AS_IT_STANDS, as_of).map_err(|e| e.to_string());
+    since::between((side(from)?, from.0), (side(to)?, to.0))
+}
+
+/// How risks stood in a snapshot.
+fn stood(path: &Path) -> Result<Stood, String> {
+    let board = read(path)?;
+    let Known { name, as_of, altered, .. } = snapshot::known(&board, "").map_err(|e| e.to_string())?;
+    Ok(Stood::of(&board, name, as_of, altered))
 }
 
 /// A text for each topic of which the snapshot has figures.
@@ -189,6 +195,10 @@ impl App {
                 self.ask_first(&ctx, Next::OpenFile(path));
             }
             ShelfAsk::Compare(from, to) => self.compare_sides(from, to),
+            ShelfAsk::Stood(path) => self.jobs.start(move || {
+                let found = stood(&path).map(Arc::new);
+                Done::Shelf(Box::new(Shelved::Stood(path, found)))
+            }),
             ShelfAsk::Draft { meeting, from } => self.jobs.start(move || {
                 let texts = drafted(&from);
                 Done::Shelf(Box::new(Shelved::Drafted(meeting, texts)))
@@ -288,11 +298,13 @@ impl App {
             Shelved::Listed(file, list) => {
                 // Of a board that is no longer open, nothing is to be shown.
                 if file == self.file {
+                    self.pages.risks.know_snapshots(&list);
                     self.shelf().list = list;
                 }
             }
             Shelved::Taken(Ok((place, name, warnings))) => {
                 self.shelf().asked = false;
+                self.pages.risks.ask_for_snapshots_again();
                 let warning = warnings.first().map(|w| format!("; {w}")).unwrap_or_default();
                 self.say(Kind::Done, format!("Took the snapshot '{name}': {}{warning}", place.display()));
             }
@@ -312,6 +324,12 @@ impl App {
                     self.say(Kind::Problem, why);
                 }
                 self.shelf().compared = Some(Comparison { from, to, said });
+            }
+            Shelved::Stood(path, found) => {
+                if let Err(why) = &found {
+                    self.say(Kind::Problem, format!("Not compared: {why}"));
+                }
+                self.pages.risks.know_stood(path, found);
             }
             Shelved::Drafted(id, Ok((cited, texts))) => self.put_drafts(&id, cited, &texts),
             Shelved::Drafted(_, Err(why)) => {

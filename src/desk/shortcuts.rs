@@ -17,7 +17,7 @@ pub const ALL: &[(&str, &str)] = &[
     ("Ctrl+1 to Ctrl+8", "Open a page"),
     ("Ctrl+K", "Find and run: pages, commands, records"),
     ("Ctrl+F", "Search"),
-    ("F5", "Present this page; arrows turn the pages, Escape ends it"),
+    ("F5", "Present this page; left and right turn the pages, up and down scroll, Escape ends it"),
     ("F6, Shift+F6", "To the next part of the window, to the one before"),
     ("Ctrl+N, Ctrl+O", "New board, open a board or register"),
     ("Ctrl+S, Ctrl+Shift+S", "Save, save as"),

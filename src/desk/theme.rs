@@ -201,6 +201,18 @@ impl Palette {
             BandColour::Red => Color32::from_rgb(0xd0, 0x4a, 0x20),
             BandColour::DarkRed => Color32::from_rgb(0x7a, 0x1c, 0x10),
         };
+        if self.is_contrast() {
+            // Light enough for black text of 7 to 1, or dark enough for white.
+            return match colour {
+                BandColour::Green => self.good,
+                BandColour::Blue => self.groups[0],
+                BandColour::Grey => Color32::from_rgb(0xc4, 0xc4, 0xc4),
+                BandColour::Yellow => self.groups[5],
+                BandColour::Amber => Color32::from_rgb(0xff, 0xb0, 0x40),
+                BandColour::Red => Color32::from_rgb(0xff, 0x9c, 0x80),
+                BandColour::DarkRed => Color32::from_rgb(0x7a, 0x1c, 0x10),
+            };
+        }
         if self.dark { shade.lerp_to_gamma(self.paper, 0.25) } else { shade }
     }
 

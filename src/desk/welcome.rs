@@ -26,6 +26,7 @@ enum Pressed {
     Example,
     New(Starter),
     Open,
+    OpenShared,
     Tour,
     Recent(PathBuf),
     Forget(PathBuf),
@@ -125,6 +126,7 @@ impl App {
             Pressed::Example => self.ask_first(ctx, Next::Example),
             Pressed::New(starter) => self.ask_first(ctx, Next::Start(starter)),
             Pressed::Open => self.ask_first(ctx, Next::Open),
+            Pressed::OpenShared => self.ask_first(ctx, Next::OpenShared),
             Pressed::Recent(file) => self.ask_first(ctx, Next::OpenFile(file)),
             Pressed::Tour => self.begin_tour(),
             Pressed::Forget(file) => {
@@ -166,6 +168,13 @@ fn begin(ui: &mut Ui, idle: bool, p: &Palette, pressed: &mut Option<Pressed>) {
         choice(ui, "New board: blank\u{2026}", Starter::Blank.about(), idle, Pressed::New(Starter::Blank));
         choice(ui, "New board: shaped like the example\u{2026}", Starter::Shaped.about(), idle, Pressed::New(Starter::Shaped));
         choice(ui, "Open a file\u{2026}", "A board or a risk register, from your own disk or a shared drive.", idle, Pressed::Open);
+        choice(
+            ui,
+            "Open a shared board\u{2026}",
+            "One that several people keep on storage of the organisation, by its address.",
+            idle,
+            Pressed::OpenShared,
+        );
     });
 }
 

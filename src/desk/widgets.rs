@@ -220,7 +220,7 @@ pub fn scroll(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui)) {
 }
 
 /// Keys that scroll a page while nothing has the keyboard that needs them itself.
-fn scroll_keys(ui: &Ui) {
+pub fn scroll_keys(ui: &Ui) {
     if ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx()) {
         return;
     }

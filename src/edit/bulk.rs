@@ -2,7 +2,7 @@
 
 use super::{Change, Edit, EditError, diff_values, record_value};
 use crate::edit::List;
-use crate::model::{Board, Proximity, Risk, RiskCategory, RiskStatus};
+use crate::model::{Board, Proximity, Risk, RiskCategory, RiskFramework, RiskStatus};
 use jiff::civil::Date;
 use std::collections::HashSet;
 
@@ -17,6 +17,8 @@ pub enum BulkChange {
     NextReview(Option<Date>),
     /// Another proximity.
     Proximity(Proximity),
+    /// A tag that the board declares, by its id: put on, or taken off.
+    Tag(String, bool),
     /// Another status; the day is that of closing, where it closes them.
     Status(RiskStatus, Date),
 }
@@ -28,6 +30,14 @@ impl BulkChange {
             Self::Category(category) => risk.category = *category,
             Self::NextReview(day) => risk.next_review = *day,
             Self::Proximity(proximity) => risk.proximity = *proximity,
+            Self::Tag(id, on) => {
+                let has = risk.tags.contains(id);
+                if *on && !has {
+                    risk.tags.push(id.clone());
+                } else if !*on {
+                    risk.tags.retain(|t| t != id);
+                }
+            }
             Self::Status(status, day) => {
                 risk.status = *status;
                 risk.closed = (*status == RiskStatus::Closed).then(|| risk.closed.unwrap_or(*day));
@@ -36,8 +46,10 @@ impl BulkChange {
     }
 
     /// What a risk has in the place that is changed, in words.
-    fn of(&self, risk: &Risk) -> String {
+    fn of(&self, risk: &Risk, framework: &RiskFramework) -> String {
         match self {
+            Self::Tag(..) if risk.tags.is_empty() => "no tag".to_owned(),
+            Self::Tag(..) => risk.tags.iter().map(|t| tag(framework, t)).collect::<Vec<_>>().join(", "),
             Self::Owner(_) => risk.owner.clone().unwrap_or_else(|| "nobody".to_owned()),
             Self::Category(_) => risk.category.label().to_owned(),
             Self::NextReview(_) => risk.next_review.map_or_else(|| "no day".to_owned(), |d| d.to_string()),
@@ -51,7 +63,7 @@ impl BulkChange {
 
     /// What it does, for the label of the edit.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn words(&self, framework: &RiskFramework) -> String {
         let day = |d: &Option<Date>| d.map_or_else(|| "none".to_owned(), |d| d.to_string());
         match self {
             Self::Owner(None) => "no owner".to_owned(),
@@ -59,9 +71,16 @@ impl BulkChange {
             Self::Category(category) => format!("category {}", category.label()),
             Self::NextReview(on) => format!("next review {}", day(on)),
             Self::Proximity(proximity) => format!("proximity {}", proximity.label()),
+            Self::Tag(id, true) => format!("tag {}", tag(framework, id)),
+            Self::Tag(id, false) => format!("without the tag {}", tag(framework, id)),
             Self::Status(status, _) => format!("status {}", status.label()),
         }
     }
+}
+
+/// A tag's name.
+fn tag<'a>(framework: &'a RiskFramework, id: &'a str) -> &'a str {
+    framework.tags.iter().find(|t| t.id == id).map_or(id, |t| t.name.as_str())
 }
 
 /// What a change would do to one risk, in words.
@@ -81,11 +100,12 @@ pub struct Stands {
 #[must_use]
 pub fn stands(board: &Board, ids: &HashSet<String>, change: &BulkChange) -> Vec<Stands> {
     let named = board.risks.iter().filter(|r| ids.contains(r.id.as_str()));
+    let of = |risk: &Risk| change.of(risk, &board.risk_framework);
     let would = named.filter_map(|before| {
         let mut after = before.clone();
         change.make(&mut after);
         let (id, title) = (before.id.to_string(), before.title.clone());
-        (after != *before).then(|| Stands { id, title, from: change.of(before), to: change.of(&after) })
+        (after != *before).then(|| Stands { id, title, from: of(before), to: of(&after) })
     });
     would.collect()
 }
@@ -110,7 +130,7 @@ pub fn bulk(board: &Board, ids: &HashSet<String>, change: &BulkChange) -> Result
         }
     }
     let many = if risks == 1 { "1 risk".to_owned() } else { format!("{risks} risks") };
-    Ok(Edit { label: format!("{many}: {}", change.words()), changes })
+    Ok(Edit { label: format!("{many}: {}", change.words(&board.risk_framework)), changes })
 }
 
 #[cfg(test)]
@@ -145,5 +165,32 @@ mod tests {
         history.undo(&stamp).unwrap();
         history.undo(&stamp).unwrap();
         assert_eq!(history.board().risks, start);
+    }
+
+    #[test]
+    fn a_tag_is_put_on_and_taken_off_and_other_tags_stay() {
+        let mut board = Board::new("Test", date(2017, 2, 8));
+        for n in ["wet", "dry"] {
+            board.risk_framework.tags.push(crate::model::Tag { id: n.into(), name: n.to_uppercase() });
+        }
+        for n in 1..=3 {
+            board.risks.push(Risk::new(&format!("R-{n}"), None, "It fails"));
+        }
+        board.risks[0].tags = vec!["dry".into()];
+        board.risks[1].tags = vec!["wet".into()];
+        let ids: HashSet<String> = ["R-1", "R-2"].map(str::to_owned).into();
+        let on = BulkChange::Tag("wet".into(), true);
+        let seen = stands(&board, &ids, &on);
+        assert_eq!((seen.len(), seen[0].from.as_str(), seen[0].to.as_str()), (1, "DRY", "DRY, WET"));
+        let mut history = History::new(board);
+        let stamp = Stamp { who: "Me".into(), at: "2017-02-08T09:00:00Z".parse().unwrap(), why: None };
+        let edit = bulk(history.board(), &ids, &on).unwrap();
+        assert_eq!(edit.label, "1 risk: tag WET");
+        history.apply(edit, &stamp).unwrap();
+        let off = bulk(history.board(), &ids, &BulkChange::Tag("wet".into(), false)).unwrap();
+        assert_eq!(off.label, "2 risks: without the tag WET");
+        history.apply(off, &stamp).unwrap();
+        let tags: Vec<usize> = history.board().risks.iter().map(|r| r.tags.len()).collect();
+        assert_eq!(tags, [1, 0, 0]);
     }
 }

@@ -1,6 +1,7 @@
 //! An edit: one or more changes that are made and taken back together.
 
 use super::diff::{at, set_at};
+use super::places::Places;
 use super::{List, Stamp};
 use crate::model::{AuditEntry, AuditKind, Board, Problem, check};
 use serde::{Deserialize, Serialize};
@@ -73,10 +74,11 @@ impl Change {
         }
     }
 
-    fn apply(&self, board: &mut Board) -> Result<(), EditError> {
+    fn apply(&self, board: &mut Board, places: &mut Places) -> Result<(), EditError> {
         match self {
             Self::Set { list, id, field, from, to } => {
-                let mut record = list.get(board, id)?;
+                let place = places.of(board, *list, id)?;
+                let mut record = list.get_at(board, place, id)?;
                 let stands = at(&record, field).cloned().unwrap_or(Value::Null);
                 if stands != *from {
                     return Err(EditError::Stale { list: *list, id: id.clone(), field: field.clone() });
@@ -84,14 +86,24 @@ impl Change {
                 if !set_at(&mut record, field, to.clone()) {
                     return Err(EditError::NoField { list: *list, id: id.clone(), field: field.clone() });
                 }
-                list.put(board, id, record)
+                list.put(board, place, id, record)
             }
-            Self::Insert { list, index, id, record } => list.insert(board, *index, id, record.clone()),
+            Self::Insert { list, index, id, record } => {
+                if places.of(board, *list, id).is_ok() {
+                    return Err(EditError::Exists { list: *list, id: id.clone() });
+                }
+                list.insert(board, *index, id, record.clone())?;
+                places.came(*list, id, *index);
+                Ok(())
+            }
             Self::Remove { list, id, record, .. } => {
-                if list.get(board, id)? != *record {
+                let place = places.of(board, *list, id)?;
+                if list.get_at(board, place, id)? != *record {
                     return Err(EditError::Stale { list: *list, id: id.clone(), field: String::new() });
                 }
-                list.remove(board, id)
+                list.remove(board, place, id)?;
+                places.went(*list, id);
+                Ok(())
             }
         }
     }
@@ -156,8 +168,9 @@ impl Edit {
         if let Some(mark) = &board.snapshot {
             return Err(EditError::Frozen { name: mark.name.clone() });
         }
+        let mut places = Places::new(self.changes.len());
         for (i, change) in self.changes.iter().enumerate() {
-            if let Err(error) = change.apply(board) {
+            if let Err(error) = change.apply(board, &mut places) {
                 Self::roll_back(&self.changes[..i], board)?;
                 return Err(error);
             }
@@ -172,7 +185,8 @@ impl Edit {
     }
 
     fn roll_back(made: &[Change], board: &mut Board) -> Result<(), EditError> {
-        made.iter().rev().try_for_each(|change| change.inverse().apply(board))
+        let mut places = Places::new(made.len());
+        made.iter().rev().try_for_each(|change| change.inverse().apply(board, &mut places))
     }
 }
 

@@ -10,8 +10,10 @@ mod diff;
 mod history;
 mod linked;
 mod make;
+mod places;
 mod record;
 mod risks;
+mod savings;
 
 pub use bulk::{BulkChange, Stands, bulk, stands};
 pub use change::{Change, Edit, EditError};
@@ -25,3 +27,4 @@ pub use make::{
 };
 pub use record::{List, Record, record_id, record_value};
 pub use risks::{escalate, free_id, rescale, set_framework, take_back};
+pub use savings::{remove_case, remove_saving, with_source};

@@ -73,18 +73,29 @@ macro_rules! lists {
                 }
             }
 
+            /// The id of the record that stands at a place of its list.
+            pub(super) fn id_at(self, board: &Board, at: usize) -> Option<&str> {
+                match self {
+                    Self::Board => (at == 0).then_some("board"),
+                    $(Self::$variant => board.$field.get(at).map(Record::id),)*
+                }
+            }
+
             /// The record as a value.
             ///
             /// # Errors
             /// If there is no such record, or it holds what JSON has no form for.
             pub fn get(self, board: &Board, id: &str) -> Result<Value, EditError> {
                 let missing = || EditError::NoRecord { list: self, id: id.to_owned() };
+                self.get_at(board, self.position(board, id).ok_or_else(missing)?, id)
+            }
+
+            /// The record at a place of its list, known to be of that id, as a value.
+            pub(super) fn get_at(self, board: &Board, at: usize, id: &str) -> Result<Value, EditError> {
+                let missing = || EditError::NoRecord { list: self, id: id.to_owned() };
                 match self {
                     Self::Board => Ok(head(board)),
-                    $(Self::$variant => {
-                        let record = board.$field.iter().find(|r| Record::id(*r) == id).ok_or_else(missing)?;
-                        record_value(record)
-                    })*
+                    $(Self::$variant => record_value(board.$field.get(at).ok_or_else(missing)?),)*
                 }
             }
 
@@ -99,27 +110,24 @@ macro_rules! lists {
                 }
             }
 
-            /// Puts a value in the place of the record of that id.
+            /// Puts a value in the place of the record of that id, which stands at that place of its list.
             ///
             /// # Errors
             /// If there is no such record, or the value is not one of its kind; the board is then unchanged.
-            pub(super) fn put(self, board: &mut Board, id: &str, value: Value) -> Result<(), EditError> {
+            pub(super) fn put(self, board: &mut Board, at: usize, id: &str, value: Value) -> Result<(), EditError> {
                 match self {
                     Self::Board => put_head(board, value),
                     $(Self::$variant => {
-                        let at = self.position(board, id)
+                        let record = board.$field.get_mut(at)
                             .ok_or_else(|| EditError::NoRecord { list: self, id: id.to_owned() })?;
-                        board.$field[at] = read::<$type>(self, id, value)?;
+                        *record = read::<$type>(self, id, value)?;
                         Ok(())
                     })*
                 }
             }
 
-            /// Puts a new record at a place in the list, or at its end if the list is shorter.
+            /// Puts a new record, whose id no other has, at a place in the list, or at its end if the list is shorter.
             pub(super) fn insert(self, board: &mut Board, at: usize, id: &str, value: Value) -> Result<(), EditError> {
-                if self.position(board, id).is_some() {
-                    return Err(EditError::Exists { list: self, id: id.to_owned() });
-                }
                 match self {
                     Self::Board => Err(EditError::Exists { list: self, id: id.to_owned() }),
                     $(Self::$variant => {
@@ -131,13 +139,17 @@ macro_rules! lists {
                 }
             }
 
-            /// Takes a record out.
-            pub(super) fn remove(self, board: &mut Board, id: &str) -> Result<(), EditError> {
-                let at = self.position(board, id)
-                    .ok_or_else(|| EditError::NoRecord { list: self, id: id.to_owned() })?;
+            /// Takes the record at a place out.
+            pub(super) fn remove(self, board: &mut Board, at: usize, id: &str) -> Result<(), EditError> {
+                let missing = || EditError::NoRecord { list: self, id: id.to_owned() };
                 match self {
-                    Self::Board => return Err(EditError::NoRecord { list: self, id: id.to_owned() }),
-                    $(Self::$variant => { board.$field.remove(at); })*
+                    Self::Board => return Err(missing()),
+                    $(Self::$variant => {
+                        if at >= board.$field.len() {
+                            return Err(missing());
+                        }
+                        board.$field.remove(at);
+                    })*
                 }
                 Ok(())
             }
@@ -262,4 +274,17 @@ fn read<T: Record>(list: List, id: &str, value: Value) -> Result<T, EditError> {
         return Err(EditError::NotOfKind { list, id: id.to_owned(), why });
     }
     Ok(record)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::COMMENTED;
+
+    #[test]
+    fn a_record_of_any_list_can_be_commented_on_but_a_comment() {
+        for list in List::ALL.iter().filter(|l| !matches!(l, List::Board | List::Comments)) {
+            assert!(COMMENTED.contains(&list.name()), "{list}");
+        }
+    }
 }

@@ -1,6 +1,10 @@
 //! Names in a sender's file and what they stand for on the board. What is not the same is never taken for the same: near
 //! misses are offered, and a person says.
 
+mod words;
+
+pub use words::{kind, likeness, normal};
+
 use crate::model::{Board, Means, MeasureId, NameRule, Programme, SeriesKind, SiteId, Stream};
 use std::collections::HashMap;
 
@@ -35,35 +39,6 @@ pub enum Place {
     Site(SiteId),
 }
 
-/// A name without what makes no difference: case, spaces, punctuation, `&` for `and`, what stands in brackets at the end
-/// kept.
-#[must_use]
-pub fn normal(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut gap = false;
-    for c in text.chars() {
-        let word: &str = match c {
-            '\'' | '\u{2019}' | '.' => continue,
-            '&' => " and ",
-            '%' | '£' | '{' | '}' => "",
-            c if c.is_alphanumeric() => "",
-            _ => " ",
-        };
-        let lower = c.to_lowercase().filter(|_| word.is_empty());
-        for c in word.chars().chain(lower) {
-            if c == ' ' {
-                gap = true;
-                continue;
-            }
-            if std::mem::take(&mut gap) && !out.is_empty() {
-                out.push(' ');
-            }
-            out.push(c);
-        }
-    }
-    out
-}
-
 /// Words that say what kind of body a place is and not which one.
 const ADDED: [&str; 14] = [
     "nhs",
@@ -88,72 +63,6 @@ fn bare(name: &str) -> String {
         padded = padded.replace(&format!(" {word} "), " ");
     }
     padded.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Whether a line of figures is baseline, plan or outturn, by the words for it, and the text without them.
-#[must_use]
-pub fn kind(text: &str) -> Option<(SeriesKind, String)> {
-    const WORDS: [(&str, SeriesKind); 18] = [
-        ("baseline", SeriesKind::Baseline),
-        ("actual activity", SeriesKind::Outturn),
-        ("actual outturn", SeriesKind::Outturn),
-        ("actual performance", SeriesKind::Outturn),
-        ("actuals", SeriesKind::Outturn),
-        ("actual", SeriesKind::Outturn),
-        ("outturn", SeriesKind::Outturn),
-        ("out turn", SeriesKind::Outturn),
-        ("achieved", SeriesKind::Outturn),
-        ("reported", SeriesKind::Outturn),
-        ("planned activity", SeriesKind::Plan),
-        ("planned level", SeriesKind::Plan),
-        ("planned", SeriesKind::Plan),
-        ("plans", SeriesKind::Plan),
-        ("plan", SeriesKind::Plan),
-        ("target", SeriesKind::Plan),
-        ("trajectory", SeriesKind::Plan),
-        ("expected", SeriesKind::Plan),
-    ];
-    let padded = format!(" {} ", normal(text));
-    let hits: Vec<_> = WORDS.iter().filter(|(word, _)| padded.contains(&format!(" {word} "))).collect();
-    let (word, kind) = hits.first()?;
-    // 'Actual against plan' is neither.
-    if hits.iter().any(|(_, other)| other != kind)
-        || padded.contains(" variance ")
-        || padded.contains(" difference ")
-    {
-        return None;
-    }
-    let rest = padded.replace(&format!(" {word} "), " ");
-    Some((*kind, rest.trim().to_owned()))
-}
-
-/// How like two normal names are, 0 to 1: the share of pairs of letters that both have (Dice's coefficient), and of words.
-#[must_use]
-pub fn likeness(a: &str, b: &str) -> f64 {
-    fn dice<T: Ord>(mut a: Vec<T>, mut b: Vec<T>) -> f64 {
-        let whole = a.len() + b.len();
-        if whole == 0 {
-            return 0.0;
-        }
-        a.sort_unstable();
-        b.sort_unstable();
-        let (mut i, mut j, mut both) = (0, 0, 0_u32);
-        while i < a.len() && j < b.len() {
-            match a[i].cmp(&b[j]) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => {
-                    both += 1;
-                    i += 1;
-                    j += 1;
-                }
-            }
-        }
-        2.0 * f64::from(both) / whole as f64
-    }
-    let pairs = |s: &str| -> Vec<(char, char)> { s.chars().zip(s.chars().skip(1)).collect() };
-    let words = |s: &str| -> Vec<String> { s.split(' ').map(str::to_owned).collect() };
-    dice(pairs(a), pairs(b)).max(dice(words(a), words(b)))
 }
 
 /// Less like than this is not offered.
@@ -310,10 +219,8 @@ impl<'a> Names<'a> {
             _ => {}
         }
         let stripped = bare(&name);
-        for name in [&name, &stripped] {
-            if let Some(Some(place)) = self.places.get(name) {
-                return Found::Sure(place.clone());
-            }
+        if let Some(place) = self.known_place(&name, &stripped) {
+            return Found::Sure(place.clone());
         }
         let sites = self.programme.map(|p| p.sites.as_slice()).unwrap_or_default();
         let all = sites.iter().map(|site| Suggestion {
@@ -338,7 +245,14 @@ impl<'a> Names<'a> {
     pub fn is_place(&self, text: &str) -> bool {
         let name = normal(text);
         matches!(self.said.get(&name), Some(Means::Whole | Means::Site(_)))
-            || [&name, &bare(&name)].into_iter().any(|n| matches!(self.places.get(n), Some(Some(_))))
+            || self.known_place(&name, &bare(&name)).is_some()
+    }
+
+    /// The place of a normal name, or of the name without the words for a kind of body: NHS England is a body, and not all
+    /// of England.
+    fn known_place(&self, name: &str, stripped: &str) -> Option<&Place> {
+        let held = |name: &str| self.places.get(name).and_then(Option::as_ref);
+        held(name).or_else(|| held(stripped).filter(|place| **place != Place::Whole))
     }
 
     /// The same for a measure.

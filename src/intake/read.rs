@@ -1,15 +1,18 @@
 //! From a sheet to figures: what each column holds, what each row speaks of, and every doubt on the way.
 
 mod columns;
+mod named;
 mod rows;
+mod told;
 
-use super::matching::{Names, Place, Suggestion};
+use super::matching::{Names, Suggestion};
 use super::shape::{Shape, shape};
-use super::sheet::{Book, Sheet};
+use super::sheet::{Book, Form, Sheet};
 use super::when::{self, When};
 use crate::model::{
     Board, Frequency, Mapping, MeasureId, Period, PeriodKind, Role, SeriesKind, SiteId, Stream,
 };
+use crate::progress::{Cancelled, Progress};
 
 /// What is asked of a reading beside what the mapping says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,6 +74,12 @@ pub enum About {
     Period,
     /// A single cell, row and column from 0.
     Cell(u32, u32),
+    /// A word of a register for a step of likelihood or impact.
+    Step(String),
+    /// A colour or word of a register for a whole rating.
+    Rating(String),
+    /// A word of a register for something of which there are only some.
+    Word(String, super::register::Field),
     /// The file as a whole.
     File,
 }
@@ -155,6 +164,21 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Nothing yet, of this sheet.
+    pub(super) const fn of_sheet(sheet: usize, period: Option<Period>) -> Self {
+        Self {
+            sheet,
+            shape: None,
+            columns: Vec::new(),
+            figures: Vec::new(),
+            period,
+            unknown: 0,
+            definitions: Vec::new(),
+            doubts: Vec::new(),
+            template: false,
+        }
+    }
+
     /// Whether something must be settled before anything is taken in.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
@@ -165,27 +189,38 @@ impl Reading {
 /// Reads a book for a stream.
 #[must_use]
 pub fn read(book: &Book, board: &Board, stream: &Stream, mapping: &Mapping, options: &Options) -> Reading {
+    // What nobody can stop is never stopped.
+    read_with(book, board, stream, mapping, options, &Progress::default())
+        .unwrap_or_else(|Cancelled| Reading::of_sheet(0, options.period))
+}
+
+/// The same, saying how far it is.
+///
+/// # Errors
+/// If it was asked to stop.
+pub fn read_with(
+    book: &Book,
+    board: &Board,
+    stream: &Stream,
+    mapping: &Mapping,
+    options: &Options,
+    progress: &Progress,
+) -> Result<Reading, Cancelled> {
+    progress.step("Matching columns and names", 0.0)?;
     if let Some(reading) = super::template::read_back(book, board, stream, options) {
-        return reading;
+        return Ok(reading);
     }
     let names = Names::of(board, stream, &mapping.names);
-    let (sheet, mut doubts) = choose_sheet(book, mapping);
-    let mut reading = Reading {
-        sheet,
-        shape: None,
-        columns: Vec::new(),
-        figures: Vec::new(),
-        period: options.period,
-        unknown: 0,
-        definitions: Vec::new(),
-        doubts: Vec::new(),
-        template: false,
-    };
+    let (sheet, mut doubts, found) = choose_sheet(book, mapping);
+    let mut reading = Reading::of_sheet(sheet, options.period);
     for note in &book.notes {
         doubts.push(notice(note.clone()));
     }
-    let Some(sheet) = book.sheets.get(sheet) else { return reading };
-    let found = shape(sheet, mapping.heading_row.and_then(|row| row.checked_sub(1)));
+    let Some(sheet) = book.sheets.get(sheet) else { return Ok(reading) };
+    let found = match mapping.heading_row.and_then(|row| row.checked_sub(1)) {
+        Some(row) => shape(sheet, Some(row)),
+        None => found.or_else(|| shape(sheet, None)),
+    };
     let Some(shape) = found else {
         doubts.push(Doubt {
             weight: Weight::Stops,
@@ -196,33 +231,37 @@ pub fn read(book: &Book, board: &Board, stream: &Stream, mapping: &Mapping, opti
             suggestions: Vec::new(),
         });
         reading.doubts = doubts;
-        return reading;
+        return Ok(reading);
     };
     let context = Said::of(book, sheet, &shape, &names, options);
     reading.columns = columns::roles(sheet, &shape, &names, mapping, board, &mut doubts);
     let mut rows = rows::Rows::new(sheet, &shape, &names, &context, board);
-    rows.read(&reading.columns, &mut doubts);
+    rows.read(&reading.columns, &mut doubts, progress)?;
     reading.figures = rows.figures;
     reading.unknown = rows.unknown;
     reading.definitions = rows.definitions;
     reading.shape = Some(shape);
+    if book.form == Form::Xls {
+        shares(&reading, board, sheet, &mut doubts);
+    }
     settle_period(&mut reading, stream, options, sheet, &mut doubts);
     doubts.sort_by_key(|d| d.weight);
     reading.doubts = doubts;
-    reading
+    Ok(reading)
 }
 
 fn notice(what: String) -> Doubt {
     Doubt { weight: Weight::Notice, place: String::new(), what, about: About::File, suggestions: Vec::new() }
 }
 
-/// The sheet that the mapping names, or else the one with the most figures among those that are not hidden.
-fn choose_sheet(book: &Book, mapping: &Mapping) -> (usize, Vec<Doubt>) {
+/// The sheet that the mapping names, or else the one with the most figures among those that are not hidden; with its table,
+/// where it was looked for.
+fn choose_sheet(book: &Book, mapping: &Mapping) -> (usize, Vec<Doubt>, Option<Shape>) {
     let mut doubts = Vec::new();
     if let Some(wanted) = &mapping.sheet {
         let same = |s: &Sheet| s.name.trim().eq_ignore_ascii_case(wanted.trim());
         if let Some(at) = book.sheets.iter().position(same) {
-            return (at, doubts);
+            return (at, doubts, None);
         }
         if book.sheets.len() > 1 {
             let names: Vec<&str> = book.sheets.iter().map(|s| s.name.as_str()).collect();
@@ -233,25 +272,25 @@ fn choose_sheet(book: &Book, mapping: &Mapping) -> (usize, Vec<Doubt>) {
         }
     }
     // A sheet counts by its table: headings with columns of figures below.
-    let weight = |s: &Sheet| {
-        let Some(shape) = shape(s, None) else { return 0 };
+    let weight = |sheet: &Sheet, shape: &Shape| {
         let rows = usize::try_from(shape.to - shape.from).unwrap_or(0);
-        (rows + 1) * shape.columns.len() * if s.hidden { 1 } else { 1_000 }
+        (rows + 1) * shape.columns.len() * if sheet.hidden { 1 } else { 1_000 }
     };
-    let mut best = (0, 0);
+    let mut best: (usize, usize, Option<Shape>) = (0, 0, None);
     let mut others = 0;
     for (i, sheet) in book.sheets.iter().enumerate() {
-        let weight = weight(sheet);
-        others += usize::from(weight > 0 && !sheet.hidden);
+        let Some(shape) = shape(sheet, None) else { continue };
+        let weight = weight(sheet, &shape);
+        others += usize::from(!sheet.hidden);
         if weight > best.1 {
-            best = (i, weight);
+            best = (i, weight, Some(shape));
         }
     }
     if others > 1 {
         let name = book.sheets.get(best.0).map_or("", |s| s.name.as_str());
         doubts.push(notice(format!("{others} sheets hold tables; '{name}' was read, which is the largest")));
     }
-    (best.0, doubts)
+    (best.0, doubts, best.2)
 }
 
 /// What the title, the sheet's and the file's name say for every figure that says nothing itself.
@@ -363,15 +402,28 @@ fn settle_period(
     }
 }
 
+/// An old workbook does not say which numbers it shows as percentages: a column that could be shares is told.
+fn shares(reading: &Reading, board: &Board, sheet: &Sheet, doubts: &mut Vec<Doubt>) {
+    for column in &reading.columns {
+        let own = || reading.figures.iter().filter(|f| f.column == column.index);
+        let percent = |m: &MeasureId| board.measure(m.as_str()).is_some_and(|m| m.unit.contains('%'));
+        let Some(first) = own().next() else { continue };
+        if own().all(|f| percent(&f.measure) && f.value.abs() <= 1.0) {
+            doubts.push(Doubt {
+                weight: Weight::Notice,
+                place: sheet.place(first.row, column.index),
+                what: format!(
+                    "the figures of '{}' may be shares, and the measure is per cent; multiply the column by 100 if they are",
+                    column.heading
+                ),
+                about: About::Column(column.key.clone()),
+                suggestions: Vec::new(),
+            });
+        }
+    }
+}
+
 /// Whether a kind of period is shorter than another.
 const fn finer(one: PeriodKind, other: PeriodKind) -> bool {
     (one as u8) < (other as u8)
-}
-
-/// Where a figure is of.
-fn site_of(place: Place) -> Option<SiteId> {
-    match place {
-        Place::Whole => None,
-        Place::Site(site) => Some(site),
-    }
 }

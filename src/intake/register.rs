@@ -9,12 +9,16 @@ use super::propose::file_source;
 use super::read::{About, Doubt, Weight};
 use super::sheet::{Book, Cell, Sheet, in_row};
 use super::value::shortened;
-use crate::edit::{Change, Edit, EditError, List, next_id, record_value, update};
-use crate::model::{Basis, Board, Citation, ProgrammeId, Risk, Source};
+use crate::edit::{Change, Edit, EditError, List, record_value, update};
+use crate::model::{
+    Basis, Board, Citation, ProgrammeId, Proximity, Risk, RiskCategory, RiskFramework, RiskStatus, Source,
+};
 use serde::{Deserialize, Serialize};
+use std::collections::{HashMap, HashSet};
 
-/// How a register is read. What it does not say is found by name; a scale that is not 1 to 5 must be said.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// How a register is read. What it does not say is found by name; steps that are neither numbers nor words of the board's
+/// scale must be said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RegisterMap {
     /// The sheet; `None`: the first that has a register's headings.
@@ -23,7 +27,7 @@ pub struct RegisterMap {
     /// What columns hold, by heading.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<(String, Field)>,
-    /// Steps of likelihood and impact that are not 1 to 5, such as `("High", 4)`.
+    /// Steps of likelihood and impact in words of the register's own, such as `("High", 4)`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<(String, u8)>,
     /// Colours or words for a whole rating, as likelihood and impact, such as `("Red", (4, 5))`.
@@ -81,6 +85,27 @@ fn doubt(weight: Weight, place: String, what: String) -> Doubt {
     Doubt { weight, place, what, about: About::File, suggestions: Vec::new() }
 }
 
+/// What a cell that cannot be read asks for.
+fn asked_of(field: Field, text: &str) -> About {
+    match field {
+        _ if field.is_step() => About::Step(text.to_owned()),
+        Field::InherentRating | Field::CurrentRating | Field::TargetRating => About::Rating(text.to_owned()),
+        _ if !words_of(field).is_empty() => About::Word(text.to_owned(), field),
+        _ => About::File,
+    }
+}
+
+/// The words that a field may hold; none for a field of free text, steps or days.
+#[must_use]
+pub fn words_of(field: Field) -> Vec<&'static str> {
+    match field {
+        Field::Category => RiskCategory::ALL.iter().map(|c| c.label()).collect(),
+        Field::Status => RiskStatus::ALL.iter().map(|s| s.label()).collect(),
+        Field::Proximity => Proximity::ALL.iter().map(|p| p.label()).collect(),
+        _ => Vec::new(),
+    }
+}
+
 fn field_of(heading: &str, map: &RegisterMap) -> Option<Field> {
     let name = normal(heading);
     map.columns
@@ -90,9 +115,9 @@ fn field_of(heading: &str, map: &RegisterMap) -> Option<Field> {
         .or_else(|| Field::named(&name))
 }
 
-/// Reads a register.
+/// Reads a register: its ratings as steps of the board's scale, its categories as the board names them.
 #[must_use]
-pub fn read_register(book: &Book, map: &RegisterMap) -> RegisterReading {
+pub fn read_register(book: &Book, map: &RegisterMap, framework: &RiskFramework) -> RegisterReading {
     let heads = |sheet: &Sheet| -> Option<(u32, usize)> {
         sheet
             .rows()
@@ -120,9 +145,20 @@ pub fn read_register(book: &Book, map: &RegisterMap) -> RegisterReading {
     };
     out.sheet.clone_from(&sheet.name);
     let mut taken: Vec<Field> = Vec::new();
+    let filled = |column: u32| {
+        let mut below = sheet.rows().filter(|(row, _)| *row > head);
+        below.any(|(_, cells)| in_row(cells, column).is_some_and(|c| !c.to_string().trim().is_empty()))
+    };
+    // Of two columns that could be one field, an empty one gives way to one that says something.
+    let says_more = |column: u32, field: Field| {
+        let other = sheet.row(head).iter().any(|(other, cell)| {
+            *other != column && field_of(&cell.to_string(), map) == Some(field) && filled(*other)
+        });
+        !other || filled(column)
+    };
     for (column, cell) in sheet.row(head) {
         let heading = cell.to_string();
-        let field = field_of(&heading, map).filter(|f| !taken.contains(f));
+        let field = field_of(&heading, map).filter(|f| !taken.contains(f) && says_more(*column, *f));
         match field {
             Some(field) => taken.push(field),
             None => out.doubts.push(doubt(
@@ -153,10 +189,14 @@ pub fn read_register(book: &Book, map: &RegisterMap) -> RegisterReading {
                 ));
                 continue;
             }
-            match field.read(&cell.to_string(), cell, map) {
+            match field.read(&cell.to_string(), cell, map, framework) {
                 Ok(text) if text.is_empty() => {}
                 Ok(text) => said.push((*field, text)),
-                Err(what) => out.doubts.push(doubt(Weight::Stops, sheet.place(row, *column), what)),
+                Err(what) => {
+                    let about = asked_of(*field, cell.to_string().trim());
+                    let place = sheet.place(row, *column);
+                    out.doubts.push(Doubt { about, ..doubt(Weight::Stops, place, what) });
+                }
             }
         }
         let named = said.iter().any(|(f, _)| matches!(f, Field::Title | Field::Event));
@@ -181,17 +221,17 @@ pub fn read_register(book: &Book, map: &RegisterMap) -> RegisterReading {
 
 /// An id that stands twice in the file would update one risk by two rows.
 fn twice(sheet: &Sheet, out: &mut RegisterReading) {
-    let mut seen: Vec<(&str, u32)> = Vec::new();
+    let mut seen: HashMap<&str, u32> = HashMap::new();
     let mut doubts = Vec::new();
     for row in &out.rows {
         let Some(id) = row.get(Field::Id) else { continue };
-        match seen.iter().find(|(known, _)| *known == id) {
-            Some((_, first)) => doubts.push(doubt(
+        match seen.get(id) {
+            Some(first) => doubts.push(doubt(
                 Weight::Stops,
                 format!("sheet '{}', row {}", sheet.name, u64::from(row.row) + 1),
                 format!("the id '{id}' stands in row {} too; give each risk its own", u64::from(*first) + 1),
             )),
-            None => seen.push((id, row.row)),
+            None => _ = seen.insert(id, row.row),
         }
     }
     out.doubts.extend(doubts);
@@ -230,12 +270,13 @@ impl RegisterReading {
             same: 0,
             absent: vec![],
         };
-        let mut seen: Vec<String> = Vec::new();
-        let mut made: Vec<String> = Vec::new();
+        let mut seen: HashSet<String> = HashSet::new();
+        let own = Own::of(board, programme);
+        let mut ids = Ids::of(board, programme);
         for row in &self.rows {
-            let known = self.known(board, programme, row);
+            let known = own.risk(row);
             let mut risk = known.cloned().unwrap_or_else(|| {
-                let id = new_id(board, programme, row.get(Field::Id), &made);
+                let id = ids.new_one(row.get(Field::Id));
                 Risk::new(&id, programme.cloned(), "")
             });
             // Two steps that stand in columns of their own say more than a colour: they come after it.
@@ -243,7 +284,7 @@ impl RegisterReading {
                 |f: Field| matches!(f, Field::InherentRating | Field::CurrentRating | Field::TargetRating);
             for first in [true, false] {
                 for (field, text) in row.said.iter().filter(|(f, _)| colour(*f) == first) {
-                    field.put(&mut risk, text);
+                    field.put(&mut risk, text, &board.risk_framework);
                 }
             }
             field::drop_halves(&mut risk);
@@ -252,11 +293,11 @@ impl RegisterReading {
             }
             if known.is_some_and(|k| *k == risk) {
                 out.same += 1;
-                seen.push(risk.id.to_string());
+                seen.insert(risk.id.to_string());
                 continue;
             }
             self.cite(&mut risk, &source, row, whose);
-            seen.push(risk.id.to_string());
+            seen.insert(risk.id.to_string());
             if known.is_some() {
                 sets.extend(update(board, &risk)?.changes);
                 out.changed.push(risk.id.to_string());
@@ -269,12 +310,11 @@ impl RegisterReading {
                     id: risk.id.to_string(),
                     record: record_value(&risk)?,
                 });
-                made.push(risk.id.to_string());
                 out.new.push(risk.id.to_string());
             }
         }
-        let own = board.risks.iter().filter(|r| r.programme.as_ref() == programme && r.is_live());
-        out.absent = own.map(|r| r.id.to_string()).filter(|id| !seen.contains(id)).collect();
+        let live = board.risks.iter().filter(|r| r.programme.as_ref() == programme && r.is_live());
+        out.absent = live.map(|r| r.id.to_string()).filter(|id| !seen.contains(id)).collect();
         if source_is_new && !(inserts.is_empty() && sets.is_empty()) {
             let (index, id) = (board.sources.len(), source.id.to_string());
             out.edit.changes.push(Change::Insert {
@@ -294,21 +334,6 @@ impl RegisterReading {
         Ok(Some(out))
     }
 
-    /// The board's risk that a row is about: by id, or where the register has no ids by title.
-    fn known<'b>(&self, board: &'b Board, programme: Option<&ProgrammeId>, row: &Row) -> Option<&'b Risk> {
-        let mut own = board.risks.iter().filter(|r| r.programme.as_ref() == programme);
-        match row.get(Field::Id) {
-            Some(id) => {
-                let other = format!("{}-{id}", programme.map_or("board", |p| p.as_str()));
-                own.find(|r| r.id == *id || r.id == *other)
-            }
-            None => {
-                let title = normal(row.get(Field::Title).or_else(|| row.get(Field::Event))?);
-                own.find(|r| normal(&r.title) == title || normal(&r.event) == title)
-            }
-        }
-    }
-
     /// The risk cites the file that it came in; an earlier import's citation gives way to it.
     fn cite(&self, risk: &mut Risk, source: &Source, row: &Row, whose: &str) {
         let stem = format!("register-{whose}");
@@ -318,25 +343,70 @@ impl RegisterReading {
     }
 }
 
-/// The id as the file has it, if no other risk of the board has it; otherwise with the programme before it.
-fn new_id(board: &Board, programme: Option<&ProgrammeId>, given: Option<&str>, made: &[String]) -> String {
-    let whose = programme.map_or("board", |p| p.as_str());
-    let free = |id: &str| board.risk(id).is_none() && !made.iter().any(|m| m == id);
-    if let Some(id) = given.map(|id| id.replace('/', "-")) {
-        if free(&id) {
-            return id;
+/// The risks of one register, to be found by what a row says of them.
+struct Own<'b> {
+    whose: &'b str,
+    by_id: HashMap<&'b str, &'b Risk>,
+    /// By title or event in normal form.
+    by_words: HashMap<String, &'b Risk>,
+}
+
+impl<'b> Own<'b> {
+    fn of(board: &'b Board, programme: Option<&'b ProgrammeId>) -> Self {
+        let whose = programme.map_or("board", |p| p.as_str());
+        let mut own = Self { whose, by_id: HashMap::new(), by_words: HashMap::new() };
+        for risk in board.risks.iter().filter(|r| r.programme.as_ref() == programme) {
+            own.by_id.entry(risk.id.as_str()).or_insert(risk);
+            for text in [&risk.title, &risk.event] {
+                own.by_words.entry(normal(text)).or_insert(risk);
+            }
         }
-        let other = format!("{whose}-{id}");
-        if free(&other) {
-            return other;
+        own
+    }
+
+    /// The risk that a row is about: by id, or where the row has none by title.
+    fn risk(&self, row: &Row) -> Option<&'b Risk> {
+        match row.get(Field::Id) {
+            Some(id) => {
+                let here = self.by_id.get(id);
+                here.or_else(|| self.by_id.get(format!("{}-{id}", self.whose).as_str())).copied()
+            }
+            None => {
+                let words = normal(row.get(Field::Title).or_else(|| row.get(Field::Event))?);
+                self.by_words.get(&words).copied()
+            }
         }
     }
-    let stem = format!("R-{}", whose.to_uppercase());
-    let mut id = next_id(board, List::Risks, &stem);
-    let mut number = 1;
-    while !free(&id) {
-        number += 1;
-        id = format!("{stem}-{number}");
+}
+
+/// The ids that are taken, and the number that is tried next.
+struct Ids {
+    whose: String,
+    taken: HashSet<String>,
+    number: usize,
+}
+
+impl Ids {
+    fn of(board: &Board, programme: Option<&ProgrammeId>) -> Self {
+        let whose = programme.map_or("board", |p| p.as_str()).to_owned();
+        Self { whose, taken: board.risks.iter().map(|r| r.id.to_string()).collect(), number: 0 }
     }
-    id
+
+    /// The id as the file has it, if no other risk has it; otherwise with the programme before it, or a number.
+    fn new_one(&mut self, given: Option<&str>) -> String {
+        let given = given.map(|id| id.replace('/', "-"));
+        let wanted = given.iter().flat_map(|id| [id.clone(), format!("{}-{id}", self.whose)]);
+        let free = wanted.into_iter().find(|id| !self.taken.contains(id));
+        let id = free.unwrap_or_else(|| {
+            loop {
+                self.number += 1;
+                let id = format!("R-{}-{}", self.whose.to_uppercase(), self.number);
+                if !self.taken.contains(&id) {
+                    break id;
+                }
+            }
+        });
+        self.taken.insert(id.clone());
+        id
+    }
 }

@@ -54,23 +54,13 @@ pub fn shape(sheet: &Sheet, heading_row: Option<u32>) -> Option<Shape> {
     let first = headings.first().copied().unwrap_or(last);
     let title =
         sheet.rows().take_while(|(row, _)| *row < first).map(|(row, cells)| (row, join(cells))).collect();
-    let mut to = last + 1;
+    let to = end(sheet, last);
     let mut seen: Vec<u32> = Vec::new();
-    for (row, cells) in sheet.rows().filter(|(row, _)| *row > last) {
-        let mut any = false;
-        for (column, cell) in cells {
+    for (_, cells) in sheet.rows_from(last + 1) {
+        for (column, _) in cells {
             if let Err(at) = seen.binary_search(column) {
                 seen.insert(at, *column);
             }
-            // The number of a note, such as '1. Provisional', stands alone in its row; a figure has a name beside it.
-            any |= *column > 0 && is_figure(cell);
-        }
-        if any
-            || cells.first().is_some_and(|(column, cell)| {
-                *column == 0 && cells.len() == 1 && matches!(cell, Cell::Number(_))
-            })
-        {
-            to = row + 1;
         }
     }
     for (column, _) in sheet.row(last) {
@@ -78,9 +68,20 @@ pub fn shape(sheet: &Sheet, heading_row: Option<u32>) -> Option<Shape> {
             seen.insert(at, *column);
         }
     }
-    let footers = sheet.rows().filter(|(row, _)| *row >= to).map(|(row, cells)| (row, join(cells))).collect();
+    let footers = sheet.rows_from(to).map(|(row, cells)| (row, join(cells))).collect();
     let columns = seen.into_iter().map(|index| column(sheet, &headings, index)).collect();
     Some(Shape { headings, columns, title, from: last + 1, to, footers })
+}
+
+/// The row after the last one below the headings that has a figure.
+fn end(sheet: &Sheet, last: u32) -> u32 {
+    let figures = |cells: &[(u32, Cell)]| {
+        // The number of a note, such as '1. Provisional', stands alone in its row; a figure has a name beside it.
+        cells.iter().any(|(column, cell)| *column > 0 && is_figure(cell))
+            || matches!(cells, [(0, Cell::Number(_))])
+    };
+    let found = sheet.rows_from(last + 1).rev().find(|(_, cells)| figures(cells));
+    found.map_or(last + 1, |(row, _)| row + 1)
 }
 
 fn join(cells: &[(u32, Cell)]) -> String {

@@ -9,7 +9,9 @@ pub use write::{TemplateError, register_workbook, return_workbook};
 use super::read::{About, Doubt, Options, Reading, Taken, Weight};
 use super::sheet::{Book, Cell, Sheet};
 use super::value::{Value, value};
-use crate::model::{Board, MeasureId, Period, SeriesKind, SiteId, Stream};
+use crate::analysis::coverage::expected;
+use crate::model::{Board, MeasureId, Period, ReturnState, SeriesKind, SiteId, Stream};
+use jiff::civil::Date;
 
 /// The sheet that says what the workbook is: names in column A, what they are in B.
 pub const ABOUT: &str = "boardsight";
@@ -37,6 +39,15 @@ pub(super) mod columns {
 /// What a row's standing may say where it has no figure.
 pub const STANDINGS: [&str; 4] = ["Reported", "Not available", "Not applicable", "Suppressed"];
 
+/// The earliest period for which a stream's return is owed and has not come, or else the one after all that are owed. `None`
+/// where it was never settled how often it reports.
+#[must_use]
+pub fn next_due(stream: &Stream, as_of: Date) -> Option<Period> {
+    let came = |p: &Period| stream.returns.iter().any(|r| r.period == *p && r.state != ReturnState::Due);
+    let owed = expected(stream, as_of);
+    owed.iter().copied().find(|p| !came(p)).or_else(|| owed.last().and_then(|p| p.next()))
+}
+
 fn said(sheet: &Sheet, name: &str) -> Option<String> {
     let row = sheet.rows().find(|(_, cells)| matches!(cells.first(), Some((0, Cell::Text(t))) if t == name));
     row.and_then(|(_, cells)| cells.get(1)).map(|(_, cell)| cell.to_string())
@@ -50,17 +61,7 @@ pub fn read_back(book: &Book, board: &Board, stream: &Stream, options: &Options)
         return None;
     }
     let place = book.sheets.iter().position(|s| s.name == RETURN);
-    let mut reading = Reading {
-        sheet: place.unwrap_or(0),
-        shape: None,
-        columns: Vec::new(),
-        figures: Vec::new(),
-        period: options.period,
-        unknown: 0,
-        definitions: Vec::new(),
-        doubts: Vec::new(),
-        template: true,
-    };
+    let mut reading = Reading { template: true, ..Reading::of_sheet(place.unwrap_or(0), options.period) };
     let stop = |place: String, what: String| Doubt {
         weight: Weight::Stops,
         place,

@@ -102,34 +102,52 @@ pub fn value(cell: Option<&Cell>) -> Value {
 #[must_use]
 pub fn is_figure(cell: &Cell) -> bool {
     matches!(cell, Cell::Number(_) | Cell::Percent(_) | Cell::Error(_))
-        || matches!(cell, Cell::Text(t) if matches!(of_text(t), Value::Figure(_)))
+        || matches!(cell, Cell::Text(t) if matches!(parse(t), Some(Value::Figure(_))))
 }
 
 /// Whether a cell says that there is no figure.
 #[must_use]
 pub fn is_unknown(cell: &Cell) -> bool {
-    matches!(cell, Cell::Text(t) if matches!(of_text(t), Value::Unknown(_)))
+    matches!(cell, Cell::Text(t) if matches!(parse(t), Some(Value::Unknown(_))))
 }
 
 fn of_text(text: &str) -> Value {
+    parse(text).unwrap_or_else(|| {
+        Value::Unreadable(format!(
+            "'{}'; a number such as 1,234 or (56) or 7.8% was expected, or nothing where none is reported",
+            shortened(text.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}'))
+        ))
+    })
+}
+
+/// A figure, or that there is none; `None` for any other text, without a word about it: most texts are names.
+fn parse(text: &str) -> Option<Value> {
+    /// Longer than this is neither a number nor a word for one that is not there.
+    const LONGEST: usize = 64;
     let plain = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}');
     if plain.is_empty() {
-        return Value::Unknown(Unknown::Empty);
+        return Some(Value::Unknown(Unknown::Empty));
     }
-    let lower = plain.to_lowercase();
-    if SUPPRESSED.contains(&lower.as_str()) {
-        return Value::Unknown(Unknown::Suppressed);
+    // A number, sign or bracket stands at its beginning or end, or it is one of the words below.
+    if plain.len() > LONGEST {
+        return None;
     }
-    if NOT_AVAILABLE.contains(&lower.as_str()) {
-        return Value::Unknown(Unknown::NotAvailable);
+    if plain.len() <= 15 && plain.bytes().all(|b| b.is_ascii_digit()) {
+        let value = plain.parse().ok()?;
+        return Some(Value::Figure(Figure { value, percent: false, pounds: false }));
     }
-    match number(plain) {
-        Some(figure) => Value::Figure(figure),
-        None => Value::Unreadable(format!(
-            "'{}'; a number such as 1,234 or (56) or 7.8% was expected, or nothing where none is reported",
-            shortened(plain)
-        )),
+    let same = |word: &&str| word.eq_ignore_ascii_case(plain);
+    if SUPPRESSED.iter().any(&same) {
+        return Some(Value::Unknown(Unknown::Suppressed));
     }
+    if NOT_AVAILABLE.iter().any(same) {
+        return Some(Value::Unknown(Unknown::NotAvailable));
+    }
+    // A number has a digit in it; a name mostly has none.
+    if !plain.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    number(plain).map(Value::Figure)
 }
 
 /// A text cut to a length that a message can bear.
@@ -149,9 +167,11 @@ fn number(text: &str) -> Option<Figure> {
     let mut rest: String =
         text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')).collect();
     // [p], [r] and the like: provisional, revised.
-    for mark in ["[p]", "[r]", "[e]", "(p)", "(r)", "(e)", "*"] {
-        if let Some(before) = rest.to_lowercase().strip_suffix(mark).map(str::len) {
-            rest.truncate(before);
+    if rest.ends_with([']', ')', '*']) {
+        for mark in ["[p]", "[r]", "[e]", "(p)", "(r)", "(e)", "*"] {
+            if let Some(before) = rest.to_lowercase().strip_suffix(mark).map(str::len) {
+                rest.truncate(before);
+            }
         }
     }
     let mut negative = false;
@@ -183,6 +203,9 @@ fn number(text: &str) -> Option<Figure> {
     }
     let mut times = 1.0;
     for (ending, by) in [("bn", 1e9), ("m", 1e6), ("k", 1e3)] {
+        if !rest.ends_with(|c: char| c.is_ascii_alphabetic()) {
+            break;
+        }
         if let Some(before) = rest.to_lowercase().strip_suffix(ending).map(str::len).filter(|_| !percent) {
             (times, rest) = (by, rest.get(..before)?);
             break;

@@ -20,7 +20,7 @@ pub struct About {
 }
 
 /// The lists whose records can be commented on.
-pub const COMMENTED: [&str; 17] = [
+pub const COMMENTED: [&str; 18] = [
     "sources",
     "bodies",
     "members",
@@ -34,6 +34,7 @@ pub const COMMENTED: [&str; 17] = [
     "overlaps",
     "forecasts",
     "findings",
+    "objectives",
     "risks",
     "meetings",
     "decisions",

@@ -47,6 +47,24 @@ const BASE: Style = Style {
 /// Every paragraph style but the first.
 pub(super) const STYLES: &[Style] = &[
     Style { id: "BodyText", name: "Body Text", ..BASE },
+    Style {
+        id: "BodySmall",
+        name: "Body Small",
+        based_on: "BodyText",
+        size: 17,
+        after: 50,
+        line: 252,
+        ..BASE
+    },
+    Style {
+        id: "BodyTight",
+        name: "Body Tight",
+        based_on: "BodyText",
+        size: 15,
+        after: 30,
+        line: 247,
+        ..BASE
+    },
     Style { id: "Title", name: "Title", size: 52, bold: true, before: 1_400, after: 240, line: 252, ..BASE },
     Style {
         id: "Heading1",
@@ -95,6 +113,17 @@ pub(super) const STYLES: &[Style] = &[
     },
     Style { id: "Message", name: "Message", size: 24, bold: true, after: 200, line: 264, keep: true, ..BASE },
     Style {
+        id: "MessageSmall",
+        name: "Message Small",
+        based_on: "Message",
+        size: 21,
+        bold: true,
+        after: 100,
+        line: 252,
+        keep: true,
+        ..BASE
+    },
+    Style {
         id: "Caption",
         name: "caption",
         size: 21,
@@ -103,6 +132,18 @@ pub(super) const STYLES: &[Style] = &[
         after: 60,
         keep: true,
         line: 252,
+        ..BASE
+    },
+    Style {
+        id: "CaptionSmall",
+        name: "Caption Small",
+        based_on: "Caption",
+        size: 19,
+        bold: true,
+        before: 120,
+        after: 40,
+        keep: true,
+        line: 247,
         ..BASE
     },
     Style { id: "Subcaption", name: "Subcaption", size: 18, colour: FAINT, after: 60, keep: true, ..BASE },
@@ -193,6 +234,58 @@ pub(super) const STYLES: &[Style] = &[
         line: 252,
         ..BASE
     },
+    Style {
+        id: "KeyFigureSmall",
+        name: "Key Figure Small",
+        based_on: "KeyFigure",
+        size: 18,
+        bold: true,
+        after: 0,
+        line: 247,
+        ..BASE
+    },
+    Style {
+        id: "TableTextTight",
+        name: "Table Text Tight",
+        based_on: "TableTextSmall",
+        size: 14,
+        after: 0,
+        line: 245,
+        ..BASE
+    },
+    Style {
+        id: "TableFigureTight",
+        name: "Table Figure Tight",
+        based_on: "TableFigureSmall",
+        size: 14,
+        after: 0,
+        line: 245,
+        right: true,
+        ..BASE
+    },
+    Style {
+        id: "TableHeadTight",
+        name: "Table Head Tight",
+        based_on: "TableHeadSmall",
+        size: 14,
+        bold: true,
+        after: 0,
+        line: 245,
+        keep: true,
+        ..BASE
+    },
+    Style {
+        id: "TableHeadTightRight",
+        name: "Table Head Tight Right",
+        based_on: "TableHeadSmallRight",
+        size: 14,
+        bold: true,
+        after: 0,
+        line: 245,
+        keep: true,
+        right: true,
+        ..BASE
+    },
     Style { id: "TableNote", name: "Table Note", size: 17, before: 40, after: 20, line: 252, ..BASE },
     Style {
         id: "SourceNote",
@@ -202,6 +295,17 @@ pub(super) const STYLES: &[Style] = &[
         before: 20,
         after: 10,
         line: 247,
+        ..BASE
+    },
+    Style {
+        id: "SourceTight",
+        name: "Source Tight",
+        based_on: "SourceNote",
+        size: 14,
+        colour: FAINT,
+        before: 10,
+        after: 0,
+        line: 245,
         ..BASE
     },
     Style { id: "AfterTable", name: "After Table", size: 8, after: 60, line: 240, ..BASE },

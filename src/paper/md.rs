@@ -3,45 +3,8 @@
 use super::set::{self, Cited};
 use super::{PaperError, Progress};
 use crate::brief::pack::{Pack, alt};
+use crate::brief::plain::{escaped as plain, paragraph};
 use crate::brief::spec::{Align, Block, Chart, KeyFigure, Table, Tone};
-
-/// A text that Markdown takes as it stands.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '#' | '&' => {
-                out.push('\\');
-                out.push(c);
-            }
-            // A line that ends would end a row of a table, or begin a list.
-            '\n' | '\r' | '\t' => out.push(' '),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// A paragraph: what would begin a list or a rule is taken as text.
-fn paragraph(out: &mut String, text: &str) {
-    let text = plain(text);
-    let trimmed = text.trim();
-    let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
-    match trimmed.as_bytes().get(digits) {
-        Some(b'.' | b')') if digits > 0 => {
-            out.push_str(&trimmed[..digits]);
-            out.push('\\');
-            out.push_str(&trimmed[digits..]);
-        }
-        Some(b'-' | b'+' | b'=') if digits == 0 => {
-            out.push('\\');
-            out.push_str(trimmed);
-        }
-        _ => out.push_str(trimmed),
-    }
-    out.push_str("\n\n");
-}
 
 fn status(word: &str, tone: Tone) -> String {
     let shape = set::shape(tone);
@@ -161,7 +124,7 @@ pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
                 Block::Heading(text) => out.push_str(&format!("### {}\n\n", plain(text))),
                 Block::Text(text) => paragraph(&mut out, text),
                 Block::Figures(f) => figures(&mut out, f),
-                Block::Table(t) => table(&mut out, t),
+                Block::Table(t) => table(&mut out, &set::speaking(t)),
                 Block::Chart(c) => chart(&mut out, c, &alt(block).unwrap_or_default()),
             }
         }
@@ -172,7 +135,7 @@ pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
         out.push_str(&format!("**{}**\n", plain(&pack.marking)));
     }
     if !pack.digest.is_empty() {
-        out.push_str(&format!("\n<!-- {} -->\n", set::keyword(pack)));
+        out.push_str(&format!("\n<!-- {} -->\n", set::keywords(pack).join(" ")));
     }
     progress.step("Done", 1.0)?;
     Ok(out.into_bytes())
@@ -182,16 +145,6 @@ pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
 mod tests {
     use super::*;
     use crate::brief::spec::{Cell, Column};
-
-    #[test]
-    fn what_markdown_would_take_for_itself_is_text() {
-        assert_eq!(plain("a|b *c* <d> [e]\nf"), r"a\|b \*c\* \<d\> \[e\] f");
-        let mut out = String::new();
-        for text in ["1. First", "- not a list", "2017 was", "+£311m"] {
-            paragraph(&mut out, text);
-        }
-        assert_eq!(out, "1\\. First\n\n\\- not a list\n\n2017 was\n\n\\+£311m\n\n");
-    }
 
     #[test]
     fn a_row_stays_a_row_whatever_stands_in_it() {

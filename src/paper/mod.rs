@@ -1,6 +1,8 @@
 //! The pack and the charts as documents: what `brief` says, set on paper. Nothing here adds a figure.
 
 pub mod chart;
+mod columns;
+mod difference;
 #[cfg(feature = "office")]
 mod docx;
 pub mod font;
@@ -18,15 +20,17 @@ mod pdf;
 #[cfg(feature = "office")]
 mod picture;
 pub mod png;
-mod progress;
 #[cfg(feature = "office")]
 mod rows;
+mod seal;
 mod set;
 #[cfg(feature = "office")]
 mod xlsx;
 mod xml;
 
-pub use progress::{Cancelled, Progress};
+pub use crate::progress::{Cancelled, Progress};
+pub use difference::difference;
+pub use seal::{Seal, look};
 
 use crate::brief::pack::Pack;
 use crate::brief::sheets::of_tables;
@@ -90,6 +94,43 @@ impl Format {
         matches!(self, Self::Xlsx | Self::Ods)
     }
 
+    /// The form that a file's bytes are in, where it is one of these; what is neither a document nor a web page is taken
+    /// for Markdown.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        if bytes.starts_with(b"%PDF-") {
+            return Some(Self::Pdf);
+        }
+        if !bytes.starts_with(b"PK\x03\x04") {
+            let page =
+                bytes.trim_ascii_start().get(..9).is_some_and(|b| b.eq_ignore_ascii_case(b"<!DOCTYPE"));
+            return Some(if page { Self::Html } else { Self::Md });
+        }
+        let archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).ok()?;
+        let has = |name: &str| archive.index_for_name(name).is_some();
+        // OpenDocuments say what they are at their beginning, in the clear.
+        let says = |kind: &str| {
+            bytes
+                .iter()
+                .take(200)
+                .copied()
+                .collect::<Vec<u8>>()
+                .windows(kind.len())
+                .any(|w| w == kind.as_bytes())
+        };
+        if has("word/document.xml") {
+            Some(Self::Docx)
+        } else if has("xl/workbook.xml") {
+            Some(Self::Xlsx)
+        } else if says("opendocument.text") {
+            Some(Self::Odt)
+        } else if says("opendocument.spreadsheet") {
+            Some(Self::Ods)
+        } else {
+            None
+        }
+    }
+
     /// The form that a file's name asks for.
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
@@ -137,7 +178,7 @@ pub fn write(pack: &Pack, format: Format, progress: &Progress) -> Result<Vec<u8>
     } else {
         pack
     };
-    match format {
+    let made = match format {
         #[cfg(feature = "paper")]
         Format::Pdf => pdf::pdf(pack, progress),
         Format::Md => md::write(pack, progress),
@@ -153,7 +194,9 @@ pub fn write(pack: &Pack, format: Format, progress: &Progress) -> Result<Vec<u8>
         // Without a feature or two, some form is left.
         #[allow(unreachable_patterns)]
         other => Err(PaperError::NotHere(other.label())),
-    }
+    }?;
+    // A paper that does not say what it was made from is not sealed either: there is nothing to hold it against.
+    if pack.digest.is_empty() { Ok(made) } else { seal::seal(made, format) }
 }
 
 /// The sections of a pack as one picture (SVG), page under page as the PDF sets them, without a cover.

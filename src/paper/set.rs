@@ -1,9 +1,10 @@
 //! What documents of every editable form have in common: shapes for statuses, colours, where sources stand, which
 //! tables need a page on its side.
 
-use super::font::{self, Weight};
+use super::seal;
 use crate::brief::pack::Pack;
-use crate::brief::spec::{Align, Block, Cell, KeyFigure, NOT_REPORTED, Shape, Table, Tone};
+use crate::brief::spec::{Block, Cell, KeyFigure, NOT_REPORTED, Shape, Table, Tone};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Text.
@@ -125,45 +126,76 @@ const UPRIGHT_COLUMNS: usize = 8;
 
 /// Whether a block needs the page on its side.
 fn wide(block: &Block) -> bool {
-    matches!(block, Block::Table(t) if t.columns.len() > UPRIGHT_COLUMNS)
+    matches!(block, Block::Table(t) if spoken(t).len() > UPRIGHT_COLUMNS)
 }
 
-/// Blocks in runs of those that stand on upright pages and those on pages on their side (`true`). Headings and texts go
-/// with what follows them.
-pub(super) fn runs(blocks: &[Block]) -> Vec<(bool, &[Block])> {
-    let mut runs = Vec::new();
-    let (mut start, mut held, mut side) = (0, 0, None);
-    for (i, block) in blocks.iter().enumerate() {
-        if matches!(block, Block::Heading(_) | Block::Text(_)) {
-            continue;
-        }
-        let own = wide(block);
-        if side.is_some_and(|s| s != own) {
-            runs.push((!own, &blocks[start..held]));
-            start = held;
-        }
-        side = Some(own);
-        held = i + 1;
+/// The columns of a table in which anything is said, by their places; all of them where it has no row.
+pub(super) fn spoken(table: &Table) -> Vec<usize> {
+    let says = |i: &usize| table.rows.iter().any(|row| row.get(*i).is_some_and(|c| !c.text.is_empty()));
+    let spoken: Vec<usize> = (0..table.columns.len()).filter(says).collect();
+    if spoken.is_empty() { (0..table.columns.len()).collect() } else { spoken }
+}
+
+/// A table without the columns in which nothing is said.
+pub(super) fn speaking(table: &Table) -> Cow<'_, Table> {
+    let spoken = spoken(table);
+    if spoken.len() == table.columns.len() {
+        return Cow::Borrowed(table);
     }
-    if start < blocks.len() || runs.is_empty() {
-        runs.push((side.unwrap_or(false), &blocks[start..]));
+    let row = |row: &Vec<Cell>| spoken.iter().filter_map(|i| row.get(*i).cloned()).collect();
+    Cow::Owned(Table {
+        columns: spoken.iter().filter_map(|i| table.columns.get(*i).cloned()).collect(),
+        rows: table.rows.iter().map(row).collect(),
+        ..table.clone()
+    })
+}
+
+/// Blocks in runs of those that stand on upright pages and those on pages on their side (`true`). A heading and a sentence
+/// go with what follows them, or with what they follow; more text than that stands upright, as it is read best.
+pub(super) fn runs(blocks: &[Block]) -> Vec<(bool, &[Block])> {
+    /// No more texts than these are turned with a table.
+    const FEW: usize = 2;
+    let text = |b: &Block| matches!(b, Block::Heading(_) | Block::Text(_));
+    let mut sides: Vec<bool> = blocks.iter().map(wide).collect();
+    let mut at = 0;
+    while at < blocks.len() {
+        let end = blocks[at..].iter().position(|b| !text(b)).map_or(blocks.len(), |n| at + n);
+        let own = match (blocks.get(end), at.checked_sub(1)) {
+            (Some(next), _) => wide(next),
+            (None, Some(last)) => sides[last],
+            (None, None) => false,
+        };
+        // The last few go with the table that follows; of the first, none are left alone behind it.
+        let turned = if end - at <= FEW {
+            at
+        } else if end < blocks.len() {
+            end - 1
+        } else {
+            end
+        };
+        for (i, side) in sides.iter_mut().enumerate().take(end).skip(at) {
+            *side = own && i >= turned;
+        }
+        at = end + 1;
+    }
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for i in 1..=blocks.len() {
+        if i == blocks.len() || sides[i] != sides[start] {
+            runs.push((sides[start], &blocks[start..i]));
+            start = i;
+        }
+    }
+    if runs.is_empty() {
+        runs.push((false, blocks));
     }
     runs
 }
 
-/// Shares of a width by weights; they add up to it.
-pub(super) fn shares(weights: impl Iterator<Item = u16> + Clone, width: u32) -> Vec<u32> {
-    let all: u32 = weights.clone().map(|w| u32::from(w.max(1))).sum::<u32>().max(1);
-    let mut shares: Vec<u32> = weights.map(|w| width * u32::from(w.max(1)) / all).collect();
-    let given: u32 = shares.iter().sum();
-    if let Some(last) = shares.last_mut() {
-        *last += width - given;
-    }
-    shares
-}
-
 /// The columns of key figures set as a table.
 pub(super) const FIGURES_HEADS: [&str; 4] = ["What", "Figure", "Status", "What else to know"];
+/// How they share the width.
+pub(super) const FIGURES_WEIGHTS: [u16; 4] = [4, 2, 3, 6];
 /// Key figures in words, for those who do not see them: title, and what the table holds.
 pub(super) const FIGURES_WORDS: (&str, &str) =
     ("Key figures", "Key figures: what it is, the figure, its status, and what else to know of it.");
@@ -172,31 +204,6 @@ pub(super) const FIGURES_WORDS: (&str, &str) =
 pub(super) fn more(f: &KeyFigure) -> String {
     let parts: Vec<&str> = [&*f.detail, &*f.source].into_iter().filter(|t| !t.is_empty()).collect();
     parts.join(". ")
-}
-
-/// Whether a table has so many columns that its type must be small.
-pub(super) fn small(table: &Table) -> bool {
-    table.columns.len() > 6
-}
-
-/// The paragraph style of a column's heading.
-pub(super) const fn head_style(align: Align, small: bool) -> &'static str {
-    match (align, small) {
-        (Align::Right, false) => "TableHeadRight",
-        (Align::Right, true) => "TableHeadSmallRight",
-        (_, false) => "TableHead",
-        (_, true) => "TableHeadSmall",
-    }
-}
-
-/// The paragraph style of a column's cells.
-pub(super) const fn text_style(align: Align, small: bool) -> &'static str {
-    match (align, small) {
-        (Align::Right, false) => "TableFigure",
-        (Align::Right, true) => "TableFigureSmall",
-        (_, false) => "TableText",
-        (_, true) => "TableTextSmall",
-    }
 }
 
 /// What a reader of a workbook must know.
@@ -218,10 +225,14 @@ pub(super) fn cover_lines(pack: &Pack, digest: bool) -> Vec<(&'static str, Strin
     all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
-/// The word among a document's keywords by which `boardsight verify` finds the digest of its data again; empty where the
-/// pack has none.
-pub(super) fn keyword(pack: &Pack) -> String {
-    if pack.digest.is_empty() { String::new() } else { format!("boardsight-sha256:{}", pack.digest) }
+/// What a document says of how it was made and sealed, each as one word, beyond a PDF's own; none where the pack has no
+/// digest.
+pub(super) fn keywords(pack: &Pack) -> Vec<String> {
+    let mut words = pack.keywords();
+    if !words.is_empty() {
+        words.push(seal::blank());
+    }
+    words
 }
 
 /// What stands at the foot of each page, beside its number.
@@ -230,70 +241,6 @@ pub(super) fn foot(pack: &Pack) -> String {
     let parts = [pack.reference.as_str(), &pack.board, &pack.date, &version];
     let said: Vec<&str> = parts.into_iter().filter(|t| !t.is_empty()).collect();
     said.join(" \u{b7} ")
-}
-
-/// Space beside the text of a cell, on both sides, in twentieths of a point.
-const BESIDE: f32 = 200.0;
-
-/// The widths of a table's columns, in twentieths of a point: by their weights, but where there is room no narrower than
-/// their short texts on one line, or at least their longest word.
-pub(super) fn widths(table: &Table, width: u32) -> Vec<u32> {
-    /// Texts no longer than this are not broken, if that can be helped.
-    const SHORT: usize = 14;
-    let shares = shares(table.columns.iter().map(|c| c.weight), width);
-    [SHORT, 0]
-        .into_iter()
-        .map(|short| needs(table, short))
-        .find(|needs| needs.iter().map(|n| u64::from(*n)).sum::<u64>() <= u64::from(width))
-        .map_or_else(|| shares.clone(), |needs| fitted(&shares, &needs))
-}
-
-/// How wide each column must be for its longest word, and for its texts of at most so many characters.
-fn needs(table: &Table, short: usize) -> Vec<u32> {
-    /// Rows beyond so many are set as those before them are.
-    const LOOKED_AT: usize = 400;
-    // Type of eight or nine points.
-    let size = if small(table) { 160.0 } else { 180.0 };
-    let longest = |text: &str, weight: Weight| {
-        if text.chars().count() <= short {
-            return font::width(text, size, weight);
-        }
-        text.split_whitespace().map(|w| font::width(w, size, weight)).fold(0.0, f32::max)
-    };
-    let need = |i: usize| {
-        let head = longest(&table.columns[i].title, Weight::Strong);
-        let rows = table.rows.iter().take(LOOKED_AT).filter_map(|row| row.get(i));
-        let cells = rows.map(|c| {
-            let strong = c.tone != Tone::Neutral && !quiet(c);
-            let weight = if strong { Weight::Strong } else { Weight::Regular };
-            let shape = if strong { size * 1.3 } else { 0.0 };
-            longest(&c.text, weight) + shape + if c.source.is_empty() { 0.0 } else { size * 0.6 }
-        });
-        // A page is a few thousand twentieths wide; a little more, because another typeface may stand in.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let need = (cells.fold(head, f32::max) * 1.05 + BESIDE).min(1e6) as u32;
-        need
-    };
-    (0..table.columns.len()).map(need).collect()
-}
-
-/// Widths no less than their needs, where all needs can be met; the width that is wanting comes from columns that have
-/// more than they need.
-fn fitted(shares: &[u32], needs: &[u32]) -> Vec<u32> {
-    let width: u32 = shares.iter().sum();
-    let wanting: u32 = shares.iter().zip(needs).map(|(s, n)| n.saturating_sub(*s)).sum();
-    let spare: u32 = shares.iter().zip(needs).map(|(s, n)| s.saturating_sub(*n)).sum();
-    let mut fitted: Vec<u32> = shares
-        .iter()
-        .zip(needs)
-        .map(|(s, n)| if s < n { *n } else { s - (s - n) * wanting / spare.max(1) })
-        .collect();
-    // What rounding gave away too little of.
-    let over = fitted.iter().sum::<u32>().saturating_sub(width);
-    if let Some(widest) = fitted.iter_mut().max() {
-        *widest -= over;
-    }
-    fitted
 }
 
 #[cfg(test)]
@@ -312,28 +259,18 @@ mod tests {
         let sides: Vec<(bool, usize)> = runs(&blocks).iter().map(|(s, b)| (*s, b.len())).collect();
         assert_eq!(sides, [(false, 2), (true, 3), (false, 2)]);
         assert_eq!(runs(&[]).len(), 1);
+        let text = || Block::Text("T".to_owned());
+        let blocks = [table(13), heading(), text(), text(), text(), heading(), table(13)];
+        let sides: Vec<(bool, usize)> = runs(&blocks).iter().map(|(s, b)| (*s, b.len())).collect();
+        assert_eq!(
+            sides,
+            [(true, 1), (false, 4), (true, 2)],
+            "text is read upright, a heading with its table"
+        );
+        let blocks = [table(13), heading(), text(), text(), text()];
+        let sides: Vec<(bool, usize)> = runs(&blocks).iter().map(|(s, b)| (*s, b.len())).collect();
+        assert_eq!(sides, [(true, 1), (false, 4)]);
         assert_eq!(runs(&[table(13)]), [(true, &[table(13)][..])]);
-    }
-
-    #[test]
-    fn shares_add_up() {
-        assert_eq!(shares([1, 1, 1].into_iter(), 100), [33, 33, 34]);
-        assert_eq!(shares([0_u16; 0].into_iter(), 100), [0_u32; 0]);
-    }
-
-    #[test]
-    fn no_column_is_narrower_than_its_longest_word_where_there_is_room() {
-        assert_eq!(fitted(&[50, 50], &[70, 20]), [70, 30]);
-        assert_eq!(fitted(&[30, 30, 40], &[40, 10, 10]).iter().sum::<u32>(), 100);
-        let word = "attendances";
-        let table = Table {
-            columns: vec![Column::text("Unit", 1), Column::text("What it says", 20)],
-            rows: vec![vec![Cell::text(word), Cell::text("a b c")]],
-            ..Table::default()
-        };
-        let widths = widths(&table, 9_000);
-        assert_eq!(widths.iter().sum::<u32>(), 9_000);
-        assert!(f64::from(widths[0]) > f64::from(font::width(word, 180.0, Weight::Regular)));
     }
 
     #[test]

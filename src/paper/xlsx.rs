@@ -353,7 +353,7 @@ pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
         .set_title(&pack.title)
         .set_subject(pack.message.chars().take(250).collect::<String>())
         .set_author(&pack.board)
-        .set_keywords(set::keyword(pack))
+        .set_keywords(set::keywords(pack).join(" "))
         .set_comment(if pack.digest.is_empty() {
             String::new()
         } else {

@@ -111,7 +111,7 @@ impl Address {
         }
         let steps = whole.get(..whole.len() - 1).unwrap_or(&[]);
         let odd = |s: &&str| matches!(*s, "." | "..") || (s.is_empty() && kind != Scheme::Folder);
-        if steps.iter().any(|s| odd(&s)) {
+        if steps.iter().any(odd) {
             return Err(wrong(&format!("'{text}' has an empty step, '.' or '..' in its path")));
         }
         // In an `https` address the bucket or container is the first step, unless the host names it.

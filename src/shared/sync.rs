@@ -244,7 +244,7 @@ impl Run<'_> {
                 return Ok(Some(End::Waiting));
             }
             let sent = waiting(self.copy, &self.state, &ours)?;
-            return self.put(&ours, ours.clone(), &head, sent);
+            return self.put(&ours, &ours, &head, sent);
         }
         let (theirs_bytes, base_bytes) = (self.copy.read_kept(head.print)?, self.copy.read_kept(base.print)?);
         let theirs = board(&theirs_bytes, self.address)?;
@@ -316,7 +316,7 @@ impl Run<'_> {
             self.changed |= done;
             return Ok(done.then_some(End::Together));
         }
-        let end = self.put(ours, bytes, &head, sent)?;
+        let end = self.put(ours, &bytes, &head, sent)?;
         if end.is_some() {
             self.came += came;
         }

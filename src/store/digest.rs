@@ -34,6 +34,16 @@ pub fn digest(board: &Board) -> Result<Fingerprint, SaveError> {
     canonical(board).map(|text| Fingerprint::of(text.as_bytes()))
 }
 
+/// The first sixteen digits of the digest of a board's audit trail, which the digest of its content does not cover and
+/// some of what its papers say comes from.
+///
+/// # Errors
+/// As [`digest`].
+pub fn trail(board: &Board) -> Result<String, SaveError> {
+    let whole = canonical_of(&board.audit)?;
+    Ok(Fingerprint::of(whole.as_bytes()).to_string().chars().take(16).collect())
+}
+
 /// A board's content in the form that is digested: one line of JSON, without a line feed.
 ///
 /// # Errors

@@ -22,7 +22,7 @@ pub mod snapshot;
 mod starter;
 pub mod versions;
 
-pub use digest::{canonical, digest, mark, marks_in};
+pub use digest::{canonical, digest, mark, marks_in, trail};
 pub use error::{Complaint, OpenError, SaveError};
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use journal::Journal;

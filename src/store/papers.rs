@@ -15,6 +15,20 @@ pub struct Carried {
     pub kind: &'static str,
     /// The digests of what it was made from, each once. Empty: it carries none.
     pub digests: Vec<Fingerprint>,
+    /// The parts in which it says how it was made, as they stand: the whole file, or those of an archive that say
+    /// anything of the kind.
+    pub words: Vec<Vec<u8>>,
+}
+
+/// What stands before the word in which a paper says how it was made.
+const MADE: &[u8] = b"boardsight-made:";
+
+/// The bytes, from the word in which they say how a paper was made.
+fn made_in(bytes: &[u8]) -> Option<Vec<u8>> {
+    /// Longer than any such word.
+    const LONGEST: usize = 8 << 10;
+    let at = bytes.windows(MADE.len()).position(|w| w == MADE)?;
+    Some(bytes.iter().skip(at).take(LONGEST).copied().collect())
 }
 
 /// Finds the digests that a paper carries.
@@ -32,15 +46,19 @@ pub fn carried(path: &Path) -> Result<Carried, OpenError> {
 /// As [`carried`].
 pub fn carried_in(bytes: &[u8], name: &str) -> Result<Carried, OpenError> {
     if bytes.starts_with(b"%PDF-") {
-        return Ok(Carried { kind: "PDF", digests: marks_in(bytes) });
+        return Ok(Carried {
+            kind: "PDF",
+            digests: marks_in(bytes),
+            words: made_in(bytes).into_iter().collect(),
+        });
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        let digests = in_archive(bytes).map_err(|what| {
+        let (digests, words) = in_archive(bytes).map_err(|what| {
             OpenError::unreadable(name, what, "ask for another copy: this one is damaged or was cut off")
         })?;
-        return Ok(Carried { kind: "document", digests });
+        return Ok(Carried { kind: "document", digests, words });
     }
-    Ok(Carried { kind: "text", digests: marks_in(bytes) })
+    Ok(Carried { kind: "text", digests: marks_in(bytes), words: made_in(bytes).into_iter().collect() })
 }
 
 /// Whether a file's first bytes are those of a document that is no text.
@@ -51,10 +69,10 @@ pub fn is_document(bytes: &[u8]) -> bool {
 
 /// The digests in the parts of a ZIP archive. Each part is read whole and its checksum looked at, so that a byte that
 /// was altered in any of them is noticed.
-fn in_archive(bytes: &[u8]) -> Result<Vec<Fingerprint>, String> {
+fn in_archive(bytes: &[u8]) -> Result<(Vec<Fingerprint>, Vec<Vec<u8>>), String> {
     let mut archive =
         ZipArchive::new(Cursor::new(bytes)).map_err(|e| format!("its list of parts is not whole ({e})"))?;
-    let mut found = Vec::new();
+    let (mut found, mut words) = (Vec::new(), Vec::new());
     for i in 0..archive.len() {
         let part = archive.by_index(i).map_err(|e| format!("one of its parts cannot be read ({e})"))?;
         let name = String::from_utf8_lossy(part.name_raw()).into_owned();
@@ -65,13 +83,14 @@ fn in_archive(bytes: &[u8]) -> Result<Vec<Fingerprint>, String> {
         if u64::try_from(content.len()).is_ok_and(|size| size > LARGEST) {
             return Err(format!("its part '{name}' is too large"));
         }
+        words.extend(made_in(&content));
         for digest in marks_in(&content) {
             if !found.contains(&digest) {
                 found.push(digest);
             }
         }
     }
-    Ok(found)
+    Ok((found, words))
 }
 
 #[cfg(test)]

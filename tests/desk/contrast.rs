@@ -3,7 +3,9 @@
 //! (1.4.6, AAA).
 
 use boardsight::brief::spec::{Role, Tone};
+use boardsight::desk::chart::shapes::{self, on};
 use boardsight::desk::theme::Palette;
+use boardsight::model::BandColour;
 use eframe::egui::Color32;
 
 /// The contrast ratio of two colours, 1 to 21.
@@ -53,14 +55,64 @@ fn every_pair_of_colours_stands_apart_in_every_theme() {
             hold(text, &format!("ink on the wash of {tone:?}"), p.ink, p.wash(tone));
             hold(3.0, &format!("edge on the wash of {tone:?}"), p.edge, p.wash(tone));
         }
-        for score in 1..=25 {
-            hold(text.min(4.5), &format!("ink on heat {score}"), p.ink, p.heat(score));
+        // Counts on a heat map, on the standard scale and on the largest of a board's own; on the bands that a board declares.
+        for highest in [9, 25, 36] {
+            for score in 1..=highest {
+                let ground = p.heat_of(score, highest);
+                hold(text, &format!("count on heat {score} of {highest}"), on(ground), ground);
+            }
+        }
+        for colour in BandColour::ALL {
+            let ground = p.band(colour);
+            hold(text, &format!("count on the band {colour:?}"), on(ground), ground);
+        }
+        // The number of open comments stands on the colour of what is to be watched.
+        hold(text, "paper on watch", p.paper, p.tone(Tone::Watch));
+        // Arrows are seen on any cell by the rim that they stand on.
+        for role in [Role::Outturn, Role::Plan] {
+            hold(3.0, &format!("arrow, {role:?}, on its rim"), shapes::ink(role, &p), p.paper);
         }
         let roles = [Role::Plan, Role::Outturn, Role::Baseline, Role::Reference];
         for role in roles.into_iter().chain((0..6).map(Role::Group)).chain(TONES.map(Role::Tone)) {
             for ground in [p.paper, p.ground] {
                 hold(3.0, &format!("mark of a chart, {role:?}"), p.role(role), ground);
             }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The same for charts on paper and on slides.
+#[test]
+fn charts_of_papers_and_slides_stand_apart_too() {
+    use boardsight::paper::chart::{Palette, Rgb};
+    let ratio = |a: Rgb, b: Rgb| {
+        let (a, b) = (a.luminance(), b.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    };
+    let mut wrong = Vec::new();
+    for (theme, p) in [("light", Palette::LIGHT), ("dark", Palette::DARK)] {
+        let mut hold = |least: f64, name: &str, colour: Rgb, ground: Rgb| {
+            let found = ratio(colour, ground);
+            if found < least {
+                wrong.push(format!("{theme}: {name} {colour} on {ground}: {found:.2}, wanted {least}"));
+            }
+        };
+        for (name, colour) in [("ink", p.ink), ("faint", p.faint)] {
+            hold(4.5, name, colour, p.paper);
+        }
+        for tone in TONES {
+            hold(4.5, &format!("{tone:?}"), p.tone(tone), p.paper);
+            // What stands in a box.
+            hold(4.5, &format!("ink on a box of {tone:?}"), p.ink, p.paper.towards(p.tone(tone), 0.12));
+        }
+        hold(4.5, "ink on a plain box", p.ink, p.paper.towards(p.line, 0.25));
+        for score in 1..=25 {
+            hold(4.5, &format!("count on heat {score}"), p.heat(score).on(), p.heat(score));
+        }
+        let roles = [Role::Plan, Role::Outturn, Role::Baseline, Role::Reference];
+        for role in roles.into_iter().chain((0..6).map(Role::Group)) {
+            hold(3.0, &format!("mark, {role:?}"), p.role(role), p.paper);
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -5,8 +5,11 @@
 mod access;
 mod contrast;
 mod crash;
+mod dialogs;
 mod first;
 mod keyboard;
 mod names;
 mod review;
+mod savings;
+#[path = "../common/mod.rs"]
 mod window;

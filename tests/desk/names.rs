@@ -11,7 +11,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 pub const PAGES: [Key; 8] =
     [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
 
-const PRESSED: [Role; 14] = [
+pub const PRESSED: [Role; 14] = [
     Role::Button,
     Role::CheckBox,
     Role::RadioButton,
@@ -29,7 +29,7 @@ const PRESSED: [Role; 14] = [
 ];
 
 /// Controls without a name, by where they stand.
-fn nameless(window: &Window, at: &str, wrong: &mut Vec<String>) {
+pub fn nameless(window: &Window, at: &str, wrong: &mut Vec<String>) {
     let root = window.harness.root();
     let mut controls = 0;
     for node in root.children_recursive() {
@@ -157,7 +157,7 @@ fn every_control_of_what_lies_over_the_page_has_a_name() {
     window.keys(Modifiers::COMMAND, Key::Num6);
     window.press("Mark R-BCF-1");
     window.press("Change marked\u{2026}");
-    for what in ["Owner", "Category", "Next review", "Proximity", "Status, or close"] {
+    for what in ["Owner", "Category", "Next review", "Proximity", "Tag", "Status, or close"] {
         window.harness.get_all_by_label(what).last().unwrap().click();
         window.settle();
         nameless(&window, what, &mut wrong);
@@ -166,7 +166,7 @@ fn every_control_of_what_lies_over_the_page_has_a_name() {
 }
 
 /// The names of the controls of a page.
-fn controls(window: &Window) -> std::collections::BTreeSet<String> {
+pub fn controls(window: &Window) -> std::collections::BTreeSet<String> {
     let root = window.harness.root();
     let pressed = root.children_recursive().filter(|n| PRESSED.contains(&n.accesskit_node().role()));
     pressed.filter_map(|n| n.accesskit_node().label()).collect()

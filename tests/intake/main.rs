@@ -213,6 +213,41 @@ fn what_was_told_once_is_remembered() {
 }
 
 #[test]
+fn a_changed_definition_and_a_late_return_are_told() {
+    let desk = Desk::new();
+    let text = |counted: &str| {
+        format!("Measure,Definition,Value\nEmergency admissions,{counted},5\nDelayed days,Nights,6\n")
+    };
+    let first = desk.put("return q1 2016-17.csv", text("All ages").as_bytes());
+    let (code, out, err) = desk.intake(&first, &["--period", "2016-17 Q1", "--received", "2016-07-30"]);
+    assert_eq!(code, 0, "{out}{err}");
+    // Due 30 days after the end of June: it came on the day.
+    assert!(!out.contains("after it was due"), "{out}");
+    let second = desk.put("return q2 2016-17.csv", text("Adults").as_bytes());
+    let (code, out, err) = desk.intake(&second, &["--period", "2016-17 Q2", "--received", "2016-11-02"]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert!(out.contains("It came 3 days after it was due on 30 October 2016"), "{out}");
+    assert!(out.contains("is now described as 'Adults', and was 'All ages'"), "{out}");
+    let entry = desk.read().stream("stp-progress").unwrap().returns.last().unwrap().clone();
+    assert_eq!(entry.state, ReturnState::Queried);
+    assert!(entry.queries.iter().any(|q| q.text.contains("Did the definition change")));
+}
+
+#[test]
+fn the_questions_come_as_a_letter_that_can_be_sent() {
+    let desk = Desk::new();
+    let (file, letter) = (desk.put("q1.csv", NHS.as_bytes()), desk.folder.path().join("letter.txt"));
+    let (code, out, _) = desk.intake(&file, &["--dry-run", "--letter", letter.to_str().unwrap()]);
+    assert_eq!(code, 0, "{out}");
+    let text = std::fs::read_to_string(&letter).unwrap();
+    assert!(out.contains(text.trim_end()), "{out}");
+    assert!(text.starts_with("To: ") && text.contains("\nSubject: ") && text.contains("\n1. "), "{text}");
+    let (_, out, _) = desk.intake(&file, &["--dry-run", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["letter"].as_str(), Some(text.as_str()));
+}
+
+#[test]
 fn a_map_that_does_not_read_is_named_with_its_place() {
     let desk = Desk::new();
     let file = desk.put("q1.csv", NHS.as_bytes());

@@ -1,8 +1,192 @@
-//! A published time series, read from an old workbook in the layout of its publication (see `tests/data/intake`).
+//! Published tables and registers, each in the layout of its publication (see `tests/data/intake`).
 
-use super::{Desk, figure};
-use boardsight::model::{Frequency, SeriesKind};
-use std::path::Path;
+use super::{Desk, figure, run};
+use boardsight::model::{Board, Expressed, Frequency, Measure, Rating, SeriesKind, Site};
+use std::path::{Path, PathBuf};
+
+fn data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/intake").join(name)
+}
+
+/// A board on which the stream of the plans asks for these measures (id, name, unit) of these places (id, name, code).
+fn desk(frequency: Frequency, measures: &[(&str, &str, &str)], sites: &[(&str, &str, &str)]) -> Desk {
+    Desk::with(|board: &mut Board| {
+        let model = board.measures[0].clone();
+        for (id, name, unit) in measures {
+            board.measures.push(Measure {
+                id: (*id).into(),
+                name: (*name).into(),
+                short: (*name).into(),
+                unit: (*unit).into(),
+                expressed: Expressed::Level,
+                decimals: 2,
+                unit_cost: None,
+                target: None,
+                denominator: None,
+                seasonal: false,
+                cite: None,
+                ..model.clone()
+            });
+        }
+        let programme = board.programmes.iter_mut().find(|p| p.id == "stp").unwrap();
+        programme.sites.extend(sites.iter().map(|(id, name, code)| Site {
+            id: (*id).into(),
+            name: (*name).into(),
+            group: None,
+            code: Some((*code).into()),
+        }));
+        let stream = board.streams.iter_mut().find(|s| s.id == "stp-progress").unwrap();
+        (stream.frequency, stream.first) = (Some(frequency), None);
+        stream.measures = measures.iter().map(|(id, ..)| (*id).into()).collect();
+    })
+}
+
+#[test]
+fn the_monthly_activity_return_has_england_first_and_nhs_england_is_not_england() {
+    let desk = desk(
+        Frequency::Monthly,
+        &[("non-elective", "Total non-elective G&A admissions (FFCEs)", "admissions")],
+        &[
+            ("brent", "Brent", "07P"),
+            ("dorset", "Dorset", "11J"),
+            ("bristol", "Bristol, North Somerset and South Gloucestershire", "15C"),
+        ],
+    );
+    let (code, out, err) = desk.intake(&data("mar_commissioner_2020-05.csv"), &[]);
+    assert_eq!(code, 0, "{out}{err}");
+    let board = desk.read();
+    let at = |site| figure(&board, site, "non-elective", SeriesKind::Outturn, "May 2020");
+    let sheet = "sheet 'mar_commissioner_2020-05', cell";
+    assert_eq!(at(None), Some((120_181.0, format!("{sheet} K13"))));
+    assert_eq!(at(Some("brent")), Some((1_956.0, format!("{sheet} K17"))));
+    assert_eq!(at(Some("bristol")), Some((7_099.0, format!("{sheet} K22"))));
+    // The body that commissions for the whole country is no place of the programme and not the country.
+    assert!(out.contains("'NHS ENGLAND' is no place of the programme"), "{out}");
+    assert!(out.contains("'Elective G&A Total Admissions (FFCEs)' is no measure of the board"), "{out}");
+}
+
+#[test]
+fn headings_in_two_rows_are_joined_and_year_and_month_come_together() {
+    let desk = desk(
+        Frequency::Monthly,
+        &[("attendances-all", "A&E attendances / Total Attendances", "attendances")],
+        &[],
+    );
+    let map = desk.put(
+        "map.ron",
+        b"(columns: [(heading: \"Emergency admissions via A&E / Total\", role: Figures(measure: \"emergency-admissions\"))])",
+    );
+    let (code, out, err) = desk.intake(&data("ae_england_2016-17.xlsx"), &["--map", map.to_str().unwrap()]);
+    assert_eq!(code, 0, "{out}{err}");
+    for heading in [
+        "A&E attendances / Type 1 Departments - Major A&E",
+        "Emergency admissions via A&E / Type 1 Departments - Major A&E",
+    ] {
+        assert!(out.contains(&format!("'{heading}' is no measure of the board")), "{out}");
+    }
+    let board = desk.read();
+    let at = |measure, period| figure(&board, None, measure, SeriesKind::Outturn, period);
+    let april = at("attendances-all", "Apr 2016").unwrap();
+    assert_eq!(april, (1_867_781.0, "sheet 'Activity', cell G10".to_owned()));
+    assert_eq!(at("emergency-admissions", "Apr 2016").unwrap().0, 338_213.0);
+    assert!(at("attendances-all", "Mar 2017").unwrap().1.ends_with("cell G21"));
+}
+
+#[test]
+fn departments_of_several_types_in_one_month_are_not_taken_for_one_figure() {
+    let desk = desk(
+        Frequency::Monthly,
+        &[("attendances-all", "Attendances", "attendances")],
+        &[("rf4", "Barking, Havering and Redbridge", "RF4")],
+    );
+    let before = desk.bytes();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/spc/ae_attendances.csv");
+    let (code, out, err) = desk.intake(&file, &["--period", "Apr 2016"]);
+    assert_eq!((code, err.as_str()), (1, ""), "{out}");
+    assert!(out.contains("for the same measure, place and period") && out.contains("cell D"), "{out}");
+    assert_eq!(desk.bytes(), before);
+}
+
+#[test]
+fn major_projects_are_told_by_their_ids_and_what_is_not_reported_stays_unknown() {
+    let desk = desk(
+        Frequency::Yearly,
+        &[
+            ("whole-life-cost", "TOTAL Baseline Whole Life Costs", "\u{a3}m"),
+            ("year-variance", "Financial Year Variance", "%"),
+        ],
+        &[
+            ("nhp", "New hospitals", "DHSC_0066_2021-Q2"),
+            ("workforce", "Workforce solution", "DHSC_0041_2122-Q3"),
+            ("digital-care", "Digitising social care", "DHSC_0096_2122-Q4"),
+        ],
+    );
+    let (code, out, err) = desk.intake(&data("gmpp_2024-25.csv"), &[]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert!(out.contains("The text was read as windows-1252"), "{out}");
+    let board = desk.read();
+    let at = |site, measure| {
+        figure(&board, Some(site), measure, SeriesKind::Outturn, "2024-25").map(|(value, _)| value)
+    };
+    // The board counts in millions as the publication does: nothing is multiplied.
+    assert_eq!(at("nhp", "whole-life-cost"), Some(60_008.0));
+    assert_eq!(at("nhp", "year-variance"), Some(54.1));
+    assert_eq!(at("digital-care", "whole-life-cost"), Some(598.0));
+    assert_eq!(at("workforce", "whole-life-cost"), None);
+    assert_eq!(at("workforce", "year-variance"), Some(39.37));
+}
+
+#[test]
+fn a_town_council_s_register_of_products_is_read_only_as_a_map_says() {
+    let desk = Desk::new();
+    let (board, file) = (desk.board.to_str().unwrap(), data("town_council_register.csv"));
+    let take = |more: &[&str]| {
+        let mut all = vec!["intake", file.to_str().unwrap(), "--register", "board", "--into", board];
+        all.extend_from_slice(more);
+        run(&all)
+    };
+    let before = desk.bytes();
+    let columns = "columns: [(\"Risk Number\", Id), (\"Risk Rating Inherent\", InherentRating), \
+                   (\"Risk Rating Mitigation\", CurrentRating)]";
+    let map = desk.put("columns.ron", format!("({columns})").as_bytes());
+    let (code, out, _) = take(&["--map", map.to_str().unwrap()]);
+    assert_eq!(code, 1, "{out}");
+    assert!(out.contains("cell C4: '15' is a colour or word for a whole rating"), "{out}");
+    assert_eq!(desk.bytes(), before);
+    // Only a person knows which steps the products stand for; a risk that is not active has none.
+    let ratings = [
+        ("3", (1, 3)),
+        ("6", (2, 3)),
+        ("8", (2, 4)),
+        ("9", (3, 3)),
+        ("10", (2, 5)),
+        ("12", (3, 4)),
+        ("15", (3, 5)),
+        ("20", (4, 5)),
+    ];
+    let ratings: Vec<String> =
+        ratings.iter().map(|(text, (l, i))| format!("(\"{text}\", ({l}, {i}))")).collect();
+    let text = std::fs::read_to_string(&file).unwrap().replace("Risk Not Active", "n/a");
+    let map = desk.put("map.ron", format!("({columns}, ratings: [{}])", ratings.join(", ")).as_bytes());
+    let copy = desk.put("register.csv", text.as_bytes());
+    let (code, out, err) = run(&[
+        "intake",
+        copy.to_str().unwrap(),
+        "--register",
+        "board",
+        "--into",
+        board,
+        "--map",
+        map.to_str().unwrap(),
+    ]);
+    assert_eq!(code, 0, "{out}{err}");
+    let now = desk.read();
+    let complex = now.risks.iter().find(|r| r.title == "Damage to the community complex").unwrap();
+    assert_eq!(complex.inherent, Some(Rating { likelihood: 3, impact: 5 }));
+    assert_eq!(complex.current, Some(Rating { likelihood: 2, impact: 3 }));
+    let idle = now.risks.iter().find(|r| r.title == "The car park earns less than expected").unwrap();
+    assert_eq!((idle.inherent, idle.current), (None, None));
+}
 
 #[test]
 fn the_published_series_of_delayed_days_is_read_once_its_column_is_named() {

@@ -106,6 +106,73 @@ fn what_a_password_protects_is_said_to_be_so() {
     assert!(said.contains("password"), "{said}");
 }
 
+/// A file that another program made (see `tests/data/intake`).
+fn made(name: &str) -> Vec<u8> {
+    std::fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/intake").join(name))
+        .unwrap()
+}
+
+#[test]
+fn what_other_programs_protect_is_said_to_be_so() {
+    let desk = Desk::new();
+    let said = refused(&desk, "password.xlsx", &made("password.xlsx"), 2);
+    assert!(said.contains("password.xlsx: the workbook is protected by a password"), "{said}");
+    assert!(said.contains("Encrypt with Password"), "{said}");
+    // OpenDocument says in its list of parts that they are encrypted.
+    let manifest = b"<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\">\
+        <manifest:file-entry manifest:full-path=\"content.xml\"><manifest:encryption-data/></manifest:file-entry>\
+        </manifest:manifest>";
+    let mut all = parts(&made("merged.ods"));
+    for (name, bytes) in &mut all {
+        match name.as_str() {
+            "META-INF/manifest.xml" => *bytes = manifest.to_vec(),
+            "content.xml" => *bytes = bytes.iter().map(|b| b ^ 0x5a).collect(),
+            _ => {}
+        }
+    }
+    let all: Vec<(&str, &[u8])> = all.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+    let said = refused(&desk, "a.ods", &archive(&all), 2);
+    assert!(said.contains("a.ods: the workbook is protected by a password"), "{said}");
+    // An old workbook says so in a record of its own (FILEPASS) right after its beginning (BOF, of a workbook).
+    let mut old = made("merged.xls");
+    let start = [0x09, 0x08, 0x10, 0x00, 0x00, 0x06, 0x05, 0x00];
+    let at = old.windows(start.len()).position(|w| w == start).unwrap();
+    old[at + 20..at + 22].copy_from_slice(&[0x2f, 0x00]);
+    let said = refused(&desk, "a.xls", &old, 2);
+    assert!(said.contains("a.xls: the workbook is protected by a password"), "{said}");
+}
+
+#[test]
+fn merged_headings_and_percentages_are_read_alike_in_every_form() {
+    let with = |board: &mut boardsight::model::Board| {
+        let measure = board.measures.iter().find(|m| m.unit.contains('%')).unwrap().id.clone();
+        let name = "Still at home after 91 days";
+        let place = board.measures.iter_mut().find(|m| m.id == measure).unwrap();
+        (place.name, place.short) = (name.to_owned(), name.to_owned());
+        let stream = board.streams.iter_mut().find(|s| s.id == "stp-progress").unwrap();
+        stream.measures = vec!["emergency-admissions".into(), measure];
+    };
+    for name in ["merged.xlsx", "merged.ods", "merged.xls"] {
+        let desk = Desk::with(with);
+        let (code, out, err) = desk.intake(&desk.put(name, &made(name)), &[]);
+        assert_eq!(code, 0, "{name}: {out}{err}");
+        let board = desk.read();
+        let measures = board.stream("stp-progress").unwrap().measures.clone();
+        let at = |measure: usize, kind| {
+            figure(&board, Some("stp-west-yorkshire"), measures[measure].as_str(), kind, "2016-17 Q1")
+                .unwrap()
+        };
+        assert_eq!(at(0, SeriesKind::Plan), (1000.0, "sheet 'Return', cell B4".to_owned()), "{name}");
+        assert_eq!(at(0, SeriesKind::Outturn).0, 1010.0, "{name}");
+        // What an old workbook shows as a percentage it does not say: there the share stands, and is told below.
+        let share = if name == "merged.xls" { 0.825 } else { 82.5 };
+        assert_eq!(at(1, SeriesKind::Outturn).0, share, "{name}");
+        if name == "merged.xls" {
+            assert!(out.contains("may be shares"), "{out}");
+        }
+    }
+}
+
 #[test]
 fn macros_are_neither_run_nor_read() {
     let desk = Desk::new();
@@ -114,6 +181,8 @@ fn macros_are_neither_run_nor_read() {
     let all: Vec<(&str, &[u8])> = all.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
     let said = refused(&desk, "a.xlsm", &archive(&all), 2);
     assert!(said.contains("macros (xl/vbaProject.bin)"), "{said}");
+    let said = refused(&desk, "macros.ods", &made("macros.ods"), 2);
+    assert!(said.contains("macros (Basic/"), "{said}");
     let said = refused(&desk, "b.xls", &compound(&["Workbook", "_VBA_PROJECT_CUR"]), 2);
     assert!(said.contains("macros"), "{said}");
 }

@@ -2,10 +2,79 @@
 
 use super::files::xlsx;
 use super::{Desk, figure, run};
+use boardsight::intake::read::{Options, read};
 use boardsight::intake::sheet::Book;
 use boardsight::intake::template::return_workbook;
-use boardsight::model::{Period, Rating, ReturnState, SeriesKind};
+use boardsight::model::{Mapping, Period, Rating, ReturnState, SeriesKind, SiteId};
 use calamine::Reader;
+use proptest::prelude::*;
+
+/// A template filled in as a sender does it: every cell as it was, and what is filled in.
+fn filled(bytes: &[u8], fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
+    let mut book: calamine::Xlsx<_> = calamine::Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut out = rust_xlsxwriter::Workbook::new();
+    let mut fill = Some(fill);
+    for name in ["Return", "boardsight"] {
+        let range = book.worksheet_range(name).unwrap();
+        let (top, left) = range.start().unwrap();
+        let sheet = out.add_worksheet().set_name(name).unwrap();
+        for (row, column, cell) in range.used_cells() {
+            let (row, column) = (u32::try_from(row).unwrap() + top, u32::try_from(column).unwrap() + left);
+            sheet.write(row, u16::try_from(column).unwrap(), cell.to_string()).unwrap();
+        }
+        if let Some(fill) = fill.take() {
+            fill(sheet);
+        }
+    }
+    out.save_to_buffer().unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn what_was_filled_in_is_what_is_read(
+        cells in prop::collection::vec((prop::option::of(-10_000_000_i32..10_000_000), prop::option::of(0_i32..1_000_000)), 90),
+        quarter in 1_i8..=4,
+    ) {
+        let desk = Desk::new();
+        let board = desk.read();
+        let stream = board.stream("stp-progress").unwrap();
+        let period = Period::quarter(2016, quarter).unwrap();
+        let bytes = filled(&return_workbook(&board, stream, period).unwrap(), |sheet| {
+            for (row, (plan, outturn)) in (7..).zip(&cells) {
+                for (column, value) in [(4, plan), (5, outturn)] {
+                    if let Some(value) = value {
+                        sheet.write(row, column, f64::from(*value) / 100.0).unwrap();
+                    }
+                }
+            }
+        });
+        let book = Book::read("return.xlsx", &bytes).unwrap();
+        let reading = read(&book, &board, stream, &Mapping::default(), &Options::default());
+        // A row for each measure and place, the programme as a whole first.
+        let sites = &board.programme("stp").unwrap().sites;
+        let places: Vec<Option<&SiteId>> =
+            std::iter::once(None).chain(sites.iter().map(|s| Some(&s.id))).collect();
+        let rows = stream.measures.iter().flat_map(|m| places.iter().map(move |p| (m, *p)));
+        let mut wanted = Vec::new();
+        for ((measure, site), (plan, outturn)) in rows.zip(&cells) {
+            for (kind, value) in [(SeriesKind::Plan, plan), (SeriesKind::Outturn, outturn)] {
+                if let Some(value) = value {
+                    wanted.push((measure.clone(), site.cloned(), kind, period, f64::from(*value) / 100.0));
+                }
+            }
+        }
+        let found: Vec<_> = reading
+            .figures
+            .iter()
+            .map(|f| (f.measure.clone(), f.site.clone(), f.kind, f.period, f.value))
+            .collect();
+        prop_assert_eq!(found, wanted);
+        prop_assert_eq!(reading.period, Some(period));
+        prop_assert!(reading.template && !reading.is_stopped() || cells.iter().all(|(p, o)| p.is_none() && o.is_none()));
+    }
+}
 
 #[test]
 fn a_template_reads_back_without_mapping() {
@@ -23,27 +92,11 @@ fn a_template_reads_back_without_mapping() {
     let mut book: calamine::Xlsx<_> = calamine::Xlsx::new(std::io::Cursor::new(bytes.clone())).unwrap();
     let range = book.worksheet_range("Return").unwrap();
     assert!(range.get_value((6, 3)).unwrap().to_string().contains("2016-17 Q1"));
-    let about = book.worksheet_range("boardsight").unwrap();
-    let filled = {
-        let mut out = rust_xlsxwriter::Workbook::new();
-        for (name, range) in [("Return", &range), ("boardsight", &about)] {
-            let sheet = out.add_worksheet().set_name(name).unwrap();
-            for (row, column, cell) in range.used_cells() {
-                let (top, left) = range.start().unwrap();
-                let (row, column) = (
-                    u32::try_from(row).unwrap() + top,
-                    u16::try_from(column).unwrap() + u16::try_from(left).unwrap(),
-                );
-                sheet.write(row, column, cell.to_string()).unwrap();
-            }
-            if name == "Return" {
-                sheet.write(7, 5, 1_234).unwrap();
-                sheet.write(8, 5, "n/a").unwrap();
-                sheet.write(9, 4, 5).unwrap();
-            }
-        }
-        out.save_to_buffer().unwrap()
-    };
+    let filled = filled(&bytes, |sheet| {
+        sheet.write(7, 5, 1_234).unwrap();
+        sheet.write(8, 5, "n/a").unwrap();
+        sheet.write(9, 4, 5).unwrap();
+    });
     let file = desk.put("back.xlsx", &filled);
     let (code, out, err) = desk.intake(&file, &[]);
     assert_eq!(code, 0, "{out}{err}");
@@ -150,4 +203,55 @@ fn letters_and_colours_are_rated_only_as_a_map_says() {
     let (code, out, err) = take(&["--map", map.to_str().unwrap()]);
     assert_eq!(code, 0, "{out}{err}");
     assert_eq!(desk.read().risk("X-1").unwrap().current, Some(Rating { likelihood: 5, impact: 3 }));
+}
+
+#[test]
+fn a_register_is_read_on_the_boards_own_scale_and_keeps_the_ids_of_its_controls() {
+    let desk = Desk::with(|board| {
+        let mut scale = boardsight::model::Scale::standard();
+        scale.likelihood.truncate(3);
+        for (step, word) in scale.likelihood.iter_mut().zip(["Hardly", "Perhaps", "Surely"]) {
+            word.clone_into(&mut step.word);
+        }
+        board.risk_framework.scale = Some(scale);
+        for risk in &mut board.risks {
+            for rating in [&mut risk.inherent, &mut risk.current, &mut risk.target] {
+                *rating = rating.map(|r| Rating { likelihood: r.likelihood.min(3), ..r });
+            }
+        }
+    });
+    let board = desk.board.to_str().unwrap();
+    let rows = |controls: &str, likelihood: &str| {
+        format!("Ref,Risk,Likelihood,Impact,Controls\nX-1,It fails,{likelihood},Severe,\"{controls}\"\n")
+    };
+    let take = |text: &str| {
+        let file = desk.put("r.csv", text.as_bytes());
+        run(&["intake", file.to_str().unwrap(), "--register", "bcf", "--into", board])
+    };
+    let before = desk.bytes();
+    let (code, out, _) = take(&rows("Care at home", "4"));
+    assert_eq!(code, 1);
+    assert!(out.contains("'4' is no step from 1 to 3"), "{out}");
+    assert_eq!(desk.bytes(), before);
+    let (code, out, err) = take(&rows("Care at home\nDaily call", "Surely"));
+    assert_eq!(code, 0, "{out}{err}");
+    let mut now = desk.read();
+    assert_eq!(now.risk("X-1").unwrap().current, Some(Rating { likelihood: 3, impact: 5 }));
+    // What the board adds to a control is still there when the register says the control again in another place.
+    let risk = now.risks.iter_mut().find(|r| r.id == "X-1").unwrap();
+    risk.controls[1].owner = Some("SRO, BCF".to_owned());
+    boardsight::store::save_board(&desk.board, &now, None).unwrap();
+    let (code, out, err) = take(&rows("Daily call\nMore nurses", "Surely"));
+    assert_eq!(code, 0, "{out}{err}");
+    let now = desk.read();
+    let controls: Vec<_> =
+        now.risk("X-1").unwrap().controls.iter().map(|c| (c.id.as_str(), c.owner.as_deref())).collect();
+    assert_eq!(controls, [("C2", Some("SRO, BCF")), ("C3", None)]);
+    // The template asks for the board's own steps, and reads back as no change.
+    let register = desk.folder.path().join("r.xlsx");
+    let (code, _, err) = run(&["template", board, "--register", "bcf", "--out", register.to_str().unwrap()]);
+    assert_eq!(code, 0, "{err}");
+    let (code, out, _) = run(&["intake", register.to_str().unwrap(), "--register", "bcf", "--into", board]);
+    assert_eq!(code, 0, "{out}");
+    assert!(out.contains("0 new, 0 changed"), "{out}");
 }

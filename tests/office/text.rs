@@ -125,6 +125,9 @@ fn the_contents_of_a_word_document_lead_to_its_headings() {
     for link in links {
         assert!(marks.contains(&link.get("w:anchor").unwrap()), "{}", link.text());
     }
+    // No number stands there that Word has not counted: there is none.
+    let settings = part(&file, "word/settings.xml");
+    assert!(!part(&file, "word/document.xml").contains("PAGEREF") && !settings.contains("w:updateFields"));
     let code: Vec<String> = body.all("w:instrText").into_iter().map(Node::text).collect();
     assert!(code.iter().any(|c| c.trim_start().starts_with("TOC ")));
     // Every field that begins ends.

@@ -4,6 +4,7 @@
 
 mod bad;
 mod killed;
+mod papers;
 mod program;
 mod random;
 mod rough;

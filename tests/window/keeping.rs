@@ -43,20 +43,20 @@ impl Window {
 #[test]
 fn closing_while_earlier_work_is_being_asked_about_leaves_it_for_the_next_time() {
     let (_folder, file) = folder();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     window.add_stream();
     let board = window.app().board().clone();
     drop(window);
 
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     assert!(window.sees(EARLIER));
     window.close();
     assert!(window.app().is_leaving());
     drop(window);
 
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     window.press("Bring back");
     assert_eq!(window.app().board(), &board);
@@ -66,16 +66,16 @@ fn closing_while_earlier_work_is_being_asked_about_leaves_it_for_the_next_time()
 fn a_register_alone_has_a_journal_and_a_lock_too() {
     let (folder, _) = folder();
     let file = folder.path().join("bcf.ron");
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open_register(&file);
-    let mut second = Window::new();
+    let mut second = Window::with_settings(None);
     second.open(&file);
     assert!(second.sees("is open for editing: Secretariat"));
     drop(second);
     window.rate();
     drop(window);
 
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     assert!(window.sees(EARLIER) && window.sees("1 change was made"));
     window.press("Bring back");
@@ -90,7 +90,7 @@ fn a_register_alone_has_a_journal_and_a_lock_too() {
 #[test]
 fn what_a_register_alone_cannot_hold_is_refused_and_not_dropped_later() {
     let (folder, _) = folder();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open_register(&folder.path().join("bcf.ron"));
     let before = window.app().board().clone();
     window.keys(Modifiers::COMMAND, Key::Num2);
@@ -105,7 +105,7 @@ fn what_a_register_alone_cannot_hold_is_refused_and_not_dropped_later() {
 fn a_second_window_keeps_a_journal_of_its_own_until_the_file_is_free() {
     let (folder, file) = folder();
     let settings = Some(folder.path().join("settings.ron"));
-    let mut first = Window::new();
+    let mut first = Window::with_settings(None);
     first.open(&file);
     let mut second = Window::with_settings(settings.clone());
     second.open(&file);
@@ -133,7 +133,7 @@ fn a_second_window_keeps_a_journal_of_its_own_until_the_file_is_free() {
     second.press("Try again");
     assert!(!second.sees("Try again"));
     drop(second);
-    let mut third = Window::new();
+    let mut third = Window::with_settings(None);
     third.open(&file);
     third.press("Bring back");
     assert_eq!(third.app().board().streams, board.streams);
@@ -143,7 +143,7 @@ fn a_second_window_keeps_a_journal_of_its_own_until_the_file_is_free() {
 fn what_is_done_while_a_new_file_is_written_is_in_its_journal() {
     let (folder, _) = folder();
     let file = folder.path().join("new.ron");
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.add_stream();
     window.files.0.borrow_mut().push_back(file.clone());
     window.harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
@@ -155,7 +155,7 @@ fn what_is_done_while_a_new_file_is_written_is_in_its_journal() {
     let streams = window.app().board().streams.clone();
     drop(window);
     assert_ne!(open_board(&file).unwrap().content.streams, streams);
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     window.press("Bring back");
     assert_eq!(window.app().board().streams, streams);
@@ -164,7 +164,7 @@ fn what_is_done_while_a_new_file_is_written_is_in_its_journal() {
 #[test]
 fn a_save_asked_for_while_another_is_under_way_is_made_after_it() {
     let (_folder, file) = folder();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     window.add_stream();
     for (modifiers, key) in
@@ -181,7 +181,7 @@ fn a_save_asked_for_while_another_is_under_way_is_made_after_it() {
 #[test]
 fn a_file_that_was_moved_away_is_made_anew_only_when_the_reader_says_so() {
     let (_folder, file) = folder();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     window.add_stream();
     std::fs::remove_file(&file).unwrap();
@@ -202,7 +202,7 @@ fn discarded_work_gives_way_to_the_file_that_was_asked_for() {
     let (folder, file) = folder();
     let other = folder.path().join("other.ron");
     std::fs::write(&other, flagship::TEXT).unwrap();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     window.add_stream();
     window.open(&other);
@@ -217,7 +217,7 @@ fn discarded_work_gives_way_to_the_file_that_was_asked_for() {
 #[test]
 fn earlier_work_on_a_file_that_others_changed_since_is_brought_together_with_theirs() {
     let (_folder, file) = folder();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     window.add_stream();
     drop(window);
@@ -227,7 +227,7 @@ fn earlier_work_on_a_file_that_others_changed_since_is_brought_together_with_the
     theirs.name = "Another Board".to_owned();
     save_board(&file, &theirs, Some(opened.fingerprint)).unwrap();
 
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     assert!(window.sees("The file has been changed since by somebody else"));
     window.press("Compare and merge\u{2026}");
@@ -243,7 +243,7 @@ fn earlier_work_on_a_file_that_others_changed_since_is_brought_together_with_the
     assert!(!window.app().is_saved());
     drop(window);
 
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     window.press("Bring back");
     assert_eq!(window.app().board().name, "Another Board");
@@ -272,7 +272,7 @@ fn brought_back_work_that_has_no_file_is_asked_about_before_it_is_closed() {
 #[test]
 fn the_reason_that_was_given_stands_beside_each_change_in_the_file() {
     let (_folder, file) = folder();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     window.harness.get_by_label("Why the next changes are made").focus();
     window.harness.run();

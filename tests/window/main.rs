@@ -2,125 +2,27 @@
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
+#[path = "../common/mod.rs"]
+mod common;
 mod keeping;
+mod papers;
 mod shared;
 
-use boardsight::desk::clock::StoppedClock;
-use boardsight::desk::dialogs::{Answer, FileDialogs, Question};
-use boardsight::desk::theme::{self, Palette};
-use boardsight::desk::{App, Services};
+use boardsight::desk::theme::Palette;
 use boardsight::model::StreamState;
 use boardsight::store::{flagship, open_board};
-use eframe::egui::{Color32, Key, Modifiers, vec2};
-use egui_kittest::Harness;
+use common::{Setup, Window, folder};
+use eframe::egui::{Color32, Key, Modifiers};
 use egui_kittest::kittest::Queryable;
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
-use std::rc::Rc;
-use std::time::{Duration, Instant};
-
-/// Answers file dialogs with what a test laid ready.
-#[derive(Clone, Default)]
-struct Ready(Rc<RefCell<VecDeque<PathBuf>>>);
-
-impl FileDialogs for Ready {
-    fn ask(&self, _: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
-        answer(self.0.borrow_mut().pop_front().map_or(Answer::Cancelled, Answer::File));
-    }
-}
-
-struct Window {
-    harness: Harness<'static, Option<App>>,
-    files: Ready,
-}
+use std::path::PathBuf;
 
 impl Window {
-    /// The window on the example board, as if it had just been started.
-    fn new() -> Self {
-        Self::with_settings(None)
-    }
-
-    /// The same with settings kept in a file, as a reader's are.
+    /// The window with settings kept in a file, as a reader's are.
     fn with_settings(settings: Option<PathBuf>) -> Self {
-        let files = Ready::default();
-        let dialogs = files.clone();
-        let harness = Harness::builder()
-            .with_size(vec2(1366.0, 768.0))
-            .with_max_steps(30)
-            .with_context_setup(theme::install)
-            .build_ui_state(
-                move |ui, state: &mut Option<App>| {
-                    let app = state.get_or_insert_with(|| {
-                        let services = Services {
-                            clock: Box::new(StoppedClock("2017-02-08T09:30:00Z".parse().unwrap())),
-                            dialogs: Box::new(dialogs.clone()),
-                            settings: settings.clone(),
-                        };
-                        App::new(ui.ctx(), flagship::board().unwrap(), None, services)
-                    });
-                    app.ui_in(ui);
-                },
-                None,
-            );
-        Self { harness, files }
-    }
-
-    fn app(&self) -> &App {
-        self.harness.state().as_ref().unwrap()
-    }
-
-    fn press(&mut self, label: &str) {
-        self.harness.get_by_label(label).click();
-        self.harness.run();
-    }
-
-    fn press_containing(&mut self, label: &str) {
-        self.harness.get_by_label_contains(label).click();
-        self.harness.run();
-    }
-
-    fn keys(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.settle();
-    }
-
-    fn sees(&self, text: &str) -> bool {
-        self.harness.query_all_by_label_contains(text).next().is_some()
-    }
-
-    /// Runs frames until nothing is being read or written any more.
-    fn settle(&mut self) {
-        let until = Instant::now() + Duration::from_secs(20);
-        loop {
-            self.harness.run();
-            if !self.app().is_busy() {
-                break;
-            }
-            assert!(Instant::now() < until, "still busy");
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        self.harness.run();
-    }
-
-    /// Runs frames until a text shows, as when something happens outside the window.
-    fn wait_for(&mut self, text: &str) {
-        let until = Instant::now() + Duration::from_secs(20);
-        while !self.sees(text) {
-            assert!(Instant::now() < until, "never saw '{text}'");
-            std::thread::sleep(Duration::from_millis(50));
-            self.settle();
-        }
-    }
-
-    fn open(&mut self, file: &Path) {
-        self.files.0.borrow_mut().push_back(file.to_path_buf());
-        self.keys(Modifiers::COMMAND, Key::O);
-    }
-
-    fn save_as(&mut self, file: &Path) {
-        self.files.0.borrow_mut().push_back(file.to_path_buf());
-        self.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+        let mut window = Self::of(Setup { settings, ..Setup::default() });
+        // What happens meanwhile is looked at too.
+        window.waits = false;
+        window
     }
 
     /// Sets up reporting for the vanguards.
@@ -131,17 +33,10 @@ impl Window {
     }
 }
 
-fn folder() -> (tempfile::TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("board.ron");
-    std::fs::write(&file, flagship::TEXT).unwrap();
-    (folder, file)
-}
-
 #[test]
 fn an_untouched_board_is_saved_byte_for_byte() {
     let (_folder, file) = folder();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     assert_eq!(window.app().file(), Some(file.as_path()));
     window.keys(Modifiers::COMMAND, Key::S);
@@ -151,7 +46,7 @@ fn an_untouched_board_is_saved_byte_for_byte() {
 #[test]
 fn a_stream_is_set_up_undone_redone_saved_and_read_again() {
     let (_folder, file) = folder();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     let before = window.app().board().streams.clone();
     window.add_stream();
@@ -171,7 +66,7 @@ fn a_stream_is_set_up_undone_redone_saved_and_read_again() {
 #[test]
 fn a_likelihood_is_changed_and_seen_everywhere_undone_redone_saved_and_read_again() {
     let (_folder, file) = folder();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     assert!(window.sees("R-BCF-1, Plans for savings are over-optimistic, Extreme 20"));
     let start = window.app().board().clone();
@@ -202,7 +97,7 @@ fn a_likelihood_is_changed_and_seen_everywhere_undone_redone_saved_and_read_agai
 #[test]
 fn tables_are_saved_and_a_record_is_found() {
     let (folder, _) = folder();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.files.0.borrow_mut().push_back(folder.path().join("savings.csv"));
     window.keys(Modifiers::COMMAND, Key::Num5);
     window.press("Export");
@@ -221,7 +116,7 @@ fn tables_are_saved_and_a_record_is_found() {
 #[test]
 fn closing_with_unsaved_work_asks() {
     let (folder, _) = folder();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.add_stream();
     window.keys(Modifiers::COMMAND, Key::Q);
     assert!(window.sees("There is work that is not saved"));
@@ -235,7 +130,7 @@ fn closing_with_unsaved_work_asks() {
     assert!(window.app().is_leaving());
     assert_eq!(&open_board(&file).unwrap().content, window.app().board());
 
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.add_stream();
     window.keys(Modifiers::COMMAND, Key::N);
     window.press("Discard");
@@ -244,7 +139,7 @@ fn closing_with_unsaved_work_asks() {
 
 #[test]
 fn a_save_that_is_called_off_does_not_close_the_window() {
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.add_stream();
     window.keys(Modifiers::COMMAND, Key::Q);
     window.press("Save");
@@ -257,7 +152,7 @@ fn a_bad_file_is_explained_and_the_open_board_stays() {
     let (folder, _) = folder();
     let bad = folder.path().join("bad.ron");
     std::fs::write(&bad, flagship::TEXT.replacen("likelihood: ", "likelihood: 9", 2)).unwrap();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     let board = window.app().board().clone();
     window.open(&bad);
     assert!(window.sees("bad.ron:") && window.sees("from 1 to 5"), "the place and what was expected");
@@ -276,7 +171,7 @@ fn a_bad_file_is_explained_and_the_open_board_stays() {
 #[test]
 fn nobody_elses_work_is_overwritten() {
     let (_folder, file) = folder();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     window.add_stream();
     let theirs = flagship::TEXT.replacen("Integration Partnership Board", "Another Board", 1);
@@ -293,7 +188,7 @@ fn nobody_elses_work_is_overwritten() {
 fn a_register_is_saved_opened_alone_and_saved_again() {
     let (folder, _) = folder();
     let file = folder.path().join("bcf.ron");
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.files.0.borrow_mut().push_back(file.clone());
     window.press("File");
     window.press_containing("Save register as");
@@ -309,7 +204,7 @@ fn a_register_is_saved_opened_alone_and_saved_again() {
 #[test]
 fn an_idle_window_draws_nothing() {
     for key in [Key::Num1, Key::Num2, Key::Num3, Key::Num5, Key::Num6, Key::Num7] {
-        let mut window = Window::new();
+        let mut window = Window::with_settings(None);
         window.keys(Modifiers::COMMAND, key);
         // `run` ends only when nothing asks for another frame.
         assert!(window.harness.try_run().is_ok(), "{key:?}");
@@ -356,7 +251,7 @@ fn every_text_stands_out_from_every_ground() {
 #[test]
 fn what_was_not_saved_when_the_program_died_is_offered_back() {
     let (_folder, file) = folder();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     window.add_stream();
     window.keys(Modifiers::COMMAND, Key::Z);
@@ -365,7 +260,7 @@ fn what_was_not_saved_when_the_program_died_is_offered_back() {
     // Dropped, not closed: as after a crash, nothing was said to the file.
     drop(window);
 
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     assert!(window.sees("An earlier session ended without saving"));
     assert!(window.sees("3 changes were made"));
@@ -376,7 +271,7 @@ fn what_was_not_saved_when_the_program_died_is_offered_back() {
     assert!(window.app().is_saved());
     drop(window);
 
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     assert!(!window.sees("An earlier session ended without saving"), "a save leaves nothing to bring back");
     assert_eq!(window.app().board(), &board);
@@ -385,18 +280,18 @@ fn what_was_not_saved_when_the_program_died_is_offered_back() {
 #[test]
 fn what_is_put_away_is_not_offered_again() {
     let (_folder, file) = folder();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     window.add_stream();
     drop(window);
 
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     window.press("Put away");
     assert!(window.app().is_saved(), "the board is as the file has it");
     drop(window);
 
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     assert!(!window.sees("An earlier session ended without saving"));
 }
@@ -404,14 +299,14 @@ fn what_is_put_away_is_not_offered_again() {
 #[test]
 fn discarded_work_is_not_offered_again() {
     let (_folder, file) = folder();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     window.add_stream();
     window.keys(Modifiers::COMMAND, Key::Q);
     window.press("Discard");
     drop(window);
 
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     assert!(!window.sees("An earlier session ended without saving"));
 }
@@ -419,9 +314,9 @@ fn discarded_work_is_not_offered_again() {
 #[test]
 fn a_second_window_is_told_who_has_the_file_open() {
     let (_folder, file) = folder();
-    let mut first = Window::new();
+    let mut first = Window::with_settings(None);
     first.open(&file);
-    let mut second = Window::new();
+    let mut second = Window::with_settings(None);
     second.open(&file);
     let said = second.app().said().unwrap_or_default();
     assert!(said.contains("is open for editing: Secretariat"), "{said}");
@@ -442,7 +337,7 @@ fn theirs() -> String {
 #[test]
 fn a_change_on_disk_is_noticed_and_brought_together_with_what_was_done_here() {
     let (_folder, file) = folder();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     window.add_stream();
     std::fs::write(&file, theirs()).unwrap();
@@ -465,7 +360,7 @@ fn a_change_on_disk_is_noticed_and_brought_together_with_what_was_done_here() {
 #[test]
 fn what_was_brought_together_survives_the_program() {
     let (_folder, file) = folder();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     window.add_stream();
     std::fs::write(&file, theirs()).unwrap();
@@ -475,7 +370,7 @@ fn what_was_brought_together_survives_the_program() {
     window.press("Bring together");
     let board = window.app().board().clone();
     drop(window);
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     window.press("Bring back");
     assert_eq!(window.app().board().streams, board.streams);
@@ -485,7 +380,7 @@ fn what_was_brought_together_survives_the_program() {
 #[test]
 fn conflicts_stand_side_by_side_and_are_settled_one_by_one() {
     let (_folder, file) = folder();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     window.add_stream();
     let at = flagship::TEXT.find("id: \"ncm-progress\"").unwrap();
@@ -512,7 +407,7 @@ fn a_returned_copy_is_brought_in_and_can_be_taken_back() {
     let (folder, file) = folder();
     let copy = folder.path().join("returned.ron");
     std::fs::write(&copy, theirs()).unwrap();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     window.add_stream();
     window.files.0.borrow_mut().push_back(copy.clone());
@@ -531,7 +426,7 @@ fn a_returned_copy_is_brought_in_and_can_be_taken_back() {
 #[test]
 fn kept_versions_are_listed_compared_and_opened_as_copies() {
     let (_folder, file) = folder();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     let before = window.app().board().clone();
     window.add_stream();
@@ -586,70 +481,15 @@ fn work_on_a_board_that_was_never_saved_is_offered_back() {
 #[test]
 fn the_open_file_opened_anew_keeps_its_lock_when_it_cannot_be_read() {
     let (_folder, file) = folder();
-    let mut window = Window::new();
+    let mut window = Window::with_settings(None);
     window.open(&file);
     std::fs::write(&file, "(not a board").unwrap();
     window.open(&file);
     assert!(window.sees("Not opened"));
     window.press("Close");
-    let mut second = Window::new();
+    let mut second = Window::with_settings(None);
     std::fs::write(&file, flagship::TEXT).unwrap();
     second.open(&file);
     let said = second.app().said().unwrap_or_default();
     assert!(said.contains("is open for editing: Secretariat"), "{said}");
-}
-
-#[cfg(feature = "paper")]
-#[test]
-fn a_board_pack_is_chosen_and_written_from_the_menu() {
-    use eframe::egui::accesskit::Role;
-    let (folder, _) = folder();
-    let mut window = Window::new();
-    let place = folder.path().join("pack.pdf");
-    let files = || std::fs::read_dir(folder.path()).unwrap().count();
-    let before = files();
-    window.press("Export");
-    window.press_containing("Board pack");
-    for section in [
-        "The chair\u{2019}s page",
-        "Coverage",
-        "Measures",
-        "Signals",
-        "Savings and forecast",
-        "Risks",
-        "Decisions and actions",
-        "What changed",
-    ] {
-        window.harness.get_by_role_and_label(Role::CheckBox, section).click();
-        window.harness.run();
-    }
-    window.harness.get_by_role_and_label(Role::TextInput, "Paper reference").type_text("IPB(17)02");
-    window.harness.run();
-    window.files.0.borrow_mut().push_back(place.clone());
-    window.press("Save as\u{2026}");
-    window.settle();
-    assert!(window.app().said().is_some_and(|s| s.contains("board pack")), "{:?}", window.app().said());
-    let bytes = std::fs::read(&place).unwrap();
-    assert!(bytes.starts_with(b"%PDF-"));
-    // Nothing else is left in the folder: the pack came whole.
-    assert_eq!(files(), before + 1);
-}
-
-#[test]
-fn a_chart_is_saved_and_copied_from_its_own_menu() {
-    let (folder, _) = folder();
-    let mut window = Window::new();
-    window.keys(Modifiers::COMMAND, Key::Num3);
-    let place = folder.path().join("chart.svg");
-    window.files.0.borrow_mut().push_back(place.clone());
-    window.harness.get_all_by_label("Copy or save this chart").next().unwrap().click();
-    window.harness.run();
-    window.press("Save as SVG\u{2026}");
-    window.settle();
-    let svg = std::fs::read_to_string(&place).unwrap();
-    assert!(svg.starts_with("<svg ") && svg.contains("not reported"), "{svg}");
-    window.harness.get_all_by_label("Copy or save this chart").next().unwrap().click();
-    window.harness.run();
-    window.press("Copy as a table");
-    assert!(window.app().said().is_some_and(|s| s.contains("as a table")), "{:?}", window.app().said());
 }

@@ -4,18 +4,22 @@
 
 mod appetite;
 mod heat;
+mod index;
 mod links;
 mod movement;
 mod pounds;
 mod register;
+mod stood;
 
 pub use crate::model::Which;
 pub use appetite::{Standing, standing};
 pub use heat::{HeatMap, Leg, Path, heat_map, legs, moves};
+pub use index::Index;
 pub use links::Links;
 pub use movement::{Movement, history, movements, ratings_on};
 pub use pounds::{Counted, Line, Pounds, Sum, expected, pounds};
 pub use register::{Filter, Sort, SortColumn, Whose, natural, register};
+pub use stood::Stood;
 
 use super::coverage::days_between;
 use crate::model::{Board, Rating, Scale};

@@ -17,7 +17,7 @@ use super::names::Names;
 use super::say;
 use super::spec::Chart;
 use crate::analysis::forecast::{self as analysis, ForecastError};
-use crate::model::{Board, Forecast, Gbp, SavingId};
+use crate::model::{Board, Forecast, Gbp};
 use serde::Serialize;
 
 /// All that is said.
@@ -121,9 +121,9 @@ fn percent(x: f64) -> String {
 }
 
 /// Everything under these assumptions, on so many threads; the threads change nothing that is said. The outside view is
-/// drawn for one plan: the saving that is given, or the first plan that is not over.
+/// drawn for one plan: the one of that id (see [`PlanView`]), or the first that is not over.
 #[must_use]
-pub fn forecast(board: &Board, f: &Forecast, plan: Option<&SavingId>, threads: usize) -> ForecastView {
+pub fn forecast(board: &Board, f: &Forecast, plan: Option<&str>, threads: usize) -> ForecastView {
     let names = Names::of(board);
     let mut view = ForecastView { outside: outside::outside(&names, f, plan), ..ForecastView::default() };
     view.needs = f.needs.iter().map(|n| needs::need(&names, f, n)).collect();
@@ -162,7 +162,8 @@ mod tests {
     use crate::analysis::fixture;
     use crate::brief::spec::Block;
     use crate::model::{
-        Basis, CaseKind, Gbp, Period, RangeShape, ReferenceCase, SavingRange, Similarity, SourcedGbp,
+        Basis, CaseKind, Gbp, Period, RangeShape, ReferenceCase, SavingRange, SeriesKind, Similarity,
+        SourcedGbp,
     };
 
     fn board() -> (Board, Forecast) {
@@ -236,7 +237,7 @@ mod tests {
     fn the_outside_view_is_of_the_plan_that_is_chosen() {
         let (mut b, f) = board();
         b.savings[1].planned.as_mut().unwrap().gbp = Gbp::millions(300);
-        let of = |plan: Option<&str>| forecast(&b, &f, plan.map(Into::into).as_ref(), 1).outside;
+        let of = |plan: Option<&str>| forecast(&b, &f, plan, 1).outside;
         assert_eq!(
             (of(None).plan.as_str(), of(Some("bcf-later")).plan.as_str()),
             ("bcf-2015-16", "bcf-later")
@@ -246,6 +247,29 @@ mod tests {
         assert!(apart.abs() <= 3, "{apart}");
         let advice = of(None).advice.join(" ");
         assert!(advice.contains("Not independent of another case chosen"), "{advice}");
+    }
+
+    #[test]
+    fn a_class_is_applied_to_a_plan_of_activity_in_its_own_unit() {
+        let (mut b, mut f) = board();
+        f.class = vec!["c".into()];
+        // Two plans of the fixture that are over, and one that is not.
+        let next = [(Period::year(2017).unwrap(), -50_000.0)];
+        b.series.push(fixture::series("bcf", "admissions", SeriesKind::Plan, &next));
+        let first = forecast(&b, &f, None, 1).outside;
+        assert_eq!(first.shown().unwrap().unit, "£", "pounds are shown unless another plan is chosen");
+        let labels: Vec<&str> = first.plans.iter().map(|p| p.label.as_str()).collect();
+        assert!(labels.contains(&"BCF 2017-18, Emergency admissions: −50,000 admissions"), "{labels:?}");
+        assert!(labels.iter().any(|l| l.ends_with("(over: +87,000 admissions came)")), "{labels:?}");
+        let o = forecast(&b, &f, Some("admissions bcf 2017-18"), 1).outside;
+        assert_eq!(o.shown().unwrap().unit, "admissions");
+        assert!(o.shown().unwrap().line.contains("the promoter’s view is −50,000 admissions"));
+        assert!(o.charts[1].title.contains("−50,000 admissions promised"), "{}", o.charts[1].title);
+        assert!(o.levels[0].comes < 0 && o.amount(o.levels[0].comes).ends_with(" admissions"));
+        assert!(!o.advice.join(" ").contains("pounds are taken to follow"), "{:?}", o.advice);
+        f.class = vec!["a".into()];
+        let money = forecast(&b, &f, Some("admissions bcf 2017-18"), 1).outside;
+        assert!(money.advice.join(" ").contains("activity is taken to follow pounds"));
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! The outside view: what did earlier programmes deliver of their plans, and what does that say of this one?
 
-use super::{money, percent};
-use crate::analysis::reference::{self, Advice, Class, FEW, NEAR, PRIOR};
+mod plans;
+
+use super::percent;
+use crate::analysis::reference::{self, Advice, Class, FEW, NEAR, PRIOR, Sized};
 use crate::brief::names::{Names, basis_mark};
 use crate::brief::say;
 use crate::brief::spec::{Axis, Chart, Mark, Role, Tone};
-use crate::model::{CaseKind, Forecast, Gbp, ReferenceCase, Saving, SavingId, Similarity};
+use crate::model::{CaseKind, Forecast, ReferenceCase, Similarity};
+use plans::Plan;
 use serde::Serialize;
 
 /// The confidences for which a plan's uplift is given, in hundredths.
@@ -28,9 +31,10 @@ pub struct Outside {
     pub p50_uplift: Option<f64>,
     /// The same for 80 in 100.
     pub p80_uplift: Option<f64>,
-    /// The plans that are not over, promoter's view against outside view.
+    /// The plans that a class can be applied to: savings that are not over, in pounds, and planned changes in activity,
+    /// those that are over last.
     pub plans: Vec<PlanView>,
-    /// The plan that the levels and charts are of, by its saving's id; empty where there is none.
+    /// The plan that the levels and charts are of, by its id; empty where there is none.
     pub plan: String,
     /// What comes, and what plan is needed, at each confidence.
     pub levels: Vec<Level>,
@@ -58,14 +62,19 @@ pub struct CaseView {
     pub source: String,
 }
 
-/// A plan that is not over.
+/// A plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PlanView {
-    /// The saving's id.
+    /// By which it is chosen: a saving's id, or a measure, a programme and a period.
+    pub id: String,
+    /// The saving's id; empty for a plan of activity.
     pub saving: String,
+    /// Its unit: `£`, or what is counted.
+    pub unit: String,
     /// Programme, saving, period and amount.
     pub label: String,
-    /// Promoter's view against outside view, in a sentence; empty without a class.
+    /// Promoter's view against outside view, in a sentence; empty without a class, and for a plan that is over and not
+    /// shown.
     pub line: String,
 }
 
@@ -76,31 +85,43 @@ pub struct Level {
     pub confidence: u8,
     /// The delivery ratio that comes with it.
     pub ratio: f64,
-    /// What the plan then brings, in pounds.
+    /// What the plan then brings, in its unit.
     pub comes: i64,
-    /// The plan that is needed for the promoter's figure to come, in pounds; `None`: none is large enough.
+    /// The plan that is needed for the promoter's figure to come, in its unit; `None`: none is large enough.
     pub needed: Option<i64>,
     /// By how much that is more than the promoter's plan, as a share of it.
     pub uplift: Option<f64>,
 }
 
+impl Outside {
+    /// The plan that is shown.
+    #[must_use]
+    pub fn shown(&self) -> Option<&PlanView> {
+        self.plans.iter().find(|p| p.id == self.plan)
+    }
+
+    /// An amount in the shown plan's unit.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)] // written in a few digits
+    pub fn amount(&self, x: i64) -> String {
+        plans::amount(x as f64, self.shown().map_or("£", |p| p.unit.as_str()), 0)
+    }
+}
+
 /// The outside view under these assumptions, drawn for the given plan or the first that is not over.
-pub(super) fn outside(names: &Names<'_>, f: &Forecast, plan: Option<&SavingId>) -> Outside {
+pub(super) fn outside(names: &Names<'_>, f: &Forecast, plan: Option<&str>) -> Outside {
     let board = names.board();
-    let plans: Vec<(&Saving, f64)> = board
-        .savings
-        .iter()
-        .filter(|s| s.delivered.is_none() && s.period.end() >= board.as_of)
-        .filter_map(|s| Some((s, s.planned.as_ref()?.gbp.as_f64())))
-        .collect();
-    let shown = plans.iter().find(|(s, _)| plan == Some(&s.id)).or(plans.first()).copied();
-    let size = shown.map(|(_, gbp)| gbp);
+    let plans = plans::plans(names);
+    let chosen = plans.iter().find(|p| plan == Some(p.id.as_str()));
+    let shown = chosen.or_else(|| plans.iter().find(|p| !p.is_over()));
+    let size = shown.map(|p| p.sized);
     let advice = reference::advice(board, &f.class, size);
     let class = reference::class(board, &f.class);
+    let is_shown = |p: &Plan<'_>| shown.is_some_and(|s| s.id == p.id);
     let mut view = Outside {
         cases: board.reference_cases.iter().map(|c| case(names, f, c, size)).collect(),
-        plans: plans.iter().map(|(s, gbp)| plan_view(names, s, *gbp, class.as_ref().ok())).collect(),
-        plan: shown.map_or_else(String::new, |(s, _)| s.id.to_string()),
+        plans: plans.iter().map(|p| p.view(class.as_ref().ok(), is_shown(p))).collect(),
+        plan: shown.map_or_else(String::new, |p| p.id.clone()),
         ..Outside::default()
     };
     let class = match class {
@@ -123,13 +144,13 @@ pub(super) fn outside(names: &Names<'_>, f: &Forecast, plan: Option<&SavingId>) 
         ratio_words(p50),
         ratio_words(p80),
     );
-    view.advice = advise(&advice, &class, shown.is_some());
+    view.advice = advise(&advice, &class, size);
     view.charts = vec![distribution(&advice.cases, &class)];
     (view.p50_ratio, view.p80_ratio) = (Some(p50), Some(p80));
     (view.p50_uplift, view.p80_uplift) = (class.uplift(0.5), class.uplift(0.8));
-    if let Some((saving, gbp)) = shown {
-        view.levels = LEVELS.iter().map(|c| level(*c, gbp, &class)).collect();
-        view.charts.push(against(names, saving, gbp, &class));
+    if let Some(plan) = shown {
+        view.levels = LEVELS.iter().map(|c| level(*c, plan.sized.amount, &class)).collect();
+        view.charts.push(plan.against(names, &class));
     }
     view
 }
@@ -139,11 +160,8 @@ fn number_of(cases: usize) -> String {
     say::count(cases, "earlier programme", "earlier programmes") + few
 }
 
-fn case(names: &Names<'_>, f: &Forecast, c: &ReferenceCase, plan: Option<f64>) -> CaseView {
-    let amount = |x: f64, unit: &str| match unit {
-        "£" => money(x),
-        unit => say::with_unit(&say::signed(x, 0), unit),
-    };
+fn case(names: &Names<'_>, f: &Forecast, c: &ReferenceCase, plan: Option<Sized<'_>>) -> CaseView {
+    let amount = |x: f64, unit: &str| plans::amount(x, unit, 0);
     CaseView {
         id: c.id.to_string(),
         title: c.title.clone(),
@@ -171,7 +189,7 @@ fn size_words(r: f64) -> String {
 }
 
 /// What to weigh before the class is relied on.
-fn advise(a: &Advice<'_>, class: &Class, in_pounds: bool) -> Vec<String> {
+fn advise(a: &Advice<'_>, class: &Class, plan: Option<Sized<'_>>) -> Vec<String> {
     let titles =
         |cases: &[&ReferenceCase]| say::list(&cases.iter().map(|c| c.title.as_str()).collect::<Vec<_>>());
     let mut lines = Vec::new();
@@ -201,11 +219,23 @@ fn advise(a: &Advice<'_>, class: &Class, in_pounds: bool) -> Vec<String> {
         }
         lines.push(line + ".");
     }
-    if class.kind == CaseKind::Activity && in_pounds {
-        lines.push(
+    let pounds = plan.map(|p| p.unit == "£");
+    match (class.kind, pounds) {
+        (CaseKind::Activity, Some(true)) => lines.push(
             "The class is of activity and the plan is in pounds: read so, pounds are taken to follow activity."
                 .to_owned(),
-        );
+        ),
+        (CaseKind::Money, Some(false)) => lines.push(
+            "The class is of money and the plan is of activity: read so, activity is taken to follow pounds."
+                .to_owned(),
+        ),
+        _ => {}
+    }
+    if !a.itself.is_empty() {
+        lines.push(format!(
+            "Of this very amount, and so most likely this plan itself, which says nothing new of it: {}.",
+            titles(&a.itself)
+        ));
     }
     if !a.dependent.is_empty() {
         lines.push(format!(
@@ -239,43 +269,15 @@ fn level(confidence: u8, plan: f64, class: &Class) -> Level {
     let share = f64::from(confidence) / 100.0;
     let ratio = class.point(1.0 - share);
     let needed = class.uplift(share);
-    let pounds = |x: f64| Gbp::from_f64(x).unwrap_or_default().0;
+    #[allow(clippy::cast_possible_truncation)] // rounded, and no plan is larger than an i64
+    let whole = |x: f64| x.round() as i64;
     Level {
         confidence,
         ratio,
-        comes: pounds(plan * ratio),
-        needed: needed.map(|u| pounds(plan * u)),
+        comes: whole(plan * ratio),
+        needed: needed.map(|u| whole(plan * u)),
         uplift: needed.map(|u| u - 1.0),
     }
-}
-
-fn plan_view(names: &Names<'_>, s: &Saving, plan: f64, class: Option<&Class>) -> PlanView {
-    PlanView {
-        saving: s.id.to_string(),
-        label: format!("{} {}, {}: {}", names.short(s.programme.as_str()), s.period, s.title, money(plan)),
-        line: class.map_or_else(String::new, |class| plan_line(names, s, plan, class)),
-    }
-}
-
-fn plan_line(names: &Names<'_>, s: &Saving, plan: f64, class: &Class) -> String {
-    let uplift = |c: f64| match class.uplift(c) {
-        Some(u) => format!("a plan of {}", money(plan * u)),
-        None => "no plan, however large,".to_owned(),
-    };
-    format!(
-        "{}, {}: the promoter’s view is {}; the outside view is {} in the middle, between {} and {} in four cases of \
-         five, with a chance of {} of the whole. To count on {}: {} gives P50, {} gives P80.",
-        names.short(s.programme.as_str()),
-        s.period,
-        money(plan),
-        money(plan * class.point(0.5)),
-        money(plan * class.point(0.1)),
-        money(plan * class.point(0.9)),
-        percent(class.at_least(1.0)),
-        money(plan),
-        uplift(0.5),
-        uplift(0.8),
-    )
 }
 
 /// The class as a curve, with its cases and the two usual confidences on it.
@@ -316,38 +318,6 @@ fn distribution(cases: &[&ReferenceCase], class: &Class) -> Chart {
             .map(|c| format!("{}: {} of plan", c.title, percent_or_less(c.ratio())))
             .collect::<Vec<_>>()
             .join("; "),
-    }
-}
-
-/// The promoter's view of a plan against the outside view.
-fn against(names: &Names<'_>, saving: &Saving, plan: f64, class: &Class) -> Chart {
-    let (p50, p80) = (plan * class.point(0.5), plan * class.point(0.2));
-    let short = names.short(saving.programme.as_str());
-    let bar = |label: &str, role, x: f64, value: f64| Mark::Bars {
-        label: label.to_owned(),
-        role,
-        bars: vec![(x, value)],
-        width: 0.6,
-        texts: vec![money(value)],
-    };
-    Chart {
-        id: "outside-view".to_owned(),
-        title: format!("{short}: {} promised, {} on the outside view", money(plan), money(p50)),
-        subtitle: format!("{}, {}, pounds", saving.title, saving.period),
-        x: Axis::Names(vec![
-            "Promoter’s view".to_owned(),
-            "Outside view, P50".to_owned(),
-            "Outside view, P80".to_owned(),
-        ]),
-        y: Axis::Money,
-        sideways: true,
-        marks: vec![
-            bar("", Role::Plan, 0.0, plan),
-            bar("", Role::Group(0), 1.0, p50),
-            bar("", Role::Group(0), 2.0, p80),
-        ],
-        source: names.cites(saving.planned.iter().map(|p| &p.cite)),
-        alt: format!("Promoter’s view {}; outside view P50 {}, P80 {}", money(plan), money(p50), money(p80)),
     }
 }
 

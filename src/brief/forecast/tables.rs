@@ -52,18 +52,19 @@ impl ForecastView {
     /// What the class says of the chosen plan at each confidence.
     #[must_use]
     pub fn levels_table(&self) -> Table {
-        let pounds = |gbp: i64| Cell { value: Some(Gbp(gbp).as_f64()), ..Cell::text(Gbp(gbp).to_string()) };
+        #[allow(clippy::cast_precision_loss)] // pounds and units of a plan
+        let cell = |x: i64| Cell { value: Some(x as f64), ..Cell::text(self.outside.amount(x)) };
         let none = || Cell::text("none is large enough");
         let o = &self.outside;
-        let plan = o.plans.iter().find(|p| p.saving == o.plan).map_or("", |p| p.label.as_str());
+        let (plan, unit) = o.shown().map_or(("", "£"), |p| (p.label.as_str(), p.unit.as_str()));
         Table {
             id: "reference-levels".to_owned(),
             title: "What can be counted on, and the plan that it would take".to_owned(),
             columns: vec![
                 Column::text("Confidence", 3),
                 Column::number("Of the plan", 3),
-                Column::number("Comes, £", 3),
-                Column::number("Plan needed, £", 4),
+                Column::number(&format!("Comes, {unit}"), 3),
+                Column::number(&format!("Plan needed, {unit}"), 4),
                 Column::number("Uplift", 3),
             ],
             rows: o
@@ -77,8 +78,8 @@ impl ForecastView {
                             tone: if l.ratio < 0.0 { Tone::Bad } else { Tone::Neutral },
                             ..Cell::text(format!("{}%", say::number(l.ratio * 100.0, 0)))
                         },
-                        pounds(l.comes),
-                        l.needed.map_or_else(none, pounds),
+                        cell(l.comes),
+                        l.needed.map_or_else(none, cell),
                         l.uplift.map_or_else(none, |u| Cell {
                             value: Some(u),
                             ..Cell::text(format!("{}%", say::signed(u * 100.0, 0)))

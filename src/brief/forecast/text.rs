@@ -81,12 +81,12 @@ impl ForecastView {
                 "P{}: {}% of plan, {}; {}",
                 l.confidence,
                 say::number(l.ratio * 100.0, 0),
-                Gbp(l.comes),
+                o.amount(l.comes),
                 l.needed.map_or_else(
                     || "no plan is large enough".to_owned(),
                     |n| format!(
                         "a plan of {} is needed, an uplift of {}%",
-                        Gbp(n),
+                        o.amount(n),
                         say::signed(l.uplift.unwrap_or_default() * 100.0, 0)
                     )
                 )

@@ -1,7 +1,7 @@
 //! Terms of meetings, of papers and of how a board is kept.
 
 use super::{Entry, entry};
-use crate::brief::PageName::{Meetings, Overview, Review};
+use crate::brief::PageName::{Meetings, Overview, Review, Streams};
 
 pub(super) const TERMS: &[Entry] = &[
     entry(
@@ -80,6 +80,27 @@ pub(super) const TERMS: &[Entry] = &[
         &["pack"],
         "The paper for a meeting: the chair's page and a section for each page of the window, with the same figures and charts.",
         &[Meetings],
+        "",
+    ),
+    entry(
+        "Shared board",
+        &[],
+        "A board that several people save to where it lies, on storage that an organisation runs. No save goes over one that was not seen.",
+        &[],
+        "",
+    ),
+    entry(
+        "Working copy",
+        &[],
+        "The copy of a shared board on this machine, in which work goes on with no connection until it is shared.",
+        &[],
+        "",
+    ),
+    entry(
+        "Roll-up",
+        &["linked board"],
+        "The boards that a board names, read where they lie and shown together, with which version of each was read and when.",
+        &[Streams],
         "",
     ),
 ];

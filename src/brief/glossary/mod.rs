@@ -137,6 +137,13 @@ impl Finder {
         }
         found.into_iter().map(|i| self.entries[i]).collect()
     }
+
+    /// The hint for a heading that holds terms; `None` for one that holds none.
+    #[must_use]
+    pub fn hint(&self, text: &str) -> Option<String> {
+        let hints: Vec<String> = self.within(text).into_iter().map(Entry::hint).collect();
+        (!hints.is_empty()).then(|| hints.join("\n"))
+    }
 }
 
 /// The words of a text in small letters: letters, figures, and the signs that stand within a term.
@@ -153,14 +160,6 @@ fn same(form: &[String], words: &[String]) -> bool {
     let last = form.len().saturating_sub(1);
     form.len() == words.len()
         && form.iter().zip(words).enumerate().all(|(i, (a, b))| a == b || (i == last && stem(a) == stem(b)))
-}
-
-/// The hint for a heading that holds a term; `None` for one that holds none.
-#[must_use]
-pub fn hint(text: &str) -> Option<String> {
-    let found = Finder::default().within(text);
-    let hints: Vec<String> = found.into_iter().map(Entry::hint).collect();
-    (!hints.is_empty()).then(|| hints.join("\n"))
 }
 
 /// The terms that pages of a pack use, by the alphabet: in their headings, statuses, notes and the heads of their tables, and
@@ -202,7 +201,7 @@ pub fn section(used: &[&'static Entry]) -> Page {
         .collect();
     let table = Table {
         id: "terms".to_owned(),
-        title: "Terms used".to_owned(),
+        title: "What the terms in this paper mean".to_owned(),
         columns: vec![
             Column::text("Term", 4),
             Column::text("What it means", 11),
@@ -272,8 +271,8 @@ mod tests {
         assert_eq!(terms("Risk appetite by category"), ["Appetite", "Risk category"]);
         assert_eq!(terms("a P80 of £3m"), ["P80"]);
         assert!(terms("planning and riskier").is_empty());
-        assert!(hint("Outturn").is_some_and(|h| h.starts_with("Outturn: ")));
-        assert_eq!(hint("Hello"), None);
+        assert!(Finder::default().hint("Outturn").is_some_and(|h| h.starts_with("Outturn: ")));
+        assert_eq!(Finder::default().hint("Hello"), None);
         assert_eq!(find("dca").map(|e| e.term), Some("Delivery confidence assessment"));
     }
 

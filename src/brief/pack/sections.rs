@@ -1,13 +1,10 @@
 //! What stands in each section of a pack, made from the pages' own view models.
 
 use super::{PackChoice, Section};
-use crate::analysis::exposure::{self, HeatMap, Which};
 use crate::brief::overview::Overview;
-use crate::brief::spec::{Axis, Block, Cell, Chart, Column, MapCell, Mark, Page, Table, Tone};
-use crate::brief::{
-    Names, PageName, comments, forecast, measures, meetings, names, page, risks, savings, say, streams,
-};
-use crate::model::{Board, Rating};
+use crate::brief::spec::{Block, Cell, Chart, Column, Page, Table, Tone};
+use crate::brief::{Names, PageName, forecast, measures, meetings, names, page, savings, say, streams};
+use crate::model::Board;
 use jiff::civil::Date;
 
 /// Beyond so many charts a section is no longer read.
@@ -15,7 +12,7 @@ const MOST_CHARTS: usize = 24;
 /// Beyond so many rows a table of figures shows each line's latest figures alone.
 const MOST_FIGURES: usize = 150;
 /// How many rows of figures a paper holds at most.
-const MOST_ROWS: usize = 400;
+pub(super) const MOST_ROWS: usize = 400;
 
 pub(super) fn made(
     board: &Board,
@@ -30,7 +27,7 @@ pub(super) fn made(
         Section::Measures => measures_section(board, as_of),
         Section::Signals => shortened(page(board, as_of, PageName::Signals)),
         Section::Savings => savings_section(board, as_of),
-        Section::Risks => risks_section(board, as_of),
+        Section::Risks => super::risks::section(board, as_of),
         Section::Decisions => decisions(board, as_of),
         Section::Changes => changes(board, as_of, choice),
         Section::Sources => sources(board),
@@ -39,21 +36,21 @@ pub(super) fn made(
     }
 }
 
-fn named(name: PageName, message: &str, blocks: Vec<Block>) -> Page {
+pub(super) fn named(name: PageName, message: &str, blocks: Vec<Block>) -> Page {
     crate::brief::table::page(name, message, blocks)
 }
 
-fn heading(text: &str) -> Block {
+pub(super) fn heading(text: &str) -> Block {
     Block::Heading(text.to_owned())
 }
 
-fn table(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Block {
+pub(super) fn table(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Block {
     let (id, title) = (id.to_owned(), title.to_owned());
     Block::Table(Table { id, title, columns, rows, notes: Vec::new() })
 }
 
 /// A table of more rows than a paper holds loses the last ones, and says so.
-fn cut(mut table: Table, most: usize) -> Table {
+pub(super) fn cut(mut table: Table, most: usize) -> Table {
     if table.rows.len() > most {
         let more = say::count(table.rows.len() - most, "row", "rows");
         table.rows.truncate(most);
@@ -273,127 +270,6 @@ fn savings_section(board: &Board, as_of: Date) -> Page {
         blocks.extend(forecast::forecast(board, assumed, None, 2).blocks());
     }
     named(PageName::Savings, &view.message, blocks)
-}
-
-/// The heat map of the live risks as a chart.
-pub(super) fn heat_chart(board: &Board, map: &HeatMap, which: Which) -> Chart {
-    let names = Names::of(board);
-    let scale = names.scale();
-    let (likelihoods, impacts) = scale.size();
-    let worst = scale.bands.get(scale.top_band()).map_or(1, |band| band.from);
-    let axis = |words: Vec<&str>| {
-        Axis::Names((1..).zip(words).map(|(n, w): (u8, &str)| format!("{n} {w}")).collect())
-    };
-    let mut cells = Vec::new();
-    let mut words = Vec::new();
-    for likelihood in (1..=likelihoods).rev() {
-        for impact in 1..=impacts {
-            let count = map.at(likelihood, impact);
-            let score = Rating { likelihood, impact }.score();
-            if count > 0 {
-                let risks = say::count(usize::try_from(count).unwrap_or(usize::MAX), "risk", "risks");
-                words.push(format!("likelihood {likelihood}, impact {impact}, score {score}: {risks}"));
-            }
-            cells.push(MapCell {
-                x: f64::from(impact - 1),
-                y: f64::from(likelihood - 1),
-                // The picture's shades are made for scores up to 25.
-                weight: score * 25 / scale.highest().max(1),
-                text: if count > 0 { count.to_string() } else { String::new() },
-            });
-        }
-    }
-    let unrated = match map.unrated {
-        0 => String::new(),
-        n => format!("; {n} not rated"),
-    };
-    let word = which.label();
-    Chart {
-        id: format!("heat-map-{}", word.to_lowercase()),
-        title: format!(
-            "{} of {} rated risks score {worst} or more{unrated}",
-            map.in_band(scale, scale.top_band()),
-            map.rated()
-        ),
-        subtitle: format!("Open risks by likelihood (up) and impact (along), {} rating", word.to_lowercase()),
-        x: axis(scale.impact.iter().map(|s| s.word.as_str()).collect()),
-        y: axis(scale.likelihood.iter().map(|s| s.word.as_str()).collect()),
-        sideways: false,
-        marks: vec![Mark::Cells { cells }],
-        source: names.bands_source(),
-        alt: if words.is_empty() {
-            format!("Heat map of the {} rating: no risk is rated{unrated}.", word.to_lowercase())
-        } else {
-            format!("Heat map of the {} rating. {}{unrated}.", word.to_lowercase(), words.join("; "))
-        },
-    }
-}
-
-fn risks_section(board: &Board, as_of: Date) -> Page {
-    let view = risks::risks(board, as_of, None);
-    let mut blocks = vec![Block::Figures(view.figures.clone())];
-    blocks.push(Block::Chart(heat_chart(board, &view.maps[1], Which::Current)));
-    let top = view.top.iter().map(|l| {
-        let r = board.risks.get(l.place);
-        let controls = r.map_or_else(String::new, |r| {
-            let texts: Vec<&str> = r.controls.iter().map(|c| c.text.as_str()).collect();
-            texts.join("; ")
-        });
-        vec![
-            Cell::text(&*l.id),
-            Cell { source: l.source.clone(), ..Cell::text(&*l.title) },
-            Cell::text(&*l.short),
-            Cell { text: l.band_score.clone(), tone: l.band.tone, ..Cell::default() },
-            Cell::text(&*l.target),
-            Cell::status(&l.movement),
-            Cell::text(&*l.owner),
-            if controls.is_empty() {
-                Cell { tone: Tone::Missing, ..Cell::text("no control recorded") }
-            } else {
-                Cell::text(controls)
-            },
-        ]
-    });
-    if !view.top.is_empty() {
-        blocks.push(table(
-            "top-risks",
-            "The risks that weigh most",
-            vec![
-                Column::text("Id", 2),
-                Column::text("Risk", 7),
-                Column::text("Programme", 3),
-                Column::text("Current", 3),
-                Column::text("Target", 3),
-                Column::text("Movement", 3),
-                Column::text("Owner", 3),
-                Column::text("What holds it", 7),
-            ],
-            top.collect(),
-        ));
-    }
-    blocks.push(Block::Chart(view.by_programme.clone()));
-    blocks.extend(view.page(board, as_of).blocks.into_iter().filter_map(|b| match b {
-        Block::Table(t) if t.id == "risk-lapses" => Some(Block::Table(cut(t, MOST_ROWS))),
-        _ => None,
-    }));
-    let asked = comments::challenges(board);
-    if !asked.is_empty() {
-        blocks.push(Block::Table(cut(comments::challenges_table(&asked), MOST_ROWS)));
-    }
-    let filter = exposure::Filter { live: true, ..exposure::Filter::default() };
-    let places = exposure::register(board, &filter, exposure::Sort::default());
-    if !places.is_empty() {
-        let title = format!("The full register: {}, the highest first", open_risks(places.len()));
-        let mut register = risks::table(board, &places, &view.movements, &title);
-        register.id = "register".to_owned();
-        register.notes.clone_from(&view.notes);
-        blocks.push(Block::Table(register));
-    }
-    named(PageName::Risks, &view.message, blocks)
-}
-
-fn open_risks(n: usize) -> String {
-    say::count(n, "open risk", "open risks")
 }
 
 fn decisions(board: &Board, as_of: Date) -> Page {

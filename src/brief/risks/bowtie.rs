@@ -1,8 +1,9 @@
 //! The bow tie of one risk: what could cause it, what stands against that, the event, what softens it, its effects.
 
 use super::assurance::effect_status;
-use crate::brief::spec::Status;
-use crate::model::{Control, ControlKind, Risk};
+use crate::brief::names::Names;
+use crate::brief::spec::{Axis, Chart, Mark, Status, TieBox, TieColumn, Tone};
+use crate::model::{Board, Control, ControlKind, Risk};
 
 /// One control on the tie.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,6 +56,71 @@ pub fn bow_tie(risk: &Risk) -> BowTie {
     };
     tie.alt = alt(risk, &tie);
     tie
+}
+
+impl BowTie {
+    /// Whether anything but the event is known: without that there is nothing to tie.
+    #[must_use]
+    pub const fn is_bare(&self) -> bool {
+        self.causes.is_empty()
+            && self.effects.is_empty()
+            && self.preventive.is_empty()
+            && self.mitigating.is_empty()
+            && self.other.is_empty()
+    }
+
+    /// The tie as it is drawn: causes, what works on them, the event, what works on the effects, the effects.
+    #[must_use]
+    pub fn columns(&self) -> Vec<TieColumn> {
+        let plain = |texts: &[String], none: &str| {
+            or_none(texts.iter().map(|t| boxed(t, Tone::Neutral)).collect(), none)
+        };
+        let mut event = vec![boxed(&self.event, Tone::Bad)];
+        event.extend(barriers(&self.other));
+        let column = |title: &str, boxes: Vec<TieBox>| TieColumn { title: title.to_owned(), boxes };
+        vec![
+            column("Causes", plain(&self.causes, "no cause stated")),
+            column("Preventive controls", or_none(barriers(&self.preventive), "no preventive control")),
+            column("Event", event),
+            column("Mitigating controls", or_none(barriers(&self.mitigating), "no mitigating control")),
+            column("Effects", plain(&self.effects, "no effect stated")),
+        ]
+    }
+}
+
+fn boxed(text: &str, tone: Tone) -> TieBox {
+    TieBox { text: text.to_owned(), tone }
+}
+
+fn barriers(all: &[Barrier]) -> Vec<TieBox> {
+    all.iter()
+        .map(|b| boxed(&format!("{}\n{}; {}", b.text, b.owner, b.status.word.to_lowercase()), b.status.tone))
+        .collect()
+}
+
+fn or_none(mut all: Vec<TieBox>, none: &str) -> Vec<TieBox> {
+    if all.is_empty() {
+        all.push(boxed(none, Tone::Missing));
+    }
+    all
+}
+
+/// The tie of a risk as a chart.
+#[must_use]
+pub fn bow_tie_chart(board: &Board, risk: &Risk) -> Chart {
+    let tie = bow_tie(risk);
+    let cited = Names::of(board).cites(&risk.cites);
+    Chart {
+        id: format!("bow-tie-{}", risk.id.as_str().to_lowercase()),
+        title: format!("{} {}", risk.id, risk.title),
+        subtitle: "From causes to effects, with the controls that stand between".to_owned(),
+        x: Axis::Names(Vec::new()),
+        y: Axis::Names(Vec::new()),
+        sideways: false,
+        marks: vec![Mark::Tie { columns: tie.columns() }],
+        source: cited,
+        alt: tie.alt,
+    }
 }
 
 fn barrier(c: &Control) -> Barrier {

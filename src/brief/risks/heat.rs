@@ -1,7 +1,7 @@
 //! The heat map and the scale, as tables and in words.
 
 use super::{band_tone, criteria, rating_text};
-use crate::analysis::exposure::{HeatMap, Leg, Path, Which};
+use crate::analysis::exposure::{HeatMap, Leg, Path, Stood, Which};
 use crate::brief::names::Names;
 use crate::brief::say;
 use crate::brief::spec::{Cell, Column, Table};
@@ -152,6 +152,37 @@ pub fn path_words(board: &Board, path: &Path) -> String {
         rating_text(Some(path.to)),
         ids.join(", ")
     )
+}
+
+/// What moved since a snapshot, in a sentence or two: how many moved, are new and are gone.
+#[must_use]
+pub fn stood_words(board: &Board, stood: &Stood, risks: &[usize], paths: &[Path]) -> String {
+    let score = |r: crate::model::Rating| r.score();
+    let count = |up: bool| -> usize {
+        let way = |p: &&Path| if up { score(p.to) > score(p.from) } else { score(p.to) < score(p.from) };
+        paths.iter().filter(way).map(|p| p.risks.len()).sum()
+    };
+    let (new, gone) = (stood.count_new(board, risks), stood.gone(board));
+    let mut text = format!(
+        "Since '{}' as of {}: {} up, {} down, {new} new",
+        stood.name,
+        say::date(stood.as_of),
+        count(true),
+        count(false)
+    );
+    match gone.as_slice() {
+        [] => text.push('.'),
+        ids => text.push_str(&format!(", {} no longer in a register ({}).", ids.len(), say::list(ids))),
+    }
+    if let Some(why) = &stood.altered {
+        text.push_str(&format!(" The snapshot is not what was sealed: {why}."));
+    }
+    if !stood.same_scale(board) {
+        text.push_str(
+            " The snapshot rates on another scale: the same step does not say the same then and now.",
+        );
+    }
+    text
 }
 
 /// A rating that another scale would change, in words: 'R-1 current: 5 × 4 = 20 Extreme becomes 4 × 4 = 16 High'.

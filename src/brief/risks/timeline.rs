@@ -12,6 +12,50 @@ use std::cmp::Reverse;
 
 /// How many points the picture can hold and still be read.
 const MOST: usize = 60;
+/// So many ids of one score stand side by side in a column; more of them stand on further lines.
+const ABREAST: usize = 2;
+
+/// Where each risk of the picture stands, so that no id lies on another however many share a score: a line for each score, the
+/// highest at the top, and further lines under it where a column holds more risks of that score than stand abreast.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Layout {
+    /// What each line is called, from the lowest; empty for the further lines of a score.
+    lines: Vec<String>,
+    /// Place in the board's list, column and line, as they stand on the axes.
+    at: Vec<(usize, f64, f64)>,
+}
+
+fn layout(names: &Names<'_>, risks: &[usize]) -> Layout {
+    let scale = names.scale();
+    let risk = |i: usize| &names.board().risks[i];
+    let mut scores: Vec<u16> = risks.iter().filter_map(|&i| risk(i).current.map(Rating::score)).collect();
+    scores.sort_unstable();
+    scores.dedup();
+    let mut out = Layout::default();
+    for score in scores {
+        let columns: Vec<Vec<usize>> = Proximity::ALL
+            .into_iter()
+            .map(|p| {
+                let here =
+                    |r: &crate::model::Risk| r.proximity == p && r.current.map(Rating::score) == Some(score);
+                risks.iter().copied().filter(|&i| here(risk(i))).collect()
+            })
+            .collect();
+        let depth = columns.iter().map(|c| c.len().div_ceil(ABREAST)).max().unwrap_or(0).max(1);
+        let top = out.lines.len() + depth - 1;
+        for (column, here) in columns.iter().enumerate() {
+            for (k, &i) in here.iter().enumerate() {
+                // A handful of columns and lines.
+                #[allow(clippy::cast_precision_loss)]
+                let (x, y) = (column as f64 - 0.4 + 0.5 * (k % ABREAST) as f64, (top - k / ABREAST) as f64);
+                out.at.push((i, x, y));
+            }
+        }
+        out.lines.extend(std::iter::repeat_n(String::new(), depth - 1));
+        out.lines.push(format!("{score} {}", scale.band_name(scale.band(score))));
+    }
+    out
+}
 
 /// The picture: live threats by when they could strike and by score, those that weigh most of them where there are too
 /// many to be told apart.
@@ -28,18 +72,12 @@ pub fn timeline(board: &Board) -> Chart {
     });
     let all = risks.len();
     risks.truncate(MOST);
+    let laid = layout(&names, &risks);
     let mut marks = Vec::new();
     for band in (0..scale.bands.len()).rev() {
-        let mut points = Vec::new();
-        for (column, proximity) in Proximity::ALL.into_iter().enumerate() {
-            let here: Vec<usize> =
-                risks.iter().copied().filter(|&i| board.risks[i].proximity == proximity).collect();
-            for (k, &i) in here.iter().enumerate() {
-                if scale.band(score(i)) == band {
-                    points.push(point(&names, i, column, (k, here.len())));
-                }
-            }
-        }
+        let here = laid.at.iter().filter(|(i, ..)| scale.band(score(*i)) == band);
+        let points: Vec<(f64, f64, String)> =
+            here.map(|(i, x, y)| (*x, *y, board.risks[*i].id.to_string())).collect();
         if !points.is_empty() {
             let role = Role::Tone(band_tone(scale, band));
             marks.push(Mark::Points { label: scale.band_name(band).to_owned(), role, points });
@@ -60,24 +98,14 @@ pub fn timeline(board: &Board) -> Chart {
             "{} already, or could any day",
             say::count(near, "open threat strikes", "open threats strike")
         ),
-        subtitle: format!("Open threats by when they could strike and current score{left}"),
+        subtitle: format!("Open threats by when they could strike (along) and current score (up){left}"),
         x: Axis::Names(Proximity::ALL.map(|p| say::capital(p.label())).to_vec()),
-        y: Axis::Number { unit: "score".to_owned(), zero: true },
+        y: Axis::Names(laid.lines),
         sideways: false,
         marks,
         source: names.bands_source(),
         alt: format!("Open threats by when they could strike: {}.", words.join(", ")),
     }
-}
-
-/// A risk as a point of its column; those of a column stand side by side.
-fn point(names: &Names<'_>, risk: usize, column: usize, (at, of): (usize, usize)) -> (f64, f64, String) {
-    let r = &names.board().risks[risk];
-    #[allow(clippy::cast_precision_loss)] // a handful of points
-    let x = column as f64 + if of > 1 { (at as f64 / (of - 1) as f64 - 0.5) * 0.76 } else { 0.0 };
-    let score = r.current.map_or(0, Rating::score);
-    // The table beneath says the rest: longer labels would lie over one another.
-    (x, f64::from(score), r.id.to_string())
 }
 
 /// Live risks by age, the oldest first: when they were raised, when reviewed, when and how fast they could strike.
@@ -175,21 +203,44 @@ mod tests {
     }
 
     #[test]
-    fn risks_of_a_column_stand_side_by_side() {
+    fn no_two_risks_of_the_timeline_stand_in_one_place_however_many_share_a_score() {
         let mut b = fixture::board();
-        b.risks[1].proximity = Proximity::Now;
+        let one = b.risks[0].clone();
+        for n in 0..30 {
+            let mut risk = one.clone();
+            risk.id = format!("R-MORE-{n}").as_str().into();
+            risk.proximity = Proximity::ALL[n % 3];
+            risk.current = fixture::rating(4, if n < 20 { 5 } else { 4 });
+            b.risks.push(risk);
+        }
         let chart = timeline(&b);
-        let xs: Vec<f64> = chart
+        let points: Vec<(f64, f64)> = chart
             .marks
             .iter()
             .flat_map(|m| match m {
-                Mark::Points { points, .. } => points.iter().map(|p| p.0).collect(),
+                Mark::Points { points, .. } => points.iter().map(|p| (p.0, p.1)).collect(),
                 _ => Vec::new(),
             })
             .collect();
-        assert_eq!(xs.len(), 2);
-        assert!((xs[0] - xs[1]).abs() > 0.5);
-        assert!(chart.alt.contains("now 2"), "{}", chart.alt);
+        assert_eq!(points.len(), 32);
+        for (i, a) in points.iter().enumerate() {
+            for b in &points[i + 1..] {
+                // Half a column apart, where an id has room, or on another line.
+                assert!((a.0 - b.0).abs() > 0.45 || (a.1 - b.1).abs() > 0.9, "{a:?} {b:?}");
+            }
+        }
+        let Axis::Names(lines) = &chart.y else { panic!("{:?}", chart.y) };
+        assert!(points.iter().all(|p| p.1 >= 0.0 && p.1 < lines.len() as f64));
+        // Every score has one line with its name, the highest at the top.
+        let named: Vec<&str> = lines.iter().map(String::as_str).filter(|l| !l.is_empty()).collect();
+        assert_eq!(named, ["9 High", "16 Extreme", "20 Extreme"]);
+        assert_eq!(lines.last().map(String::as_str), Some("20 Extreme"));
+    }
+
+    #[test]
+    fn every_row_of_the_ages_is_whole() {
+        let b = fixture::board();
+        assert!(timeline(&b).alt.contains("now"), "{}", timeline(&b).alt);
         let (table, places) = ages_table(&b, b.as_of);
         assert_eq!(table.rows.len(), places.len());
         assert!(table.rows.iter().all(|r| r.len() == table.columns.len()));

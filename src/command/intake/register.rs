@@ -1,11 +1,13 @@
 //! `boardsight intake --register`: a risk register taken into a board, by id.
 
 use super::super::{FAILED, OK, WRONG};
-use super::{Args, Format, read_ron, section, write};
+use super::said::section;
+use super::{Args, Format, far, read_ron, write};
 use crate::intake::read::Doubt;
 use crate::intake::register::{RegisterMap, RegisterProposal, RegisterReading, read_register};
 use crate::intake::sheet::{Book, column_name};
 use crate::model::{Board, ProgrammeId};
+use crate::progress::Progress;
 use crate::store::Opened;
 use serde_json::json;
 use std::io::{self, Write};
@@ -22,7 +24,8 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<u8> {
-    let (reading, proposal, written) = match take_in(args, whose, opened) {
+    let taken = far::told(err, |progress| take_in(args, whose, opened, progress))?;
+    let (reading, proposal, written) = match taken {
         Ok(came) => came,
         Err(message) => return writeln!(err, "boardsight: {message}").map(|()| FAILED),
     };
@@ -73,7 +76,7 @@ pub fn run(
     Ok(code)
 }
 
-fn take_in(args: &Args, whose: &str, opened: Opened<Board>) -> Result<Came, String> {
+fn take_in(args: &Args, whose: &str, opened: Opened<Board>, progress: &Progress) -> Result<Came, String> {
     let board = opened.content;
     let programme = (whose != OWN).then(|| ProgrammeId::from(whose));
     if programme.as_ref().is_some_and(|p| board.programme(p.as_str()).is_none()) {
@@ -84,8 +87,8 @@ fn take_in(args: &Args, whose: &str, opened: Opened<Board>) -> Result<Came, Stri
     if args.sheet.is_some() {
         map.sheet.clone_from(&args.sheet);
     }
-    let book = Book::open(&args.file).map_err(|e| e.to_string())?;
-    let reading = read_register(&book, &map);
+    let book = Book::open_with(&args.file, progress).map_err(|e| e.to_string())?;
+    let reading = read_register(&book, &map, &board.risk_framework);
     let proposal = reading.propose(&board, programme.as_ref(), &book).map_err(|e| e.to_string())?;
     let mut written = false;
     if let Some(proposal) = proposal.as_ref().filter(|p| !args.dry_run && !p.edit.is_empty()) {

@@ -11,18 +11,33 @@ pub struct Labels {
     ink: Color32,
     /// Places that bars and points take.
     marks: Vec<Rect>,
+    /// Lines that are drawn, piece by piece.
+    lines: Vec<[Pos2; 2]>,
     placed: Vec<(Rect, Arc<Galley>, Color32)>,
     ends: Vec<(f32, Pos2, Arc<Galley>, Color32)>,
 }
 
 impl Labels {
     pub fn new(whole: Rect, font: FontId, palette: &Palette) -> Self {
-        Self { whole, font, ink: palette.ink, marks: Vec::new(), placed: Vec::new(), ends: Vec::new() }
+        Self {
+            whole,
+            font,
+            ink: palette.ink,
+            marks: Vec::new(),
+            lines: Vec::new(),
+            placed: Vec::new(),
+            ends: Vec::new(),
+        }
     }
 
     /// A place that a mark takes.
     pub fn taken(&mut self, rect: Rect) {
         self.marks.push(rect);
+    }
+
+    /// A line that is drawn.
+    pub fn line(&mut self, points: &[Pos2]) {
+        self.lines.extend(points.windows(2).map(|two| [two[0], two[1]]));
     }
 
     fn free(&self, rect: Rect) -> bool {
@@ -52,7 +67,8 @@ impl Labels {
         }
     }
 
-    /// A text beside a point: right, left, above or below, wherever there is room.
+    /// A text beside a point: right, left, above, below or between, wherever there is room; best where neither a mark
+    /// nor a line runs through it.
     pub fn near(&mut self, ui: &Ui, at: Pos2, text: &str, colour: Color32) {
         let room = (self.whole.width() * 0.4).max(90.0);
         let galley = ui.painter().layout(text.to_owned(), self.font.clone(), colour, room);
@@ -62,10 +78,16 @@ impl Labels {
             at + vec2(-8.0 - size.x, -size.y / 2.0),
             at + vec2(-size.x / 2.0, -8.0 - size.y),
             at + vec2(-size.x / 2.0, 8.0),
+            at + vec2(6.0, -4.0 - size.y),
+            at + vec2(-6.0 - size.x, 4.0),
+            at + vec2(6.0, 4.0),
+            at + vec2(-6.0 - size.x, -4.0 - size.y),
         ];
         let rects = places.map(|place| Rect::from_min_size(place, size));
         let clear = |rect: &&Rect| self.free(**rect) && self.marks.iter().all(|m| !m.intersects(**rect));
-        let chosen = rects.iter().find(clear).or_else(|| rects.iter().find(|r| self.free(**r))).copied();
+        let apart = |rect: &&Rect| clear(rect) && !self.lines.iter().any(|line| crosses(*line, **rect));
+        let chosen = rects.iter().find(apart).or_else(|| rects.iter().find(clear));
+        let chosen = chosen.or_else(|| rects.iter().find(|r| self.free(**r))).copied();
         if let Some(rect) = chosen {
             self.placed.push((rect, galley, colour));
         }
@@ -91,5 +113,40 @@ impl Labels {
         for (rect, galley, colour) in self.placed {
             painter.galley(rect.min, galley, colour);
         }
+    }
+}
+
+/// Whether a piece of a line runs through a rectangle: what is left of it between each two sides (Liang and Barsky, 'A new
+/// concept and method for line clipping', 1984).
+fn crosses([from, to]: [Pos2; 2], rect: Rect) -> bool {
+    let (mut first, mut last) = (0.0_f32, 1.0_f32);
+    let sides = [(from.x, to.x, rect.left(), rect.right()), (from.y, to.y, rect.top(), rect.bottom())];
+    for (from, to, low, high) in sides {
+        let along = to - from;
+        if along == 0.0 {
+            if from < low || from > high {
+                return false;
+            }
+            continue;
+        }
+        let (one, other) = ((low - from) / along, (high - from) / along);
+        first = first.max(one.min(other));
+        last = last.min(one.max(other));
+    }
+    first <= last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_crosses_a_rectangle_or_passes_it() {
+        let rect = Rect::from_min_max(pos2(10.0, 10.0), pos2(20.0, 20.0));
+        let crossed = |a, b| crosses([a, b], rect);
+        assert!(crossed(pos2(0.0, 15.0), pos2(30.0, 15.0)) && crossed(pos2(15.0, 30.0), pos2(15.0, 0.0)));
+        assert!(crossed(pos2(0.0, 0.0), pos2(30.0, 30.0)) && crossed(pos2(12.0, 12.0), pos2(13.0, 13.0)));
+        assert!(!crossed(pos2(0.0, 25.0), pos2(30.0, 25.0)) && !crossed(pos2(0.0, 15.0), pos2(9.0, 15.0)));
+        assert!(!crossed(pos2(0.0, 25.0), pos2(12.0, 30.0)));
     }
 }

@@ -2,6 +2,8 @@
 
 mod ink;
 mod labels;
+pub mod shapes;
+mod tie;
 
 use super::theme::{self, Palette};
 use super::widgets;
@@ -22,7 +24,7 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
     let top = ui.cursor().top();
     let inner = ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        let size = if height < SMALL { 13.0 } else { 14.5 };
+        let size = if height < SMALL && chart.tie().is_none() { 13.0 } else { 14.5 };
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
             let menu = ui.menu_button("\u{2026}", |ui| super::making::chart_menu(ui, chart));
             widgets::named(&menu.response, "Copy or save this chart");
@@ -39,11 +41,20 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
         key(ui, chart, palette);
         let foot = if chart.source.is_empty() { 0.0 } else { 18.0 };
         let left = (height - (ui.cursor().top() - top) - foot).max(70.0);
-        let response = plot(ui, chart, left, height < SMALL, palette);
+        let response = match chart.tie() {
+            Some(columns) => tie::show(ui, columns, &chart.alt, palette),
+            None => plot(ui, chart, left, height < SMALL, palette),
+        };
         widgets::source(ui, &chart.source, palette);
         response
     });
     inner.inner
+}
+
+/// A menu to copy or save a picture that the window draws in its own way; the picture is made only when the menu is open.
+pub fn menu(ui: &mut Ui, name: &str, picture: impl FnOnce() -> Chart) {
+    let menu = ui.menu_button("\u{2026}", |ui| super::making::chart_menu(ui, &picture()));
+    widgets::named(&menu.response, name);
 }
 
 /// How high a chart must be for every name down its side to be legible; for others, a usual height.
@@ -57,8 +68,19 @@ pub fn height(chart: &Chart) -> f32 {
             let head = if chart.title.is_empty() { 72.0 } else { 112.0 };
             head + if several { 25.0 } else { 18.0 } * names.len().max(2) as f32
         }
+        // A line of ids for every name up the side.
+        #[allow(clippy::cast_precision_loss)] // a list that a person reads
+        _ if points_on_lines(chart) => match &chart.y {
+            Axis::Names(lines) => 110.0 + 23.0 * lines.len().max(3) as f32,
+            _ => 240.0,
+        },
         _ => 240.0,
     }
+}
+
+/// Whether points stand on named lines, each with its label beside it.
+fn points_on_lines(chart: &Chart) -> bool {
+    matches!(chart.y, Axis::Names(_)) && chart.marks.iter().any(|m| matches!(m, Mark::Points { .. }))
 }
 
 /// What bars and bands are, with a patch of each; lines and levels are labelled where they end.
@@ -69,7 +91,12 @@ fn key(ui: &mut Ui, chart: &Chart, palette: &Palette) {
         .filter_map(|mark| match mark {
             Mark::Bars { label, role, .. } | Mark::Band { label, role, .. } => Some((label, *role, false)),
             Mark::Points { label, role, .. } => Some((label, *role, true)),
-            Mark::Line { .. } | Mark::Level { .. } | Mark::Note { .. } | Mark::Cells { .. } => None,
+            Mark::Line { .. }
+            | Mark::Level { .. }
+            | Mark::Note { .. }
+            | Mark::Cells { .. }
+            | Mark::Arrows { .. }
+            | Mark::Tie { .. } => None,
         })
         .filter(|(label, ..)| !label.is_empty())
         .collect();
@@ -105,7 +132,9 @@ fn plot(ui: &mut Ui, chart: &Chart, height: f32, small: bool, palette: &Palette)
             .map(|t| GridMark { value: if flip { -t } else { t }, step_size: 1e9 })
             .collect::<Vec<_>>()
     };
-    let value_grid = marks(up, false);
+    // Where names stand up the side, labels stand on their lines.
+    let named = matches!(chart.y, Axis::Names(_));
+    let value_grid = if named { Vec::new() } else { marks(up, false) };
     // Names and months need no grid: bars and points stand at them.
     let none = || Vec::<GridMark>::new();
     let (x_grid, y_grid) = if sideways { (value_grid, none()) } else { (none(), value_grid) };
@@ -250,12 +279,16 @@ impl Sheet {
         for value in &self.y_marks {
             let text = scale::say(&chart.y, *value, step(&self.y_marks));
             let at = canvas.at(self.x.from, *value);
-            let (at, anchor) = if self.sideways {
-                (pos2(at.x, self.inner.bottom() + 3.0), Align2::CENTER_TOP)
+            if self.sideways {
+                // The last one may not stand out over what lies beside the chart.
+                let galley = painter.layout_no_wrap(text, font.clone(), p.faint);
+                let width = galley.size().x;
+                let left = (at.x - width / 2.0).min(self.whole.right() - width);
+                painter.galley(pos2(left, self.inner.bottom() + 3.0), galley, p.faint);
             } else {
-                (pos2(self.inner.left() - 6.0, at.y), Align2::RIGHT_CENTER)
-            };
-            painter.text(at, anchor, text, font.clone(), p.faint);
+                let at = pos2(self.inner.left() - 6.0, at.y);
+                painter.text(at, Align2::RIGHT_CENTER, text, font.clone(), p.faint);
+            }
         }
         let slot = if along.len() > 1 { self.inner.width() / along.len() as f32 } else { self.inner.width() };
         for value in along {
@@ -285,7 +318,7 @@ impl Sheet {
                 p.faint,
             );
         }
-        if self.y.from <= 0.0 && self.y.to >= 0.0 {
+        if self.y.from <= 0.0 && self.y.to >= 0.0 && !matches!(chart.y, Axis::Names(_)) {
             let ends = [canvas.at(self.x.from, 0.0), canvas.at(self.x.to, 0.0)];
             painter.line_segment(ends, Stroke::new(1.2, p.ink));
         }
@@ -354,11 +387,13 @@ fn marks_on(
                         ));
                     } else {
                         ink::line(&painter, &run, *role, p);
+                        labels.line(&run);
                         alone(&run);
                         run.clear();
                     }
                 }
                 ink::line(&painter, &run, *role, p);
+                labels.line(&run);
                 alone(&run);
                 // Points stand out where they are few and are dots where they are more; a dense line is its own mark.
                 // Limits and means are lines and no observations.
@@ -413,10 +448,21 @@ fn marks_on(
                     let rect = Rect::from_two_pos(corners[0], corners[1]).shrink(1.0);
                     painter.rect_filled(rect, 2.0, p.heat(cell.weight));
                     let font = FontId::proportional(12.0);
-                    painter.text(rect.center(), egui::Align2::CENTER_CENTER, &cell.text, font, p.ink);
+                    let ink = shapes::on(p.heat(cell.weight));
+                    painter.text(rect.center(), egui::Align2::CENTER_CENTER, &cell.text, font, ink);
                 }
             }
+            // Drawn in place of the plot.
+            Mark::Tie { .. } => {}
             Mark::Note { x, y, text } => labels.near(ui, canvas.at(*x, *y), text, p.ink),
+            Mark::Arrows { role, arrows } => {
+                for arrow in arrows {
+                    let ends = (canvas.at(arrow.from.0, arrow.from.1), canvas.at(arrow.to.0, arrow.to.1));
+                    shapes::arrow(&painter, ends, *role, arrow.count, 1.0, p);
+                    let middle = ends.0 + (ends.1 - ends.0) * 0.5;
+                    spots.push((Rect::from_center_size(middle, vec2(12.0, 12.0)), arrow.text.clone()));
+                }
+            }
         }
     }
     spots

@@ -1,10 +1,12 @@
 //! Evidence: where a statement stands, with the source's title, date and page.
 
 use super::{fact, part};
+use crate::desk::access;
 use crate::desk::context::Context;
+use crate::desk::fields::{self, Kind, Place};
 use crate::desk::widgets;
 use crate::model::{Citation, Source};
-use eframe::egui::{RichText, Ui};
+use eframe::egui::{ComboBox, RichText, Ui};
 
 /// Citations, each in full.
 pub(super) fn show(ui: &mut Ui, cx: &Context, cites: &[&Citation]) {
@@ -42,6 +44,55 @@ fn citation(ui: &mut Ui, cx: &Context, cite: &Citation) {
         }
         address(ui, cx, found);
     });
+}
+
+/// A citation to be chosen, and where in its source it stands. `name`: what it is the source of. `Some` when another source
+/// is chosen, or none; the place in it is typed into the record's field `path` itself.
+pub(crate) fn choose(
+    ui: &mut Ui,
+    cx: &mut Context,
+    place: Place<'_>,
+    name: &str,
+    now: Option<&Citation>,
+) -> Option<Option<Citation>> {
+    let board = cx.board;
+    let title = |id: &str| board.source(id).map_or_else(|| id.to_owned(), |s| s.title.clone());
+    let shown = now.map_or_else(|| "no source".to_owned(), |c| title(c.source.as_str()));
+    let mut chosen = None;
+    let combo = ComboBox::from_id_salt(("source of", name)).selected_text(shown).truncate();
+    let response = access::editing(ui, |ui| {
+        combo.width((ui.available_width() * 0.6 - 8.0).max(110.0)).show_ui(ui, |ui| {
+            if ui.selectable_label(now.is_none(), "no source").clicked() {
+                chosen = Some(None);
+            }
+            for source in &board.sources {
+                let picked = now.is_some_and(|c| c.source == source.id);
+                if ui.selectable_label(picked, &source.title).clicked() && !picked {
+                    chosen = Some(Some(Citation::of(source.id.as_str())));
+                }
+            }
+        })
+    });
+    widgets::named(&response.response, &format!("Source of {name}"));
+    if let Some(cite) = now {
+        let field = format!("{}/at", place.field);
+        let at = Place { field: &field, ..place };
+        let said = cite.at.as_deref().unwrap_or_default();
+        fields::text(ui, cx, at, &format!("Page or paragraph of the source of {name}"), said, Kind::Line)
+            .on_hover_text("Page or paragraph");
+        fields::problem(ui, cx, at);
+    }
+    chosen
+}
+
+/// Whether something was made up to show how the program works. `Some` when that is to be said otherwise.
+pub(crate) fn made_up(ui: &mut Ui, name: &str, now: bool) -> Option<bool> {
+    let mut on = now;
+    let tick = access::editing(ui, |ui| ui.checkbox(&mut on, "illustrative"));
+    widgets::named(&tick, &format!("{name} is illustrative"));
+    tick.on_hover_text("Made up to show how the program works; no publication states it")
+        .changed()
+        .then_some(on)
 }
 
 /// A source alone.

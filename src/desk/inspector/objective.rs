@@ -5,15 +5,16 @@ use super::{evidence, part};
 use crate::desk::context::{Ask, Context, Selected};
 use crate::desk::fields::Kind;
 use crate::desk::widgets;
-use crate::edit::{List, remove};
+use crate::edit::{List, remove, update};
 use crate::model::Objective;
 use eframe::egui::Ui;
 
 /// An objective, and the risks to it.
 pub(super) fn objective(ui: &mut Ui, cx: &mut Context, o: &Objective) {
     let at = (List::Objectives, o.id.as_str());
-    if o.illustrative {
-        widgets::illustrative(ui, cx.palette);
+    if let Some(on) = evidence::made_up(ui, &format!("Objective {}", o.id), o.illustrative) {
+        let edit = update(cx.board, &Objective { illustrative: on, ..o.clone() });
+        cx.edit(edit);
     }
     field(ui, cx, at, "Objective", "title", &o.title, Kind::Needed);
     field(ui, cx, at, "Owner", "owner", o.owner.as_deref().unwrap_or_default(), Kind::Line);

@@ -270,7 +270,7 @@ fn ratings(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     }
     let standing = standing_status(exposure::standing(&cx.board.risk_framework, risk));
     if !standing.word.is_empty() {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             widgets::status(ui, &standing, cx.palette);
             if let Some(a) = cx.board.risk_framework.appetite(risk) {
                 let text = format!("Appetite up to {}, tolerance up to {}", a.appetite, a.tolerance);

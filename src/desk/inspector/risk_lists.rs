@@ -1,10 +1,11 @@
 //! What hangs on a risk: controls, assurance, gaps, actions and links.
 
+use super::evidence::{choose, made_up};
 use super::part;
 use super::risk::{change, choice, field};
 use crate::brief::spec::Tone;
 use crate::desk::context::{Ask, Context, Selected};
-use crate::desk::fields::Kind;
+use crate::desk::fields::{Kind, Place};
 use crate::desk::widgets;
 use crate::edit::{List, free_id as free};
 use crate::model::{
@@ -36,7 +37,9 @@ pub(super) fn controls(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
             if let Some(kind) = choice(ui, cx, &label, control.kind, &ControlKind::ALL, ControlKind::label) {
                 change(cx, risk, |r| r.controls[i].kind = kind);
             }
-            made_up(ui, cx, control.illustrative);
+            if let Some(on) = made_up(ui, &format!("Control {id}"), control.illustrative) {
+                change(cx, risk, |r| r.controls[i].illustrative = on);
+            }
             let remove = ui.small_button("Remove control");
             widgets::named(&remove, &format!("Remove control {id}"));
             if remove.clicked() {
@@ -52,12 +55,6 @@ pub(super) fn controls(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
         let id = free('C', &risk.controls.iter().map(|c| c.id.as_str()).collect::<Vec<_>>());
         let control = Control { id, text: "New control".to_owned(), ..Control::default() };
         change(cx, risk, |r| r.controls.push(control));
-    }
-}
-
-fn made_up(ui: &mut Ui, cx: &Context, illustrative: bool) {
-    if illustrative {
-        widgets::illustrative(ui, cx.palette);
     }
 }
 
@@ -107,7 +104,16 @@ pub(super) fn assurances(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
                     }
                 }
             });
-            made_up(ui, cx, a.illustrative);
+            let name = format!("Assurance {id}");
+            widgets::note(ui, &format!("{name} is published in"), cx.palette);
+            let path = path("cite");
+            let place = Place { part: "inspector", list: at.0, id: at.1, field: &path };
+            if let Some(cite) = choose(ui, cx, place, &name, a.cite.as_ref()) {
+                change(cx, risk, |r| r.assurances[i].cite = cite);
+            }
+            if let Some(on) = made_up(ui, &name, a.illustrative) {
+                change(cx, risk, |r| r.assurances[i].illustrative = on);
+            }
             let remove = ui.small_button("Remove assurance");
             widgets::named(&remove, &format!("Remove assurance {id}"));
             if remove.clicked() {
@@ -158,7 +164,9 @@ pub(super) fn gaps(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
             }
             let closed = gap.closed.map(|d| d.to_string()).unwrap_or_default();
             field(ui, cx, at, &format!("Gap {id} closed on"), &path("closed"), &closed, Kind::Day);
-            made_up(ui, cx, gap.illustrative);
+            if let Some(on) = made_up(ui, &format!("Gap {id}"), gap.illustrative) {
+                change(cx, risk, |r| r.gaps[i].illustrative = on);
+            }
             let remove = ui.small_button("Remove gap");
             widgets::named(&remove, &format!("Remove gap {id}"));
             if remove.clicked() {
@@ -230,7 +238,9 @@ pub(super) fn actions(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
             let progress = action.progress.as_deref().unwrap_or_default();
             let label = format!("Action {id} last reported");
             field(ui, cx, at, &label, &path("progress"), progress, Kind::Lines);
-            made_up(ui, cx, action.illustrative);
+            if let Some(on) = made_up(ui, &format!("Action {id}"), action.illustrative) {
+                change(cx, risk, |r| r.actions[i].illustrative = on);
+            }
             ui.horizontal(|ui| {
                 if action.done.is_none() {
                     if action.due.is_some_and(|due| due < cx.as_of) {

@@ -4,10 +4,10 @@ use super::risk::{choice, field};
 use super::{Inspector, evidence, fact, part};
 use crate::brief::savings::evidence_scale;
 use crate::brief::spec::{NOT_REPORTED, Tone};
-use crate::desk::context::Context;
+use crate::desk::context::{Ask, Context};
 use crate::desk::fields::Kind;
 use crate::desk::widgets;
-use crate::edit::{List, update};
+use crate::edit::{List, remove_saving, update};
 use crate::model::{
     Agreement, Basis, Cashability, Citation, EvidenceStrength, Expectation, Gbp, RangeShape, Saving,
     SavingRange, SourcedGbp,
@@ -48,6 +48,12 @@ impl Inspector {
         let cites = [&saving.planned, &saving.delivered].into_iter().flatten().map(|a| &a.cite);
         let cites = cites.chain(saving.expectations.iter().map(|e| &e.cite));
         evidence::show(ui, cx, &cites.collect::<Vec<_>>());
+        ui.add_space(6.0);
+        let gone = ui.button("Remove saving");
+        if gone.on_hover_text("Also out of the risks that name it; undo brings it back").clicked() {
+            cx.edit(remove_saving(cx.board, saving.id.as_str()));
+            cx.asks.push(Ask::Select(None));
+        }
     }
 
     fn amounts(&mut self, ui: &mut Ui, cx: &mut Context, saving: &Saving) {

@@ -12,6 +12,8 @@ use std::time::{Duration, SystemTime};
 
 /// How often the folder is looked into.
 const EVERY: Duration = Duration::from_millis(1500);
+/// So far a disk's clock may be behind.
+const LAG: Duration = Duration::from_millis(100);
 /// So many files of a folder are looked at: a folder of returns holds a hundredth of that.
 const MOST: usize = 20_000;
 
@@ -23,12 +25,17 @@ pub struct FolderWatch {
 }
 
 impl FolderWatch {
-    /// Watches a folder. What lies in it already has not arrived.
+    /// Watches a folder, which is looked into on a thread of its own. What lies in it already has not arrived.
     pub fn start(folder: &Path, sender: Sender<Done>, ctx: Context) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let (ended, path) = (Arc::clone(&stop), folder.to_owned());
-        let known = look(&path);
-        std::thread::spawn(move || watch(&path, known, &sender, &ctx, &ended));
+        // A file that is written while the thread starts has arrived; clocks of disks lag by a little.
+        let started = SystemTime::now().checked_sub(LAG).unwrap_or(SystemTime::UNIX_EPOCH);
+        std::thread::spawn(move || {
+            let mut known = look(&path);
+            known.retain(|_, (written, _)| *written < started);
+            watch(&path, known, &sender, &ctx, &ended);
+        });
         Self { stop, folder: folder.to_owned() }
     }
 }

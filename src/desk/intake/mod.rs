@@ -1,10 +1,18 @@
 //! Taking in a return: the sheet as it was sent, what each column holds, every doubt, what would change, and then one
-//! edit.
+//! edit. Beside it: registers taken in the same way, templates, and a folder that is watched.
 
+mod column;
 mod folder;
+mod form;
+mod register;
 mod sheet;
+mod taking;
+mod template;
 
 pub use folder::FolderWatch;
+pub use register::TakingRegister;
+pub use taking::{Taking, Worked};
+pub use template::{Form as TemplateForm, Wanted};
 
 use super::app::App;
 use super::dialogs::Question;
@@ -13,130 +21,22 @@ use super::jobs::Done;
 use super::keeping::Way;
 use super::prompts::{Next, Prompt};
 use super::status::Kind;
-use super::theme::{self, Palette};
-use super::widgets::{self, card, named};
-use crate::brief::arrival;
-use crate::brief::say;
+use super::theme::Palette;
+use super::widgets;
 use crate::brief::spec::Tone;
-use crate::edit::Edit;
-use crate::intake::judge::{Judged, judge, state};
-use crate::intake::propose::{Proposal, Recorded, learn};
-use crate::intake::read::{About, Doubt, Options, Reading, Weight, read};
-use crate::intake::sheet::Book;
-use crate::model::{Board, ColumnRule, Mapping, Means, NameRule, Period, Role, SeriesKind, Stream};
-use eframe::egui::{self, Button, ComboBox, Id, Label, Modal, RichText, ScrollArea, TextEdit, Ui, vec2};
-use jiff::civil::Date;
+use crate::progress::Progress;
+use eframe::egui::{self, Button, Id, Modal, ProgressBar, Ui};
 use std::path::{Path, PathBuf};
-
-/// What is shown at the right.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Tab {
-    #[default]
-    Doubts,
-    Changes,
-    Queries,
-}
-
-/// A file that is being taken in.
-pub struct Taking {
-    book: Book,
-    stream: String,
-    mapping: Mapping,
-    period: String,
-    received: String,
-    reading: Reading,
-    proposal: Option<Proposal>,
-    judged: Option<Judged>,
-    queries: Vec<String>,
-    notes: Vec<String>,
-    changes: Vec<String>,
-    tab: Tab,
-    /// The board's revision that all this was worked out from.
-    revision: u64,
-    problem: String,
-}
-
-impl Taking {
-    fn new(book: Book, board: &Board, stream: &Stream, as_of: Date, revision: u64) -> Self {
-        let mapping = stream.mapping.clone();
-        let reading = read(&book, board, stream, &mapping, &Options::default());
-        let mut taking = Self {
-            book,
-            stream: stream.id.to_string(),
-            mapping,
-            period: String::new(),
-            received: as_of.to_string(),
-            reading,
-            proposal: None,
-            judged: None,
-            queries: Vec::new(),
-            notes: Vec::new(),
-            changes: Vec::new(),
-            tab: Tab::Doubts,
-            revision,
-            problem: String::new(),
-        };
-        taking.again(board, revision);
-        taking
-    }
-
-    /// Reads the sheet again, after something was said about it.
-    fn again(&mut self, board: &Board, revision: u64) {
-        self.revision = revision;
-        let Some(stream) = board.stream(&self.stream) else { return };
-        let period: Option<Period> = self.period.trim().parse().ok();
-        self.reading = read(&self.book, board, stream, &self.mapping, &Options { period });
-        self.proposal = Proposal::of(board, stream, &self.book, &self.reading);
-        self.judged = None;
-        self.queries.clear();
-        self.notes.clear();
-        self.changes.clear();
-        if let (Some(proposal), Some(received)) = (&self.proposal, self.day()) {
-            let judged = judge(board, stream, &self.mapping, &self.reading, proposal, received);
-            self.queries = arrival::queries(&judged.after, &judged.findings);
-            self.notes = arrival::notes(&judged.findings);
-            self.changes = arrival::changes(&judged.after, &proposal.source.id);
-            self.judged = Some(judged);
-        }
-    }
-
-    fn day(&self) -> Option<Date> {
-        super::fields::day(&self.received)
-    }
-
-    /// The one edit that all of it comes to.
-    fn edit(&self, board: &Board) -> Option<Result<Edit, crate::edit::EditError>> {
-        let (proposal, judged, received) = (self.proposal.as_ref()?, self.judged.as_ref()?, self.day()?);
-        let recorded = Recorded {
-            received: Some(received),
-            state: state(!judged.missing.is_empty(), !self.queries.is_empty()),
-            missing: judged.missing.clone(),
-            queries: self.queries.clone(),
-            raised: received,
-        };
-        Some(proposal.edit(board, &recorded, &learn(&self.mapping, &self.book, &self.reading)))
-    }
-
-    fn say_column(&mut self, key: &str, role: Role) {
-        match self.mapping.columns.iter_mut().find(|rule| rule.heading == key) {
-            Some(rule) => rule.role = role,
-            None => self.mapping.columns.push(ColumnRule { heading: key.to_owned(), role }),
-        }
-    }
-
-    fn say_name(&mut self, text: &str, means: Means) {
-        match self.mapping.names.iter_mut().find(|rule| rule.text == text) {
-            Some(rule) => rule.means = means,
-            None => self.mapping.names.push(NameRule { text: text.to_owned(), means }),
-        }
-    }
-}
+use std::sync::Arc;
+use std::time::Duration;
 
 /// What was pressed.
 enum Pressed {
     Nothing,
     Again,
     TakeIn,
+    Stop,
+    SaveLetter(String),
     Cancel,
 }
 
@@ -162,35 +62,68 @@ impl App {
                 "The board has no reporting stream; set one up on the page Streams first",
             );
         }
+        if !self.may_edit() {
+            return;
+        }
         self.say(Kind::Note, format!("Reading {}", file.display()));
+        let progress = Progress::default();
+        self.reading_return = Some(progress.clone());
+        let (board, as_of, revision) = (Arc::new(self.board().clone()), self.as_of, self.revision());
         self.jobs.start(move || {
-            let read = Book::open(&file).map(Box::new).map_err(|e| e.to_string());
+            let read = taking::first(&file, board, as_of, revision, &progress).map(Box::new);
             Done::ReturnRead(file, read)
         });
     }
 
     /// Goes on with a return that was read.
-    pub(super) fn return_read(&mut self, file: &Path, book: Result<Box<Book>, String>) {
-        let book = match book {
-            Ok(book) => *book,
-            Err(what) => {
-                self.say(Kind::Problem, format!("{} could not be taken in", file.display()));
-                let failure = Failure { what, problems: Vec::new(), way: Way::Nothing };
-                let title = "Not taken in".to_owned();
-                self.prompt =
-                    Some(Prompt::Failed { title, file: file.to_path_buf(), failure, saving: false });
-                return;
+    pub(super) fn return_read(&mut self, file: &Path, read: Result<Box<Taking>, String>) {
+        let stopped = self.reading_return.take().is_some_and(|p| p.is_cancelled());
+        match read {
+            Ok(taking) => {
+                self.say(Kind::Note, format!("Read {}; nothing is taken in yet", taking.book.name));
+                self.taking = Some(*taking);
             }
-        };
-        let Some(stream) = guess(self.history.board(), &book) else { return };
-        self.say(Kind::Note, format!("Read {}; nothing is taken in yet", book.name));
-        let revision = self.revision();
-        self.taking = Some(Taking::new(book, self.history.board(), &stream, self.as_of, revision));
+            Err(what) if stopped => self.say(Kind::Note, format!("{}: {what}", file.display())),
+            Err(what) => self.not_taken_in(file, what),
+        }
+    }
+
+    /// Says why a file was not taken in.
+    pub(super) fn not_taken_in(&mut self, file: &Path, what: String) {
+        self.say(Kind::Problem, format!("{} could not be taken in", file.display()));
+        let failure = Failure { what, problems: Vec::new(), way: Way::Nothing };
+        let title = "Not taken in".to_owned();
+        self.prompt = Some(Prompt::Failed { title, file: file.to_path_buf(), failure, saving: false });
+    }
+
+    /// What was being read is not: whoever waits for it waits no more.
+    pub(super) fn return_broke(&mut self) {
+        self.reading_return = None;
+        if let Some(taking) = &mut self.taking {
+            let number = taking.number;
+            taking.answer(number, None);
+        }
+    }
+
+    /// Shows what was worked out of a return.
+    pub(super) fn return_worked(&mut self, number: u64, worked: Option<Box<Worked>>) {
+        if let Some(taking) = &mut self.taking {
+            taking.answer(number, worked.map(|w| *w));
+        }
+    }
+
+    /// A return that is being read, at the foot of the window: how far it is, and a way to stop it.
+    pub(super) fn reading_line(&self, ui: &mut Ui) {
+        let Some(progress) = &self.reading_return else { return };
+        if progress_bar(ui, progress) {
+            progress.cancel();
+        }
+        ui.separator();
     }
 
     /// Files dropped on the window: a return is taken in, a board is opened.
     pub(super) fn dropped(&mut self, ctx: &egui::Context) {
-        if self.is_busy() || self.prompt.is_some() || self.taking.is_some() || self.merging.is_some() {
+        if self.is_busy() || self.prompt.is_some() || self.is_taking() || self.merging.is_some() {
             return;
         }
         let file = ctx.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_path_buf()));
@@ -204,14 +137,63 @@ impl App {
         }
     }
 
-    /// Watches a folder for returns that arrive.
+    /// Whether there is a stream to write a template for.
+    pub(super) fn has_streams(&self) -> bool {
+        self.alone.is_none() && !self.board().streams.is_empty()
+    }
+
+    /// Whether a file is being taken in, over the page.
+    pub(super) const fn is_taking(&self) -> bool {
+        self.taking.is_some() || self.taking_register.is_some()
+    }
+
+    /// Asks which folder is to be watched, or stops watching the one that is.
+    pub(super) fn watch_or_stop(&mut self) {
+        if self.folder_watch.take().is_some() {
+            self.arrived.clear();
+            self.keep_watched(None);
+            return self.say(Kind::Done, "No folder is watched any more");
+        }
+        let question = Question {
+            title: "Watch a folder for returns".to_owned(),
+            saving: false,
+            name: String::new(),
+            kind: "Folders",
+            extension: "",
+            folder: self.settings.watched.clone().or_else(|| self.folder()),
+        };
+        let report = self.jobs.reporter();
+        let answer = move |answer| report(Done::Picked(Purpose::ReturnFolder, answer));
+        self.services.dialogs.ask_folder(&question, Box::new(answer));
+    }
+
+    /// Watches a folder for returns that arrive, now and the next time.
     pub(super) fn watch_folder(&mut self, folder: &Path) {
         if !folder.is_dir() {
             return self.say(Kind::Problem, format!("{} is no folder", folder.display()));
         }
-        let (sender, ctx) = self.jobs.line();
-        self.folder_watch = Some(FolderWatch::start(folder, sender, ctx));
+        self.begin_watching(folder);
+        self.keep_watched(Some(folder.to_path_buf()));
         self.say(Kind::Done, format!("Watching {} for returns that arrive", folder.display()));
+    }
+
+    /// Watches the folder that was watched last, where there is one.
+    pub(super) fn watch_as_before(&mut self) {
+        if let Some(folder) = self.settings.watched.clone() {
+            self.begin_watching(&folder);
+        }
+    }
+
+    fn begin_watching(&mut self, folder: &Path) {
+        let (sender, ctx) = self.jobs.line();
+        self.arrived.clear();
+        self.folder_watch = Some(FolderWatch::start(folder, sender, ctx));
+    }
+
+    fn keep_watched(&mut self, folder: Option<PathBuf>) {
+        self.settings.watched = folder;
+        let (_, ctx) = self.jobs.line();
+        self.keep_settings(&ctx);
     }
 
     /// Says that a return arrived in the folder that is watched, above the page.
@@ -240,20 +222,38 @@ impl App {
 
     /// The file being taken in, over the page.
     pub(super) fn taking_in(&mut self, ui: &Ui, palette: &Palette) {
+        self.taking_register_in(ui, palette);
         let Some(mut taking) = self.taking.take() else { return };
         if taking.revision != self.revision() {
-            taking.again(self.history.board(), self.revision());
+            taking.board = Arc::new(self.history.board().clone());
+            taking.revision = self.revision();
+            self.work_out(&mut taking);
         }
         let room = ui.ctx().content_rect().size();
         let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(14));
         let shown = Modal::new(Id::unique("taking in")).frame(frame).show(ui.ctx(), |ui| {
             ui.set_width((room.x - 70.0).min(1560.0));
-            form(ui, &mut taking, self.history.board(), room.y - 90.0, palette)
+            form::show(ui, &mut taking, self.history.board(), room.y - 90.0, palette)
         });
         match shown.inner {
-            Pressed::Cancel => self.say(Kind::Note, "Nothing was taken in; the board is as it was"),
+            Pressed::Cancel => {
+                if let Some(working) = &taking.working {
+                    working.cancel();
+                }
+                self.say(Kind::Note, "Nothing was taken in; the board is as it was");
+            }
             Pressed::Again => {
-                taking.again(self.history.board(), self.revision());
+                self.work_out(&mut taking);
+                self.taking = Some(taking);
+            }
+            Pressed::Stop => {
+                if let Some(working) = &taking.working {
+                    working.cancel();
+                }
+                self.taking = Some(taking);
+            }
+            Pressed::SaveLetter(text) => {
+                self.ask_for_letter(&taking.stream, text);
                 self.taking = Some(taking);
             }
             Pressed::TakeIn => {
@@ -273,278 +273,40 @@ impl App {
             Pressed::Nothing => self.taking = Some(taking),
         }
     }
-}
 
-/// The stream that a file is most likely a return of: the one that a template names, or whose reading takes in the most.
-fn guess(board: &Board, book: &Book) -> Option<Stream> {
-    let weight = |stream: &Stream| {
-        let reading = read(book, board, stream, &stream.mapping, &Options::default());
-        let own = reading.figures.iter().filter(|f| stream.measures.contains(&f.measure)).count();
-        (usize::from(reading.template && !reading.is_stopped()), own, reading.figures.len())
-    };
-    // Of many streams only those that run are tried, or the window would stand still.
-    let running = board.streams.iter().filter(|s| s.state == crate::model::StreamState::Established).take(40);
-    let mut best = None;
-    for stream in running {
-        let weight = weight(stream);
-        if best.as_ref().is_none_or(|(most, _)| weight > *most) {
-            best = Some((weight, stream));
-        }
+    /// Works a return out again, off this thread.
+    fn work_out(&mut self, taking: &mut Taking) {
+        let again = taking.again();
+        self.jobs.start(move || Done::ReturnWorked(again.number, again.run().map(Box::new)));
     }
-    best.map(|(_, stream)| stream).or_else(|| board.streams.first()).cloned()
-}
 
-fn form(ui: &mut Ui, t: &mut Taking, board: &Board, height: f32, p: &Palette) -> Pressed {
-    let mut pressed = Pressed::Nothing;
-    ui.heading(format!("Take in {}", t.book.name));
-    widgets::note(
-        ui,
-        &format!(
-            "{}. Nothing is taken in before you press 'Take in'; Ctrl+Z takes it back.",
-            say::capital(t.book.form.is())
-        ),
-        p,
-    );
-    ui.add_space(4.0);
-    if settings(ui, t, board) {
-        pressed = Pressed::Again;
-    }
-    if !t.problem.is_empty() {
-        widgets::chip(ui, &t.problem, Tone::Bad, p);
-    }
-    ui.add_space(6.0);
-    let room = (height - 175.0).max(220.0);
-    let width = ui.available_width();
-    ui.horizontal_top(|ui| {
-        ui.allocate_ui(vec2(width * 0.60, room), |ui| {
-            ui.set_min_size(vec2(width * 0.60, room));
-            if sheet::show(ui, t, board, room, p) {
-                pressed = Pressed::Again;
-            }
-        });
-        ui.allocate_ui(vec2(ui.available_width(), room), |ui| {
-            ui.vertical(|ui| {
-                if right(ui, t, board, room, p) {
-                    pressed = Pressed::Again;
-                }
-            });
-        });
-    });
-    ui.add_space(8.0);
-    ui.horizontal(|ui| {
-        let ready = t.proposal.is_some() && t.judged.is_some();
-        if ui.add_enabled(ready, Button::new("Take in")).clicked() {
-            pressed = Pressed::TakeIn;
-        }
-        if ui.button("Cancel").clicked() {
-            pressed = Pressed::Cancel;
-        }
-        match &t.proposal {
-            Some(proposal) => {
-                let (new, revised, same) = proposal.counts();
-                let text = format!(
-                    "Return for {}: {}, {revised} revised, {same} as they were",
-                    proposal.period,
-                    say::count(new, "new figure", "new figures")
-                );
-                widgets::chip(ui, &text, if t.queries.is_empty() { Tone::Good } else { Tone::Watch }, p);
-            }
-            None => {
-                let stops = t.reading.doubts.iter().filter(|d| d.weight == Weight::Stops).count();
-                let text = format!("{} to be settled first", say::count(stops, "doubt", "doubts"));
-                widgets::chip(ui, &text, Tone::Bad, p);
-            }
-        }
-    });
-    pressed
-}
-
-/// Stream, sheet, period and day. `true` when something was said.
-fn settings(ui: &mut Ui, t: &mut Taking, board: &Board) -> bool {
-    let mut said = false;
-    ui.horizontal_wrapped(|ui| {
-        ui.label("Stream");
-        let name = board.stream(&t.stream).map_or(t.stream.as_str(), |s| s.name.as_str()).to_owned();
-        let combo = ComboBox::from_id_salt("stream").width(300.0).selected_text(&name).show_ui(ui, |ui| {
-            for stream in &board.streams {
-                if ui.selectable_label(stream.id == *t.stream, &stream.name).clicked() {
-                    t.stream = stream.id.to_string();
-                    t.mapping = stream.mapping.clone();
-                    said = true;
-                }
-            }
-        });
-        named(&combo.response, "Stream of the return");
-        if t.book.sheets.len() > 1 && !t.reading.template {
-            ui.label("Sheet");
-            let now = t.book.sheets.get(t.reading.sheet).map_or("", |s| s.name.as_str()).to_owned();
-            let mut chosen = None;
-            let combo = ComboBox::from_id_salt("sheet").width(150.0).selected_text(&now).show_ui(ui, |ui| {
-                for (i, sheet) in t.book.sheets.iter().enumerate() {
-                    if ui.selectable_label(i == t.reading.sheet, &sheet.name).clicked() {
-                        chosen = Some(sheet.name.clone());
-                    }
-                }
-            });
-            named(&combo.response, "Sheet with the figures");
-            if chosen.is_some() {
-                t.mapping.sheet = chosen;
-                said = true;
-            }
-        }
-        ui.label("Return for");
-        let hint = t.reading.period.map_or_else(|| "2016-17 Q1".to_owned(), |p| p.to_string());
-        let field = ui.add(TextEdit::singleline(&mut t.period).hint_text(hint).desired_width(100.0));
-        named(&field, "Period of the return");
-        said |= field.changed();
-        ui.label("Came on");
-        let field = ui.add(TextEdit::singleline(&mut t.received).desired_width(95.0));
-        named(&field, "Day on which it came");
-        said |= field.changed();
-    });
-    said
-}
-
-/// Doubts, changes and questions. `true` when something was said.
-fn right(ui: &mut Ui, t: &mut Taking, board: &Board, room: f32, p: &Palette) -> bool {
-    let mut said = false;
-    ui.horizontal(|ui| {
-        for (tab, text) in [
-            (Tab::Doubts, format!("Doubts ({})", t.reading.doubts.len())),
-            (Tab::Changes, format!("What changes ({})", t.changes.len())),
-            (Tab::Queries, format!("To ask the sender ({})", t.queries.len())),
-        ] {
-            if ui.selectable_label(t.tab == tab, text).clicked() {
-                t.tab = tab;
-            }
-        }
-    });
-    let most = room - 34.0;
-    match t.tab {
-        Tab::Doubts => {
-            let doubts = t.reading.doubts.clone();
-            ScrollArea::vertical().id_salt("doubts").max_height(most).auto_shrink([false, true]).show(
-                ui,
-                |ui| {
-                    if doubts.is_empty() {
-                        widgets::chip(ui, "No doubts", Tone::Good, p);
-                    }
-                    for (i, doubt) in doubts.iter().enumerate() {
-                        ui.push_id(i, |ui| said |= one(ui, t, board, doubt, p));
-                    }
-                },
-            );
-        }
-        Tab::Changes => lines(ui, &t.changes, "Nothing would change", most, p),
-        Tab::Queries => {
-            for note in &t.notes {
-                widgets::chip(ui, note, Tone::Watch, p);
-            }
-            let list: Vec<String> = t.queries.clone();
-            if list.is_empty() {
-                widgets::chip(ui, "Nothing to ask", Tone::Good, p);
-            }
-            ScrollArea::vertical()
-                .id_salt("queries")
-                .max_height(most - 30.0)
-                .auto_shrink([false, true])
-                .show(ui, |ui| {
-                    for query in &list {
-                        card(p).show(ui, |ui| {
-                            ui.set_width(ui.available_width());
-                            ui.add(Label::new(query).wrap());
-                        });
-                    }
-                });
-        }
-    }
-    said
-}
-
-fn lines(ui: &mut Ui, lines: &[String], none: &str, most: f32, p: &Palette) {
-    if lines.is_empty() {
-        widgets::chip(ui, none, Tone::Neutral, p);
-    }
-    ScrollArea::vertical().id_salt("changes").max_height(most).auto_shrink([false, true]).show_rows(
-        ui,
-        18.0,
-        lines.len(),
-        |ui, rows| {
-            for line in lines.get(rows).unwrap_or_default() {
-                ui.add(Label::new(RichText::new(line).small()).truncate()).on_hover_text(line);
-            }
-        },
-    );
-}
-
-/// One doubt, and how it can be settled here. `true` when it was.
-fn one(ui: &mut Ui, t: &mut Taking, board: &Board, doubt: &Doubt, p: &Palette) -> bool {
-    let mut said = false;
-    card(p).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        let tone = match doubt.weight {
-            Weight::Stops => Tone::Bad,
-            Weight::LeavesOut => Tone::Watch,
-            Weight::Notice => Tone::Neutral,
+    fn ask_for_letter(&mut self, stream: &str, text: String) {
+        let question = Question {
+            title: "Save the letter to the sender".to_owned(),
+            saving: true,
+            name: format!("questions-{}-{}.txt", super::export::slug(stream), self.as_of),
+            kind: "Text",
+            extension: "txt",
+            folder: self.folder(),
         };
-        ui.horizontal_wrapped(|ui| {
-            widgets::chip(ui, &say::capital(doubt.weight.word()), tone, p);
-            if !doubt.place.is_empty() {
-                ui.label(RichText::new(&doubt.place).family(theme::strong()).small());
-            }
-        });
-        ui.add(Label::new(&doubt.what).wrap());
-        ui.horizontal_wrapped(|ui| {
-            for suggestion in &doubt.suggestions {
-                let button = ui.small_button(format!("It is {}", suggestion.label));
-                if button.clicked() {
-                    said |= settle(t, doubt, suggestion.means.clone());
-                }
-            }
-            if let About::Name(text) = &doubt.about {
-                let combo = ComboBox::from_id_salt("means")
-                    .width(130.0)
-                    .selected_text("Something else")
-                    .show_ui(ui, |ui| {
-                        for (label, means) in meanings(board, &t.stream) {
-                            if ui.selectable_label(false, label).clicked() {
-                                said |= settle(t, doubt, means);
-                            }
-                        }
-                    });
-                named(&combo.response, &format!("What '{text}' stands for"));
-                if ui.small_button("Always leave out").clicked() {
-                    said |= settle(t, doubt, Means::Ignore);
-                }
-            }
-        });
-    });
-    said
-}
-
-fn settle(t: &mut Taking, doubt: &Doubt, means: Means) -> bool {
-    match (&doubt.about, means) {
-        (About::Name(text), means) => t.say_name(text, means),
-        (About::Column(key), Means::Measure(measure)) => {
-            let role = Role::Figures { measure: Some(measure), kind: None, period: None, times: 1.0 };
-            t.say_column(key, role);
-        }
-        _ => return false,
+        self.ask_for_file(Purpose::Letter(text), &question);
     }
-    true
+
+    /// Writes a letter.
+    pub(super) fn write_letter(&mut self, text: String, place: PathBuf) {
+        self.jobs.start(move || {
+            let written = super::export::write_beside(&place, text.as_bytes());
+            Done::Exported("letter", place, written)
+        });
+    }
 }
 
-/// Everything that a name could stand for.
-fn meanings(board: &Board, stream: &str) -> Vec<(String, Means)> {
-    let mut out = vec![("The programme as a whole".to_owned(), Means::Whole)];
-    let Some(stream) = board.stream(stream) else { return out };
-    let measures =
-        board.measures.iter().filter(|m| stream.measures.is_empty() || stream.measures.contains(&m.id));
-    out.extend(measures.map(|m| (m.name.clone(), Means::Measure(m.id.clone()))));
-    out.extend(SERIES.map(|k| (k.label().to_owned(), Means::Kind(k))));
-    let sites = board.programme(stream.programme.as_str()).map(|p| p.sites.as_slice()).unwrap_or_default();
-    out.extend(sites.iter().map(|s| (s.name.clone(), Means::Site(s.id.clone()))));
-    out
+/// How far something is, with a way to stop it. `true` when that was pressed.
+fn progress_bar(ui: &mut Ui, progress: &Progress) -> bool {
+    let (what, done) = progress.at();
+    ui.label(if what.is_empty() { "Reading".to_owned() } else { what });
+    ui.add(ProgressBar::new(done).desired_width(120.0).desired_height(10.0));
+    // What is done elsewhere is shown as it goes on.
+    ui.ctx().request_repaint_after(Duration::from_millis(100));
+    ui.small_button("Stop reading").clicked()
 }
-
-const SERIES: [SeriesKind; 3] = [SeriesKind::Baseline, SeriesKind::Plan, SeriesKind::Outturn];

@@ -2,12 +2,13 @@
 
 use super::super::theme::{self, Palette};
 use super::super::widgets::{card, named};
-use super::{SERIES, Taking};
+use super::form::SERIES;
+use super::taking::Taking;
 use crate::brief::arrival;
 use crate::brief::spec::Tone;
 use crate::intake::sheet::{Cell, column_name, in_row};
 use crate::model::{Board, Role};
-use eframe::egui::{Align2, ComboBox, FontId, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Align2, Button, ComboBox, FontId, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
 const NUMBER: f32 = 46.0;
 const NARROWEST: f32 = 128.0;
@@ -21,13 +22,14 @@ pub fn show(ui: &mut Ui, t: &mut Taking, board: &Board, room: f32, p: &Palette) 
     let mut said = false;
     card(p).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
-        let Some(sheet) = t.book.sheets.get(t.reading.sheet) else { return };
+        let Some(sheet) = t.book.sheets.get(t.worked.reading.sheet) else { return };
         let columns = sheet.width().min(MOST);
         #[allow(clippy::cast_precision_loss)] // a few columns
         let each = ((ui.available_width() - NUMBER) / columns.max(1) as f32).clamp(NARROWEST, WIDEST);
         #[allow(clippy::cast_precision_loss)] // a few columns
         let width = NUMBER + columns as f32 * each;
         let mut chosen = None;
+        let mut more_on = None;
         ScrollArea::horizontal().id_salt("sheet across").show(ui, |ui| {
             ui.vertical(|ui| {
                 ui.set_width(width.max(ui.available_width()));
@@ -35,35 +37,56 @@ pub fn show(ui: &mut Ui, t: &mut Taking, board: &Board, room: f32, p: &Palette) 
                 ui.horizontal(|ui| {
                     ui.allocate_exact_size(vec2(NUMBER, 26.0), Sense::hover());
                     for column in 0..columns {
-                        let read = t.reading.columns.iter().find(|c| c.index == column);
+                        let read = t.worked.reading.columns.iter().find(|c| c.index == column);
                         ui.allocate_ui(vec2(each, 26.0), |ui| {
                             ui.set_min_width(each);
-                            let Some(read) = read.filter(|_| !t.reading.template) else { return };
+                            let Some(read) = read.filter(|_| !t.worked.reading.template) else { return };
                             let now = arrival::role(board, &read.role);
-                            let combo = ComboBox::from_id_salt(("column", column))
-                                .width(each - 8.0)
-                                .selected_text(&now)
-                                .truncate();
-                            let shown = combo.show_ui(ui, |ui| {
-                                ui.set_min_width(280.0);
-                                for role in roles(board, &t.stream) {
-                                    let label = arrival::role(board, &role);
-                                    if ui.selectable_label(role == read.role, label).clicked() {
-                                        chosen = Some((read.key.clone(), role));
+                            let figures = matches!(read.role, Role::Figures { .. });
+                            let rest = if figures { 34.0 } else { 8.0 };
+                            ui.horizontal(|ui| {
+                                let combo = ComboBox::from_id_salt(("column", column))
+                                    .width(each - rest)
+                                    .selected_text(&now)
+                                    .truncate();
+                                // A box takes all the room that is left, and the dots beside it want theirs.
+                                let room = vec2(each - rest, 26.0);
+                                let held = ui.allocate_ui(room, |ui| {
+                                    ui.set_max_width(room.x);
+                                    combo.show_ui(ui, |ui| {
+                                        ui.set_min_width(280.0);
+                                        for role in roles(board, &t.stream) {
+                                            let label = arrival::role(board, &role);
+                                            if ui.selectable_label(same(&role, &read.role), label).clicked() {
+                                                chosen = Some((read.key.clone(), role));
+                                            }
+                                        }
+                                    })
+                                });
+                                let shown = held.inner;
+                                named(
+                                    &shown.response,
+                                    &format!("Column {}, {}", column_name(column), read.heading),
+                                );
+                                shown.response.on_hover_text(format!("{}: {now}", read.heading));
+                                if figures {
+                                    let more = ui.add(Button::new("\u{2026}").small());
+                                    let name = format!("More on column {}", column_name(column));
+                                    named(&more, &name);
+                                    if more.on_hover_text("Period and multiplier").clicked() {
+                                        more_on = Some(read.key.clone());
                                     }
                                 }
                             });
-                            named(
-                                &shown.response,
-                                &format!("Column {}, {}", column_name(column), read.heading),
-                            );
-                            shown.response.on_hover_text(format!("{}: {now}", read.heading));
                         });
                     }
                 });
                 rows(ui, t, (columns, each), width, room - 60.0, p);
             });
         });
+        if more_on.is_some() {
+            t.column = more_on;
+        }
         if let Some((key, role)) = chosen {
             t.say_column(&key, role);
             said = true;
@@ -73,7 +96,7 @@ pub fn show(ui: &mut Ui, t: &mut Taking, board: &Board, room: f32, p: &Palette) 
 }
 
 fn rows(ui: &mut Ui, t: &Taking, (columns, each): (u32, f32), width: f32, room: f32, p: &Palette) {
-    let Some(sheet) = t.book.sheets.get(t.reading.sheet) else { return };
+    let Some(sheet) = t.book.sheets.get(t.worked.reading.sheet) else { return };
     let font = FontId::proportional(12.5);
     let strong = FontId::new(12.5, theme::strong());
     let height = usize::try_from(sheet.height()).unwrap_or(0) + 1;
@@ -86,10 +109,12 @@ fn rows(ui: &mut Ui, t: &Taking, (columns, each): (u32, f32), width: f32, room: 
                 let (rect, _) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
                 // The first line names the columns.
                 let row = u32::try_from(i).ok().and_then(|i| i.checked_sub(1));
-                let heading = row
-                    .is_some_and(|row| t.reading.shape.as_ref().is_some_and(|s| s.headings.contains(&row)));
-                let inside = row
-                    .is_some_and(|row| t.reading.shape.as_ref().is_none_or(|s| s.from <= row && row < s.to));
+                let heading = row.is_some_and(|row| {
+                    t.worked.reading.shape.as_ref().is_some_and(|s| s.headings.contains(&row))
+                });
+                let inside = row.is_some_and(|row| {
+                    t.worked.reading.shape.as_ref().is_none_or(|s| s.from <= row && row < s.to)
+                });
                 let painter = ui.painter();
                 if heading || row.is_none() {
                     painter.rect_filled(rect, 0.0, p.stripe);
@@ -111,8 +136,8 @@ fn rows(ui: &mut Ui, t: &Taking, (columns, each): (u32, f32), width: f32, room: 
                         continue;
                     }
                     let painter = ui.painter();
-                    let read = t.reading.columns.iter().find(|c| c.index == column);
-                    let taken = read.is_some_and(|c| c.role != Role::Ignore) || t.reading.template;
+                    let read = t.worked.reading.columns.iter().find(|c| c.index == column);
+                    let taken = read.is_some_and(|c| c.role != Role::Ignore) || t.worked.reading.template;
                     if inside
                         && taken
                         && !heading
@@ -156,6 +181,16 @@ fn rows(ui: &mut Ui, t: &Taking, (columns, each): (u32, f32), width: f32, room: 
             }
         },
     );
+}
+
+/// Whether two roles are the same but for period and multiplier, which are said beside.
+fn same(one: &Role, other: &Role) -> bool {
+    match (one, other) {
+        (Role::Figures { measure: a, kind: k, .. }, Role::Figures { measure: b, kind: l, .. }) => {
+            a == b && k == l
+        }
+        _ => one == other,
+    }
 }
 
 /// Everything that a column can hold.

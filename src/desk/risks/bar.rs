@@ -79,7 +79,7 @@ impl RisksPage {
         bands.extend(cx.board.scale().bands.iter().enumerate().rev().map(|(i, b)| (Some(i), b.name.clone())));
         choose(ui, "Band filter", 88.0, &mut self.filter.band, &bands);
         let mut owners = vec![(None, "All owners".to_owned())];
-        if self.shown.unowned {
+        if self.known.as_ref().is_some_and(|(_, known)| known.unowned) {
             owners.push((Some(String::new()), "No owner".to_owned()));
         }
         owners.extend(self.owners().iter().map(|o| (Some(o.clone()), o.clone())));

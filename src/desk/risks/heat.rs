@@ -1,6 +1,7 @@
 //! The heat map: how many of the risks shown stand at each likelihood and impact.
 
 use crate::analysis::exposure::{HeatMap, Which};
+use crate::desk::chart::shapes::on;
 use crate::desk::theme::Palette;
 use crate::desk::widgets;
 use crate::model::Scale;
@@ -111,7 +112,13 @@ pub fn cell(
     ui.painter().rect_filled(rect, 2.0, fill);
     if count > 0 {
         let font = FontId::new(14.5, crate::desk::theme::strong());
-        ui.painter().text(rect.center(), Align2::CENTER_CENTER, count.to_string(), font, on(fill));
+        // On a large map the middle belongs to the arrows.
+        let (at, align) = if size.y > 40.0 {
+            (rect.left_top() + vec2(9.0, 6.0), Align2::LEFT_TOP)
+        } else {
+            (rect.center(), Align2::CENTER_CENTER)
+        };
+        ui.painter().text(at, align, count.to_string(), font, on(fill));
     }
     if chosen || response.hovered() || response.has_focus() {
         let width = if chosen { 2.5 } else { 1.5 };
@@ -124,14 +131,6 @@ pub fn cell(
     let words = (look.scale.likelihood_word(likelihood), look.scale.impact_word(impact));
     let hover = format!("{} \u{d7} {}: score {score}, {band}; {many}", words.0, words.1);
     (rect, response.on_hover_text(hover))
-}
-
-/// Black or white, whichever is read better on a colour.
-#[must_use]
-pub fn on(ground: Color32) -> Color32 {
-    let light = egui::Rgba::from(ground).intensity();
-    // At this luminance (WCAG 2.2) black and white have the same contrast.
-    if light > 0.179 { Color32::BLACK } else { Color32::WHITE }
 }
 
 /// The three ratings to choose from, as small buttons.

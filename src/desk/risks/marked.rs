@@ -5,10 +5,11 @@ use crate::brief::say;
 use crate::brief::spec::Tone;
 use crate::desk::context::Context;
 use crate::desk::fields;
+use crate::desk::fit;
 use crate::desk::widgets::{self, named};
 use crate::edit::{BulkChange, Stands, bulk, stands};
 use crate::model::{Proximity, RiskCategory, RiskStatus};
-use eframe::egui::{self, Button, ComboBox, Id, Label, Modal, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{Button, ComboBox, Label, RichText, ScrollArea, TextEdit, Ui};
 use std::collections::HashSet;
 
 /// The risks that are marked, and the form that changes them.
@@ -27,15 +28,17 @@ enum What {
     Category,
     Review,
     Proximity,
+    Tag,
     Status,
 }
 
 impl What {
-    const ALL: [(Self, &'static str); 5] = [
+    const ALL: [(Self, &'static str); 6] = [
         (Self::Owner, "Owner"),
         (Self::Category, "Category"),
         (Self::Review, "Next review"),
         (Self::Proximity, "Proximity"),
+        (Self::Tag, "Tag"),
         (Self::Status, "Status, or close"),
     ];
 }
@@ -46,6 +49,8 @@ struct Form {
     category: RiskCategory,
     day: String,
     proximity: Proximity,
+    /// A tag, by its id, and whether it is put on or taken off.
+    tag: (String, bool),
     status: RiskStatus,
     /// What it would do, worked out for a change and a board.
     preview: Option<((u64, BulkChange), Vec<Stands>)>,
@@ -59,6 +64,7 @@ impl Form {
             category: RiskCategory::Strategy,
             day: as_of.to_string(),
             proximity: Proximity::NotAssessed,
+            tag: (String::new(), true),
             status: RiskStatus::Closed,
             preview: None,
         }
@@ -77,6 +83,10 @@ impl Form {
                 fields::day(&self.day).ok_or("write the day as year-month-day, such as 2017-05-08")?,
             )),
             What::Proximity => BulkChange::Proximity(self.proximity),
+            What::Tag if self.tag.0.is_empty() => {
+                return Err("choose a tag; the board declares them under Scale and appetite".to_owned());
+            }
+            What::Tag => BulkChange::Tag(self.tag.0.clone(), self.tag.1),
             What::Status => BulkChange::Status(self.status, as_of),
         })
     }
@@ -101,10 +111,8 @@ impl RisksPage {
             }
         }
         let Some(mut form) = self.marked.form.take() else { return };
-        let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(16));
         let room = ui.ctx().content_rect().size();
-        let shown = Modal::new(Id::unique("change marked")).frame(frame).show(ui.ctx(), |ui| {
-            ui.set_width((room.x - 60.0).min(640.0));
+        let shown = fit::over(ui.ctx(), "change marked", (room.x - 60.0).min(640.0), |ui| {
             self.form(ui, cx, &mut form, room.y)
         });
         if shown.inner && !shown.should_close() {
@@ -120,7 +128,7 @@ impl RisksPage {
                 ui.selectable_value(&mut form.what, what, name);
             }
         });
-        value(ui, form, self.owners());
+        value(ui, cx, form, self.owners());
         let change = form.change(cx.as_of);
         let mut edit = None;
         match &change {
@@ -158,7 +166,7 @@ fn pick<T: Copy + PartialEq>(ui: &mut Ui, name: &str, now: &mut T, all: &[T], wo
     named(&shown.response, name);
 }
 
-fn value(ui: &mut Ui, form: &mut Form, owners: &[String]) {
+fn value(ui: &mut Ui, cx: &Context, form: &mut Form, owners: &[String]) {
     ui.horizontal_wrapped(|ui| match form.what {
         What::Owner => {
             let field =
@@ -184,6 +192,21 @@ fn value(ui: &mut Ui, form: &mut Form, owners: &[String]) {
         }
         What::Proximity => {
             pick(ui, "New proximity", &mut form.proximity, &Proximity::ALL, Proximity::label);
+        }
+        What::Tag => {
+            let (tag, on) = &mut form.tag;
+            for (way, text) in [(true, "Put on"), (false, "Take off")] {
+                ui.radio_value(on, way, text);
+            }
+            let tags = &cx.board.risk_framework.tags;
+            let now = tags.iter().find(|t| t.id == *tag).map_or("no tag chosen", |t| t.name.as_str());
+            let combo = ComboBox::from_id_salt("bulk tag").selected_text(now).width(220.0);
+            let shown = combo.show_ui(ui, |ui| {
+                for one in tags {
+                    ui.selectable_value(tag, one.id.clone(), &one.name);
+                }
+            });
+            named(&shown.response, "Tag to put on or take off");
         }
         What::Status => pick(ui, "New status", &mut form.status, &RiskStatus::ALL, RiskStatus::label),
     });

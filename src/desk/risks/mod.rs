@@ -15,13 +15,16 @@ use super::settings::SavedFilter;
 use super::tour;
 use super::widgets;
 use crate::analysis::comments;
-use crate::analysis::exposure::{self, Filter, HeatMap, Sort, Which, Whose};
+use crate::analysis::exposure::{self, Filter, HeatMap, Index, Sort, Stood, Which, Whose};
 use crate::brief::risks as brief;
 use crate::edit::{List, close_risk, duplicate_risk, insert, next_id};
-use crate::model::Risk;
+use crate::model::{Board, Risk};
+use crate::store::snapshot::Listed;
 use eframe::egui::{Ui, vec2};
 use jiff::civil::Date;
 use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The risks page: what it is filtered and sorted by, and what was worked out from that.
 #[derive(Default)]
@@ -41,6 +44,30 @@ pub struct RisksPage {
     views: views::Views,
     /// The page's words, for a board and a day.
     said: Option<((u64, Date), brief::Risks)>,
+    /// How many risks the programmes' figures raise, of the same.
+    raised: usize,
+    /// What a state of the board is searched and sorted by.
+    known: Option<(u64, Known)>,
+}
+
+/// What only another state of the board changes.
+struct Known {
+    index: Index,
+    unowned: bool,
+    /// Open comments by risk.
+    said: HashMap<String, usize>,
+}
+
+impl Known {
+    fn of(board: &Board) -> Self {
+        let counts = comments::counts(board).into_iter();
+        let said = counts.filter(|((list, _), n)| *list == "risks" && n.open > 0);
+        Self {
+            index: Index::default(),
+            unowned: board.risks.iter().any(|r| r.owner.is_none()),
+            said: said.map(|((_, id), n)| (id.to_owned(), n.open)).collect(),
+        }
+    }
 }
 
 /// The rows of the table and the counts of the map, worked out once for a board, a filter and an order.
@@ -49,9 +76,8 @@ struct Shown {
     key: Option<(u64, Filter, Sort, Which)>,
     rows: Vec<usize>,
     map: HeatMap,
-    unowned: bool,
-    /// Open comments by risk.
-    said: HashMap<String, usize>,
+    /// Differs where the rows may.
+    print: u64,
 }
 
 impl RisksPage {
@@ -59,10 +85,9 @@ impl RisksPage {
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
         self.refresh(cx);
         self.head(ui, cx);
-        let raised = self.raised();
-        self.views.tabs(ui, raised);
+        self.views.tabs(ui, self.raised);
         if self.views.view != views::View::Register {
-            self.views.show(ui, cx, &self.shown.rows);
+            self.views.show(ui, cx, &self.shown.rows, self.shown.print);
             return;
         }
         let top = widgets::card(cx.palette).show(ui, |ui| {
@@ -82,11 +107,29 @@ impl RisksPage {
         self.table(ui, cx);
     }
 
+    /// The snapshots beside the board.
+    pub(super) fn know_snapshots(&mut self, list: &[Listed]) {
+        self.views.map.compared.know(list);
+    }
+
+    /// There may be other snapshots now.
+    pub(super) fn ask_for_snapshots_again(&mut self) {
+        self.views.map.compared.ask_again();
+    }
+
+    /// How risks stood in a snapshot, or why that cannot be said.
+    pub(super) fn know_stood(&mut self, path: PathBuf, found: Result<Arc<Stood>, String>) {
+        self.views.map.compared.know_stood(path, found);
+    }
+
     /// What the page says, as every paper says it too.
     fn head(&mut self, ui: &mut Ui, cx: &Context) {
         let key = (cx.revision, cx.as_of);
         if self.said.as_ref().is_none_or(|(k, _)| *k != key) {
-            self.said = Some((key, brief::risks(cx.board, cx.as_of, None)));
+            let said = brief::risks(cx.board, cx.as_of, None);
+            let open = said.alerts.iter().filter(|a| !a.answered).map(|a| a.place);
+            self.raised = open.collect::<std::collections::HashSet<_>>().len();
+            self.said = Some((key, said));
         }
         let Some((_, said)) = &self.said else { return };
         let question = "What could sink us, is it moving, what holds it, who owns it?";
@@ -98,15 +141,6 @@ impl RisksPage {
                 widgets::note(ui, text, cx.palette);
             });
         }
-    }
-
-    /// How many risks the programmes' own figures raise for review.
-    fn raised(&self) -> usize {
-        let open = |said: &brief::Risks| {
-            let places = said.alerts.iter().filter(|a| !a.answered).map(|a| a.place);
-            places.collect::<std::collections::HashSet<_>>().len()
-        };
-        self.said.as_ref().map_or(0, |(_, said)| open(said))
     }
 
     fn owners(&self) -> &[String] {
@@ -129,23 +163,23 @@ impl RisksPage {
             return;
         }
         let board = cx.board;
-        let rows = exposure::register(board, &key.1, self.sort);
+        if self.known.as_ref().is_none_or(|(revision, _)| *revision != cx.revision) {
+            self.known = Some((cx.revision, Known::of(board)));
+        }
+        let Some((_, known)) = &self.known else { return };
+        let rows = known.index.register(board, &key.1, self.sort);
         // The map counts what the other filters leave, so that the cell that filters does not empty all the others.
         let map = if key.1.cell.is_some() {
             let open = Filter { cell: None, ..key.1.clone() };
-            self.count(board, exposure::register(board, &open, self.sort))
+            self.count(board, known.index.register(board, &open, self.sort))
         } else {
             self.count(board, rows.iter().copied())
         };
-        let unowned = board.risks.iter().any(|r| r.owner.is_none());
-        let said =
-            comments::counts(board).into_iter().filter(|((list, _), n)| *list == "risks" && n.open > 0);
-        let said = said.map(|((_, id), n)| (id.to_owned(), n.open)).collect();
-        self.shown = Shown { key: Some(key), rows, map, unowned, said };
+        self.shown = Shown { key: Some(key), rows, map, print: self.shown.print + 1 };
     }
 
     /// The map of some rows: of the threats among them, unless opportunities are asked for.
-    fn count(&self, board: &crate::model::Board, rows: impl IntoIterator<Item = usize>) -> HeatMap {
+    fn count(&self, board: &Board, rows: impl IntoIterator<Item = usize>) -> HeatMap {
         let chosen = self.filter.nature.is_some();
         let rows = rows.into_iter().filter(|&i| chosen || board.risks[i].is_threat());
         exposure::heat_map(board, rows, self.which)

@@ -8,6 +8,7 @@ use crate::brief::spec::Tone;
 use crate::desk::access;
 use crate::desk::context::Context;
 use crate::desk::fields::{self, Kind, Place};
+use crate::desk::present::is_presenting;
 use crate::desk::widgets;
 use crate::edit::{List, update};
 use crate::model::{Basis, Risk, RiskCategory, RiskStatus};
@@ -137,7 +138,9 @@ impl RisksPage {
             let text = "Narrow: category, inherent, target and next review are in the inspector";
             widgets::note(ui, text, cx.palette);
         }
-        self.arrows(ui, cx);
+        if !is_presenting(ui.ctx()) {
+            self.arrows(ui, cx);
+        }
         // Taken out while it is read, so that the cells can change the page.
         let shown = std::mem::take(&mut self.shown);
         if shown.rows.is_empty() {
@@ -177,7 +180,10 @@ impl RisksPage {
                     header.col(|ui| self.heading(ui, cx, col, shown));
                 }
             })
-            .body(|body| {
+            .body(|mut body| {
+                if is_presenting(body.ui_mut().ctx()) {
+                    widgets::scroll_keys(body.ui_mut());
+                }
                 body.rows(ROW, shown.rows.len(), |mut row| {
                     let risk = shown.rows.get(row.index()).and_then(|&i| cx.board.risks.get(i));
                     if let Some(risk) = risk {
@@ -234,7 +240,11 @@ impl RisksPage {
         let id = risk.id.as_str();
         match col {
             Col::Mark => self.mark(ui, cx, risk, shown),
-            Col::Id => self.id_cell(ui, cx, risk, picked, shown.said.get(risk.id.as_str()).copied()),
+            Col::Id => {
+                let known = self.known.as_ref().map(|(_, known)| known);
+                let said = known.and_then(|known| known.said.get(risk.id.as_str())).copied();
+                self.id_cell(ui, cx, risk, picked, said);
+            }
             Col::Title => {
                 let name = format!("Title of {id}");
                 self.text(ui, cx, risk, "title", &name, &risk.title, Kind::Needed, picked);

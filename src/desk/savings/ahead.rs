@@ -1,7 +1,8 @@
 //! The sections of the page that look ahead: worked out off the thread that draws, explored with sliders that change
 //! nothing on the board until they are applied.
 
-use super::sliders;
+use super::earlier::{Earlier, beside};
+use super::sliders::{self, Sliders};
 use super::twice::Twice;
 use crate::brief::forecast::{ForecastView, forecast};
 use crate::brief::spec::Tone;
@@ -10,8 +11,8 @@ use crate::desk::context::{Ask, Context};
 use crate::desk::theme::Palette;
 use crate::desk::widgets::{self, TableLook, card};
 use crate::edit::{self, Edit, EditError};
-use crate::model::{Basis, Board, Forecast, Gbp, RiskId, SavingId, SavingRange};
-use eframe::egui::{self, Button, ComboBox, Ui};
+use crate::model::{Basis, Board, Expressed, Forecast, Gbp, RiskId, SavingId, SavingRange};
+use eframe::egui::{self, Button, Ui};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 /// What is being tried.
@@ -50,6 +51,10 @@ impl Draft {
         tried.risks = board.risks.iter().filter(|r| !r.savings.is_empty()).cloned().collect();
         tried.reference_cases.clone_from(&board.reference_cases);
         tried.overlaps.clone_from(&board.overlaps);
+        // Plans of activity, to which a class can be applied.
+        let change = |m| board.measures.iter().any(|x| x.id == m && x.expressed == Expressed::ChangeOnYear);
+        let plans = board.series.iter().filter(|s| s.site.is_none() && change(s.measure.clone()));
+        tried.series = plans.cloned().collect();
         for (id, _, range) in &self.ranges {
             if let Some(saving) = tried.savings.iter_mut().find(|s| s.id == *id) {
                 saving.range = Some(range.clone());
@@ -87,7 +92,7 @@ impl Draft {
     }
 }
 
-type Key = (u64, jiff::civil::Date, Draft, Option<SavingId>);
+type Key = (u64, jiff::civil::Date, Draft, Option<String>);
 
 /// The sections.
 #[derive(Default)]
@@ -96,8 +101,8 @@ pub struct Ahead {
     draft: Option<Draft>,
     shown: Option<(Key, ForecastView)>,
     running: Option<(Key, Receiver<ForecastView>)>,
-    /// The plan that the outside view is drawn for; none: the first that is not over.
-    plan: Option<SavingId>,
+    earlier: Earlier,
+    sliders: Sliders,
     twice: Twice,
 }
 
@@ -163,8 +168,8 @@ impl Ahead {
         if let Some((_, view)) = &shown {
             match section {
                 Section::Twice => self.twice.show(ui, cx, view),
-                Section::Earlier => earlier(ui, view, &mut draft, &mut self.plan, p),
-                Section::Forecast => ahead(ui, cx, view, &mut draft, base.as_ref()),
+                Section::Earlier => self.earlier.show(ui, cx, view, &mut draft),
+                Section::Forecast => ahead(ui, cx, view, &mut draft, base.as_ref(), &mut self.sliders),
                 Section::Needs => needs(ui, view, &mut draft, base.as_ref(), p),
             }
         }
@@ -202,7 +207,7 @@ impl Ahead {
                 Err(TryRecvError::Empty) => return,
             }
         }
-        let key = (cx.revision, cx.as_of, draft.clone(), self.plan.clone());
+        let key = (cx.revision, cx.as_of, draft.clone(), self.earlier.plan.clone());
         let current = |(k, _): &(Key, ForecastView)| *k == key;
         if self.shown.as_ref().is_some_and(current) {
             return;
@@ -211,11 +216,11 @@ impl Ahead {
         let mut board = draft.on(cx.board);
         board.as_of = cx.as_of;
         let (sender, receiver) = channel();
-        let (ctx, plan) = (ctx.clone(), self.plan.clone());
+        let (ctx, plan) = (ctx.clone(), self.earlier.plan.clone());
         std::thread::spawn(move || {
             let threads = std::thread::available_parallelism().map_or(1, usize::from);
             // Nobody listens once the window is gone.
-            let _ = sender.send(forecast(&board, &assumptions, plan.as_ref(), threads));
+            let _ = sender.send(forecast(&board, &assumptions, plan.as_deref(), threads));
             ctx.request_repaint();
         });
         self.running = Some((key, receiver));
@@ -240,87 +245,20 @@ fn blank() -> Forecast {
     }
 }
 
-/// The outside view, and the choice of its class and plan.
-fn earlier(ui: &mut Ui, view: &ForecastView, draft: &mut Draft, plan: &mut Option<SavingId>, p: &Palette) {
-    let o = &view.outside;
-    card(p).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        widgets::section(ui, "Outside view against promoter’s view");
-        ui.label(&o.message);
-        if let Some(shown) = o.plans.iter().find(|one| one.saving == o.plan) {
-            ui.horizontal(|ui| {
-                let label = ui.label("Plan");
-                let combo = ComboBox::from_id_salt("plan set against the class").selected_text(&shown.label);
-                let combo = combo.width(420.0).truncate().show_ui(ui, |ui| {
-                    for one in &o.plans {
-                        if ui.selectable_label(one.saving == o.plan, &one.label).clicked() {
-                            *plan = Some(one.saving.as_str().into());
-                        }
-                    }
-                });
-                combo.response.labelled_by(label.id);
-            });
-            ui.label(&shown.line);
-        } else {
-            widgets::note(ui, "No plan that is not over states an amount.", p);
-        }
-        if let Some(forecast) = &mut draft.forecast {
-            let mut kinds: Vec<&str> = o.cases.iter().map(|c| c.kind.as_str()).collect();
-            kinds.dedup();
-            kinds.sort_unstable();
-            kinds.dedup();
-            for kind in kinds {
-                ui.horizontal_wrapped(|ui| {
-                    widgets::note(ui, &format!("Class, of {kind}:"), p);
-                    for case in o.cases.iter().filter(|c| c.kind == kind) {
-                        let mut chosen = forecast.class.iter().any(|id| *id == *case.id);
-                        let hover = format!("{}. {}", case.similarity, case.note);
-                        if ui.checkbox(&mut chosen, &case.title).on_hover_text(hover).changed() {
-                            forecast.class.retain(|id| *id != *case.id);
-                            if chosen {
-                                forecast.class.push(case.id.as_str().into());
-                            }
-                        }
-                    }
-                });
-            }
-        }
-        for line in &o.advice {
-            ui.horizontal_wrapped(|ui| {
-                widgets::shape(ui, Tone::Watch, p);
-                ui.label(line);
-            });
-        }
-    });
-    beside(ui, o.charts.iter().map(|spec| (spec, 250.0)), p);
-    if !o.levels.is_empty() {
-        card(p).show(ui, |ui| widgets::table(ui, &view.levels_table(), TableLook::default(), p));
-    }
-    card(p).show(ui, |ui| widgets::table(ui, &view.cases_table(), TableLook::default(), p));
-}
-
-/// Charts two by two, each on its card.
-fn beside<'a>(ui: &mut Ui, charts: impl Iterator<Item = (&'a crate::brief::spec::Chart, f32)>, p: &Palette) {
-    let charts: Vec<_> = charts.collect();
-    for pair in charts.chunks(2) {
-        ui.columns(2, |columns| {
-            for (column, (spec, height)) in columns.iter_mut().zip(pair) {
-                card(p).show(column, |ui| {
-                    ui.set_width(ui.available_width());
-                    chart::show(ui, spec, *height, p)
-                });
-            }
-        });
-    }
-}
-
 /// The forecast with its sliders.
-fn ahead(ui: &mut Ui, cx: &Context, view: &ForecastView, draft: &mut Draft, base: Option<&Draft>) {
+fn ahead(
+    ui: &mut Ui,
+    cx: &Context,
+    view: &ForecastView,
+    draft: &mut Draft,
+    base: Option<&Draft>,
+    sliders: &mut Sliders,
+) {
     let p = cx.palette;
     card(p).show(ui, |ui| {
         ui.set_width(ui.available_width());
         widgets::section(ui, &view.message);
-        sliders::show(ui, cx.board, draft, base, p);
+        sliders.show(ui, cx.board, draft, base, p);
     });
     let height = view.charts.iter().filter(|c| c.sideways).map(chart::height).fold(230.0, f32::max);
     beside(ui, view.charts.iter().enumerate().map(|(i, c)| (c, if i < 2 { 240.0 } else { height })), p);

@@ -72,9 +72,9 @@ impl App {
             {
                 let address = address.text().to_owned();
                 if share {
-                    self.share_at(address)
+                    self.share_at(address);
                 } else {
-                    self.open_shared(address)
+                    self.open_shared(address);
                 }
                 return Came::Close;
             } else if read.is_err() {

@@ -27,10 +27,11 @@ fn state(open: &Open, unsaved: usize) -> (Tone, &'static str, String) {
             let read = open
                 .answered
                 .map_or_else(String::new, |at| format!("as read on {}", at.strftime("%-d %B %Y %H:%M UTC")));
-            let text = waiting.map_or_else(
-                || read.clone(),
-                |w| if read.is_empty() { w.clone() } else { format!("{w}; {read}") },
-            );
+            let text = match waiting {
+                Some(waiting) if read.is_empty() => waiting,
+                Some(waiting) => format!("{waiting}; {read}"),
+                None => read,
+            };
             (Tone::Watch, "Offline", text)
         }
         (None, Some(waiting)) => (Tone::Watch, "Not yet shared", waiting),

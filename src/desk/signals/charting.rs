@@ -3,9 +3,10 @@
 
 use super::super::context::Context;
 use super::super::widgets::{self, named};
+use crate::desk::fit;
 use crate::edit::{Edit, EditError, update};
 use crate::model::{Basis, Charting, Citation, Measure, MeasureId, Period, Rebase, Series, SourceId, Target};
-use eframe::egui::{self, ComboBox, Id, Modal, TextEdit, Ui};
+use eframe::egui::{self, ComboBox, TextEdit, Ui};
 
 /// Baselines that are offered, in points.
 const FIXED: [u16; 5] = [12, 15, 18, 20, 24];
@@ -97,9 +98,7 @@ impl NewLimits {
         let mut periods: Vec<Period> = series.points.iter().map(|p| p.period).filter(|p| !taken(p)).collect();
         // The latest first: that is where new limits are mostly wanted.
         periods.sort_unstable_by(|a, b| b.cmp(a));
-        let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(18));
-        let shown = Modal::new(Id::unique("new limits")).frame(frame).show(ui.ctx(), |ui| {
-            ui.set_width(440.0);
+        let shown = fit::over(ui.ctx(), "new limits", 440.0, |ui| {
             ui.heading("New limits");
             ui.label(
                 "Mean and limits are worked out anew from a period in which the work is known to have changed. Never to \
@@ -162,9 +161,7 @@ impl TargetForm {
 
     fn show(&mut self, ui: &Ui, cx: &mut Context) -> bool {
         let Some(measure) = cx.board.measure(self.measure.as_str()) else { return false };
-        let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(18));
-        let shown = Modal::new(Id::unique("target")).frame(frame).show(ui.ctx(), |ui| {
-            ui.set_width(520.0);
+        let shown = fit::over(ui.ctx(), "target", 520.0, |ui| {
             ui.heading(format!("Target: {}", measure.short));
             ui.label(format!(
                 "One target for every programme, in {}; {}.",

@@ -95,14 +95,16 @@ impl SignalsPage {
             });
         });
         self.cell = cell_now;
-        if picked.is_some() {
-            self.line = picked;
-        }
         if form.is_some() {
             self.form = form;
         }
         if self.form.as_mut().is_some_and(|form| !form.show(ui, cx)) {
             self.form = None;
+        }
+        // Whoever works on a line stays with it, also when it is no longer the one that most needs looking at.
+        let worked_on = self.form.is_some() || cx.asks.iter().any(|ask| matches!(ask, Ask::Edit(_)));
+        if picked.is_some() || worked_on {
+            self.line = picked.or(chosen);
         }
     }
 }

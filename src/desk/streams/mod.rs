@@ -6,6 +6,7 @@ mod record;
 mod set_up;
 
 use super::chart;
+use super::commands::Command;
 use super::context::{Ask, Context};
 use super::memo::Memo;
 use super::tour::{self, Spot};
@@ -26,6 +27,24 @@ pub struct StreamsPage {
     linked: Memo<Option<Linked>>,
     set_up: Option<SetUp>,
     record: Option<Record>,
+}
+
+/// What can be done with returns, at hand where they are missed.
+fn returns(ui: &mut Ui) -> Option<Command> {
+    let mut chosen = None;
+    ui.horizontal_wrapped(|ui| {
+        for (text, command) in [
+            ("Take in a return\u{2026}", Command::TakeInReturn),
+            ("Take in a risk register\u{2026}", Command::TakeInRegister),
+            ("Write a return template\u{2026}", Command::ReturnTemplate),
+            ("Write a register template\u{2026}", Command::RegisterTemplate),
+        ] {
+            if ui.button(text).clicked() {
+                chosen = Some(command);
+            }
+        }
+    });
+    chosen
 }
 
 /// What was pressed in the grid.
@@ -50,8 +69,10 @@ impl StreamsPage {
         let mut read = false;
         widgets::page_head(ui, &view.message, PageName::Streams.question(), as_of, cx.palette);
         let mut pressed = None;
+        let mut ask = None;
         widgets::scroll(ui, "streams-page", |ui| {
             widgets::key_figures(ui, &view.figures, cx.palette);
+            ask = returns(ui);
             tour::around(ui, Spot::Returns, |ui| {
                 widgets::card(cx.palette).show(ui, |ui| pressed = grid::show(ui, view, cx.palette));
             });
@@ -67,6 +88,7 @@ impl StreamsPage {
             }
             widgets::source(ui, &view.sources.join("; "), cx.palette);
         });
+        cx.asks.extend(ask.map(Ask::Run));
         if read {
             cx.asks.push(Ask::ReadLinked);
         }

@@ -4,9 +4,10 @@ use super::super::context::Context;
 use super::super::widgets::{self, named};
 use crate::brief::arrival;
 use crate::brief::spec::Tone;
+use crate::desk::fit;
 use crate::edit::update;
 use crate::model::{MeasureId, Period, Return, ReturnQuery, ReturnState, Stream, StreamId};
-use eframe::egui::{self, Grid, Id, Modal, TextEdit, Ui};
+use eframe::egui::{self, Grid, TextEdit, Ui};
 use jiff::civil::Date;
 
 /// What is being filled in.
@@ -38,9 +39,7 @@ impl Record {
     /// Draws the form. `false` when it is done with.
     pub fn show(&mut self, ui: &Ui, cx: &mut Context) -> bool {
         let Some(stream) = cx.board.stream(self.stream.as_str()) else { return false };
-        let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(18));
-        let shown = Modal::new(Id::unique("record return")).frame(frame).show(ui.ctx(), |ui| {
-            ui.set_width(460.0);
+        let shown = fit::over(ui.ctx(), "record return", 460.0, |ui| {
             ui.heading(format!("Return for {}", self.period));
             ui.label(&stream.name);
             ui.add_space(6.0);

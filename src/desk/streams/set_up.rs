@@ -2,9 +2,10 @@
 
 use super::super::context::Context;
 use super::super::widgets::{self, named};
+use crate::desk::fit;
 use crate::edit::{TemplateStream, set_up_stream};
 use crate::model::{Board, BodyId, Frequency, MeasureId, Period, Programme, ProgrammeId, StreamState};
-use eframe::egui::{self, ComboBox, DragValue, Grid, Id, Modal, ScrollArea, TextEdit, Ui};
+use eframe::egui::{self, ComboBox, DragValue, Grid, ScrollArea, TextEdit, Ui};
 
 /// What is being filled in.
 pub struct SetUp {
@@ -42,9 +43,7 @@ impl SetUp {
 
     /// Draws the form. `false` when it is done with.
     pub fn show(&mut self, ui: &Ui, cx: &mut Context) -> bool {
-        let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(18));
-        let shown = Modal::new(Id::unique("set up stream")).frame(frame).show(ui.ctx(), |ui| {
-            ui.set_width(480.0);
+        let shown = fit::over(ui.ctx(), "set up stream", 480.0, |ui| {
             ui.heading(format!("Set up reporting for {}", self.short));
             ui.add_space(6.0);
             self.fields(ui, cx);

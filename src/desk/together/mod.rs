@@ -11,9 +11,10 @@ use super::theme::{self, Palette};
 use super::widgets::{self, card, named};
 use crate::brief::say;
 use crate::brief::spec::Tone;
+use crate::desk::fit;
 use crate::edit::{History, between};
 use crate::model::Board;
-use eframe::egui::{self, Id, Label, Modal, RichText, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{self, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 const ROW: f32 = 104.0;
 const LINE: f32 = 19.0;
@@ -34,9 +35,7 @@ impl App {
     pub(super) fn together(&mut self, ui: &Ui, palette: &Palette) {
         let Some(mut merging) = self.merging.take() else { return };
         let room = ui.ctx().content_rect().size();
-        let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(16));
-        let shown = Modal::new(Id::unique("together")).frame(frame).show(ui.ctx(), |ui| {
-            ui.set_width((room.x - 120.0).min(1180.0));
+        let shown = fit::over(ui.ctx(), "together", (room.x - 120.0).min(1180.0), |ui| {
             form(ui, &mut merging, room.y, palette)
         });
         match shown.inner {

@@ -2,9 +2,11 @@
 //!
 //! Where the field sets come from, and what is known of them, stands in `docs/register-exchange.md`.
 
+mod lost;
 mod read;
 mod write;
 
+pub use lost::{lost, lost_words};
 pub use read::{Fault, Proposal, Where, propose};
 pub use write::write;
 

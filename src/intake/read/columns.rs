@@ -96,8 +96,7 @@ impl Content {
         // A number is a year or the serial number of a day only where the heading speaks of time: 54,586 admissions are none.
         let timely = PERIOD.contains(&normal(&column.rest).as_str());
         let column = column.index;
-        let rows =
-            sheet.rows().skip_while(|(row, _)| *row < shape.from).take_while(|(row, _)| *row < shape.to);
+        let rows = sheet.rows_from(shape.from).take_while(|(row, _)| *row < shape.to);
         for cell in rows.filter_map(|(_, cells)| in_row(cells, column)).take(SAMPLE) {
             let number = matches!(cell, Cell::Number(_));
             let when = if number && !timely { When::default() } else { When::of_cell(cell) };
@@ -195,7 +194,11 @@ fn found(column: &Column, content: &Content, names: &Names<'_>) -> (Role, How) {
             let only = if levels.len() == 1 { levels.first().cloned() } else { None };
             for text in [own.to_owned(), column.rest.clone()].into_iter().chain(only) {
                 match names.measure(&text) {
-                    Found::Sure(measure) => return (figures(Some(measure), said), How::Heading),
+                    // A measure whose own name has the word in it, such as baseline costs, is no baseline for that.
+                    Found::Sure(measure) => {
+                        let said = said.filter(|_| text != column.rest);
+                        return (figures(Some(measure), said), How::Heading);
+                    }
                     Found::Ignored => return (Role::Ignore, How::Remembered),
                     Found::Near(_) => {}
                 }

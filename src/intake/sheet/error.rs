@@ -1,5 +1,7 @@
 //! Why a file cannot be read: what it is, what was expected, and what to do next.
 
+use crate::progress::Cancelled;
+
 /// Why a file cannot be read. The board is untouched.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -121,4 +123,13 @@ pub enum ReadError {
         /// The limit.
         most: usize,
     },
+    /// It was asked to stop.
+    #[error("reading was stopped; nothing was taken in and the board is as it was")]
+    Cancelled,
+}
+
+impl From<Cancelled> for ReadError {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
 }

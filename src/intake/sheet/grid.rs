@@ -93,6 +93,24 @@ impl Sheet {
         sheet
     }
 
+    /// Numbers in these cells (rows and columns, in order) are shown as percentages.
+    pub(super) fn show_as_percent(&mut self, places: &[(u32, u32)]) {
+        if places.is_empty() {
+            return;
+        }
+        for i in 0..self.rows.len() {
+            let (row, from) = self.rows[i];
+            let to = self.rows.get(i + 1).map_or(self.cells.len(), |(_, start)| *start);
+            for (column, cell) in &mut self.cells[from..to] {
+                if let Cell::Number(n) = cell
+                    && places.binary_search(&(row, *column)).is_ok()
+                {
+                    *cell = Cell::Percent(*n);
+                }
+            }
+        }
+    }
+
     /// Whether it holds nothing.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
@@ -120,6 +138,12 @@ impl Sheet {
     /// The rows that hold something, with their cells, from the top.
     pub fn rows(&self) -> impl Iterator<Item = (u32, &[(u32, Cell)])> + '_ {
         (0..self.rows.len()).map(|i| (self.rows[i].0, self.cells_of(i)))
+    }
+
+    /// The same from a row on, in either direction.
+    pub fn rows_from(&self, row: u32) -> impl DoubleEndedIterator<Item = (u32, &[(u32, Cell)])> + '_ {
+        let first = self.rows.partition_point(|(r, _)| *r < row);
+        (first..self.rows.len()).map(|i| (self.rows[i].0, self.cells_of(i)))
     }
 
     fn cells_of(&self, i: usize) -> &[(u32, Cell)] {

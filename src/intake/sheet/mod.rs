@@ -3,6 +3,7 @@
 mod detect;
 mod error;
 mod grid;
+mod ods;
 mod text;
 mod workbook;
 
@@ -12,6 +13,7 @@ pub(in crate::intake) use grid::rounded;
 pub use grid::{Cell, Region, Sheet, cell_name, column_name, in_row};
 pub use text::decode;
 
+use crate::progress::Progress;
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::Read;
@@ -44,6 +46,14 @@ impl Book {
     /// # Errors
     /// See [`ReadError`]; each says what to do.
     pub fn open(path: &Path) -> Result<Self, ReadError> {
+        Self::open_with(path, &Progress::default())
+    }
+
+    /// The same, saying how far it is.
+    ///
+    /// # Errors
+    /// See [`ReadError`]; [`ReadError::Cancelled`] if it was asked to stop.
+    pub fn open_with(path: &Path, progress: &Progress) -> Result<Self, ReadError> {
         let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let failed = |why: std::io::Error| ReadError::Unreadable { name: path.display().to_string(), why };
         let file = File::open(path).map_err(failed)?;
@@ -53,7 +63,7 @@ impl Book {
         let mut bytes = Vec::new();
         // One byte more than is allowed tells a file that is too large from one that just fits, whatever its length says.
         file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
-        Self::read(&name, &bytes)
+        Self::read_with(&name, &bytes, progress)
     }
 
     /// Reads the bytes of a file of that name.
@@ -61,13 +71,22 @@ impl Book {
     /// # Errors
     /// See [`ReadError`].
     pub fn read(name: &str, bytes: &[u8]) -> Result<Self, ReadError> {
+        Self::read_with(name, bytes, &Progress::default())
+    }
+
+    /// The same, saying how far it is.
+    ///
+    /// # Errors
+    /// See [`ReadError`]; [`ReadError::Cancelled`] if it was asked to stop.
+    pub fn read_with(name: &str, bytes: &[u8], progress: &Progress) -> Result<Self, ReadError> {
         if bytes.len() as u64 > LARGEST {
             return Err(ReadError::TooLarge { name: name.to_owned() });
         }
+        progress.step("Looking at the file", 0.0)?;
         let form = detect::form(name, bytes)?;
         let (sheets, notes) = match form {
-            Form::Csv => text::sheets(name, bytes)?,
-            _ => workbook::sheets(name, bytes, form)?,
+            Form::Csv => text::sheets(name, bytes, progress)?,
+            _ => workbook::sheets(name, bytes, form, progress)?,
         };
         let digest = Sha256::digest(bytes);
         let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -2,6 +2,7 @@
 
 use super::grid::{Cell, Sheet};
 use super::{MOST_CELLS, ReadError};
+use crate::progress::Progress;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
@@ -73,7 +74,7 @@ fn reader(delimiter: u8, bytes: &[u8]) -> csv::Reader<&[u8]> {
 }
 
 /// The one sheet of a text.
-pub fn sheets(name: &str, bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<String>), ReadError> {
+pub fn sheets(name: &str, bytes: &[u8], progress: &Progress) -> Result<(Vec<Sheet>, Vec<String>), ReadError> {
     let (text, encoding) = decode(bytes);
     if text.contains('\0') {
         return Err(ReadError::NotATable {
@@ -126,6 +127,9 @@ pub fn sheets(name: &str, bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<String>), Rea
         let half = start > 0 && bytes.get(start - 1..=start) == Some(b"\r\n");
         let empty = above.filter(|b| **b == b'\n').count() - usize::from(half);
         row = row.saturating_add(u32::try_from(empty).unwrap_or(u32::MAX));
+        if row & 0x0FFF == 0 {
+            progress.step("Reading rows", start as f32 / bytes.len().max(1) as f32)?;
+        }
         for (column, field) in (0_u32..).zip(record.iter()) {
             let field = field.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}' || c == '\u{feff}');
             if field.is_empty() {
@@ -155,7 +159,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
-        let (sheets, _) = sheets("a.csv", bytes).unwrap();
+        let (sheets, _) = sheets("a.csv", bytes, &Progress::default()).unwrap();
         sheets[0].rows().map(|(_, cells)| cells.iter().map(|(_, c)| c.to_string()).collect()).collect()
     }
 
@@ -185,23 +189,25 @@ mod tests {
 
     #[test]
     fn a_cell_is_named_by_its_row_as_a_spreadsheet_counts_it() {
-        let (sheets, _) = sheets("a.csv", b"Title\n\n\nArea,Days\nWest,5\n").unwrap();
+        let none = Progress::default();
+        let (sheets, _) = sheets("a.csv", b"Title\n\n\nArea,Days\nWest,5\n", &none).unwrap();
         assert_eq!(sheets[0].at(3, 0), Some(&Cell::Text("Area".into())));
         assert_eq!(sheets[0].at(4, 1), Some(&Cell::Text("5".into())));
-        let (sheets, _) = super::sheets("a.csv", b"\"A\nB\",Days\r\n\r\nWest,5\r\n").unwrap();
+        let (sheets, _) = super::sheets("a.csv", b"\"A\nB\",Days\r\n\r\nWest,5\r\n", &none).unwrap();
         assert_eq!(sheets[0].at(2, 1), Some(&Cell::Text("5".into())));
     }
 
     #[test]
     fn what_is_no_text_is_refused() {
-        assert!(sheets("a.csv", b"\x00\x01\x02\x00\x00\x03\x07").is_err());
-        assert!(sheets("a.csv", b" \n , ,\n").is_err());
+        let none = Progress::default();
+        assert!(sheets("a.csv", b"\x00\x01\x02\x00\x00\x03\x07", &none).is_err());
+        assert!(sheets("a.csv", b" \n , ,\n", &none).is_err());
     }
 
     proptest! {
         #[test]
         fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-            let _ = sheets("a.csv", &bytes);
+            let _ = sheets("a.csv", &bytes, &Progress::default());
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::grid::{Cell, Region, Sheet, cell_name};
 use super::{Form, MOST_CELLS, ReadError};
+use crate::progress::Progress;
 use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Ods, Reader, SheetType, SheetVisible, Xls, Xlsx};
 use jiff::civil::Date;
 use std::io::Cursor;
@@ -9,11 +10,11 @@ use std::io::Cursor;
 type Read = (Vec<Sheet>, Vec<String>);
 
 /// The sheets of a workbook.
-pub fn sheets(name: &str, bytes: &[u8], form: Form) -> Result<Read, ReadError> {
+pub fn sheets(name: &str, bytes: &[u8], form: Form, progress: &Progress) -> Result<Read, ReadError> {
     let read = match form {
-        Form::Xlsx => xlsx(name, bytes)?,
-        Form::Xls => xls(name, bytes)?,
-        Form::Ods | Form::Csv => ods(name, bytes)?,
+        Form::Xlsx => xlsx(name, bytes, progress)?,
+        Form::Xls => xls(name, bytes, progress)?,
+        Form::Ods | Form::Csv => ods(name, bytes, progress)?,
     };
     if read.0.iter().all(Sheet::is_empty) {
         let sheet =
@@ -31,15 +32,16 @@ pub fn sheets(name: &str, bytes: &[u8], form: Form) -> Result<Read, ReadError> {
     Ok(read)
 }
 
-fn damaged(name: &str, sheet: Option<&str>, why: impl std::fmt::Display) -> ReadError {
+pub(super) fn damaged(name: &str, sheet: Option<&str>, why: impl std::fmt::Display) -> ReadError {
     let place = sheet.map(|s| format!(", sheet '{s}'")).unwrap_or_default();
     ReadError::Damaged { name: name.to_owned(), place, why: why.to_string() }
 }
 
-/// Counts cells over all sheets of a file.
+/// Counts cells over all sheets of a file, and says how far it is.
 struct Limit<'a> {
     name: &'a str,
     left: usize,
+    progress: &'a Progress,
 }
 
 impl Limit<'_> {
@@ -52,21 +54,33 @@ impl Limit<'_> {
         })?;
         Ok(())
     }
+
+    /// Says how far a sheet is: this row of so many.
+    fn far(&self, sheet: &str, row: u32, rows: u32) -> Result<(), ReadError> {
+        // Rows fit a float well enough to tell how far a sheet is.
+        self.progress.step(&format!("Reading sheet '{sheet}'"), row as f32 / rows.max(1) as f32)?;
+        Ok(())
+    }
 }
 
-fn xlsx(name: &str, bytes: &[u8]) -> Result<Read, ReadError> {
+fn xlsx(name: &str, bytes: &[u8], progress: &Progress) -> Result<Read, ReadError> {
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| damaged(name, None, e))?;
     let listed = listed(book.sheets_metadata());
-    let mut limit = Limit { name, left: MOST_CELLS };
+    let mut limit = Limit { name, left: MOST_CELLS, progress };
     let (mut sheets, mut notes) = (Vec::new(), Vec::new());
     for (title, hidden) in listed {
         let wrong = |e: calamine::XlsxError| damaged(name, Some(&title), e);
         let mut cells = Vec::new();
         let mut reader = book.worksheet_cells_reader(&title).map_err(wrong)?;
         let percent: Vec<bool> = reader.styles().iter().map(is_percent).collect();
+        let rows = reader.dimensions().end.0;
+        limit.far(&title, 0, rows)?;
         let mut last_row = 0;
         while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(wrong)? {
             let (row, column) = cell.get_position();
+            if row != last_row && row & 0x0FFF == 0 {
+                limit.far(&title, row, rows)?;
+            }
             last_row = last_row.max(row);
             let Some(held) = of_ref(cell.get_value(), percent.get(style).copied().unwrap_or(false)) else {
                 continue;
@@ -152,15 +166,16 @@ fn region(d: &Dimensions) -> Region {
     Region { rows: (d.start.0, d.end.0), columns: (d.start.1, d.end.1) }
 }
 
-fn xls(name: &str, bytes: &[u8]) -> Result<Read, ReadError> {
+fn xls(name: &str, bytes: &[u8], progress: &Progress) -> Result<Read, ReadError> {
     let mut book = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
         calamine::XlsError::Password => ReadError::Password { name: name.to_owned() },
         e => damaged(name, None, e),
     })?;
     let listed = listed(book.sheets_metadata());
-    let mut limit = Limit { name, left: MOST_CELLS };
+    let mut limit = Limit { name, left: MOST_CELLS, progress };
     let mut sheets = Vec::new();
     for (title, hidden) in listed {
+        limit.far(&title, 0, 1)?;
         let range = book.worksheet_range(&title).map_err(|e| damaged(name, Some(&title), e))?;
         let mut sheet = from_range(&title, &range, &mut limit)?;
         sheet.hidden = hidden;
@@ -171,64 +186,27 @@ fn xls(name: &str, bytes: &[u8]) -> Result<Read, ReadError> {
     Ok((sheets, Vec::new()))
 }
 
-fn ods(name: &str, bytes: &[u8]) -> Result<Read, ReadError> {
-    repeats(name, bytes)?;
+fn ods(name: &str, bytes: &[u8], progress: &Progress) -> Result<Read, ReadError> {
+    let tables = super::ods::tables(name, bytes, progress)?;
     let mut book = Ods::new(Cursor::new(bytes)).map_err(|e| match e {
         calamine::OdsError::Password => ReadError::Password { name: name.to_owned() },
         e => damaged(name, None, e),
     })?;
     let listed = listed(book.sheets_metadata());
-    let mut limit = Limit { name, left: MOST_CELLS };
+    let mut limit = Limit { name, left: MOST_CELLS, progress };
     let mut sheets = Vec::new();
     for (title, hidden) in listed {
+        limit.far(&title, 0, 1)?;
         let range = book.worksheet_range(&title).map_err(|e| damaged(name, Some(&title), e))?;
         let mut sheet = from_range(&title, &range, &mut limit)?;
         sheet.hidden = hidden;
+        if let Some(table) = tables.iter().find(|t| t.name == title) {
+            sheet.merged.clone_from(&table.merged);
+            sheet.show_as_percent(&table.percent);
+        }
         sheets.push(sheet);
     }
     Ok((sheets, Vec::new()))
-}
-
-/// Refuses an OpenDocument sheet in which few words repeat a cell beyond all measure: what it would come to is counted
-/// before it is built.
-fn repeats(name: &str, bytes: &[u8]) -> Result<(), ReadError> {
-    use std::io::Read as _;
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(name, None, e))?;
-    let mut content = Vec::new();
-    let part = zip.by_name("content.xml").map_err(|e| damaged(name, None, e))?;
-    part.take(512 << 20).read_to_end(&mut content).map_err(|e| damaged(name, None, e))?;
-    let (mut cells, mut rows, mut in_row, mut held) = (0_u64, 1_u64, 0_u64, 0_u64);
-    for tag in content.split(|b| *b == b'<') {
-        let number = |wanted: &[u8]| -> u64 {
-            let at = tag.windows(wanted.len()).position(|w| w == wanted);
-            let digits = at.and_then(|at| tag.get(at + wanted.len()..)).unwrap_or_default();
-            let digits: String =
-                digits.iter().take_while(|b| b.is_ascii_digit()).map(|b| char::from(*b)).collect();
-            digits.parse().unwrap_or(1)
-        };
-        if tag.starts_with(b"table:table-row") {
-            (rows, in_row, held) = (number(b"number-rows-repeated=\""), 0, 0);
-        } else if tag.starts_with(b"table:table-cell") || tag.starts_with(b"table:covered-table-cell") {
-            in_row = in_row.saturating_add(number(b"number-columns-repeated=\""));
-            let end = tag.iter().position(|b| *b == b'>').unwrap_or(tag.len());
-            let empty =
-                tag.get(..end).is_some_and(|t| t.ends_with(b"/")) && !tag.windows(7).any(|w| w == b"office:");
-            if !empty {
-                held = in_row;
-            }
-        } else if tag.starts_with(b"/table:table-row") {
-            cells = cells.saturating_add(held.saturating_mul(rows));
-            if cells > (MOST_CELLS as u64) * 2 {
-                return Err(ReadError::Bomb {
-                    name: name.to_owned(),
-                    part: "content.xml".to_owned(),
-                    packed: format!("{} KiB", bytes.len() / 1024),
-                    unpacked: format!("more than {} cells, by repeating a few", MOST_CELLS * 2),
-                });
-            }
-        }
-    }
-    Ok(())
 }
 
 fn from_range(title: &str, range: &calamine::Range<Data>, limit: &mut Limit<'_>) -> Result<Sheet, ReadError> {

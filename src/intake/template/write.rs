@@ -195,6 +195,18 @@ fn line(
     Ok(())
 }
 
+/// The board's own categories and the Orange Book's to choose from; `None` where they are too long for a drop-down, which
+/// Excel allows 255 characters.
+fn categories(board: &Board) -> Result<Option<DataValidation>, XlsxError> {
+    let own = board.risk_framework.categories.iter().map(|c| c.name.as_str());
+    let all: Vec<&str> = own.chain(RiskCategory::ALL.iter().map(|c| c.label())).collect();
+    let length: usize = all.iter().map(|name| name.encode_utf16().count() + 1).sum();
+    if length > 255 || all.iter().any(|name| name.contains(',')) {
+        return Ok(None);
+    }
+    DataValidation::new().allow_list_strings(&all).map(Some)
+}
+
 /// So many empty rows follow the risks that stand in a register's template.
 const SPARE: u32 = 100;
 
@@ -209,10 +221,15 @@ pub fn register_workbook(board: &Board, programme: Option<&Programme>) -> Result
     let look = Look::new();
     let sheet = workbook.add_worksheet().set_name("Register")?;
     sheet.write_with_format(0, 0, &title, &look.title)?;
+    let scale = board.scale();
+    let (likelihoods, impacts) = scale.size();
     sheet.write(
         1,
         0,
-        "Keep the id of a risk; give a new risk an id that no other has. Likelihood and impact are 1 to 5.",
+        format!(
+            "Keep the id of a risk; give a new risk an id that no other has. Likelihood is 1 to {likelihoods}, impact 1 to \
+             {impacts}."
+        ),
     )?;
     let own: Vec<&Risk> =
         board.risks.iter().filter(|r| r.programme.as_ref() == programme.map(|p| &p.id)).collect();
@@ -223,7 +240,7 @@ pub fn register_workbook(board: &Board, programme: Option<&Programme>) -> Result
         for row in 4..=end {
             let held = own
                 .get(usize::try_from(row - 4).unwrap_or(usize::MAX))
-                .map(|r| field.of(r))
+                .map(|r| field.of(r, &board.risk_framework))
                 .unwrap_or_default();
             match held.parse::<f64>().ok().filter(|_| field.is_step()) {
                 Some(step) => sheet.write_with_format(row, column, step, &look.input)?,
@@ -232,15 +249,17 @@ pub fn register_workbook(board: &Board, programme: Option<&Programme>) -> Result
             };
         }
         let check = match field {
-            _ if field.is_step() => Some(
-                DataValidation::new()
-                    .allow_whole_number(DataValidationRule::Between(1, 5))
-                    .set_error_title("1 to 5")?
-                    .set_error_message("A whole number from 1 to 5, or nothing where it is not rated.")?,
-            ),
-            Field::Category => {
-                Some(DataValidation::new().allow_list_strings(&RiskCategory::ALL.map(RiskCategory::label))?)
+            _ if field.is_step() => {
+                let most = if field.is_likelihood() { likelihoods } else { impacts };
+                let words = format!("A whole number from 1 to {most}, or nothing where it is not rated.");
+                Some(
+                    DataValidation::new()
+                        .allow_whole_number(DataValidationRule::Between(1, i32::from(most)))
+                        .set_error_title(format!("1 to {most}"))?
+                        .set_error_message(words)?,
+                )
             }
+            Field::Category => categories(board)?,
             Field::Status => {
                 Some(DataValidation::new().allow_list_strings(&RiskStatus::ALL.map(RiskStatus::label))?)
             }

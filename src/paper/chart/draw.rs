@@ -1,6 +1,7 @@
 //! Writing SVG: shapes, and texts whose places are known so that none lies on another.
 
 use super::palette::{Palette, Rgb};
+use crate::brief::marks::{Fill, Spot};
 use crate::brief::spec::{Role, Shape};
 use crate::paper::font::{self, Weight};
 use std::fmt::Write;
@@ -88,32 +89,6 @@ fn n(value: f32) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-/// How a bar is filled.
-#[derive(Clone, Copy, PartialEq)]
-enum Fill {
-    Solid,
-    Hollow,
-    Rising(f32),
-    Falling(f32),
-    Crossed(f32),
-}
-
-const fn fill(role: Role) -> Fill {
-    match role {
-        Role::Plan => Fill::Rising(4.0),
-        Role::Outturn | Role::Tone(_) => Fill::Solid,
-        Role::Baseline | Role::Reference => Fill::Hollow,
-        Role::Range => Fill::Falling(6.0),
-        Role::Group(n) => match n % 5 {
-            0 => Fill::Solid,
-            1 => Fill::Rising(3.5),
-            2 => Fill::Crossed(5.0),
-            3 => Fill::Falling(6.0),
-            _ => Fill::Hollow,
-        },
-    }
-}
-
 impl Drawing {
     pub fn new(size: (f32, f32), palette: Palette, title: &str, words: &str) -> Self {
         let (w, h) = (n(size.0), n(size.1));
@@ -169,7 +144,7 @@ impl Drawing {
         );
     }
 
-    fn frame(&mut self, r: Rect, fill: Rgb, colour: Rgb, width: f32) {
+    pub fn frame(&mut self, r: Rect, fill: Rgb, colour: Rgb, width: f32) {
         let inset = width / 2.0;
         let _ = writeln!(
             self.out,
@@ -186,7 +161,7 @@ impl Drawing {
         self.polyline(&[a, b], colour, width, None);
     }
 
-    fn polyline(&mut self, points: &[(f32, f32)], colour: Rgb, width: f32, dash: Option<(f32, f32)>) {
+    pub fn polyline(&mut self, points: &[(f32, f32)], colour: Rgb, width: f32, dash: Option<(f32, f32)>) {
         if points.len() < 2 {
             return;
         }
@@ -214,17 +189,11 @@ impl Drawing {
     /// A bar, told apart by hatch as well as by colour.
     pub fn bar(&mut self, r: Rect, role: Role) {
         let (colour, paper) = (self.palette.role(role), self.palette.paper);
-        let style = fill(role);
-        if style == Fill::Solid {
+        if role.fill() == Fill::Solid {
             return self.rect(r, colour);
         }
         self.frame(r, paper, colour, 0.9);
-        let (step, rising, falling) = match style {
-            Fill::Rising(step) => (step, true, false),
-            Fill::Falling(step) => (step, false, true),
-            Fill::Crossed(step) => (step, true, true),
-            Fill::Solid | Fill::Hollow => return,
-        };
+        let Some((step, rising, falling)) = role.fill().strokes() else { return };
         let mut path = String::new();
         for (wanted, up) in [(rising, true), (falling, false)] {
             let mut offset = step;
@@ -249,14 +218,7 @@ impl Drawing {
     /// A line, told apart by its dashes as well as by colour.
     pub fn line(&mut self, points: &[(f32, f32)], role: Role) {
         let colour = self.palette.role(role);
-        let (width, dash) = match role {
-            Role::Plan => (1.4, Some((5.0, 3.0))),
-            Role::Baseline => (1.0, Some((1.4, 2.6))),
-            Role::Reference => (0.9, Some((7.0, 3.0))),
-            Role::Group(n) if n % 3 == 1 => (1.5, Some((6.0, 2.4))),
-            Role::Group(n) if n % 3 == 2 => (1.5, Some((2.0, 2.4))),
-            _ => (1.5, None),
-        };
+        let (width, dash) = role.stroke();
         self.polyline(points, colour, width, dash);
     }
 
@@ -270,12 +232,12 @@ impl Drawing {
         );
     }
 
-    fn polygon(&mut self, points: &[(f32, f32)], fill: Rgb) {
+    pub fn polygon(&mut self, points: &[(f32, f32)], fill: Rgb) {
         let list: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", n(*x), n(*y))).collect();
         let _ = writeln!(self.out, "<polygon points=\"{}\" fill=\"{fill}\"/>", list.join(" "));
     }
 
-    fn shape(&mut self, at: (f32, f32), r: f32, shape: Shape, colour: Rgb) {
+    pub fn shape(&mut self, at: (f32, f32), r: f32, shape: Shape, colour: Rgb) {
         let (x, y) = at;
         match shape {
             Shape::Dot => self.circle(at, r * 0.6, colour, colour),
@@ -303,20 +265,16 @@ impl Drawing {
     pub fn point(&mut self, at: (f32, f32), r: f32, role: Role) {
         let (colour, paper) = (self.palette.role(role), self.palette.paper);
         let square = Rect { x: at.0 - r, y: at.1 - r, w: r * 2.0, h: r * 2.0 };
-        match role {
-            Role::Tone(tone) => self.shape(at, r * 1.1, tone.shape(), colour),
-            Role::Plan => self.frame(square, paper, colour, 1.1),
-            Role::Baseline | Role::Reference => {
+        match role.spot() {
+            Spot::Status(tone) => self.shape(at, r * 1.1, tone.shape(), colour),
+            Spot::Square => self.frame(square, paper, colour, 1.1),
+            Spot::Cross => {
                 self.segment((at.0 - r, at.1 - r), (at.0 + r, at.1 + r), colour, 1.1);
                 self.segment((at.0 - r, at.1 + r), (at.0 + r, at.1 - r), colour, 1.1);
             }
-            Role::Outturn | Role::Range => self.circle(at, r, colour, colour),
-            Role::Group(n) => match n % 4 {
-                0 => self.circle(at, r, colour, colour),
-                1 => self.frame(square, paper, colour, 1.1),
-                2 => self.shape(at, r, Shape::Triangle, colour),
-                _ => self.circle(at, r, paper, colour),
-            },
+            Spot::Disc => self.circle(at, r, colour, colour),
+            Spot::Triangle => self.shape(at, r, Shape::Triangle, colour),
+            Spot::Ring => self.circle(at, r, paper, colour),
         }
     }
 }

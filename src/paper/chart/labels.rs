@@ -92,7 +92,8 @@ impl Labels {
         // Few lines.
         #[allow(clippy::cast_precision_loss)]
         let h = line * lines.len() as f32;
-        let gap = 5.0;
+        // Beyond the point itself, which grows with the type.
+        let gap = (self.size * 0.45 + 1.5).max(5.0);
         let (x, y) = at;
         let across = |x: f32| x.clamp(self.whole.x, (self.whole.right() - w).max(self.whole.x));
         let places = [

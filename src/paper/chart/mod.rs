@@ -4,7 +4,9 @@
 mod draw;
 mod labels;
 mod palette;
+mod shapes;
 mod sheet;
+mod tie;
 
 pub use palette::{Palette, Rgb};
 
@@ -34,8 +36,17 @@ pub fn height(chart: &Chart, width: f32) -> f32 {
         let many = names.len().max(2) as f32;
         size * (4.0 + each * many)
     };
+    if let Some(columns) = chart.tie() {
+        return tie::height(columns, width, size);
+    }
     if chart.marks.iter().any(|m| matches!(m, Mark::Cells { .. })) {
         return size * 20.0;
+    }
+    // A line of labels for every name up the side.
+    if let (Axis::Names(lines), true) =
+        (&chart.y, chart.marks.iter().any(|m| matches!(m, Mark::Points { .. })))
+    {
+        return named(lines, 1.6);
     }
     match &chart.x {
         Axis::Names(names) if chart.sideways => {
@@ -74,7 +85,10 @@ fn drawn(chart: &Chart, size: (f32, f32), palette: Palette, whole: bool) -> (Str
         foot(&mut to, &mut area, &chart.source, source);
     }
     key(&mut to, &mut area, chart, small);
-    sheet::plot(&mut to, area, chart, small);
+    match chart.tie() {
+        Some(columns) => tie::draw(&mut to, area, columns, small),
+        None => sheet::plot(&mut to, area, chart, small),
+    }
     to.finish()
 }
 
@@ -111,7 +125,12 @@ fn key(to: &mut Drawing, area: &mut Rect, chart: &Chart, size: f32) {
                 Some((label.as_str(), *role, false))
             }
             Mark::Points { label, role, .. } => Some((label.as_str(), *role, true)),
-            Mark::Line { .. } | Mark::Level { .. } | Mark::Note { .. } | Mark::Cells { .. } => None,
+            Mark::Line { .. }
+            | Mark::Level { .. }
+            | Mark::Note { .. }
+            | Mark::Cells { .. }
+            | Mark::Arrows { .. }
+            | Mark::Tie { .. } => None,
         })
         .filter(|(label, role, _)| {
             let new = !label.is_empty() && !seen.contains(&(label, *role));

@@ -41,6 +41,23 @@ impl std::fmt::Display for Rgb {
 }
 
 impl Rgb {
+    /// How light it is, from 0 to 1, as WCAG 2.2 reckons it.
+    #[must_use]
+    pub fn luminance(self) -> f64 {
+        let part = |v: u8| {
+            let v = f64::from(v) / 255.0;
+            if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(self.0) + 0.7152 * part(self.1) + 0.0722 * part(self.2)
+    }
+
+    /// Black or white, whichever is read better on it.
+    #[must_use]
+    pub fn on(self) -> Self {
+        // At this luminance both have the same contrast.
+        if self.luminance() > 0.179 { Self(0, 0, 0) } else { Self(0xff, 0xff, 0xff) }
+    }
+
     /// A colour so far on the way to another, from 0 to 1.
     #[must_use]
     pub fn towards(self, other: Self, share: f32) -> Self {

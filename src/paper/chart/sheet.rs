@@ -2,6 +2,7 @@
 
 use super::draw::{Drawing, Rect, Type};
 use super::labels::Labels;
+use super::shapes;
 use crate::brief::scale::{self, Stretch};
 use crate::brief::spec::{Axis, Chart, Mark, Role, Tone};
 use crate::paper::font::{self, Weight};
@@ -321,6 +322,14 @@ fn one(to: &mut Drawing, sheet: &Sheet, chart: &Chart, mark: &Mark, size: f32, l
             let faint = to.palette.tone(Tone::Missing);
             labels.near(sheet.at(*x, *y), text, faint);
         }
+        // Drawn in place of the plot.
+        Mark::Tie { .. } => {}
+        Mark::Arrows { role, arrows } => {
+            for arrow in arrows {
+                let ends = (sheet.at(arrow.from.0, arrow.from.1), sheet.at(arrow.to.0, arrow.to.1));
+                shapes::arrow(to, ends, *role, arrow.count, size);
+            }
+        }
         Mark::Cells { cells } => {
             for cell in cells {
                 let corners = (sheet.at(cell.x - 0.5, cell.y - 0.5), sheet.at(cell.x + 0.5, cell.y + 0.5));
@@ -328,6 +337,7 @@ fn one(to: &mut Drawing, sheet: &Sheet, chart: &Chart, mark: &Mark, size: f32, l
                 let r = Rect { x: r.x + 0.8, y: r.y + 0.8, w: r.w - 1.6, h: r.h - 1.6 };
                 let ground = to.palette.heat(cell.weight);
                 to.rect(r, ground);
+                let ink = ground.on();
                 let set = Type { size: size * 1.15, weight: Weight::Strong, colour: ink };
                 let text = font::cut(&cell.text, set.size, set.weight, r.w);
                 let (cx, cy) = r.centre();

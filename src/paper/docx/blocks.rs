@@ -1,12 +1,13 @@
 //! Headings, text, tables and pictures.
 
+use super::super::columns::{self, Density};
 use super::super::picture::Picture;
 use super::super::set::{self, Cited};
 use super::super::xml::Xml;
 use super::super::{PaperError, Progress};
 use super::Doc;
 use crate::brief::pack::{self, Part};
-use crate::brief::spec::{Block, Cell, Chart, KeyFigure, Table, Tone};
+use crate::brief::spec::{Align, Block, Cell, Chart, KeyFigure, Table, Tone};
 
 /// English metric units in a twentieth of a point.
 const EMU: u32 = 635;
@@ -72,11 +73,21 @@ impl Doc {
         let number = self.number().to_string();
         let mark = format!("_Toc{number:0>6}");
         let style = format!("Heading{level}");
+        let (close, below) = (self.density != Density::Usual, !turn && !self.contents.is_empty());
         self.x.el("w:p", &[], |x| {
             x.el("w:pPr", &[], |x| {
                 x.leaf("w:pStyle", &[("w:val", &style)]);
                 if turn {
                     x.leaf("w:pageBreakBefore", &[]);
+                }
+                // What goes on below something else stands off from it; on a dense page headings stand closer.
+                let space = match level {
+                    1 if below => Some(("480", "60")),
+                    2 if close => Some(("120", "40")),
+                    _ => None,
+                };
+                if let Some((before, after)) = space {
+                    x.leaf("w:spacing", &[("w:before", before), ("w:after", after)]);
                 }
             });
             x.leaf("w:bookmarkStart", &[("w:id", &number), ("w:name", &mark)]);
@@ -88,13 +99,14 @@ impl Doc {
 
     /// A part's heading, with the question that it answers and the answer.
     pub(super) fn head_of_part(&mut self, part: &Part) {
-        let turn = !std::mem::take(&mut self.fresh);
+        let turn = !std::mem::take(&mut self.fresh) && !part.is_short();
+        self.density = columns::density(part, self.width);
         self.heading(1, &part.title, turn);
         if !part.question.is_empty() {
             plain(&mut self.x, "Question", &part.question);
         }
         if !part.message.is_empty() {
-            plain(&mut self.x, "Message", &part.message);
+            plain(&mut self.x, self.density.message(), &part.message);
         }
     }
 
@@ -102,9 +114,12 @@ impl Doc {
     pub(super) fn block(&mut self, block: &Block, progress: &Progress) -> Result<(), PaperError> {
         match block {
             Block::Heading(text) => self.heading(2, text, false),
-            Block::Text(text) => plain(&mut self.x, "BodyText", text),
+            Block::Text(text) => plain(&mut self.x, self.density.body(), text),
             Block::Figures(figures) => self.figures(figures),
-            Block::Table(table) => self.table(table, &pack::table_alt(table), progress)?,
+            Block::Table(table) => {
+                let table = set::speaking(table);
+                self.table(&table, &pack::table_alt(&table), progress)?;
+            }
             Block::Chart(chart) => self.chart(chart, &pack::alt(block).unwrap_or_default())?,
         }
         Ok(())
@@ -112,22 +127,25 @@ impl Doc {
 
     /// Key figures, as a table of four columns.
     fn figures(&mut self, figures: &[KeyFigure]) {
-        let widths = set::shares([4, 2, 3, 6].into_iter(), self.width);
+        let widths = columns::shares(set::FIGURES_WEIGHTS.into_iter(), self.width);
+        let density = self.density;
+        let (head, text) =
+            (columns::head_style(Align::Left, density), columns::text_style(Align::Left, density));
         let x = &mut self.x;
         grid(x, &widths, set::FIGURES_WORDS, |x| {
             row(x, true, |x| {
-                for (head, width) in set::FIGURES_HEADS.iter().zip(&widths) {
-                    cell(x, *width, None, |x| plain(x, "TableHead", head));
+                for (title, width) in set::FIGURES_HEADS.iter().zip(&widths) {
+                    cell(x, *width, None, |x| plain(x, head, title));
                 }
             });
             for f in figures {
                 row(x, false, |x| {
-                    cell(x, widths[0], None, |x| plain(x, "TableText", &f.label));
-                    cell(x, widths[1], None, |x| plain(x, "KeyFigure", &f.value));
+                    cell(x, widths[0], None, |x| plain(x, text, &f.label));
+                    cell(x, widths[1], None, |x| plain(x, density.figure(), &f.value));
                     cell(x, widths[2], set::wash(f.status.tone), |x| {
-                        paragraph(x, "TableText", |x| status(x, &f.status.word, f.status.tone));
+                        paragraph(x, text, |x| status(x, &f.status.word, f.status.tone));
                     });
-                    cell(x, widths[3], None, |x| plain(x, "TableText", &set::more(f)));
+                    cell(x, widths[3], None, |x| plain(x, text, &set::more(f)));
                 });
             }
         });
@@ -137,17 +155,22 @@ impl Doc {
     /// A table under its title, with its notes and sources.
     fn table(&mut self, table: &Table, alt: &str, progress: &Progress) -> Result<(), PaperError> {
         let cited = Cited::of(table);
-        let widths = set::widths(table, self.width);
-        let small = set::small(table);
+        let density = self.density.of(table);
+        let together = self.density != Density::Usual;
+        let note = self.density.source();
+        let widths = columns::widths(table, self.width, density);
+        let caption = self.density.caption();
         let x = &mut self.x;
         if !table.title.is_empty() {
-            plain(x, "Caption", &table.title);
+            plain(x, caption, &table.title);
         }
         let mut done = Ok(());
         grid(x, &widths, (&table.title, alt), |x| {
             row(x, true, |x| {
                 for (column, width) in table.columns.iter().zip(&widths) {
-                    cell(x, *width, None, |x| plain(x, set::head_style(column.align, small), &column.title));
+                    cell(x, *width, None, |x| {
+                        plain(x, columns::head_style(column.align, density), &column.title);
+                    });
                 }
             });
             for (i, cells) in table.rows.iter().enumerate() {
@@ -158,7 +181,7 @@ impl Doc {
                 row(x, false, |x| {
                     for ((c, column), width) in cells.iter().zip(&table.columns).zip(&widths) {
                         cell(x, *width, set::ground(c), |x| {
-                            paragraph(x, set::text_style(column.align, small), |x| {
+                            paragraph(x, columns::text_style(column.align, density), |x| {
                                 cell_text(x, c, &cited.marks(c));
                             });
                         });
@@ -171,17 +194,29 @@ impl Doc {
         }
         let lines = cited.lines();
         let word = if lines.len() == 1 { "Source" } else { "Sources" };
-        for (i, (number, source)) in lines.into_iter().enumerate() {
-            paragraph(x, "SourceNote", |x| {
-                if i == 0 {
-                    run(x, &format!("{word}: "), Run::default());
+        let one = |x: &mut Xml, (number, source): (Option<usize>, &str)| {
+            if let Some(n) = number {
+                run(x, &n.to_string(), Run { style: "SourceMark", tone: Tone::Neutral });
+                run(x, "\u{a0}", Run::default());
+            }
+            run(x, source, Run::default());
+        };
+        // On a page that must hold much they stand one after the other, else each on a line.
+        let (first, rest) =
+            if together { (lines.as_slice(), &[][..]) } else { lines.split_at(lines.len().min(1)) };
+        if !first.is_empty() {
+            paragraph(x, note, |x| {
+                run(x, &format!("{word}: "), Run::default());
+                for (i, line) in first.iter().enumerate() {
+                    if i > 0 {
+                        run(x, "; ", Run::default());
+                    }
+                    one(x, *line);
                 }
-                if let Some(n) = number {
-                    run(x, &n.to_string(), Run { style: "SourceMark", tone: Tone::Neutral });
-                    run(x, "\u{a0}", Run::default());
-                }
-                run(x, source, Run::default());
             });
+        }
+        for line in rest {
+            paragraph(x, note, |x| one(x, *line));
         }
         plain(x, "AfterTable", "");
         done

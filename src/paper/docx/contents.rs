@@ -20,10 +20,11 @@ fn instruction(x: &mut Xml, code: &str) {
     x.el("w:r", &[], |x| x.text_el("w:instrText", &[("xml:space", "preserve")], code));
 }
 
-/// The list of headings, each a link with the number of its page. What Word shows as numbers before it has counted
-/// pages is nothing rather than a guess.
+/// The list of headings, each a link to its place, without numbers of pages: Word counts pages only when it is asked to,
+/// and a list that asks every reader, or shows numbers that are not there yet, is worse than one without. 'Update field'
+/// makes it anew, and numbers are had by taking the switch `\n` out of it.
 pub(super) fn contents(x: &mut Xml, entries: &[(u8, String, String)]) {
-    const FIELD: &str = r#" TOC \o "1-2" \h \z \u "#;
+    const FIELD: &str = r#" TOC \o "1-2" \h \n \z \u "#;
     plain(x, "ContentsHeading", "Contents");
     x.el("w:sdt", &[], |x| {
         x.el("w:sdtPr", &[], |x| {
@@ -44,14 +45,6 @@ pub(super) fn contents(x: &mut Xml, entries: &[(u8, String, String)]) {
                     }
                     x.el("w:hyperlink", &[("w:anchor", bookmark), ("w:history", "1")], |x| {
                         run(x, text, Run::default());
-                        x.el("w:r", &[], |x| x.leaf("w:tab", &[]));
-                        x.el("w:r", &[], |x| {
-                            x.leaf("w:fldChar", &[("w:fldCharType", "begin"), ("w:dirty", "true")]);
-                        });
-                        instruction(x, &format!(" PAGEREF {bookmark} \\h "));
-                        mark(x, "separate");
-                        run(x, "", Run::default());
-                        mark(x, "end");
                     });
                     if i + 1 == entries.len() {
                         mark(x, "end");

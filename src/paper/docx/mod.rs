@@ -8,6 +8,7 @@ mod contents;
 mod parts;
 mod styles;
 
+use super::columns;
 use super::parcel::Parcel;
 use super::set;
 use super::xml::Xml;
@@ -32,6 +33,8 @@ struct Doc {
     contents: Vec<(u8, String, String)>,
     /// Width of the text on the present page.
     width: u32,
+    /// How close the present part is set.
+    density: columns::Density,
     /// The next heading starts a page by itself, as nothing before it has.
     fresh: bool,
 }
@@ -54,6 +57,7 @@ pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
         next: 0,
         contents: Vec::new(),
         width: UPRIGHT,
+        density: columns::Density::Usual,
         fresh: true,
     };
     let mut side = false;

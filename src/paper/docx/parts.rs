@@ -198,7 +198,7 @@ fn core(pack: &Pack) -> Vec<u8> {
             x.text_el("dc:subject", &[], &pack.message);
             x.text_el("dc:creator", &[], &pack.board);
             if !pack.digest.is_empty() {
-                x.text_el("cp:keywords", &[], &set::keyword(pack));
+                x.text_el("cp:keywords", &[], &set::keywords(pack).join(" "));
             }
             x.text_el("dc:language", &[], pack.language);
             x.text_el("cp:lastModifiedBy", &[], &pack.board);

@@ -3,6 +3,7 @@
 
 mod style;
 
+use super::columns;
 use super::set::{self, Cited};
 use super::xml::Xml;
 use super::{PaperError, Progress, chart};
@@ -91,8 +92,8 @@ impl Web {
         let title = if table.title.is_empty() { pack::table_alt(table) } else { table.title.clone() };
         let mut done = Ok(());
         let mut own = String::new();
-        let widths = set::widths(table, WIDTH);
-        self.table_in(&title, set::small(table), |x, id| {
+        let widths = columns::widths(table, WIDTH, columns::Density::Usual.of(table));
+        self.table_in(&title, columns::small(table), |x, id| {
             own = id.to_owned();
             x.el("colgroup", &[], |x| {
                 for width in &widths {
@@ -176,7 +177,7 @@ impl Web {
                 Block::Heading(text) => self.x.text_el("h3", &[], text),
                 Block::Text(text) => self.x.text_el("p", &[], text),
                 Block::Figures(figures) => self.figures(figures),
-                Block::Table(table) => self.table(table, progress)?,
+                Block::Table(table) => self.table(&set::speaking(table), progress)?,
                 Block::Chart(chart) => self.chart(chart, &pack::alt(block).unwrap_or_default()),
             }
         }
@@ -271,6 +272,10 @@ fn unlike(svg: &str, id: &str) -> String {
 fn head(x: &mut Xml, pack: &Pack) {
     x.el("head", &[], |x| {
         x.leaf("meta", &[("charset", "utf-8")]);
+        // Before anything that a user wrote, so that what is found first is ours.
+        if !pack.digest.is_empty() {
+            x.leaf("meta", &[("name", "keywords"), ("content", &set::keywords(pack).join(" "))]);
+        }
         x.leaf("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
         // Nothing is fetched and nothing runs, and the page says so to the browser.
         x.leaf(
@@ -283,9 +288,6 @@ fn head(x: &mut Xml, pack: &Pack) {
         x.text_el("title", &[], &pack.title);
         x.leaf("meta", &[("name", "description"), ("content", &pack.message)]);
         x.leaf("meta", &[("name", "generator"), ("content", "Boardsight")]);
-        if !pack.digest.is_empty() {
-            x.leaf("meta", &[("name", "keywords"), ("content", &set::keyword(pack))]);
-        }
         x.el("style", &[], |x| x.raw(&style::style(pack)));
     });
 }

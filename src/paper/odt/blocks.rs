@@ -1,5 +1,6 @@
 //! Headings, text, tables and pictures.
 
+use super::super::columns::{self, Density};
 use super::super::picture::Picture;
 use super::super::set::{self, Cited};
 use super::super::xml::Xml;
@@ -119,7 +120,10 @@ impl Doc {
         let mark = format!("_Toc{:0>6}", self.number());
         let style = match (level, turn) {
             (1, true) => "Heading1Page",
+            // What goes on below something else stands off from it; on a dense page headings stand closer.
+            (1, false) if !self.contents.is_empty() => "Heading1Below",
             (1, false) => super::styles::name("Heading1"),
+            (2, _) if self.density != Density::Usual => "Heading2Close",
             _ => super::styles::name("Heading2"),
         };
         let outline = level.to_string();
@@ -133,13 +137,14 @@ impl Doc {
 
     /// A part's heading, with the question that it answers and the answer.
     pub(super) fn head_of_part(&mut self, part: &Part) {
-        let turn = !std::mem::take(&mut self.fresh);
+        let turn = !std::mem::take(&mut self.fresh) && !part.is_short();
+        self.density = columns::density(part, self.width);
         self.heading(1, &part.title, turn);
         if !part.question.is_empty() {
             plain(&mut self.x, "Question", &part.question);
         }
         if !part.message.is_empty() {
-            plain(&mut self.x, "Message", &part.message);
+            plain(&mut self.x, self.density.message(), &part.message);
         }
     }
 
@@ -147,9 +152,12 @@ impl Doc {
     pub(super) fn block(&mut self, block: &Block, progress: &Progress) -> Result<(), PaperError> {
         match block {
             Block::Heading(text) => self.heading(2, text, false),
-            Block::Text(text) => plain(&mut self.x, "BodyText", text),
+            Block::Text(text) => plain(&mut self.x, self.density.body(), text),
             Block::Figures(figures) => self.figures(figures),
-            Block::Table(table) => self.table(table, &pack::table_alt(table), progress)?,
+            Block::Table(table) => {
+                let table = set::speaking(table);
+                self.table(&table, &pack::table_alt(&table), progress)?;
+            }
             Block::Chart(chart) => self.chart(chart, &pack::alt(block).unwrap_or_default())?,
         }
         Ok(())
@@ -185,21 +193,24 @@ impl Doc {
 
     /// Key figures, as a table of four columns.
     fn figures(&mut self, figures: &[KeyFigure]) {
-        let widths = set::shares([4, 2, 3, 6].into_iter(), self.width);
+        let widths = columns::shares(set::FIGURES_WEIGHTS.into_iter(), self.width);
+        let density = self.density;
+        let (of_head, text) =
+            (columns::head_style(Align::Left, density), columns::text_style(Align::Left, density));
         self.grid(&widths, set::FIGURES_WORDS, |x| {
             head(x, |x| {
                 for title in set::FIGURES_HEADS {
-                    cell(x, "CellHead", |x| plain(x, "TableHead", title));
+                    cell(x, "CellHead", |x| plain(x, of_head, title));
                 }
             });
             for f in figures {
                 row(x, |x| {
-                    cell(x, "CellPlain", |x| plain(x, "TableText", &f.label));
-                    cell(x, "CellPlain", |x| plain(x, "KeyFigure", &f.value));
+                    cell(x, "CellPlain", |x| plain(x, text, &f.label));
+                    cell(x, "CellPlain", |x| plain(x, density.figure(), &f.value));
                     cell(x, cell_style(f.status.tone), |x| {
-                        paragraph(x, "TableText", |x| status(x, &f.status.word, f.status.tone));
+                        paragraph(x, text, |x| status(x, &f.status.word, f.status.tone));
                     });
-                    cell(x, "CellPlain", |x| plain(x, "TableText", &set::more(f)));
+                    cell(x, "CellPlain", |x| plain(x, text, &set::more(f)));
                 });
             }
         });
@@ -209,16 +220,18 @@ impl Doc {
     /// A table under its title, with its notes and sources.
     fn table(&mut self, table: &Table, alt: &str, progress: &Progress) -> Result<(), PaperError> {
         let cited = Cited::of(table);
-        let widths = set::widths(table, self.width);
-        let small = set::small(table);
+        let density = self.density.of(table);
+        let together = self.density != Density::Usual;
+        let note = self.density.source();
+        let widths = columns::widths(table, self.width, density);
         if !table.title.is_empty() {
-            plain(&mut self.x, "Caption", &table.title);
+            plain(&mut self.x, self.density.caption(), &table.title);
         }
         let mut done = Ok(());
         self.grid(&widths, (&table.title, alt), |x| {
             head(x, |x| {
                 for column in &table.columns {
-                    let style = set::head_style(column.align, small);
+                    let style = columns::head_style(column.align, density);
                     cell(x, "CellHead", |x| plain(x, style, &column.title));
                 }
             });
@@ -229,7 +242,7 @@ impl Doc {
                 }
                 row(x, |x| {
                     for (c, column) in cells.iter().zip(&table.columns) {
-                        body_cell(x, c, column.align, small, &cited.marks(c));
+                        body_cell(x, c, column.align, density, &cited.marks(c));
                     }
                 });
             }
@@ -240,18 +253,30 @@ impl Doc {
         }
         let lines = cited.lines();
         let word = if lines.len() == 1 { "Source: " } else { "Sources: " };
-        for (i, (number, source)) in lines.into_iter().enumerate() {
-            paragraph(x, "SourceNote", |x| {
-                if i == 0 {
-                    words(x, word.trim_end());
-                    x.text(" ");
+        let one = |x: &mut Xml, (number, source): (Option<usize>, &str)| {
+            if let Some(n) = number {
+                span(x, "SourceMark", &n.to_string());
+                x.text("\u{a0}");
+            }
+            words(x, source);
+        };
+        // On a page that must hold much they stand one after the other, else each on a line.
+        let (first, rest) =
+            if together { (lines.as_slice(), &[][..]) } else { lines.split_at(lines.len().min(1)) };
+        if !first.is_empty() {
+            paragraph(x, note, |x| {
+                words(x, word.trim_end());
+                x.text(" ");
+                for (i, line) in first.iter().enumerate() {
+                    if i > 0 {
+                        x.text("; ");
+                    }
+                    one(x, *line);
                 }
-                if let Some(n) = number {
-                    span(x, "SourceMark", &n.to_string());
-                    x.text("\u{a0}");
-                }
-                words(x, source);
             });
+        }
+        for line in rest {
+            paragraph(x, note, |x| one(x, *line));
         }
         plain(x, "AfterTable", "");
         done
@@ -308,10 +333,10 @@ impl Doc {
     }
 }
 
-fn body_cell(x: &mut Xml, c: &Cell, align: Align, small: bool, marks: &[usize]) {
+fn body_cell(x: &mut Xml, c: &Cell, align: Align, density: Density, marks: &[usize]) {
     let quiet = set::quiet(c);
     cell(x, cell_style(if quiet { Tone::Neutral } else { c.tone }), |x| {
-        paragraph(x, set::text_style(align, small), |x| {
+        paragraph(x, columns::text_style(align, density), |x| {
             if c.text.is_empty() {
                 return;
             }

@@ -10,6 +10,7 @@ mod styles;
 pub(super) use blocks::words;
 pub(super) use styles::{NAMES, fonts};
 
+use super::columns;
 use super::parcel::Parcel;
 use super::set;
 use super::xml::Xml;
@@ -33,6 +34,8 @@ struct Doc {
     /// Level, text and bookmark of each heading.
     contents: Vec<(u8, String, String)>,
     width: u32,
+    /// How close the present part is set.
+    density: columns::Density,
     /// A page has just been begun.
     fresh: bool,
 }
@@ -49,6 +52,7 @@ pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
         next: 0,
         contents: Vec::new(),
         width: UPRIGHT,
+        density: columns::Density::Usual,
         fresh: false,
     };
     let mut side = false;

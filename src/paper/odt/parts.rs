@@ -119,7 +119,9 @@ pub(in super::super) fn meta(pack: &Pack) -> Vec<u8> {
             x.text_el("dc:subject", &[], &pack.message);
             if !pack.digest.is_empty() {
                 x.text_el("dc:description", &[], &format!("Data SHA-256 {}", pack.digest));
-                x.text_el("meta:keyword", &[], &set::keyword(pack));
+                for word in set::keywords(pack) {
+                    x.text_el("meta:keyword", &[], &word);
+                }
             }
             x.text_el("meta:initial-creator", &[], &pack.board);
             x.text_el("dc:creator", &[], &pack.board);

@@ -214,6 +214,14 @@ pub(super) fn of_body(x: &mut Xml) {
     };
     let heading = name("Heading1");
     begins(x, "Heading1Page", heading, None);
+    for (own, parent, before, after) in
+        [("Heading1Below", heading, "24pt", "3pt"), ("Heading2Close", name("Heading2"), "6pt", "2pt")]
+    {
+        let style = [("style:name", own), ("style:family", "paragraph"), ("style:parent-style-name", parent)];
+        x.el("style:style", &style, |x| {
+            x.leaf("style:paragraph-properties", &[("fo:margin-top", before), ("fo:margin-bottom", after)]);
+        });
+    }
     begins(x, "TurnUpright", "Turn", Some("Standard"));
     begins(x, "TurnSide", "Turn", Some("Side"));
     x.el("style:style", &[("style:name", "ContentsSection"), ("style:family", "section")], |x| {

@@ -4,7 +4,7 @@ use crate::brief::pack::{self, Pack, Part, Section};
 use crate::brief::spec::{Block, Cell, Chart, KeyFigure, Table, Tone};
 use crate::paper::chart::{self, Palette};
 use crate::paper::font::{self, Weight};
-use crate::paper::{PaperError, Progress};
+use crate::paper::{PaperError, Progress, set};
 use serde::Serialize;
 
 /// The width of the text on an upright page, in points: A4 less its margins.
@@ -36,29 +36,23 @@ pub(super) struct Data {
     keywords: Vec<String>,
     message: String,
     details: Vec<String>,
-    sections: Vec<Set>,
+    pages: Vec<Run>,
     lacking: String,
-}
-
-#[derive(Serialize)]
-struct Set {
-    title: String,
-    question: String,
-    message: String,
-    fit: bool,
-    runs: Vec<Run>,
 }
 
 /// Blocks on pages of one kind.
 #[derive(Serialize)]
 struct Run {
     wide: bool,
+    /// To be set on one page, however small.
+    fit: bool,
     blocks: Vec<Item>,
 }
 
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 enum Item {
+    Opening { title: String, question: String, message: String },
     Heading { text: String },
     Text { text: String },
     Figures { across: usize, items: Vec<Figure> },
@@ -124,13 +118,18 @@ struct Setting {
 /// The data of a pack, and its pictures by name.
 pub(super) fn data(pack: &Pack, progress: &Progress) -> Result<(Data, Vec<(String, String)>), PaperError> {
     let mut s = Setting::default();
-    let mut sections = Vec::new();
+    let mut pages: Vec<Run> = Vec::new();
     let all = pack.sections.len().max(1);
     for (i, part) in pack.sections.iter().enumerate() {
         // A few sections.
         #[allow(clippy::cast_precision_loss)]
         progress.step(&format!("Drawing {}", part.title), 0.1 + 0.2 * i as f32 / all as f32)?;
-        sections.push(s.section(part));
+        let runs = s.section(part);
+        // A few sentences go on below what stands before them.
+        match pages.last_mut().filter(|last| part.is_short() && !last.wide && !last.fit) {
+            Some(last) => last.blocks.extend(runs.into_iter().flat_map(|run| run.blocks)),
+            None => pages.extend(runs),
+        }
     }
     let mut details = Vec::new();
     for (name, value) in [
@@ -162,10 +161,10 @@ pub(super) fn data(pack: &Pack, progress: &Progress) -> Result<(Data, Vec<(Strin
         reference: s.clean(&pack.reference),
         stamp: s.clean(&stamp),
         digest: s.clean(&pack.digest),
-        keywords: pack.keyword().into_iter().collect(),
+        keywords: pack.keywords(),
         message: s.clean(&pack.message),
         details,
-        sections,
+        pages,
         lacking: match s.lacking {
             0 => String::new(),
             n => format!(
@@ -200,8 +199,14 @@ impl Setting {
         out
     }
 
-    fn section(&mut self, part: &Part) -> Set {
-        let mut runs: Vec<Run> = Vec::new();
+    fn section(&mut self, part: &Part) -> Vec<Run> {
+        let fit = part.section == Section::Brief;
+        let opening = Item::Opening {
+            title: self.clean(&part.title),
+            question: self.clean(&part.question),
+            message: self.clean(&part.message),
+        };
+        let mut runs = vec![Run { wide: false, fit, blocks: vec![opening] }];
         let mut level = 2;
         for block in &part.blocks {
             if matches!(block, Block::Heading(_)) {
@@ -209,21 +214,17 @@ impl Setting {
             }
             let (item, wide) = self.block(block, level);
             let Some(item) = item else { continue };
-            match runs.last_mut() {
-                Some(run) if run.wide == wide => run.blocks.push(item),
-                _ => runs.push(Run { wide, blocks: vec![item] }),
+            match runs.as_mut_slice() {
+                // What the section opens with stands with its first table.
+                [only] if only.blocks.len() == 1 => {
+                    only.wide = wide;
+                    only.blocks.push(item);
+                }
+                [.., run] if run.wide == wide => run.blocks.push(item),
+                _ => runs.push(Run { wide, fit, blocks: vec![item] }),
             }
         }
-        if runs.is_empty() {
-            runs.insert(0, Run { wide: false, blocks: Vec::new() });
-        }
-        Set {
-            title: self.clean(&part.title),
-            question: self.clean(&part.question),
-            message: self.clean(&part.message),
-            fit: part.section == Section::Brief,
-            runs,
-        }
+        runs
     }
 
     fn block(&mut self, block: &Block, level: u8) -> (Option<Item>, bool) {
@@ -236,6 +237,7 @@ impl Setting {
                     n @ 1..=3 => n,
                     4 => 2,
                     5 => 5,
+                    7 | 8 => 4,
                     _ => 3,
                 };
                 let items = figures.iter().map(|f| self.figure(f)).collect();
@@ -282,10 +284,7 @@ impl Setting {
     }
 
     fn table(&mut self, t: &Table, level: u8) -> (SetTable, bool) {
-        let kept: Vec<usize> =
-            (0..t.columns.len()).filter(|i| t.rows.iter().any(|r| !r[*i].text.is_empty())).collect();
-        // With no row at all the headings stand.
-        let kept = if kept.is_empty() { (0..t.columns.len()).collect() } else { kept };
+        let kept = set::spoken(t);
         let rows: Vec<Vec<SetCell>> =
             t.rows.iter().map(|r| kept.iter().map(|i| self.cell(&r[*i])).collect()).collect();
         let titles: Vec<String> = kept.iter().map(|i| self.clean(&t.columns[*i].title)).collect();
@@ -358,31 +357,59 @@ fn text_of(cell: &SetCell) -> (&str, f32) {
 /// The size of type, whether the page must be turned, and the widths of the columns: each as wide as its longest word
 /// needs, and beyond that as its longest text would like.
 fn fit(titles: &[String], rows: &[Vec<SetCell>]) -> (f32, bool, Vec<f32>) {
+    /// A table lower than this on a turned page, in points, is not worth a page of its own.
+    const WORTH: f32 = 150.0;
     // First so that no short text is broken over lines, then so that no word is.
-    let tries = [
-        (8.0, UPRIGHT, false, 16),
-        (7.4, UPRIGHT, false, 13),
-        (8.0, FLAT, true, 16),
-        (7.4, UPRIGHT, false, 0),
-        (7.4, FLAT, true, 0),
-    ];
-    for (size, room, wide, whole) in tries {
-        // A few rows are not worth a page of their own.
-        if wide && whole > 0 && rows.len() < 12 {
-            continue;
+    let tried = |room: f32, tries: &[(f32, usize)]| {
+        tries.iter().find_map(|(size, whole)| {
+            let (least, most) = wants(titles, rows, *size, *whole);
+            (least.iter().sum::<f32>() <= room).then(|| (*size, shares(&least, &most, room)))
+        })
+    };
+    let (upright, flat) = (tried(UPRIGHT, &[(8.0, 16), (7.4, 13)]), tried(FLAT, &[(8.0, 16), (7.4, 13)]));
+    let high = |(size, widths): &(f32, Vec<f32>)| height(rows, *size, widths);
+    // Few rows are not worth a page of their own; columns of words, that run on for ever, are.
+    let turned = flat.filter(|flat| high(flat) > WORTH);
+    match (upright, turned) {
+        (Some(upright), Some(flat)) if titles.len() > 6 && high(&upright) > high(&flat) * 1.6 => {
+            (flat.0, true, flat.1)
         }
-        let (least, most) = wants(titles, rows, size, whole);
-        let (needed, wanted): (f32, f32) = (least.iter().sum(), most.iter().sum());
-        // On an upright page a wide table of long texts would run on for ever.
-        let crowded = !wide && wanted > room * 3.4 && rows.len() > 12 && titles.len() > 8;
-        if needed <= room && !crowded {
-            return (size, wide, shares(&least, &most, room));
+        (Some((size, widths)), _) => (size, false, widths),
+        (None, Some((size, widths))) => (size, true, widths),
+        (None, None) => {
+            let (upright, flat) = (tried(UPRIGHT, &[(7.4, 0)]), tried(FLAT, &[(7.4, 0)]));
+            match (upright, flat) {
+                (Some((size, widths)), _) => (size, false, widths),
+                (None, Some((size, widths))) => (size, true, widths),
+                (None, None) => {
+                    let (least, _) = wants(titles, rows, 6.6, 0);
+                    let needed: f32 = least.iter().sum();
+                    // Words too long for any page are broken.
+                    (6.6, true, least.iter().map(|w| w * FLAT / needed.max(1.0)).collect())
+                }
+            }
         }
     }
-    let (least, _) = wants(titles, rows, 6.6, 0);
-    let needed: f32 = least.iter().sum();
-    // Words too long for any page are broken.
-    (6.6, true, least.iter().map(|w| w * FLAT / needed.max(1.0)).collect())
+}
+
+/// About how high the rows of a table are set, in points, judged by the first of them.
+fn height(rows: &[Vec<SetCell>], size: f32, widths: &[f32]) -> f32 {
+    /// Rows beyond so many are as those before them.
+    const LOOKED_AT: usize = 200;
+    let lines = |cell: &SetCell, width: f32| {
+        let (text, mark) = text_of(cell);
+        let room = (width - PAD).max(size);
+        // A little more, because lines end where words do.
+        ((font::width(text, size, Weight::Regular) + mark) * 1.15 / room).ceil().max(1.0)
+    };
+    let high = |row: &Vec<SetCell>| {
+        row.iter().zip(widths).map(|(c, w)| lines(c, *w)).fold(1.0, f32::max) * size * 1.2 + 5.6
+    };
+    let looked: f32 = rows.iter().take(LOOKED_AT).map(high).sum();
+    // A long register has thousands of rows.
+    #[allow(clippy::cast_precision_loss)]
+    let share = rows.len() as f32 / rows.len().clamp(1, LOOKED_AT) as f32;
+    looked * share
 }
 
 /// The least and the best width of each column. Texts of no more than `whole` letters are not broken over lines.

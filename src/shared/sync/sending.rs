@@ -27,7 +27,7 @@ impl Run<'_> {
             }
             (None, Some(ours)) if self.ask.send => {
                 self.own(&ours)?;
-                self.send(&ours, ours.clone(), None, 0)
+                self.send(&ours, &ours, None, 0)
             }
             (None, Some(_)) => Ok(Some(End::Waiting)),
             (None, None) => {
@@ -43,7 +43,7 @@ impl Run<'_> {
     pub(super) fn put(
         &mut self,
         ours: &[u8],
-        bytes: Vec<u8>,
+        bytes: &[u8],
         head: &Seen,
         sent: usize,
     ) -> Result<Option<End>, SharedError> {
@@ -62,13 +62,13 @@ impl Run<'_> {
     fn send(
         &mut self,
         ours: &[u8],
-        bytes: Vec<u8>,
+        bytes: &[u8],
         head: Option<&Seen>,
         sent: usize,
     ) -> Result<Option<End>, SharedError> {
         let id = self.draw.id();
         let was = self.copy.keep(ours)?;
-        let print = self.copy.keep(&bytes)?;
+        let print = self.copy.keep(bytes)?;
         let mut saves = vec![id.clone()];
         saves.extend(head.iter().flat_map(|h| h.saves.iter().cloned()));
         saves.truncate(LINEAGE);
@@ -76,7 +76,7 @@ impl Run<'_> {
         self.state.sent.insert(0, Sent { id: id.clone(), from: was, content: print });
         self.copy.write(&mut self.state)?;
         let version = versions::key(self.address, self.ask.now, print);
-        let kept = match self.place.put(&version, &bytes, If::New, &saves) {
+        let kept = match self.place.put(&version, bytes, If::New, &saves) {
             Ok(_) => Ok(true),
             // The very same bytes at the very same second: a version is a version.
             Err(Refused::Changed) => Ok(false),
@@ -92,10 +92,10 @@ impl Run<'_> {
             }
         };
         let only = head.map_or(If::New, |head| If::Still(&head.tag));
-        match self.place.put(self.address.key(), &bytes, only, &saves) {
+        match self.place.put(self.address.key(), bytes, only, &saves) {
             Ok(tag) => {
                 let seen = Seen { print, tag, modified: None, saves };
-                self.landed(&id, was, &bytes, seen)?;
+                self.landed(&id, was, bytes, seen)?;
                 self.sent += sent;
                 Ok(Some(End::Together))
             }
@@ -106,7 +106,7 @@ impl Run<'_> {
                         let seen =
                             Seen { print, tag: got.tag, modified: Some(got.modified), saves: got.saves };
                         if Fingerprint::of(&got.bytes) == print {
-                            self.landed(&id, was, &bytes, seen)?;
+                            self.landed(&id, was, bytes, seen)?;
                             self.sent += sent;
                             return Ok(Some(End::Together));
                         }

@@ -3,6 +3,7 @@
 
 use crate::desk::context::Context;
 use crate::desk::fields::{self, Kind, Place};
+use crate::desk::inspector::evidence::{choose, made_up};
 use crate::desk::widgets;
 use crate::edit::{List, free_id, set_framework};
 use crate::model::{
@@ -138,16 +139,27 @@ fn appetites(ui: &mut Ui, cx: &mut Context) {
                     f.appetites[i].appetite = f.appetites[i].appetite.min(n);
                 });
             }
-            if a.illustrative {
-                widgets::illustrative(ui, cx.palette);
+            if let Some(on) = made_up(ui, &format!("Appetite {id}"), a.illustrative) {
+                change(cx, |f| f.appetites[i].illustrative = on);
             }
-            let width = (ui.available_width() - 80.0).max(80.0);
-            let name = format!("Appetite {id}: in words");
-            text(ui, cx, &format!("appetites/{id}/statement"), &name, &a.statement, Kind::Line, width);
             if gone(ui, &format!("appetite {id}"), false) {
                 change(cx, |f| _ = f.appetites.remove(i));
             }
         });
+        ui.horizontal(|ui| {
+            let id = &a.id;
+            let width = (ui.available_width() * 0.5 - 20.0).max(120.0);
+            let name = format!("Appetite {id}: in words");
+            ui.add_space(16.0);
+            text(ui, cx, &format!("appetites/{id}/statement"), &name, &a.statement, Kind::Line, width);
+            widgets::note(ui, "set in", cx.palette);
+            let path = format!("risk_framework/appetites/{id}/cite");
+            let place = Place { part: "scale", list: List::Board, id: "board", field: &path };
+            if let Some(cite) = choose(ui, cx, place, &format!("appetite {id}"), a.cite.as_ref()) {
+                change(cx, |f| f.appetites[i].cite = cite);
+            }
+        });
+        ui.add_space(3.0);
     }
 }
 

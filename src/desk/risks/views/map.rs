@@ -1,20 +1,19 @@
 //! The heat map at large: counts, the ways between inherent, current and target, and what moved since a day.
 
+use super::since::{Compared, Since};
 use crate::analysis::exposure::{self, HeatMap, Leg, Path, Which};
 use crate::brief::risks::heat::path_words;
+use crate::brief::risks::picture::{MOST_WAYS, Ways, leg_role, map_chart};
+use crate::brief::spec::{Chart, Role};
+use crate::desk::chart::{self, shapes};
 use crate::desk::context::Context;
-use crate::desk::fields::day;
+use crate::desk::risks::RisksPage;
 use crate::desk::risks::heat::{self, Look};
-use crate::desk::risks::{RisksPage, bar::choose};
 use crate::desk::theme::Palette;
 use crate::desk::widgets;
 use crate::edit::List;
-use crate::model::Rating;
-use eframe::egui::{self, Align2, Button, Color32, Painter, Pos2, Rect, Shape, Stroke, TextStyle, Ui, vec2};
-use jiff::civil::Date;
-
-/// More ways than this cannot be told apart.
-const MOST: usize = 24;
+use crate::model::{Rating, Risk};
+use eframe::egui::{self, Align2, Button, Rect, Stroke, TextStyle, Ui, vec2};
 
 /// Which ways are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -29,71 +28,85 @@ enum Arrows {
 }
 
 #[derive(Default)]
-pub(super) struct MapView {
+pub(in crate::desk::risks) struct MapView {
     which: Which,
     arrows: Arrows,
-    /// The day from which movement is told, as chosen; `None`: since the last meeting, or where the trail begins.
-    since: Option<Date>,
-    /// The day as typed.
-    typed: String,
+    /// From when movement is told.
+    pub(in crate::desk::risks) compared: Compared,
     /// The cell whose risks are listed.
     cell: Option<(u8, u8)>,
-    /// The ways, and what they were worked out from.
-    paths: Vec<Path>,
-    key: Option<(u64, u64, Arrows, Option<Date>)>,
+    /// What was worked out last, and from what.
+    worked: Worked,
+    key: Option<Key>,
 }
 
-/// A number that differs for other rows (FNV-1a over their places).
-fn print_of(rows: &[usize]) -> u64 {
-    rows.iter().fold(0xcbf2_9ce4_8422_2325, |h: u64, &row| {
-        (h ^ u64::try_from(row).unwrap_or(u64::MAX)).wrapping_mul(0x100_0000_01b3)
-    })
+/// Revision, rows, ratings counted, arrows, since when, and how much was read of snapshots.
+type Key = (u64, u64, Which, Arrows, Since, u32);
+
+#[derive(Default)]
+struct Worked {
+    threats: Vec<usize>,
+    map: HeatMap,
+    /// The ways, those that most take first.
+    paths: Vec<Path>,
 }
 
 impl MapView {
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context, rows: &[usize]) {
-        let board = cx.board;
-        let threats =
-            rows.iter().copied().filter(|&i| board.risks.get(i).is_some_and(crate::model::Risk::is_threat));
-        let threats: Vec<usize> = threats.collect();
-        self.work_out(cx, &threats);
-        let map = exposure::heat_map(board, threats.iter().copied(), self.which);
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context, rows: &[usize], print: u64) {
+        self.work_out(cx, rows, print);
+        let worked = std::mem::take(&mut self.worked);
         let palette = cx.palette;
         widgets::card(palette).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.horizontal_wrapped(|ui| self.choices(ui, cx, &map, rows.len()));
+            ui.horizontal_wrapped(|ui| self.choices(ui, cx, &worked, rows.len()));
             ui.horizontal_top(|ui| {
                 let width = (ui.available_width() * 0.58).clamp(420.0, 820.0);
                 ui.allocate_ui(vec2(width, 420.0), |ui| {
-                    ui.vertical(|ui| self.draw(ui, cx, &map, width));
+                    ui.vertical(|ui| self.draw(ui, cx, &worked, width));
                 });
                 ui.add_space(8.0);
-                ui.vertical(|ui| self.beside(ui, cx, &threats));
+                ui.vertical(|ui| self.beside(ui, cx, &worked));
             });
-            if let Some(source) = board.risk_framework.scale.is_none().then_some(exposure::BAND_SOURCE) {
-                widgets::note(ui, source, palette);
+            let own = cx.board.risk_framework.scale.is_some();
+            if !own {
+                widgets::note(ui, exposure::BAND_SOURCE, palette);
             }
         });
+        self.worked = worked;
     }
 
-    fn work_out(&mut self, cx: &Context, threats: &[usize]) {
-        let since = self.since.or_else(|| crate::brief::risks::since(cx.board, cx.as_of));
-        let key = Some((cx.revision, print_of(threats), self.arrows, since));
+    fn work_out(&mut self, cx: &Context, rows: &[usize], print: u64) {
+        let (since, read) = (self.compared.since.clone(), self.compared.read);
+        let key = Some((cx.revision, print, self.which, self.arrows, since, read));
         if self.key == key {
             return;
         }
         self.key = key;
-        self.paths = match self.arrows {
+        let board = cx.board;
+        let threats: Vec<usize> =
+            rows.iter().copied().filter(|&i| board.risks.get(i).is_some_and(Risk::is_threat)).collect();
+        let paths = match self.arrows {
             Arrows::None => Vec::new(),
-            Arrows::Legs => exposure::legs(cx.board, threats.iter().copied()),
-            Arrows::Moved => {
-                let then = exposure::ratings_on(cx.board, since.unwrap_or(Date::MIN));
-                exposure::moves(cx.board, threats.iter().copied(), &then)
-            }
+            Arrows::Legs => exposure::legs(board, threats.iter().copied()),
+            Arrows::Moved => self.compared.paths(cx, &threats),
         };
+        let map = exposure::heat_map(board, threats.iter().copied(), self.which);
+        self.worked = Worked { threats, map, paths };
     }
 
-    fn choices(&mut self, ui: &mut Ui, cx: &Context, map: &HeatMap, rows: usize) {
+    /// The map as a picture for papers and slides.
+    fn picture(&self, cx: &Context, worked: &Worked) -> Chart {
+        let moved = self.compared.words(cx);
+        let words = match self.arrows {
+            Arrows::Legs => "inherent to current (solid), current to target (dashed)",
+            _ => &moved,
+        };
+        let ways = (self.arrows != Arrows::None).then_some(Ways { paths: &worked.paths, words });
+        map_chart(cx.board, &worked.map, self.which, ways)
+    }
+
+    fn choices(&mut self, ui: &mut Ui, cx: &mut Context, worked: &Worked, rows: usize) {
+        chart::menu(ui, "Copy or save this map", || self.picture(cx, worked));
         ui.label("Counts of");
         if heat::switch(ui, &mut self.which) {
             self.cell = None;
@@ -111,44 +124,15 @@ impl MapView {
             }
         }
         if self.arrows == Arrows::Moved {
-            self.since_when(ui, cx);
+            self.compared.choose(ui, cx);
         }
-        let unrated = if map.unrated > 0 { format!("; {} not rated", map.unrated) } else { String::new() };
+        let unrated = worked.map.unrated;
+        let unrated = if unrated > 0 { format!("; {unrated} not rated") } else { String::new() };
         widgets::note(ui, &format!("{rows} risks pass the register's filters{unrated}"), cx.palette);
     }
 
-    /// A day to compare with: of a meeting, or any other.
-    fn since_when(&mut self, ui: &mut Ui, cx: &Context) {
-        let mut choices: Vec<(Option<Date>, String)> = vec![(None, "the last meeting".to_owned())];
-        let mut days: Vec<(Date, &str)> = cx
-            .board
-            .meetings
-            .iter()
-            .filter_map(|m| Some((m.on.filter(|d| *d <= cx.as_of)?, m.title.as_str())))
-            .collect();
-        days.sort_unstable();
-        days.dedup_by_key(|d| d.0);
-        choices.extend(days.iter().rev().map(|(d, title)| (Some(*d), format!("{d}: {title}"))));
-        choices.push((Some(Date::MIN), "the trail's beginning".to_owned()));
-        if let Some(own) = self.since.filter(|d| !choices.iter().any(|c| c.0 == Some(*d))) {
-            choices.push((Some(own), own.to_string()));
-        }
-        choose(ui, "Compared with", 170.0, &mut self.since, &choices);
-        ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = 1.0;
-            let name = ui.label(egui::RichText::new("or the day").small());
-            let edit =
-                egui::TextEdit::singleline(&mut self.typed).desired_width(90.0).hint_text("YYYY-MM-DD");
-            let typed = ui.add(edit).labelled_by(name.id);
-            if typed.lost_focus()
-                && let Some(day) = day(&self.typed)
-            {
-                self.since = Some(day);
-            }
-        });
-    }
-
-    fn draw(&mut self, ui: &mut Ui, cx: &Context, map: &HeatMap, width: f32) {
+    fn draw(&mut self, ui: &mut Ui, cx: &Context, worked: &Worked, width: f32) {
+        let map = &worked.map;
         const WORDS: f32 = 104.0;
         let scale = cx.board.scale();
         let look = Look { which: self.which, scale: &scale, own: cx.board.risk_framework.scale.is_some() };
@@ -197,22 +181,24 @@ impl MapView {
         let picked = cx.selected.filter(|s| s.list == List::Risks).map(|s| s.id.as_str());
         let own =
             |path: &Path| path.risks.iter().any(|&i| picked.is_some_and(|id| cx.board.risks[i].id == *id));
-        let any_own = self.paths.iter().any(own);
+        let any_own = worked.paths.iter().any(own);
         // The ways of the risk that is picked out lie on top.
         for mine in [false, true] {
-            for path in self.paths.iter().take(if mine { usize::MAX } else { MOST }) {
+            for path in worked.paths.iter().take(if mine { usize::MAX } else { MOST_WAYS }) {
                 if own(path) == mine
                     && let Some((from, to)) = centre(path.from).zip(centre(path.to))
                 {
-                    arrow(ui.painter(), path, (from, to), any_own && !mine, cx.palette);
+                    let strength = if any_own && !mine { 0.35 } else { 1.0 };
+                    let role = leg_role(path.leg);
+                    shapes::arrow(ui.painter(), (from, to), role, path.risks.len(), strength, cx.palette);
                 }
             }
         }
     }
 
     /// What stands beside the map: the risks of the cell that is pressed, and the ways in words.
-    fn beside(&mut self, ui: &mut Ui, cx: &mut Context, threats: &[usize]) {
-        let board = cx.board;
+    fn beside(&mut self, ui: &mut Ui, cx: &mut Context, worked: &Worked) {
+        let (board, paths, threats) = (cx.board, &worked.paths, &worked.threats);
         if let Some((likelihood, impact)) = self.cell {
             let here: Vec<usize> = threats
                 .iter()
@@ -224,11 +210,11 @@ impl MapView {
                 ui,
                 &format!("{} at {which} likelihood {likelihood}, impact {impact}", here.len()),
             );
-            for &i in here.iter().take(MOST) {
+            for &i in here.iter().take(MOST_WAYS) {
                 risk_button(ui, cx, i);
             }
-            if here.len() > MOST {
-                widgets::note(ui, &format!("and {} more", here.len() - MOST), cx.palette);
+            if here.len() > MOST_WAYS {
+                widgets::note(ui, &format!("and {} more", here.len() - MOST_WAYS), cx.palette);
             }
             ui.add_space(6.0);
         }
@@ -243,19 +229,26 @@ impl MapView {
         if self.arrows == Arrows::Legs {
             key(ui, cx.palette);
         }
-        if self.paths.is_empty() {
+        if self.arrows == Arrows::Moved {
+            self.compared.said(ui, cx, threats, paths);
+        }
+        if paths.is_empty() {
             let none = if self.arrows == Arrows::Moved {
-                "No risk shown has moved since, as far as the audit trail says."
+                if matches!(self.compared.since, Since::Snapshot(_)) {
+                    "No risk shown has moved since."
+                } else {
+                    "No risk shown has moved since, as far as the audit trail says."
+                }
             } else {
                 "No risk shown has two ratings that differ."
             };
             widgets::note(ui, none, cx.palette);
         }
-        if self.paths.len() > MOST {
-            let text = format!("The {MOST} ways that most risks take, of {}", self.paths.len());
+        if paths.len() > MOST_WAYS {
+            let text = format!("The {MOST_WAYS} ways that most risks take, of {}", paths.len());
             widgets::note(ui, &text, cx.palette);
         }
-        for path in self.paths.iter().take(MOST) {
+        for path in paths.iter().take(MOST_WAYS) {
             let text = path_words(board, path);
             let shown =
                 ui.add(Button::new(egui::RichText::new(&text).small()).frame_when_inactive(false).truncate());
@@ -291,42 +284,9 @@ fn key(ui: &mut Ui, p: &Palette) {
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(34.0, 12.0), egui::Sense::hover());
             let ends = (rect.left_center(), rect.right_center());
-            line(ui.painter(), leg, ends, Stroke::new(1.8, colour(leg, p)));
+            let role = leg_role(leg);
+            shapes::line(ui.painter(), role == Role::Plan, ends, Stroke::new(1.8, shapes::ink(role, p)));
             ui.label(egui::RichText::new(format!("{}: {text}", leg.label())).small());
         });
     }
-}
-
-fn colour(leg: Leg, p: &Palette) -> Color32 {
-    match leg {
-        Leg::Controlled | Leg::Moved => p.accent,
-        Leg::ToGo => p.ink,
-    }
-}
-
-/// One way: thicker the more risks take it, beside the middle of its cells so that counts stay legible.
-fn arrow(painter: &Painter, path: &Path, (from, to): (Pos2, Pos2), faint: bool, p: &Palette) {
-    let along = (to - from).normalized();
-    let across = vec2(-along.y, along.x) * if path.leg == Leg::ToGo { -9.0 } else { 9.0 };
-    #[allow(clippy::cast_precision_loss)] // a count of risks
-    let width = (1.4 + (path.risks.len() as f32).ln() * 0.8).min(4.5);
-    let ink = colour(path.leg, p).gamma_multiply(if faint { 0.35 } else { 1.0 });
-    // A rim in the ground's colour, so that an arrow is seen on every cell.
-    let ends = (from + across + along * 4.0, to + across - along * 4.0);
-    line(painter, Leg::Controlled, ends, Stroke::new(width + 2.0, p.paper.gamma_multiply(0.7)));
-    line(painter, path.leg, ends, Stroke::new(width, ink));
-}
-
-fn line(painter: &Painter, leg: Leg, (from, to): (Pos2, Pos2), stroke: Stroke) {
-    let along = (to - from).normalized();
-    let across = vec2(-along.y, along.x);
-    let back = to - along * 8.0;
-    if leg == Leg::ToGo {
-        painter.extend(Shape::dashed_line(&[from, back], stroke, 6.0, 4.0));
-    } else {
-        painter.line_segment([from, back], stroke);
-    }
-    let half = 3.5 + stroke.width * 0.5;
-    let head = vec![to, back + across * half, back - across * half];
-    painter.add(Shape::convex_polygon(head, stroke.color, Stroke::NONE));
 }

@@ -5,6 +5,7 @@ mod declared;
 mod map;
 mod scale;
 mod sheets;
+mod since;
 
 use crate::desk::context::Context;
 use crate::desk::widgets;
@@ -62,7 +63,7 @@ impl View {
 #[derive(Default)]
 pub(super) struct Views {
     pub(super) view: View,
-    map: map::MapView,
+    pub(super) map: map::MapView,
     sheets: sheets::Sheets,
     scale: scale::ScaleView,
 }
@@ -87,11 +88,12 @@ impl Views {
         ui.add_space(2.0);
     }
 
-    /// The view chosen, where it is not the register. `rows` are the risks that pass the register's filters.
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context, rows: &[usize]) {
+    /// The view chosen, where it is not the register. `rows` are the risks that pass the register's filters;
+    /// `print` differs where they may.
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context, rows: &[usize], print: u64) {
         match self.view {
             View::Register => {}
-            View::Map => widgets::scroll(ui, "risk map", |ui| self.map.show(ui, cx, rows)),
+            View::Map => widgets::scroll(ui, "risk map", |ui| self.map.show(ui, cx, rows, print)),
             View::Timeline => widgets::scroll(ui, "risk timeline", |ui| self.sheets.timeline(ui, cx)),
             View::Pounds => widgets::scroll(ui, "risk pounds", |ui| self.sheets.pounds(ui, cx)),
             View::Assurance => widgets::scroll(ui, "risk assurance", |ui| self.sheets.assurance(ui, cx)),

@@ -94,10 +94,15 @@ impl ScaleView {
 /// The bands with their colours.
 fn bands(ui: &mut Ui, cx: &Context) {
     let scale = cx.board.scale();
+    // A score is a product of two steps: not every number is one.
+    let (likelihoods, impacts) = scale.size();
+    let scores: Vec<u16> =
+        (1..=likelihoods).flat_map(|l| (1..=impacts).map(move |i| u16::from(l) * u16::from(i))).collect();
     ui.horizontal_wrapped(|ui| {
         widgets::note(ui, "Bands", cx.palette);
         for (i, band) in scale.bands.iter().enumerate() {
-            let to = scale.bands.get(i + 1).map_or(scale.highest(), |next| next.from.saturating_sub(1));
+            let next = scale.bands.get(i + 1).map_or(u16::MAX, |next| next.from);
+            let to = scores.iter().copied().filter(|s| *s < next).max().unwrap_or(band.from);
             let text = format!("{} {}\u{2013}{to}", band.name, band.from);
             widgets::chip(ui, &text, colour_tone(band.colour), cx.palette);
         }

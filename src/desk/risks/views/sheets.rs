@@ -46,7 +46,7 @@ impl Sheets {
             (timeline(board), table.first(MOST), places)
         });
         let palette = cx.palette;
-        widgets::card(palette).show(ui, |ui| chart::show(ui, spec, 300.0, palette));
+        widgets::card(palette).show(ui, |ui| chart::show(ui, spec, chart::height(spec), palette));
         ui.add_space(6.0);
         risks_table(ui, cx, table, places, false);
     }

@@ -1,4 +1,5 @@
-//! How far the writing of a document is, and a way to stop it: shared between the one who writes and the one who waits.
+//! How far a long piece of work is, and a way to stop it: shared between the one who works and the one who waits. Reading a
+//! return and writing a document both use it; it is no room, and names none.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,4 +1,5 @@
-//! The window with stopped time and file dialogs that answer what a test laid ready.
+//! What journeys through the window share: the window with stopped time and file dialogs that answer what a test laid ready.
+#![allow(dead_code)] // each test uses a part of it
 
 use boardsight::desk::clock::StoppedClock;
 use boardsight::desk::dialogs::{Answer, FileDialogs, Question};
@@ -26,17 +27,26 @@ impl FileDialogs for Ready {
 pub struct Window {
     pub harness: Harness<'static, Option<App>>,
     pub files: Ready,
+    /// Waits after each press until nothing is being read or written.
+    pub waits: bool,
 }
 
 pub struct Setup {
     pub board: Board,
     pub settings: Option<PathBuf>,
     pub size: Vec2,
+    /// The moment at which time stands.
+    pub now: &'static str,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { board: flagship::board().unwrap(), settings: None, size: vec2(1366.0, 768.0) }
+        Self {
+            board: flagship::board().unwrap(),
+            settings: None,
+            size: vec2(1366.0, 768.0),
+            now: "2017-02-08T09:30:00Z",
+        }
     }
 }
 
@@ -49,7 +59,7 @@ impl Window {
     pub fn of(setup: Setup) -> Self {
         let files = Ready::default();
         let dialogs = files.clone();
-        let Setup { board, settings, size } = setup;
+        let Setup { board, settings, size, now } = setup;
         let mut board = Some(board);
         let harness = Harness::builder()
             .with_size(size)
@@ -59,7 +69,7 @@ impl Window {
                 move |ui, state: &mut Option<App>| {
                     let app = state.get_or_insert_with(|| {
                         let services = Services {
-                            clock: Box::new(StoppedClock("2017-02-08T09:30:00Z".parse().unwrap())),
+                            clock: Box::new(StoppedClock(now.parse().unwrap())),
                             dialogs: Box::new(dialogs.clone()),
                             settings: settings.clone(),
                         };
@@ -69,7 +79,7 @@ impl Window {
                 },
                 None,
             );
-        let mut window = Self { harness, files };
+        let mut window = Self { harness, files, waits: true };
         window.harness.run();
         window
     }
@@ -84,12 +94,63 @@ impl Window {
 
     pub fn press(&mut self, label: &str) {
         self.harness.get_by_label(label).click();
-        self.settle();
+        self.pressed();
     }
 
     pub fn press_containing(&mut self, label: &str) {
         self.harness.get_by_label_contains(label).click();
+        self.pressed();
+    }
+
+    fn pressed(&mut self) {
+        if self.waits {
+            self.settle();
+        } else {
+            self.harness.run();
+        }
+    }
+
+    /// Chooses an entry of a list.
+    pub fn choose(&mut self, combo: &str, entry: &str) {
+        self.press(combo);
+        // What is chosen shows in the box as well; the list is drawn after it.
+        self.harness.get_all_by_label(entry).last().unwrap().click();
         self.settle();
+    }
+
+    /// Writes a text in place of what stands in a field, and is done with it.
+    pub fn write(&mut self, field: &str, text: &str) {
+        self.harness.get_by_label(field).focus();
+        self.harness.run();
+        self.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        self.harness.get_by_label(field).type_text(text);
+        self.harness.run();
+        self.harness.key_press(Key::Enter);
+        self.settle();
+    }
+
+    /// What the window says at its foot.
+    pub fn said(&self) -> &str {
+        self.app().said().unwrap_or_default()
+    }
+
+    pub fn undo(&mut self) {
+        self.keys(Modifiers::COMMAND, Key::Z);
+    }
+
+    pub fn save_as(&mut self, file: &Path) {
+        self.files.0.borrow_mut().push_back(file.to_path_buf());
+        self.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    }
+
+    /// Runs frames until a text shows, as when something happens outside the window.
+    pub fn wait_for(&mut self, text: &str) {
+        let until = Instant::now() + Duration::from_secs(20);
+        while !self.sees(text) {
+            assert!(Instant::now() < until, "never saw '{text}'");
+            std::thread::sleep(Duration::from_millis(50));
+            self.settle();
+        }
     }
 
     pub fn key(&mut self, key: Key) {

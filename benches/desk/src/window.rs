@@ -1,0 +1,173 @@
+//! The window and egui's demo, each drawn without a screen.
+
+use boardsight::desk::clock::SystemClock;
+use boardsight::desk::dialogs::{Answer, FileDialogs, Question};
+use boardsight::desk::{App, Services, theme};
+use boardsight::model::Board;
+use eframe::egui::{
+    Context, Event, FullOutput, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, accesskit, vec2,
+};
+
+/// The views of the Risks page by their names.
+pub const VIEWS: [&str; 8] = [
+    "Register",
+    "Heat map",
+    "Timeline",
+    "Exposure in pounds",
+    "Assurance",
+    "Bow tie",
+    "Raised by the figures",
+    "Scale and appetite",
+];
+
+fn input(events: Vec<Event>) -> RawInput {
+    let screen_rect = Some(Rect::from_min_size(Pos2::ZERO, vec2(1920.0, 1080.0)));
+    RawInput { screen_rect, events, focused: true, ..RawInput::default() }
+}
+
+/// What a real window would do of the work: triangles. How many it makes.
+fn triangles(ctx: &Context, output: FullOutput) -> usize {
+    let FullOutput { shapes, pixels_per_point, mut textures_delta, .. } = output;
+    textures_delta.clear();
+    ctx.tessellate(shapes, pixels_per_point).len()
+}
+
+/// The windows that egui shows of itself.
+pub struct Demo {
+    ctx: Context,
+    windows: egui_demo_lib::DemoWindows,
+}
+
+impl Demo {
+    /// The demo as it opens, after a few frames.
+    pub fn new() -> Self {
+        let mut demo = Self { ctx: Context::default(), windows: egui_demo_lib::DemoWindows::default() };
+        for _ in 0..5 {
+            demo.frame();
+        }
+        demo
+    }
+
+    /// A frame.
+    pub fn frame(&mut self) -> usize {
+        let windows = &mut self.windows;
+        let output = self.ctx.run_ui(input(Vec::new()), |ui| windows.ui(ui));
+        triangles(&self.ctx, output)
+    }
+}
+
+struct NoDialogs;
+
+impl FileDialogs for NoDialogs {
+    fn ask(&self, _: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
+        answer(Answer::Cancelled);
+    }
+}
+
+/// The window on its Risks page.
+pub struct Window {
+    ctx: Context,
+    app: App,
+}
+
+impl Window {
+    /// The window with a board.
+    pub fn new(board: Board) -> Self {
+        let ctx = Context::default();
+        theme::install(&ctx);
+        let services =
+            Services { clock: Box::new(SystemClock), dialogs: Box::new(NoDialogs), settings: None };
+        let app = App::new(&ctx, board, None, services);
+        let mut window = Self { ctx, app };
+        window.settle();
+        window.key(Key::Num6, Modifiers::COMMAND);
+        window.settle();
+        window
+    }
+
+    /// The board that is shown.
+    pub fn board(&self) -> &Board {
+        self.app.board()
+    }
+
+    fn run(&mut self, events: Vec<Event>) -> FullOutput {
+        let app = &mut self.app;
+        self.ctx.run_ui(input(events), |ui| app.ui_in(ui))
+    }
+
+    /// A frame.
+    pub fn frame(&mut self, events: Vec<Event>) -> usize {
+        let output = self.run(events);
+        triangles(&self.ctx, output)
+    }
+
+    /// Frames until every size is known and what was animated stands.
+    pub fn settle(&mut self) {
+        for _ in 0..6 {
+            self.frame(Vec::new());
+        }
+    }
+
+    fn key(&mut self, key: Key, modifiers: Modifiers) -> usize {
+        self.frame(vec![Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }])
+    }
+
+    /// The pointer goes to what is called so; the release that presses it is handed back, to be timed.
+    pub fn aim(&mut self, name: &str) -> Vec<Event> {
+        self.ctx.enable_accesskit();
+        let output = self.run(Vec::new());
+        let place = output.platform_output.accesskit_update.as_ref().and_then(|tree| {
+            let named = |node: &&(accesskit::NodeId, accesskit::Node)| {
+                node.1.label().is_some_and(|l| l == name || l.starts_with(&format!("{name}:")))
+            };
+            tree.nodes.iter().find(named).and_then(|(_, node)| node.bounds())
+        });
+        triangles(&self.ctx, output);
+        self.ctx.disable_accesskit();
+        let Some(bounds) = place else { panic!("nothing on the page is called '{name}'") };
+        #[allow(clippy::cast_possible_truncation)] // places on a screen
+        let pos = Pos2::new(((bounds.x0 + bounds.x1) / 2.0) as f32, ((bounds.y0 + bounds.y1) / 2.0) as f32);
+        self.frame(vec![Event::PointerMoved(pos)]);
+        let button = |pressed| Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        self.frame(vec![button(true)]);
+        vec![button(false)]
+    }
+
+    /// Presses what is called so.
+    pub fn press(&mut self, name: &str) {
+        let events = self.aim(name);
+        self.frame(events);
+    }
+
+    /// The keyboard goes to the search box.
+    pub fn find(&mut self) {
+        self.key(Key::F, Modifiers::COMMAND);
+        self.settle();
+    }
+
+    /// The palette of commands.
+    pub fn open_palette(&mut self) -> usize {
+        self.key(Key::K, Modifiers::COMMAND)
+    }
+
+    /// A letter is typed.
+    pub fn type_in(&mut self, letter: char) -> usize {
+        self.frame(vec![Event::Text(letter.to_string())])
+    }
+
+    /// The last letter is deleted.
+    pub fn backspace(&mut self) -> usize {
+        self.key(Key::Backspace, Modifiers::NONE)
+    }
+
+    /// Escape.
+    pub fn escape(&mut self) {
+        self.key(Key::Escape, Modifiers::NONE);
+        self.settle();
+    }
+}

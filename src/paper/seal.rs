@@ -1,0 +1,191 @@
+//! The seal of a paper: the SHA-256 of its own bytes, written into it. So that a byte that was altered is found even
+//! where the board that the paper was made from, or the version of the program that made it, is not at hand.
+//!
+//! It is worked out with its own 64 digits as noughts; in a package, with the checksum (CRC-32) of the part that holds
+//! it as noughts too, in both places where a package has it. Like that of a snapshot it tells of accidents and of
+//! altering by hand. Who means to deceive can seal anew; that is what making the paper again is for.
+
+use super::{Format, PaperError};
+use sha2::{Digest, Sha256};
+use std::io::Cursor;
+use std::ops::Range;
+use zip::ZipArchive;
+
+/// What stands before the digits.
+const MARK: &[u8] = b"boardsight-seal:";
+const DIGITS: usize = 64;
+
+/// The word that a document is made with, before it is sealed.
+pub(super) fn blank() -> String {
+    format!("boardsight-seal:{}", "0".repeat(DIGITS))
+}
+
+/// What a look at a paper's seal finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seal {
+    /// It has none.
+    Absent,
+    /// Every byte is as it was when the paper was sealed.
+    Whole,
+    /// The bytes are not those that were sealed.
+    Broken,
+}
+
+/// Where the digits stand, and the checksums that depend on them.
+struct Place {
+    digits: Range<usize>,
+    checksums: Vec<Range<usize>>,
+    /// The part of a package, as it lies in it.
+    part: Option<Range<usize>>,
+}
+
+/// Where the seal stands: first in a web page, whose head has it, and last in all else.
+fn place(bytes: &[u8]) -> Option<Place> {
+    let package = bytes.starts_with(b"PK\x03\x04");
+    let page = bytes.starts_with(b"<!DOCTYPE");
+    let is_seal = |at: usize| {
+        let end = at + MARK.len() + DIGITS;
+        let digits = bytes.get(at + MARK.len()..end)?;
+        (bytes.get(at..)?.starts_with(MARK) && digits.iter().all(u8::is_ascii_hexdigit))
+            .then_some(at + MARK.len()..end)
+    };
+    let digits =
+        if page { (0..bytes.len()).find_map(is_seal)? } else { (0..bytes.len()).rev().find_map(is_seal)? };
+    if !package {
+        return Some(Place { digits, checksums: Vec::new(), part: None });
+    }
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    for i in 0..archive.len() {
+        let entry = archive.by_index_raw(i).ok()?;
+        let index = |n: u64| usize::try_from(n).ok();
+        let (start, size) = (index(entry.data_start()?)?, index(entry.compressed_size())?);
+        let part = start..start.checked_add(size)?;
+        if !(part.contains(&digits.start) && digits.end <= part.end) {
+            continue;
+        }
+        // Where APPNOTE 4.3.7 and 4.3.12 have the CRC-32.
+        let local = index(entry.header_start())?.checked_add(14)?;
+        let central = index(entry.central_header_start())?.checked_add(16)?;
+        let checksums = vec![local..local.checked_add(4)?, central..central.checked_add(4)?];
+        let sound = checksums.iter().all(|r| r.end <= bytes.len()) && part.end <= bytes.len();
+        return sound.then_some(Place { digits, checksums, part: Some(part) });
+    }
+    None
+}
+
+/// The digits for bytes in which seal and checksums are blank.
+fn digits(blank: &[u8]) -> String {
+    Sha256::digest(blank).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The checksum of the part that holds the seal, as a package writes it.
+fn checksum(bytes: &[u8], place: &Place) -> [u8; 4] {
+    let mut sum = flate2::Crc::new();
+    if let Some(part) = &place.part {
+        sum.update(&bytes[part.clone()]);
+    }
+    sum.sum().to_le_bytes()
+}
+
+/// Makes seal and checksums blank.
+fn unseal(bytes: &mut [u8], place: &Place) {
+    bytes[place.digits.clone()].fill(b'0');
+    for checksum in &place.checksums {
+        bytes[checksum.clone()].fill(0);
+    }
+}
+
+/// Seals a document that was made with a [`blank`] word.
+///
+/// # Errors
+/// If it has no place for a seal.
+pub(super) fn seal(mut bytes: Vec<u8>, format: Format) -> Result<Vec<u8>, PaperError> {
+    if format == Format::Pdf {
+        comment(&mut bytes);
+    }
+    let Some(place) = place(&bytes) else {
+        let why = "it has no place for its seal".to_owned();
+        return Err(PaperError::Made { form: format.label(), why });
+    };
+    unseal(&mut bytes, &place);
+    let digits = digits(&bytes);
+    bytes[place.digits.clone()].copy_from_slice(digits.as_bytes());
+    let sum = checksum(&bytes, &place);
+    for checksum in &place.checksums {
+        bytes[checksum.clone()].copy_from_slice(&sum);
+    }
+    Ok(bytes)
+}
+
+/// A PDF has its seal as a comment before `startxref`: nothing that is found by its place in the file lies behind.
+fn comment(bytes: &mut Vec<u8>) {
+    const END: &[u8] = b"startxref";
+    if let Some(at) = (0..bytes.len()).rev().find(|at| bytes[*at..].starts_with(END)) {
+        let line = format!("%{}\n", blank());
+        bytes.splice(at..at, line.into_bytes());
+    }
+}
+
+/// Whether a paper's bytes are those that were sealed.
+#[must_use]
+pub fn look(bytes: &[u8]) -> Seal {
+    let Some(place) = place(bytes) else { return Seal::Absent };
+    let had = bytes[place.digits.clone()].to_vec();
+    let mut blank = bytes.to_vec();
+    unseal(&mut blank, &place);
+    let sum = checksum(bytes, &place);
+    let sums = place.checksums.iter().all(|c| bytes[c.clone()] == sum);
+    if digits(&blank).as_bytes() == had && sums { Seal::Whole } else { Seal::Broken }
+}
+
+/// A text or PDF without the digits of its seal, to be held against another.
+pub(super) fn without(bytes: &[u8]) -> Vec<u8> {
+    let mut blank = bytes.to_vec();
+    if let Some(place) = place(bytes) {
+        blank[place.digits].fill(b'0');
+    }
+    blank
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::write::{SimpleFileOptions, ZipWriter};
+
+    #[test]
+    fn every_byte_of_a_sealed_text_counts() {
+        let text = format!("# Pack\n\nSays 457.\n\n<!-- {} -->\n", blank());
+        let sealed = seal(text.into_bytes(), Format::Md).unwrap();
+        assert_eq!(look(&sealed), Seal::Whole);
+        for at in 0..sealed.len() {
+            let mut altered = sealed.clone();
+            altered[at] ^= 1;
+            assert_ne!(look(&altered), Seal::Whole, "byte {at}");
+        }
+        assert_eq!(look(b"no seal"), Seal::Absent);
+        assert!(seal(b"no place".to_vec(), Format::Md).is_err());
+    }
+
+    #[test]
+    fn a_package_stays_sound_when_it_is_sealed_and_every_byte_counts() {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        zip.start_file("meta.xml", stored).unwrap();
+        zip.write_all(format!("<k>{}</k>", blank()).as_bytes()).unwrap();
+        zip.start_file("content.xml", SimpleFileOptions::default()).unwrap();
+        zip.write_all("the same words; ".repeat(20).as_bytes()).unwrap();
+        let sealed = seal(zip.finish().unwrap().into_inner(), Format::Odt).unwrap();
+        assert_eq!(look(&sealed), Seal::Whole);
+        let mut archive = ZipArchive::new(Cursor::new(sealed.as_slice())).unwrap();
+        for i in 0..archive.len() {
+            let mut out = Vec::new();
+            std::io::copy(&mut archive.by_index(i).unwrap(), &mut out).unwrap();
+        }
+        for at in 0..sealed.len() {
+            let mut altered = sealed.clone();
+            altered[at] ^= 1;
+            assert_ne!(look(&altered), Seal::Whole, "byte {at}");
+        }
+    }
+}

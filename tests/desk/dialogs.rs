@@ -1,0 +1,249 @@
+//! What lies over the page, at the usual size and with text at 200%: every control has a name, none is lost, and none lies
+//! where it cannot be brought into sight.
+
+use super::names::{PRESSED, controls, nameless};
+use super::window::{Setup, Window, folder};
+use boardsight::model::{Frequency, Period, StreamState};
+use boardsight::store::{flagship, open_board, save_board};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers, Vec2, vec2};
+use egui_kittest::kittest::{NodeT, Queryable};
+use std::path::Path;
+
+/// What is opened, and how.
+type Dialog = (&'static str, fn(&mut Window, &Path));
+
+const DIALOGS: [Dialog; 13] = [
+    ("settings", |w, _| from_menu(w, "File", "Settings")),
+    ("save a register", |w, _| from_menu(w, "File", "Save register as")),
+    ("kept versions", |w, _| from_menu(w, "File", "Kept versions")),
+    ("glossary", |w, _| w.key(Key::F1)),
+    ("keys and about", |w, _| w.keys(Modifiers::SHIFT, Key::F1)),
+    ("new board", |w, _| w.keys(Modifiers::COMMAND, Key::N)),
+    ("find and run", |w, _| w.keys(Modifiers::COMMAND, Key::K)),
+    ("board pack", |w, _| {
+        from_menu(w, "Export", "Board pack");
+    }),
+    ("set up reporting", |w, _| {
+        w.keys(Modifiers::COMMAND, Key::Num2);
+        by_key(w, "Set up reporting for Vanguards");
+    }),
+    ("change marked risks", |w, _| {
+        w.keys(Modifiers::COMMAND, Key::Num6);
+        by_key(w, "Mark R-BCF-1");
+        by_key(w, "Change marked\u{2026}");
+    }),
+    ("new limits", |w, _| {
+        w.keys(Modifiers::COMMAND, Key::Num4);
+        by_key(w, "New limits from\u{2026}");
+    }),
+    ("target", |w, _| {
+        w.keys(Modifiers::COMMAND, Key::Num4);
+        by_key(w, "Target\u{2026}");
+    }),
+    ("bring together", |w, folder| {
+        w.files.0.borrow_mut().push_back(folder.join("returned.ron"));
+        from_menu(w, "File", "Bring in a returned copy");
+    }),
+];
+
+/// Presses by the keyboard what may lie out of sight.
+fn by_key(window: &mut Window, label: &str) {
+    window.harness.get_by_label(label).focus();
+    window.harness.run();
+    window.key(Key::Space);
+}
+
+/// A line of a menu, by the keyboard too.
+fn from_menu(window: &mut Window, menu: &str, line: &str) {
+    window.press(menu);
+    window.harness.get_by_label_contains(line).focus();
+    window.harness.run();
+    window.key(Key::Enter);
+}
+
+/// A folder with a board, a copy of it that came back changed, and a return.
+fn desk() -> (tempfile::TempDir, std::path::PathBuf) {
+    let (folder, file) = folder();
+    let mut board = open_board(&file).unwrap().content;
+    let stream = board.streams.iter_mut().find(|s| s.id == "stp-progress").unwrap();
+    stream.state = StreamState::Established;
+    stream.frequency = Some(Frequency::Quarterly);
+    stream.first = Period::quarter(2016, 1);
+    stream.measures = vec!["emergency-admissions".into()];
+    save_board(&file, &board, None).unwrap();
+    let theirs = flagship::TEXT.replacen("Integration Partnership Board", "Another Board", 1);
+    std::fs::write(folder.path().join("returned.ron"), theirs).unwrap();
+    let table = "Area,Emergency admissions Q1 2016/17\nWest Yorkshire,5\nHumber Coast and Vale,6\n";
+    std::fs::write(folder.path().join("q1.csv"), table).unwrap();
+    (folder, file)
+}
+
+fn opened(size: Vec2, file: &Path, dialog: Dialog) -> Window {
+    let mut window = Window::of(Setup { size, ..Setup::default() });
+    window.open(file);
+    (dialog.1)(&mut window, file.parent().unwrap());
+    window.settle();
+    window
+}
+
+/// Controls that lie outside the window and in nothing that scrolls.
+fn out_of_reach(window: &Window, at: &str) -> Vec<String> {
+    let root = window.harness.root();
+    let whole = window.harness.ctx.content_rect();
+    let mut lost = Vec::new();
+    for node in root.children_recursive() {
+        let node = node.accesskit_node();
+        let Some(bounds) = node.bounding_box().filter(|_| PRESSED.contains(&node.role())) else { continue };
+        #[allow(clippy::cast_possible_truncation)] // places on a screen
+        let (x0, y0, x1, y1) = (bounds.x0 as f32, bounds.y0 as f32, bounds.x1 as f32, bounds.y1 as f32);
+        let inside = x0 >= whole.left() - 2.0
+            && y0 >= whole.top() - 2.0
+            && x1 <= whole.right() + 2.0
+            && y1 <= whole.bottom() + 2.0;
+        let mut parent = node.parent();
+        let mut scrolls = false;
+        while let Some(one) = parent {
+            // An area that scrolls has its bar beside what it holds.
+            scrolls |= one.children().any(|c| c.role() == Role::ScrollBar);
+            parent = one.parent();
+        }
+        if !inside && !scrolls {
+            lost.push(format!("{at}: {} at {bounds:?}", node.label().unwrap_or_default()));
+        }
+    }
+    lost
+}
+
+/// A laptop's screen, and what it has room for with text at twice the size.
+const SIZES: [Vec2; 2] = [vec2(1366.0, 768.0), vec2(683.0, 384.0)];
+
+#[test]
+fn every_dialog_is_named_and_whole_at_the_usual_size_and_at_200_per_cent() {
+    let (_folder, file) = desk();
+    let (mut wrong, mut lost) = (Vec::new(), Vec::new());
+    let bare = controls(&opened(SIZES[0], &file, ("", |_, _| {})));
+    for dialog in DIALOGS {
+        let [usual, large] = SIZES.map(|size| opened(size, &file, dialog));
+        for (window, size) in [(&usual, "usual"), (&large, "200%")] {
+            let at = format!("{}, {size}", dialog.0);
+            nameless(window, &at, &mut wrong);
+            lost.extend(out_of_reach(window, &at));
+        }
+        // What stands in the dialog and not on the page beneath is there at any size.
+        let there = controls(&large);
+        let own = controls(&usual).into_iter().filter(|name| !bare.contains(name));
+        let page = |name: &String| {
+            // Rows of lists and controls of the page that was gone to are held to in the test of the pages.
+            let page = [
+                "Select ",
+                "Mark ",
+                "Title of ",
+                "Owner of ",
+                "Next review of ",
+                "Category of ",
+                "Status of ",
+                "Show ",
+                "Sort by",
+            ];
+            page.iter().any(|start| name.starts_with(start))
+                || name.contains(" rating of ")
+                || name.contains("; target: ")
+        };
+        lost.extend(
+            own.filter(|name| !there.contains(name) && !page(name)).map(|n| format!("{}: {n}", dialog.0)),
+        );
+    }
+    assert!(wrong.is_empty(), "{} without a name:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(lost.is_empty(), "{} lost:\n{}", lost.len(), lost.join("\n"));
+}
+
+#[test]
+fn a_return_being_taken_in_and_the_views_of_risks_and_meetings_are_named() {
+    let (folder, file) = desk();
+    let mut wrong = Vec::new();
+    for size in SIZES {
+        let mut window = Window::of(Setup { size, ..Setup::default() });
+        window.open(&file);
+        window.files.0.borrow_mut().push_back(folder.path().join("q1.csv"));
+        from_menu(&mut window, "File", "Take in a return");
+        nameless(&window, "take in a return", &mut wrong);
+        by_key(&mut window, "Cancel");
+        window.keys(Modifiers::COMMAND, Key::Num6);
+        for view in [
+            "Heat map",
+            "Timeline",
+            "Exposure in pounds",
+            "Assurance",
+            "Bow tie",
+            "Raised by the figures",
+            "Scale and appetite",
+        ] {
+            by_key(&mut window, &format!("{view} view"));
+            nameless(&window, view, &mut wrong);
+        }
+        by_key(&mut window, "Declare a scale of the board's own\u{2026}");
+        nameless(&window, "a scale being drafted", &mut wrong);
+        by_key(&mut window, "Discard the draft");
+        window.keys(Modifiers::COMMAND, Key::Num7);
+        for view in ["Meetings and minutes", "Snapshots", "What changed"] {
+            by_key(&mut window, view);
+            nameless(&window, view, &mut wrong);
+        }
+    }
+    wrong.sort();
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{} without a name:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn tab_comes_to_the_page_before_the_inspector() {
+    let mut window = Window::new();
+    window.keys(Modifiers::COMMAND, Key::Num6);
+    window.press("Select R-BCF-1");
+    assert!(window.sees("Close inspector"));
+    let focused = |w: &Window| {
+        let root = w.harness.root();
+        let found = root.children_recursive().find(|n| n.accesskit_node().is_focused());
+        found.and_then(|n| n.accesskit_node().label()).unwrap_or_default()
+    };
+    for _ in 0..4 {
+        window.key(Key::F6);
+        if focused(&window).starts_with("Page ") {
+            break;
+        }
+    }
+    let mut seen = Vec::new();
+    for _ in 0..400 {
+        window.key(Key::Tab);
+        seen.push(focused(&window));
+        if seen.last().is_some_and(|s| s == "Close inspector") {
+            break;
+        }
+    }
+    let register = seen.iter().position(|s| s == "Register view");
+    assert!(register.is_some_and(|r| r < seen.len() - 1), "the page comes first: {seen:?}");
+    assert_eq!(seen.last().map(String::as_str), Some("Close inspector"));
+}
+
+#[test]
+fn a_presented_page_scrolls_by_up_and_down_and_picks_nothing_out() {
+    let mut window = Window::of(Setup { size: vec2(1120.0, 420.0), ..Setup::default() });
+    let top = |w: &Window, name: &str| {
+        let found = w.harness.query_all_by_label_contains(name).next();
+        found.and_then(|n| n.accesskit_node().bounding_box()).map(|b| b.y0)
+    };
+    for (page, name) in [(Key::Num6, "Select R-BCF-1"), (Key::Num7, "Action ")] {
+        window.keys(Modifiers::COMMAND, page);
+        window.key(Key::F5);
+        let before = top(&window, name);
+        assert!(before.is_some(), "{name}");
+        for _ in 0..3 {
+            window.key(Key::ArrowDown);
+        }
+        assert!(!window.sees("Close inspector"), "nothing is picked out");
+        let after = top(&window, name);
+        assert!(after.is_none() || after < before, "{name}: {before:?} {after:?}");
+        window.key(Key::Escape);
+    }
+}

@@ -1,0 +1,209 @@
+//! Papers held against what they were made from: to the byte, in every form, with the place of what was altered.
+
+use crate::program::{Said, boardsight, flagship};
+use boardsight::brief::pack::{PackChoice, Recipe, Section, pack};
+use boardsight::model::{Board, Rating};
+use boardsight::paper::{self, Format, Progress, Seal};
+use boardsight::store::snapshot::{self, Taking};
+use boardsight::store::{digest, open_board, save_board, trail};
+use jiff::civil::date;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// A board in a folder of its own, with a snapshot of it and changed since.
+struct Desk {
+    folder: TempDir,
+    file: PathBuf,
+    snapshot: PathBuf,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join("board.ron");
+        let mut board = open_board(&flagship()).unwrap().content;
+        let taking = Taking {
+            name: "January".to_owned(),
+            meeting: None,
+            as_of: date(2017, 2, 8),
+            taken: None,
+            by: "Secretariat".to_owned(),
+            note: None,
+        };
+        let snapshot = snapshot::place(&file, &taking);
+        snapshot::take(&board, &taking, &snapshot).unwrap();
+        board.risks[0].current = Some(Rating { likelihood: 2, impact: 2 });
+        save_board(&file, &board, None).unwrap();
+        Self { folder, file, snapshot }
+    }
+
+    fn paper(&self, ending: &str) -> PathBuf {
+        self.folder.path().join(format!("paper.{ending}"))
+    }
+
+    fn export(&self, ending: &str, more: &[&str]) -> PathBuf {
+        let to = self.paper(ending);
+        let words = ["export", self.file.to_str().unwrap(), "--to", to.to_str().unwrap()];
+        let said = boardsight(words.into_iter().chain(more.iter().copied()));
+        assert_eq!(said.code, Some(0), "{said:?}");
+        to
+    }
+
+    fn board(&self) -> Board {
+        open_board(&self.file).unwrap().content
+    }
+}
+
+fn verify(paper: &Path, more: &[&str]) -> Said {
+    boardsight(["verify", paper.to_str().unwrap()].into_iter().chain(more.iter().copied()))
+}
+
+const FORMS: [&str; 7] = ["pdf", "docx", "odt", "xlsx", "ods", "md", "html"];
+
+#[test]
+fn a_paper_of_every_form_is_unaltered_and_one_byte_makes_it_altered() {
+    let desk = Desk::new();
+    let since = desk.snapshot.to_str().unwrap();
+    let choice = ["--sections", "brief,changes", "--marking", "OFFICIAL \u{2014} (draft)", "--since", since];
+    for ending in FORMS {
+        let paper = desk.export(ending, &choice);
+        let said = verify(&paper, &[]);
+        assert_eq!(said.code, Some(0), "{ending}: {said:?}");
+        assert!(said.out.contains("unaltered: to the byte what this program makes"), "{ending}: {said:?}");
+        assert!(said.out.contains("the board "), "{ending}: {said:?}");
+
+        let bytes = fs::read(&paper).unwrap();
+        for share in [1, 5, 9] {
+            let at = bytes.len() * share / 10;
+            let mut altered = bytes.clone();
+            altered[at] ^= 1;
+            fs::write(&paper, &altered).unwrap();
+            let said = verify(&paper, &[]);
+            assert_eq!(said.code, Some(1), "{ending}, byte {at} of {}: {said:?}", bytes.len());
+            assert!(said.out.contains("ALTERED"), "{ending}: {said:?}");
+        }
+        fs::write(&paper, &bytes[..bytes.len() - 40]).unwrap();
+        let said = verify(&paper, &[]);
+        assert_eq!(said.code, Some(1), "{ending} cut off: {said:?}");
+    }
+}
+
+#[test]
+fn what_was_altered_is_told_by_its_place() {
+    let desk = Desk::new();
+    for (ending, from, to, place) in [
+        ("md", "Extreme 16", "Extreme 12", "in the section 'The chair’s page'"),
+        ("html", "Extreme 16", "Extreme 12", "in the section 'The chair’s page'"),
+    ] {
+        let paper = desk.export(ending, &["--sections", "brief"]);
+        let text = fs::read_to_string(&paper).unwrap();
+        assert!(text.contains(from), "{text}");
+        fs::write(&paper, text.replacen(from, to, 1)).unwrap();
+        let said = verify(&paper, &[]);
+        assert!(said.code == Some(1) && said.out.contains(place), "{ending}: {said:?}");
+    }
+    // Within the text of a page, a PDF tells which.
+    let paper = desk.export("pdf", &["--sections", "brief"]);
+    let mut bytes = fs::read(&paper).unwrap();
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let contents = text.match_indices("/Contents ").nth(1).unwrap().0 + "/Contents ".len();
+    let object = text[contents..].split(' ').next().unwrap();
+    let opening = format!("\n{object} 0 obj\n");
+    let at = bytes.windows(opening.len()).position(|w| w == opening.as_bytes()).unwrap();
+    bytes[at + opening.len() + 90] ^= 1;
+    fs::write(&paper, &bytes).unwrap();
+    let said = verify(&paper, &[]);
+    assert!(said.code == Some(1) && said.out.contains("first in page 2"), "{said:?}");
+}
+
+/// A pack that says something else than its board does, sealed all the same.
+fn forged(desk: &Desk, format: Format, change: impl Fn(&mut Recipe)) -> Vec<u8> {
+    let board = desk.board();
+    let choice = PackChoice {
+        sections: vec![Section::Risks],
+        digest: digest(&board).unwrap().to_string(),
+        trail: trail(&board).unwrap(),
+        registers: format.is_workbook(),
+        ..PackChoice::default()
+    };
+    let mut other = board.clone();
+    other.risks[1].current = Some(Rating { likelihood: 1, impact: 1 });
+    let mut pack = pack(&other, board.as_of, &choice);
+    change(&mut pack.recipe);
+    let bytes = paper::write(&pack, format, &Progress::default()).unwrap();
+    assert_eq!(paper::look(&bytes), Seal::Whole);
+    bytes
+}
+
+#[test]
+fn a_paper_that_was_altered_and_sealed_anew_is_found_by_making_it_again() {
+    let desk = Desk::new();
+    for (format, place) in [
+        (Format::Docx, "the part 'word/document.xml' (section 'Risks')"),
+        (Format::Odt, "the part 'content.xml' (section 'Risks')"),
+        (Format::Xlsx, "(sheet '"),
+        (Format::Ods, "the part 'content.xml' (sheet '"),
+        (Format::Html, "in the section 'Risks'"),
+    ] {
+        let paper = desk.paper(format.extension());
+        fs::write(&paper, forged(&desk, format, |_| {})).unwrap();
+        let said = verify(&paper, &[]);
+        assert_eq!(said.code, Some(1), "{format:?}: {said:?}");
+        assert!(said.out.contains("fits its own seal, and yet"), "{format:?}: {said:?}");
+        assert!(said.out.contains(place), "{format:?}: {said:?}");
+    }
+}
+
+#[test]
+fn a_paper_of_another_version_is_told_by_its_seal_and_its_digest() {
+    let desk = Desk::new();
+    let paper = desk.paper("html");
+    let bytes = forged(&desk, Format::Html, |recipe| recipe.program = "0.0.9".to_owned());
+    fs::write(&paper, &bytes).unwrap();
+    let said = verify(&paper, &[]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    for words in ["unaltered as its own seal tells", "made by version 0.0.9", "bytes cannot be compared"] {
+        assert!(said.out.contains(words), "{words}: {said:?}");
+    }
+    let mut altered = bytes;
+    let last = altered.len() - 20;
+    altered[last] ^= 1;
+    fs::write(&paper, &altered).unwrap();
+    assert_eq!(verify(&paper, &[]).code, Some(1));
+}
+
+#[test]
+fn what_a_paper_is_held_against_may_lie_elsewhere_and_a_trail_that_went_on_is_said() {
+    let desk = Desk::new();
+    let since = desk.snapshot.to_str().unwrap();
+    let paper = desk.export("md", &["--sections", "changes", "--since", since]);
+    let away = TempDir::new().unwrap();
+    let moved = away.path().join("sent.md");
+    fs::rename(&paper, &moved).unwrap();
+    let said = verify(&moved, &[]);
+    assert!(said.code == Some(2) && said.err.contains("fits its own seal"), "{said:?}");
+    let with = ["--with", desk.file.to_str().unwrap()];
+    let said = verify(&moved, &with);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert!(said.out.contains("snapshot 'January'") && said.out.contains("name it with --since"), "{said:?}");
+    let said = verify(&moved, &[with[0], with[1], "--since", since]);
+    assert!(said.code == Some(0) && said.out.contains("to the byte"), "{said:?}");
+
+    // An edit and its taking back lead to the same digest and another trail.
+    let stamp = boardsight::edit::Stamp {
+        who: "Secretariat".into(),
+        at: "2017-02-20T09:00:00Z".parse().unwrap(),
+        why: None,
+    };
+    let mut history = boardsight::edit::History::new(desk.board());
+    let mut risk = history.board().risks[2].clone();
+    risk.title.push('.');
+    let edit = boardsight::edit::update(history.board(), &risk).unwrap();
+    history.apply(edit, &stamp).unwrap();
+    history.undo(&stamp).unwrap();
+    save_board(&desk.file, history.board(), None).unwrap();
+    let said = verify(&moved, &[with[0], with[1], "--since", since]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert!(said.out.contains("its audit trail is another by now"), "{said:?}");
+}

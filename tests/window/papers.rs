@@ -1,0 +1,226 @@
+//! Papers and charts from the window: the board pack with what a reader chose, charts copied and saved, papers verified.
+
+use super::{Window, folder};
+use boardsight::paper::png;
+use boardsight::store::snapshot::{self, Taking};
+use boardsight::store::{open_board, save_board};
+use eframe::egui::OutputCommand;
+use eframe::egui::accesskit::Role;
+use egui_kittest::kittest::{NodeT, Queryable};
+use std::path::{Path, PathBuf};
+
+const SECTIONS: [&str; 10] = [
+    "The chair\u{2019}s page",
+    "Coverage",
+    "Measures",
+    "Signals",
+    "Savings and forecast",
+    "Risks",
+    "Decisions and actions",
+    "What changed",
+    "Sources",
+    "Terms used",
+];
+
+/// Opens the form of the pack, with one section left in it.
+fn form(window: &mut Window, kept: &str) {
+    window.press("Export");
+    window.press_containing("Board pack");
+    window.settle();
+    for section in SECTIONS.into_iter().filter(|s| *s != kept) {
+        window.harness.get_by_role_and_label(Role::CheckBox, section).click();
+        window.harness.run();
+    }
+}
+
+fn choose(window: &mut Window, combo: &str, entry: &str) {
+    window.harness.get_by_role_and_label(Role::ComboBox, combo).click();
+    window.harness.run();
+    window.harness.get_all_by_label(entry).last().unwrap().click();
+    window.harness.run();
+}
+
+fn write(window: &mut Window, field: &str, text: &str) {
+    window.harness.get_by_role_and_label(Role::TextInput, field).focus();
+    window.harness.run();
+    window.harness.get_by_role_and_label(Role::TextInput, field).type_text(text);
+    window.harness.run();
+}
+
+fn save(window: &mut Window, place: &Path) {
+    window.files.0.borrow_mut().push_back(place.to_path_buf());
+    window.press("Save as\u{2026}");
+    window.settle();
+}
+
+/// A board that changed since a snapshot of it was taken.
+fn moved_on() -> (tempfile::TempDir, PathBuf) {
+    let (kept, file) = folder();
+    let mut board = open_board(&file).unwrap().content;
+    let taking = Taking {
+        name: "January".to_owned(),
+        meeting: None,
+        as_of: board.as_of,
+        taken: None,
+        by: "Secretariat".to_owned(),
+        note: None,
+    };
+    snapshot::take(&board, &taking, &snapshot::place(&file, &taking)).unwrap();
+    let risk = board.risks.iter_mut().find(|r| r.id == *"R-BCF-1").unwrap();
+    risk.current = Some(boardsight::model::Rating { likelihood: 3, impact: 4 });
+    save_board(&file, &board, None).unwrap();
+    (kept, file)
+}
+
+#[cfg(feature = "paper")]
+#[test]
+fn a_board_pack_is_chosen_and_written_from_the_menu() {
+    let (folder, _) = folder();
+    let mut window = Window::new();
+    let place = folder.path().join("pack.pdf");
+    let files = || std::fs::read_dir(folder.path()).unwrap().count();
+    let before = files();
+    form(&mut window, "Sources");
+    write(&mut window, "Paper reference", "IPB(17)02");
+    save(&mut window, &place);
+    assert!(window.app().said().is_some_and(|s| s.contains("board pack")), "{:?}", window.app().said());
+    let bytes = std::fs::read(&place).unwrap();
+    assert!(bytes.starts_with(b"%PDF-"));
+    // Nothing else is left in the folder: the pack came whole.
+    assert_eq!(files(), before + 1);
+}
+
+#[test]
+fn a_pack_says_what_changed_since_the_snapshot_that_was_chosen() {
+    let (_folder, file) = moved_on();
+    let mut window = Window::new();
+    window.open(&file);
+    form(&mut window, "What changed");
+    choose(&mut window, "Form", "Markdown");
+    choose(&mut window, "Since which snapshot", "January (8 February 2017)");
+    write(&mut window, "Marking", "OFFICIAL");
+    let place = file.with_file_name("pack.md");
+    save(&mut window, &place);
+    let text = std::fs::read_to_string(&place).unwrap();
+    for words in ["**OFFICIAL**", "Since snapshot 'January'", "1 risk moved", "Down 8", "R-BCF-1"] {
+        assert!(text.contains(words), "no '{words}' in:\n{text}");
+    }
+    assert!(!text.contains("## Risks"), "only the section that was chosen is there");
+
+    // The section left out, the choice of the snapshot says nothing and is dimmed.
+    window.press("Export");
+    window.press_containing("Board pack");
+    window.settle();
+    window.harness.get_by_role_and_label(Role::CheckBox, "What changed").click();
+    window.harness.run();
+    let combo = window.harness.get_by_role_and_label(Role::ComboBox, "Since which snapshot");
+    assert!(combo.accesskit_node().is_disabled());
+}
+
+#[test]
+fn a_paper_is_verified_through_the_file_dialog_and_the_answer_is_in_words() {
+    let (_folder, file) = moved_on();
+    let mut window = Window::new();
+    window.open(&file);
+    form(&mut window, "What changed");
+    choose(&mut window, "Form", "Web page");
+    choose(&mut window, "Since which snapshot", "January (8 February 2017)");
+    let place = file.with_file_name("pack.html");
+    save(&mut window, &place);
+    let verify = |window: &mut Window, file: &Path| {
+        window.files.0.borrow_mut().push_back(file.to_path_buf());
+        window.press("File");
+        window.press_containing("Verify a paper or snapshot");
+        window.settle();
+    };
+    verify(&mut window, &place);
+    assert!(window.sees("Unaltered: to the byte what this program makes"), "{:?}", window.app().said());
+    window.press("Close");
+    let text = std::fs::read_to_string(&place).unwrap();
+    std::fs::write(&place, text.replacen("Down 8", "Down 9", 1)).unwrap();
+    verify(&mut window, &place);
+    assert!(window.sees("ALTERED: it is not as it was written"), "{:?}", window.app().said());
+    assert!(window.sees("in the section 'What changed'"));
+    window.press("Close");
+    let kept = snapshot::list(&file).remove(0).path;
+    verify(&mut window, &kept);
+    assert!(window.sees("Unaltered: snapshot 'January' as of 8 February 2017"));
+    window.press("Close");
+    verify(&mut window, &file);
+    assert!(window.sees("It is a board and no snapshot"));
+}
+
+#[test]
+fn a_chart_is_saved_from_its_own_menu() {
+    let (folder, _) = folder();
+    let mut window = Window::new();
+    measures(&mut window);
+    let place = folder.path().join("chart.svg");
+    window.files.0.borrow_mut().push_back(place.clone());
+    menu(&mut window);
+    window.press("Save as SVG\u{2026}");
+    window.settle();
+    let svg = std::fs::read_to_string(&place).unwrap();
+    assert!(svg.starts_with("<svg ") && svg.contains("not reported"), "{svg}");
+}
+
+fn measures(window: &mut Window) {
+    use eframe::egui::{Key, Modifiers};
+    window.keys(Modifiers::COMMAND, Key::Num3);
+}
+
+/// Opens the menu of the first chart of the page.
+fn menu(window: &mut Window) {
+    window.harness.get_all_by_label("Copy or save this chart").next().unwrap().click();
+    window.harness.run();
+}
+
+/// What is put on the clipboard when a line of the chart's menu is pressed.
+fn copied(window: &mut Window, line: &str) -> OutputCommand {
+    menu(window);
+    window.harness.get_by_label(line).click();
+    // What a frame puts on the clipboard is told by that frame alone: the button is let go in the last of a step.
+    let mut commands = Vec::new();
+    for _ in 0..4 {
+        window.harness.step();
+        commands.extend(window.harness.output().platform_output.commands.clone());
+    }
+    window.harness.run();
+    assert_eq!(commands.len(), 1, "{commands:?}");
+    commands.into_iter().next().unwrap()
+}
+
+#[test]
+fn a_chart_is_copied_as_a_table_with_its_figures_and_as_a_picture_that_can_be_read() {
+    let mut window = Window::new();
+    measures(&mut window);
+    let table = copied(&mut window, "Copy as a table");
+    let OutputCommand::CopyText(text) = table else { unreachable!("{table:?}") };
+    let rows: Vec<Vec<&str>> = text.lines().map(|l| l.split('\t').collect()).collect();
+    assert!(rows[0].contains(&"Plan") && rows[0].contains(&"Outturn"), "{text}");
+    // The first chart of the page: BCF's emergency admissions, planned to fall and risen instead.
+    let bcf = rows.iter().find(|r| r[0] == "BCF").unwrap();
+    assert!(bcf.contains(&"-106000") || bcf.contains(&"\u{2212}106000"), "{text}");
+    assert!(bcf.contains(&"87000"), "{text}");
+    assert!(
+        rows.iter().any(|r| r[0] == "Vanguards" && r[1..].iter().all(|c| c.is_empty())),
+        "unknown is blank: {text}"
+    );
+    assert!(window.app().said().is_some_and(|s| s.contains("as a table")), "{:?}", window.app().said());
+
+    let picture = copied(&mut window, "Copy as a picture");
+    let OutputCommand::CopyImage(image) = picture else { unreachable!("{picture:?}") };
+    assert_eq!(image.size, [1920, 1080]);
+    // On white, with ink on it, and the same picture that the paper has.
+    let dark = image.pixels.iter().filter(|p| p.r() < 90 && p.g() < 120).count();
+    assert!(image.pixels[0].r() == 255 && dark > 2_000, "{dark}");
+    let board = boardsight::store::flagship::board().unwrap();
+    let chart = boardsight::brief::pack::charts(&board, board.as_of)
+        .into_iter()
+        .find(|c| c.title.contains("mergency admissions rose by 87,000"))
+        .unwrap();
+    let svg = boardsight::paper::chart::svg(&chart, (960.0, 540.0), boardsight::paper::chart::Palette::LIGHT);
+    let (_, _, wanted) = png::rgba(&svg, 2.0).unwrap();
+    let got: Vec<u8> = image.pixels.iter().flat_map(|p| p.to_srgba_unmultiplied()).collect();
+    assert!(got == wanted, "the copied picture is the paper's");
+}
