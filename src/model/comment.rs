@@ -20,7 +20,7 @@ pub struct About {
 }
 
 /// The lists whose records can be commented on.
-pub const COMMENTED: [&str; 18] = [
+pub const COMMENTED: [&str; 19] = [
     "sources",
     "bodies",
     "members",
@@ -39,6 +39,7 @@ pub const COMMENTED: [&str; 18] = [
     "meetings",
     "decisions",
     "actions",
+    "linked_boards",
 ];
 
 /// One comment with what was answered.
