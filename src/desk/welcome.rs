@@ -93,7 +93,7 @@ impl App {
             at_start(ui, self.settings.at_start, &mut pressed);
             widgets::note(
                 ui,
-                "Files stay where you save them. There is no server and no account, and nothing is sent anywhere.",
+                "Files stay where you save them. There is no account, and nothing is sent anywhere unless you share a board.",
                 p,
             );
         });
