@@ -101,8 +101,9 @@ fn a_cell_lists_its_lines_and_a_line_opens() {
     let mut harness = window();
     press(&mut harness, "Too few figures, target: no verdict: 5 lines");
     assert!(sees(&harness, "5 lines of figures in the cell picked"));
-    harness.get_by_label_contains("England, A&E within four hours").click();
+    harness.get_by_label_contains("England, Admissions through A&E").click();
     harness.run();
+    assert!(sees(&harness, "356,546 in Nov 2016; too few figures"));
     assert!(sees(&harness, "A run chart of 8 figures; process limits need 13."));
 }
 

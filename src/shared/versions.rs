@@ -10,12 +10,13 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 const ENDING: &str = ".board.ron";
-const TIME: &str = "%Y-%m-%dT%H-%M-%SZ";
+/// To the thousandth of a second, so that two saves of one second still stand in their order.
+const TIME: &str = "%Y-%m-%dT%H-%M-%S%.3fZ";
 
 /// A version of a shared board.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Version {
-    /// Its name, such as `2017-02-08T09-30-00Z-1a2b3c4d.board.ron`.
+    /// Its name, such as `2017-02-08T09-30-00.000Z-1a2b3c4d.board.ron`.
     pub name: String,
     /// When it was saved, by the clock of whoever saved it.
     pub saved: Timestamp,
@@ -101,6 +102,9 @@ mod tests {
         let key = key(&address, at, Fingerprint::of(b"x"));
         let name = key.strip_prefix("boards/north.versions/").unwrap();
         assert_eq!(read(name), Some((at, Fingerprint::of(b"x").short().as_str())), "{name}");
+        assert!(name.starts_with("2017-02-08T09-30-00.000Z-"), "{name}");
+        let later: Timestamp = "2017-02-08T09:30:00.250Z".parse().unwrap();
+        assert!(super::key(&address, later, Fingerprint::of(b"y")) > key, "the later save stands later");
         assert_eq!(read("2017-02-08-readme.board.ron"), None);
     }
 }
