@@ -30,6 +30,8 @@ pub struct TakingRegister {
     /// Whose it is; `None`: the board's own.
     whose: Option<ProgrammeId>,
     map: RegisterMap,
+    /// Steps of likelihood and of impact on the board's scale.
+    size: (u8, u8),
     reading: RegisterReading,
     proposal: Result<Option<RegisterProposal>, EditError>,
     revision: u64,
@@ -46,6 +48,7 @@ fn key(whose: Option<&ProgrammeId>) -> String {
 impl TakingRegister {
     fn again(&mut self, board: &Board, revision: u64) {
         self.revision = revision;
+        self.size = board.scale().size();
         self.reading = read_register(&self.book, &self.map, &board.risk_framework);
         self.proposal = self.reading.propose(board, self.whose.as_ref(), &self.book);
     }
@@ -117,6 +120,7 @@ impl App {
             book,
             whose,
             map,
+            size: (0, 0),
             reading,
             proposal: Ok(None),
             revision: 0,
@@ -398,7 +402,7 @@ fn one(ui: &mut Ui, t: &mut TakingRegister, doubt: &Doubt, p: &Palette) -> bool 
         ui.horizontal_wrapped(|ui| match &doubt.about {
             About::Step(text) => {
                 ui.label(format!("'{text}' is step"));
-                for step in 1..=5_u8 {
+                for step in 1..=t.size.0.max(t.size.1) {
                     let button = ui.small_button(step.to_string());
                     named(&button, &format!("'{text}' is step {step}"));
                     if button.clicked() {
@@ -412,8 +416,8 @@ fn one(ui: &mut Ui, t: &mut TakingRegister, doubt: &Doubt, p: &Palette) -> bool 
                 let mut chosen = None;
                 let combo =
                     ComboBox::from_id_salt("rating").width(190.0).selected_text("choose").show_ui(ui, |ui| {
-                        for likelihood in 1..=5_u8 {
-                            for impact in 1..=5_u8 {
+                        for likelihood in 1..=t.size.0 {
+                            for impact in 1..=t.size.1 {
                                 let label = format!("likelihood {likelihood}, impact {impact}");
                                 if ui.selectable_label(false, label).clicked() {
                                     chosen = Some((likelihood, impact));
