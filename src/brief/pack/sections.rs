@@ -10,7 +10,7 @@ use jiff::civil::Date;
 /// Beyond so many charts a section is no longer read.
 const MOST_CHARTS: usize = 24;
 /// Beyond so many rows a table of figures shows each line's latest figures alone.
-const MOST_FIGURES: usize = 150;
+const MOST_FIGURES: usize = 60;
 /// How many rows of figures a paper holds at most.
 pub(super) const MOST_ROWS: usize = 400;
 
