@@ -50,6 +50,26 @@ pub fn ticks(stretch: Stretch, most: usize) -> Vec<f64> {
     out
 }
 
+/// Whether anything that is drawn stands for a figure. Words such as 'not reported' do not, and a chart of them alone has no
+/// scale: one would be made up.
+#[must_use]
+pub fn has_figures(chart: &Chart) -> bool {
+    chart.marks.iter().any(|mark| match mark {
+        Mark::Note { .. } | Mark::Tie { .. } => false,
+        Mark::Bars { bars, .. } => !bars.is_empty(),
+        Mark::Line { points, .. } => points.iter().any(|(_, height)| height.is_some()),
+        Mark::Points { points, .. } => !points.is_empty(),
+        Mark::Band { points, .. } => !points.is_empty(),
+        Mark::Level { .. } | Mark::Arrows { .. } | Mark::Cells { .. } => true,
+    })
+}
+
+/// Ticks on the axis of figures: nought alone where there is no figure.
+#[must_use]
+pub fn value_ticks(chart: &Chart, stretch: Stretch, most: usize) -> Vec<f64> {
+    if has_figures(chart) { ticks(stretch, most) } else { vec![0.0] }
+}
+
 /// Ticks on an axis of months: every so many, beginning with April, when financial years begin.
 #[must_use]
 pub fn month_ticks(stretch: Stretch, most: usize) -> Vec<f64> {
@@ -180,6 +200,9 @@ pub fn stretches(chart: &Chart) -> (Stretch, Stretch) {
         #[allow(clippy::cast_precision_loss)] // a handful of names
         return (x, Stretch { from: -0.5, to: names.len().max(1) as f64 - 0.5 });
     }
+    if !has_figures(chart) {
+        return (x, Stretch { from: 0.0, to: 1.0 });
+    }
     let (below, above) = (if y.from < 0.0 { room } else { 0.0 }, if y.to > 0.0 { room } else { 0.0 });
     let floats = y.from > 0.0 || y.to < 0.0;
     (x, pad(y, if floats { 0.12 } else { below }, if floats { 0.12 } else { above }))
@@ -199,6 +222,27 @@ fn pad(stretch: Stretch, below: f64, above: f64) -> Stretch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::brief::spec::Role;
+
+    #[test]
+    fn a_chart_of_words_alone_has_no_scale_but_nought() {
+        let note = Mark::Note { x: 0.0, y: 0.0, text: "not reported".into() };
+        let mut chart = Chart {
+            x: Axis::Names(vec!["Delivered".into()]),
+            y: Axis::Money,
+            sideways: true,
+            marks: vec![note],
+            id: String::new(),
+            title: String::new(),
+            subtitle: String::new(),
+            source: String::new(),
+            alt: String::new(),
+        };
+        let (_, y) = stretches(&chart);
+        assert_eq!((y.from, value_ticks(&chart, y, 5)), (0.0, vec![0.0]));
+        chart.marks.push(Mark::Level { value: 900e6, label: "Plan".into(), role: Role::Plan });
+        assert!(value_ticks(&chart, stretches(&chart).1, 5).len() > 2);
+    }
 
     #[test]
     fn ticks_are_round_and_never_minus_zero() {

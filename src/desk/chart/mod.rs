@@ -231,7 +231,7 @@ impl Sheet {
         let y_marks = match &chart.y {
             #[allow(clippy::cast_precision_loss)] // a handful of names
             Axis::Names(names) => (0..names.len()).map(|i| i as f64).collect(),
-            _ => scale::ticks(y, fits(up, if chart.sideways { 90.0 } else { 34.0 })),
+            _ => scale::value_ticks(chart, y, fits(up, if chart.sideways { 90.0 } else { 34.0 })),
         };
         let x_marks = match &chart.x {
             #[allow(clippy::cast_precision_loss)] // a handful of names

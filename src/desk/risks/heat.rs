@@ -6,8 +6,8 @@ use crate::desk::theme::Palette;
 use crate::desk::widgets;
 use crate::model::Scale;
 use eframe::egui::{
-    self, Align2, Color32, FontId, Rect, Role, Sense, Stroke, StrokeKind, TextStyle, Ui, Vec2, WidgetInfo,
-    vec2,
+    self, Align2, Color32, FontId, Painter, Rect, Role, Sense, Stroke, StrokeKind, TextStyle, Ui, Vec2,
+    WidgetInfo, vec2,
 };
 
 /// What a map is drawn by.
@@ -94,6 +94,25 @@ pub fn axis_word(
     response
 }
 
+/// The count of a cell, on a plate of its ground: drawn again over arrows, it stays legible.
+pub fn number(painter: &Painter, map: &HeatMap, look: Look<'_>, at: (u8, u8), rect: Rect, p: &Palette) {
+    let count = map.at(at.0, at.1);
+    if count == 0 {
+        return;
+    }
+    let fill = look.ground(u16::from(at.0) * u16::from(at.1), p);
+    let text =
+        painter.layout_no_wrap(count.to_string(), FontId::new(14.5, crate::desk::theme::strong()), on(fill));
+    // On a large map the middle belongs to the arrows.
+    let place = if rect.height() > 40.0 {
+        Align2::LEFT_TOP.anchor_size(rect.left_top() + vec2(9.0, 6.0), text.size())
+    } else {
+        Align2::CENTER_CENTER.anchor_size(rect.center(), text.size())
+    };
+    painter.rect_filled(place.expand2(vec2(3.0, 0.0)), 2.0, fill);
+    painter.galley(place.min, text, on(fill));
+}
+
 /// One cell: its count on its ground. Gives where it lies, and what became of it.
 pub fn cell(
     ui: &mut Ui,
@@ -110,16 +129,7 @@ pub fn cell(
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let fill = look.ground(score, p);
     ui.painter().rect_filled(rect, 2.0, fill);
-    if count > 0 {
-        let font = FontId::new(14.5, crate::desk::theme::strong());
-        // On a large map the middle belongs to the arrows.
-        let (at, align) = if size.y > 40.0 {
-            (rect.left_top() + vec2(9.0, 6.0), Align2::LEFT_TOP)
-        } else {
-            (rect.center(), Align2::CENTER_CENTER)
-        };
-        ui.painter().text(at, align, count.to_string(), font, on(fill));
-    }
+    number(ui.painter(), map, look, at, rect, p);
     if chosen || response.hovered() || response.has_focus() {
         let width = if chosen { 2.5 } else { 1.5 };
         ui.painter().rect_stroke(rect, 2.0, Stroke::new(width, p.ink), StrokeKind::Inside);

@@ -49,9 +49,7 @@ impl Sheet {
         let y_marks = match &chart.y {
             Axis::Names(names) => places(names),
             Axis::Months => scale::month_ticks(y, fits(up, size * 4.0)),
-            // Where no figure is reported, none stands on the axis.
-            _ if chart.marks.iter().all(|m| matches!(m, Mark::Note { .. })) => vec![0.0],
-            _ => scale::ticks(y, fits(up, if side { size * 8.5 } else { size * 2.6 })),
+            _ => scale::value_ticks(chart, y, fits(up, if side { size * 8.5 } else { size * 2.6 })),
         };
         let x_marks = match &chart.x {
             Axis::Names(names) => places(names),

@@ -194,6 +194,9 @@ impl MapView {
                 }
             }
         }
+        for (at, rect) in &cells {
+            heat::number(ui.painter(), map, look, *at, *rect, cx.palette);
+        }
     }
 
     /// What stands beside the map: the risks of the cell that is pressed, and the ways in words.
