@@ -186,6 +186,28 @@ fn the_bow_tie_of_a_risk_is_told_in_words() {
 }
 
 #[test]
+fn bow_ties_are_gone_through_in_the_register_s_order() {
+    let mut w = Window::on(flagship::board().unwrap());
+    w.press("Bow tie view");
+    // With no risk picked out the first of the register stands there, and no inspector is in its way.
+    assert!(w.sees("Bow tie of R-BCF-1."));
+    assert!(w.sees("1 of 18 that pass the register's filters"));
+    w.press("Bow tie of the risk after");
+    assert!(w.sees("Bow tie of R-BCF-2."));
+    assert!(w.sees("2 of 18 that pass the register's filters"));
+    w.press("Bow tie of the risk before");
+    assert!(w.sees("Bow tie of R-BCF-1."));
+}
+
+#[test]
+fn a_scale_that_says_nothing_of_its_steps_says_so_instead_of_showing_blanks() {
+    let mut w = Window::on(flagship::board().unwrap());
+    w.press("Scale and appetite view");
+    assert!(w.sees("The scale does not declare, for any step: when."));
+    assert!(w.sees("The scale does not declare, for any step: money, service, people, reputation."));
+}
+
+#[test]
 fn a_register_of_another_tool_is_written_and_read_in_the_window() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("register.csv");

@@ -204,21 +204,21 @@ fn message(views: &[SavingView<'_>]) -> String {
     let unreported = views.iter().filter(|v| v.delivered.is_none()).count();
     let mut parts = Vec::new();
     if apart > 0 {
-        let verb = if apart == 1 { "is not" } else { "are not" };
+        let (verb, it) = if apart == 1 { ("is not", "it") } else { ("are not", "them") };
         parts.push(format!(
-            "{} of {} savings {verb} agreed among the bodies that expect them",
+            "{} of {} savings {verb} agreed among the bodies that expect {it}",
             apart,
             views.len()
         ));
     }
     if unreported > 0 {
         parts.push(match unreported {
-            n if n == views.len() => "of none is it reported what came".to_owned(),
-            n => format!("of {n} it is not reported what came"),
+            n if n == views.len() => "delivery is reported for none".to_owned(),
+            n => format!("delivery is not reported for {n}"),
         });
     }
     if parts.is_empty() {
-        "Bodies hold the same figures, and what came is reported.".to_owned()
+        "Bodies hold the same figures, and delivery is reported for all.".to_owned()
     } else {
         format!("{}.", say::capital(&parts.join("; ")))
     }
@@ -344,7 +344,7 @@ mod tests {
         let s = savings(&b, b.as_of);
         assert_eq!(
             s.message,
-            "1 of 2 savings is not agreed among the bodies that expect them; of none is it reported what came."
+            "1 of 2 savings is not agreed among the bodies that expect it; delivery is reported for none."
         );
         let first = &s.savings[0];
         assert_eq!(

@@ -183,8 +183,11 @@ pub fn text(ui: &mut Ui, cx: &mut Context, place: Place, name: &str, now: &str, 
         _ => TextEdit::singleline(&mut text),
     };
     edit = edit.id(place.widget()).desired_width(ui.available_width());
-    if kind == Kind::Day {
-        edit = edit.hint_text("YYYY-MM-DD");
+    // What an empty field waits for, where no heading over it says so.
+    match (kind, place.field.rsplit('/').next()) {
+        (Kind::Day, _) => edit = edit.hint_text("YYYY-MM-DD"),
+        (_, Some("minute")) => edit = edit.hint_text("What was said and agreed on this item"),
+        _ => {}
     }
     // What may only be read can still be selected and copied.
     let read_only = super::access::is_read_only(&ctx);

@@ -53,8 +53,8 @@ pub fn scale_tables(board: &Board) -> Vec<Table> {
         vec![
             Cell::text(n.to_string()),
             Cell::text(&*step.word),
-            Cell::text(&*step.criteria),
             Cell::text(chance),
+            Cell::text(&*step.criteria),
         ]
     });
     let impact = (1..).zip(&scale.impact).map(|(n, step): (u8, _)| {
@@ -69,14 +69,14 @@ pub fn scale_tables(board: &Board) -> Vec<Table> {
     });
     let text = Column::text;
     vec![
-        Table {
+        without_blank_columns(Table {
             id: "risk-likelihood".to_owned(),
             title: "What each step of likelihood means".to_owned(),
-            columns: vec![text("Step", 1), text("Word", 3), text("When", 8), text("Chance", 2)],
+            columns: vec![text("Step", 1), text("Word", 3), text("Chance", 2), text("When", 8)],
             rows: likelihood.collect(),
             notes: source(),
-        },
-        Table {
+        }),
+        without_blank_columns(Table {
             id: "risk-impact".to_owned(),
             title: "What each step of impact means".to_owned(),
             columns: vec![
@@ -89,8 +89,34 @@ pub fn scale_tables(board: &Board) -> Vec<Table> {
             ],
             rows: impact.collect(),
             notes: source(),
-        },
+        }),
     ]
+}
+
+/// Leaves out columns in which no row says anything, and says under the table which: a column of blanks reads as if something
+/// were lost.
+fn without_blank_columns(mut table: Table) -> Table {
+    let blank: Vec<bool> = (0..table.columns.len())
+        .map(|c| table.rows.iter().all(|row| row.get(c).is_none_or(|cell| cell.text.trim().is_empty())))
+        .collect();
+    let names: Vec<String> =
+        table.columns.iter().zip(&blank).filter(|(_, b)| **b).map(|(c, _)| c.title.to_lowercase()).collect();
+    if names.is_empty() {
+        return table;
+    }
+    let keep = |index: usize| !blank.get(index).copied().unwrap_or(false);
+    let kept = |index: &mut usize| {
+        *index += 1;
+        keep(*index - 1)
+    };
+    let mut index = 0;
+    table.columns.retain(|_| kept(&mut index));
+    for row in &mut table.rows {
+        let mut index = 0;
+        row.retain(|_| kept(&mut index));
+    }
+    table.notes.insert(0, format!("The scale does not declare, for any step: {}.", names.join(", ")));
+    table
 }
 
 /// The board's appetite as a table. `None` where it has set none.

@@ -29,16 +29,17 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
             let menu = ui.menu_button("\u{2026}", |ui| super::making::chart_menu(ui, chart));
             widgets::named(&menu.response, "Copy or save this chart");
             ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
-                // A chart whose message stands above it already has no title of its own.
-                if !chart.title.is_empty() {
+                // A chart whose message stands above it already has no title of its own: its key stands there.
+                if chart.title.is_empty() {
+                    under_title(ui, chart, palette);
+                } else {
                     ui.label(RichText::new(&chart.title).family(theme::strong()).size(size));
                 }
             });
         });
-        if !chart.subtitle.is_empty() {
-            widgets::note(ui, &chart.subtitle, palette);
+        if !chart.title.is_empty() {
+            under_title(ui, chart, palette);
         }
-        key(ui, chart, palette);
         let foot = if chart.source.is_empty() { 0.0 } else { 18.0 };
         let left = (height - (ui.cursor().top() - top) - foot).max(70.0);
         let response = match chart.tie() {
@@ -49,6 +50,14 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
         response
     });
     inner.inner
+}
+
+/// What is drawn, and the key to it.
+fn under_title(ui: &mut Ui, chart: &Chart, palette: &Palette) {
+    if !chart.subtitle.is_empty() {
+        widgets::note(ui, &chart.subtitle, palette);
+    }
+    key(ui, chart, palette);
 }
 
 /// A menu to copy or save a picture that the window draws in its own way; the picture is made only when the menu is open.
@@ -65,7 +74,7 @@ pub fn height(chart: &Chart) -> f32 {
         Axis::Names(names) if chart.sideways => {
             // A name with several bars needs more room than a name with one.
             let several = chart.marks.iter().any(|m| matches!(m, Mark::Bars { width, .. } if *width < 0.45));
-            let head = if chart.title.is_empty() { 72.0 } else { 112.0 };
+            let head = if chart.title.is_empty() { 54.0 } else { 112.0 };
             head + if several { 25.0 } else { 18.0 } * names.len().max(2) as f32
         }
         // A line of ids for every name up the side.

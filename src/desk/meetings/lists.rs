@@ -12,13 +12,13 @@ use eframe::egui::{self, ComboBox, Ui};
 
 /// The widths of a line's controls, and what its buttons take.
 const STATUS: f32 = 140.0;
-const OWNER: f32 = 130.0;
+const OWNER: f32 = 158.0;
 const DAY: f32 = 98.0;
 const PROGRAMME: f32 = 104.0;
 /// Show, Remove and the mark of what is illustrative.
-const BUTTONS: f32 = 238.0;
+const BUTTONS: f32 = 254.0;
 /// Done or Reopen.
-const DONE: f32 = 62.0;
+const DONE: f32 = 68.0;
 const GAP: f32 = 8.0;
 
 /// A new action with a free id, and the decision's likewise.
@@ -79,7 +79,7 @@ fn action(ui: &mut Ui, cx: &mut Context, action: &Action, status: &Status) {
     let id = action.id.as_str();
     let at = (List::Actions, id);
     ui.horizontal_top(|ui| {
-        slot(ui, STATUS, |ui| widgets::status(ui, status, cx.palette));
+        slot(ui, STATUS, |ui| ui.horizontal(|ui| widgets::status(ui, status, cx.palette)));
         let fixed = OWNER + DAY + DONE + BUTTONS + 4.0 * GAP;
         let room = (ui.available_width() - fixed).max(140.0);
         slot(ui, room, |ui| typed(ui, cx, at, "text", &format!("Action {id}"), &action.text, Kind::Lines));
@@ -88,7 +88,7 @@ fn action(ui: &mut Ui, cx: &mut Context, action: &Action, status: &Status) {
             typed(ui, cx, at, "due", &format!("Action {id} due"), &day_text(action.due), Kind::Day)
         });
         let done = action.done.is_some();
-        let press = ui.small_button(if done { "Reopen" } else { "Done" });
+        let press = ui.button(if done { "Reopen" } else { "Done" });
         let name = if done { format!("Reopen action {id}") } else { format!("Mark action {id} done") };
         widgets::named(&press, &name);
         if press.clicked() {
@@ -112,18 +112,18 @@ fn owner(ui: &mut Ui, cx: &mut Context, at: (List, &str), name: &str, owner: Opt
 /// What every line ends with.
 fn end(ui: &mut Ui, cx: &mut Context, at: (List, &str), one: &str, illustrative: bool) {
     let (list, id) = at;
-    let show = ui.small_button("Show").on_hover_text("Show evidence and history at the right");
+    let show = ui.button("Show").on_hover_text("Show evidence and history at the right");
     widgets::named(&show, &format!("Show {one} {id}"));
     if show.clicked() {
         cx.asks.push(Ask::Select(Some(Selected { list, id: id.to_owned() })));
     }
-    let gone = ui.small_button("Remove");
+    let gone = ui.button("Remove");
     widgets::named(&gone, &format!("Remove {one} {id}"));
     if gone.clicked() {
         cx.edit(remove(cx.board, list, id));
     }
     if illustrative {
-        widgets::illustrative(ui, cx.palette);
+        ui.horizontal(|ui| widgets::illustrative(ui, cx.palette));
     }
 }
 
@@ -155,7 +155,7 @@ pub(super) fn decision(ui: &mut Ui, cx: &mut Context, decision: &Decision) {
     let at = (List::Decisions, id);
     ui.horizontal_top(|ui| {
         slot(ui, STATUS, |ui| {
-            widgets::shape(ui, decision_status(decision.status).tone, cx.palette);
+            ui.horizontal(|ui| widgets::shape(ui, decision_status(decision.status).tone, cx.palette));
             let combo = ComboBox::from_id_salt(("decision", id)).width(104.0).truncate();
             let shown = combo.selected_text(decision.status.label()).show_ui(ui, |ui| {
                 let mut chosen = None;
@@ -181,7 +181,7 @@ pub(super) fn decision(ui: &mut Ui, cx: &mut Context, decision: &Decision) {
         slot(ui, PROGRAMME, |ui| {
             let short = decision.programme.as_ref().and_then(|p| cx.board.programme(p.as_str()));
             let text = short.map_or("all programmes", |p| p.short.as_str());
-            ui.add(egui::Label::new(text).truncate());
+            ui.horizontal(|ui| ui.add(egui::Label::new(text).truncate()));
         });
         slot(ui, OWNER, |ui| {
             owner(ui, cx, at, &format!("Who carries out decision {id}"), decision.owner.as_deref());

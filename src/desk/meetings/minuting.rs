@@ -52,23 +52,23 @@ impl MeetingsPage {
         let id = meeting.id.as_str();
         let at = (List::Meetings, id);
         ui.horizontal_top(|ui| {
-            let room = (ui.available_width() - 536.0).max(160.0);
+            let room = (ui.available_width() - 552.0).max(160.0);
             slot(ui, room, |ui| {
                 typed(ui, cx, at, "title", &format!("Title of meeting {id}"), &meeting.title, Kind::Needed)
             });
-            ui.label("on");
+            ui.horizontal(|ui| ui.label("on"));
             slot(ui, 100.0, |ui| {
                 typed(ui, cx, at, "on", &format!("Day of meeting {id}"), &day_text(meeting.on), Kind::Day)
             });
-            ui.label("minutes agreed on");
+            ui.horizontal(|ui| ui.label("minutes agreed on"));
             slot(ui, 100.0, |ui| {
                 let name = format!("Day on which the minutes of {id} were agreed");
                 typed(ui, cx, at, "agreed", &name, &day_text(meeting.agreed), Kind::Day)
             });
             if meeting.illustrative {
-                widgets::illustrative(ui, cx.palette);
+                ui.horizontal(|ui| widgets::illustrative(ui, cx.palette));
             }
-            let gone = ui.small_button("Remove");
+            let gone = ui.button("Remove");
             named(&gone, &format!("Remove meeting {id}"));
             if gone.clicked() {
                 cx.edit(without_meeting(cx.board, id));
@@ -193,13 +193,13 @@ fn item(ui: &mut Ui, cx: &mut Context, meeting: &Meeting, i: usize) {
     let number = i + 1;
     let field = |name: &str| format!("agenda/{}/{name}", item.id);
     ui.horizontal_top(|ui| {
-        slot(ui, 22.0, |ui| ui.label(format!("{number}.")));
-        let room = (ui.available_width() - 440.0).max(180.0);
+        slot(ui, 22.0, |ui| ui.horizontal(|ui| ui.label(format!("{number}."))));
+        let room = (ui.available_width() - 476.0).max(180.0);
         slot(ui, room, |ui| {
             typed(ui, cx, at, &field("title"), &format!("Item {number}"), &item.title, Kind::Needed)
         });
         topic(ui, cx, meeting, i);
-        let decide = ui.small_button("Add decision");
+        let decide = ui.button("Add decision");
         named(&decide, &format!("Add decision to item {number}"));
         if decide.clicked() {
             let decision = Decision {
@@ -211,7 +211,7 @@ fn item(ui: &mut Ui, cx: &mut Context, meeting: &Meeting, i: usize) {
             };
             cx.edit(insert(cx.board, &decision));
         }
-        let act = ui.small_button("Add action");
+        let act = ui.button("Add action");
         named(&act, &format!("Add action to item {number}"));
         if act.clicked() {
             let action = Action {
@@ -221,12 +221,12 @@ fn item(ui: &mut Ui, cx: &mut Context, meeting: &Meeting, i: usize) {
             };
             cx.edit(insert(cx.board, &action));
         }
-        let up = ui.add_enabled(i > 0, egui::Button::new("Up").small());
+        let up = ui.add_enabled(i > 0, egui::Button::new("Up"));
         named(&up, &format!("Move item {number} up"));
         if up.clicked() {
             change(cx, meeting, |m| m.agenda.swap(i, i - 1));
         }
-        let gone = ui.small_button("Remove");
+        let gone = ui.button("Remove");
         named(&gone, &format!("Remove item {number}"));
         if gone.clicked() {
             cx.edit(without_item(cx.board, meeting, i));
