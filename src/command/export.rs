@@ -13,7 +13,7 @@ use std::path::PathBuf;
 #[derive(clap::Args)]
 #[command(
     after_help = "Sections, in the order of the pack: brief, coverage, measures, signals, savings, risks, decisions, \
-                        changes, sources. The same board and day give the same bytes."
+                        changes, sources, terms. The same board and day give the same bytes."
 )]
 pub(super) struct Args {
     /// The board; without it, the board that comes with the program

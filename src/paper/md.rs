@@ -57,7 +57,12 @@ fn table(out: &mut String, table: &Table) {
                 let marks = cited.marks(c);
                 let mark =
                     if marks.is_empty() { String::new() } else { format!(" \\[{}\\]", set::numbers(&marks)) };
-                let text = if set::quiet(c) { plain(&c.text) } else { status(&c.text, c.tone) };
+                let text = match set::address(c) {
+                    // In angle brackets every reader knows it as an address; a bar would end the cell.
+                    Some(address) => format!("<{}>", address.replace('|', "%7C")),
+                    None if set::quiet(c) => plain(&c.text),
+                    None => status(&c.text, c.tone),
+                };
                 format!("{text}{mark}")
             }),
         );

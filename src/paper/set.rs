@@ -116,6 +116,16 @@ pub(super) fn quiet(cell: &Cell) -> bool {
     cell.tone == Tone::Missing && cell.text == NOT_REPORTED
 }
 
+/// The address that a cell holds, where it holds that and no more: it leads there in every form that has links.
+pub(super) fn address(cell: &Cell) -> Option<&str> {
+    /// Longer ones are refused by office programs.
+    const LONGEST: usize = 2_000;
+    let text = cell.text.as_str();
+    let web = text.starts_with("https://") || text.starts_with("http://");
+    let whole = !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'));
+    (web && whole && text.len() < LONGEST).then_some(text)
+}
+
 /// The ground of a cell.
 pub(super) fn ground(cell: &Cell) -> Option<&'static str> {
     if quiet(cell) { None } else { wash(cell.tone) }

@@ -93,6 +93,14 @@ fn parts(file: &Path) -> Vec<String> {
     archive.file_names().map(|name| name.unwrap().into_owned()).collect()
 }
 
+/// The addresses of the board's sources, each once.
+fn addresses() -> std::collections::BTreeSet<String> {
+    let all: std::collections::BTreeSet<String> =
+        board().sources.iter().filter_map(|s| s.address.clone()).collect();
+    assert!(all.len() > 3);
+    all
+}
+
 const FORMS: [&str; 6] = ["docx", "odt", "xlsx", "ods", "md", "html"];
 
 #[test]

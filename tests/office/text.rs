@@ -120,7 +120,8 @@ fn the_contents_of_a_word_document_lead_to_its_headings() {
     let (_folder, file) = exported("docx");
     let body = parse(&part(&file, "word/document.xml"));
     let marks: Vec<&str> = body.all("w:bookmarkStart").into_iter().filter_map(|b| b.get("w:name")).collect();
-    let links = body.all("w:hyperlink");
+    // The others lead to sources.
+    let links: Vec<&Node> = body.all("w:hyperlink").into_iter().filter(|l| l.get("r:id").is_none()).collect();
     assert!(links.len() >= flagship().sections.len());
     for link in links {
         assert!(marks.contains(&link.get("w:anchor").unwrap()), "{}", link.text());
@@ -204,5 +205,48 @@ fn the_media_type_of_an_open_document_comes_first_and_as_it_is() {
         );
         drop(first);
         assert_eq!(part(&file, "mimetype"), format!("application/vnd.oasis.opendocument.{kind}"));
+    }
+}
+
+#[test]
+fn the_address_of_every_source_leads_there() {
+    let wanted = super::addresses();
+    let (_folder, file) = exported("docx");
+    let relations = parse(&part(&file, "word/_rels/document.xml.rels"));
+    let target = |id: &str| {
+        let all = relations.all("Relationship");
+        let one =
+            all.into_iter().find(|r| r.get("Id") == Some(id)).unwrap_or_else(|| panic!("{id} leads nowhere"));
+        assert_eq!(one.get("TargetMode"), Some("External"));
+        one.get("Target").unwrap().to_owned()
+    };
+    let body = parse(&part(&file, "word/document.xml"));
+    let mut led = std::collections::BTreeSet::new();
+    for link in body.all("w:hyperlink") {
+        if let Some(id) = link.get("r:id") {
+            assert_eq!(link.text(), target(id));
+            led.insert(target(id));
+        }
+    }
+    assert_eq!(led, wanted);
+
+    let (_folder, file) = exported("odt");
+    let body = parse(&part(&file, "content.xml"));
+    let away = body.all("text:a").into_iter().filter(|a| !a.get("xlink:href").unwrap().starts_with('#'));
+    let led: std::collections::BTreeSet<String> = away
+        .map(|a| {
+            assert_eq!(Some(&*a.text()), a.get("xlink:href"));
+            a.text()
+        })
+        .collect();
+    assert_eq!(led, wanted);
+
+    for (ending, before, after) in [("html", "href=\"", "\""), ("md", "<", ">")] {
+        let (_folder, file) = exported(ending);
+        let text = std::fs::read_to_string(file).unwrap();
+        for address in &wanted {
+            let address = if ending == "html" { address.replace('&', "&amp;") } else { address.clone() };
+            assert!(text.contains(&format!("{before}{address}{after}")), "{ending}: {address}");
+        }
     }
 }

@@ -160,7 +160,7 @@ impl Doc {
         let note = self.density.source();
         let widths = columns::widths(table, self.width, density);
         let caption = self.density.caption();
-        let x = &mut self.x;
+        let (x, links) = (&mut self.x, &mut self.links);
         if !table.title.is_empty() {
             plain(x, caption, &table.title);
         }
@@ -182,7 +182,7 @@ impl Doc {
                     for ((c, column), width) in cells.iter().zip(&table.columns).zip(&widths) {
                         cell(x, *width, set::ground(c), |x| {
                             paragraph(x, columns::text_style(column.align, density), |x| {
-                                cell_text(x, c, &cited.marks(c));
+                                cell_text(x, c, &cited.marks(c), links);
                             });
                         });
                     }
@@ -273,11 +273,22 @@ impl Doc {
     }
 }
 
-fn cell_text(x: &mut Xml, c: &Cell, marks: &[usize]) {
+/// What a cell says. `links` grows by the address that it leads to.
+fn cell_text(x: &mut Xml, c: &Cell, marks: &[usize], links: &mut Vec<String>) {
     if c.text.is_empty() {
         return;
     }
-    if set::quiet(c) {
+    if let Some(address) = set::address(c) {
+        let known = links.iter().position(|l| l == address);
+        let index = known.unwrap_or(links.len());
+        if known.is_none() {
+            links.push(address.to_owned());
+        }
+        let id = super::parts::link_id(index);
+        x.el("w:hyperlink", &[("r:id", &id), ("w:history", "1")], |x| {
+            run(x, address, Run { style: "Hyperlink", ..Run::default() });
+        });
+    } else if set::quiet(c) {
         run(x, &c.text, Run { style: "NotReported", ..Run::default() });
     } else {
         status(x, &c.text, c.tone);

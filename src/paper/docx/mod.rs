@@ -27,6 +27,8 @@ const MARGIN: u32 = 1_134;
 struct Doc {
     x: Xml,
     media: Vec<(String, Vec<u8>)>,
+    /// Addresses that cells lead to, in the order of their numbers.
+    links: Vec<String>,
     /// Bookmarks and pictures are numbered from one.
     next: u32,
     /// What is to be in the table of contents: level, text, bookmark.
@@ -54,6 +56,7 @@ pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
     let mut doc = Doc {
         x: Xml::fragment(),
         media: Vec::new(),
+        links: Vec::new(),
         next: 0,
         contents: Vec::new(),
         width: UPRIGHT,
@@ -85,7 +88,7 @@ pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
     let mut body = Xml::new();
     parts::document(&mut body, pack, doc.contents.as_slice(), doc.x, side);
     let mut parcel = Parcel::new(FORM);
-    parts::add(&mut parcel, pack, body.bytes(), &doc.media)?;
+    parts::add(&mut parcel, pack, body.bytes(), &doc.media, &doc.links)?;
     progress.step("Done", 1.0)?;
     parcel.bytes()
 }

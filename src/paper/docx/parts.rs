@@ -172,7 +172,11 @@ fn relations(list: &[(String, String, String)]) -> Vec<u8> {
     let mut x = Xml::new();
     x.el("Relationships", &[("xmlns", RELATIONS)], |x| {
         for (id, kind, target) in list {
-            x.leaf("Relationship", &[("Id", id), ("Type", kind), ("Target", target)]);
+            let mut said = vec![("Id", id.as_str()), ("Type", kind), ("Target", target)];
+            if kind.ends_with("/hyperlink") {
+                said.push(("TargetMode", "External"));
+            }
+            x.leaf("Relationship", &said);
         }
     });
     x.bytes()
@@ -220,12 +224,18 @@ fn app(pack: &Pack) -> Vec<u8> {
     x.bytes()
 }
 
+/// What the relation of an address is called, by its place among them.
+pub(super) fn link_id(index: usize) -> String {
+    format!("rIdLink{index}")
+}
+
 /// Everything, in the package.
 pub(super) fn add(
     parcel: &mut Parcel,
     pack: &Pack,
     body: Vec<u8>,
     media: &[(String, Vec<u8>)],
+    links: &[String],
 ) -> Result<(), PaperError> {
     let whole = [
         relation("rId1", "officeDocument", "word/document.xml"),
@@ -243,6 +253,9 @@ pub(super) fn add(
     for (name, _) in media {
         let id = format!("rId{}", name.replace('.', ""));
         of_document.push(relation(&id, "image", &format!("media/{name}")));
+    }
+    for (i, address) in links.iter().enumerate() {
+        of_document.push(relation(&link_id(i), "hyperlink", address));
     }
     parcel.add("[Content_Types].xml", &content_types(media))?;
     parcel.add("_rels/.rels", &relations(&whole))?;

@@ -2,7 +2,7 @@
 
 use super::super::font::FAMILY;
 use super::super::manner::{STYLES, Style};
-use super::super::set::{FAINT, HEAD, INK, LINE, ink};
+use super::super::set::{ACCENT, FAINT, HEAD, INK, LINE, ink};
 use super::super::xml::Xml;
 use super::parts::NAMES;
 use crate::brief::spec::Tone;
@@ -147,6 +147,10 @@ pub(super) fn styles(language: &str) -> Vec<u8> {
         });
         character(x, "Label", |x| x.leaf("w:color", &[("w:val", FAINT)]));
         character(x, "Shape", |x| faces(x, "Segoe UI Symbol"));
+        character(x, "Hyperlink", |x| {
+            x.leaf("w:color", &[("w:val", ACCENT)]);
+            x.leaf("w:u", &[("w:val", "single")]);
+        });
         character(x, "NotReported", |x| x.leaf("w:color", &[("w:val", ink(Tone::Missing))]));
         character(x, "SourceMark", |x| {
             x.leaf("w:color", &[("w:val", FAINT)]);

@@ -202,7 +202,9 @@ fn row(x: &mut Xml, table: &Table, cells: &[Cell], cited: &Cited<'_>, id: &str) 
         let long = if c.text.split_whitespace().any(|w| w.chars().count() > 28) { " long" } else { "" };
         let classes = format!("{} {tone}{long}", align(column.align));
         let inner = |x: &mut Xml| {
-            if quiet {
+            if let Some(address) = set::address(c) {
+                x.el("a", &[("href", address), ("rel", "noopener noreferrer")], |x| x.text(address));
+            } else if quiet {
                 x.text(&c.text);
             } else {
                 status(x, &c.text, c.tone);

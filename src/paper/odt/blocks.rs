@@ -340,7 +340,15 @@ fn body_cell(x: &mut Xml, c: &Cell, align: Align, density: Density, marks: &[usi
             if c.text.is_empty() {
                 return;
             }
-            if quiet {
+            if let Some(address) = set::address(c) {
+                let to = [
+                    ("xlink:type", "simple"),
+                    ("xlink:href", address),
+                    ("text:style-name", "Address"),
+                    ("text:visited-style-name", "Address"),
+                ];
+                x.el("text:a", &to, |x| words(x, address));
+            } else if quiet {
                 span(x, "NotReported", &c.text);
             } else {
                 status(x, &c.text, c.tone);

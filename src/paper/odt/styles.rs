@@ -159,6 +159,8 @@ fn text_styles(x: &mut Xml) {
     text_style(x, "Shape", &[("style:font-name", "Shapes"), ("fo:font-weight", "normal")]);
     text_style(x, "SourceMark", &[("fo:color", &faint), ("style:text-position", "super 62%")]);
     text_style(x, "NotReported", &[("fo:color", &colour(set::ink(Tone::Missing)))]);
+    let accent = colour(set::ACCENT);
+    text_style(x, "Address", &[("fo:color", &accent), ("style:text-underline-style", "solid")]);
     text_style(x, "Internet_20_link", &[("style:text-underline-style", "none")]);
     for tone in [Tone::Neutral, Tone::Good, Tone::Watch, Tone::Bad, Tone::Missing] {
         text_style(x, tone_style(tone), &[("fo:color", &colour(set::ink(tone))), ("fo:font-weight", "bold")]);
