@@ -87,7 +87,7 @@ impl Answer {
         }
     }
 
-    fn with(mut self, name: &str, value: impl ToString) -> Self {
+    fn with(mut self, name: &str, value: &impl ToString) -> Self {
         self.headers.push((name.to_owned(), value.to_string()));
         self
     }
@@ -216,10 +216,10 @@ impl Google {
             .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
             .filter(|(name, _)| name == "content-type" || name.starts_with("x-goog-meta-"))
             .collect();
-        let answer = Answer::new("200 OK").with("ETag", &etag).with("x-goog-generation", generation);
+        let answer = Answer::new("200 OK").with("ETag", &etag).with("x-goog-generation", &generation);
         let object = Object { bytes, generation, written: Timestamp::now(), at: Instant::now(), etag, kept };
         state.objects.insert(key, object);
-        answer.with("x-goog-metageneration", 1)
+        answer.with("x-goog-metageneration", &1)
     }
 
     /// <https://cloud.google.com/storage/docs/xml-api/get-bucket-list>: by name; at most `max-keys` or 1,000 in an answer, and
@@ -261,7 +261,7 @@ impl Google {
             body.push_str(&format!("<NextContinuationToken>{}</NextContinuationToken>", escaped(last)));
         }
         body.push_str(&format!("<IsTruncated>{}</IsTruncated></ListBucketResult>", rest.peek().is_some()));
-        Answer { body: body.into_bytes(), ..Answer::new("200 OK").with("Content-Type", "application/xml") }
+        Answer { body: body.into_bytes(), ..Answer::new("200 OK").with("Content-Type", &"application/xml") }
     }
 }
 
@@ -278,9 +278,9 @@ fn get(state: &State, key: &str, head: &str, alone: bool) -> Answer {
     let modified = object.written.strftime("%a, %d %b %Y %H:%M:%S GMT");
     let mut answer = answer
         .with("ETag", &object.etag)
-        .with("Last-Modified", modified)
-        .with("x-goog-generation", object.generation)
-        .with("x-goog-metageneration", 1);
+        .with("Last-Modified", &modified)
+        .with("x-goog-generation", &object.generation)
+        .with("x-goog-metageneration", &1);
     answer.headers.extend(object.kept.iter().cloned());
     answer
 }
