@@ -199,7 +199,8 @@ impl Google {
             let text = "At least one of the pre-conditions you specified did not hold.";
             return Answer::error("412 Precondition Failed", "PreconditionFailed", text);
         }
-        // One write a second to the same object; what comes sooner may be 429 (https://cloud.google.com/storage/quotas).
+        // One write a second to the same object; what comes sooner may be 429 (https://cloud.google.com/storage/quotas). The
+        // status is what counts: how the code is called then is a guess.
         if now.is_some_and(|o| o.at.elapsed() < state.pace) {
             self.inner.hasty.fetch_add(1, Ordering::Relaxed);
             let text = "The object exceeded the rate limit for object mutation operations.";
