@@ -183,6 +183,9 @@ pub struct Rollup {
     pub also_here: Vec<(usize, LinkedSaving)>,
     /// Savings that two linked boards carry: the later board by its place, and saving. In the sums once.
     pub twice: Vec<(usize, LinkedSaving)>,
+    /// Savings that are named as another board's and have other amounts: the later board by its place, and saving. In the
+    /// sums each, as one of them cannot stand for both.
+    pub alike: Vec<(usize, LinkedSaving)>,
     /// The risks that weigh most, linked board by its place and risk, the heaviest first.
     pub top: Vec<(usize, LinkedRisk)>,
     /// Risks that stand in this board's registers too, by linked board and id.
@@ -195,6 +198,12 @@ fn key(saving: &LinkedSaving) -> Key<'_> {
     (&saving.id, &saving.title, saving.period)
 }
 
+/// Whether two savings that are named alike can be the same one: nothing that both report differs.
+fn agree(a: &LinkedSaving, b: &LinkedSaving) -> bool {
+    let same = |a: Option<Gbp>, b: Option<Gbp>| a.is_none() || b.is_none() || a == b;
+    same(a.planned, b.planned) && same(a.delivered, b.delivered)
+}
+
 /// What the linked boards come to together, by what was last read of each.
 #[must_use]
 pub fn rollup(board: &Board) -> Rollup {
@@ -202,7 +211,7 @@ pub fn rollup(board: &Board) -> Rollup {
         board.savings.iter().map(|s| (s.id.as_str(), s.title.as_str(), s.period)).collect();
     let own_risks: HashSet<(&str, &str)> =
         board.risks.iter().map(|r| (r.id.as_str(), r.title.as_str())).collect();
-    let mut seen: HashSet<Key<'_>> = HashSet::new();
+    let mut seen: HashMap<Key<'_>, Vec<&LinkedSaving>> = HashMap::new();
     let mut out = Rollup { boards: board.linked_boards.len(), ..Rollup::default() };
     for (i, link) in board.linked_boards.iter().enumerate() {
         match state(link) {
@@ -224,11 +233,18 @@ pub fn rollup(board: &Board) -> Rollup {
         for saving in &figures.savings {
             if own.contains(&key(saving)) {
                 out.also_here.push((i, saving.clone()));
-            } else if seen.insert(key(saving)) {
-                counted.push(saving);
-            } else {
-                out.twice.push((i, saving.clone()));
+                continue;
             }
+            let known = seen.entry(key(saving)).or_default();
+            if known.iter().any(|other| agree(other, saving)) {
+                out.twice.push((i, saving.clone()));
+                continue;
+            }
+            if !known.is_empty() {
+                out.alike.push((i, saving.clone()));
+            }
+            known.push(saving);
+            counted.push(saving);
         }
         out.planned.add(counted.iter().filter_map(|s| s.planned));
         out.delivered.add(counted.iter().filter_map(|s| s.delivered));
@@ -283,6 +299,21 @@ mod tests {
 
     fn with(savings: Vec<LinkedSaving>) -> Option<LinkedFigures> {
         Some(LinkedFigures { programmes: 2, reporting: 1, savings, ..LinkedFigures::default() })
+    }
+
+    #[test]
+    fn savings_that_are_named_alike_and_differ_in_their_amounts_are_each_in_the_sums() {
+        let mut board = Board::new("National", jiff::civil::date(2017, 2, 8));
+        board.linked_boards = vec![
+            link("a", with(vec![saving("x", Some(10))])),
+            link("b", with(vec![saving("x", Some(7))])),
+            link("c", with(vec![saving("x", Some(7))])),
+            link("d", with(vec![saving("x", None)])),
+        ];
+        let all = rollup(&board);
+        assert_eq!(all.planned, Sum { gbp: Some(Gbp::millions(17)), boards: 2 });
+        let places = |list: &[(usize, LinkedSaving)]| list.iter().map(|(i, _)| *i).collect::<Vec<_>>();
+        assert_eq!((places(&all.alike), places(&all.twice)), (vec![1], vec![2, 3]));
     }
 
     #[test]

@@ -53,7 +53,30 @@ pub fn status(link: &LinkedBoard) -> Status {
 }
 
 fn when(at: Timestamp) -> String {
-    at.strftime("%-d %b %Y %H:%M UTC").to_string()
+    format!("{} UTC", moment(at))
+}
+
+fn moment(at: Timestamp) -> String {
+    at.strftime("%-d %b %Y %H:%M").to_string()
+}
+
+/// Why boards were not read, for the first of them.
+fn unread(board: &Board) -> Vec<String> {
+    const MOST: usize = 6;
+    let unread: Vec<String> = board
+        .linked_boards
+        .iter()
+        .filter_map(|link| {
+            let unreached = link.unreached.as_ref()?;
+            Some(format!("{} was not read on {}: {}.", link.name, when(unreached.at), unreached.why))
+        })
+        .collect();
+    let more = unread.len().saturating_sub(MOST);
+    let mut notes: Vec<String> = unread.into_iter().take(MOST).collect();
+    if more > 0 {
+        notes.push(format!("And {more} more were not read."));
+    }
+    notes
 }
 
 fn short(digits: &str) -> String {
@@ -81,6 +104,12 @@ pub fn linked(board: &Board) -> Option<Linked> {
         notes.push(format!(
             "Carried by two boards and in the sums once: {}.",
             list(board, all.twice.iter().map(|(i, s)| (*i, s.title.as_str())))
+        ));
+    }
+    if !all.alike.is_empty() {
+        notes.push(format!(
+            "Named as another board's and with other amounts, so each is in the sums: {}.",
+            list(board, all.alike.iter().map(|(i, s)| (*i, s.title.as_str())))
         ));
     }
     if !all.risks_here.is_empty() {
@@ -242,14 +271,17 @@ fn boards(board: &Board) -> Table {
             }
             let mut row = vec![Cell::text(&link.name), state];
             let Some(last) = &link.last else {
-                row.extend([Cell::missing(), Cell::missing(), Cell::missing()]);
+                row.extend(
+                    std::iter::repeat_with(|| Cell { text: "not read".to_owned(), ..Cell::missing() })
+                        .take(3),
+                );
                 row.extend(std::iter::repeat_with(Cell::missing).take(5));
                 return row;
             };
             let (figures, source) = (&last.figures, version(link));
             row.push(Cell { text: short(&last.sha256), source: source.clone(), ..Cell::default() });
             row.push(Cell::text(say::short_date(last.as_of)));
-            row.push(Cell::text(when(last.read)));
+            row.push(Cell::text(moment(last.read)));
             row.push(Cell {
                 text: format!("{} of {}", figures.reporting, figures.programmes),
                 tone: if figures.reporting < figures.programmes { Tone::Watch } else { Tone::Neutral },
@@ -267,22 +299,23 @@ fn boards(board: &Board) -> Table {
         id: "linked-boards".to_owned(),
         title: "Boards of the footprints: which version of each was read, and what it says".to_owned(),
         columns: vec![
-            Column::text("Board", 16),
-            Column::text("State", 16),
+            Column::text("Board", 17),
+            Column::text("State", 15),
             Column::text("Version", 9),
-            Column::text("As of", 10),
-            Column::text("Read", 17),
-            Column::text("Reporting", 9),
-            Column::number("Overdue", 7),
-            Column::number("Highest risks", 10),
-            Column::number("Planned", 9),
+            Column::text("As of", 9),
+            Column::text("Read (UTC)", 15),
+            Column::text("Reporting", 11),
+            Column::number("Overdue", 11),
+            Column::number("Highest risks", 11),
+            Column::number("Planned", 11),
             Column::number("Delivered", 11),
         ],
         rows,
-        notes: vec![
-            "A board's own savings, of which some may stand elsewhere too; the sums above count each once."
-                .to_owned(),
-        ],
+        notes: unread(board)
+            .into_iter()
+            .chain(["A board's own savings, of which some may stand elsewhere too; the sums above count each once."
+                .to_owned()])
+            .collect(),
     }
 }
 
@@ -413,6 +446,7 @@ pub fn as_json(board: &Board) -> Value {
         "savings_planned": sum(&all.planned),
         "savings_delivered": sum(&all.delivered),
         "savings_also_here": all.also_here.iter().map(saving).collect::<Vec<_>>(),
+        "savings_alike": all.alike.iter().map(saving).collect::<Vec<_>>(),
         "savings_twice": all.twice.iter().map(saving).collect::<Vec<_>>(),
         "top_risks": all.top.iter().take(10).map(|(i, r)| json!({
             "board": board.linked_boards[*i].id, "id": r.id, "title": r.title, "score": r.score, "band": r.band,

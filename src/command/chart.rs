@@ -1,6 +1,6 @@
 //! `boardsight chart`: one chart as a picture, with no display and no graphics card.
 
-use super::{FAILED, OK, open_board};
+use super::{A_FILE, FAILED, OK, are_files, open_board};
 use crate::brief::PageName;
 use crate::brief::pack::{self, PackChoice, Section};
 use crate::paper::chart::{self, Palette};
@@ -58,6 +58,9 @@ fn scale(text: &str) -> Result<f32, String> {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    if !are_files(&[(args.to.as_deref(), "--to")], A_FILE, err)? {
+        return Ok(FAILED);
+    }
     let board = match open_board(args.file.as_deref(), "name a board", err)? {
         Ok(board) => board,
         Err(code) => return Ok(code),

@@ -1,6 +1,6 @@
 //! `boardsight export`: the board pack as a document.
 
-use super::{FAILED, OK, compare, open_board};
+use super::{A_FILE, FAILED, OK, are_files, compare, open_board};
 use crate::brief::pack::{PackChoice, Section, pack};
 use crate::model::Board;
 use crate::paper::{self, Format, Progress};
@@ -52,6 +52,9 @@ fn section(text: &str) -> Result<Section, String> {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    if !are_files(&[(Some(args.to.as_path()), "--to")], A_FILE, err)? {
+        return Ok(FAILED);
+    }
     let Some(format) = Format::of(&args.to) else {
         let all: Vec<&str> = Format::ALL.iter().map(|f| f.extension()).collect();
         writeln!(

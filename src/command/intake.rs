@@ -1,10 +1,9 @@
 //! `boardsight intake`: a return taken into a board.
 
-mod far;
 mod register;
 mod said;
 
-use super::{FAILED, OK, WRONG, refuse, shared};
+use super::{A_FILE, FAILED, OK, WRONG, are_files, far, refuse, shared};
 use crate::brief::arrival;
 use crate::edit::{Edit, History, Stamp};
 use crate::intake::judge::{judge, state};
@@ -33,7 +32,7 @@ pub(super) struct Args {
     /// It is a risk register: that of this programme, or 'board' for the board's own
     #[arg(long, value_name = "ID")]
     register: Option<String>,
-    /// The board
+    /// The board: a file, or a shared board's address
     #[arg(long, value_name = "BOARD")]
     into: PathBuf,
     /// How columns and names are read; without it, as the board remembers from last time, and by name
@@ -88,6 +87,15 @@ struct Came {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    let files = [
+        (Some(args.file.as_path()), "the return"),
+        (args.map.as_deref(), "--map"),
+        (args.write_map.as_deref(), "--write-map"),
+        (args.letter.as_deref(), "--letter"),
+    ];
+    if !are_files(&files, A_FILE, err)? {
+        return Ok(FAILED);
+    }
     let opened = match shared::local(&args.into, err).and_then(|file| open_board(&file)) {
         Ok(opened) => opened,
         Err(error) => return refuse(&error, err),
@@ -101,7 +109,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
 }
 
 fn a_return(args: &Args, opened: Opened<Board>, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    let taken = far::told(err, |progress| take_in(args, opened, progress))?;
+    let taken = far::told(err, far::in_hundred, |progress| take_in(args, opened, progress))?;
     match taken {
         Ok((board, came)) => {
             match args.format {

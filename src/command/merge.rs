@@ -1,6 +1,6 @@
 //! `boardsight merge`: two copies of a file brought together.
 
-use super::{FAILED, OK, WRONG, refuse};
+use super::{A_BOARD, FAILED, OK, WRONG, are_files, refuse, shared};
 use crate::store::merge::{Conflict, MergeError, merge, merge_registers};
 use crate::store::{Document, Prepared, SaveError, open_any};
 use std::io::{self, Write};
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 /// Bring two copies of a board or register together, field by field
 ///
-/// Writes what they come to and names each conflict, with both sides. Ends with 0 if there is none, 1 if there are
+/// Each is a file or a shared board's address. Writes what they come to and names each conflict, with both sides. Ends with 0 if there is none, 1 if there are
 /// conflicts (one side then stands in FILE, as each line says), 2 if nothing was written.
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -27,10 +27,13 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    if !are_files(&[(Some(args.out.as_path()), "--out")], A_BOARD, err)? {
+        return Ok(FAILED);
+    }
     let mut three = Vec::with_capacity(3);
     let mut failed = false;
     for path in [&args.base, &args.ours, &args.theirs] {
-        match open_any(path) {
+        match shared::local(path, err).and_then(|file| open_any(&file)) {
             Ok(opened) => three.push(opened.content),
             Err(error) => {
                 refuse(&error, err)?;

@@ -1,6 +1,6 @@
 //! `boardsight minutes`: the minutes of a meeting, as text, Markdown or JSON.
 
-use super::{FAILED, OK, open, refuse};
+use super::{A_FILE, FAILED, OK, are_files, open, refuse};
 use crate::brief::minutes::{Minutes, minutes};
 use crate::brief::plain;
 use crate::brief::spec::Status;
@@ -47,6 +47,9 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    if !are_files(&[(args.to.as_deref(), "--to")], A_FILE, err)? {
+        return Ok(FAILED);
+    }
     let board = match open(args.file.as_deref(), err) {
         Ok(Document::Board(board)) => board,
         Ok(Document::Register(_)) => {

@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod diff;
 mod export;
+mod far;
 mod forecast;
 mod generate;
 mod intake;
@@ -40,8 +41,9 @@ pub const FAILED: u8 = 2;
     about = "Oversight of programmes by a governance board",
     long_about = "Oversight of programmes by a governance board: who reports, what is off plan, what it costs, and \
                   what could sink it.\n\nWithout a command, opens the window, with FILE if one is named.",
-    after_help = "FILE may be left out of every command: it then reads the board that comes with the program. Where a board is \
-                  read, the address of a shared one will do, such as s3://bucket/north.board.ron.",
+    after_help = "FILE may be left out of most commands: they then read the board that comes with the program. Wherever a \
+                  board is named, the address of a shared one will do: s3://bucket/north.board.ron, az://container/\u{2026}, \
+                  gs://bucket/\u{2026} or file:///folder/\u{2026}. What is written with --to or --out is a file on this machine.",
     args_conflicts_with_subcommands = true
 )]
 struct Cli {
@@ -169,6 +171,25 @@ pub(crate) fn refuse(error: &OpenError, to: &mut dyn Write) -> io::Result<u8> {
         writeln!(to, "{line}")?;
     }
     Ok(if error.is_unsound() { WRONG } else { FAILED })
+}
+
+/// What to do instead of naming an address where a file is read or written.
+pub(crate) const A_FILE: &str = "name a file on this machine, and copy it from or to the storage";
+/// The same where a board is written.
+pub(crate) const A_BOARD: &str =
+    "name a file on this machine, and share it with 'boardsight shared save ADDRESS --from FILE'";
+
+/// Whether what a command reads or writes besides boards was given files on this machine; otherwise says what to do instead of
+/// the address, which is not repeated.
+pub(crate) fn are_files(
+    named: &[(Option<&Path>, &str)],
+    instead: &str,
+    err: &mut dyn Write,
+) -> io::Result<bool> {
+    let address = |file: &Path| file.to_str().is_some_and(crate::shared::is_address);
+    let Some((_, what)) = named.iter().find(|(file, _)| file.is_some_and(address)) else { return Ok(true) };
+    writeln!(err, "boardsight: {what} cannot be a shared board's address; {instead}")?;
+    Ok(false)
 }
 
 /// For reading, or for scripts.

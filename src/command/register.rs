@@ -1,6 +1,6 @@
 //! `boardsight register`: the risks as a table.
 
-use super::{FAILED, OK, WRONG, open, refuse};
+use super::{A_BOARD, A_FILE, FAILED, OK, WRONG, are_files, open, refuse};
 use crate::brief::inert;
 use crate::edit::Stamp;
 use crate::intake::exchange::{self, Form, Where};
@@ -33,6 +33,11 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    if !are_files(&[(args.import.as_deref(), "--import")], A_FILE, err)?
+        || !are_files(&[(args.out.as_deref(), "--out")], A_BOARD, err)?
+    {
+        return Ok(FAILED);
+    }
     if let Some(csv) = &args.import {
         return import(args, csv, out, err);
     }

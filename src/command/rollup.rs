@@ -1,11 +1,11 @@
 //! `boardsight rollup`: the boards that a board names, read where they lie and rolled up into it.
 
-use super::{FAILED, Form, OK, WRONG, refuse, shared};
+use super::{FAILED, Form, OK, WRONG, far, refuse, shared};
 use crate::brief::rollup;
 use crate::brief::spec::Table;
 use crate::edit::{Stamp, note_linked};
 use crate::model::Board;
-use crate::shared::{Reader, Stop, beside, read_linked};
+use crate::shared::{Home, Reader, is_address, read_linked};
 use crate::store::{open_board, save_board};
 use jiff::Timestamp;
 use std::io::{self, Write};
@@ -14,7 +14,9 @@ use std::path::PathBuf;
 /// Read the boards that BOARD names where they lie, each kept by its own secretariat, and roll them up
 ///
 /// What was read of each, which version and when, is kept in BOARD as one edit, so that a board that cannot be reached still
-/// shows its last known figures with their date. Ends with 0 if every board was read, 1 if some were not, 2 if nothing could
+/// shows its last known figures with their date. Several are asked at once, each for no longer than
+/// BOARDSIGHT_SHARED_TIMEOUT says (60 seconds); what takes long says how far it is. Stopped with Ctrl+C, BOARD is as it was. Names of
+/// files are read from beside BOARD, also where that is shared. Ends with 0 if every board was read, 1 if some were not, 2 if nothing could
 /// be done.
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -43,7 +45,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     if board.linked_boards.is_empty() {
         writeln!(
             err,
-            "boardsight: {} names no other boards; add them under 'linked_boards', each with id, name and address",
+            "boardsight: {} names no other boards; add them on the page Streams of the window, or in the file under 'linked_boards', each \
+             with id, name and address",
             args.board.display()
         )?;
         return Ok(FAILED);
@@ -51,8 +54,16 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     let mut written = false;
     if !args.offline {
         let reader = Reader { who: args.who.clone(), now: Timestamp::now() };
-        let read =
-            read_linked(&board.linked_boards, beside(&opened.path), &reader, &Stop::default(), &|_| {});
+        let home = match args.board.to_str().filter(|text| is_address(text)) {
+            Some(address) => Home::Shared(address.to_owned()),
+            None => Home::of(&opened.path),
+        };
+        let links = &board.linked_boards;
+        let read = far::told(
+            err,
+            |what, _| what.to_owned(),
+            |progress| read_linked(links, &home, &reader, progress),
+        )?;
         for one in &read {
             if let Err(unreached) = &one.came {
                 writeln!(err, "{}: not read: {}", one.id, unreached.why)?;

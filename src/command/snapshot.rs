@@ -1,19 +1,20 @@
 //! `boardsight snapshot`: a board frozen for a meeting, in the folder `snapshots` beside it.
 
-use super::{FAILED, OK, refuse};
+use super::{A_FILE, FAILED, OK, are_files, refuse, shared};
 use crate::store::snapshot::{self, Taking};
 use crate::store::{Document, open_any};
 use jiff::civil::Date;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Freeze a board under a name, or list the snapshots that are kept beside it
 ///
 /// The snapshot is a file of its own in the folder 'snapshots' beside FILE. It carries the SHA-256 of its content, which
-/// papers print, opens read-only, and is never written over. Ends with 0 if it was taken, 2 if not.
+/// papers print, opens read-only, and is never written over. That of a shared board lies on this machine, beside the working
+/// copy, as the window has it; --out puts it elsewhere. Ends with 0 if it was taken, 2 if not.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// The board
+    /// The board: a file, or a shared board's address
     file: PathBuf,
     /// What it is to be called, such as 'February meeting'
     #[arg(long, required_unless_present = "list", conflicts_with = "list")]
@@ -42,10 +43,17 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    if args.list {
-        return list(args, out, err);
+    if !are_files(&[(args.out.as_deref(), "--out")], A_FILE, err)? {
+        return Ok(FAILED);
     }
-    let board = match open_any(&args.file).map(|opened| opened.content) {
+    let file = match shared::local(&args.file, err) {
+        Ok(file) => file,
+        Err(error) => return refuse(&error, err).map(|_| FAILED),
+    };
+    if args.list {
+        return list(&file, out, err);
+    }
+    let board = match open_any(&file).map(|opened| opened.content) {
         Ok(Document::Board(board)) => board,
         Ok(Document::Register(_)) => {
             writeln!(
@@ -65,7 +73,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         by: args.by.clone().unwrap_or_else(logged_in),
         note: args.note.clone(),
     };
-    let place = args.out.clone().unwrap_or_else(|| snapshot::place(&args.file, &taking));
+    let place = args.out.clone().unwrap_or_else(|| snapshot::place(&file, &taking));
     match snapshot::take(&board, &taking, &place) {
         Ok(saved) => {
             for warning in &saved.warnings {
@@ -89,10 +97,10 @@ fn logged_in() -> String {
     set("USER").or_else(|| set("USERNAME")).unwrap_or_else(|| "not stated".to_owned())
 }
 
-fn list(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    let found = snapshot::list(&args.file);
+fn list(file: &Path, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    let found = snapshot::list(file);
     if found.is_empty() {
-        writeln!(out, "no snapshot is kept in {}", snapshot::folder(&args.file).display())?;
+        writeln!(out, "no snapshot is kept in {}", snapshot::folder(file).display())?;
     }
     let mut code = OK;
     for one in found {

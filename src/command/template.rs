@@ -1,6 +1,6 @@
 //! `boardsight template`: the workbook in which a return or a register is filled in.
 
-use super::{FAILED, OK, open, refuse};
+use super::{A_FILE, FAILED, OK, are_files, open, refuse};
 use crate::intake::template::{next_due, register_workbook, return_workbook};
 use crate::model::{Board, Period};
 use crate::store::Document;
@@ -30,6 +30,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    if !are_files(&[(Some(args.out.as_path()), "--out")], A_FILE, err)? {
+        return Ok(FAILED);
+    }
     let board = match open(args.file.as_deref(), err) {
         Ok(Document::Board(board)) => board,
         Ok(Document::Register(_)) => {

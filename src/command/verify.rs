@@ -1,6 +1,6 @@
 //! `boardsight verify`: whether a snapshot is what was sealed, and a paper what was made from it.
 
-use super::{FAILED, OK, WRONG, refuse};
+use super::{FAILED, OK, WRONG, refuse, shared};
 use crate::proof::{self, Against, Found, Judgement, Known};
 use crate::store::papers::{self, Carried};
 use crate::store::{Fingerprint, canonical, digest, snapshot};
@@ -14,9 +14,9 @@ use std::path::PathBuf;
 /// by byte. Ends with 0 if all is as it was, 1 if something was altered or does not match, 2 if that cannot be said.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// The snapshot, board or paper
+    /// The snapshot, board or paper; a board or snapshot also by a shared board's address
     file: PathBuf,
-    /// The snapshot or board that a paper is to be held against
+    /// The snapshot or board that a paper is to be held against: a file, or a shared board's address
     #[arg(long, value_name = "FILE")]
     with: Option<PathBuf>,
     /// The snapshot or board since which a paper says what changed, if it does not lie beside the paper
@@ -65,7 +65,8 @@ impl Report<'_> {
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     let name = args.file.display().to_string();
     let mut report = Report { out, err, name };
-    let bytes = match crate::store::read_bytes(&args.file) {
+    let read = shared::local(&args.file, report.err).and_then(|file| crate::store::read_bytes(&file));
+    let bytes = match read {
         Ok(bytes) => bytes,
         Err(error) => return refuse(&error, report.err).map(|_| FAILED),
     };
@@ -161,8 +162,12 @@ fn paper(args: &Args, bytes: &[u8], carried: &Carried, report: &mut Report<'_>) 
     }
     let mut named = Vec::new();
     for file in args.with.iter().chain(&args.since) {
-        match proof::known(file) {
-            Ok(known) => named.push(known),
+        let place = match shared::local(file, report.err) {
+            Ok(place) => place,
+            Err(error) => return refuse(&error, report.err).map(|_| FAILED),
+        };
+        match proof::known(&place) {
+            Ok(known) => named.push(known.called(&file.display().to_string())),
             Err(lines) => {
                 for line in lines {
                     writeln!(report.err, "{line}")?;

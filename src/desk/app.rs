@@ -96,6 +96,8 @@ pub struct App {
     pub(super) taking: Option<Taking>,
     /// A risk register that is being taken in.
     pub(super) taking_register: Option<TakingRegister>,
+    /// The boards that this one names, while they are being read.
+    pub(super) linking: super::linked::Linking,
     /// How far the file is that is being read to be taken in.
     pub(super) reading_return: Option<crate::progress::Progress>,
     /// The folder that is watched for returns.
@@ -135,7 +137,7 @@ pub struct App {
 #[derive(Default)]
 pub(super) struct Pages {
     overview: OverviewPage,
-    streams: StreamsPage,
+    pub(super) streams: StreamsPage,
     measures: MeasuresPage,
     signals: SignalsPage,
     savings: SavingsPage,
@@ -181,6 +183,7 @@ impl App {
             merging: None,
             taking: None,
             taking_register: None,
+            linking: super::linked::Linking::default(),
             reading_return: None,
             folder_watch: None,
             arrived: Vec::new(),
@@ -247,6 +250,7 @@ impl App {
     pub fn ui_in(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.receive(&ctx);
+        self.note_linked_once_free();
         self.tell_once_free();
         self.look_for_untitled();
         self.note_whereabouts();
@@ -513,6 +517,7 @@ impl App {
     pub(super) fn put(&mut self, board: Board, file: Option<PathBuf>) {
         self.end_session();
         self.shared = None;
+        self.linking.stop();
         self.generation += 1;
         self.set_as_of(board.as_of);
         self.history = History::new(board);

@@ -130,6 +130,7 @@ impl App {
                 ui.set_min_height(18.0);
                 self.exporting_line(ui);
                 self.reading_line(ui);
+                self.linking_line(ui);
                 if self.is_busy() && self.exporting.is_none() {
                     ui.label(RichText::new("Working").color(palette.faint));
                     ui.separator();

@@ -43,6 +43,10 @@ pub enum Command {
     ReturnTemplate,
     /// Write the one in which a register is kept.
     RegisterTemplate,
+    /// Name a board that others keep.
+    LinkBoard,
+    /// Read the boards that this one names.
+    ReadLinked,
     /// Watch a folder for returns, or no longer.
     WatchFolder,
     /// What the file held before.
@@ -108,6 +112,8 @@ impl Command {
             Self::ReturnTemplate,
             Self::RegisterTemplate,
             Self::WatchFolder,
+            Self::LinkBoard,
+            Self::ReadLinked,
             Self::Versions,
             Self::Picture,
             Self::Tables,
@@ -150,6 +156,8 @@ impl Command {
             Self::ReturnTemplate => "Write a return template",
             Self::RegisterTemplate => "Write a register template",
             Self::WatchFolder => "Watch a folder for returns, or stop watching",
+            Self::LinkBoard => "Add a linked board",
+            Self::ReadLinked => "Read the linked boards",
             Self::Versions => "Kept versions",
             Self::SaveRegister => "Save register as",
             Self::Undo => "Undo",
@@ -221,6 +229,8 @@ impl App {
             Command::ReturnTemplate => idle && self.has_streams(),
             Command::RegisterTemplate => idle && self.alone.is_none(),
             Command::WatchFolder => self.alone.is_none(),
+            Command::LinkBoard => editable && self.alone.is_none(),
+            Command::ReadLinked => editable && self.alone.is_none() && !self.board().linked_boards.is_empty(),
             Command::Versions => idle && self.file.is_some(),
             Command::Undo => editable && self.history.undo_label().is_some(),
             Command::Redo => editable && self.history.redo_label().is_some(),
@@ -254,6 +264,11 @@ impl App {
             Command::ReturnTemplate => self.ask_for_return_template(),
             Command::RegisterTemplate => self.ask_for_register_template(),
             Command::WatchFolder => self.watch_or_stop(),
+            Command::LinkBoard => {
+                self.go_to(PageId::Streams);
+                self.pages.streams.link_a_board();
+            }
+            Command::ReadLinked => self.read_linked_boards(),
             Command::Versions => self.show_versions(),
             Command::SaveRegister => self.prompt = Some(Prompt::Register),
             Command::Undo => self.undo(),

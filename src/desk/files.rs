@@ -296,7 +296,7 @@ impl App {
                     }
                 }
                 Done::Compared(Ok(merging)) => self.compared(*merging),
-                Done::Linked(read) => self.linked_read(&read),
+                Done::Linked(opened, read) => self.linked_came(opened, read),
                 Done::Shared(came) => self.shared_came(ctx, *came),
                 Done::Heard(heard) => self.shared_heard(*heard),
                 Done::Compared(Err(failure)) => {

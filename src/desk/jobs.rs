@@ -31,8 +31,8 @@ pub enum Done {
     Apart(Box<Restored>),
     /// A kept version was compared with the board: its place, and what differs.
     Differs(PathBuf, Result<Vec<String>, String>),
-    /// The boards that this one names were read.
-    Linked(Vec<crate::edit::LinkRead>),
+    /// The boards that the board opened as this one names were read.
+    Linked(u64, Vec<crate::edit::LinkRead>),
     /// A job on a shared board came to an end.
     Shared(Box<super::shared::Came>),
     /// Who else has the shared board open, unasked.
@@ -112,6 +112,16 @@ impl Jobs {
         });
     }
 
+    /// Runs work on a thread of its own that nothing waits for: others go on meanwhile as if it were not there.
+    pub fn aside(&self, work: impl FnOnce() -> Done + Send + 'static) {
+        let (sender, ctx) = self.line();
+        std::thread::spawn(move || {
+            // Nobody listens once the window is gone, and then nobody misses it.
+            let _ = sender.send(work());
+            ctx.request_repaint();
+        });
+    }
+
     /// What has ended since the last call.
     pub fn ended(&mut self) -> Vec<Done> {
         let ended: Vec<Done> = self.receiver.try_iter().collect();
@@ -121,7 +131,12 @@ impl Jobs {
             .filter(|d| {
                 !matches!(
                     d,
-                    Done::Stirred(_) | Done::StillHere | Done::Arrived(_) | Done::Heard(_) | Done::Missing(_)
+                    Done::Stirred(_)
+                        | Done::StillHere
+                        | Done::Arrived(_)
+                        | Done::Heard(_)
+                        | Done::Missing(_)
+                        | Done::Linked(..)
                 )
             })
             .count();

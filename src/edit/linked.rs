@@ -1,7 +1,7 @@
-//! What was read of boards that are kept elsewhere, noted in this one.
+//! Boards that are kept elsewhere: named here, changed, taken out, and what was read of them noted.
 
-use super::{Edit, EditError, update};
-use crate::model::{Board, LastRead, Unreached};
+use super::{Edit, EditError, List, insert, next_id, remove, update};
+use crate::model::{Board, LastRead, LinkedBoard, Unreached};
 
 /// What came of reading one linked board.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +32,135 @@ pub fn note_linked(board: &Board, read: &[LinkRead]) -> Result<Edit, EditError> 
         }
         edit = edit.and(update(board, &changed)?);
     }
-    edit.label = format!("Boards read: {reached} of {}", read.len());
+    edit.label = format!("Boards read: {reached} of {}", board.linked_boards.len());
     Ok(edit)
+}
+
+/// An edit that names another board, at the end of the list.
+///
+/// # Errors
+/// If the record has no form as a value.
+pub fn link_board(board: &Board, link: &LinkedBoard) -> Result<Edit, EditError> {
+    let mut edit = insert(board, link)?;
+    edit.label = format!("Link the board {}", link.name);
+    Ok(edit)
+}
+
+/// An edit that changes how another board is named and what it stands for. With another address, what was last read is let go,
+/// as it is of the board at the old one; unless `moved`: it is the same board, and lies elsewhere now.
+///
+/// # Errors
+/// If the board names no such other, or the record has no form as a value.
+pub fn change_link(board: &Board, link: &LinkedBoard, moved: bool) -> Result<Edit, EditError> {
+    let list = List::LinkedBoards;
+    let before = board.linked_boards.iter().find(|l| l.id == link.id);
+    let before = before.ok_or_else(|| EditError::NoRecord { list, id: link.id.to_string() })?;
+    let mut changed =
+        LinkedBoard { last: before.last.clone(), unreached: before.unreached.clone(), ..link.clone() };
+    if changed.address != before.address {
+        changed.unreached = None;
+        if !moved {
+            changed.last = None;
+        }
+    }
+    let mut edit = update(board, &changed)?;
+    edit.label = format!("Change the linked board {}", link.name);
+    Ok(edit)
+}
+
+/// An edit that no longer names another board. The board itself stays as it is, where it lies.
+///
+/// # Errors
+/// If the board names no such other.
+pub fn unlink_board(board: &Board, id: &str) -> Result<Edit, EditError> {
+    let mut edit = remove(board, List::LinkedBoards, id)?;
+    if let Some(link) = board.linked_boards.iter().find(|l| l.id == *id) {
+        edit.label = format!("Remove the linked board {}", link.name);
+    }
+    Ok(edit)
+}
+
+/// An id for another board of this name that none has yet: `north-footprint` for 'North footprint'.
+#[must_use]
+pub fn link_id(board: &Board, name: &str) -> String {
+    let words: Vec<String> = name
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let stem = if words.is_empty() { "board".to_owned() } else { words.join("-") };
+    if board.linked_boards.iter().any(|l| l.id == *stem) {
+        next_id(board, List::LinkedBoards, &stem)
+    } else {
+        stem
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::{History, Stamp};
+    use crate::model::LinkedFigures;
+    use jiff::civil::date;
+
+    fn stamp() -> Stamp {
+        Stamp { who: "Secretariat".into(), at: "2017-02-08T09:00:00Z".parse().unwrap(), why: None }
+    }
+
+    fn link(address: &str) -> LinkedBoard {
+        LinkedBoard {
+            id: "north".into(),
+            name: "North".into(),
+            address: address.into(),
+            body: None,
+            programme: None,
+            site: None,
+            last: None,
+            unreached: None,
+        }
+    }
+
+    fn read(now: &str) -> LastRead {
+        LastRead {
+            read: now.parse().unwrap(),
+            by: "Secretariat".into(),
+            sha256: "0".repeat(64),
+            digest: "1".repeat(64),
+            written: None,
+            name: "North".into(),
+            as_of: date(2017, 2, 1),
+            figures: LinkedFigures::default(),
+        }
+    }
+
+    #[test]
+    fn a_board_is_linked_read_moved_pointed_elsewhere_and_removed_and_all_of_it_taken_back() {
+        let start = Board::new("National", date(2017, 2, 8));
+        let mut history = History::new(start.clone());
+        history.apply(link_board(history.board(), &link("a.ron")).unwrap(), &stamp()).unwrap();
+        let came = LinkRead { id: "north".into(), came: Ok(Box::new(read("2017-02-08T09:00:00Z"))) };
+        history.apply(note_linked(history.board(), &[came]).unwrap(), &stamp()).unwrap();
+        let last = |h: &History| h.board().linked_boards[0].last.clone();
+        assert!(last(&history).is_some());
+        // The same board elsewhere keeps its figures; another board at that address does not.
+        history.apply(change_link(history.board(), &link("b.ron"), true).unwrap(), &stamp()).unwrap();
+        assert!(last(&history).is_some());
+        history.apply(change_link(history.board(), &link("c.ron"), false).unwrap(), &stamp()).unwrap();
+        assert_eq!((last(&history), history.board().linked_boards[0].address.as_str()), (None, "c.ron"));
+        history.apply(unlink_board(history.board(), "north").unwrap(), &stamp()).unwrap();
+        assert_eq!(history.board().linked_boards, []);
+        for _ in 0..5 {
+            history.undo(&stamp()).unwrap();
+        }
+        assert_eq!(history.board().linked_boards, start.linked_boards);
+    }
+
+    #[test]
+    fn ids_say_the_name_and_are_never_given_twice() {
+        let mut board = Board::new("National", date(2017, 2, 8));
+        assert_eq!(link_id(&board, "North (made up)"), "north-made-up");
+        board.linked_boards.push(link("a.ron"));
+        assert_eq!(link_id(&board, "North"), "north-1");
+        assert_eq!(link_id(&board, "\u{2014}"), "board");
+    }
 }

@@ -20,7 +20,7 @@ pub use change::{Change, Edit, EditError};
 pub use comment::{Reviewed, comment, reply, resolve, review};
 pub use diff::{FieldChange, diff_values, keyed};
 pub use history::{History, Stamp, Unsaved};
-pub use linked::{LinkRead, note_linked};
+pub use linked::{LinkRead, change_link, link_board, link_id, note_linked, unlink_board};
 pub use make::{
     TemplateStream, between, close_risk, duplicate_risk, insert, next_id, remove, set_board, set_up_stream,
     update,

@@ -48,6 +48,8 @@ impl Judgement {
 pub struct Known {
     /// Its file.
     pub path: PathBuf,
+    /// What it is called: the file, or the address of the shared board whose working copy that is.
+    pub name: String,
     /// The digest of its content as it stands.
     pub digest: Fingerprint,
     /// What a look at its seal found, where it is a snapshot.
@@ -57,9 +59,16 @@ pub struct Known {
 impl Known {
     fn what(&self) -> String {
         match &self.verdict {
-            Some(v) => format!("the unaltered snapshot '{}' ({})", v.mark.name, self.path.display()),
-            None => format!("the board {} as it stands", self.path.display()),
+            Some(v) => format!("the unaltered snapshot '{}' ({})", v.mark.name, self.name),
+            None => format!("the board {} as it stands", self.name),
         }
+    }
+
+    /// The same under another name.
+    #[must_use]
+    pub fn called(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.name);
+        self
     }
 
     /// Its board, opened anew.
@@ -86,7 +95,7 @@ pub fn known(path: &Path) -> Result<Known, Vec<String>> {
             }
         },
     };
-    Ok(Known { path: path.to_owned(), digest, verdict })
+    Ok(Known { path: path.to_owned(), name: path.display().to_string(), digest, verdict })
 }
 
 /// The boards and snapshots in the folder of a file and in `snapshots` beside it; what does not open is passed over.

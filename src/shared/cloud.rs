@@ -3,7 +3,7 @@
 
 use super::address::{Address, Scheme};
 use super::error::{Kind, SharedError};
-use super::place::{Got, If, Listed, Place, Refused, Stop, Tag};
+use super::place::{Got, If, Listed, Place, Refused, Stop, Tag, patience};
 use crate::store::LARGEST;
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
@@ -23,9 +23,6 @@ use std::sync::Mutex;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 
-/// How long an answer may take, unless `BOARDSIGHT_SHARED_TIMEOUT` says otherwise, in seconds. Long enough for a national
-/// board over a slow link.
-const ANSWER: u64 = 60;
 /// How long a connection may take to come about, in seconds.
 const CONNECT: u64 = 5;
 /// How often a request is made again by itself before the reader is told.
@@ -42,12 +39,6 @@ pub struct Cloud {
     stop: Stop,
     /// The bucket's address, for messages.
     name: String,
-}
-
-/// How long an answer may take, in seconds.
-fn patience() -> u64 {
-    let set = std::env::var("BOARDSIGHT_SHARED_TIMEOUT").ok();
-    set.and_then(|s| s.trim().parse().ok()).filter(|s| (1..=3600).contains(s)).unwrap_or(ANSWER)
 }
 
 macro_rules! built {
@@ -182,12 +173,18 @@ impl Cloud {
             "InvalidAuthenticationInfo",
             "NoAuthenticationInformation",
             "InvalidToken",
-        ]) || matches!(error, Error::Unauthenticated { .. })
-        {
+        ]) {
             (
                 Kind::Credentials,
                 format!("the storage of {at} does not accept the credentials"),
                 format!("check the environment's variables; {kept}"),
+            )
+        } else if matches!(error, Error::Unauthenticated { .. }) {
+            // Google says the same of a token that has run out as of a wrong one.
+            (
+                Kind::Credentials,
+                format!("the storage of {at} does not accept the credentials, or no longer does"),
+                format!("sign in again, or check the environment's variables; {kept}"),
             )
         } else if matches!(error, Error::PermissionDenied { .. }) {
             (
@@ -264,7 +261,7 @@ fn environment(scheme: Scheme) -> Result<(), SharedError> {
             SharedError::new(Kind::Credentials, &format!("the environment's {name} {what}"), "set it anew")
         };
         let plain = value.to_str().is_some_and(|v| v.bytes().all(|b| b.is_ascii_graphic()));
-        if name.contains("ENDPOINT") || name == "AZURITE_BLOB_STORAGE_URL" {
+        if name.contains("ENDPOINT") || matches!(name, "AZURITE_BLOB_STORAGE_URL" | "GOOGLE_BASE_URL") {
             let url = value.to_str().and_then(|v| url::Url::parse(v).ok());
             let sound = url.is_some_and(|u| matches!(u.scheme(), "http" | "https") && u.has_host());
             if !(value.is_empty() || sound && plain) {
@@ -273,7 +270,15 @@ fn environment(scheme: Scheme) -> Result<(), SharedError> {
                 ));
             }
         }
-        let used = ["REGION", "ACCOUNT_NAME", "ACCESS_KEY_ID", "SESSION_TOKEN", "BUCKET", "CONTAINER"];
+        let used = [
+            "REGION",
+            "ACCOUNT_NAME",
+            "ACCESS_KEY_ID",
+            "SESSION_TOKEN",
+            "BEARER_TOKEN",
+            "BUCKET",
+            "CONTAINER",
+        ];
         if used.iter().any(|part| name.contains(part)) && !plain {
             return Err(wrong("holds a character that none can hold there, such as a space"));
         }

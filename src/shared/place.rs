@@ -1,10 +1,19 @@
 //! What sharing asks of a storage: to read one object, to write one only if it is as it was seen, and to list a few.
 
 use super::error::SharedError;
+use crate::progress::Progress;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+
+/// How long an answer may take, unless `BOARDSIGHT_SHARED_TIMEOUT` says otherwise, in seconds. Long enough for a national
+/// board over a slow link.
+const ANSWER: u64 = 60;
+
+/// How long an answer may take, in seconds.
+pub(super) fn patience() -> u64 {
+    let set = std::env::var("BOARDSIGHT_SHARED_TIMEOUT").ok();
+    set.and_then(|s| s.trim().parse().ok()).filter(|s| (1..=3600).contains(s)).unwrap_or(ANSWER)
+}
 
 /// What the storage knows an object by: a write can be made to hold only while it is still that.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,17 +119,17 @@ pub trait Place: Send + Sync {
 
 /// Stops what is under way, from any thread.
 #[derive(Clone, Debug, Default)]
-pub struct Stop(Arc<AtomicBool>);
+pub struct Stop(Progress);
 
 impl Stop {
     /// Stops it.
     pub fn stop(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.cancel();
     }
 
     /// Whether it was stopped.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.is_cancelled()
     }
 }

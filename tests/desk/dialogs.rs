@@ -13,7 +13,7 @@ use std::path::Path;
 /// What is opened, and how.
 type Dialog = (&'static str, fn(&mut Window, &Path));
 
-const DIALOGS: [Dialog; 13] = [
+const DIALOGS: [Dialog; 14] = [
     ("settings", |w, _| from_menu(w, "File", "Settings")),
     ("save a register", |w, _| from_menu(w, "File", "Save register as")),
     ("kept versions", |w, _| from_menu(w, "File", "Kept versions")),
@@ -27,6 +27,10 @@ const DIALOGS: [Dialog; 13] = [
     ("set up reporting", |w, _| {
         w.keys(Modifiers::COMMAND, Key::Num2);
         by_key(w, "Set up reporting for Vanguards");
+    }),
+    ("linked board", |w, _| {
+        w.keys(Modifiers::COMMAND, Key::Num2);
+        by_key(w, "Add a linked board\u{2026}");
     }),
     ("change marked risks", |w, _| {
         w.keys(Modifiers::COMMAND, Key::Num6);

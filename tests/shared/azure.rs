@@ -1,7 +1,7 @@
 //! Against Azurite.
 
 use crate::emulators::{ACCOUNT, azure};
-use crate::journeys::{conflicts_are_named_and_settled, shares_changes_and_versions};
+use crate::journeys::{conflicts_are_named_and_settled, every_command_takes_it, shares_changes_and_versions};
 use crate::machine::{Machine, board, share};
 use crate::proxy::{Fault, Proxy};
 
@@ -21,6 +21,12 @@ fn conflicts_on_azure_are_named_and_settled_and_work_goes_on_without_a_connectio
     conflicts_are_named_and_settled(&mut a, &mut b, &address, &mut |m, away| {
         m.set("AZURITE_BLOB_STORAGE_URL", if away { "http://127.0.0.1:1" } else { &here });
     });
+}
+
+#[test]
+fn every_command_takes_a_board_on_azure() {
+    let Some(server) = azure() else { return };
+    every_command_takes_it(&Machine::azure(server.at), "az://boards/in/north.board.ron");
 }
 
 #[test]

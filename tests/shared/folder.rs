@@ -1,6 +1,6 @@
 //! A folder as storage, as on a share.
 
-use crate::journeys::{conflicts_are_named_and_settled, shares_changes_and_versions};
+use crate::journeys::{conflicts_are_named_and_settled, every_command_takes_it, shares_changes_and_versions};
 use crate::machine::{Machine, board, share};
 use crate::writers::{Storm, writers};
 use boardsight::shared::{Shared, Stop};
@@ -15,6 +15,12 @@ fn address(folder: &std::path::Path) -> String {
 fn a_board_in_a_folder_is_shared_changed_by_two_and_every_save_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     shares_changes_and_versions(&Machine::new(), &Machine::new(), &address(folder.path()));
+}
+
+#[test]
+fn every_command_takes_a_board_in_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    every_command_takes_it(&Machine::new(), &address(folder.path()));
 }
 
 #[test]

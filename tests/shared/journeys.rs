@@ -54,6 +54,76 @@ pub fn shares_changes_and_versions(a: &Machine, b: &Machine, address: &str) {
     assert!(said.code == Some(0) && said.out.contains("nobody says"), "{said:?}");
 }
 
+/// Every command that is given a board takes its address; and where a file is written, says so instead.
+pub fn every_command_takes_it(machine: &Machine, address: &str) {
+    share(machine, address, &boardsight::store::flagship::board().unwrap());
+    let at = |name: &str| machine.home().join(name).display().to_string();
+    let run = |code: i32, args: &[&str]| {
+        let said = machine.run(args);
+        assert_eq!(said.code, Some(code), "{args:?}: {said:?}");
+        said
+    };
+    for args in [
+        &["brief", address][..],
+        &["check", address],
+        &["chart", address],
+        &["forecast", address, "--draws", "1000"],
+        &["minutes", address],
+        &["register", address, "--csv"],
+        &["diff", address, address],
+        &["compare", address, address],
+        &["snapshot", address, "--list"],
+        &["template", address, "--register", "board", "--out", &at("register.xlsx")],
+    ] {
+        assert!(!run(0, args).out.is_empty(), "{args:?}");
+    }
+    // Frozen beside the working copy, or where it is wanted; unaltered; and a paper is held against the board there.
+    let said = run(0, &["snapshot", address, "--name", "February", "--by", "Secretariat"]);
+    let kept = said.out.split(": snapshot").next().unwrap().to_owned();
+    assert!(run(0, &["snapshot", address, "--list"]).out.contains("'February'"));
+    run(0, &["snapshot", address, "--name", "February", "--by", "Secretariat", "--out", &at("february.ron")]);
+    assert!(run(0, &["verify", &kept]).out.contains("unaltered"));
+    let said = run(2, &["verify", address]);
+    let digest = said.err.rsplit(' ').next().unwrap().trim().to_owned();
+    assert!(said.err.starts_with(address) && digest.len() == 64, "{said:?}");
+    run(0, &["verify", address, "--digest", &digest[..12]]);
+    let paper = at("paper.md");
+    run(0, &["export", address, "--to", &paper, "--since", address, "--sections", "brief,changes"]);
+    let said = run(0, &["verify", &paper, "--with", address, "--since", address]);
+    assert!(said.out.contains(address), "it is told by its address: {said:?}");
+    // Brought together with a copy that came back.
+    let (base, merged) = (at("base.ron"), at("merged.ron"));
+    run(0, &["shared", "open", address, "--out", &base]);
+    let said = machine.set_field(address, "risks/R-BCF-1", "title", "Changed there");
+    assert_eq!(said.code, Some(0), "{said:?}");
+    run(0, &["merge", &base, address, &base, "--out", &merged]);
+    assert!(run(0, &["diff", &merged, address]).out.contains("nothing differs"));
+    // From there to a second address.
+    let second = address.replace("north", "second");
+    run(0, &["shared", "save", &second, "--from", address]);
+    run(0, &["diff", &second, address]);
+
+    for args in [
+        &["export", address, "--to", "s3://boards/pack.pdf"][..],
+        &["chart", address, "--id", "x", "--to", "az://boards/x.svg"],
+        &["minutes", address, "--to", "gs://boards/x.pdf"],
+        &["register", address, "--import", "s3://boards/x.csv", "--out", "x.ron"],
+        &["template", address, "--register", "board", "--out", "file:///x.xlsx"],
+        &["snapshot", address, "--name", "x", "--out", address],
+        &["merge", address, address, address, "--out", address],
+        &["shared", "open", address, "--out", address],
+        &["intake", "s3://boards/x.csv", "--stream", "bcf-quarterly", "--into", address],
+    ] {
+        let said = run(2, args);
+        assert!(
+            said.err.contains("cannot be a shared board's address; name a file on this machine"),
+            "{args:?}: {said:?}"
+        );
+    }
+    let said = run(2, &["brief", "s3://me:hush-hush@boards/north.board.ron"]);
+    assert!(said.err.contains("carries a user or password") && !said.err.contains("hush-hush"), "{said:?}");
+}
+
 /// Both change the same field differently, one of them with no connection: it is named, nothing is sent, nothing is lost over
 /// restarts, and either side can be made to stand.
 pub fn conflicts_are_named_and_settled(

@@ -51,6 +51,14 @@ impl Machine {
             .with("BOARDSIGHT_SHARED_TIMEOUT", "5")
     }
 
+    /// A machine whose environment leads to our stand-in for Google Cloud Storage.
+    pub fn google(at: SocketAddr) -> Self {
+        Self::new()
+            .with("GOOGLE_BASE_URL", &format!("http://{at}"))
+            .with("GOOGLE_BEARER_TOKEN", SECRET)
+            .with("BOARDSIGHT_SHARED_TIMEOUT", "10")
+    }
+
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.set(name, value);
         self
@@ -59,6 +67,10 @@ impl Machine {
     pub fn set(&mut self, name: &str, value: &str) {
         self.env.retain(|(known, _)| known != name);
         self.env.push((name.to_owned(), value.to_owned()));
+    }
+
+    pub fn unset(&mut self, name: &str) {
+        self.env.retain(|(known, _)| known != name);
     }
 
     pub fn home(&self) -> &Path {

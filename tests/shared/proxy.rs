@@ -115,7 +115,8 @@ impl Inner {
     }
 }
 
-fn read_request(stream: &mut TcpStream) -> std::io::Result<Option<(String, Vec<u8>)>> {
+/// A request as it came: its head and its body.
+pub fn read_request(stream: &mut TcpStream) -> std::io::Result<Option<(String, Vec<u8>)>> {
     let mut bytes = Vec::new();
     let mut buffer = [0_u8; 16384];
     let end = loop {

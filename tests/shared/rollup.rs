@@ -52,7 +52,7 @@ fn saving(id: &str, title: &str, millions: Option<i64>) -> Saving {
     }
 }
 
-fn bare(name: &str) -> Board {
+pub fn bare(name: &str) -> Board {
     let mut board = Board::new(name, date(2017, 2, 1));
     board.sources.push(Source {
         id: "made-up".into(),
@@ -70,7 +70,7 @@ fn bare(name: &str) -> Board {
 }
 
 /// The board of one footprint: a risk, and a saving of so many millions.
-fn footprint(n: usize) -> Board {
+pub fn footprint(n: usize) -> Board {
     let mut board = bare(&format!("Footprint {n} (made up)"));
     let mut risk = Risk::new("R-1", Some("stp".into()), &format!("Beds run out in footprint {n}"));
     risk.current =

@@ -1,7 +1,7 @@
 //! Against moto's S3 server.
 
 use crate::emulators::s3;
-use crate::journeys::{conflicts_are_named_and_settled, shares_changes_and_versions};
+use crate::journeys::{conflicts_are_named_and_settled, every_command_takes_it, shares_changes_and_versions};
 use crate::machine::{Machine, SECRET, board, share};
 use crate::proxy::Proxy;
 
@@ -22,6 +22,12 @@ fn conflicts_on_s3_are_named_and_settled_and_work_goes_on_without_a_connection()
     conflicts_are_named_and_settled(&mut a, &mut b, "s3://boards/north.board.ron", &mut |m, away| {
         m.set("AWS_ENDPOINT", if away { NOWHERE } else { &here });
     });
+}
+
+#[test]
+fn every_command_takes_a_board_on_s3() {
+    let Some(server) = s3() else { return };
+    every_command_takes_it(&Machine::s3(server.at), "s3://boards/in/north.board.ron");
 }
 
 #[test]

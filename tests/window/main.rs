@@ -5,6 +5,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod keeping;
+mod linked;
 mod papers;
 mod shared;
 

@@ -1,8 +1,8 @@
 //! `boardsight intake --register`: a risk register taken into a board, by id.
 
-use super::super::{FAILED, OK, WRONG};
+use super::super::{FAILED, OK, WRONG, far};
 use super::said::section;
-use super::{Args, Format, far, read_ron, write};
+use super::{Args, Format, read_ron, write};
 use crate::intake::read::Doubt;
 use crate::intake::register::{RegisterMap, RegisterProposal, RegisterReading, read_register};
 use crate::intake::sheet::{Book, column_name};
@@ -24,7 +24,7 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<u8> {
-    let taken = far::told(err, |progress| take_in(args, whose, opened, progress))?;
+    let taken = far::told(err, far::in_hundred, |progress| take_in(args, whose, opened, progress))?;
     let (reading, proposal, written) = match taken {
         Ok(came) => came,
         Err(message) => return writeln!(err, "boardsight: {message}").map(|()| FAILED),

@@ -128,15 +128,17 @@ pub(super) fn save(
     err: &mut dyn Write,
 ) -> io::Result<Came<u8>> {
     let who = by.name();
+    let from = local(from, err).map_err(SharedError::from);
     let made = Shared::at(address).and_then(|shared| {
-        let board = match open_any(from)?.content {
+        let from = from?;
+        let board = match open_any(&from)?.content {
             Document::Board(board) => *board,
             Document::Register(_) => {
                 let what = format!("{} is a register", from.display());
                 return Err(SharedError::new(Kind::Apart, &what, "share the whole board"));
             }
         };
-        let bytes = read_bytes(from)?;
+        let bytes = read_bytes(&from)?;
         recover(&shared, &Holder::me(&who, Timestamp::now()))?;
         match shared.open(Timestamp::now(), &Stop::default()) {
             Err(error) if error.kind() == Kind::Missing => {
@@ -287,7 +289,8 @@ pub(super) fn sync(
         Err(error) => {
             let waiting = shared.waiting().unwrap_or(0);
             if waiting > 0 {
-                writeln!(err, "boardsight: saved here, not yet shared: {waiting} changes")?;
+                let waiting = say::count(waiting, "change");
+                writeln!(err, "boardsight: saved here, not yet shared: {waiting}")?;
             }
             Ok(Err(error))
         }
@@ -361,13 +364,16 @@ pub(super) fn who(address: &str, form: Form, out: &mut dyn Write) -> io::Result<
 /// If the address cannot be read and there is no working copy of it.
 pub(in crate::command) fn local(named: &Path, err: &mut dyn Write) -> Result<PathBuf, OpenError> {
     let Some(address) = named.to_str().filter(|text| is_address(text)) else { return Ok(named.to_owned()) };
-    let opened = Shared::at(address).and_then(|shared| {
+    let read = Shared::at(address);
+    // What is no address may carry a credential, and is not repeated.
+    let file = read.as_ref().map_or_else(|_| "the address".to_owned(), |shared| shared.address().to_string());
+    let opened = read.and_then(|shared| {
         recover(&shared, &Holder::me("boardsight", Timestamp::now()))?;
         let opening = shared.open(Timestamp::now(), &Stop::default())?;
         Ok((shared, opening))
     });
     let (shared, opening) = opened.map_err(|error| OpenError::Unreadable {
-        file: address.to_owned(),
+        file,
         spot: None,
         what: error.what().to_owned(),
         expected: None,

@@ -3,7 +3,7 @@
 mod doing;
 mod say;
 
-use super::{FAILED, Form};
+use super::{A_FILE, FAILED, Form, are_files};
 use doing::{Wanted, open, save, set, sync, version, versions, who};
 pub(super) use doing::{local, send};
 use std::io::{self, Write};
@@ -38,7 +38,7 @@ enum What {
     Save {
         /// The shared board
         address: String,
-        /// The file
+        /// The file; or another address, to share the board that lies there at this one too
         #[arg(long, value_name = "FILE")]
         from: PathBuf,
         #[command(flatten)]
@@ -129,6 +129,11 @@ pub(super) struct Said {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    if let What::Open { out: Some(file), .. } | What::Versions { out: Some(file), .. } = &args.what
+        && !are_files(&[(Some(file.as_path()), "--out")], A_FILE, err)?
+    {
+        return Ok(FAILED);
+    }
     let done = match &args.what {
         What::Open { address, out: file, form } => open(address, file.as_ref(), form.format, out, err),
         What::Save { address, from, by, form } => save(address, from, by, form.format, out, err),

@@ -6,32 +6,70 @@ use super::super::widgets::{self, TableLook, named};
 use crate::brief::rollup::Linked;
 use eframe::egui::Ui;
 
-/// Draws them. Whether they are to be read now.
-pub fn show(ui: &mut Ui, view: &Linked, palette: &Palette) -> bool {
-    let mut read = false;
+/// What was pressed.
+pub enum Pressed {
+    /// They are to be read.
+    Read,
+    /// One is to be added.
+    Add,
+    /// This one of the list is to be changed.
+    Change(usize),
+}
+
+/// Draws them; `None`: none is named yet.
+pub fn show(ui: &mut Ui, view: Option<&Linked>, palette: &Palette) -> Option<Pressed> {
+    let mut pressed = None;
     widgets::card(palette).show(ui, |ui| {
-        ui.horizontal(|ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal_wrapped(|ui| {
             widgets::section(ui, "Boards of the footprints");
             access::editing(ui, |ui| {
-                let button = ui.button("Read the boards now");
-                named(&button, "Read the boards of the footprints now");
-                read = button
-                    .on_hover_text(
+                if view.is_some() {
+                    let button = ui.button("Read the boards now");
+                    named(&button, "Read the boards of the footprints now");
+                    let read = button.on_hover_text(
                         "Each where its own secretariat keeps it; what was read is kept here as one change",
-                    )
-                    .clicked();
+                    );
+                    if read.clicked() {
+                        pressed = Some(Pressed::Read);
+                    }
+                }
+                let add = ui.button("Add a linked board\u{2026}");
+                if add.on_hover_text("A board that another secretariat keeps, by its address").clicked() {
+                    pressed = Some(Pressed::Add);
+                }
             });
         });
-        ui.label(&view.message);
+        match view {
+            Some(view) => ui.label(&view.message),
+            None => widgets::note(
+                ui,
+                "None is named. Boards that others keep are read where they lie and rolled up here, with which version of \
+                 each and when.",
+                palette,
+            ),
+        };
     });
+    let Some(view) = view else { return pressed };
     widgets::key_figures(ui, &view.figures, palette);
-    for table in [&view.boards, &view.risks, &view.measures] {
-        if !table.rows.is_empty() {
-            widgets::card(palette).show(ui, |ui| widgets::table(ui, table, TableLook::default(), palette));
+    for (i, table) in [&view.boards, &view.risks, &view.measures].into_iter().enumerate() {
+        if table.rows.is_empty() {
+            continue;
         }
+        // The boards themselves can be pressed, to be changed.
+        let pressable = i == 0 && !access::is_read_only(ui.ctx());
+        widgets::card(palette).show(ui, |ui| {
+            let touched = widgets::table(ui, table, TableLook { pressable, ..TableLook::default() }, palette);
+            if let Some(row) = touched.row {
+                pressed = Some(Pressed::Change(row));
+            }
+            if pressable {
+                widgets::note(ui, "Press a board to change its name or address, or to remove it.", palette);
+            }
+        });
     }
     for note in &view.notes {
         widgets::note(ui, note, palette);
     }
-    read
+    pressed
 }

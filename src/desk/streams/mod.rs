@@ -1,6 +1,7 @@
 //! The page Streams: who reports, who is late, who was never asked?
 
 mod grid;
+mod link;
 mod linked;
 mod record;
 mod set_up;
@@ -17,6 +18,7 @@ use crate::brief::spec::{Block, Table};
 use crate::brief::streams::{self, Streams};
 use crate::model::Period;
 use eframe::egui::Ui;
+use link::Link;
 use record::Record;
 use set_up::SetUp;
 
@@ -27,6 +29,7 @@ pub struct StreamsPage {
     linked: Memo<Option<Linked>>,
     set_up: Option<SetUp>,
     record: Option<Record>,
+    link: Option<Link>,
 }
 
 /// What can be done with returns, at hand where they are missed.
@@ -54,6 +57,11 @@ enum Pressed {
 }
 
 impl StreamsPage {
+    /// Asks which board is to be linked.
+    pub fn link_a_board(&mut self) {
+        self.link = Some(Link::new());
+    }
+
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
         let (board, as_of) = (cx.board, cx.as_of);
@@ -66,7 +74,7 @@ impl StreamsPage {
             (view, overdue)
         });
         let linked = self.linked.get(cx, (), || rollup::linked(board));
-        let mut read = false;
+        let mut touched = None;
         widgets::page_head(ui, &view.message, PageName::Streams.question(), as_of, cx.palette);
         let mut pressed = None;
         let mut ask = None;
@@ -83,14 +91,15 @@ impl StreamsPage {
             for spec in &view.charts {
                 widgets::card(cx.palette).show(ui, |ui| chart::show(ui, spec, 200.0, cx.palette));
             }
-            if let Some(linked) = linked {
-                read = linked::show(ui, linked, cx.palette);
-            }
+            touched = linked::show(ui, linked.as_ref(), cx.palette);
             widgets::source(ui, &view.sources.join("; "), cx.palette);
         });
         cx.asks.extend(ask.map(Ask::Run));
-        if read {
-            cx.asks.push(Ask::ReadLinked);
+        match touched {
+            Some(linked::Pressed::Read) => cx.asks.push(Ask::ReadLinked),
+            Some(linked::Pressed::Add) => self.link_a_board(),
+            Some(linked::Pressed::Change(row)) => self.link = board.linked_boards.get(row).map(Link::of),
+            None => {}
         }
         match pressed {
             Some(Pressed::SetUp(id)) => {
@@ -106,6 +115,9 @@ impl StreamsPage {
         }
         if self.record.as_mut().is_some_and(|form| !form.show(ui, cx)) {
             self.record = None;
+        }
+        if self.link.as_mut().is_some_and(|form| !form.show(ui, cx)) {
+            self.link = None;
         }
     }
 }

@@ -10,11 +10,20 @@ const PATIENCE: Duration = Duration::from_millis(1500);
 /// How often it is said after that.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// Does some work on a thread of its own and says how far it is while it takes long.
+/// How far it is, with how much of the whole is behind.
+pub(super) fn in_hundred(what: &str, done: f32) -> String {
+    format!("{what}: {:.0}%", done * 100.0)
+}
+
+/// Does some work on a thread of its own and says how far it is while it takes long, in the words that `line` makes of it.
 ///
 /// # Errors
 /// If nothing can be written any more; the work is then asked to stop.
-pub fn told<T: Send>(err: &mut dyn Write, work: impl FnOnce(&Progress) -> T + Send) -> io::Result<T> {
+pub(super) fn told<T: Send>(
+    err: &mut dyn Write,
+    line: fn(&str, f32) -> String,
+    work: impl FnOnce(&Progress) -> T + Send,
+) -> io::Result<T> {
     let progress = Progress::default();
     let (sender, receiver) = channel();
     std::thread::scope(|scope| {
@@ -27,9 +36,15 @@ pub fn told<T: Send>(err: &mut dyn Write, work: impl FnOnce(&Progress) -> T + Se
         });
         let mut wait = PATIENCE;
         let mut written = Ok(());
+        let mut said = String::new();
         while written.is_ok() && receiver.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
             let (what, done) = progress.at();
-            written = writeln!(err, "boardsight: {what}: {:.0}%", done * 100.0);
+            let now = line(&what, done);
+            // What has not moved since is not said again.
+            if now != said && !what.is_empty() {
+                written = writeln!(err, "boardsight: {now}");
+                said = now;
+            }
             wait = EVERY;
         }
         if written.is_err() {
@@ -47,13 +62,13 @@ mod tests {
     #[test]
     fn what_is_quick_says_nothing_and_what_takes_long_says_how_far_it_is() {
         let mut err = Vec::new();
-        assert_eq!(told(&mut err, |_| 5).unwrap(), 5);
+        assert_eq!(told(&mut err, in_hundred, |_| 5).unwrap(), 5);
         assert!(err.is_empty());
         let slow = |progress: &Progress| {
             progress.step("Reading rows", 0.5).unwrap();
             std::thread::sleep(PATIENCE + Duration::from_millis(200));
         };
-        told(&mut err, slow).unwrap();
+        told(&mut err, in_hundred, slow).unwrap();
         assert!(String::from_utf8(err).unwrap().starts_with("boardsight: Reading rows: 50%"));
     }
 }

@@ -1,0 +1,132 @@
+//! Where a board that names others lies itself, and so where the names of files in it are read from.
+
+use super::error::{Kind, SharedError};
+use super::{Address, is_address};
+use std::path::{Path, PathBuf};
+
+/// Where a board that names others lies itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Home {
+    /// Nowhere yet: it was never saved.
+    #[default]
+    Nowhere,
+    /// A file in this folder.
+    Folder(PathBuf),
+    /// A shared board, at this address.
+    Shared(String),
+}
+
+/// Where a board that is named lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lies {
+    /// In a file.
+    File(PathBuf),
+    /// At an address.
+    Shared(Box<Address>),
+}
+
+const ENDING: &str = ".ron";
+
+impl Home {
+    /// That of a board's file.
+    #[must_use]
+    pub fn of(file: &Path) -> Self {
+        Self::Folder(file.parent().map(Path::to_path_buf).unwrap_or_default())
+    }
+
+    /// Where a board lies that is named so: an address, or a file, whose name is read from beside the board that names it.
+    ///
+    /// # Errors
+    /// If it is neither, or carries a credential, which is then not repeated.
+    pub fn lies(&self, named: &str) -> Result<Lies, SharedError> {
+        let named = named.trim();
+        if is_address(named) {
+            return Address::read(named).map(Box::new).map(Lies::Shared);
+        }
+        sound_file(named)?;
+        let file = Path::new(named);
+        if file.is_absolute() {
+            return Ok(Lies::File(file.to_owned()));
+        }
+        match self {
+            Self::Folder(folder) => Ok(Lies::File(folder.join(file))),
+            Self::Shared(address) => {
+                let beside = address.rsplit_once('/').map_or("", |(before, _)| before);
+                let escaped = named.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+                Address::read(&format!("{beside}/{escaped}")).map(Box::new).map(Lies::Shared)
+            }
+            Self::Nowhere => Err(SharedError::new(
+                Kind::Address,
+                &format!("'{named}' is the name of a file beside this board, which has no place itself yet"),
+                "save this board first",
+            )),
+        }
+    }
+}
+
+/// Whether a board can be named so, wherever the board lies that names it.
+///
+/// # Errors
+/// As [`Home::lies`], without regard to where the board that names it lies.
+pub fn check_link(named: &str) -> Result<(), SharedError> {
+    Home::Folder(PathBuf::new()).lies(named).map(|_| ())
+}
+
+fn sound_file(named: &str) -> Result<(), SharedError> {
+    let wrong = |what: &str| {
+        let next = "expected an address such as s3://bucket/boards/north.board.ron, or the name of a file beside this board \
+                    that ends in .ron";
+        Err(SharedError::new(Kind::Address, what, next))
+    };
+    if named.is_empty() {
+        return wrong("there is no address");
+    }
+    if named.chars().any(char::is_control) {
+        return wrong("the address holds a control character");
+    }
+    // One letter is a drive of Windows.
+    if named.split_once(":/").is_some_and(|(scheme, _)| scheme.len() > 1) {
+        return wrong(&format!("'{named}' is no address: after its first word stands '://'"));
+    }
+    let name = named.rsplit(['/', '\\']).next().unwrap_or(named);
+    if !name.ends_with(ENDING) || name.len() == ENDING.len() {
+        return wrong(&format!("'{named}' names no board's file"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_read_from_beside_the_board_wherever_that_lies() {
+        let file = Home::of(Path::new("/srv/boards/national.board.ron"));
+        assert_eq!(
+            file.lies("places/a.board.ron"),
+            Ok(Lies::File(PathBuf::from("/srv/boards/places/a.board.ron")))
+        );
+        let shared = Home::Shared("s3://bucket/boards/national.board.ron".into());
+        let Ok(Lies::Shared(address)) = shared.lies("50% north.board.ron") else { panic!("no address") };
+        assert_eq!(
+            (address.text(), address.key()),
+            ("s3://bucket/boards/50%25 north.board.ron", "boards/50% north.board.ron")
+        );
+        assert!(matches!(shared.lies("az://c/x.ron"), Ok(Lies::Shared(a)) if a.text() == "az://c/x.ron"));
+        let error = Home::Nowhere.lies("a.board.ron").unwrap_err().to_string();
+        assert!(error.contains("save this board first"), "{error}");
+        // Out of the bucket leads no way.
+        assert!(shared.lies("../../other/x.ron").is_err());
+    }
+
+    #[test]
+    fn what_names_no_board_is_refused_with_what_was_expected() {
+        for wrong in ["", "s3:/bucket/x.ron", "north.xlsx", ".ron", "s3://bucket", "ftp://x/y.ron"] {
+            let error = check_link(wrong).unwrap_err().to_string();
+            assert!(error.contains("expected an address such as s3://"), "{wrong}: {error}");
+        }
+        let error = check_link("s3://me:hush@bucket/x.ron").unwrap_err().to_string();
+        assert!(!error.contains("hush"), "{error}");
+        assert_eq!(check_link(" north.board.ron "), Ok(()));
+    }
+}
