@@ -4,6 +4,7 @@
 use super::address::{Address, Scheme};
 use super::error::{Kind, SharedError};
 use super::place::{Got, If, Listed, Place, Refused, Stop, Tag, patience};
+use super::profile;
 use crate::store::LARGEST;
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
@@ -39,10 +40,12 @@ pub struct Cloud {
     stop: Stop,
     /// The bucket's address, for messages.
     name: String,
+    /// What a profile gave, which no message may hold.
+    secrets: Vec<String>,
 }
 
 macro_rules! built {
-    ($builder:ty, $address:expr, $key:path) => {{
+    ($builder:expr, $address:expr, $key:path) => {{
         let wait = patience();
         let retry = RetryConfig {
             backoff: BackoffConfig {
@@ -53,7 +56,7 @@ macro_rules! built {
             max_retries: RETRIES,
             retry_timeout: Duration::from_secs(wait * 2),
         };
-        <$builder>::from_env()
+        $builder
             .with_url($address.text())
             .with_config($key(ClientConfigKey::Timeout), format!("{wait} seconds"))
             .with_config($key(ClientConfigKey::ConnectTimeout), format!("{} seconds", CONNECT.min(wait)))
@@ -75,10 +78,15 @@ impl Cloud {
         environment(address.scheme())?;
         // Once for the process; a second time changes nothing and is no error.
         let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut secrets = Vec::new();
         let built = match address.scheme() {
-            Scheme::S3 => built!(AmazonS3Builder, address, S3::Client),
-            Scheme::Azure => built!(MicrosoftAzureBuilder, address, Az::Client),
-            Scheme::Google => built!(GoogleCloudStorageBuilder, address, Gs::Client),
+            Scheme::S3 => {
+                let profile = profile::of_environment()?;
+                secrets = profile.secrets();
+                built!(signed_in(AmazonS3Builder::from_env(), profile), address, S3::Client)
+            }
+            Scheme::Azure => built!(MicrosoftAzureBuilder::from_env(), address, Az::Client),
+            Scheme::Google => built!(GoogleCloudStorageBuilder::from_env(), address, Gs::Client),
             Scheme::Folder => {
                 return Err(SharedError::new(
                     Kind::Address,
@@ -88,14 +96,21 @@ impl Cloud {
             }
         };
         let store = built.map_err(|e| {
-            let what = format!("the storage of {address} cannot be set up: {}", scrubbed(&said(&e)));
+            let what =
+                format!("the storage of {address} cannot be set up: {}", scrubbed(&said(&e), &secrets));
             SharedError::new(Kind::Credentials, &what, &format!("set {}", variables(address.scheme())))
         })?;
         let runtime = Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(|e| SharedError::disk("the network cannot be used", &e))?;
-        Ok(Self { store, runtime: Mutex::new(runtime), stop: stop.clone(), name: address.text().to_owned() })
+        Ok(Self {
+            store,
+            runtime: Mutex::new(runtime),
+            stop: stop.clone(),
+            name: address.text().to_owned(),
+            secrets,
+        })
     }
 
     /// Waits for an answer, unless the reader stops it.
@@ -236,7 +251,7 @@ impl Cloud {
         } else {
             (
                 Kind::Other,
-                format!("the storage of {at} refused: {}", scrubbed(&short(&text))),
+                format!("the storage of {at} refused: {}", scrubbed(&short(&text), &self.secrets)),
                 format!("check the address and the environment's variables; {kept}"),
             )
         };
@@ -294,7 +309,7 @@ const fn variables(scheme: Scheme) -> &'static str {
         }
         Scheme::Google => "GOOGLE_APPLICATION_CREDENTIALS to the file of a service account",
         _ => {
-            "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION, and AWS_ENDPOINT for storage that is not Amazon's"
+            "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION, or AWS_PROFILE, and AWS_ENDPOINT for storage that is not Amazon's"
         }
     }
 }
@@ -332,10 +347,30 @@ fn short(text: &str) -> String {
     if line.chars().count() > MOST { line.chars().take(MOST).chain(['\u{2026}']).collect() } else { line }
 }
 
-/// A text without what the environment holds as secret, and without what follows the `?` of a link.
-fn scrubbed(text: &str) -> String {
+/// The client of S3 with what a profile adds to the environment.
+fn signed_in(mut builder: AmazonS3Builder, profile: profile::Profile) -> AmazonS3Builder {
+    if let Some((id, secret, token)) = profile.key {
+        builder = builder.with_access_key_id(id).with_secret_access_key(secret);
+        if let Some(token) = token {
+            builder = builder.with_token(token);
+        }
+    }
+    if let Some(region) = profile.region {
+        builder = builder.with_region(region);
+    }
+    if let Some(endpoint) = profile.endpoint {
+        builder = builder.with_endpoint(endpoint);
+    }
+    builder
+}
+
+/// A text without what the environment or a profile holds as secret, and without what follows the `?` of a link.
+fn scrubbed(text: &str, secrets: &[String]) -> String {
     const LEAST: usize = 4;
     let mut text = text.to_owned();
+    for secret in secrets.iter().filter(|s| s.len() >= LEAST) {
+        text = text.replace(secret.as_str(), "\u{2026}");
+    }
     for (name, value) in std::env::vars_os() {
         let (Some(name), Some(value)) = (name.to_str(), value.to_str()) else { continue };
         let ours = ["AWS_", "AZURE_", "GOOGLE_"].iter().any(|start| name.starts_with(start));

@@ -8,7 +8,8 @@
 //! - **No save overwrites one that was not seen**: every write of the board is conditional on what was last read.
 //! - **No edit is lost or made twice**, whatever is killed or cut off when: what was made is in the working copy until the
 //!   storage has confirmed it, and a save whose answer never came is recognised.
-//! - **Credentials are in the environment and nowhere else**: no file, address or message of ours holds one.
+//! - **Credentials are in the environment, or where the storage's own tools keep them**: no file, address or message of ours
+//!   holds one.
 
 mod address;
 #[cfg(feature = "shared")]
@@ -20,6 +21,8 @@ pub mod here;
 mod home;
 mod linked;
 mod place;
+#[cfg(feature = "shared")]
+mod profile;
 mod sync;
 pub mod versions;
 

@@ -74,3 +74,38 @@ fn one_address_is_shared_once_and_another_board_does_not_go_over_it() {
     assert!(said.code == Some(2) && said.err.contains("does not come from the board"), "{said:?}");
     assert_eq!(b.copy(address).risks[0].title, "Kept");
 }
+
+#[test]
+fn a_profile_signs_in_where_the_environment_does_not_and_its_secret_is_said_nowhere() {
+    let Some(server) = s3() else { return };
+    let address = "s3://boards/profile/north.board.ron";
+    let mut a = Machine::s3(server.at);
+    share(&a, address, &board(2));
+    for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "AWS_ENDPOINT"] {
+        a.unset(name);
+    }
+    let folder = a.home().join(".aws");
+    std::fs::create_dir_all(&folder).unwrap();
+    let keys = format!("[secretariat]\naws_access_key_id = reader\naws_secret_access_key = {SECRET}\n");
+    std::fs::write(folder.join("credentials"), keys).unwrap();
+    let config = format!(
+        "[profile secretariat]\nregion = eu-west-2\nendpoint_url = http://{}\n[profile staff]\nsso_session = ours\n",
+        server.at
+    );
+    std::fs::write(folder.join("config"), config).unwrap();
+    a.set("AWS_PROFILE", "secretariat");
+    assert_eq!(a.set_field(address, "risks/R-1", "title", "By profile").code, Some(0));
+    let b = Machine::s3(server.at);
+    assert_eq!(b.run(&["shared", "open", address]).code, Some(0));
+    assert_eq!(b.copy(address).risks[0].title, "By profile");
+    for (profile, why) in [
+        ("nobody", "there is no profile 'nobody' in"),
+        ("staff", "signs in by single sign-on, which Boardsight does not do by itself; run `aws configure"),
+    ] {
+        a.set("AWS_PROFILE", profile);
+        let said = a.run(&["shared", "sync", address]);
+        assert!(said.code == Some(2) && said.err.contains(why), "{said:?}");
+    }
+    // It stands where the reader keeps it, and nowhere else.
+    assert_eq!(a.files_with(SECRET), [folder.join("credentials")]);
+}
