@@ -2,6 +2,7 @@
 
 use super::chart;
 use super::context::{Ask, Context, Selected};
+use super::glossary;
 use super::memo::Memo;
 use super::theme::{self, Palette};
 use super::tour::{self, Spot};
@@ -218,7 +219,8 @@ fn reconciled(ui: &mut Ui, m: &Measures, p: &Palette) {
         widgets::section(ui, "What publications state, beside our arithmetic");
         egui::Grid::new("reconciled").num_columns(5).striped(true).spacing([18.0, 4.0]).show(ui, |ui| {
             for head in ["Measure", "What", "Stated", "Ours", "Difference"] {
-                ui.label(RichText::new(head).family(theme::strong()).color(p.faint));
+                let shown = ui.label(RichText::new(head).family(theme::strong()).color(p.faint));
+                glossary::heads(shown, head);
             }
             ui.end_row();
             for row in &m.reconciled {

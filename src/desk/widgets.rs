@@ -1,6 +1,6 @@
 //! Small pieces that every page draws with: statuses, key figures, headings, sources, tables.
 
-use super::glossary::explain;
+use super::glossary::{explain, heads, heads_at};
 use super::theme::{self, Palette};
 use crate::brief::spec::{Align, Cell, KeyFigure, Shape as Form, Status, Table, Tone};
 use eframe::egui::{
@@ -101,6 +101,11 @@ pub fn heading_of(response: &Response, text: &str) {
     });
 }
 
+/// The heading of a column, as small as a label.
+pub fn column_head(ui: &mut Ui, text: &str, palette: &Palette) -> Response {
+    heads(note(ui, text, palette), text)
+}
+
 /// A heading within a page.
 pub fn section(ui: &mut Ui, text: &str) -> Response {
     let shown = ui.label(RichText::new(text).family(theme::strong()).size(14.5));
@@ -193,7 +198,7 @@ pub fn figure_strip(ui: &mut Ui, figures: &[KeyFigure], palette: &Palette) {
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing = vec2(7.0, 0.0);
                     let label = RichText::new(&figure.label).small().color(palette.faint);
-                    ui.add(egui::Label::new(label).truncate());
+                    explain(ui.add(egui::Label::new(label).truncate()), &figure.label);
                     ui.horizontal(|ui| {
                         ui.label(RichText::new(&figure.value).family(theme::strong()).size(17.0));
                         if !figure.status.word.is_empty() {
@@ -328,6 +333,14 @@ fn row(
     let name = cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(", ");
     let role = if sense == Sense::click() { Role::Button } else { Role::Row };
     response.widget_info(|| WidgetInfo::labeled(role, true, &name));
+    if look == RowLook::Head {
+        let mut left = rect.left();
+        for (i, (cell, width)) in cells.iter().zip(widths).enumerate() {
+            let place = Rect::from_min_size(Pos2::new(left, rect.top()), vec2(*width, height));
+            heads_at(ui, place, response.id.with(("head", i)), &cell.text);
+            left += width;
+        }
+    }
     if !ui.is_rect_visible(rect) {
         return response.clicked();
     }

@@ -31,7 +31,8 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
             ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
                 // A chart whose message stands above it already has no title of its own.
                 if !chart.title.is_empty() {
-                    ui.label(RichText::new(&chart.title).family(theme::strong()).size(size));
+                    let shown = ui.label(RichText::new(&chart.title).family(theme::strong()).size(size));
+                    super::glossary::explain(shown, &chart.title);
                 }
             });
         });
