@@ -50,6 +50,7 @@ impl MeasuresPage {
         });
         let m = &view.measures;
         widgets::page_head(ui, &m.message, PageName::Measures.question(), as_of, p);
+        widgets::how_programmes_come(ui, board, p);
         let mut picked = None;
         let mut details = None;
         let mut period = m.period;

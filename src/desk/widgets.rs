@@ -3,6 +3,7 @@
 use super::glossary::{explain, heads, heads_at};
 use super::theme::{self, Palette};
 use crate::brief::spec::{Align, Cell, KeyFigure, Shape as Form, Status, Table, Tone};
+use crate::model::Board;
 use eframe::egui::{
     self, Color32, CornerRadius, FontId, Frame, Margin, Painter, Pos2, Rect, Response, RichText, Role, Sense,
     Shape, Stroke, TextStyle, Ui, Vec2, WidgetInfo, vec2,
@@ -137,6 +138,25 @@ pub fn card(palette: &Palette) -> Frame {
         .inner_margin(Margin::symmetric(11, 8))
 }
 
+/// The status beside a figure; where the figure says the same already, its shape alone.
+fn beside(ui: &mut Ui, figure: &KeyFigure, palette: &Palette) {
+    let word = &figure.status.word;
+    if word.eq_ignore_ascii_case(&figure.value) {
+        shape(ui, figure.status.tone, palette);
+    } else if !word.is_empty() {
+        status(ui, &figure.status, palette);
+    }
+}
+
+/// On a board without any programme: how it comes by them, as no page adds one.
+pub fn how_programmes_come(ui: &mut Ui, board: &Board, palette: &Palette) {
+    if board.programmes.is_empty() {
+        let text = "Programmes, measures and bodies are written into the board's file, or come with a new board that is shaped like the \
+                    example (File > New board). Risks, meetings, decisions and actions are added on their pages.";
+        note(ui, text, palette);
+    }
+}
+
 /// A figure to be seen at a glance, on a card of the given width.
 fn key_figure(ui: &mut Ui, figure: &KeyFigure, width: f32, height: f32, palette: &Palette) {
     let shown = card(palette).show(ui, |ui| {
@@ -147,9 +167,7 @@ fn key_figure(ui: &mut Ui, figure: &KeyFigure, width: f32, height: f32, palette:
             explain(note(ui, &figure.label, palette), &figure.label);
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(&figure.value).family(theme::strong()).size(20.0));
-                if !figure.status.word.is_empty() {
-                    status(ui, &figure.status, palette);
-                }
+                beside(ui, figure, palette);
             });
             if !figure.detail.is_empty() {
                 ui.label(RichText::new(&figure.detail).small());
@@ -201,9 +219,7 @@ pub fn figure_strip(ui: &mut Ui, figures: &[KeyFigure], palette: &Palette) {
                     explain(ui.add(egui::Label::new(label).truncate()), &figure.label);
                     ui.horizontal(|ui| {
                         ui.label(RichText::new(&figure.value).family(theme::strong()).size(17.0));
-                        if !figure.status.word.is_empty() {
-                            status(ui, &figure.status, palette);
-                        }
+                        beside(ui, figure, palette);
                     });
                 });
             });

@@ -89,6 +89,14 @@ fn a_new_board_starts_blank_or_shaped_like_the_example() {
     window.type_into("Name of the board", "Blank board");
     window.press("Create");
     assert!(window.board().programmes.is_empty());
+    for page in [Key::Num1, Key::Num2] {
+        window.keys(Modifiers::COMMAND, page);
+        assert!(
+            window.sees("are written into the board's file"),
+            "how programmes come is said where they are missed"
+        );
+    }
+    assert!(window.harness.query_by_label("All").is_none(), "nothing of nothing is no success");
     assert!(!window.sees("Welcome to Boardsight"));
 }
 
