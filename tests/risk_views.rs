@@ -142,7 +142,7 @@ fn the_map_tells_what_moved_since_a_snapshot() {
     assert!(w.sees(&way), "{way}");
     assert!(w.sees("0 up, 1 down, 1 new."));
     w.choose("Compared with", "the trail's beginning");
-    assert!(w.sees("(R-BCF-1)") && !w.sees("Since 'February meeting'"), "the trail says the same here");
+    assert!(w.sees(&way) && !w.sees("Since 'February meeting'"), "the trail says the same here");
 
     // Of one that does not open nothing is told, and no way is drawn.
     let listed = boardsight::store::snapshot::list(&file);
@@ -152,7 +152,7 @@ fn the_map_tells_what_moved_since_a_snapshot() {
     std::fs::write(&draft.path, &text[..text.len() / 2]).unwrap();
     w.choose("Compared with", "Snapshot 2017-02-08: Draft");
     w.wait_for("does not open");
-    assert!(!w.sees("(R-BCF-1)") && !w.sees("has moved since"));
+    assert!(!w.sees(&way) && !w.sees("has moved since"));
 }
 
 #[test]
