@@ -132,6 +132,7 @@ fn every_command_in_a_block_parses() {
 }
 
 /// A folder such as the guide's reader has: the boards that it speaks of, and figures of their own.
+#[cfg(all(feature = "paper", feature = "office"))]
 fn reader() -> tempfile::TempDir {
     let desk = tempfile::tempdir().unwrap();
     let board = boardsight::store::flagship::TEXT;
@@ -153,6 +154,7 @@ fn reader() -> tempfile::TempDir {
     desk
 }
 
+#[cfg(all(feature = "paper", feature = "office"))]
 #[test]
 fn every_command_of_the_guide_does_what_it_is_there_for() {
     // What needs a network, an installed program or a window, and what only shows the form.
