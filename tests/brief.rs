@@ -92,3 +92,34 @@ fn a_day_that_does_not_exist_is_refused_with_what_was_expected() {
     assert!(output.stdout.is_empty());
     assert!(String::from_utf8_lossy(&output.stderr).contains("2017-02-30"));
 }
+
+#[test]
+fn the_records_of_every_list_are_found_by_search() {
+    use boardsight::edit::List;
+    let mut board = boardsight::store::flagship::board().unwrap();
+    // One of each kind that the flagship has none of.
+    board.comments.push(from(serde_json::json!({
+        "id": "c1", "about": {"list": "risks", "id": "R-BCF-1"}, "author": "Chair", "at": "2017-02-08T09:00:00Z", "text": "Why?",
+    })));
+    board.overlaps.push(from(serde_json::json!({
+        "id": "o1", "one": board.savings[0].id, "other": board.savings[1].id, "verdict": "Separate", "reason": "Other pounds",
+    })));
+    board
+        .linked_boards
+        .push(from(serde_json::json!({"id": "l1", "name": "North", "address": "north.board.ron"})));
+    for list in List::ALL.iter().copied().filter(|l| *l != List::Board) {
+        let id = list
+            .ids(&board)
+            .first()
+            .copied()
+            .unwrap_or_else(|| panic!("give this test a record of '{list}'"));
+        let found = boardsight::brief::search(&board, id, 500);
+        let here = found.iter().any(|f| f.hit.list == list.name() && f.hit.id == id);
+        assert!(here, "'{id}' of '{list}' is not found: see src/analysis/search.rs");
+    }
+}
+
+/// A record as its file has it.
+fn from<T: serde::de::DeserializeOwned>(value: Value) -> T {
+    serde_json::from_value(value).unwrap()
+}

@@ -131,6 +131,83 @@ fn every_command_in_a_block_parses() {
     assert!(count > 15, "{count}");
 }
 
+/// A folder such as the guide's reader has: the boards that it speaks of, and figures of their own.
+#[cfg(all(feature = "paper", feature = "office"))]
+fn reader() -> tempfile::TempDir {
+    let desk = tempfile::tempdir().unwrap();
+    let board = boardsight::store::flagship::TEXT;
+    std::fs::create_dir(desk.path().join("saved")).unwrap();
+    for name in [
+        "saved/integration-partnership-board.ron",
+        "board.board.ron",
+        "BOARD.ron",
+        "sent.board.ron",
+        "ours.board.ron",
+    ] {
+        std::fs::write(desk.path().join(name), board).unwrap();
+    }
+    let theirs = board.replacen("likelihood: 5", "likelihood: 4", 1);
+    std::fs::write(desk.path().join("theirs.board.ron"), theirs).unwrap();
+    let months = (1..=12).map(|m| format!("2016-{m:02},{}\n", 100 + m % 5));
+    let figures = format!("month,admissions\n{}", months.collect::<String>());
+    std::fs::write(desk.path().join("emergency.csv"), figures).unwrap();
+    desk
+}
+
+#[cfg(all(feature = "paper", feature = "office"))]
+#[test]
+fn every_command_of_the_guide_does_what_it_is_there_for() {
+    // What needs a network, an installed program or a window, and what only shows the form.
+    let elsewhere = |line: &str| {
+        ["s3://", "az://", "rollup national", "--flagship", "boardsight FILE"]
+            .iter()
+            .any(|word| line.contains(word))
+    };
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for (path, text) in documents() {
+        let desk = reader();
+        let mut shell = false;
+        for line in text.lines().map(str::trim) {
+            if line.starts_with("```") {
+                shell = line == "```sh";
+            } else if shell && line.starts_with("boardsight") && !elsewhere(line) {
+                let program = env!("CARGO_BIN_EXE_boardsight");
+                let mut words = words(line);
+                words.remove(0);
+                let said = std::process::Command::new(program)
+                    .args(&words)
+                    .current_dir(desk.path())
+                    .env("BOARDSIGHT_DATA", desk.path().join("data"))
+                    .output()
+                    .unwrap();
+                // 1 says that something differs, or that a return that nobody filled in has doubts.
+                let differs = ["diff", "compare", "intake"].contains(&words[0].as_str());
+                if !(said.status.code() == Some(0) || differs && said.status.code() == Some(1)) {
+                    let why = String::from_utf8_lossy(&said.stderr).into_owned();
+                    wrong.push(format!("{}: {line}\n{why}", path.display()));
+                }
+                if let Some((_, to)) = line.split_once(" > ") {
+                    std::fs::write(desk.path().join(to.trim()), &said.stdout).unwrap();
+                }
+                count += 1;
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count > 20, "{count}");
+}
+
+#[test]
+fn the_board_that_the_guide_begins_with_is_sound() {
+    let text = std::fs::read_to_string(root().join("docs/file-format.md")).unwrap();
+    let board = text.split("```ron\n").nth(1).unwrap().split("```").next().unwrap();
+    let file = tempfile::tempdir().unwrap();
+    let place = file.path().join("our.board.ron");
+    std::fs::write(&place, board).unwrap();
+    let opened = boardsight::store::open_board(&place).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(opened.content.name, "Our board");
+}
+
 /// Whether a command has an option of that name.
 fn has(command: &Command, option: &str) -> bool {
     matches!(option, "help" | "version")
@@ -193,6 +270,21 @@ fn the_guide_names_every_command_and_every_key() {
 }
 
 #[test]
+fn every_document_names_the_key_of_the_last_page() {
+    let last = format!("Ctrl+1 to Ctrl+{}", boardsight::brief::PageName::ALL.len());
+    let mut count = 0;
+    for (path, text) in documents() {
+        for (at, _) in text.match_indices("Ctrl+1 to") {
+            assert!(text[at..].starts_with(&last), "{}: the pages have the keys {last}", path.display());
+            count += 1;
+        }
+    }
+    assert!(count >= 3, "{count}");
+    #[cfg(feature = "window")]
+    assert_eq!(boardsight::desk::KEYS.first().map(|k| k.0), Some(last.as_str()));
+}
+
+#[test]
 fn the_glossary_in_the_guide_is_the_programs_own() {
     let written = std::fs::read_to_string(root().join("docs/glossary.md")).unwrap();
     assert!(
@@ -220,6 +312,128 @@ fn manual_pages_and_completions_are_made_for_every_command() {
     for name in ["boardsight.bash", "_boardsight", "boardsight.fish", "_boardsight.ps1"] {
         assert!(read(name).contains("verify"), "{name}");
     }
+}
+
+/// What a document has in italics.
+fn italics(text: &str) -> Vec<String> {
+    let mut code = false;
+    let prose: String = text
+        .lines()
+        .filter(|line| {
+            let fence = line.trim_start().starts_with("```");
+            code ^= fence;
+            !(code || fence)
+        })
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    // Between every second pair of backquotes stands code, and bold is no italics.
+    let plain: String = prose.split('`').step_by(2).collect::<Vec<_>>().join(" ").replace("**", "");
+    let short = |words: &&str| words.len() < 80 && !words.starts_with(char::is_whitespace);
+    plain
+        .split('*')
+        .skip(1)
+        .step_by(2)
+        .filter(short)
+        .map(|w| w.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
+}
+
+#[test]
+fn every_menu_and_button_that_the_guide_names_is_in_the_program() {
+    let mut files = Vec::new();
+    for room in ["desk", "brief", "paper", "intake", "store"] {
+        sources(&root().join("src").join(room), &mut files);
+    }
+    let mut program = String::new();
+    for file in files {
+        let text = std::fs::read_to_string(file).unwrap();
+        let lines = text.lines().map(str::trim).filter(|l| !l.starts_with("//"));
+        program.extend(lines.flat_map(|l| [l, " "]));
+    }
+    let program = program.replace("\\u{2026}", "…").to_lowercase();
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for (path, text) in documents() {
+        let name = path.file_name().unwrap().to_string_lossy();
+        if ["glossary.md", "developing.md", "CHANGELOG.md", "ARCHITECTURE.md"].contains(&&*name) {
+            continue;
+        }
+        for words in italics(&text) {
+            for part in words.split(" > ") {
+                count += 1;
+                if !program.contains(&part.to_lowercase()) {
+                    wrong.push(format!("{name}: *{words}*: nothing is called '{part}'"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count > 60, "{count}");
+}
+
+/// The Rust files under a folder.
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs")
+            && path.file_stem().is_some_and(|s| s != "tests")
+        {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn no_room_names_another_than_the_table_of_rooms_says() {
+    let text = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let table = text.split("## The rooms").nth(1).unwrap().split("\n## ").next().unwrap();
+    let rows = table.lines().filter_map(|l| l.strip_prefix("| `")).filter_map(|l| l.split_once("/` |"));
+    let rooms: Vec<(&str, &str)> =
+        rows.map(|(room, rest)| (room, rest.trim_end_matches(" |").rsplit(" | ").next().unwrap())).collect();
+    let folders = std::fs::read_dir(root().join("src")).unwrap().map(|e| e.unwrap().path());
+    for folder in folders.filter(|f| f.is_dir()) {
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        assert!(rooms.iter().any(|(room, _)| *room == name), "ARCHITECTURE.md says nothing of src/{name}");
+    }
+    let mut wrong = Vec::new();
+    for (room, may) in &rooms {
+        let named = |other: &str| may.split(|c: char| !c.is_alphanumeric()).any(|word| word == other);
+        let allowed = |other: &str| match (may.strip_prefix("all but "), may.starts_with("all")) {
+            (Some(_), _) => !named(other),
+            (None, all) => all || named(other),
+        };
+        let mut files = Vec::new();
+        sources(&root().join("src").join(room), &mut files);
+        for file in files {
+            let text = std::fs::read_to_string(&file).unwrap();
+            // Tests may use what they need.
+            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+            for (other, _) in rooms.iter().filter(|(o, _)| o != room && !allowed(o)) {
+                if code.contains(&format!("crate::{other}::")) {
+                    wrong.push(format!("{} names {other}", file.display()));
+                }
+            }
+        }
+    }
+    assert!(rooms.len() > 9 && wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_dependency_is_accounted_for() {
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let text = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let said = text.split("## Dependencies").nth(1).unwrap().split("\n## ").next().unwrap();
+    let named: Vec<&str> = said.split(|c: char| !(c.is_alphanumeric() || "-_".contains(c))).collect();
+    let mut count = 0;
+    for part in ["[dependencies]", "[dev-dependencies]"] {
+        let lines = manifest.split(part).nth(1).unwrap().split("\n[").next().unwrap().lines();
+        for (name, _) in lines.filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once(" = ")) {
+            assert!(named.contains(&name), "ARCHITECTURE.md does not say why {name} is there");
+            count += 1;
+        }
+    }
+    assert!(count > 30, "{count}");
 }
 
 #[test]

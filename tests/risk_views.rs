@@ -7,7 +7,7 @@ mod common;
 
 use boardsight::model::{Board, Gbp, Opinion, Rating, Risk, Scale};
 use boardsight::store::flagship;
-use common::{Setup, Window};
+use common::{Setup, Window, folder};
 use eframe::egui::{Key, vec2};
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
@@ -109,6 +109,50 @@ fn the_map_shows_the_ways_from_inherent_to_target_and_lists_a_cell() {
     assert!(w.sees("No risk shown has moved since"));
     w.press("Current likelihood 4: Likely");
     assert!(w.sees("1 risk: then 5 × 4 = 20 to now 4 × 4 = 16 (R-1)"));
+}
+
+#[test]
+fn the_map_tells_what_moved_since_a_snapshot() {
+    let (_folder, file) = folder();
+    let mut w = Window::of(Setup { size: vec2(1366.0, 2200.0), ..Setup::default() });
+    w.open(&file);
+    w.press("Meetings");
+    w.press("Snapshots");
+    for name in ["February meeting", "Draft"] {
+        w.write("Name of the snapshot", name);
+        w.press("Take snapshot");
+    }
+    w.press("Risks");
+    w.press("Heat map view");
+    w.press("Arrows of what moved");
+    w.choose("Compared with", "Snapshot 2017-02-08: February meeting");
+    w.wait_for("Since 'February meeting' as of 8 February 2017: 0 up, 0 down, 0 new.");
+    assert!(w.sees("No risk shown has moved since."));
+
+    // One better, one new: told without another look at the file.
+    w.press("Register view");
+    w.press("Select R-BCF-1");
+    let Rating { likelihood, impact } = w.board().risk("R-BCF-1").unwrap().current.unwrap();
+    assert!(likelihood > 2, "there is room below it");
+    w.press("Current likelihood 2: Unlikely");
+    w.press("Add risk");
+    w.press("Heat map view");
+    let (then, now) = (likelihood * impact, 2 * impact);
+    let way = format!("then {likelihood} × {impact} = {then} to now 2 × {impact} = {now} (R-BCF-1)");
+    assert!(w.sees(&way), "{way}");
+    assert!(w.sees("0 up, 1 down, 1 new."));
+    w.choose("Compared with", "the trail's beginning");
+    assert!(w.sees(&way) && !w.sees("Since 'February meeting'"), "the trail says the same here");
+
+    // Of one that does not open nothing is told, and no way is drawn.
+    let listed = boardsight::store::snapshot::list(&file);
+    let draft = listed.iter().find(|l| l.mark.as_ref().is_ok_and(|m| m.name == "Draft")).unwrap();
+    let text = std::fs::read_to_string(&draft.path).unwrap();
+    std::fs::remove_file(&draft.path).unwrap();
+    std::fs::write(&draft.path, &text[..text.len() / 2]).unwrap();
+    w.choose("Compared with", "Snapshot 2017-02-08: Draft");
+    w.wait_for("does not open");
+    assert!(!w.sees(&way) && !w.sees("has moved since"));
 }
 
 #[test]

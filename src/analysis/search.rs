@@ -100,6 +100,9 @@ pub fn search(board: &Board, query: &str, most: usize) -> Vec<Hit> {
         texts.extend(r.reviews.iter().map(|x| x.note.as_str()));
         s.look("risks", r.id.as_str(), &r.title, &texts);
     }
+    for o in &board.objectives {
+        s.look("objectives", o.id.as_str(), &o.title, &[o.owner.as_deref().unwrap_or_default()]);
+    }
     for f in &board.findings {
         s.look("findings", f.id.as_str(), &f.theme, &[&f.statement]);
     }
@@ -143,6 +146,9 @@ pub fn search(board: &Board, query: &str, most: usize) -> Vec<Hit> {
     for x in &board.stated_costs {
         let texts = [x.programme.as_str(), x.measure.as_str(), x.cite.note.as_deref().unwrap_or_default()];
         s.look("stated_costs", x.id.as_str(), x.id.as_str(), &texts);
+    }
+    for l in &board.linked_boards {
+        s.look("linked_boards", l.id.as_str(), &l.name, &[&l.address]);
     }
     for b in &board.bodies {
         s.look("bodies", b.id.as_str(), &b.name, &[&b.short]);

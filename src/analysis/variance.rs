@@ -186,7 +186,7 @@ fn join<'a>(
     of: impl Fn(SeriesKind) -> Option<Figure<'a>>,
     as_of: Date,
 ) -> Variance<'a> {
-    let baseline = of(SeriesKind::Baseline).filter(|_| measure.expressed == Expressed::Level);
+    let baseline = of(SeriesKind::Baseline).filter(|_| !measure.expressed.is_change());
     let (plan, outturn) = (of(SeriesKind::Plan), of(SeriesKind::Outturn));
     let variance = plan.zip(outturn).map(|(p, o)| difference(o.value(), p.value()));
     let cost = variance.zip(measure.unit_cost.as_ref()).and_then(|(units, cost)| cost.of(units));

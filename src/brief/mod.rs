@@ -123,7 +123,7 @@ impl PageName {
     #[must_use]
     pub fn of_list(list: &str) -> Self {
         match list {
-            "streams" => Self::Streams,
+            "streams" | "linked_boards" => Self::Streams,
             "measures" | "series" | "stated_costs" => Self::Measures,
             "savings" | "reference_cases" | "overlaps" | "forecasts" => Self::Savings,
             "risks" | "objectives" => Self::Risks,

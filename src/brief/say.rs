@@ -73,6 +73,12 @@ pub fn figure(value: f64, measure: &Measure) -> String {
     number(value, measure.decimals)
 }
 
+/// A figure of a measure as it was reported: a change has its sign, a level has none.
+#[must_use]
+pub fn reported(value: f64, measure: &Measure) -> String {
+    if measure.expressed.is_change() { signed(value, measure.decimals) } else { figure(value, measure) }
+}
+
 /// Money, with a sign for a difference: `+£311m`.
 #[must_use]
 pub fn signed_gbp(gbp: Gbp) -> String {

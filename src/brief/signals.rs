@@ -16,7 +16,7 @@ use super::spec::{Block, Cell, Chart, Column, Page, Status, Table, Tone};
 use super::{PageName, say};
 use crate::analysis::signals::{Reliance, Signal, Variation, signals as read};
 use crate::analysis::spc::PointKind;
-use crate::model::{Board, Expressed, Measure, Series};
+use crate::model::{Board, Measure, Series};
 use std::sync::Arc;
 
 /// The kinds of variation, as the rows of the matrix, those to look at first.
@@ -114,11 +114,7 @@ fn whose_line(names: &Names<'_>, series: &Series) -> String {
 }
 
 fn amount(value: f64, m: &Measure) -> String {
-    let figure = match m.expressed {
-        Expressed::Level => say::figure(value, m),
-        Expressed::ChangeOnYear => say::signed(value, m.decimals),
-    };
-    say::with_unit_short(&figure, &m.unit)
+    say::with_unit_short(&say::reported(value, m), &m.unit)
 }
 
 fn line(names: &Names<'_>, s: &Signal<'_>) -> Line {

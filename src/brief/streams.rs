@@ -241,7 +241,11 @@ pub fn figures(c: &Coverage<'_>) -> Vec<KeyFigure> {
             "Programmes reporting",
             format!("{reporting} of {all}"),
             "at least one return of an established stream has come".to_owned(),
-            if reporting == all { Status::new("All", Tone::Good) } else { Status::new("Gaps", Tone::Bad) },
+            match reporting {
+                0 if all == 0 => Status::new("None yet", Tone::Missing),
+                n if n == all => Status::new("All", Tone::Good),
+                _ => Status::new("Gaps", Tone::Bad),
+            },
         ),
         figure(
             "Without a reporting stream",

@@ -15,7 +15,7 @@ use super::names::{Names, source};
 use super::{measures, meetings, overview, savings};
 use crate::analysis::variance::{self, Scope};
 use crate::analysis::{coverage, exposure, savings as expected};
-use crate::model::{Board, Expressed, RiskStatus, StreamState};
+use crate::model::{Board, RiskStatus, StreamState};
 use jiff::civil::Date;
 
 /// The board in brief on a day.
@@ -118,10 +118,7 @@ fn measure_summary(names: &Names<'_>, v: &variance::Variance<'_>) -> Option<Meas
         measure: v.measure.id.to_string(),
         measure_name: v.measure.name.clone(),
         unit: v.measure.unit.clone(),
-        expressed: match v.measure.expressed {
-            Expressed::Level => "level",
-            Expressed::ChangeOnYear => "change on the year before",
-        },
+        expressed: v.measure.expressed.label(),
         period: v.period.to_string(),
         baseline: row.baseline_value,
         plan: row.plan_value,

@@ -4,6 +4,7 @@ use super::app::App;
 use super::context::PageId;
 use super::prompts::{Next, Prompt};
 use super::settings::ThemeChoice;
+use crate::intake::exchange::Form;
 use eframe::egui::Context;
 
 /// Something that the window can be told to do.
@@ -53,6 +54,14 @@ pub enum Command {
     Versions,
     /// One register to a file of its own.
     SaveRegister,
+    /// Read a register that another tool wrote.
+    ReadRegister,
+    /// Write one in another tool's columns.
+    OtherRegister(Form),
+    /// The board pack.
+    Pack,
+    /// Whether a paper or a snapshot is unaltered.
+    Verify,
     /// Take the last change back.
     Undo,
     /// Make it again.
@@ -115,9 +124,13 @@ impl Command {
             Self::LinkBoard,
             Self::ReadLinked,
             Self::Versions,
+            Self::ReadRegister,
+            Self::Pack,
+            Self::Verify,
             Self::Picture,
             Self::Tables,
         ]);
+        out.extend(Form::ALL.map(Self::OtherRegister));
         out.extend(ThemeChoice::ALL.map(Self::Theme));
         out.extend([
             Self::Larger,
@@ -139,6 +152,10 @@ impl Command {
         let plain = match self {
             Self::Page(page) => return format!("Go to {}", page.name()),
             Self::Theme(choice) => return format!("Appearance: {}", choice.label().to_lowercase()),
+            Self::OtherRegister(form) => return format!("Export the register for {} (CSV)", form.label()),
+            Self::ReadRegister => "Read a register (CSV)",
+            Self::Pack => "Export the board pack",
+            Self::Verify => "Verify a paper or snapshot",
             Self::ReviewNow => "Review now: go through the register",
             Self::Present => "Present this page",
             Self::New => "New board",
@@ -223,7 +240,8 @@ impl App {
             | Command::Example
             | Command::Save => idle,
             Command::SaveAs | Command::SaveRegister | Command::Picture | Command::Tables => idle,
-            Command::MemberCopy => idle && self.alone.is_none(),
+            Command::ReadRegister | Command::OtherRegister(_) | Command::Verify => idle,
+            Command::MemberCopy | Command::Pack => idle && self.alone.is_none(),
             Command::BringIn => idle && editable && self.alone.is_none(),
             Command::TakeInReturn | Command::TakeInRegister => idle && editable && self.alone.is_none(),
             Command::ReturnTemplate => idle && self.has_streams(),
@@ -271,6 +289,10 @@ impl App {
             Command::ReadLinked => self.read_linked_boards(),
             Command::Versions => self.show_versions(),
             Command::SaveRegister => self.prompt = Some(Prompt::Register),
+            Command::ReadRegister => self.ask_to_read_register(),
+            Command::OtherRegister(form) => self.ask_for_other_register(form),
+            Command::Pack => self.ask_what_pack(),
+            Command::Verify => self.ask_to_verify(),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::Find => self.focus_search = true,

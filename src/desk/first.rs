@@ -125,12 +125,16 @@ impl App {
         }
         let file = report.file.clone().filter(|f| self.file.as_ref() != Some(f));
         buttons(ui, |ui| {
-            if let Some(file) = file
-                && ui.button("Open the file").clicked()
-            {
-                let ctx = ui.ctx().clone();
-                self.ask_first(&ctx, Next::OpenFile(file));
-                return Came::Close;
+            if let Some(file) = file {
+                let open = ui.button("Open the file");
+                if ui.memory(|m| m.focused().is_none()) {
+                    open.request_focus();
+                }
+                if open.clicked() {
+                    let ctx = ui.ctx().clone();
+                    self.ask_first(&ctx, Next::OpenFile(file));
+                    return Came::Close;
+                }
             }
             if !*whole && ui.button("Show the report").clicked() {
                 *whole = true;

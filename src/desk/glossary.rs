@@ -7,7 +7,10 @@ use super::theme::{self, Palette};
 use super::widgets::{self, named};
 use crate::brief::PageName;
 use crate::brief::glossary::{self, Entry, Finder};
-use eframe::egui::{Context, Key, Modifiers, Response, RichText, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{
+    Context, Id, Key, Modifiers, Rect, Response, RichText, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo,
+    vec2,
+};
 use std::sync::LazyLock;
 
 /// Made once: headings ask in every frame that a screen reader listens to.
@@ -108,6 +111,25 @@ fn entry(ui: &mut Ui, e: &Entry, p: &Palette) {
     let on = if pages.is_empty() { String::new() } else { format!("{}. ", pages.join(", ")) };
     widgets::note(ui, &format!("{on}{}", e.defined()), p);
     ui.add_space(6.0);
+}
+
+/// The heading of a column, wherever it is drawn: told to screen readers as one, with what its terms mean.
+pub fn heads(response: Response, text: &str) -> Response {
+    response.ctx.accesskit_node_builder(response.id, |node| {
+        node.set_role(Role::ColumnHeader);
+        node.set_label(text);
+    });
+    explain(response, text)
+}
+
+/// The same for a heading that is painted at a place and is no control of its own.
+pub fn heads_at(ui: &Ui, place: Rect, id: Id, text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    let painted = ui.interact(place, id, Sense::hover());
+    painted.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, text));
+    explain(painted, text);
 }
 
 /// Explains the terms in a heading: on hover, and to screen readers as its description.

@@ -2,6 +2,7 @@
 
 use super::chart;
 use super::context::{Ask, Context, Selected};
+use super::glossary;
 use super::memo::Memo;
 use super::theme::{self, Palette};
 use super::tour::{self, Spot};
@@ -49,6 +50,7 @@ impl MeasuresPage {
         });
         let m = &view.measures;
         widgets::page_head(ui, &m.message, PageName::Measures.question(), as_of, p);
+        widgets::how_programmes_come(ui, board, p);
         let mut picked = None;
         let mut details = None;
         let mut period = m.period;
@@ -218,7 +220,8 @@ fn reconciled(ui: &mut Ui, m: &Measures, p: &Palette) {
         widgets::section(ui, "What publications state, beside our arithmetic");
         egui::Grid::new("reconciled").num_columns(5).striped(true).spacing([18.0, 4.0]).show(ui, |ui| {
             for head in ["Measure", "What", "Stated", "Ours", "Difference"] {
-                ui.label(RichText::new(head).family(theme::strong()).color(p.faint));
+                let shown = ui.label(RichText::new(head).family(theme::strong()).color(p.faint));
+                glossary::heads(shown, head);
             }
             ui.end_row();
             for row in &m.reconciled {

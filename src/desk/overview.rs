@@ -2,6 +2,7 @@
 
 use super::chart;
 use super::context::{Ask, Context, PageId, Selected};
+use super::glossary::explain;
 use super::memo::Memo;
 use super::theme::{self, Palette};
 use super::tour::{self, Spot};
@@ -56,6 +57,7 @@ impl OverviewPage {
         let o = &view.overview;
         let mut asks = Vec::new();
         widgets::page_head(ui, &o.message, PageName::Overview.question(), as_of, p);
+        widgets::how_programmes_come(ui, board, p);
         widgets::scroll(ui, "overview", |ui| {
             tour::around(ui, Spot::Coverage, |ui| strip(ui, o, p, &mut asks));
             widgets::figure_strip(ui, &o.figures, p);
@@ -133,7 +135,7 @@ fn strip_cell(ui: &mut Ui, row: &CoverageRow, confidence: &ConfidenceRow, p: &Pa
     if button.clicked() {
         asks.push(Ask::Go(PageId::Streams));
     }
-    widgets::status(ui, &row.status, p).on_hover_text(&row.detail);
+    explain(widgets::status(ui, &row.status, p).on_hover_text(&row.detail), &row.status.word);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         widgets::shape(ui, confidence.status.tone, p);
@@ -155,7 +157,7 @@ fn strip_cell(ui: &mut Ui, row: &CoverageRow, confidence: &ConfidenceRow, p: &Pa
                 more.push_str(part);
             }
         }
-        ui.add(label).on_hover_text(more);
+        explain(ui.add(label).on_hover_text(more), "DCA");
     });
 }
 

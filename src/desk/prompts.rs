@@ -283,16 +283,13 @@ impl App {
         });
         let field = ui.add(TextEdit::singleline(text).desired_width(f32::INFINITY));
         named(&field, "Path");
-        if ui.memory(|m| m.focused().is_none()) {
-            field.request_focus();
-        }
+        let enter = entered(ui, &field);
         let file = PathBuf::from(text.trim());
         let there = !opening && file.is_file();
         if there {
             ui.label("There is a file of that name; it would be replaced.");
         }
         let named = file.file_name().is_some();
-        let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
         buttons(ui, |ui| {
             let word = match (folder, opening, there) {
                 (true, ..) => "Watch",
@@ -318,10 +315,7 @@ impl App {
         ui.label("Its name");
         let field = ui.add(TextEdit::singleline(name).desired_width(f32::INFINITY));
         named(&field, "Name of the board");
-        if ui.memory(|m| m.focused().is_none()) {
-            field.request_focus();
-        }
-        let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+        let enter = entered(ui, &field);
         ui.add_space(4.0);
         ui.label("What it starts from");
         for choice in Starter::ALL {
@@ -418,6 +412,16 @@ fn about(ui: &mut Ui, palette: &Palette) -> Came {
         ui.label(RichText::new(licence).color(palette.faint));
     });
     buttons(ui, |ui| close(ui, "Close"))
+}
+
+/// Gives a dialog's field the keyboard while nothing else has it. Whether Enter was pressed in it just now.
+pub(super) fn entered(ui: &Ui, field: &egui::Response) -> bool {
+    // Asked first: a field that is given the keyboard back has not lost it.
+    let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+    if !enter && ui.memory(|m| m.focused().is_none()) {
+        field.request_focus();
+    }
+    enter
 }
 
 pub(super) fn heading(ui: &mut Ui, text: &str) {

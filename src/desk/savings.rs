@@ -8,6 +8,7 @@ mod twice;
 
 use super::chart;
 use super::context::{Context, Selected};
+use super::glossary::explain;
 use super::memo::Memo;
 use super::theme::Palette;
 use super::tour;
@@ -148,7 +149,7 @@ fn facts(ui: &mut Ui, item: &SavingItem, p: &Palette) {
             ("Kind", &item.cashability),
         ];
         for (name, value) in facts.into_iter().filter(|(_, value)| !value.is_empty()) {
-            ui.label(RichText::new(name).color(p.faint));
+            explain(ui.label(RichText::new(name).color(p.faint)), name);
             if value == crate::brief::spec::NOT_REPORTED {
                 widgets::chip(ui, value, Tone::Missing, p);
             } else {

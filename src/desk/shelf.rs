@@ -130,6 +130,8 @@ fn compare_boards(from: (&Board, Option<Date>), to: (&Board, Option<Date>)) -> R
 fn stood(path: &Path) -> Result<Stood, String> {
     let board = read(path)?;
     let Known { name, as_of, altered, .. } = snapshot::known(&board, "").map_err(|e| e.to_string())?;
+    // What is said of it puts the name into quotation marks itself.
+    let name = board.snapshot.as_ref().map_or(name, |mark| mark.name.clone());
     Ok(Stood::of(&board, name, as_of, altered))
 }
 

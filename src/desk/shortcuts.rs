@@ -9,7 +9,7 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers =
     Modifiers { alt: false, ctrl: false, shift: true, mac_cmd: false, command: true };
-const PAGES: [Key; 8] =
+const PAGES: [Key; PageId::ALL.len()] =
     [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
 
 /// Every key with what it does, for the window that explains them.

@@ -6,8 +6,8 @@ use super::status::Kind;
 use super::theme::{self, Palette};
 use super::widgets::{self, named};
 use eframe::egui::{
-    self, Area, Context, Frame, Id, Key, LayerId, Margin, Modifiers, Order, Pos2, Rect, RichText, Stroke,
-    StrokeKind, Ui, Vec2, pos2, vec2,
+    self, Area, Context, EventFilter, Frame, Id, Key, LayerId, Margin, Modifiers, Order, Pos2, Rect,
+    Response, RichText, Stroke, StrokeKind, Ui, Vec2, pos2, vec2,
 };
 
 /// What a step speaks of.
@@ -222,17 +222,33 @@ fn panel(ui: &mut Ui, tour: &mut Tour, step: &Step, p: &Palette) -> Option<Optio
         if tour.focused != Some(tour.at) {
             next.request_focus();
             tour.focused = Some(tour.at);
+            // The ring about it is drawn where the panel stood in the frame before.
+            ui.ctx().request_repaint();
         }
         if next.clicked() {
             to = Some((!last).then_some(tour.at + 1));
         }
-        if !last && ui.button("End").on_hover_text("Escape").clicked() {
-            to = Some(None);
+        keeps_arrows(ui, &back);
+        keeps_arrows(ui, &next);
+        if !last {
+            let end = ui.button("End");
+            keeps_arrows(ui, &end);
+            if end.on_hover_text("Escape").clicked() {
+                to = Some(None);
+            }
         }
         widgets::note(ui, "\u{2190} \u{2192} Escape", p);
         to
     })
     .inner
+}
+
+/// Left and right turn the steps and do not go from button to button: else Enter would end the tour after them.
+fn keeps_arrows(ui: &Ui, button: &Response) {
+    if button.has_focus() {
+        let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|m| m.set_focus_lock_filter(button.id, filter));
+    }
 }
 
 #[cfg(test)]

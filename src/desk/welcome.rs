@@ -19,6 +19,8 @@ pub struct Welcome {
     asked: bool,
     /// The ones that are not.
     missing: Vec<PathBuf>,
+    /// The first choice has been given the keyboard, so that Enter and Tab go on from it.
+    focused: bool,
 }
 
 /// What was pressed.
@@ -67,6 +69,9 @@ impl App {
         self.look_for_recent();
         let idle = !self.is_busy();
         let mut pressed = None;
+        let free = self.prompt.is_none() && ui.memory(|m| m.focused().is_none());
+        let first =
+            self.first.welcome.as_mut().is_some_and(|w| !std::mem::replace(&mut w.focused, true)) && free;
         widgets::scroll(ui, "welcome", |ui| {
             ui.set_max_width(1040.0);
             ui.spacing_mut().item_spacing.y = 7.0;
@@ -79,14 +84,14 @@ impl App {
             if wide {
                 ui.columns(2, |columns| {
                     columns[0].with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
-                        begin(ui, idle, p, &mut pressed);
+                        begin(ui, (idle, first), p, &mut pressed);
                     });
                     columns[1].with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
                         self.recent(ui, idle, p, &mut pressed);
                     });
                 });
             } else {
-                begin(ui, idle, p, &mut pressed);
+                begin(ui, (idle, first), p, &mut pressed);
                 self.recent(ui, idle, p, &mut pressed);
             }
             ui.add_space(4.0);
@@ -142,7 +147,7 @@ impl App {
     }
 }
 
-fn begin(ui: &mut Ui, idle: bool, p: &Palette, pressed: &mut Option<Pressed>) {
+fn begin(ui: &mut Ui, (idle, mut first): (bool, bool), p: &Palette, pressed: &mut Option<Pressed>) {
     card(p).show(ui, |ui| {
         ui.set_width(ui.available_width());
         widgets::section(ui, "Begin");
@@ -150,6 +155,9 @@ fn begin(ui: &mut Ui, idle: bool, p: &Palette, pressed: &mut Option<Pressed>) {
             let text = RichText::new(name).family(theme::strong());
             let shown = ui.add_enabled(idle, Button::new(text).min_size(vec2(ui.available_width(), 28.0)));
             named(&shown, name);
+            if std::mem::take(&mut first) {
+                shown.request_focus();
+            }
             widgets::described(&shown, about);
             widgets::note(ui, about, p);
             ui.add_space(3.0);

@@ -1,8 +1,9 @@
 //! Small pieces that every page draws with: statuses, key figures, headings, sources, tables.
 
-use super::glossary::explain;
+use super::glossary::{explain, heads, heads_at};
 use super::theme::{self, Palette};
 use crate::brief::spec::{Align, Cell, KeyFigure, Shape as Form, Status, Table, Tone};
+use crate::model::Board;
 use eframe::egui::{
     self, Color32, CornerRadius, FontId, Frame, Margin, Painter, Pos2, Rect, Response, RichText, Role, Sense,
     Shape, Stroke, TextStyle, Ui, Vec2, WidgetInfo, vec2,
@@ -101,6 +102,11 @@ pub fn heading_of(response: &Response, text: &str) {
     });
 }
 
+/// The heading of a column, as small as a label.
+pub fn column_head(ui: &mut Ui, text: &str, palette: &Palette) -> Response {
+    heads(note(ui, text, palette), text)
+}
+
 /// A heading within a page.
 pub fn section(ui: &mut Ui, text: &str) -> Response {
     let shown = ui.label(RichText::new(text).family(theme::strong()).size(14.5));
@@ -132,6 +138,25 @@ pub fn card(palette: &Palette) -> Frame {
         .inner_margin(Margin::symmetric(11, 8))
 }
 
+/// The status beside a figure; where the figure says the same already, its shape alone.
+fn beside(ui: &mut Ui, figure: &KeyFigure, palette: &Palette) {
+    let word = &figure.status.word;
+    if word.eq_ignore_ascii_case(&figure.value) {
+        shape(ui, figure.status.tone, palette);
+    } else if !word.is_empty() {
+        status(ui, &figure.status, palette);
+    }
+}
+
+/// On a board without any programme: how it comes by them, as no page adds one.
+pub fn how_programmes_come(ui: &mut Ui, board: &Board, palette: &Palette) {
+    if board.programmes.is_empty() {
+        let text = "Programmes, measures and bodies are written into the board's file, or come with a new board that is shaped like the \
+                    example (File > New board). Risks, meetings, decisions and actions are added on their pages.";
+        note(ui, text, palette);
+    }
+}
+
 /// A figure to be seen at a glance, on a card of the given width.
 fn key_figure(ui: &mut Ui, figure: &KeyFigure, width: f32, height: f32, palette: &Palette) {
     let shown = card(palette).show(ui, |ui| {
@@ -142,9 +167,7 @@ fn key_figure(ui: &mut Ui, figure: &KeyFigure, width: f32, height: f32, palette:
             explain(note(ui, &figure.label, palette), &figure.label);
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(&figure.value).family(theme::strong()).size(20.0));
-                if !figure.status.word.is_empty() {
-                    status(ui, &figure.status, palette);
-                }
+                beside(ui, figure, palette);
             });
             if !figure.detail.is_empty() {
                 ui.label(RichText::new(&figure.detail).small());
@@ -193,12 +216,10 @@ pub fn figure_strip(ui: &mut Ui, figures: &[KeyFigure], palette: &Palette) {
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing = vec2(7.0, 0.0);
                     let label = RichText::new(&figure.label).small().color(palette.faint);
-                    ui.add(egui::Label::new(label).truncate());
+                    explain(ui.add(egui::Label::new(label).truncate()), &figure.label);
                     ui.horizontal(|ui| {
                         ui.label(RichText::new(&figure.value).family(theme::strong()).size(17.0));
-                        if !figure.status.word.is_empty() {
-                            status(ui, &figure.status, palette);
-                        }
+                        beside(ui, figure, palette);
                     });
                 });
             });
@@ -328,6 +349,14 @@ fn row(
     let name = cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(", ");
     let role = if sense == Sense::click() { Role::Button } else { Role::Row };
     response.widget_info(|| WidgetInfo::labeled(role, true, &name));
+    if look == RowLook::Head {
+        let mut left = rect.left();
+        for (i, (cell, width)) in cells.iter().zip(widths).enumerate() {
+            let place = Rect::from_min_size(Pos2::new(left, rect.top()), vec2(*width, height));
+            heads_at(ui, place, response.id.with(("head", i)), &cell.text);
+            left += width;
+        }
+    }
     if !ui.is_rect_visible(rect) {
         return response.clicked();
     }

@@ -43,6 +43,25 @@ impl Expressed {
     pub const fn is_level(&self) -> bool {
         matches!(self, Self::Level)
     }
+
+    /// Whether a figure says how much something changed: it is then written with its sign, drawn from zero, and has the
+    /// year before for its baseline.
+    #[must_use]
+    pub const fn is_change(self) -> bool {
+        match self {
+            Self::Level => false,
+            Self::ChangeOnYear => true,
+        }
+    }
+
+    /// A few words for a workbook and for scripts; that they stay as they are is a promise.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Level => "level",
+            Self::ChangeOnYear => "change on the year before",
+        }
+    }
 }
 
 /// A measure: one definition for all programmes.

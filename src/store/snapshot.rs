@@ -52,6 +52,7 @@ const FOLDER: &str = "snapshots";
 #[must_use]
 pub fn place(board: &Path, taking: &Taking) -> PathBuf {
     let stem = board.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = stem.strip_suffix(".board").unwrap_or(&stem);
     folder(board).join(format!("{stem}_{}_{}.ron", taking.as_of, slug(&taking.name)))
 }
 

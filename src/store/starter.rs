@@ -34,7 +34,7 @@ impl Starter {
     pub const fn about(self) -> &'static str {
         match self {
             Self::Blank => {
-                "Five steps of likelihood by five of impact, the published bands, the Orange Book's categories."
+                "Empty, with the usual scale of risk: five steps of likelihood by five of impact, and the Orange Book's categories."
             }
             Self::Shaped => {
                 "Its bodies, offices, programmes, measures and objectives, and a stream for each programme to be set up. \

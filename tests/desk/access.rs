@@ -1,12 +1,10 @@
 //! Boards that may only be read, and copies that members mark and send back.
 
+use super::names::PAGES;
 use super::window::{Window, folder};
 use boardsight::store::{flagship, open_board, open_register};
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
-
-const PAGES: [Key; 8] =
-    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
 
 #[test]
 fn a_file_opened_to_be_read_cannot_be_changed_and_keeps_nobody_out() {

@@ -13,7 +13,7 @@ use std::path::Path;
 /// What is opened, and how.
 type Dialog = (&'static str, fn(&mut Window, &Path));
 
-const DIALOGS: [Dialog; 14] = [
+const DIALOGS: [Dialog; 26] = [
     ("settings", |w, _| from_menu(w, "File", "Settings")),
     ("save a register", |w, _| from_menu(w, "File", "Save register as")),
     ("kept versions", |w, _| from_menu(w, "File", "Kept versions")),
@@ -32,6 +32,44 @@ const DIALOGS: [Dialog; 14] = [
         w.keys(Modifiers::COMMAND, Key::Num2);
         by_key(w, "Add a linked board\u{2026}");
     }),
+    ("what became of a return", |w, _| {
+        w.keys(Modifiers::COMMAND, Key::Num2);
+        let of_it = format!("{}, ", w.board().stream("bcf-progress").unwrap().name);
+        w.harness.query_all_by_label_contains(&of_it).next().unwrap().focus();
+        w.harness.run();
+        w.key(Key::Space);
+        assert!(w.sees("Return for "));
+        by_key(w, "Incomplete");
+    }),
+    ("take in a return", |w, folder| {
+        w.files.0.borrow_mut().push_back(folder.join("q1.csv"));
+        from_menu(w, "File", "Take in a return");
+    }),
+    ("take in a risk register", |w, folder| {
+        w.files.0.borrow_mut().push_back(folder.join("register.csv"));
+        from_menu(w, "File", "Take in a risk register");
+    }),
+    ("write a return template", |w, _| from_menu(w, "File", "Write a return template")),
+    ("write a register template", |w, _| from_menu(w, "File", "Write a register template")),
+    ("take a snapshot", |w, _| {
+        w.keys(Modifiers::COMMAND, Key::Num7);
+        by_key(w, "Snapshots");
+        w.write("Name of the snapshot", "February meeting");
+        by_key(w, "Take snapshot");
+    }),
+    ("what a look at a snapshot found", |w, folder| {
+        w.keys(Modifiers::COMMAND, Key::Num7);
+        by_key(w, "Snapshots");
+        w.write("Name of the snapshot", "Before");
+        by_key(w, "Take snapshot");
+        let place = boardsight::store::snapshot::list(&folder.join("board.ron")).remove(0).path;
+        w.files.0.borrow_mut().push_back(place);
+        from_menu(w, "File", "Verify a paper or snapshot");
+    }),
+    ("open a shared board", |w, _| from_menu(w, "File", "Open shared board")),
+    ("share this board", |w, _| from_menu(w, "File", "Share this board")),
+    ("welcome", |w, _| from_menu(w, "File", "Welcome")),
+    ("the tour", |w, _| from_menu(w, "Help", "Take the tour")),
     ("change marked risks", |w, _| {
         w.keys(Modifiers::COMMAND, Key::Num6);
         by_key(w, "Mark R-BCF-1");
@@ -48,6 +86,12 @@ const DIALOGS: [Dialog; 14] = [
     ("bring together", |w, folder| {
         w.files.0.borrow_mut().push_back(folder.join("returned.ron"));
         from_menu(w, "File", "Bring in a returned copy");
+    }),
+    // Last: what is not saved stays beside the file.
+    ("work that is not saved", |w, _| {
+        w.keys(Modifiers::COMMAND, Key::Num7);
+        by_key(w, "Add action");
+        w.keys(Modifiers::COMMAND, Key::Q);
     }),
 ];
 
@@ -80,6 +124,8 @@ fn desk() -> (tempfile::TempDir, std::path::PathBuf) {
     std::fs::write(folder.path().join("returned.ron"), theirs).unwrap();
     let table = "Area,Emergency admissions Q1 2016/17\nWest Yorkshire,5\nHumber Coast and Vale,6\n";
     std::fs::write(folder.path().join("q1.csv"), table).unwrap();
+    let register = "Ref,Risk,Owner,Likelihood,Impact,RAG\nA1,Funding falls,Secretariat,High,4,Amber\n";
+    std::fs::write(folder.path().join("register.csv"), register).unwrap();
     (folder, file)
 }
 

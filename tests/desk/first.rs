@@ -89,7 +89,33 @@ fn a_new_board_starts_blank_or_shaped_like_the_example() {
     window.type_into("Name of the board", "Blank board");
     window.press("Create");
     assert!(window.board().programmes.is_empty());
+    for page in [Key::Num1, Key::Num2] {
+        window.keys(Modifiers::COMMAND, page);
+        assert!(
+            window.sees("are written into the board's file"),
+            "how programmes come is said where they are missed"
+        );
+    }
+    assert!(window.harness.query_by_label("All").is_none(), "nothing of nothing is no success");
     assert!(!window.sees("Welcome to Boardsight"));
+}
+
+#[test]
+fn a_first_board_is_made_without_the_pointer() {
+    let mut window = welcomed(None);
+    let root = window.harness.root();
+    let has = root.children_recursive().find(|n| n.accesskit_node().is_focused());
+    assert_eq!(has.and_then(|n| n.accesskit_node().label()).as_deref(), Some("Open the example board"));
+    for _ in 0..2 {
+        window.key(Key::Tab);
+    }
+    window.key(Key::Enter);
+    assert!(window.sees("What it starts from"), "the third choice is a blank board");
+    window.harness.get_by_label("Name of the board").type_text("Our board");
+    window.settle();
+    window.key(Key::Enter);
+    assert!(!window.sees("What it starts from"), "Enter in the field is Create");
+    assert_eq!(window.board().name, "Our board");
 }
 
 #[test]
@@ -105,6 +131,13 @@ fn the_tour_goes_over_the_real_pages_by_keyboard() {
     }
     window.key(Key::ArrowLeft);
     assert!(window.sees("Tour, step 4 of 5"));
+    window.key(Key::ArrowLeft);
+    window.key(Key::ArrowRight);
+    assert!(window.sees("Tour, step 4 of 5"));
+    assert!(
+        window.harness.get_by_label("Next step").accesskit_node().is_focused(),
+        "arrows leave Enter as it was"
+    );
     window.press("Back, to the step before");
     assert!(window.sees("Tour, step 3 of 5"));
     window.key(Key::Escape);

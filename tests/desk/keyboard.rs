@@ -2,6 +2,7 @@
 
 use super::names::PAGES;
 use super::window::{Setup, Window, folder};
+use boardsight::brief::PageName;
 use boardsight::store::open_board;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -22,6 +23,9 @@ fn the_palette_finds_pages_commands_and_records_and_runs_them_by_keyboard() {
         window.key(Key::Enter);
         assert!(window.harness.query_by_label("Find and run").is_none(), "it closes: {words}");
     };
+    run(&mut window, "board pack");
+    assert!(window.sees("Marking"), "what is to be in the pack is asked");
+    window.key(Key::Escape);
     run(&mut window, "go sav");
     assert!(window.sees("Counted twice"), "the page Savings");
     run(&mut window, "high contrast");
@@ -59,12 +63,14 @@ fn a_page_is_presented_turned_by_arrows_and_left_by_escape() {
     window.press("Set up reporting for Vanguards");
     window.press("Set up reporting");
     assert_eq!(window.board(), &before, "nothing is changed while presenting");
-    for _ in 0..9 {
+    for _ in PageName::ALL {
         window.key(Key::ArrowRight);
     }
-    assert!(window.sees("Due for review"), "the last page");
+    let [.., before, last] = PageName::ALL;
+    let is = |window: &Window, page: PageName| window.sees(&format!("Page {}", page.name()));
+    assert!(is(&window, last), "it stays on the last page");
     window.key(Key::ArrowLeft);
-    assert!(window.sees("Meetings and minutes"));
+    assert!(is(&window, before));
     window.key(Key::Escape);
     assert!(window.harness.query_by_label("File").is_some());
 }
@@ -140,7 +146,7 @@ fn f6_goes_from_part_to_part_and_every_page_is_walked_by_tab() {
                 break;
             }
         }
-        let name = boardsight::brief::PageName::ALL[i].name();
+        let name = PageName::ALL[i].name();
         assert_eq!(focused(&window), format!("Page {name}"));
         // From there Tab goes into the page, from control to control, and never into nothing.
         let mut seen = std::collections::BTreeSet::new();

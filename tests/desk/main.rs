@@ -11,5 +11,6 @@ mod keyboard;
 mod names;
 mod review;
 mod savings;
+mod terms;
 #[path = "../common/mod.rs"]
 mod window;

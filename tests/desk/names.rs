@@ -2,13 +2,15 @@
 //! every kind of record, in every menu and in everything that lies over the page.
 
 use super::window::{Setup, Window, folder};
+use boardsight::brief::PageName;
 use boardsight::model::{About, Comment};
 use boardsight::store::flagship;
 use eframe::egui::accesskit::{Action, Role};
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 
-pub const PAGES: [Key; 8] =
+/// The key of each page.
+pub const PAGES: [Key; PageName::ALL.len()] =
     [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
 
 pub const PRESSED: [Role; 14] = [
@@ -203,7 +205,7 @@ fn text_at_200_per_cent_takes_no_control_from_any_page() {
         let missing = controls(&usual)
             .into_iter()
             .filter(|name| !there.contains(name) && !row(name))
-            .filter(|name| !boardsight::brief::PageName::ALL.iter().any(|p| p.name() == name));
+            .filter(|name| !PageName::ALL.iter().any(|p| p.name() == name));
         lost.extend(missing.map(|name| format!("{key:?}: {name}")));
     }
     assert!(lost.is_empty(), "{}", lost.join("\n"));

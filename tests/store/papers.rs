@@ -5,7 +5,7 @@ use boardsight::brief::pack::{PackChoice, Recipe, Section, pack};
 use boardsight::model::{Board, Rating};
 use boardsight::paper::{self, Format, Progress, Seal};
 use boardsight::store::snapshot::{self, Taking};
-use boardsight::store::{digest, open_board, save_board, trail};
+use boardsight::store::{self, digest, open_board, save_board, trail};
 use jiff::civil::date;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -134,6 +134,18 @@ fn forged(desk: &Desk, format: Format, change: impl Fn(&mut Recipe)) -> Vec<u8> 
     let bytes = paper::write(&pack, format, &Progress::default()).unwrap();
     assert_eq!(paper::look(&bytes), Seal::Whole);
     bytes
+}
+
+#[test]
+fn every_form_is_known_when_it_comes_back_and_says_what_it_was_made_of() {
+    let desk = Desk::new();
+    let made_of = digest(&desk.board()).unwrap();
+    for format in Format::ALL {
+        let bytes = forged(&desk, format, |_| {});
+        assert_eq!(Format::of_bytes(&bytes), Some(format));
+        let carried = store::papers::carried_in(&bytes, "a paper").unwrap();
+        assert_eq!(carried.digests, [made_of], "{format:?}");
+    }
 }
 
 #[test]

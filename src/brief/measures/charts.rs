@@ -5,25 +5,22 @@ use crate::analysis::variance::{Figure, Variance};
 use crate::brief::names::Names;
 use crate::brief::say;
 use crate::brief::spec::{Axis, Chart, Mark, NOT_REPORTED, Role};
-use crate::model::{Better, Expressed, Measure, Period};
+use crate::model::{Better, Measure, Period};
 
 /// A measure's axis: changes start at zero and so do bars; lines of levels need not.
 fn axis(m: &Measure, zero: bool) -> Axis {
-    Axis::Number { unit: m.unit.clone(), zero: zero || m.expressed == Expressed::ChangeOnYear }
+    Axis::Number { unit: m.unit.clone(), zero: zero || m.expressed.is_change() }
 }
 
 fn unit_words(m: &Measure) -> String {
-    let change = if m.expressed == Expressed::ChangeOnYear { ", change on the year before" } else { "" };
+    let change = if m.expressed.is_change() { format!(", {}", m.expressed.label()) } else { String::new() };
     let better = if m.better == Better::Neutral { String::new() } else { format!("; {}", m.better.label()) };
     format!("{}{change}{better}", m.unit)
 }
 
 /// A text as the value of a bar.
 fn bar_text(f: Option<Figure<'_>>, m: &Measure) -> String {
-    f.map_or_else(String::new, |f| match m.expressed {
-        Expressed::Level => say::figure(f.value(), m),
-        Expressed::ChangeOnYear => say::signed(f.value(), m.decimals),
-    })
+    f.map_or_else(String::new, |f| say::reported(f.value(), m))
 }
 
 /// Pairs of bars of plan and outturn (and baseline where there is one) at named places.

@@ -94,10 +94,7 @@ pub fn row(names: &Names<'_>, v: &Variance<'_>) -> VarianceRow {
         f.map_or_else(
             || NOT_REPORTED.to_owned(),
             |f| {
-                let figure = match m.expressed {
-                    Expressed::Level => say::figure(f.value(), m),
-                    Expressed::ChangeOnYear => say::signed(f.value(), m.decimals),
-                };
+                let figure = say::reported(f.value(), m);
                 let mark = basis_mark(f.point.basis.unwrap_or(f.series.basis));
                 if mark.is_empty() { figure } else { format!("{figure} ({mark})") }
             },

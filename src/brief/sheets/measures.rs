@@ -4,7 +4,7 @@ use super::super::measures::{plan_status, row as variance_row};
 use super::super::names::Names;
 use super::{Sheet, Value, days, plain, statuses};
 use crate::analysis::variance::{self, Figure, PlanStatus, Scope, Variance};
-use crate::model::{Board, Expressed, Measure, Series};
+use crate::model::{Board, Measure, Series};
 use jiff::civil::Date;
 
 pub(super) fn sheets(board: &Board, as_of: Date) -> [Sheet; 3] {
@@ -53,7 +53,7 @@ fn against_plan(names: &Names<'_>, as_of: Date) -> Sheet {
 fn against_plan_row(names: &Names<'_>, v: &Variance<'_>) -> Vec<Value> {
     let said = variance_row(names, v);
     let m = v.measure;
-    let change = m.expressed == Expressed::ChangeOnYear;
+    let change = m.expressed.is_change();
     let figure = |f: Option<Figure<'_>>| Value::number(f.map(|f| f.value()), m.decimals, change);
     let mut bases: Vec<&str> = Vec::new();
     for f in [v.baseline, v.plan, v.outturn].into_iter().flatten() {
@@ -110,7 +110,7 @@ fn figures(names: &Names<'_>) -> Sheet {
 
 fn series_rows<'a>(names: &'a Names<'a>, s: &'a Series) -> impl Iterator<Item = Vec<Value>> + 'a {
     let measure: Option<&Measure> = names.board().measure(s.measure.as_str());
-    let signed = measure.is_some_and(|m| m.expressed == Expressed::ChangeOnYear);
+    let signed = measure.is_some_and(|m| m.expressed.is_change());
     let (unit, decimals) = measure.map_or(("", 0), |m| (m.unit.as_str(), m.decimals));
     // A long line of figures cites one source: it is put into words once.
     let source = names.cite_with_note(&s.cite);
@@ -139,10 +139,7 @@ fn definitions(names: &Names<'_>) -> Sheet {
             Value::text(m.id.as_str()),
             Value::text(&*m.name),
             Value::text(&*m.unit),
-            Value::text(match m.expressed {
-                Expressed::Level => "level",
-                Expressed::ChangeOnYear => "change on the year before",
-            }),
+            Value::text(m.expressed.label()),
             Value::text(m.better.label()),
             m.target.as_ref().map_or(Value::Absent("no target"), |t| Value::Number {
                 value: t.value,

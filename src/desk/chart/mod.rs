@@ -33,7 +33,8 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
                 if chart.title.is_empty() {
                     under_title(ui, chart, palette);
                 } else {
-                    ui.label(RichText::new(&chart.title).family(theme::strong()).size(size));
+                    let shown = ui.label(RichText::new(&chart.title).family(theme::strong()).size(size));
+                    super::glossary::explain(shown, &chart.title);
                 }
             });
         });

@@ -9,6 +9,7 @@ use crate::brief::spec::Tone;
 use crate::desk::access;
 use crate::desk::context::{Ask, Context, Mark};
 use crate::desk::fields::{self, Kind, Place};
+use crate::desk::glossary::explain;
 use crate::desk::risks::{rating, set_status};
 use crate::desk::widgets;
 use crate::edit::{List, Reviewed, escalate, take_back, update};
@@ -29,7 +30,7 @@ pub(crate) fn field(
     kind: Kind,
 ) {
     let place = Place { part: "inspector", list: at.0, id: at.1, field };
-    let label = widgets::note(ui, label, cx.palette);
+    let label = explain(widgets::note(ui, label, cx.palette), label);
     let name = format!("{} of {}", label_text(field), at.1);
     fields::text(ui, cx, place, &name, now, kind).labelled_by(label.id);
     fields::problem(ui, cx, place);
@@ -49,7 +50,7 @@ pub(crate) fn choice<T: Copy + PartialEq>(
     all: &[T],
     word: fn(T) -> &'static str,
 ) -> Option<T> {
-    let label_shown = widgets::note(ui, label, cx.palette);
+    let label_shown = explain(widgets::note(ui, label, cx.palette), label);
     let mut chosen = None;
     let combo = ComboBox::from_id_salt(("choice", label)).width(ui.available_width() - 8.0).truncate();
     let shown = access::editing(ui, |ui| {
@@ -257,7 +258,7 @@ fn ratings(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     let (scale, source) = (names.scale(), names.bands_source());
     for which in Which::ALL {
         ui.horizontal(|ui| {
-            ui.label(RichText::new(which.label()).strong());
+            explain(ui.label(RichText::new(which.label()).strong()), which.label());
             let now = which.of(risk);
             let status = band_status(scale, now);
             let text = now.map_or_else(|| status.word.clone(), |r| format!("{} {}", r.score(), status.word));

@@ -17,6 +17,7 @@ pub use template::{Form as TemplateForm, Wanted};
 use super::app::App;
 use super::dialogs::Question;
 use super::files::{Failure, Purpose};
+use super::fit;
 use super::jobs::Done;
 use super::keeping::Way;
 use super::prompts::{Next, Prompt};
@@ -25,7 +26,7 @@ use super::theme::Palette;
 use super::widgets;
 use crate::brief::spec::Tone;
 use crate::progress::Progress;
-use eframe::egui::{self, Button, Id, Modal, ProgressBar, Ui};
+use eframe::egui::{self, Button, ProgressBar, Ui};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -230,9 +231,7 @@ impl App {
             self.work_out(&mut taking);
         }
         let room = ui.ctx().content_rect().size();
-        let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(14));
-        let shown = Modal::new(Id::unique("taking in")).frame(frame).show(ui.ctx(), |ui| {
-            ui.set_width((room.x - 70.0).min(1560.0));
+        let shown = fit::over(ui.ctx(), "taking in", (room.x - 70.0).min(1560.0), |ui| {
             form::show(ui, &mut taking, self.history.board(), room.y - 90.0, palette)
         });
         match shown.inner {
@@ -267,7 +266,7 @@ impl App {
                     taking.problem = self.said().unwrap_or_default().to_owned();
                     self.taking = Some(taking);
                 } else {
-                    self.page = super::context::PageId::Streams;
+                    self.go_to(super::context::PageId::Streams);
                 }
             }
             Pressed::Nothing => self.taking = Some(taking),

@@ -3,6 +3,7 @@
 use super::super::app::App;
 use super::super::dialogs::Question;
 use super::super::files::Purpose;
+use super::super::fit;
 use super::super::jobs::Done;
 use super::super::status::Kind;
 use super::super::theme::{self, Palette};
@@ -18,7 +19,7 @@ use crate::intake::register::{
 use crate::intake::sheet::{Book, column_name};
 use crate::model::{Board, ProgrammeId};
 use crate::progress::Progress;
-use eframe::egui::{self, Button, ComboBox, Grid, Id, Label, Modal, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{Button, ComboBox, Grid, Label, RichText, ScrollArea, Ui, vec2};
 use std::path::{Path, PathBuf};
 
 /// So many rows of a register are shown before it is taken in; all are read.
@@ -137,10 +138,8 @@ impl App {
             taking.again(self.history.board(), self.revision());
         }
         let room = ui.ctx().content_rect().size();
-        let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(14));
         let before = taking.whose.clone();
-        let shown = Modal::new(Id::unique("taking in a register")).frame(frame).show(ui.ctx(), |ui| {
-            ui.set_width((room.x - 70.0).min(1400.0));
+        let shown = fit::over(ui.ctx(), "taking in a register", (room.x - 70.0).min(1400.0), |ui| {
             form(ui, &mut taking, self.history.board(), room.y - 90.0, p)
         });
         match shown.inner {
@@ -157,7 +156,7 @@ impl App {
                     self.settings.keep_register_map(&key(taking.whose.as_ref()), taking.map);
                     let (_, ctx) = self.jobs.line();
                     self.keep_settings(&ctx);
-                    self.page = super::super::context::PageId::Risks;
+                    self.go_to(super::super::context::PageId::Risks);
                 }
             }
             Pressed::Again => {

@@ -60,11 +60,11 @@ impl MeetingsPage {
 /// What stands over the columns of a list: the status, the text, which takes what the fixed columns leave, and those.
 fn heads(ui: &mut Ui, cx: &Context, fixed: f32, text: &str, columns: &[(&str, f32)]) {
     ui.horizontal_top(|ui| {
-        slot(ui, STATUS, |ui| widgets::note(ui, "Status", cx.palette));
+        slot(ui, STATUS, |ui| widgets::column_head(ui, "Status", cx.palette));
         let room = (ui.available_width() - fixed).max(140.0);
-        slot(ui, room, |ui| widgets::note(ui, text, cx.palette));
+        slot(ui, room, |ui| widgets::column_head(ui, text, cx.palette));
         for (title, width) in columns {
-            slot(ui, *width, |ui| widgets::note(ui, title, cx.palette));
+            slot(ui, *width, |ui| widgets::column_head(ui, title, cx.palette));
         }
     });
 }

@@ -129,6 +129,10 @@ pub fn cell(
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let fill = look.ground(score, p);
     ui.painter().rect_filled(rect, 2.0, fill);
+    if p.is_contrast() {
+        // The lowest scores are as dark as the page: their cells are told by their edge.
+        ui.painter().rect_stroke(rect, 2.0, Stroke::new(1.0, p.line), StrokeKind::Inside);
+    }
     number(ui.painter(), map, look, at, rect, p);
     if chosen || response.hovered() || response.has_focus() {
         let width = if chosen { 2.5 } else { 1.5 };

@@ -8,6 +8,7 @@ use crate::brief::spec::Tone;
 use crate::desk::access;
 use crate::desk::context::Context;
 use crate::desk::fields::{self, Kind, Place};
+use crate::desk::glossary;
 use crate::desk::present::is_presenting;
 use crate::desk::widgets;
 use crate::edit::{List, update};
@@ -199,7 +200,7 @@ impl RisksPage {
             return self.mark_all(ui, cx, shown);
         }
         let Some(column) = col.sort() else {
-            ui.label(RichText::new(col.title()).small());
+            glossary::heads(ui.label(RichText::new(col.title()).small()), col.title());
             return;
         };
         let sorted = self.sort.column == column;
@@ -212,7 +213,8 @@ impl RisksPage {
         let text = if sorted { text.strong() } else { text };
         let response = ui.add(Button::new(text).frame_when_inactive(false).truncate());
         name_value(&response, &format!("Sort by {}", col.title().to_lowercase()), order);
-        if response.on_hover_text(format!("Sort by {} ({order})", col.title().to_lowercase())).clicked() {
+        let response = response.on_hover_text(format!("Sort by {} ({order})", col.title().to_lowercase()));
+        if glossary::explain(response, col.title()).clicked() {
             // Scores are read from the top; everything else from A.
             let first = matches!(col, Col::Rated(_));
             self.sort = Sort { column, descending: if sorted { !self.sort.descending } else { first } };

@@ -11,7 +11,7 @@ use crate::desk::context::{Ask, Context};
 use crate::desk::theme::Palette;
 use crate::desk::widgets::{self, TableLook, card};
 use crate::edit::{self, Edit, EditError};
-use crate::model::{Basis, Board, Expressed, Forecast, Gbp, RiskId, SavingId, SavingRange};
+use crate::model::{Basis, Board, Forecast, Gbp, RiskId, SavingId, SavingRange};
 use eframe::egui::{self, Button, Ui};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
@@ -52,7 +52,7 @@ impl Draft {
         tried.reference_cases.clone_from(&board.reference_cases);
         tried.overlaps.clone_from(&board.overlaps);
         // Plans of activity, to which a class can be applied.
-        let change = |m| board.measures.iter().any(|x| x.id == m && x.expressed == Expressed::ChangeOnYear);
+        let change = |m| board.measures.iter().any(|x| x.id == m && x.expressed.is_change());
         let plans = board.series.iter().filter(|s| s.site.is_none() && change(s.measure.clone()));
         tried.series = plans.cloned().collect();
         for (id, _, range) in &self.ranges {

@@ -1,13 +1,13 @@
 //! What is asked of the reader about shared boards: an address to open or to share at, and which version to read.
 
 use super::super::app::App;
-use super::super::prompts::{Came, buttons, close, heading};
+use super::super::prompts::{Came, buttons, close, entered, heading};
 use super::super::theme::{self, Palette};
 use super::super::widgets::{self, named};
 use super::address_in;
 use crate::brief::say;
 use crate::shared::{Address, Version};
-use eframe::egui::{Button, Key, Label, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{Button, Label, RichText, ScrollArea, TextEdit, Ui};
 
 /// A question about a shared board.
 pub enum Asked {
@@ -35,9 +35,7 @@ impl App {
             .desired_width(f32::INFINITY);
         let field = ui.add(field);
         named(&field, "Address of the shared board");
-        if ui.memory(|m| m.focused().is_none()) {
-            field.request_focus();
-        }
+        let enter = entered(ui, &field);
         widgets::note(
             ui,
             "s3://bucket/\u{2026}, az://container/\u{2026}, gs://bucket/\u{2026} or file:///folder/\u{2026}",
@@ -64,7 +62,6 @@ impl App {
                 }
             }
         }
-        let enter = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
         buttons(ui, |ui| {
             let word = if share { "Share" } else { "Open" };
             if let Ok(address) = &read

@@ -5,6 +5,7 @@ pub mod icons;
 
 use super::chart;
 use super::context::{Ask, Context, Selected};
+use super::glossary::{explain, heads};
 use super::memo::Memo;
 use super::theme::{self, Palette};
 use super::widgets::{self, TableLook, card, named};
@@ -121,14 +122,14 @@ fn matrix(ui: &mut Ui, view: &Signals, cell: Option<(usize, usize)>, p: &Palette
         ui.horizontal(|ui| {
             ui.allocate_ui(vec2(head, 30.0), |ui| {
                 ui.set_min_size(vec2(head, 30.0));
-                widgets::note(ui, "Variation, by target", p);
+                widgets::column_head(ui, "Variation, by target", p);
             });
             for (column, title) in COLUMNS.iter().enumerate() {
                 ui.allocate_ui(vec2(width, 30.0), |ui| {
                     ui.set_min_size(vec2(width, 30.0));
                     ui.horizontal(|ui| {
                         icons::reliance(ui, COLUMN_ICONS[column], 22.0, p);
-                        ui.add(Label::new(RichText::new(*title).small()).wrap());
+                        heads(ui.add(Label::new(RichText::new(*title).small()).wrap()), title);
                     });
                 });
             }
@@ -139,7 +140,7 @@ fn matrix(ui: &mut Ui, view: &Signals, cell: Option<(usize, usize)>, p: &Palette
                     ui.set_min_size(vec2(head, 30.0));
                     ui.horizontal(|ui| {
                         icons::variation(ui, ROW_ICONS[row], 22.0, p);
-                        ui.add(Label::new(RichText::new(*title).small()).wrap());
+                        explain(ui.add(Label::new(RichText::new(*title).small()).wrap()), title);
                     });
                 });
                 for (column, heading) in COLUMNS.iter().enumerate() {

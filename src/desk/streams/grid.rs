@@ -1,5 +1,6 @@
 //! Programmes by periods: every return in its place, and the gaps as plain as the returns.
 
+use super::super::glossary;
 use super::super::theme::{self, Palette};
 use super::super::widgets::{self, named, paint_shape};
 use super::Pressed;
@@ -44,6 +45,12 @@ pub fn show(ui: &mut Ui, view: &Streams, p: &Palette) -> Option<Pressed> {
 }
 
 fn heads(ui: &Ui, rect: Rect, view: &Streams, p: &Palette) {
+    let head = |from: f32, width: f32, text: &str| {
+        let place = Rect::from_min_size(pos2(rect.left() + from, rect.top()), vec2(width, rect.height()));
+        glossary::heads_at(ui, place, ui.scope_id().with(("head", text)), text);
+    };
+    head(0.0, PROGRAMME, "Programme and stream");
+    head(PROGRAMME, STATE, "State");
     let painter = ui.painter();
     painter.rect_filled(rect, 0.0, p.stripe);
     let font = FontId::new(12.5, theme::strong());

@@ -76,6 +76,7 @@ impl StreamsPage {
         let linked = self.linked.get(cx, (), || rollup::linked(board));
         let mut touched = None;
         widgets::page_head(ui, &view.message, PageName::Streams.question(), as_of, cx.palette);
+        widgets::how_programmes_come(ui, board, cx.palette);
         let mut pressed = None;
         let mut ask = None;
         widgets::scroll(ui, "streams-page", |ui| {

@@ -7,7 +7,7 @@ use crate::brief::forecast::{money, percent};
 use crate::brief::names::Names;
 use crate::brief::say;
 use crate::brief::spec::{Axis, Chart, Mark, Role};
-use crate::model::{Citation, Expressed, Period};
+use crate::model::{Citation, Period};
 
 /// A plan.
 pub(super) struct Plan<'a> {
@@ -54,7 +54,7 @@ pub(super) fn plans<'a>(names: &Names<'a>) -> Vec<Plan<'a>> {
         .collect();
     let mut changes: Vec<Plan<'a>> = variance::variances(board, Scope::Programmes, board.as_of)
         .into_iter()
-        .filter(|v| v.measure.expressed == Expressed::ChangeOnYear)
+        .filter(|v| v.measure.expressed.is_change())
         .filter_map(|v| {
             let plan = v.plan.filter(|f| f.value() != 0.0)?;
             Some(Plan {

@@ -235,7 +235,8 @@ impl MapView {
         if self.arrows == Arrows::Moved {
             self.compared.said(ui, cx, threats, paths);
         }
-        if paths.is_empty() {
+        // Of a snapshot that is still read, or does not open, nothing is known.
+        if paths.is_empty() && (self.arrows == Arrows::Legs || self.compared.is_known()) {
             let none = if self.arrows == Arrows::Moved {
                 if matches!(self.compared.since, Since::Snapshot(_)) {
                     "No risk shown has moved since."

@@ -74,6 +74,11 @@ impl Compared {
         self.stood.as_ref().filter(|(of, _)| of == path).map(|(_, found)| found)
     }
 
+    /// Whether it is known how risks stood then.
+    pub(super) fn is_known(&self) -> bool {
+        !matches!(self.since, Since::Snapshot(_)) || matches!(self.chosen(), Some(Ok(_)))
+    }
+
     /// The ways that some risks took since then.
     pub(super) fn paths(&self, cx: &Context, threats: &[usize]) -> Vec<Path> {
         let then = match &self.since {

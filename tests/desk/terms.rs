@@ -1,0 +1,93 @@
+//! What is a term of art in the heading of a column, or in the label of a figure, explains itself where it stands.
+
+use super::names::PAGES;
+use super::window::Window;
+use boardsight::brief::glossary::Finder;
+use boardsight::brief::overview;
+use eframe::egui::Key;
+use eframe::egui::Modifiers;
+use eframe::egui::accesskit::Role;
+use egui_kittest::kittest::{NodeT, Queryable};
+use std::collections::BTreeSet;
+
+/// The headings of columns in sight that hold a term; those that leave it unexplained are noted as wrong.
+fn explained(window: &Window, at: &str, finder: &Finder, wrong: &mut Vec<String>) -> BTreeSet<String> {
+    let mut terms = BTreeSet::new();
+    for node in window.harness.root().children_recursive() {
+        let node = node.accesskit_node();
+        let label = node.label().unwrap_or_default();
+        let sorted = label.strip_prefix("Sort by ").filter(|_| node.role() == Role::Button);
+        let heading = match (node.role(), sorted) {
+            (Role::ColumnHeader, _) => label.clone(),
+            (_, Some(column)) => column.to_owned(),
+            _ => continue,
+        };
+        let Some(hint) = finder.hint(&heading) else { continue };
+        if node.description().as_deref() != Some(hint.as_str()) {
+            wrong.push(format!("{at}: '{heading}' says {:?}", node.description()));
+        }
+        terms.insert(heading);
+    }
+    terms
+}
+
+#[test]
+fn every_heading_of_a_column_explains_its_terms_on_every_page() {
+    let finder = Finder::default();
+    let (mut wrong, mut all) = (Vec::new(), BTreeSet::new());
+    let mut window = Window::new();
+    for key in PAGES {
+        window.keys(Modifiers::COMMAND, key);
+        all.append(&mut explained(&window, &format!("page {key:?}"), &finder, &mut wrong));
+    }
+    for (page, sections) in [
+        (Key::Num5, &["Counted twice", "Earlier programmes", "Forecast", "What would have to be true"][..]),
+        (Key::Num6, &["Exposure in pounds view", "Assurance view", "Raised by the figures view"]),
+        (Key::Num7, &["Meetings and minutes", "Snapshots", "What changed"]),
+        (Key::Num8, &["Review now", "Challenges"]),
+    ] {
+        window.keys(Modifiers::COMMAND, page);
+        for section in sections {
+            window.harness.get_all_by_label(section).next().unwrap().click();
+            window.settle();
+            all.append(&mut explained(&window, section, &finder, &mut wrong));
+        }
+    }
+    assert!(wrong.is_empty(), "not explained:\n{}", wrong.join("\n"));
+    for term in ["Plan", "Outturn", "Programme and stream", "inherent", "current", "target", "Decision"] {
+        assert!(all.contains(term), "no column is headed '{term}' any more: {all:?}");
+    }
+    assert!(all.len() > 20, "{all:?}");
+}
+
+#[test]
+fn every_label_of_the_overviews_strips_explains_its_terms() {
+    let finder = Finder::default();
+    let window = Window::new();
+    let board = window.board().clone();
+    let mut count = 0;
+    let said = |label: &str| {
+        let found = window.harness.query_all_by_label(label).next();
+        found.unwrap_or_else(|| panic!("'{label}' is not there")).accesskit_node().description()
+    };
+    let view = overview::overview(&board, board.as_of, 0);
+    let labels = view.figures.iter().map(|f| f.label.clone());
+    for label in labels.chain(view.coverage.iter().map(|c| c.status.word.clone())) {
+        let Some(hint) = finder.hint(&label) else { continue };
+        assert_eq!(said(&label), Some(hint), "{label}");
+        count += 1;
+    }
+    assert!(count > 4, "{count}");
+    let strip = window.harness.query_all_by_label_contains("DCA: ").next().unwrap();
+    let said = strip.accesskit_node().description().unwrap_or_default();
+    assert!(said.starts_with("Delivery confidence assessment: "), "{said}");
+}
+
+#[test]
+fn a_term_in_a_heading_is_explained_on_hover() {
+    let mut window = Window::new();
+    window.harness.get_by_label("Outturn").hover();
+    window.settle();
+    window.harness.run_steps(40);
+    assert!(window.sees("Outturn: What in fact came of a plan"));
+}
