@@ -37,6 +37,9 @@ fn recovered(path: &Path) -> (Board, Fingerprint, Option<journal::Recovered>) {
     }
 }
 
+/// How long a process takes to start: the tests of Windows run under Wine as well.
+const STARTED: Duration = Duration::from_millis(if cfg!(windows) { 1_500 } else { 0 });
+
 /// Edits and saves until it is killed, saying so after each edit that is safe.
 #[test]
 #[ignore = "the process that the test below kills"]
@@ -98,7 +101,7 @@ fn a_process_killed_at_any_moment_loses_no_edit_and_leaves_no_unreadable_file() 
         random ^= random << 13;
         random ^= random >> 7;
         random ^= random << 17;
-        std::thread::sleep(Duration::from_micros(2_000 + random % 60_000));
+        std::thread::sleep(STARTED + Duration::from_micros(2_000 + random % 60_000));
         child.kill().unwrap();
         child.wait().unwrap();
         let (made, saved) = reader.join().unwrap();
