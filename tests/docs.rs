@@ -4,7 +4,7 @@
 use boardsight::brief::glossary;
 use boardsight::command::definition;
 use clap::Command;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -444,40 +444,4 @@ fn a_folder_that_cannot_be_made_is_said() {
     let args = ["boardsight", "generate", "man", "--to", to.to_str().unwrap()];
     assert_eq!(boardsight::command::run(args.map(Into::into), &mut out, &mut err), 2);
     assert!(String::from_utf8_lossy(&err).contains("nothing whole was written"));
-}
-
-#[test]
-fn packages_carry_files_that_are_there_and_icons_of_their_size() {
-    let text = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
-    let assets = text.split("assets = [").nth(1).unwrap().split("\n]").next().unwrap();
-    let mut count = 0;
-    for line in assets.lines().filter(|l| l.trim().starts_with('[')) {
-        let from = line.split('"').nth(1).unwrap();
-        count += 1;
-        assert!(from.starts_with("target/") || Path::new(&root()).join(from).exists(), "{from}");
-    }
-    assert!(count > 15);
-    for size in [16_u32, 24, 32, 48, 64, 128, 256, 512] {
-        let bytes = std::fs::read(root().join(format!("assets/icon/boardsight-{size}.png"))).unwrap();
-        // The first chunk of a PNG says its sides.
-        let side = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
-        assert_eq!((side(16), side(20)), (size, size));
-    }
-    let mime = std::fs::read_to_string(root().join("packaging/linux/boardsight.xml")).unwrap();
-    let desktop = std::fs::read_to_string(root().join("packaging/linux/boardsight.desktop")).unwrap();
-    for name in ["application/x-boardsight-board+ron", "application/x-boardsight-register+ron"] {
-        assert!(mime.contains(&format!("type=\"{name}\"")) && desktop.contains(name));
-    }
-}
-
-#[test]
-fn a_file_is_known_by_its_head_as_the_desktop_reads_it() {
-    // What packaging/linux/boardsight.xml looks for, and where.
-    let head = |text: &str, what: &str, most: usize| text.find(what).is_some_and(|at| at <= most);
-    let board = boardsight::store::flagship::TEXT;
-    assert!(head(board, "schema:", 64) && head(board, "kind: Board,", 96));
-    let register =
-        boardsight::store::carry::extract(&boardsight::store::flagship::board().unwrap(), None).unwrap();
-    let text = boardsight::store::to_ron(&register).unwrap();
-    assert!(head(&text, "schema:", 64) && head(&text, "kind: Register,", 96), "{}", &text[..120]);
 }

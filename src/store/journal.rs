@@ -11,13 +11,14 @@ mod left;
 pub(super) use left::put_away;
 pub use left::{Recovered, RestoreError, Restored, left_behind, read};
 
-use super::save::{beside, folder_of, lock_soon, sync_folder};
+use super::hold;
+use super::save::{beside, folder_of, sync_folder};
 use super::{Fingerprint, Stored, to_ron};
 use crate::edit::{Edit, Stamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::fs::{self, File};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// The version of the journal's own format.
@@ -111,8 +112,7 @@ fn digits(sum: &Sum) -> String {
 /// Where the journal of a board's file is: beside it, or in the user's own folder where that cannot be written to.
 #[must_use]
 pub fn places(board: &Path) -> Vec<PathBuf> {
-    let full =
-        fs::canonicalize(board).or_else(|_| std::path::absolute(board)).unwrap_or_else(|_| board.to_owned());
+    let full = hold::real(board).or_else(|_| std::path::absolute(board)).unwrap_or_else(|_| board.to_owned());
     let mut places = vec![beside(&full, ".journal")];
     if let Some(folder) = state_folder() {
         let name = Fingerprint::of(full.as_os_str().as_encoded_bytes()).short();
@@ -165,9 +165,8 @@ impl Journal {
             return Err(JournalError::Left { path });
         }
         fs::create_dir_all(folder_of(&path)).map_err(failed)?;
-        let file = OpenOptions::new().create_new(true).append(true).open(&path).map_err(failed)?;
-        // Tells a second session that this journal is at work. A drive without locks has the lock's own file.
-        let _ = file.try_lock();
+        // Held, which tells a second session that this journal is at work. A drive without locks has the lock's own file.
+        let file = hold::open_to_append(&path, true).map_err(failed)?;
         let mut journal = Self { path, file, chain: [0; 32], entries: Vec::new() };
         journal.head(head, entries)?;
         sync_folder(folder_of(&journal.path))
@@ -198,7 +197,8 @@ impl Journal {
 
     fn write(&mut self, text: &str) -> Result<(), JournalError> {
         self.file
-            .write_all(text.as_bytes())
+            .seek(SeekFrom::End(0))
+            .and_then(|_| self.file.write_all(text.as_bytes()))
             .and_then(|()| self.file.sync_data())
             .map_err(|source| JournalError::Disk { path: self.path.clone(), source })
     }
@@ -227,8 +227,7 @@ impl Journal {
             return Err(JournalError::Left { path: left.path.clone() });
         }
         let failed = |source| JournalError::Disk { path: left.path.clone(), source };
-        let file = OpenOptions::new().append(true).open(&left.path).map_err(failed)?;
-        let _ = lock_soon(&file);
+        let file = hold::open_to_append(&left.path, false).map_err(failed)?;
         file.set_len(length).and_then(|()| file.sync_data()).map_err(failed)?;
         Ok(Self { path: left.path.clone(), file, chain, entries: left.entries.clone() })
     }
@@ -281,7 +280,16 @@ impl Journal {
         // Of a session that was killed here: the journal itself is whole.
         let _ = fs::remove_file(&next);
         let mut journal = Self::create(next, &Head { base: Some(file), ..Head::default() }, rest)?;
-        fs::rename(&journal.path, &self.path).map_err(failed)?;
+        if cfg!(windows) {
+            // A file that is open cannot be replaced on every drive there.
+            self.file = journal.file.try_clone().map_err(failed)?;
+        }
+        if let Err(source) = hold::replace(&journal.path, &self.path) {
+            if cfg!(windows) {
+                self.file = hold::open_to_append(&self.path, false).map_err(failed)?;
+            }
+            return Err(failed(source));
+        }
         sync_folder(folder_of(&self.path)).map_err(failed)?;
         journal.path.clone_from(&self.path);
         *self = journal;

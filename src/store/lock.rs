@@ -4,11 +4,12 @@
 //! on drives where that does not reach from one machine to another, a holder that has not been heard of for
 //! [`SILENT`] counts as gone.
 
-use super::save::{beside, lock_soon, same_file};
+use super::hold::{self, same_file};
+use super::save::beside;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -99,21 +100,14 @@ impl Lock {
             if fs::symlink_metadata(&path).is_ok_and(|meta| !meta.is_file()) {
                 return Err(failed(io::Error::other(format!("{} is not a plain file", path.display()))));
             }
-            let mut file = OpenOptions::new()
-                .read(true)
-                .write(true)
-                .create(true)
-                .truncate(false)
-                .open(&path)
-                .map_err(failed)?;
-            let locked = match lock_soon(&file) {
-                Ok(()) => true,
-                Err(TryLockError::WouldBlock) => {
+            let (mut file, locked) = match hold::open(&path).map_err(failed)? {
+                hold::Opened::Mine(file) => (file, true),
+                hold::Opened::Taken(mut file) => {
                     let holder = read(&mut file).unwrap_or_else(|| unknown(&file));
                     return Err(LockError::Held { path: board.to_owned(), holder });
                 }
-                // A drive without locks.
-                Err(TryLockError::Error(_)) => false,
+                #[cfg(not(windows))]
+                hold::Opened::Unlocked(file) => (file, false),
             };
             // Its last holder may have taken the file away between opening and locking it.
             if locked && !same_file(&file, &path) {
@@ -137,7 +131,7 @@ impl Lock {
     /// # Errors
     /// If its file cannot be written.
     pub fn take_over(board: &Path, me: &Holder) -> Result<Self, LockError> {
-        match fs::remove_file(beside(board, ".lock")) {
+        match hold::take_away(&beside(board, ".lock")) {
             Err(source) if source.kind() != ErrorKind::NotFound => {
                 return Err(LockError::Disk { path: board.to_owned(), source });
             }
@@ -155,7 +149,9 @@ impl Lock {
     /// Whether this is still the lock: somebody may have been allowed to take it over.
     #[must_use]
     pub fn is_held(&self) -> bool {
-        same_file(&self.file, &self.path)
+        // Where a file cannot be told from another of its name, what it says can: no two holders say the same.
+        let mine = || File::open(&self.path).ok().and_then(|mut file| read(&mut file));
+        same_file(&self.file, &self.path) && (cfg!(unix) || mine().is_some_and(|now| now == self.holder))
     }
 
     /// Says that the holder is still there. Whoever else holds the lock by now, as after this machine was asleep for longer
@@ -198,12 +194,11 @@ impl Drop for Lock {
 /// Who holds a board's file, if anybody does.
 #[must_use]
 pub fn holder(board: &Path) -> Option<Holder> {
-    let mut file = File::open(beside(board, ".lock")).ok()?;
+    let path = beside(board, ".lock");
+    let mut file = File::open(&path).ok()?;
     let holder = read(&mut file)?;
-    match lock_soon(&file) {
-        Err(TryLockError::WouldBlock) => Some(holder),
-        _ => (holder.machine != machine() && is_fresh(&file)).then_some(holder),
-    }
+    let held = hold::is_held(&file, &path);
+    (held || holder.machine != machine() && is_fresh(&file)).then_some(holder)
 }
 
 fn read(file: &mut File) -> Option<Holder> {

@@ -8,6 +8,7 @@ mod digest;
 mod error;
 mod fingerprint;
 pub mod flagship;
+mod hold;
 pub mod journal;
 mod layout;
 pub mod lock;

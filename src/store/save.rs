@@ -3,10 +3,10 @@
 use super::error::SaveError;
 use super::layout::to_ron;
 use super::read::{Stored, parse};
-use super::{Fingerprint, versions};
+use super::{Fingerprint, hold, versions};
 use crate::model::{Board, Register};
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -116,7 +116,7 @@ fn save_bytes(path: &Path, new: &Prepared, opened: Option<Fingerprint>) -> Resul
     // Held until this save is over, so that of two that start together the second sees what the first wrote.
     let old = Held::take(&path)?;
     if let Some(old) = &old
-        && old.file.metadata().is_ok_and(|meta| meta.permissions().readonly())
+        && old.meta.permissions().readonly()
     {
         // Putting a new file in its place would work, and would take no notice of the mark.
         return Err(SaveError::ReadOnly { path });
@@ -174,7 +174,7 @@ pub fn save_document(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     let disk = |e| SaveError::disk(path, e);
     let path = through_links(path).map_err(disk)?;
     let old = Held::take(&path)?;
-    if old.as_ref().is_some_and(|old| old.file.metadata().is_ok_and(|meta| meta.permissions().readonly())) {
+    if old.as_ref().is_some_and(|old| old.meta.permissions().readonly()) {
         return Err(SaveError::ReadOnly { path });
     }
     sweep(&path);
@@ -259,10 +259,11 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     folder_of(path).join(name)
 }
 
-/// The file as it stands, kept from other savers for as long as this lives.
+/// A file that is there, kept from other savers for as long as this lives.
 struct Held {
     path: PathBuf,
-    file: File,
+    meta: fs::Metadata,
+    _saving: Option<hold::Saving>,
 }
 
 impl Held {
@@ -276,46 +277,16 @@ impl Held {
                 Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
                 Err(error) => return Err(SaveError::disk(path, error)),
             };
-            match file.try_lock() {
-                // Another save may have put a new file here between opening and locking; then that one counts.
-                Ok(()) if same_file(&file, path) => return Ok(Some(Self { path: path.to_owned(), file })),
-                // A drive without locks still has the comparison of fingerprints.
-                Err(TryLockError::Error(_)) => return Ok(Some(Self { path: path.to_owned(), file })),
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
+            let meta = file.metadata().map_err(|e| SaveError::disk(path, e))?;
+            match hold::ask_to_save(file, path) {
+                hold::Asked::Mine(saving) => {
+                    return Ok(Some(Self { path: path.to_owned(), meta, _saving: saving }));
+                }
+                hold::Asked::Again => std::thread::sleep(PAUSE),
             }
         }
         Err(SaveError::Busy { path: path.to_owned() })
     }
-}
-
-#[cfg(unix)]
-pub(super) fn same_file(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    match (file.metadata(), fs::metadata(path)) {
-        (Ok(a), Ok(b)) => (a.dev(), a.ino()) == (b.dev(), b.ino()),
-        _ => false,
-    }
-}
-
-#[cfg(not(unix))]
-pub(super) const fn same_file(_: &File, _: &Path) -> bool {
-    // A file that is open cannot be replaced there.
-    true
-}
-
-/// Locks a file, asking again for a moment where somebody else has it: a process that is just being started holds
-/// everything that its parent held until it is under way.
-pub(super) fn lock_soon(file: &File) -> Result<(), TryLockError> {
-    const TRIES: u32 = 10;
-    const PAUSE: Duration = Duration::from_millis(20);
-    for _ in 1..TRIES {
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
-            other => return other,
-        }
-    }
-    file.try_lock()
 }
 
 /// A new file beside the one that it will replace. Removed again unless it is put in its place.
@@ -334,7 +305,7 @@ impl Beside {
             let this = Self(name);
             // Before there is anything in it to read.
             if let Some(old) = old {
-                same_rights(&old.file, &file)?;
+                same_rights(&old.meta, &file)?;
             }
             file.write_all(bytes)?;
             file.sync_all()?;
@@ -343,7 +314,7 @@ impl Beside {
     }
 
     fn put(self, path: &Path) -> io::Result<()> {
-        fs::rename(&self.0, path)?;
+        hold::replace(&self.0, path)?;
         std::mem::forget(self);
         Ok(())
     }
@@ -368,8 +339,7 @@ impl Drop for Beside {
 }
 
 /// The new file may be read and written by those who could read and write the old one.
-fn same_rights(old: &File, new: &File) -> io::Result<()> {
-    let meta = old.metadata()?;
+fn same_rights(meta: &fs::Metadata, new: &File) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;

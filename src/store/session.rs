@@ -1,7 +1,7 @@
 //! A board's or a register's file while it is open for editing: its lock, its journal, and saves that fit the two.
 
 use super::lock::LockError;
-use super::{Fingerprint, Holder, Journal, Lock, Opened, Prepared, SaveError, Saved, alone, journal};
+use super::{Fingerprint, Holder, Journal, Lock, Opened, Prepared, SaveError, Saved, alone, hold, journal};
 use crate::edit::{Edit, Stamp};
 use crate::model::{Board, Register};
 use std::fs;
@@ -92,7 +92,7 @@ impl Session {
         let (path, file) = (opened.path.clone(), opened.fingerprint);
         let mut notes = Vec::new();
         // Beside the file itself, where a link was opened.
-        let full = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+        let full = hold::real(&path).unwrap_or_else(|_| path.clone());
         let lock = match Lock::take(&full, me) {
             Ok(lock) => {
                 if let Some(holder) = lock.stale() {

@@ -1,7 +1,7 @@
 //! The versions that a file had before, kept beside it.
 
-use super::Fingerprint;
 use super::save::{beside, sync_folder};
+use super::{Fingerprint, hold};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ pub struct Version {
 #[must_use]
 pub fn folder(path: &Path) -> PathBuf {
     // Beside the file itself, where a link was opened.
-    let full = fs::canonicalize(path);
+    let full = hold::real(path);
     beside(full.as_deref().unwrap_or(path), ".versions")
 }
 

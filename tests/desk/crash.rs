@@ -41,7 +41,6 @@ fn run(home: &Path, display: &str) -> Option<i32> {
 }
 
 #[test]
-#[cfg(all(debug_assertions, target_os = "linux"))]
 fn a_fault_leaves_a_report_without_anything_of_the_board() {
     let Some((display, screen)) = display() else {
         eprintln!("LEFT OUT: there is no display and no Xvfb; apt-get install xvfb");

@@ -4,6 +4,7 @@
 
 mod access;
 mod contrast;
+#[cfg(all(debug_assertions, target_os = "linux"))]
 mod crash;
 mod dialogs;
 mod first;

@@ -361,6 +361,8 @@ fn the_program_says_what_it_can_do() {
     assert!(said.err.contains("no programme 'nowhere'; there is bcf,"), "{said:?}");
 }
 
+// Windows has a display wherever a program runs.
+#[cfg(not(windows))]
 #[test]
 fn without_a_display_the_headless_commands_are_named_in_one_line() {
     let said = boardsight::<&str>([]);

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 mod bad;
+#[cfg(unix)]
+mod full;
 mod killed;
 mod papers;
 mod program;

@@ -3,8 +3,7 @@
 use super::{Entry, Line, Sum, VERSION, digits, places, sum};
 use crate::model::{Board, Register};
 use crate::store::read::parse_any;
-use crate::store::save::lock_soon;
-use crate::store::{Document, Fingerprint, alone, open_any, versions};
+use crate::store::{Document, Fingerprint, alone, hold, open_any, versions};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -93,7 +92,7 @@ pub fn left_behind(board: &Path) -> io::Result<Option<Recovered>> {
 /// If it cannot be read at all. What is torn or corrupt is no error: all up to there is given.
 pub fn read(path: &Path) -> io::Result<Option<Recovered>> {
     let file = File::open(path)?;
-    if matches!(lock_soon(&file), Err(fs::TryLockError::WouldBlock)) {
+    if hold::is_held(&file, path) {
         return Ok(None);
     }
     let mut found = Recovered {
