@@ -4,7 +4,7 @@
 use boardsight::brief::glossary;
 use boardsight::command::definition;
 use clap::Command;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
