@@ -180,24 +180,40 @@ fn plot(ui: &mut Ui, chart: &Chart, height: f32, small: bool, palette: &Palette)
     let alt = if chart.alt.is_empty() { &chart.title } else { &chart.alt };
     let response = ui.interact(whole, ui.scope_id().with(("chart", &chart.id)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Access::Image, true, alt));
-    hover(ui, &response, &spots);
+    spots.hover(&response);
     response
 }
 
-/// Says what the nearest mark is.
-fn hover(ui: &Ui, response: &Response, spots: &[(Rect, String)]) {
-    let Some(pointer) = response.hover_pos() else { return };
-    let near = spots
-        .iter()
-        .map(|(rect, text)| (rect.distance_to_pos(pointer), text))
-        .filter(|(distance, _)| *distance < 12.0)
-        .min_by(|a, b| a.0.total_cmp(&b.0));
-    if let Some((_, text)) = near {
-        response.clone().on_hover_ui_at_pointer(|ui| {
-            ui.label(text);
-        });
+/// The marks near the pointer, with what each says. A page has thousands of marks: what none is asked for is not put into words.
+struct Spots {
+    pointer: Option<Pos2>,
+    near: Vec<(f32, String)>,
+}
+
+impl Spots {
+    /// The pointer is on a mark from so near, in points.
+    const REACH: f32 = 12.0;
+
+    fn of(ui: &Ui, whole: Rect) -> Self {
+        Self { pointer: ui.ctx().pointer_hover_pos().filter(|at| whole.contains(*at)), near: Vec::new() }
     }
-    let _ = ui;
+
+    fn add(&mut self, place: Rect, says: impl FnOnce() -> String) {
+        let far = self.pointer.map(|at| place.distance_to_pos(at));
+        if let Some(far) = far.filter(|far| *far < Self::REACH) {
+            self.near.push((far, says()));
+        }
+    }
+
+    /// Says what the nearest mark is.
+    fn hover(&self, response: &Response) {
+        let nearest = self.near.iter().min_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((_, text)) = nearest.filter(|_| response.hovered()) {
+            response.clone().on_hover_ui_at_pointer(|ui| {
+                ui.label(text);
+            });
+        }
+    }
 }
 
 /// From figures to places on the screen.
@@ -350,9 +366,9 @@ fn marks_on(
     sheet: &Sheet,
     labels: &mut Labels,
     p: &Palette,
-) -> Vec<(Rect, String)> {
+) -> Spots {
     let painter = ui.painter().with_clip_rect(sheet.inner.expand(6.0).intersect(ui.clip_rect()));
-    let mut spots = Vec::new();
+    let mut spots = Spots::of(ui, sheet.whole);
     let say_x = |x: f64| scale::say(&chart.x, x, 1.0);
     let say_y = |y: f64| match unit(&chart.y) {
         "" => scale::say(&chart.y, y, if y.fract() == 0.0 { 1.0 } else { 0.1 }),
@@ -374,7 +390,7 @@ fn marks_on(
                     if let Some(text) = texts.get(i).filter(|t| !t.is_empty()) {
                         labels.at_bar(ui, rect, *y < 0.0, chart.sideways, text);
                     }
-                    spots.push((rect, format!("{label}, {}: {}", say_x(*x), say_y(*y))));
+                    spots.add(rect, || format!("{label}, {}: {}", say_x(*x), say_y(*y)));
                 }
             }
             Mark::Line { label, role, points } => {
@@ -391,10 +407,8 @@ fn marks_on(
                         let at = canvas.at(*x, *y);
                         run.push(at);
                         last = Some(at);
-                        spots.push((
-                            Rect::from_center_size(at, vec2(6.0, 6.0)),
-                            format!("{label}, {}: {}", say_x(*x), say_y(*y)),
-                        ));
+                        let place = Rect::from_center_size(at, vec2(6.0, 6.0));
+                        spots.add(place, || format!("{label}, {}: {}", say_x(*x), say_y(*y)));
                     } else {
                         ink::line(&painter, &run, *role, p);
                         labels.line(&run);
@@ -430,7 +444,7 @@ fn marks_on(
                     if !text.is_empty() {
                         labels.near(ui, at, text, p.ink);
                     }
-                    spots.push((rect, format!("{label}, {}: {}", say_x(*x), say_y(*y))));
+                    spots.add(rect, || format!("{label}, {}: {}", say_x(*x), say_y(*y)));
                 }
             }
             Mark::Level { label, role, value } => {
@@ -470,7 +484,7 @@ fn marks_on(
                     let ends = (canvas.at(arrow.from.0, arrow.from.1), canvas.at(arrow.to.0, arrow.to.1));
                     shapes::arrow(&painter, ends, *role, arrow.count, 1.0, p);
                     let middle = ends.0 + (ends.1 - ends.0) * 0.5;
-                    spots.push((Rect::from_center_size(middle, vec2(12.0, 12.0)), arrow.text.clone()));
+                    spots.add(Rect::from_center_size(middle, vec2(12.0, 12.0)), || arrow.text.clone());
                 }
             }
         }
