@@ -91,3 +91,21 @@ fn a_term_in_a_heading_is_explained_on_hover() {
     window.harness.run_steps(40);
     assert!(window.sees("Outturn: What in fact came of a plan"));
 }
+
+#[test]
+fn a_mark_of_a_chart_says_its_figure_where_the_pointer_is_and_nothing_elsewhere() {
+    let mut window = Window::new();
+    window.keys(Modifiers::COMMAND, Key::Num3);
+    let pictures = window.harness.query_all_by_role(Role::Image);
+    let bars = pictures.map(|node| node.rect()).next().unwrap();
+    let said = "Outturn, BCF: 87,000 admissions";
+    let mut seen = 0;
+    // Along the line of the first programme, whose bars lie somewhere on it.
+    for step in 0..60_u8 {
+        let at = bars.left_top() + eframe::egui::vec2(bars.width() * f32::from(step) / 60.0, 22.0);
+        window.harness.hover_at(at);
+        window.harness.run_steps(20);
+        seen += usize::from(window.sees(said));
+    }
+    assert!((3..40).contains(&seen), "seen at {seen} of 60 places");
+}
