@@ -194,11 +194,14 @@ fn a_figure_is_corrected_revised_and_taken_out_and_its_line_says_so() {
     next.period = next.period.next().unwrap();
     line.points.push(next);
     let (id, first, last) = (line.id.clone(), line.points[0].clone(), line.points[1].clone());
+    let (measure, kind) = (line.measure.clone(), line.kind.label());
+    let whose = line.programme.clone().and_then(|p| Some(board.programme(p.as_str())?.name.clone())).unwrap();
     let mut w = Window::of(Setup { board, ..Setup::default() });
     w.keys(Modifiers::COMMAND, Key::K);
-    w.type_into("Find and run", id.as_str());
+    w.type_into("Find and run", measure.as_str());
     w.settle();
     w.key(Key::Enter);
+    w.push(&format!("{kind}, {whose}: 2 periods"));
     let points = |w: &Window| {
         w.holds().series.iter().find(|s| s.id == id).map(|s| s.points.clone()).unwrap_or_default()
     };
