@@ -255,7 +255,11 @@ impl FigureForm {
             return Came::Stay;
         }
         if !next {
-            return Came::Made(List::Measures, typed.measure.to_string());
+            // A line that was looked at stays in sight.
+            return match &self.line {
+                Some(line) => Came::Made(List::Series, line.to_string()),
+                None => Came::Made(List::Measures, typed.measure.to_string()),
+            };
         }
         self.now.value.clear();
         self.now.revised = false;
