@@ -7,7 +7,7 @@ use crate::desk::context::Context;
 use crate::desk::widgets;
 use crate::edit::{self, List, TypedFigure};
 use crate::model::{Basis, Board, MeasureId, Period, ProgrammeId, SeriesId, SeriesKind, SiteId};
-use eframe::egui::{Grid, TextEdit, Ui};
+use eframe::egui::{Grid, Response, TextEdit, Ui};
 
 const KINDS: [SeriesKind; 3] = [SeriesKind::Baseline, SeriesKind::Plan, SeriesKind::Outturn];
 
@@ -163,18 +163,26 @@ impl FigureForm {
                 });
                 ui.end_row();
             }
+            // The keyboard begins at the first that is still empty.
+            let begin = |ui: &Ui, field: &Response| {
+                if ui.memory(|m| m.focused().is_none()) {
+                    field.request_focus();
+                }
+            };
             if fixed {
                 said(ui, "Period", &now.period);
             } else {
-                line(ui, "Period", &mut now.period, "2016-17, 2016-17 Q1 or Apr 2016");
+                let waits = now.period.is_empty();
+                let field = line(ui, "Period", &mut now.period, "2016-17, 2016-17 Q1 or Apr 2016");
+                if waits {
+                    begin(ui, &field);
+                }
             }
             let label = ui.label("Figure");
             ui.horizontal(|ui| {
                 let field = ui.add(TextEdit::singleline(&mut now.value).desired_width(160.0));
                 let field = field.labelled_by(label.id);
-                if ui.memory(|m| m.focused().is_none()) {
-                    field.request_focus();
-                }
+                begin(ui, &field);
                 let measure = now.measure.as_ref().and_then(|m| board.measure(m.as_str()));
                 ui.label(measure.map_or("", |m| m.unit.as_str()));
             });
@@ -221,10 +229,9 @@ impl FigureForm {
             return Err("Give the figure; what is not reported gets none".to_owned());
         }
         let value = number(&now.value).ok_or("Give the figure as a number, such as 193,000 or -1.5")?;
-        let lacks = if now.basis == Basis::Illustrative {
-            "An illustrative figure has a source too: where it was made up"
-        } else {
-            "Every figure has a source: choose one, or say that it is illustrative and where it was made up"
+        let lacks = match now.basis {
+            Basis::Illustrative => "An illustrative figure has a source too: where it was made up",
+            _ => "Every figure has a source: choose one",
         };
         let cite = now.cite.citation().ok_or(lacks)?;
         Ok(TypedFigure {

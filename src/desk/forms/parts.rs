@@ -143,6 +143,9 @@ pub(super) struct Foot<'a> {
     pub problem: Option<&'a str>,
 }
 
+/// Letters that a chip holds beside or under the buttons.
+const CHIP: usize = 64;
+
 impl Foot<'_> {
     pub(super) fn show(self, ui: &mut Ui, palette: &Palette) -> Pressed {
         ui.add_space(8.0);
@@ -166,22 +169,30 @@ impl Foot<'_> {
             if ui.button("Cancel").clicked() {
                 pressed = Pressed::Cancel;
             }
-            if let Some(lacks) = &self.lacks {
+            if let Some(lacks) = self.lacks.as_ref().filter(|l| l.chars().count() <= CHIP) {
                 widgets::chip(ui, lacks, Tone::Watch, palette);
             }
             pressed
         });
+        if let Some(lacks) = self.lacks.as_ref().filter(|l| l.chars().count() > CHIP) {
+            sentence(ui, lacks, Tone::Watch, palette);
+        }
         if let Some((_, held)) = self.remove.filter(|(_, held)| !held.is_empty()) {
             widgets::note(ui, held, palette);
         }
         if let Some(problem) = self.problem {
-            ui.horizontal_top(|ui| {
-                widgets::shape(ui, Tone::Bad, palette);
-                ui.add(Label::new(RichText::new(problem).color(palette.tone(Tone::Bad))).wrap());
-            });
+            sentence(ui, problem, Tone::Bad, palette);
         }
         pressed.inner
     }
+}
+
+/// More than a chip holds, with its shape, in as many lines as it needs.
+fn sentence(ui: &mut Ui, text: &str, tone: Tone, palette: &Palette) {
+    ui.horizontal_top(|ui| {
+        widgets::shape(ui, tone, palette);
+        ui.add(Label::new(RichText::new(text).color(palette.tone(tone))).wrap());
+    });
 }
 
 /// Asks for an edit, if the board would take it; why not otherwise. A form stays open then, with all that was typed.
