@@ -411,10 +411,11 @@ impl App {
 
     /// Opens a form in which a record is filled in.
     pub(super) fn fill_in(&mut self, open: super::forms::Open) {
-        if self.alone.is_some() {
+        // A register has sources of its own.
+        if self.alone.is_some() && !matches!(open, super::forms::Open::Source(_)) {
             return self.say(
                 Kind::Problem,
-                "A register alone holds risks only; open the board to change anything else",
+                "A register alone holds risks and sources only; open the board to change anything else",
             );
         }
         if self.may_edit() {

@@ -15,7 +15,7 @@ use crate::brief::spec::{Table, Tone};
 use crate::brief::{PageName, say};
 use crate::edit::List;
 use crate::model::Board;
-use eframe::egui::{self, Button, ComboBox, Label, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{self, Button, ComboBox, Label, RichText, ScrollArea, TextWrapMode, Ui, vec2};
 use std::collections::HashMap;
 
 const LIST: f32 = 236.0;
@@ -77,6 +77,9 @@ impl MeasuresPage {
                     picked = list(ui, m, &view.said, p);
                 });
             });
+            if m.list.is_empty() {
+                return;
+            }
             ui.vertical(|ui| {
                 widgets::scroll(ui, "measure", |ui| {
                     if let Some(item) = m.selected.and_then(|i| m.list.get(i)) {
@@ -171,18 +174,20 @@ fn about(
         if details.clicked() {
             pressed = Some(Pressed::Whole);
         }
-        access::editing(ui, |ui| {
-            let figure = ui.button("Type in a figure\u{2026}");
-            named(&figure, &format!("Type in a figure of {}", item.name));
-            if figure.clicked() {
-                pressed = Some(Pressed::Form(Open::Figure(Some(item.id.clone()))));
-            }
-            let change = ui.button("Change the measure\u{2026}");
-            named(&change, &format!("Change the measure {}", item.name));
-            if change.clicked() {
-                pressed = Some(Pressed::Form(Open::Measure(Some(item.id.clone()))));
-            }
-        });
+        // One by one, so that they go on to the next line where there is little room.
+        let editable = !access::is_read_only(ui.ctx());
+        let figure =
+            ui.add_enabled(editable, Button::new("Type in a figure\u{2026}").wrap_mode(TextWrapMode::Extend));
+        named(&figure, &format!("Type in a figure of {}", item.name));
+        if figure.clicked() {
+            pressed = Some(Pressed::Form(Open::Figure(Some(item.id.clone()))));
+        }
+        let change = ui
+            .add_enabled(editable, Button::new("Change the measure\u{2026}").wrap_mode(TextWrapMode::Extend));
+        named(&change, &format!("Change the measure {}", item.name));
+        if change.clicked() {
+            pressed = Some(Pressed::Form(Open::Measure(Some(item.id.clone()))));
+        }
     });
     let mut parts = vec![item.definition.clone(), format!("In {}; {}.", item.unit, item.better)];
     if !item.unit_cost.is_empty() {

@@ -61,7 +61,7 @@ impl Window {
     }
 
     fn a_source(&mut self, title: &str) {
-        self.fill("Title", title);
+        self.fill("Title of the source", title);
         self.fill("Published by", "Secretariat");
         self.push("Add the source");
     }
@@ -86,7 +86,7 @@ fn a_board_is_set_up_from_nothing_saved_and_sound() {
     assert!(w.sees("Say what the body is called") && !w.can_push("Add the body"));
     w.a_body("Department of Health", "DH");
     w.push("Add a source\u{2026}");
-    w.fill("Title", "Our first return");
+    w.fill("Title of the source", "Our first return");
     w.fill("Published by", "Secretariat");
     w.fill("Address", "ftp://x");
     assert!(w.sees("Address: give a page of the web") && !w.can_push("Add the source"));
@@ -142,6 +142,16 @@ fn a_board_is_set_up_from_nothing_saved_and_sound() {
     w.fill("Figure", "1250");
     w.pick("Source of the figure", "Our first return");
     w.push("Add the figure");
+    // One of a place, which is a line of its own.
+    w.push("Type in a figure of Emergency admissions");
+    w.push_radio("Outturn");
+    w.pick("Place", "Northtown");
+    w.fill("Period", "2016-17 Q1");
+    w.fill("Figure", "90");
+    w.pick("Source of the figure", "Our first return");
+    w.push("Add the figure");
+    let place = w.holds().series.last().unwrap();
+    assert_eq!(place.site.as_ref().map(|s| s.as_str()), Some("northtown"));
     let line = |w: &Window, kind: SeriesKind| {
         let of = w.holds().series.iter().find(|s| s.kind == kind).unwrap();
         of.points.iter().map(|p| (p.period.to_string(), p.value)).collect::<Vec<_>>()
@@ -275,6 +285,28 @@ fn what_is_referred_to_stays_and_says_by_what_and_a_measure_takes_its_figures_wi
     assert_eq!(w.holds().bodies[0].short, "XX");
     assert!(w.sees("Press one to change or remove it"), "the lists are come back to");
     w.push("Close");
+}
+
+#[test]
+fn a_source_is_added_from_where_a_citation_is_chosen() {
+    let mut w = Window::new();
+    w.keys(Modifiers::COMMAND, Key::Num6);
+    w.press("Select R-BCF-1");
+    w.push("Add assurance");
+    let made = |w: &Window| w.holds().risk("R-BCF-1").unwrap().assurances.last().cloned().unwrap();
+    let combo = format!("Source of Assurance {}", made(&w).id);
+    w.pick(&combo, "Add a source\u{2026}");
+    w.a_source("Minutes of the programme board");
+    let source = w.holds().sources.last().unwrap().clone();
+    assert_eq!(source.title, "Minutes of the programme board");
+    // It is the last of many in the list, and is come to by keys.
+    w.harness.get_by_role_and_label(Role::ComboBox, &combo).focus();
+    w.harness.run();
+    w.key(Key::Space);
+    w.harness.query_all_by_label(&source.title).last().unwrap().focus();
+    w.harness.run();
+    w.key(Key::Space);
+    assert_eq!(made(&w).cite.map(|c| c.source), Some(source.id));
 }
 
 #[test]

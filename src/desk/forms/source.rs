@@ -66,7 +66,7 @@ impl SourceForm {
         ui.add_space(6.0);
         let now = &mut self.now;
         Grid::new("source").num_columns(2).spacing([14.0, 6.0]).show(ui, |ui| {
-            first_line(ui, "Title", &mut now.title, "As published");
+            first_line(ui, "Title of the source", &mut now.title, "As published");
             line(ui, "Published by", &mut now.publisher, "A body, or the office that sent it");
             line(ui, "Published on", &mut now.published, "YYYY-MM-DD; empty where it is not known");
             line(ui, "Reference", &mut now.reference, "Its number, such as HC 1011, session 2016-17");

@@ -66,15 +66,15 @@ pub(crate) fn choose(
             if ui.selectable_label(now.is_none(), "no source").clicked() {
                 chosen = Some(None);
             }
+            // Once it is on the board, it stands in this list.
+            if ui.selectable_label(false, "Add a source\u{2026}").clicked() {
+                add = true;
+            }
             for source in &board.sources {
                 let picked = now.is_some_and(|c| c.source == source.id);
                 if ui.selectable_label(picked, &source.title).clicked() && !picked {
                     chosen = Some(Some(Citation::of(source.id.as_str())));
                 }
-            }
-            // Once it is on the board, it stands in this list.
-            if ui.selectable_label(false, "Add a source\u{2026}").clicked() {
-                add = true;
             }
         })
     });

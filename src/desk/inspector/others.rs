@@ -27,7 +27,7 @@ fn basis(ui: &mut Ui, cx: &Context, basis: Basis) {
 
 /// A button that opens a form, where the board may be changed. `name`: in full, for screen readers.
 fn form(ui: &mut Ui, cx: &mut Context, word: &str, name: &str, open: impl FnOnce() -> Open) {
-    let button = access::editing(ui, |ui| ui.button(word));
+    let button = ui.add_enabled(!access::is_read_only(ui.ctx()), egui::Button::new(word));
     widgets::named(&button, name);
     if button.clicked() {
         cx.asks.push(Ask::Form(open()));
@@ -71,7 +71,8 @@ pub(super) fn measure(ui: &mut Ui, cx: &mut Context, measure: &Measure) {
     part(ui, "Figures");
     for series in cx.board.series.iter().filter(|s| s.measure == measure.id) {
         let whose = programme_name(cx, series.programme.as_ref().map(|p| p.as_str()));
-        let text = format!("{}, {whose}: {} periods", series.kind.label(), series.points.len());
+        let periods = crate::brief::say::count(series.points.len(), "period", "periods");
+        let text = format!("{}, {whose}: {periods}", series.kind.label());
         let said = crate::analysis::comments::of(cx.board, "series", series.id.as_str());
         let open = said.iter().filter(|c| c.is_open()).count();
         ui.horizontal_wrapped(|ui| {
