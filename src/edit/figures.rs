@@ -66,7 +66,7 @@ impl TypedFigure {
             None => "England",
             Some(id) => board.programme(id.as_str()).map_or(id.as_str(), |p| p.short.as_str()),
         };
-        format!("{} of {measure}, {whose}, {}", self.kind.label(), self.period)
+        format!("{} of {measure}, {whose}, {}", self.kind.label().to_lowercase(), self.period)
     }
 
     /// It as a new line of its own.
@@ -201,7 +201,7 @@ mod tests {
         // Mistyped: what stood there is gone. Revised: it stays beside.
         figure.value = 13.0;
         let edit = set_figure(history.board(), &figure).unwrap();
-        assert!(edit.label.starts_with("Correct Plan of"), "{}", edit.label);
+        assert!(edit.label.starts_with("Correct plan of"), "{}", edit.label);
         history.apply(edit, &stamp()).unwrap();
         assert!(figure.stands(history.board()).unwrap().earlier.is_empty());
         (figure.value, figure.revised) = (14.0, true);

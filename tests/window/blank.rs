@@ -159,7 +159,11 @@ fn a_board_is_set_up_from_nothing_saved_and_sound() {
     let plan = [("2016-17 Q1".to_owned(), 1000.0), ("2016-17 Q2".to_owned(), 1100.0)];
     assert_eq!(line(&w, SeriesKind::Plan), plan);
     assert_eq!(line(&w, SeriesKind::Outturn), [("2016-17 Q1".to_owned(), 1250.0)]);
-    assert!(w.sees("250") && w.sees("£400,000"), "the gap and what it costs");
+    let q1 =
+        "BCF, Admissions, 2016-17 Q1, admissions, not reported, 1,000, 1,250, +250, +\u{a3}400,000, Off plan";
+    assert!(w.sees(q1), "the gap and what it costs");
+    let q2 = "BCF, Admissions, 2016-17 Q2, admissions, not reported, 1,100, not reported, not reported";
+    assert!(w.sees(q2), "no outturn is no zero");
     w.keys(Modifiers::NONE, Key::Escape);
 
     // The stream.
@@ -168,8 +172,13 @@ fn a_board_is_set_up_from_nothing_saved_and_sound() {
     w.push("Set up reporting");
     assert_eq!(w.holds().streams[0].programme.as_str(), "bcf");
     assert!(!w.sees("Set up reporting for BCF"));
+    assert!(w.sees("Progress of BCF, 2016-17 Q4: Not yet due; due 30 April 2017") && w.sees("owed by NHSE"));
     w.keys(Modifiers::COMMAND, Key::Num1);
-    assert!(w.sees("BCF") && w.sees("Admissions"));
+    assert!(w.sees(
+        "No programme reports to the board. BCF 2016-17 Q1: outturn cost \u{a3}400,000 more than planned"
+    ));
+    assert!(w.sees("BCF: Admissions, 2016-17 Q1, 1,000, 1,250, +250, +\u{a3}400,000, Off plan"));
+    assert!(w.sees("Admissions: 250 admissions \u{d7} \u{a3}1,600 = \u{a3}400,000"));
 
     // Saved, it is read again as it was, and sound to the program without a window.
     let folder = tempfile::tempdir().unwrap();

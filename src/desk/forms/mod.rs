@@ -210,6 +210,7 @@ pub(super) fn from_nothing(ui: &mut Ui, cx: &mut Context) {
             }
         });
     });
-    let next = "Then: Streams, to set up who reports how often; Measures, to type in figures.";
+    let next =
+        "Then: Streams, to set up who reports how often; Measures, for further measures and their figures.";
     super::widgets::note(ui, next, cx.palette);
 }

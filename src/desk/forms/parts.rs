@@ -66,7 +66,9 @@ pub(super) struct Cite {
     /// The source; empty: none is chosen.
     pub(super) source: String,
     at: String,
-    note: String,
+    /// What must be said with it, and of which source that was said: it does not go over to another.
+    note: Option<String>,
+    noted: String,
 }
 
 impl Cite {
@@ -74,7 +76,8 @@ impl Cite {
         cite.map_or_else(Self::default, |c| Self {
             source: c.source.to_string(),
             at: c.at.clone().unwrap_or_default(),
-            note: c.note.clone().unwrap_or_default(),
+            note: c.note.clone(),
+            noted: c.source.to_string(),
         })
     }
 
@@ -107,11 +110,10 @@ impl Cite {
 
     /// The citation; `None` where no source is chosen.
     pub(super) fn citation(&self) -> Option<Citation> {
-        let said = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
         (!self.source.is_empty()).then(|| Citation {
             source: self.source.as_str().into(),
-            at: said(&self.at),
-            note: said(&self.note),
+            at: optional(&self.at),
+            note: self.note.clone().filter(|_| self.source == self.noted),
         })
     }
 }
@@ -231,4 +233,23 @@ pub(super) fn optional_day(text: &str, what: &str) -> Result<Option<jiff::civil:
 /// A number as it is typed, with or without the sign of pounds.
 pub(crate) fn number(text: &str) -> Option<f64> {
     fields::number(&text.replace('£', ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_stays_with_the_source_that_it_was_made_of() {
+        let note = Some("Derived".to_owned());
+        let was = Citation { source: "a".into(), at: Some("p. 2".to_owned()), note };
+        let mut cite = Cite::of(Some(&was));
+        assert_eq!(cite.citation().as_ref(), Some(&was));
+        "b".clone_into(&mut cite.source);
+        assert_eq!(cite.citation().and_then(|c| c.note), None);
+        "a".clone_into(&mut cite.source);
+        assert_eq!(cite.citation(), Some(was));
+        cite.source.clear();
+        assert_eq!(cite.citation(), None);
+    }
 }
