@@ -237,6 +237,7 @@ fn a_figure_is_corrected_revised_and_taken_out_and_its_line_says_so() {
     w.settle();
     w.push("Change the figure");
     assert_eq!(points(&w)[0].earlier.last().map(|e| e.value), Some(777.0));
+    assert!(w.sees("revised; before: 777"), "it stands beside the new one");
     w.push(&format!("Change the figure of {}", last.period));
     w.push("Remove the figure");
     assert_eq!(points(&w).len(), 1, "not reported is no figure, not zero");

@@ -110,6 +110,10 @@ pub(super) fn series(ui: &mut Ui, cx: &mut Context, series: &Series) {
             widgets::note(ui, &point.period.to_string(), cx.palette);
             ui.label(format!("{} {unit}", number(point.value, decimals)));
             basis(ui, cx, point.basis.unwrap_or(Basis::Published));
+            if !point.earlier.is_empty() {
+                let were: Vec<String> = point.earlier.iter().map(|e| number(e.value, decimals)).collect();
+                widgets::note(ui, &format!("revised; before: {}", were.join(", ")), cx.palette);
+            }
             let change = format!("Change the figure of {}", point.period);
             form(ui, cx, "Change\u{2026}", &change, || {
                 Open::ChangeFigure(series.id.to_string(), point.period)
