@@ -10,7 +10,9 @@ mod places;
 mod programme;
 mod source;
 
+use super::app::App;
 use super::context::{Ask, Context, Selected};
+use super::status::Kind;
 use super::{access, fit};
 use crate::edit::List;
 use crate::model::Period;
@@ -185,6 +187,31 @@ impl Forms {
                 None => {}
             },
         }
+    }
+}
+
+impl App {
+    /// Opens a form in which a record is filled in.
+    pub(in crate::desk) fn fill_in(&mut self, open: Open) {
+        // A register has sources of its own.
+        if self.alone.is_some() && !matches!(open, Open::Source(_)) {
+            return self.say(
+                Kind::Problem,
+                "A register alone holds risks and sources only; open the board to change anything else",
+            );
+        }
+        if self.may_edit() {
+            self.pages.forms.want(open);
+        }
+    }
+
+    /// Whether something is being filled in that would be lost by going on; says so.
+    pub(in crate::desk) fn is_filling_in(&mut self) -> bool {
+        let begun = self.pages.forms.is_begun();
+        if begun {
+            self.say(Kind::Note, "Something is still being filled in: add it, or cancel it, first");
+        }
+        begun
     }
 }
 
