@@ -73,6 +73,7 @@ impl Window {
                 | Ask::Review(_)
                 | Ask::Filters(_)
                 | Ask::Run(_)
+                | Ask::Form(_)
                 | Ask::ReadLinked => {}
             }
         }

@@ -8,6 +8,7 @@ use super::drafts;
 use super::fields;
 use super::finder::Finder;
 use super::first::First;
+use super::forms::Forms;
 use super::inspector::Inspector;
 use super::intake::{FolderWatch, Taking, TakingRegister};
 use super::jobs::Jobs;
@@ -138,13 +139,15 @@ pub struct App {
 pub(super) struct Pages {
     overview: OverviewPage,
     pub(super) streams: StreamsPage,
-    measures: MeasuresPage,
+    pub(super) measures: MeasuresPage,
     signals: SignalsPage,
     savings: SavingsPage,
     pub(super) risks: RisksPage,
     pub(super) meetings: MeetingsPage,
     review: ReviewPage,
     inspector: Inspector,
+    /// What is being filled in over the page.
+    pub(super) forms: Forms,
 }
 
 impl App {
@@ -265,6 +268,7 @@ impl App {
             && self.merging.is_none()
             && !self.is_taking()
             && self.finder.is_none()
+            && !self.pages.forms.is_open()
         {
             self.tour_keys(&ctx);
             self.shortcuts(&ctx);
@@ -357,6 +361,7 @@ impl App {
             side.set_clip_rect(rect.expand(4.0).intersect(ui.clip_rect()));
             pages.inspector.show(&mut side, &mut cx);
         }
+        pages.forms.show(ui, &mut cx);
         fields::settle(ui.ctx(), &mut cx);
         cx.asks
     }
@@ -386,6 +391,7 @@ impl App {
             Ask::SaveRegister(whose) => self.ask_for_register_file(whose.as_deref()),
             Ask::Say(text) => self.say(Kind::Note, text),
             Ask::Shelf(ask) => self.shelve(ask),
+            Ask::Form(open) => self.fill_in(open),
             Ask::ReadLinked => self.read_linked_boards(),
             Ask::Mark(mark) => self.mark(&mark),
             Ask::Run(command) => {
@@ -565,6 +571,9 @@ impl App {
     fn watch_for_closing(&mut self, ctx: &egui::Context) {
         if !ctx.input(|i| i.viewport().close_requested()) || self.leaving {
             return;
+        }
+        if self.is_filling_in() {
+            return ctx.send_viewport_cmd(ViewportCommand::CancelClose);
         }
         self.send_drafts();
         if matches!(self.prompt, Some(Prompt::Restored(_))) {

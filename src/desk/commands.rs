@@ -2,6 +2,7 @@
 
 use super::app::App;
 use super::context::PageId;
+use super::forms::Open;
 use super::prompts::{Next, Prompt};
 use super::settings::ThemeChoice;
 use crate::intake::exchange::Form;
@@ -44,6 +45,18 @@ pub enum Command {
     ReturnTemplate,
     /// Write the one in which a register is kept.
     RegisterTemplate,
+    /// A programme that is not on the board yet.
+    AddProgramme,
+    /// A body.
+    AddBody,
+    /// A source.
+    AddSource,
+    /// A measure.
+    AddMeasure,
+    /// A figure, typed by hand.
+    AddFigure,
+    /// Every body and source, to be changed.
+    Listed,
     /// Name a board that others keep.
     LinkBoard,
     /// Read the boards that this one names.
@@ -121,6 +134,12 @@ impl Command {
             Self::ReturnTemplate,
             Self::RegisterTemplate,
             Self::WatchFolder,
+            Self::AddProgramme,
+            Self::AddBody,
+            Self::AddSource,
+            Self::AddMeasure,
+            Self::AddFigure,
+            Self::Listed,
             Self::LinkBoard,
             Self::ReadLinked,
             Self::Versions,
@@ -173,6 +192,12 @@ impl Command {
             Self::ReturnTemplate => "Write a return template",
             Self::RegisterTemplate => "Write a register template",
             Self::WatchFolder => "Watch a folder for returns, or stop watching",
+            Self::AddProgramme => "Add a programme\u{2026}",
+            Self::AddBody => "Add a body\u{2026}",
+            Self::AddSource => "Add a source\u{2026}",
+            Self::AddMeasure => "Add a measure\u{2026}",
+            Self::AddFigure => "Type in a figure\u{2026}",
+            Self::Listed => "Bodies and sources\u{2026}",
             Self::LinkBoard => "Add a linked board",
             Self::ReadLinked => "Read the linked boards",
             Self::Versions => "Kept versions",
@@ -247,7 +272,13 @@ impl App {
             Command::ReturnTemplate => idle && self.has_streams(),
             Command::RegisterTemplate => idle && self.alone.is_none(),
             Command::WatchFolder => self.alone.is_none(),
-            Command::LinkBoard => editable && self.alone.is_none(),
+            Command::AddProgramme
+            | Command::AddBody
+            | Command::AddSource
+            | Command::AddMeasure
+            | Command::AddFigure
+            | Command::Listed
+            | Command::LinkBoard => editable && self.alone.is_none(),
             Command::ReadLinked => editable && self.alone.is_none() && !self.board().linked_boards.is_empty(),
             Command::Versions => idle && self.file.is_some(),
             Command::Undo => editable && self.history.undo_label().is_some(),
@@ -282,6 +313,31 @@ impl App {
             Command::ReturnTemplate => self.ask_for_return_template(),
             Command::RegisterTemplate => self.ask_for_register_template(),
             Command::WatchFolder => self.watch_or_stop(),
+            Command::AddProgramme => {
+                self.go_to(PageId::Streams);
+                self.fill_in(Open::Programme(None));
+            }
+            Command::AddMeasure => {
+                self.go_to(PageId::Measures);
+                self.fill_in(Open::Measure(None));
+            }
+            Command::AddFigure => {
+                self.go_to(PageId::Measures);
+                let measure = self.pages.measures.shown().map(str::to_owned);
+                self.fill_in(Open::Figure(measure));
+            }
+            Command::AddBody => {
+                self.go_to(self.page);
+                self.fill_in(Open::Body(None));
+            }
+            Command::AddSource => {
+                self.go_to(self.page);
+                self.fill_in(Open::Source(None));
+            }
+            Command::Listed => {
+                self.go_to(self.page);
+                self.fill_in(Open::Listed);
+            }
             Command::LinkBoard => {
                 self.go_to(PageId::Streams);
                 self.pages.streams.link_a_board();

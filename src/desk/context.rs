@@ -96,6 +96,8 @@ pub enum Ask {
     ReadLinked,
     /// Keep these filters for the next time.
     Filters(Vec<SavedFilter>),
+    /// Fill in a record of the board.
+    Form(super::forms::Open),
     /// Do what a command says.
     Run(super::commands::Command),
 }

@@ -523,6 +523,9 @@ impl App {
 
     /// Goes on to something that ends work on this board; asks first if there is work not saved.
     pub(super) fn ask_first(&mut self, ctx: &Context, next: Next) {
+        if self.is_filling_in() {
+            return;
+        }
         self.send_drafts();
         if self.is_saved() {
             self.go(ctx, next);

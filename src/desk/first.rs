@@ -83,7 +83,11 @@ impl App {
 
     /// Once nothing else is asked: what became of a session that ended by a fault.
     pub(super) fn tell_once_free(&mut self) {
-        let free = self.prompt.is_none() && self.merging.is_none() && !self.starting && !self.is_busy();
+        let free = self.prompt.is_none()
+            && self.merging.is_none()
+            && !self.pages.forms.is_open()
+            && !self.starting
+            && !self.is_busy();
         if free && let Some(report) = self.first.crash.take() {
             self.prompt = Some(Prompt::Crashed { report: Box::new(report), whole: false });
         }

@@ -67,6 +67,7 @@ impl App {
             || self.starting
             || self.prompt.is_some()
             || self.merging.is_some()
+            || self.pages.forms.is_open()
             || self.is_taking();
         if busy {
             return;

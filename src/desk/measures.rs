@@ -1,7 +1,9 @@
 //! The page Measures: is it on plan, is it changing, what does the gap cost?
 
+use super::access;
 use super::chart;
 use super::context::{Ask, Context, Selected};
+use super::forms::Open;
 use super::glossary;
 use super::memo::Memo;
 use super::theme::{self, Palette};
@@ -13,7 +15,7 @@ use crate::brief::spec::{Table, Tone};
 use crate::brief::{PageName, say};
 use crate::edit::List;
 use crate::model::Board;
-use eframe::egui::{self, Button, ComboBox, Label, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{self, Button, ComboBox, Label, RichText, ScrollArea, TextWrapMode, Ui, vec2};
 use std::collections::HashMap;
 
 const LIST: f32 = 236.0;
@@ -37,7 +39,20 @@ struct View {
     said: HashMap<String, usize>,
 }
 
+/// What was pressed beside a measure.
+enum Pressed {
+    /// Show it in full, with its figures and what was said of them.
+    Whole,
+    /// A form.
+    Form(Open),
+}
+
 impl MeasuresPage {
+    /// The measure that was picked in the list, if one was.
+    pub(super) fn shown(&self) -> Option<&str> {
+        self.choice.measure.as_deref()
+    }
+
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
         let (board, as_of, p) = (cx.board, cx.as_of, cx.palette);
@@ -52,18 +67,24 @@ impl MeasuresPage {
         widgets::page_head(ui, &m.message, PageName::Measures.question(), as_of, p);
         widgets::how_programmes_come(ui, board, p);
         let mut picked = None;
-        let mut details = None;
+        let (mut pressed, mut add) = (None, false);
         let mut period = m.period;
         ui.horizontal_top(|ui| {
             ui.allocate_ui(vec2(LIST, ui.available_height()), |ui| {
                 ui.set_width(LIST);
-                ui.vertical(|ui| picked = list(ui, m, &view.said, p));
+                ui.vertical(|ui| {
+                    add = access::editing(ui, |ui| ui.button("Add a measure\u{2026}").clicked());
+                    picked = list(ui, m, &view.said, p);
+                });
             });
+            if m.list.is_empty() {
+                return;
+            }
             ui.vertical(|ui| {
                 widgets::scroll(ui, "measure", |ui| {
-                    let item = m.selected.and_then(|i| m.list.get(i));
-                    details =
-                        item.filter(|item| about(ui, item, m, &mut period, p)).map(|item| item.id.clone());
+                    if let Some(item) = m.selected.and_then(|i| m.list.get(i)) {
+                        pressed = about(ui, item, m, &mut period, p).map(|what| (what, item.id.clone()));
+                    }
                     tour::around(ui, Spot::Gap, |ui| charts(ui, m, p));
                     card(p).show(ui, |ui| {
                         widgets::table(ui, &view.table, TableLook::default(), p);
@@ -79,8 +100,15 @@ impl MeasuresPage {
                 });
             });
         });
-        if let Some(id) = details {
-            cx.asks.push(Ask::Select(Some(Selected { list: List::Measures, id })));
+        match pressed {
+            Some((Pressed::Whole, id)) => {
+                cx.asks.push(Ask::Select(Some(Selected { list: List::Measures, id })));
+            }
+            Some((Pressed::Form(open), _)) => cx.asks.push(Ask::Form(open)),
+            None => {}
+        }
+        if add {
+            cx.asks.push(Ask::Form(Open::Measure(None)));
         }
         if picked.is_some() {
             self.choice = Choice { measure: picked, period: None };
@@ -121,15 +149,15 @@ fn list(ui: &mut Ui, m: &Measures, said: &HashMap<String, usize>, p: &Palette) -
     picked
 }
 
-/// What the measure is; whether it is to be shown in full, with its figures and what was said of them.
+/// What the measure is; what was pressed beside it.
 fn about(
     ui: &mut Ui,
     item: &MeasureItem,
     m: &Measures,
     period: &mut Option<crate::model::Period>,
     p: &Palette,
-) -> bool {
-    let mut whole = false;
+) -> Option<Pressed> {
+    let mut pressed = None;
     ui.horizontal_wrapped(|ui| {
         widgets::section(ui, &item.name);
         if m.periods.len() > 1 {
@@ -143,7 +171,23 @@ fn about(
         }
         let details = ui.button("Figures and comments");
         named(&details, &format!("Figures and comments of {}", item.name));
-        whole = details.clicked();
+        if details.clicked() {
+            pressed = Some(Pressed::Whole);
+        }
+        // One by one, so that they go on to the next line where there is little room.
+        let editable = !access::is_read_only(ui.ctx());
+        let figure =
+            ui.add_enabled(editable, Button::new("Type in a figure\u{2026}").wrap_mode(TextWrapMode::Extend));
+        named(&figure, &format!("Type in a figure of {}", item.name));
+        if figure.clicked() {
+            pressed = Some(Pressed::Form(Open::Figure(Some(item.id.clone()))));
+        }
+        let change = ui
+            .add_enabled(editable, Button::new("Change the measure\u{2026}").wrap_mode(TextWrapMode::Extend));
+        named(&change, &format!("Change the measure {}", item.name));
+        if change.clicked() {
+            pressed = Some(Pressed::Form(Open::Measure(Some(item.id.clone()))));
+        }
     });
     let mut parts = vec![item.definition.clone(), format!("In {}; {}.", item.unit, item.better)];
     if !item.unit_cost.is_empty() {
@@ -151,7 +195,7 @@ fn about(
     }
     parts.retain(|part| !part.is_empty());
     ui.add(Label::new(RichText::new(parts.join(" ")).small().color(p.faint)).wrap());
-    whole
+    pressed
 }
 
 /// Open comments on each measure, on its lines of figures and on what its gaps are stated to cost.

@@ -161,6 +161,10 @@ impl App {
             self.redo();
         }
         ui.separator();
+        let editable = self.read_only().is_none() && self.alone.is_none();
+        if line(ui, "Bodies and sources\u{2026}", "", editable) {
+            self.run(&ui.ctx().clone(), super::commands::Command::Listed);
+        }
         if line(ui, "Find and run\u{2026}", "Ctrl+K", true) {
             self.open_finder();
         }

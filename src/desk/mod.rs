@@ -19,6 +19,7 @@ mod finder;
 mod first;
 mod fit;
 mod focus;
+pub mod forms;
 mod glossary;
 pub mod inspector;
 mod intake;

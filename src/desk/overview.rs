@@ -57,7 +57,7 @@ impl OverviewPage {
         let o = &view.overview;
         let mut asks = Vec::new();
         widgets::page_head(ui, &o.message, PageName::Overview.question(), as_of, p);
-        widgets::how_programmes_come(ui, board, p);
+        super::forms::from_nothing(ui, cx);
         widgets::scroll(ui, "overview", |ui| {
             tour::around(ui, Spot::Coverage, |ui| strip(ui, o, p, &mut asks));
             widgets::figure_strip(ui, &o.figures, p);

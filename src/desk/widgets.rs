@@ -148,11 +148,11 @@ fn beside(ui: &mut Ui, figure: &KeyFigure, palette: &Palette) {
     }
 }
 
-/// On a board without any programme: how it comes by them, as no page adds one.
+/// On a board without any programme, on the pages of streams and measures: how it comes by them.
 pub fn how_programmes_come(ui: &mut Ui, board: &Board, palette: &Palette) {
     if board.programmes.is_empty() {
-        let text = "Programmes, measures and bodies are written into the board's file, or come with a new board that is shaped like the \
-                    example (File > New board). Risks, meetings, decisions and actions are added on their pages.";
+        let text = "This board has no programme yet. Programmes are added on the page Streams, measures and figures on the page \
+                    Measures; bodies and sources with either.";
         note(ui, text, palette);
     }
 }

@@ -1,6 +1,6 @@
 //! Boards that are kept elsewhere: named here, changed, taken out, and what was read of them noted.
 
-use super::{Edit, EditError, List, insert, next_id, remove, update};
+use super::{Edit, EditError, List, insert, named_id, remove, update};
 use crate::model::{Board, LastRead, LinkedBoard, Unreached};
 
 /// What came of reading one linked board.
@@ -83,17 +83,7 @@ pub fn unlink_board(board: &Board, id: &str) -> Result<Edit, EditError> {
 /// An id for another board of this name that none has yet: `north-footprint` for 'North footprint'.
 #[must_use]
 pub fn link_id(board: &Board, name: &str) -> String {
-    let words: Vec<String> = name
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
-    let stem = if words.is_empty() { "board".to_owned() } else { words.join("-") };
-    if board.linked_boards.iter().any(|l| l.id == *stem) {
-        next_id(board, List::LinkedBoards, &stem)
-    } else {
-        stem
-    }
+    named_id(board, List::LinkedBoards, name, "board")
 }
 
 #[cfg(test)]

@@ -144,6 +144,27 @@ pub fn next_id(board: &Board, list: List, stem: &str) -> String {
     }
 }
 
+/// An id for a record of this name that none of the list has yet: `north-footprint` for 'North footprint'; from the stem where
+/// the name has no letter to make one of.
+#[must_use]
+pub fn named_id(board: &Board, list: List, name: &str, stem: &str) -> String {
+    let ids: std::collections::HashSet<&str> = list.ids(board).into_iter().collect();
+    free_name(name, stem, &|id| ids.contains(id))
+}
+
+/// The same of any names: the first that is not taken.
+#[must_use]
+pub fn free_name(name: &str, stem: &str, taken: &dyn Fn(&str) -> bool) -> String {
+    let words: Vec<String> = name
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let id = if words.is_empty() { stem.to_owned() } else { words.join("-") };
+    let numbered = || (1_u64..).map(|n| format!("{id}-{n}")).find(|id| !taken(id));
+    if taken(&id) { numbered().unwrap_or(id) } else { id }
+}
+
 /// An edit that adds a copy of a risk, open, right after it, with an id of its own.
 ///
 /// # Errors

@@ -7,11 +7,13 @@ mod bulk;
 mod change;
 mod comment;
 mod diff;
+mod figures;
 mod history;
 mod linked;
 mod make;
 mod places;
 mod record;
+mod referred;
 mod risks;
 mod savings;
 
@@ -19,12 +21,16 @@ pub use bulk::{BulkChange, Stands, bulk, stands};
 pub use change::{Change, Edit, EditError};
 pub use comment::{Reviewed, comment, reply, resolve, review};
 pub use diff::{FieldChange, diff_values, keyed};
+pub use figures::{TypedFigure, remove_figure, set_figure};
 pub use history::{History, Stamp, Unsaved};
 pub use linked::{LinkRead, change_link, link_board, link_id, note_linked, unlink_board};
 pub use make::{
-    TemplateStream, between, close_risk, duplicate_risk, insert, next_id, remove, set_board, set_up_stream,
-    update,
+    TemplateStream, between, close_risk, duplicate_risk, free_name, insert, named_id, next_id, remove,
+    set_board, set_up_stream, update,
 };
 pub use record::{List, Record, record_id, record_value};
+pub use referred::{
+    MeasureGoes, Referring, measure_goes, referring, referring_to_place, referring_words, remove_measure,
+};
 pub use risks::{escalate, free_id, rescale, set_framework, take_back};
 pub use savings::{remove_case, remove_saving, with_source};

@@ -13,7 +13,7 @@ use std::path::Path;
 /// What is opened, and how.
 type Dialog = (&'static str, fn(&mut Window, &Path));
 
-const DIALOGS: [Dialog; 26] = [
+const DIALOGS: [Dialog; 34] = [
     ("settings", |w, _| from_menu(w, "File", "Settings")),
     ("save a register", |w, _| from_menu(w, "File", "Save register as")),
     ("kept versions", |w, _| from_menu(w, "File", "Kept versions")),
@@ -31,6 +31,43 @@ const DIALOGS: [Dialog; 26] = [
     ("linked board", |w, _| {
         w.keys(Modifiers::COMMAND, Key::Num2);
         by_key(w, "Add a linked board\u{2026}");
+    }),
+    ("add a programme", |w, _| {
+        w.keys(Modifiers::COMMAND, Key::Num2);
+        by_key(w, "Add a programme\u{2026}");
+    }),
+    ("change a programme", |w, _| {
+        w.keys(Modifiers::COMMAND, Key::Num2);
+        by_key(w, "Change a programme");
+        let name = w.board().programmes[0].name.clone();
+        w.harness.query_all_by_label(&name).last().unwrap().focus();
+        w.harness.run();
+        w.key(Key::Enter);
+    }),
+    ("bodies and sources", |w, _| from_menu(w, "Edit", "Bodies and sources")),
+    ("add a body", |w, _| {
+        from_menu(w, "Edit", "Bodies and sources");
+        by_key(w, "Add a body to the list");
+    }),
+    ("add a source", |w, _| {
+        from_menu(w, "Edit", "Bodies and sources");
+        by_key(w, "Add a source to the list");
+    }),
+    ("add a measure", |w, _| {
+        w.keys(Modifiers::COMMAND, Key::Num3);
+        by_key(w, "Add a measure\u{2026}");
+    }),
+    ("change a measure", |w, _| {
+        w.keys(Modifiers::COMMAND, Key::Num3);
+        let name = w.board().measures[0].name.clone();
+        by_key(w, &format!("Measure: {name}"));
+        by_key(w, &format!("Change the measure {name}"));
+    }),
+    ("type in a figure", |w, _| {
+        w.keys(Modifiers::COMMAND, Key::Num3);
+        let name = w.board().measures[0].name.clone();
+        by_key(w, &format!("Measure: {name}"));
+        by_key(w, &format!("Type in a figure of {name}"));
     }),
     ("what became of a return", |w, _| {
         w.keys(Modifiers::COMMAND, Key::Num2);

@@ -89,12 +89,13 @@ fn a_new_board_starts_blank_or_shaped_like_the_example() {
     window.type_into("Name of the board", "Blank board");
     window.press("Create");
     assert!(window.board().programmes.is_empty());
-    for page in [Key::Num1, Key::Num2] {
+    for (page, first) in [(Key::Num1, "Add a body\u{2026}"), (Key::Num2, "Add a programme\u{2026}")] {
         window.keys(Modifiers::COMMAND, page);
         assert!(
-            window.sees("are written into the board's file"),
+            window.sees("This board is blank") || window.sees("This board has no programme yet"),
             "how programmes come is said where they are missed"
         );
+        assert!(window.sees(first), "and the way to add them is at hand");
     }
     assert!(window.harness.query_by_label("All").is_none(), "nothing of nothing is no success");
     assert!(!window.sees("Welcome to Boardsight"));

@@ -110,6 +110,14 @@ fn every_control_of_every_page_and_inspector_has_a_name() {
         assert!(window.sees("Close inspector"), "{id}");
         nameless(&window, &format!("inspector of {id}"), &mut wrong);
     }
+    // A line of figures is come to from its measure.
+    window.keys(Modifiers::COMMAND, Key::K);
+    window.harness.get_by_label("Find and run").type_text(board.measures[0].id.as_str());
+    window.settle();
+    window.key(Key::Enter);
+    window.press_containing("Plan, Better Care Fund: ");
+    assert!(window.sees("Type in a figure of this line"));
+    nameless(&window, "inspector of a line of figures", &mut wrong);
     // The sections of pages that have several.
     for (page, sections) in [
         (Key::Num5, &["Counted twice", "Earlier programmes", "Forecast", "What would have to be true"][..]),

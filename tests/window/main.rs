@@ -2,6 +2,7 @@
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
+mod blank;
 #[path = "../common/mod.rs"]
 mod common;
 mod keeping;

@@ -2,8 +2,9 @@
 
 use super::{fact, part};
 use crate::desk::access;
-use crate::desk::context::Context;
+use crate::desk::context::{Ask, Context};
 use crate::desk::fields::{self, Kind, Place};
+use crate::desk::forms::Open;
 use crate::desk::widgets;
 use crate::model::{Citation, Source};
 use eframe::egui::{ComboBox, RichText, Ui};
@@ -58,12 +59,16 @@ pub(crate) fn choose(
     let board = cx.board;
     let title = |id: &str| board.source(id).map_or_else(|| id.to_owned(), |s| s.title.clone());
     let shown = now.map_or_else(|| "no source".to_owned(), |c| title(c.source.as_str()));
-    let mut chosen = None;
+    let (mut chosen, mut add) = (None, false);
     let combo = ComboBox::from_id_salt(("source of", name)).selected_text(shown).truncate();
     let response = access::editing(ui, |ui| {
         combo.width((ui.available_width() * 0.6 - 8.0).max(110.0)).show_ui(ui, |ui| {
             if ui.selectable_label(now.is_none(), "no source").clicked() {
                 chosen = Some(None);
+            }
+            // Once it is on the board, it stands in this list.
+            if ui.selectable_label(false, "Add a source\u{2026}").clicked() {
+                add = true;
             }
             for source in &board.sources {
                 let picked = now.is_some_and(|c| c.source == source.id);
@@ -74,6 +79,9 @@ pub(crate) fn choose(
         })
     });
     widgets::named(&response.response, &format!("Source of {name}"));
+    if add {
+        cx.asks.push(Ask::Form(Open::Source(None)));
+    }
     if let Some(cite) = now {
         let field = format!("{}/at", place.field);
         let at = Place { field: &field, ..place };
@@ -96,7 +104,7 @@ pub(crate) fn made_up(ui: &mut Ui, name: &str, now: bool) -> Option<bool> {
 }
 
 /// A source alone.
-pub(super) fn source(ui: &mut Ui, cx: &Context, source: &Source) {
+pub(super) fn source(ui: &mut Ui, cx: &mut Context, source: &Source) {
     ui.label(RichText::new(&source.title).strong());
     fact(ui, cx, "Publisher", &source.publisher);
     let day = source.published.map_or_else(|| "date not known".to_owned(), widgets::day);
@@ -107,6 +115,11 @@ pub(super) fn source(ui: &mut Ui, cx: &Context, source: &Source) {
         }
     }
     address(ui, cx, source);
+    let change = access::editing(ui, |ui| ui.button("Change\u{2026}"));
+    widgets::named(&change, "Change the source");
+    if change.clicked() {
+        cx.asks.push(Ask::Form(Open::Source(Some(source.id.to_string()))));
+    }
 }
 
 /// Where a source can be read: a link, where it leads to a page of the web, and else what stands there.

@@ -3,7 +3,9 @@
 use super::{evidence, fact, part};
 use crate::brief::say::number;
 use crate::brief::spec::{NOT_REPORTED, Tone};
+use crate::desk::access;
 use crate::desk::context::{Ask, Context, Selected};
+use crate::desk::forms::Open;
 use crate::desk::widgets;
 use crate::edit::List;
 use crate::model::{
@@ -20,6 +22,15 @@ fn basis(ui: &mut Ui, cx: &Context, basis: Basis) {
         Basis::Published => {}
         Basis::Illustrative => _ = widgets::illustrative(ui, cx.palette),
         other => _ = widgets::chip(ui, other.word(), Tone::Neutral, cx.palette),
+    }
+}
+
+/// A button that opens a form, where the board may be changed. `name`: in full, for screen readers.
+fn form(ui: &mut Ui, cx: &mut Context, word: &str, name: &str, open: impl FnOnce() -> Open) {
+    let button = ui.add_enabled(!access::is_read_only(ui.ctx()), egui::Button::new(word));
+    widgets::named(&button, name);
+    if button.clicked() {
+        cx.asks.push(Ask::Form(open()));
     }
 }
 
@@ -51,10 +62,17 @@ pub(super) fn measure(ui: &mut Ui, cx: &mut Context, measure: &Measure) {
         }
         None => fact(ui, cx, "Unit cost", NOT_REPORTED),
     }
+    ui.horizontal_wrapped(|ui| {
+        let (id, name) = (&measure.id, &measure.name);
+        form(ui, cx, "Change\u{2026}", &format!("Change {name}"), || Open::Measure(Some(id.to_string())));
+        let figure = format!("Type in a figure for {name}");
+        form(ui, cx, "Type in a figure\u{2026}", &figure, || Open::Figure(Some(id.to_string())));
+    });
     part(ui, "Figures");
     for series in cx.board.series.iter().filter(|s| s.measure == measure.id) {
         let whose = programme_name(cx, series.programme.as_ref().map(|p| p.as_str()));
-        let text = format!("{}, {whose}: {} periods", series.kind.label(), series.points.len());
+        let periods = crate::brief::say::count(series.points.len(), "period", "periods");
+        let text = format!("{}, {whose}: {periods}", series.kind.label());
         let said = crate::analysis::comments::of(cx.board, "series", series.id.as_str());
         let open = said.iter().filter(|c| c.is_open()).count();
         ui.horizontal_wrapped(|ui| {
@@ -73,13 +91,16 @@ pub(super) fn measure(ui: &mut Ui, cx: &mut Context, measure: &Measure) {
     evidence::show(ui, cx, &cites);
 }
 
-pub(super) fn series(ui: &mut Ui, cx: &Context, series: &Series) {
+pub(super) fn series(ui: &mut Ui, cx: &mut Context, series: &Series) {
     let measure = cx.board.measure(series.measure.as_str());
     let name = measure.map_or(series.measure.as_str(), |m| m.name.as_str());
     title(ui, &format!("{name}: {}", series.kind.label().to_lowercase()));
     fact(ui, cx, "Of", &programme_name(cx, series.programme.as_ref().map(|p| p.as_str())));
     basis(ui, cx, series.basis);
     part(ui, "Figures");
+    form(ui, cx, "Type in a figure\u{2026}", "Type in a figure of this line", || {
+        Open::FigureOf(series.id.to_string())
+    });
     if series.points.is_empty() {
         widgets::chip(ui, NOT_REPORTED, Tone::Missing, cx.palette);
     }
@@ -89,6 +110,14 @@ pub(super) fn series(ui: &mut Ui, cx: &Context, series: &Series) {
             widgets::note(ui, &point.period.to_string(), cx.palette);
             ui.label(format!("{} {unit}", number(point.value, decimals)));
             basis(ui, cx, point.basis.unwrap_or(Basis::Published));
+            if !point.earlier.is_empty() {
+                let were: Vec<String> = point.earlier.iter().map(|e| number(e.value, decimals)).collect();
+                widgets::note(ui, &format!("revised; before: {}", were.join(", ")), cx.palette);
+            }
+            let change = format!("Change the figure of {}", point.period);
+            form(ui, cx, "Change\u{2026}", &change, || {
+                Open::ChangeFigure(series.id.to_string(), point.period)
+            });
         });
     }
     evidence::show(ui, cx, &series.points.iter().map(|p| series.cite_of(p)).collect::<Vec<_>>());
@@ -121,7 +150,7 @@ pub(super) fn stream(ui: &mut Ui, cx: &Context, stream: &Stream) {
     evidence::show(ui, cx, &cites.collect::<Vec<_>>());
 }
 
-pub(super) fn programme(ui: &mut Ui, cx: &Context, programme: &Programme) {
+pub(super) fn programme(ui: &mut Ui, cx: &mut Context, programme: &Programme) {
     title(ui, &programme.name);
     fact(ui, cx, "Kind", programme.kind.label());
     if !programme.about.is_empty() {
@@ -131,6 +160,13 @@ pub(super) fn programme(ui: &mut Ui, cx: &Context, programme: &Programme) {
         programme.leads.iter().filter_map(|b| cx.board.body(b.as_str())).map(|b| b.name.as_str()).collect();
     fact(ui, cx, "Led by", &if leads.is_empty() { "not stated".to_owned() } else { leads.join(", ") });
     fact(ui, cx, "Answers for it", programme.owner.as_deref().unwrap_or("not stated"));
+    for (label, day) in [("Starts", programme.starts), ("Ends", programme.ends)] {
+        if let Some(day) = day {
+            fact(ui, cx, label, &widgets::day(day));
+        }
+    }
+    let change = format!("Change {}", programme.name);
+    form(ui, cx, "Change\u{2026}", &change, || Open::Programme(Some(programme.id.to_string())));
     part(ui, "Delivery confidence");
     let mut cites: Vec<&Citation> = programme.cites.iter().collect();
     match programme.confidence_at(cx.as_of) {

@@ -4,8 +4,10 @@ use super::risk::{choice, field};
 use super::{Inspector, evidence, fact, part};
 use crate::brief::savings::evidence_scale;
 use crate::brief::spec::{NOT_REPORTED, Tone};
+use crate::desk::access;
 use crate::desk::context::{Ask, Context};
 use crate::desk::fields::Kind;
+use crate::desk::forms::Open;
 use crate::desk::widgets;
 use crate::edit::{List, remove_saving, update};
 use crate::model::{
@@ -114,6 +116,16 @@ impl Inspector {
             &mut new.source,
             cx.board.sources.iter().map(|s| (s.id.as_str(), s.title.as_str())),
         );
+        ui.horizontal_wrapped(|ui| {
+            let editable = !access::is_read_only(ui.ctx());
+            for (word, open) in
+                [("Add a body\u{2026}", Open::Body(None)), ("Add a source\u{2026}", Open::Source(None))]
+            {
+                if ui.add_enabled(editable, eframe::egui::Button::new(word)).clicked() {
+                    cx.asks.push(Ask::Form(open));
+                }
+            }
+        });
         let cite = new.cite().filter(|_| !new.body.is_empty());
         let add = ui
             .add_enabled(cite.is_some(), eframe::egui::Button::new("Add expectation"))

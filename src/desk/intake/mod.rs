@@ -124,7 +124,8 @@ impl App {
 
     /// Files dropped on the window: a return is taken in, a board is opened.
     pub(super) fn dropped(&mut self, ctx: &egui::Context) {
-        if self.is_busy() || self.prompt.is_some() || self.is_taking() || self.merging.is_some() {
+        let over = self.prompt.is_some() || self.pages.forms.is_open();
+        if self.is_busy() || over || self.is_taking() || self.merging.is_some() {
             return;
         }
         let file = ctx.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_path_buf()));

@@ -4,41 +4,17 @@ use crate::brief::spec::Tone;
 use crate::desk::context::{Ask, Context, Selected};
 use crate::desk::drafts::{self, Draft};
 use crate::desk::fields;
+use crate::desk::forms::parts::{BASES, choice, line, number};
 use crate::desk::widgets::{self, card};
 use crate::edit::{self, List};
 use crate::model::{
     Basis, Board, CaseKind, Cashability, Citation, EvidenceStrength, Period, ReferenceCase, Saving,
     Similarity, Source, SourcedGbp,
 };
-use eframe::egui::{self, Button, ComboBox, Grid, TextEdit, Ui};
+use eframe::egui::{self, Button, Grid, Ui};
 
 /// What stands for a publication that the board does not have.
 const NEW: &str = "+";
-const BASES: [Basis; 4] = [Basis::Published, Basis::Derived, Basis::Assessed, Basis::Illustrative];
-const WIDE: f32 = 420.0;
-
-/// A line of a form: what it asks for, and where it is given.
-fn line(ui: &mut Ui, label: &str, text: &mut String, hint: &str) {
-    let said = ui.label(label);
-    let field = ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(WIDE));
-    field.labelled_by(said.id);
-    ui.end_row();
-}
-
-/// A choice of a form.
-fn choice<T: PartialEq + Clone>(ui: &mut Ui, label: &str, now: &mut T, all: &[(T, &str)]) {
-    let said = ui.label(label);
-    let shown = all.iter().find(|(one, _)| one == now).map_or("not chosen", |(_, name)| *name);
-    let combo = ComboBox::from_id_salt(("form", label)).selected_text(shown).width(WIDE).truncate();
-    let combo = combo.show_ui(ui, |ui| {
-        for (one, name) in all {
-            ui.selectable_value(now, one.clone(), *name);
-        }
-    });
-    combo.response.labelled_by(said.id);
-    ui.end_row();
-}
-
 /// Where a figure comes from: a publication of the board's, or one that it does not have yet.
 #[derive(Clone, Default, PartialEq)]
 struct Whence {
@@ -88,11 +64,6 @@ impl Whence {
         let at = Some(self.at.trim().to_owned()).filter(|at| !at.is_empty());
         (new, Citation { source: id, at, note: None })
     }
-}
-
-/// A number as it is typed, with or without the sign of pounds.
-fn number(text: &str) -> Option<f64> {
-    fields::number(&text.replace('£', ""))
 }
 
 /// What is known of a form to the store of drafts, so that closing the board loses nothing of it.

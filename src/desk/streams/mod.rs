@@ -6,9 +6,11 @@ mod linked;
 mod record;
 mod set_up;
 
+use super::access;
 use super::chart;
 use super::commands::Command;
 use super::context::{Ask, Context};
+use super::forms::Open;
 use super::memo::Memo;
 use super::tour::{self, Spot};
 use super::widgets::{self, TableLook};
@@ -16,7 +18,7 @@ use crate::brief::PageName;
 use crate::brief::rollup::{self, Linked};
 use crate::brief::spec::{Block, Table};
 use crate::brief::streams::{self, Streams};
-use crate::model::Period;
+use crate::model::{Board, Period};
 use eframe::egui::Ui;
 use link::Link;
 use record::Record;
@@ -50,6 +52,32 @@ fn returns(ui: &mut Ui) -> Option<Command> {
     chosen
 }
 
+/// What the board answers for, at hand where it is missed.
+fn programmes(ui: &mut Ui, board: &Board) -> Option<Open> {
+    let mut chosen = None;
+    access::editing(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            if ui.button("Add a programme\u{2026}").clicked() {
+                chosen = Some(Open::Programme(None));
+            }
+            ui.add_enabled_ui(!board.programmes.is_empty(), |ui| {
+                ui.menu_button("Change a programme", |ui| {
+                    for programme in &board.programmes {
+                        if ui.button(&programme.name).clicked() {
+                            chosen = Some(Open::Programme(Some(programme.id.to_string())));
+                            ui.close();
+                        }
+                    }
+                });
+            });
+            if ui.button("Bodies and sources\u{2026}").clicked() {
+                chosen = Some(Open::Listed);
+            }
+        });
+    });
+    chosen
+}
+
 /// What was pressed in the grid.
 enum Pressed {
     SetUp(String),
@@ -78,9 +106,10 @@ impl StreamsPage {
         widgets::page_head(ui, &view.message, PageName::Streams.question(), as_of, cx.palette);
         widgets::how_programmes_come(ui, board, cx.palette);
         let mut pressed = None;
-        let mut ask = None;
+        let (mut ask, mut form) = (None, None);
         widgets::scroll(ui, "streams-page", |ui| {
             widgets::key_figures(ui, &view.figures, cx.palette);
+            form = programmes(ui, board);
             ask = returns(ui);
             tour::around(ui, Spot::Returns, |ui| {
                 widgets::card(cx.palette).show(ui, |ui| pressed = grid::show(ui, view, cx.palette));
@@ -96,6 +125,7 @@ impl StreamsPage {
             widgets::source(ui, &view.sources.join("; "), cx.palette);
         });
         cx.asks.extend(ask.map(Ask::Run));
+        cx.asks.extend(form.map(Ask::Form));
         match touched {
             Some(linked::Pressed::Read) => cx.asks.push(Ask::ReadLinked),
             Some(linked::Pressed::Add) => self.link_a_board(),
