@@ -31,10 +31,14 @@ fn place(name: &str) -> PathBuf {
 
 /// Says loudly that a test was left out; where the servers must be there, as in `.ci/run`, fails instead.
 fn missing(what: &str, place: &Path) {
-    let text = format!(
+    left_out(&format!(
         "NOT TESTED: {what} is not at {}. Install it with: .ci/emulators (or set BOARDSIGHT_EMULATORS to its folder)",
         place.display()
-    );
+    ));
+}
+
+/// The same in other words.
+pub fn left_out(text: &str) {
     assert!(std::env::var_os("BOARDSIGHT_EMULATORS_REQUIRED").is_none(), "{text}");
     // Past the capture of the test's output, so that it is seen.
     let _ = writeln!(std::io::stderr(), "\n{text}\n");
