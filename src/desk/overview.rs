@@ -76,6 +76,7 @@ impl OverviewPage {
                         card(p).show(ui, |ui| changed(ui, o, p));
                     }
                     card(p).show(ui, |ui| {
+                        ui.set_width(ui.available_width());
                         let look = TableLook { pressable: true, ..TableLook::default() };
                         let row = widgets::table(ui, &view.owed, look, p).row;
                         // Challenges stand last.
@@ -177,6 +178,7 @@ fn variances(o: &Overview) -> Table {
             Cell::status(&v.status),
         ]
     });
+    let rows: Vec<_> = rows.collect();
     Table {
         id: "variance".to_owned(),
         title: "Plan against outturn".to_owned(),
@@ -189,8 +191,8 @@ fn variances(o: &Overview) -> Table {
             Column::number("Cost", 19),
             Column::text("Status", 23),
         ],
-        rows: rows.collect(),
-        notes: Vec::new(),
+        notes: said_if_empty(&rows, "No measure has an outturn that a plan stands against."),
+        rows,
     }
 }
 
@@ -246,6 +248,7 @@ fn risks(o: &Overview) -> Table {
             Cell { text: r.band_score.clone(), tone: r.band.tone, ..Cell::default() },
         ]
     });
+    let rows: Vec<_> = rows.collect();
     Table {
         id: "risks".to_owned(),
         title: match same {
@@ -254,12 +257,18 @@ fn risks(o: &Overview) -> Table {
         },
         // What the columns hold says itself; the room is for the risks.
         columns: vec![Column::text("", 9), Column::text("", 42), Column::text("", 14)],
-        rows: rows.collect(),
-        notes: Vec::new(),
+        notes: said_if_empty(&rows, "No open risk is recorded."),
+        rows,
     }
 }
 
+/// What stands under a table without rows: that there is nothing is said, not left to be guessed.
+fn said_if_empty(rows: &[Vec<Cell>], words: &str) -> Vec<String> {
+    if rows.is_empty() { vec![words.to_owned()] } else { Vec::new() }
+}
+
 fn top_risks(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Ask>) {
+    ui.set_width(ui.available_width());
     let look = TableLook { pressable: true, ..TableLook::default() };
     let touched = widgets::table(ui, &view.risks, look, p);
     if let Some(risk) = touched.row.and_then(|i| view.overview.top_risks.get(i)) {
@@ -299,7 +308,7 @@ fn owed(o: &Overview) -> Table {
         id: "owed".to_owned(),
         title: "To decide, and overdue".to_owned(),
         columns: vec![Column::text("", 11), Column::text("", 44)],
-        notes: if rows.is_empty() { vec!["Nothing.".to_owned()] } else { Vec::new() },
+        notes: said_if_empty(&rows, "Nothing."),
         rows,
     }
 }
@@ -331,6 +340,9 @@ fn changed(ui: &mut Ui, o: &Overview, p: &Palette) {
 fn findings(ui: &mut Ui, o: &Overview, p: &Palette) {
     ui.set_width(ui.available_width());
     widgets::section(ui, "What publications say of the programmes");
+    if o.findings.is_empty() {
+        widgets::note(ui, "No finding is recorded.", p);
+    }
     egui::Grid::new("findings").num_columns(3).striped(true).spacing([14.0, 3.0]).show(ui, |ui| {
         for finding in &o.findings {
             ui.label(RichText::new(&finding.short).family(theme::strong()));

@@ -80,6 +80,13 @@ fn a_board_is_set_up_from_nothing_saved_and_sound() {
     w.type_into("Name of the board", "Our board");
     w.press("Create");
     assert!(w.sees("This board is blank"));
+    for nothing in [
+        "No measure has an outturn that a plan stands against.",
+        "No open risk is recorded.",
+        "No finding is recorded.",
+    ] {
+        assert!(w.sees(nothing), "{nothing}");
+    }
 
     // The steps stand on the first page.
     w.push("Add a body\u{2026}");
