@@ -130,6 +130,10 @@ fn key(ui: &mut Ui, chart: &Chart, palette: &Palette) {
 
 fn plot(ui: &mut Ui, chart: &Chart, height: f32, small: bool, palette: &Palette) -> Response {
     let (whole, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    // What is scrolled out of sight is told to screen readers and not drawn: a page can have many charts.
+    if !ui.is_rect_visible(whole) {
+        return told(ui, chart, whole);
+    }
     let font = FontId::proportional(if small { 10.5 } else { 11.5 });
     let frame = Sheet::new(ui, chart, whole, &font, small);
     let mut child = ui.new_child(UiBuilder::new().max_rect(frame.inner));
@@ -177,10 +181,16 @@ fn plot(ui: &mut Ui, chart: &Chart, height: f32, small: bool, palette: &Palette)
     let mut labels = Labels::new(whole, font, palette);
     let spots = marks_on(ui, chart, &canvas, &frame, &mut labels, palette);
     labels.paint(ui.painter());
+    let response = told(ui, chart, whole);
+    spots.hover(&response);
+    response
+}
+
+/// The chart as screen readers meet it: a picture with its words.
+fn told(ui: &Ui, chart: &Chart, whole: Rect) -> Response {
     let alt = if chart.alt.is_empty() { &chart.title } else { &chart.alt };
     let response = ui.interact(whole, ui.scope_id().with(("chart", &chart.id)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Access::Image, true, alt));
-    spots.hover(&response);
     response
 }
 
