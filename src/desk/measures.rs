@@ -88,9 +88,6 @@ impl MeasuresPage {
                     tour::around(ui, Spot::Gap, |ui| charts(ui, m, p));
                     card(p).show(ui, |ui| {
                         widgets::table(ui, &view.table, TableLook::default(), p);
-                        for row in m.rows.iter().filter(|r| !r.arithmetic.is_empty()) {
-                            widgets::note(ui, &format!("{}: {}", row.short, row.arithmetic), p);
-                        }
                     });
                     if !m.totals.is_empty() {
                         card(p).show(ui, |ui| widgets::table(ui, &view.totals, TableLook::default(), p));
