@@ -7,7 +7,7 @@
 
 #![allow(clippy::panic)]
 
-#[allow(dead_code)]
+#[allow(dead_code)] // the example has a main function of its own
 #[path = "../examples/national_board.rs"]
 mod national_board;
 

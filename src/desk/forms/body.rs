@@ -1,7 +1,7 @@
 //! A body: an organisation that sits on the board, leads its programmes, owes it returns or publishes.
 
 use super::Came;
-use super::parts::{Foot, Pressed, attempt, first_line, held, line};
+use super::parts::{One, Pressed, first_line, line, put};
 use crate::desk::context::Context;
 use crate::desk::memo::Memo;
 use crate::desk::widgets;
@@ -60,25 +60,13 @@ impl BodyForm {
             first_line(ui, "Name of the body", &mut self.now.name, "In full");
             line(ui, "Short name", &mut self.now.short, "For tables and labels, such as DH");
         });
-        let refers = self
-            .id
-            .as_deref()
-            .map(|id| self.held.get(cx, (), || held(&edit::referring(board, List::Bodies, id))));
-        let foot = Foot {
-            go: if self.id.is_some() { "Change the body" } else { "Add the body" },
-            lacks: lacks(&self.now, self.id.as_deref(), board),
-            remove: refers.map(|held| ("Remove the body", held.as_str())),
-            problem: self.problem.as_deref(),
-            ..Foot::default()
-        };
-        match foot.show(ui, cx.palette) {
+        let lacks = lacks(&self.now, self.id.as_deref(), board);
+        let one = One { list: List::Bodies, what: "body", id: self.id.as_deref(), name: &self.before.name };
+        match one.foot(ui, cx, lacks, &mut self.held, self.problem.as_deref()) {
             Pressed::Go => self.go(cx),
             Pressed::Remove => {
-                let id = self.id.clone().unwrap_or_default();
-                let name = &self.before.name;
-                let edit = edit::remove(board, List::Bodies, &id);
-                let edit = edit.map(|e| edit::Edit { label: format!("Remove the body {name}"), ..e });
-                self.done(attempt(cx, edit), Came::Close)
+                let removed = one.remove(cx);
+                self.done(removed, Came::Close)
             }
             Pressed::Cancel => Came::Close,
             Pressed::Nothing | Pressed::Next => Came::Stay,
@@ -90,12 +78,8 @@ impl BodyForm {
         let (name, short) = (self.now.name.trim().to_owned(), self.now.short.trim().to_owned());
         let id = self.id.clone().unwrap_or_else(|| edit::named_id(board, List::Bodies, &short, "body"));
         let body = Body { id: id.as_str().into(), name, short };
-        let (word, edit) = match self.id {
-            Some(_) => ("Change", edit::update(board, &body)),
-            None => ("Add", edit::insert(board, &body)),
-        };
-        let edit = edit.map(|e| edit::Edit { label: format!("{word} the body {}", body.name), ..e });
-        self.done(attempt(cx, edit), Came::Made(List::Bodies, id))
+        let made = put(cx, &body, self.id.is_some(), &format!("the body {}", body.name));
+        self.done(made, Came::Made(List::Bodies, id))
     }
 
     fn done(&mut self, made: Result<(), String>, came: Came) -> Came {

@@ -3,9 +3,10 @@
 use crate::brief::spec::Tone;
 use crate::desk::context::Context;
 use crate::desk::fields;
+use crate::desk::memo::Memo;
 use crate::desk::theme::Palette;
 use crate::desk::widgets::{self, named};
-use crate::edit::{Edit, EditError, Stamp};
+use crate::edit::{Edit, EditError, List, Record, Stamp};
 use crate::model::{Basis, Board, Citation};
 use eframe::egui::{Button, ComboBox, Label, Response, RichText, TextEdit, Ui};
 use jiff::Timestamp;
@@ -205,6 +206,60 @@ pub(super) fn attempt(cx: &mut Context, edit: Result<Edit, EditError>) -> Result
     edit.apply(&mut board, &nobody, false).map_err(|e| format!("Not changed: {e}"))?;
     cx.edit(Ok(edit));
     Ok(())
+}
+
+/// Tries to put a record on the board, or to change it there, as one edit. `name`: 'the body DH'.
+pub(super) fn put<T: Record>(cx: &mut Context, record: &T, there: bool, name: &str) -> Result<(), String> {
+    let (word, edit) = if there {
+        ("Change", crate::edit::update(cx.board, record))
+    } else {
+        ("Add", crate::edit::insert(cx.board, record))
+    };
+    attempt(cx, edit.map(|e| Edit { label: format!("{word} {name}"), ..e }))
+}
+
+/// The record that a form is about.
+#[derive(Clone, Copy)]
+pub(super) struct One<'a> {
+    pub list: List,
+    /// What it is: `body`.
+    pub what: &'a str,
+    /// Its id; `None` while it is not on the board.
+    pub id: Option<&'a str>,
+    /// What it is called on the board.
+    pub name: &'a str,
+}
+
+impl One<'_> {
+    /// The foot of its form. `held` keeps what refers to it.
+    pub(super) fn foot(
+        self,
+        ui: &mut Ui,
+        cx: &Context,
+        lacks: Option<String>,
+        kept: &mut Memo<String>,
+        problem: Option<&str>,
+    ) -> Pressed {
+        let word = if self.id.is_some() { "Change" } else { "Add" };
+        let (go, remove) = (format!("{word} the {}", self.what), format!("Remove the {}", self.what));
+        let list = self.list;
+        let refers =
+            self.id.map(|id| kept.get(cx, (), || held(&crate::edit::referring(cx.board, list, id))).as_str());
+        let foot = Foot {
+            go: &go,
+            lacks,
+            remove: refers.map(|held| (remove.as_str(), held)),
+            problem,
+            ..Foot::default()
+        };
+        foot.show(ui, cx.palette)
+    }
+
+    /// Tries to take it out.
+    pub(super) fn remove(self, cx: &mut Context) -> Result<(), String> {
+        let edit = crate::edit::remove(cx.board, self.list, self.id.unwrap_or_default());
+        attempt(cx, edit.map(|e| Edit { label: format!("Remove the {} {}", self.what, self.name), ..e }))
+    }
 }
 
 /// What keeps a record on the board, in a sentence; empty where nothing does.

@@ -1,8 +1,6 @@
 //! A programme: what the board answers for.
 
-use super::parts::{
-    Cite, Foot, Pressed, attempt, choice, first_line, held, line, lines, optional, optional_day,
-};
+use super::parts::{Cite, One, Pressed, choice, first_line, line, lines, optional, optional_day, put};
 use super::places::{self, Place};
 use super::{Came, Open};
 use crate::desk::context::Context;
@@ -94,25 +92,18 @@ impl ProgrammeForm {
         if let Some(open) = self.fields(ui, cx) {
             return Came::Lead(open);
         }
-        let refers = self
-            .id
-            .as_deref()
-            .map(|id| self.held.get(cx, (), || held(&edit::referring(board, List::Programmes, id))));
-        let foot = Foot {
-            go: if self.id.is_some() { "Change the programme" } else { "Add the programme" },
-            lacks: self.now.programme(self.id.as_deref(), board).err(),
-            remove: refers.map(|held| ("Remove the programme", held.as_str())),
-            problem: self.problem.as_deref(),
-            ..Foot::default()
+        let lacks = self.now.programme(self.id.as_deref(), board).err();
+        let one = One {
+            list: List::Programmes,
+            what: "programme",
+            id: self.id.as_deref(),
+            name: &self.before.name,
         };
-        match foot.show(ui, cx.palette) {
+        match one.foot(ui, cx, lacks, &mut self.held, self.problem.as_deref()) {
             Pressed::Go => self.go(cx),
             Pressed::Remove => {
-                let id = self.id.clone().unwrap_or_default();
-                let name = &self.before.name;
-                let edit = edit::remove(board, List::Programmes, &id);
-                let edit = edit.map(|e| edit::Edit { label: format!("Remove the programme {name}"), ..e });
-                self.done(attempt(cx, edit), Came::Close)
+                let removed = one.remove(cx);
+                self.done(removed, Came::Close)
             }
             Pressed::Cancel => Came::Close,
             Pressed::Nothing | Pressed::Next => Came::Stay,
@@ -174,13 +165,8 @@ impl ProgrammeForm {
             Ok(programme) => programme,
             Err(lacks) => return self.done(Err(lacks), Came::Stay),
         };
-        let (word, edit) = match self.id {
-            Some(_) => ("Change", edit::update(board, &programme)),
-            None => ("Add", edit::insert(board, &programme)),
-        };
-        let edit =
-            edit.map(|e| edit::Edit { label: format!("{word} the programme {}", programme.name), ..e });
-        self.done(attempt(cx, edit), Came::Made(List::Programmes, programme.id.to_string()))
+        let made = put(cx, &programme, self.id.is_some(), &format!("the programme {}", programme.name));
+        self.done(made, Came::Made(List::Programmes, programme.id.to_string()))
     }
 
     fn done(&mut self, made: Result<(), String>, came: Came) -> Came {

@@ -1,7 +1,7 @@
 //! A source: a publication, return or paper that figures are taken from.
 
 use super::Came;
-use super::parts::{Foot, Pressed, attempt, first_line, held, line, lines, optional, optional_day};
+use super::parts::{One, Pressed, first_line, line, lines, optional, optional_day, put};
 use crate::desk::context::Context;
 use crate::desk::memo::Memo;
 use crate::desk::widgets;
@@ -73,25 +73,14 @@ impl SourceForm {
             line(ui, "Address", &mut now.address, "https://\u{2026}; empty where there is none");
             lines(ui, "Note", &mut now.note, "What a reader should know of it");
         });
-        let refers = self
-            .id
-            .as_deref()
-            .map(|id| self.held.get(cx, (), || held(&edit::referring(board, List::Sources, id))));
-        let foot = Foot {
-            go: if self.id.is_some() { "Change the source" } else { "Add the source" },
-            lacks: self.now.source(self.id.as_deref(), board).err(),
-            remove: refers.map(|held| ("Remove the source", held.as_str())),
-            problem: self.problem.as_deref(),
-            ..Foot::default()
-        };
-        match foot.show(ui, cx.palette) {
+        let lacks = self.now.source(self.id.as_deref(), board).err();
+        let one =
+            One { list: List::Sources, what: "source", id: self.id.as_deref(), name: &self.before.title };
+        match one.foot(ui, cx, lacks, &mut self.held, self.problem.as_deref()) {
             Pressed::Go => self.go(cx),
             Pressed::Remove => {
-                let id = self.id.clone().unwrap_or_default();
-                let title = &self.before.title;
-                let edit = edit::remove(board, List::Sources, &id);
-                let edit = edit.map(|e| edit::Edit { label: format!("Remove the source {title}"), ..e });
-                self.done(attempt(cx, edit), Came::Close)
+                let removed = one.remove(cx);
+                self.done(removed, Came::Close)
             }
             Pressed::Cancel => Came::Close,
             Pressed::Nothing | Pressed::Next => Came::Stay,
@@ -104,12 +93,8 @@ impl SourceForm {
             Ok(source) => source,
             Err(lacks) => return self.done(Err(lacks), Came::Stay),
         };
-        let (word, edit) = match self.id {
-            Some(_) => ("Change", edit::update(board, &source)),
-            None => ("Add", edit::insert(board, &source)),
-        };
-        let edit = edit.map(|e| edit::Edit { label: format!("{word} the source {}", source.title), ..e });
-        self.done(attempt(cx, edit), Came::Made(List::Sources, source.id.to_string()))
+        let made = put(cx, &source, self.id.is_some(), &format!("the source {}", source.title));
+        self.done(made, Came::Made(List::Sources, source.id.to_string()))
     }
 
     fn done(&mut self, made: Result<(), String>, came: Came) -> Came {
