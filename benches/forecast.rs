@@ -1,7 +1,7 @@
 //! How long a forecast of national size takes: 100,000 draws of 250 savings over four years.
 
-use boardsight::analysis::forecast::{Input, Model, simulate};
-use boardsight::model::{Period, RangeShape};
+use boardsight_analysis::forecast::{Input, Model, simulate};
+use boardsight_core::model::{Period, RangeShape};
 
 fn main() {
     divan::main();

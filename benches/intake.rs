@@ -11,12 +11,12 @@
 #[path = "../examples/national_board.rs"]
 mod national_board;
 
-use boardsight::brief::arrival::queries;
-use boardsight::intake::judge::judge;
-use boardsight::intake::propose::{Proposal, learn};
-use boardsight::intake::read::{Options, Reading, read};
-use boardsight::intake::sheet::Book;
-use boardsight::model::{Board, Mapping, Period, Stream};
+use boardsight_core::model::{Board, Mapping, Period, Stream};
+use boardsight_import::judge::judge;
+use boardsight_import::propose::{Proposal, learn};
+use boardsight_import::read::{Options, Reading, read};
+use boardsight_import::sheet::Book;
+use boardsight_report::arrival::queries;
 use divan::{Bencher, black_box};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -201,9 +201,9 @@ fn figures_to_edit(bencher: Bencher) {
             Proposal::of(board, stream, &book, black_box(&reading)).unwrap_or_else(|| panic!("no proposal"));
         let judged = judge(board, stream, &mapping, &reading, &proposal, board.as_of);
         let queries = queries(&judged.after, &judged.findings);
-        let recorded = boardsight::intake::propose::Recorded {
+        let recorded = boardsight_import::propose::Recorded {
             received: Some(board.as_of),
-            state: boardsight::intake::judge::state(!judged.missing.is_empty(), !queries.is_empty()),
+            state: boardsight_import::judge::state(!judged.missing.is_empty(), !queries.is_empty()),
             missing: judged.missing,
             queries,
             raised: board.as_of,

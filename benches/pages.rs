@@ -7,11 +7,11 @@
 #[allow(dead_code)] // the example has a main function of its own
 mod national_board;
 
-use boardsight::desk::clock::SystemClock;
-use boardsight::desk::dialogs::{Answer, FileDialogs, Question};
-use boardsight::desk::{App, Services, theme};
-use boardsight::model::Board;
-use boardsight::store::flagship;
+use boardsight_app::clock::SystemClock;
+use boardsight_app::dialogs::{Answer, FileDialogs, Question};
+use boardsight_app::{App, Services, theme};
+use boardsight_core::model::Board;
+use boardsight_store::flagship;
 use divan::Bencher;
 use eframe::egui::{Context, Event, Key, Modifiers, Pos2, RawInput, Rect, vec2};
 

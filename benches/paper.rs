@@ -9,10 +9,10 @@
 #[path = "../examples/national_board.rs"]
 mod national_board;
 
-use boardsight::brief::pack::{PackChoice, pack};
-use boardsight::model::Board;
-use boardsight::paper::{Format, Progress, write};
-use boardsight::store::flagship;
+use boardsight_core::model::Board;
+use boardsight_export::{Format, Progress, write};
+use boardsight_report::pack::{PackChoice, pack};
+use boardsight_store::flagship;
 use divan::{Bencher, black_box};
 
 fn main() {

@@ -7,8 +7,8 @@
 #[allow(dead_code)] // the example has a main function of its own
 mod national_board;
 
-use boardsight::analysis::exposure::{self, Links, Which};
-use boardsight::model::{Board, Gbp, RiskFramework, Scale, shifts};
+use boardsight_analysis::exposure::{self, Links, Which};
+use boardsight_core::model::{Board, Gbp, RiskFramework, Scale, shifts};
 use divan::{Bencher, black_box};
 use jiff::civil::Date;
 
@@ -77,5 +77,5 @@ fn what_another_scale_asks(bencher: Bencher) {
 #[divan::bench]
 fn check_of_the_board(bencher: Bencher) {
     let board = board();
-    bencher.bench_local(|| boardsight::model::check(black_box(&board)));
+    bencher.bench_local(|| boardsight_core::model::check(black_box(&board)));
 }

@@ -6,10 +6,10 @@
 #[allow(dead_code)] // the example has a main function of its own
 mod national_board;
 
-use boardsight::analysis::spc::{Observation, Options, analyse};
-use boardsight::analysis::{signals as analysis, spc::funnel};
-use boardsight::brief::signals;
-use boardsight::model::{Board, SeriesKind};
+use boardsight_analysis::spc::{Observation, Options, analyse};
+use boardsight_analysis::{signals as analysis, spc::funnel};
+use boardsight_core::model::{Board, SeriesKind};
+use boardsight_report::signals;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use jiff::ToSpan as _;
@@ -41,7 +41,7 @@ fn areas_150_measures_20_months_60(bencher: Bencher) {
         })
         .collect();
     let options =
-        Options { target: Some(50.0), better: boardsight::model::Better::Lower, ..Options::default() };
+        Options { target: Some(50.0), better: boardsight_core::model::Better::Lower, ..Options::default() };
     bencher.counter(ItemsCount::new(lines.len())).bench_local(|| {
         divan::black_box(&lines).iter().filter(|line| analyse(line, &options).is_ok()).count()
     });

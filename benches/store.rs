@@ -9,9 +9,9 @@
 #[path = "../examples/national_board.rs"]
 mod national_board;
 
-use boardsight::edit::{History, Stamp, update};
-use boardsight::model::{Board, Rating, check};
-use boardsight::store::{Journal, compare, merge, open_board, save_board, to_ron};
+use boardsight_core::edit::{History, Stamp, update};
+use boardsight_core::model::{Board, Rating, check};
+use boardsight_store::{Journal, compare, merge, open_board, save_board, to_ron};
 use divan::{Bencher, black_box};
 use std::sync::LazyLock;
 

@@ -3,7 +3,7 @@
 //!
 //! `cargo run --release --example national_board -- FILE [SEED]`
 
-use boardsight::model::{
+use boardsight_core::model::{
     Basis, Better, Board, Body, Charting, Citation, Control, ControlEffect, Denominator, Expressed,
     Frequency, Gbp, Measure, Period, Point, Programme, ProgrammeKind, Proximity, Rating, Risk, RiskAction,
     RiskCategory, Series, SeriesKind, Site, Source, Stream, StreamState, Target, UnitCost,
@@ -172,7 +172,7 @@ fn programme(board: &mut Board, kind: Kind, random: &mut Random) {
         returns: Vec::new(),
         cites: Vec::new(),
         note: None,
-        mapping: boardsight::model::Mapping::default(),
+        mapping: boardsight_core::model::Mapping::default(),
     });
     board.programmes.push(Programme {
         id: kind.id.into(),
@@ -281,7 +281,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let board = board(seed);
     let figures: usize = board.series.iter().map(|s| s.points.len()).sum();
-    let saved = boardsight::store::save_board(file.as_ref(), &board, None)?;
+    let saved = boardsight_store::save_board(file.as_ref(), &board, None)?;
     #[allow(clippy::print_stdout)] // an example's result
     {
         println!("{}: {figures} figures, {} risks, seed {seed}", saved.path.display(), board.risks.len());

@@ -95,8 +95,8 @@ fn a_day_that_does_not_exist_is_refused_with_what_was_expected() {
 
 #[test]
 fn the_records_of_every_list_are_found_by_search() {
-    use boardsight::edit::List;
-    let mut board = boardsight::store::flagship::board().unwrap();
+    use boardsight_core::edit::List;
+    let mut board = boardsight_store::flagship::board().unwrap();
     // One of each kind that the flagship has none of.
     board.comments.push(from(serde_json::json!({
         "id": "c1", "about": {"list": "risks", "id": "R-BCF-1"}, "author": "Chair", "at": "2017-02-08T09:00:00Z", "text": "Why?",
@@ -113,7 +113,7 @@ fn the_records_of_every_list_are_found_by_search() {
             .first()
             .copied()
             .unwrap_or_else(|| panic!("give this test a record of '{list}'"));
-        let found = boardsight::brief::search(&board, id, 500);
+        let found = boardsight_report::search(&board, id, 500);
         let here = found.iter().any(|f| f.hit.list == list.name() && f.hit.id == id);
         assert!(here, "'{id}' of '{list}' is not found: see src/analysis/search.rs");
     }

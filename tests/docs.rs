@@ -1,8 +1,8 @@
 //! What the documents say is so: every link leads somewhere, every command parses, every key is the program's.
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
-use boardsight::brief::glossary;
-use boardsight::command::definition;
+use boardsight_cli::definition;
+use boardsight_report::glossary;
 use clap::Command;
 use std::path::{Path, PathBuf};
 
@@ -135,7 +135,7 @@ fn every_command_in_a_block_parses() {
 #[cfg(all(feature = "paper", feature = "office"))]
 fn reader() -> tempfile::TempDir {
     let desk = tempfile::tempdir().unwrap();
-    let board = boardsight::store::flagship::TEXT;
+    let board = boardsight_store::flagship::TEXT;
     std::fs::create_dir(desk.path().join("saved")).unwrap();
     for name in [
         "saved/integration-partnership-board.ron",
@@ -204,7 +204,7 @@ fn the_board_that_the_guide_begins_with_is_sound() {
     let file = tempfile::tempdir().unwrap();
     let place = file.path().join("our.board.ron");
     std::fs::write(&place, board).unwrap();
-    let opened = boardsight::store::open_board(&place).unwrap_or_else(|e| panic!("{e}"));
+    let opened = boardsight_store::open_board(&place).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(opened.content.name, "Our board");
 }
 
@@ -260,7 +260,7 @@ fn the_guide_names_every_command_and_every_key() {
     #[cfg(feature = "window")]
     {
         let keyboard = std::fs::read_to_string(root().join("docs/keyboard.md")).unwrap();
-        for (keys, what) in boardsight::desk::KEYS {
+        for (keys, what) in boardsight_app::KEYS {
             assert!(
                 keyboard.contains(&format!("| {keys} | {what} |")),
                 "docs/keyboard.md lacks: | {keys} | {what} |"
@@ -271,7 +271,7 @@ fn the_guide_names_every_command_and_every_key() {
 
 #[test]
 fn every_document_names_the_key_of_the_last_page() {
-    let last = format!("Ctrl+1 to Ctrl+{}", boardsight::brief::PageName::ALL.len());
+    let last = format!("Ctrl+1 to Ctrl+{}", boardsight_report::PageName::ALL.len());
     let mut count = 0;
     for (path, text) in documents() {
         for (at, _) in text.match_indices("Ctrl+1 to") {
@@ -281,7 +281,7 @@ fn every_document_names_the_key_of_the_last_page() {
     }
     assert!(count >= 3, "{count}");
     #[cfg(feature = "window")]
-    assert_eq!(boardsight::desk::KEYS.first().map(|k| k.0), Some(last.as_str()));
+    assert_eq!(boardsight_app::KEYS.first().map(|k| k.0), Some(last.as_str()));
 }
 
 #[test]
@@ -300,7 +300,7 @@ fn manual_pages_and_completions_are_made_for_every_command() {
     for what in ["man", "completions"] {
         let args = ["boardsight", "generate", what, "--to", to.to_str().unwrap()];
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let code = boardsight::command::run(args.map(Into::into), &mut out, &mut err);
+        let code = boardsight_cli::run(args.map(Into::into), &mut out, &mut err);
         assert_eq!(code, 0, "{}", String::from_utf8_lossy(&err));
     }
     let read = |name: &str| std::fs::read_to_string(to.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
@@ -442,6 +442,6 @@ fn a_folder_that_cannot_be_made_is_said() {
     let to = file.path().join("x");
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let args = ["boardsight", "generate", "man", "--to", to.to_str().unwrap()];
-    assert_eq!(boardsight::command::run(args.map(Into::into), &mut out, &mut err), 2);
+    assert_eq!(boardsight_cli::run(args.map(Into::into), &mut out, &mut err), 2);
     assert!(String::from_utf8_lossy(&err).contains("nothing whole was written"));
 }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use boardsight::command;
+use boardsight_cli as command;
 use std::fs;
 
 fn run(arguments: &[&str]) -> (u8, String, String) {

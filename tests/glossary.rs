@@ -1,10 +1,10 @@
 //! Every heading of a page that is a term of art can be looked up, in the window, in the papers and in the guide.
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
-use boardsight::brief::glossary::{Finder, find};
-use boardsight::brief::pack::{PackChoice, Section, pack};
-use boardsight::brief::spec::Block;
-use boardsight::store::flagship;
+use boardsight_report::glossary::{Finder, find};
+use boardsight_report::pack::{PackChoice, Section, pack};
+use boardsight_report::spec::Block;
+use boardsight_store::flagship;
 use std::collections::BTreeSet;
 
 /// Headings of columns and figures that plain English explains.

@@ -2,12 +2,12 @@
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
-use boardsight::desk::clock::StoppedClock;
-use boardsight::desk::dialogs::{Answer, FileDialogs, Question};
-use boardsight::desk::theme;
-use boardsight::desk::{App, Services};
-use boardsight::model::{Board, Frequency, Period, Rating, StreamState};
-use boardsight::store::flagship;
+use boardsight_app::clock::StoppedClock;
+use boardsight_app::dialogs::{Answer, FileDialogs, Question};
+use boardsight_app::theme;
+use boardsight_app::{App, Services};
+use boardsight_core::model::{Board, Frequency, Period, Rating, StreamState};
+use boardsight_store::flagship;
 use eframe::egui::{DroppedFile, Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -303,7 +303,7 @@ fn templates_are_written_from_the_streams_page() {
         settle(&mut harness);
         assert!(place.is_file(), "{line}: {:?}", harness.state().as_ref().unwrap().said());
     }
-    let book = boardsight::intake::sheet::Book::open(&one).unwrap();
+    let book = boardsight_import::sheet::Book::open(&one).unwrap();
     assert!(book.sheet("Return").is_some());
 }
 

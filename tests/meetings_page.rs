@@ -4,8 +4,8 @@
 
 mod common;
 
-use boardsight::model::Topic;
-use boardsight::store::{digest, flagship, open_board, snapshot};
+use boardsight_core::model::Topic;
+use boardsight_store::{digest, flagship, open_board, snapshot};
 use common::{Setup, Window, folder};
 use eframe::egui::{Key, Modifiers, vec2};
 use std::path::Path;
@@ -107,7 +107,7 @@ fn a_snapshot_that_was_altered_says_so_above_every_page() {
         note: None,
     };
     let frozen = snapshot::freeze(&board, &taking).unwrap();
-    let text = boardsight::store::to_ron(&frozen).unwrap().replacen("likelihood: 5", "likelihood: 4", 1);
+    let text = boardsight_store::to_ron(&frozen).unwrap().replacen("likelihood: 5", "likelihood: 4", 1);
     let altered = folder.path().join("altered.ron");
     std::fs::write(&altered, text).unwrap();
     let mut window = Window::on(&file);

@@ -2,11 +2,11 @@
 #![cfg(feature = "paper")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use boardsight::brief::pack::{Pack, PackChoice, Section, alt, pack};
-use boardsight::brief::spec::{Block, Table};
-use boardsight::model::Board;
-use boardsight::paper::{self, Format, PaperError, Progress};
-use boardsight::store::{self, flagship};
+use boardsight_core::model::Board;
+use boardsight_export::{self as paper, Format, PaperError, Progress};
+use boardsight_report::pack::{Pack, PackChoice, Section, alt, pack};
+use boardsight_report::spec::{Block, Table};
+use boardsight_store::{self as store, flagship};
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Name, Object, String as PdfString};
 use std::io::Write;
@@ -182,7 +182,7 @@ fn every_chart_has_its_words_every_table_its_header_row_and_the_order_is_the_pac
     let tables = tables(pack);
     assert_eq!(found.len(), tables.len());
     for (element, table) in found.iter().zip(&tables) {
-        assert_eq!(element.summary, boardsight::brief::pack::table_alt(table));
+        assert_eq!(element.summary, boardsight_report::pack::table_alt(table));
         let heads = element.find("TH").len();
         assert!(heads > 0 && heads <= table.columns.len(), "{}: {heads}", table.id);
         assert_eq!(element.find("TR").len(), table.rows.len() + 1, "{}", table.id);
@@ -343,7 +343,7 @@ fn a_pack_that_was_cancelled_is_not_made() {
 fn run(arguments: &[&str]) -> (u8, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let all = ["boardsight"].iter().chain(arguments).map(Into::into);
-    let code = boardsight::command::run(all, &mut out, &mut err);
+    let code = boardsight_cli::run(all, &mut out, &mut err);
     (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
 }
 

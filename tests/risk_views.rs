@@ -5,8 +5,8 @@
 
 mod common;
 
-use boardsight::model::{Board, Gbp, Opinion, Rating, Risk, Scale};
-use boardsight::store::flagship;
+use boardsight_core::model::{Board, Gbp, Opinion, Rating, Risk, Scale};
+use boardsight_store::flagship;
 use common::{Setup, Window, folder};
 use eframe::egui::{Key, vec2};
 use egui_kittest::kittest::Queryable;
@@ -145,7 +145,7 @@ fn the_map_tells_what_moved_since_a_snapshot() {
     assert!(w.sees(&way) && !w.sees("Since 'February meeting'"), "the trail says the same here");
 
     // Of one that does not open nothing is told, and no way is drawn.
-    let listed = boardsight::store::snapshot::list(&file);
+    let listed = boardsight_store::snapshot::list(&file);
     let draft = listed.iter().find(|l| l.mark.as_ref().is_ok_and(|m| m.name == "Draft")).unwrap();
     let text = std::fs::read_to_string(&draft.path).unwrap();
     std::fs::remove_file(&draft.path).unwrap();

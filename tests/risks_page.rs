@@ -2,14 +2,14 @@
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)]
 
-use boardsight::desk::context::{Ask, Context, Selected};
-use boardsight::desk::fields;
-use boardsight::desk::inspector::Inspector;
-use boardsight::desk::meetings::MeetingsPage;
-use boardsight::desk::risks::RisksPage;
-use boardsight::desk::theme::{self, Palette};
-use boardsight::edit::{History, List, Stamp};
-use boardsight::model::{Action, Basis, Board, Rating, Risk};
+use boardsight_app::context::{Ask, Context, Selected};
+use boardsight_app::fields;
+use boardsight_app::inspector::Inspector;
+use boardsight_app::meetings::MeetingsPage;
+use boardsight_app::risks::RisksPage;
+use boardsight_app::theme::{self, Palette};
+use boardsight_core::edit::{History, List, Stamp};
+use boardsight_core::model::{Action, Basis, Board, Rating, Risk};
 use eframe::egui::{Key, Panel, Ui};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;

@@ -2,12 +2,12 @@
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
-use boardsight::desk::clock::StoppedClock;
-use boardsight::desk::dialogs::{Answer, FileDialogs, Question};
-use boardsight::desk::theme;
-use boardsight::desk::{App, Services};
-use boardsight::model::{Board, OverlapVerdict};
-use boardsight::store::flagship;
+use boardsight_app::clock::StoppedClock;
+use boardsight_app::dialogs::{Answer, FileDialogs, Question};
+use boardsight_app::theme;
+use boardsight_app::{App, Services};
+use boardsight_core::model::{Board, OverlapVerdict};
+use boardsight_store::flagship;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;

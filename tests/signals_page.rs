@@ -2,11 +2,11 @@
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
-use boardsight::desk::clock::StoppedClock;
-use boardsight::desk::dialogs::{Answer, FileDialogs, Question};
-use boardsight::desk::{App, Services, theme};
-use boardsight::model::{Basis, Board, Citation, Period, Point, Series, SeriesKind, Target};
-use boardsight::store::flagship;
+use boardsight_app::clock::StoppedClock;
+use boardsight_app::dialogs::{Answer, FileDialogs, Question};
+use boardsight_app::{App, Services, theme};
+use boardsight_core::model::{Basis, Board, Citation, Period, Point, Series, SeriesKind, Target};
+use boardsight_store::flagship;
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -37,7 +37,7 @@ fn board() -> Board {
         kind: SeriesKind::Outturn,
         basis: Basis::Illustrative,
         cite: Citation::of("nao-hc1011"),
-        charting: boardsight::model::Charting::default(),
+        charting: boardsight_core::model::Charting::default(),
         points: points.collect(),
     });
     let measure = board.measures.iter_mut().find(|m| m.id == *"still-at-home").unwrap();

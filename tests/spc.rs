@@ -12,8 +12,8 @@ mod spc_data {
     }
 }
 
-use boardsight::analysis::spc::{Observation, Options, PointKind, SpcError, SpecialCause, analyse};
-use boardsight::model::Better;
+use boardsight_analysis::spc::{Observation, Options, PointKind, SpcError, SpecialCause, analyse};
+use boardsight_core::model::Better;
 use std::collections::HashMap;
 
 fn series() -> HashMap<String, Vec<Observation>> {
@@ -107,19 +107,19 @@ fn every_label_and_every_limit_is_that_of_the_reference() {
             continue;
         }
         let spc = result.unwrap_or_else(|e| panic!("case {id} ({name}): {e}"));
-        let text = |of: &dyn Fn(&boardsight::analysis::spc::Point) -> char| -> String {
+        let text = |of: &dyn Fn(&boardsight_analysis::spc::Point) -> char| -> String {
             spc.points.iter().map(of).collect()
         };
         assert_eq!(text(&|p| cause(p.cause)), case["special_cause"], "special causes of case {id} ({name})");
         assert_eq!(text(&|p| kind(p.kind)), case["point_type"], "kinds of case {id} ({name})");
-        let side = |p: &boardsight::analysis::spc::Point| match p.side {
+        let side = |p: &boardsight_analysis::spc::Point| match p.side {
             None => '?',
             Some(0) => '0',
             Some(1) => '+',
             Some(_) => '-',
         };
         assert_eq!(text(&side), case["side"], "sides of case {id} ({name})");
-        let near = |p: &boardsight::analysis::spc::Point| match p.near {
+        let near = |p: &boardsight_analysis::spc::Point| match p.near {
             None => '?',
             Some(true) => 'n',
             Some(false) => '.',
@@ -161,7 +161,7 @@ mod beside {
     //! The reference itself run beside ours, on new random series, where R and the package are installed.
 
     use super::{Observation, Options, analyse, close};
-    use boardsight::model::Better;
+    use boardsight_core::model::Better;
     use jiff::ToSpan as _;
     use jiff::civil::{Date, date};
     use std::collections::HashMap;

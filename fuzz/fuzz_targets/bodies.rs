@@ -3,14 +3,14 @@
 
 #![allow(dead_code)] // each target uses one
 
-use boardsight::edit::{History, Stamp};
-use boardsight::intake::judge::{judge, state};
-use boardsight::intake::propose::{Proposal, Recorded, learn};
-use boardsight::intake::read::{Options, read};
-use boardsight::intake::register::{RegisterMap, read_register};
-use boardsight::intake::sheet::Book;
-use boardsight::model::{Mapping, check};
-use boardsight::store::{self, journal, parse_board, parse_register, to_ron};
+use boardsight_core::edit::{History, Stamp};
+use boardsight_core::model::{Mapping, check};
+use boardsight_import::judge::{judge, state};
+use boardsight_import::propose::{Proposal, Recorded, learn};
+use boardsight_import::read::{Options, read};
+use boardsight_import::register::{RegisterMap, read_register};
+use boardsight_import::sheet::Book;
+use boardsight_store::{self as store, journal, parse_board, parse_register, to_ron};
 
 /// A board: whatever opens is sound, and reads back as it was written.
 pub fn open_board(bytes: &[u8]) {
@@ -101,7 +101,7 @@ pub fn intake(bytes: &[u8]) {
     }
 }
 
-fn taken_back(board: &boardsight::model::Board, edit: boardsight::edit::Edit, stamp: &Stamp) {
+fn taken_back(board: &boardsight_core::model::Board, edit: boardsight_core::edit::Edit, stamp: &Stamp) {
     let mut history = History::new(board.clone());
     // What would not leave the board sound is refused, with the board as it was.
     if edit.is_empty() || history.apply(edit, stamp).is_err() {

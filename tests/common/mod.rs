@@ -1,11 +1,11 @@
 //! What journeys through the window share: the window with stopped time and file dialogs that answer what a test laid ready.
 #![allow(dead_code)] // each test uses a part of it
 
-use boardsight::desk::clock::StoppedClock;
-use boardsight::desk::dialogs::{Answer, FileDialogs, Question};
-use boardsight::desk::{App, Services, theme};
-use boardsight::model::Board;
-use boardsight::store::flagship;
+use boardsight_app::clock::StoppedClock;
+use boardsight_app::dialogs::{Answer, FileDialogs, Question};
+use boardsight_app::{App, Services, theme};
+use boardsight_core::model::Board;
+use boardsight_store::flagship;
 use eframe::egui::{Key, Modifiers, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;

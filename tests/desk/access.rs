@@ -2,7 +2,7 @@
 
 use super::names::PAGES;
 use super::window::{Window, folder};
-use boardsight::store::{flagship, open_board, open_register};
+use boardsight_store::{flagship, open_board, open_register};
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 

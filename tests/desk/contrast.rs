@@ -2,10 +2,10 @@
 //! (1.4.3, AA), edges of controls, focus, shapes and marks of charts 3 to 1 (1.4.11, AA); with high contrast, text 7 to 1
 //! (1.4.6, AAA).
 
-use boardsight::brief::spec::{Role, Tone};
-use boardsight::desk::chart::shapes::{self, on};
-use boardsight::desk::theme::Palette;
-use boardsight::model::BandColour;
+use boardsight_app::chart::shapes::{self, on};
+use boardsight_app::theme::Palette;
+use boardsight_core::model::BandColour;
+use boardsight_report::spec::{Role, Tone};
 use eframe::egui::Color32;
 
 /// The contrast ratio of two colours, 1 to 21.
@@ -85,7 +85,7 @@ fn every_pair_of_colours_stands_apart_in_every_theme() {
 /// The same for charts on paper and on slides.
 #[test]
 fn charts_of_papers_and_slides_stand_apart_too() {
-    use boardsight::paper::chart::{Palette, Rgb};
+    use boardsight_export::chart::{Palette, Rgb};
     let ratio = |a: Rgb, b: Rgb| {
         let (a, b) = (a.luminance(), b.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)

@@ -54,11 +54,11 @@ fn a_fault_leaves_a_report_without_anything_of_the_board() {
     }
     assert_ne!(code, Some(0), "the program failed as it was asked to");
     let folder = home.path().join("state/boardsight/crashes");
-    let report = boardsight::desk::crash::untold(&folder).unwrap();
+    let report = boardsight_app::crash::untold(&folder).unwrap();
     assert_eq!(report.page, "Overview");
     assert_eq!((&report.file, &report.journal), (&None, &None), "the example board has no file");
     assert!(report.text.contains("what: a fault was asked for"), "{}", report.text);
     assert!(report.text.contains("place: src/desk/start.rs:"), "{}", report.text);
     assert!(!report.text.contains("Better Care Fund"), "nothing of the board");
-    assert_eq!(boardsight::desk::crash::untold(&folder), None, "told of once");
+    assert_eq!(boardsight_app::crash::untold(&folder), None, "told of once");
 }

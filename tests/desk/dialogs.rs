@@ -3,8 +3,8 @@
 
 use super::names::{PRESSED, controls, nameless};
 use super::window::{Setup, Window, folder};
-use boardsight::model::{Frequency, Period, StreamState};
-use boardsight::store::{flagship, open_board, save_board};
+use boardsight_core::model::{Frequency, Period, StreamState};
+use boardsight_store::{flagship, open_board, save_board};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Vec2, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -99,7 +99,7 @@ const DIALOGS: [Dialog; 34] = [
         by_key(w, "Snapshots");
         w.write("Name of the snapshot", "Before");
         by_key(w, "Take snapshot");
-        let place = boardsight::store::snapshot::list(&folder.join("board.ron")).remove(0).path;
+        let place = boardsight_store::snapshot::list(&folder.join("board.ron")).remove(0).path;
         w.files.0.borrow_mut().push_back(place);
         from_menu(w, "File", "Verify a paper or snapshot");
     }),

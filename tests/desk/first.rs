@@ -1,8 +1,8 @@
 //! What a reader meets first: the welcome page, the tour, the glossary, and what is told of a session that ended by a fault.
 
 use super::window::{Setup, Window, folder};
-use boardsight::desk::App;
-use boardsight::desk::settings::Settings;
+use boardsight_app::App;
+use boardsight_app::settings::Settings;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use std::path::PathBuf;

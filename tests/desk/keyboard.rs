@@ -2,8 +2,8 @@
 
 use super::names::PAGES;
 use super::window::{Setup, Window, folder};
-use boardsight::brief::PageName;
-use boardsight::store::open_board;
+use boardsight_report::PageName;
+use boardsight_store::open_board;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 

@@ -2,9 +2,9 @@
 //! every kind of record, in every menu and in everything that lies over the page.
 
 use super::window::{Setup, Window, folder};
-use boardsight::brief::PageName;
-use boardsight::model::{About, Comment};
-use boardsight::store::flagship;
+use boardsight_core::model::{About, Comment};
+use boardsight_report::PageName;
+use boardsight_store::flagship;
 use eframe::egui::accesskit::{Action, Role};
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};

@@ -1,7 +1,7 @@
 //! Review and comments, by keyboard.
 
 use super::window::{Setup, Window};
-use boardsight::store::flagship;
+use boardsight_store::flagship;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;

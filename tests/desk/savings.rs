@@ -1,8 +1,8 @@
 //! Savings and earlier programmes are added, tried and taken out in the window.
 
 use super::window::{Setup, Window};
-use boardsight::model::{Board, CaseKind, Gbp};
-use boardsight::store::flagship;
+use boardsight_core::model::{Board, CaseKind, Gbp};
+use boardsight_store::flagship;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable;

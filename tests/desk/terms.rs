@@ -2,8 +2,8 @@
 
 use super::names::PAGES;
 use super::window::Window;
-use boardsight::brief::glossary::Finder;
-use boardsight::brief::overview;
+use boardsight_report::glossary::Finder;
+use boardsight_report::overview;
 use eframe::egui::Key;
 use eframe::egui::Modifiers;
 use eframe::egui::accesskit::Role;

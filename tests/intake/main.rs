@@ -7,15 +7,15 @@ mod published;
 mod rough;
 mod templates;
 
-use boardsight::model::{Board, Frequency, Period, ReturnState, SeriesKind, StreamState};
-use boardsight::store::{flagship, open_board, save_board};
+use boardsight_core::model::{Board, Frequency, Period, ReturnState, SeriesKind, StreamState};
+use boardsight_store::{flagship, open_board, save_board};
 use std::path::{Path, PathBuf};
 
 /// The program run in this process: exit code, what it said, what it complained of.
 pub(crate) fn run(arguments: &[&str]) -> (u8, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let all = std::iter::once("boardsight").chain(arguments.iter().copied()).map(Into::into);
-    let code = boardsight::command::run(all, &mut out, &mut err);
+    let code = boardsight_cli::run(all, &mut out, &mut err);
     (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
 }
 

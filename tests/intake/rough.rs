@@ -2,7 +2,7 @@
 
 use super::files::{archive, bold, compound, formula, ods, parts, plain, xlsx};
 use super::{Desk, figure};
-use boardsight::model::SeriesKind;
+use boardsight_core::model::SeriesKind;
 
 /// Takes a file in and holds that nothing was written. What was said.
 fn refused(desk: &Desk, name: &str, bytes: &[u8], code: u8) -> String {
@@ -144,7 +144,7 @@ fn what_other_programs_protect_is_said_to_be_so() {
 
 #[test]
 fn merged_headings_and_percentages_are_read_alike_in_every_form() {
-    let with = |board: &mut boardsight::model::Board| {
+    let with = |board: &mut boardsight_core::model::Board| {
         let measure = board.measures.iter().find(|m| m.unit.contains('%')).unwrap().id.clone();
         let name = "Still at home after 91 days";
         let place = board.measures.iter_mut().find(|m| m.id == measure).unwrap();

@@ -2,10 +2,10 @@
 
 use super::files::xlsx;
 use super::{Desk, figure, run};
-use boardsight::intake::read::{Options, read};
-use boardsight::intake::sheet::Book;
-use boardsight::intake::template::return_workbook;
-use boardsight::model::{Mapping, Period, Rating, ReturnState, SeriesKind, SiteId};
+use boardsight_core::model::{Mapping, Period, Rating, ReturnState, SeriesKind, SiteId};
+use boardsight_import::read::{Options, read};
+use boardsight_import::sheet::Book;
+use boardsight_import::template::return_workbook;
 use calamine::Reader;
 use proptest::prelude::*;
 
@@ -208,7 +208,7 @@ fn letters_and_colours_are_rated_only_as_a_map_says() {
 #[test]
 fn a_register_is_read_on_the_boards_own_scale_and_keeps_the_ids_of_its_controls() {
     let desk = Desk::with(|board| {
-        let mut scale = boardsight::model::Scale::standard();
+        let mut scale = boardsight_core::model::Scale::standard();
         scale.likelihood.truncate(3);
         for (step, word) in scale.likelihood.iter_mut().zip(["Hardly", "Perhaps", "Surely"]) {
             word.clone_into(&mut step.word);
@@ -240,7 +240,7 @@ fn a_register_is_read_on_the_boards_own_scale_and_keeps_the_ids_of_its_controls(
     // What the board adds to a control is still there when the register says the control again in another place.
     let risk = now.risks.iter_mut().find(|r| r.id == "X-1").unwrap();
     risk.controls[1].owner = Some("SRO, BCF".to_owned());
-    boardsight::store::save_board(&desk.board, &now, None).unwrap();
+    boardsight_store::save_board(&desk.board, &now, None).unwrap();
     let (code, out, err) = take(&rows("Daily call\nMore nurses", "Surely"));
     assert_eq!(code, 0, "{out}{err}");
     let now = desk.read();

@@ -9,9 +9,9 @@ mod text;
 mod tree;
 mod web;
 
-use boardsight::brief::pack::{Pack, PackChoice, pack};
-use boardsight::brief::spec::Block;
-use boardsight::model::Board;
+use boardsight_core::model::Board;
+use boardsight_report::pack::{Pack, PackChoice, pack};
+use boardsight_report::spec::Block;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -22,7 +22,7 @@ fn board() -> &'static Board {
     static BOARD: OnceLock<Board> = OnceLock::new();
     BOARD.get_or_init(|| {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("saved/integration-partnership-board.ron");
-        boardsight::store::open_board(&file).unwrap().content
+        boardsight_store::open_board(&file).unwrap().content
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::tree::parse;
 use super::{FORMS, board, boardsight, exported, flagship, part, parts};
-use boardsight::brief::sheets::{Sheet, Value, When};
+use boardsight_report::sheets::{Sheet, Value, When};
 use calamine::{Data, Range, Reader, Sheets, open_workbook_auto};
 use std::fs::File;
 use std::io::BufReader;
@@ -161,7 +161,7 @@ fn no_workbook_holds_a_formula_whatever_the_board_says() {
         risk.note = Some(text.to_owned());
     }
     let file = folder.path().join("hostile.ron");
-    boardsight::store::save_board(&file, &hostile, None).unwrap();
+    boardsight_store::save_board(&file, &hostile, None).unwrap();
     for ending in ["xlsx", "ods"] {
         let out = folder.path().join(format!("hostile.{ending}"));
         let made = boardsight(&["export", file.to_str().unwrap(), "--to", out.to_str().unwrap()]);
@@ -233,7 +233,7 @@ fn every_status_word_of_the_board_has_a_rule_or_says_nothing_of_good_or_bad() {
                     .rules
                     .iter()
                     .any(|r| r.when == When::Is(status.word.clone()) && r.tone == status.tone);
-                let plain = status.tone == boardsight::brief::spec::Tone::Neutral;
+                let plain = status.tone == boardsight_report::spec::Tone::Neutral;
                 assert!(ruled || plain, "{}, {}: {status:?}", sheet.name, column.title);
             }
         }

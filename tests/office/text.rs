@@ -2,8 +2,8 @@
 
 use super::tree::{Node, parse};
 use super::{MARKING, REFERENCE, exported, figures, flagship, part, parts};
-use boardsight::brief::pack::alt;
-use boardsight::brief::spec::Block;
+use boardsight_report::pack::alt;
+use boardsight_report::spec::Block;
 
 fn tables() -> impl Iterator<Item = &'static Block> {
     let blocks = flagship().sections.iter().flat_map(|s| &s.blocks);

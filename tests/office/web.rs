@@ -2,8 +2,8 @@
 
 use super::tree::{Child, Node, parse};
 use super::{MARKING, exported, figures, flagship};
-use boardsight::brief::pack::alt;
-use boardsight::brief::spec::Block;
+use boardsight_report::pack::alt;
+use boardsight_report::spec::Block;
 use std::collections::BTreeSet;
 use std::fs;
 

@@ -4,7 +4,7 @@ use crate::emulators::{request, s3};
 use crate::journeys::in_trail;
 use crate::machine::{Machine, Said, board, share};
 use crate::proxy::{Fault, Proxy};
-use boardsight::store::to_ron;
+use boardsight_store::to_ron;
 use std::time::{Duration, Instant};
 
 const ADDRESS: &str = "s3://boards/north.board.ron";

@@ -3,8 +3,8 @@
 use crate::journeys::{conflicts_are_named_and_settled, every_command_takes_it, shares_changes_and_versions};
 use crate::machine::{Machine, board, share};
 use crate::writers::{Storm, writers};
-use boardsight::shared::{Shared, Stop};
-use boardsight::store::Holder;
+use boardsight_remote::{Shared, Stop};
+use boardsight_store::Holder;
 use std::fs;
 
 fn address(folder: &std::path::Path) -> String {

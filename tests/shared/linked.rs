@@ -5,8 +5,8 @@ use crate::emulators::{azure, s3};
 use crate::machine::{Machine, Said, share};
 use crate::proxy::{Fault, Proxy};
 use crate::rollup::{bare, footprint};
-use boardsight::model::{Board, LinkedBoard};
-use boardsight::store::{open_board, save_board};
+use boardsight_core::model::{Board, LinkedBoard};
+use boardsight_store::{open_board, save_board};
 use serde_json::Value;
 use std::time::Duration;
 

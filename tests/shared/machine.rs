@@ -1,7 +1,7 @@
 //! A reader's machine: its own folders, its own environment, and the program run there as a process.
 
-use boardsight::model::{Board, Risk};
-use boardsight::store::{parse_board, to_ron};
+use boardsight_core::model::{Board, Risk};
+use boardsight_store::{parse_board, to_ron};
 use jiff::civil::date;
 use std::fs;
 use std::io::Read;
@@ -176,7 +176,7 @@ pub fn board(risks: usize) -> Board {
     let mut board = Board::new("North footprint (made up)", date(2017, 2, 8));
     for i in 1..=risks {
         let mut risk = Risk::new(format!("R-{i}").as_str(), None, &format!("Risk {i}"));
-        risk.current = Some(boardsight::model::Rating { likelihood: 2, impact: 3 });
+        risk.current = Some(boardsight_core::model::Rating { likelihood: 2, impact: 3 });
         board.risks.push(risk);
     }
     board

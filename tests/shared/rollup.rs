@@ -1,11 +1,11 @@
 //! A national board that reads the boards of 44 footprints where their own secretariats keep them. All made up.
 
 use crate::machine::{Machine, Said};
-use boardsight::model::{
+use boardsight_core::model::{
     Basis, Board, Citation, Gbp, LinkedBoard, Programme, ProgrammeKind, Rating, Risk, Saving, Source,
     SourcedGbp, check,
 };
-use boardsight::store::{digest, open_board, save_board};
+use boardsight_store::{digest, open_board, save_board};
 use jiff::civil::date;
 use serde_json::Value;
 use std::fs;
@@ -41,9 +41,9 @@ fn saving(id: &str, title: &str, millions: Option<i64>) -> Saving {
         planned: millions.map(|m| amount(Gbp::millions(m))),
         delivered: None,
         expectations: Vec::new(),
-        evidence: boardsight::model::EvidenceStrength::NotStated,
+        evidence: boardsight_core::model::EvidenceStrength::NotStated,
         evidence_basis: Basis::Illustrative,
-        cashability: boardsight::model::Cashability::NotStated,
+        cashability: boardsight_core::model::Cashability::NotStated,
         cashability_basis: Basis::Illustrative,
         measure: None,
         population: None,
@@ -202,6 +202,6 @@ fn forty_four_boards_are_rolled_up_and_two_out_of_reach_stand_with_their_last_kn
 #[test]
 fn a_board_without_links_keeps_its_digest_and_every_byte() {
     let board = bare("Plain");
-    let text = boardsight::store::to_ron(&board).unwrap();
+    let text = boardsight_store::to_ron(&board).unwrap();
     assert!(!text.contains("linked_boards"), "{text}");
 }

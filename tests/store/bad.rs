@@ -122,7 +122,7 @@ fn the_example_board_is_sound_with_and_without_its_name() {
 fn every_truncation_of_a_board_is_refused() {
     let end = SOUND.trim_end().len();
     for cut in 0..end {
-        let error = boardsight::store::parse_board(&SOUND.as_bytes()[..cut], "b.ron").unwrap_err();
+        let error = boardsight_store::parse_board(&SOUND.as_bytes()[..cut], "b.ron").unwrap_err();
         assert!(!error.is_unsound(), "cut at {cut}: {error}");
     }
     Case::new(&SOUND.as_bytes()[..SOUND.find("value: 1.0").unwrap()])
@@ -337,7 +337,7 @@ fn a_register_opens_and_a_board_is_not_taken_for_one() {
     let said = boardsight(["register".as_ref(), case.file.as_os_str(), "--csv".as_ref()]);
     assert_eq!(said.code, Some(0));
     assert!(said.out.lines().nth(1).unwrap().starts_with("R,,'=cmd|' /C calc'!A0,"), "{said:?}");
-    let error = boardsight::store::open_board(&case.file).unwrap_err();
+    let error = boardsight_store::open_board(&case.file).unwrap_err();
     assert!(error.to_string().contains("the file holds a register, not a board"), "{error}");
     Case::new(text.replace("title: \"", "title: \"\", cause: \"").as_bytes())
         .wrong(&["1:98: risk 'R' has no title (risks[0].title), expected the risk in one line"]);

@@ -1,9 +1,9 @@
 //! Real processes that are killed, that save at once, and whose disk is full.
 
 use crate::safe::{board, retitle, stamp};
-use boardsight::edit::{History, insert};
-use boardsight::model::{Board, Risk};
-use boardsight::store::{
+use boardsight_core::edit::{History, insert};
+use boardsight_core::model::{Board, Risk};
+use boardsight_store::{
     Fingerprint, Journal, Prepared, SaveError, journal, open_board, save_board, versions,
 };
 use std::io::{BufRead, BufReader, Write};

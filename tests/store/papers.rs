@@ -1,11 +1,11 @@
 //! Papers held against what they were made from: to the byte, in every form, with the place of what was altered.
 
 use crate::program::{Said, boardsight, flagship};
-use boardsight::brief::pack::{PackChoice, Recipe, Section, pack};
-use boardsight::model::{Board, Rating};
-use boardsight::paper::{self, Format, Progress, Seal};
-use boardsight::store::snapshot::{self, Taking};
-use boardsight::store::{self, digest, open_board, save_board, trail};
+use boardsight_core::model::{Board, Rating};
+use boardsight_export::{self as paper, Format, Progress, Seal};
+use boardsight_report::pack::{PackChoice, Recipe, Section, pack};
+use boardsight_store::snapshot::{self, Taking};
+use boardsight_store::{self as store, digest, open_board, save_board, trail};
 use jiff::civil::date;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -203,15 +203,15 @@ fn what_a_paper_is_held_against_may_lie_elsewhere_and_a_trail_that_went_on_is_sa
     assert!(said.code == Some(0) && said.out.contains("to the byte"), "{said:?}");
 
     // An edit and its taking back lead to the same digest and another trail.
-    let stamp = boardsight::edit::Stamp {
+    let stamp = boardsight_core::edit::Stamp {
         who: "Secretariat".into(),
         at: "2017-02-20T09:00:00Z".parse().unwrap(),
         why: None,
     };
-    let mut history = boardsight::edit::History::new(desk.board());
+    let mut history = boardsight_core::edit::History::new(desk.board());
     let mut risk = history.board().risks[2].clone();
     risk.title.push('.');
-    let edit = boardsight::edit::update(history.board(), &risk).unwrap();
+    let edit = boardsight_core::edit::update(history.board(), &risk).unwrap();
     history.apply(edit, &stamp).unwrap();
     history.undo(&stamp).unwrap();
     save_board(&desk.file, history.board(), None).unwrap();

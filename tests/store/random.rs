@@ -1,8 +1,8 @@
 //! Boards and edits of every shape, from proptest.
 
-use boardsight::edit::List;
-use boardsight::edit::{Edit, History, Stamp, insert, remove, set_board, update};
-use boardsight::model::{
+use boardsight_core::edit::List;
+use boardsight_core::edit::{Edit, History, Stamp, insert, remove, set_board, update};
+use boardsight_core::model::{
     Basis, Better, Board, Citation, Control, ControlEffect, Measure, Period, Point, Programme, ProgrammeKind,
     Rating, Risk, RiskCategory, Series, SeriesKind, Source,
 };
@@ -38,7 +38,7 @@ fn risk(id: usize) -> impl Strategy<Value = Risk> {
             risk.cause = cause;
             (risk.inherent, risk.current) = (inherent, current);
             risk.note = note;
-            risk.impact_gbp = id.is_multiple_of(2).then_some(boardsight::model::Gbp(money));
+            risk.impact_gbp = id.is_multiple_of(2).then_some(boardsight_core::model::Gbp(money));
             risk.controls = (0..controls).map(|n| control(&format!("C{n}"), "in place")).collect();
             risk.next_review = id.is_multiple_of(3).then(|| date(2017, 3, 1));
             risk
@@ -96,7 +96,7 @@ pub fn board() -> impl Strategy<Value = Board> {
                 unit: "days".into(),
                 definition: String::new(),
                 better: Better::Lower,
-                expressed: boardsight::model::Expressed::Level,
+                expressed: boardsight_core::model::Expressed::Level,
                 decimals: 1,
                 unit_cost: None,
                 target: None,
@@ -113,7 +113,7 @@ pub fn board() -> impl Strategy<Value = Board> {
             kind: SeriesKind::Plan,
             basis: Basis::Illustrative,
             cite: Citation::of("s"),
-            charting: boardsight::model::Charting::default(),
+            charting: boardsight_core::model::Charting::default(),
             points: values
                 .into_iter()
                 .zip((1..=12).cycle())

@@ -1,7 +1,7 @@
 //! Files of every kind of damage: refused or read, and never a panic or a hang. And old files, which go on opening.
 
 use crate::safe::{board, retitle, stamp};
-use boardsight::store::{Journal, journal, open_board, parse_board, parse_register, save_board, to_ron};
+use boardsight_store::{Journal, journal, open_board, parse_board, parse_register, save_board, to_ron};
 use proptest::prelude::*;
 use std::fs;
 use tempfile::TempDir;

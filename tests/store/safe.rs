@@ -1,9 +1,9 @@
 //! Saves, versions, locks and the journal, in good times and bad.
 
 use crate::program::flagship;
-use boardsight::edit::{Edit, History, Stamp, update};
-use boardsight::model::{Board, Rating, Risk};
-use boardsight::store::{
+use boardsight_core::edit::{Edit, History, Stamp, update};
+use boardsight_core::model::{Board, Rating, Risk};
+use boardsight_store::{
     Fingerprint, Holder, Journal, Lock, LockError, Prepared, SaveError, Session, journal, open_board,
     save_board, to_ron, versions,
 };
@@ -182,7 +182,7 @@ fn a_holder_on_another_machine_counts_until_it_falls_silent() {
     fs::write(&file, serde_json::to_string(&elsewhere).unwrap()).unwrap();
     let me = Holder::me("Second", stamp(1).at);
     assert!(matches!(Lock::take(&path, &me), Err(LockError::Held { .. })));
-    let long_ago = std::time::SystemTime::now() - boardsight::store::lock::SILENT * 2;
+    let long_ago = std::time::SystemTime::now() - boardsight_store::lock::SILENT * 2;
     fs::File::options().write(true).open(&file).unwrap().set_modified(long_ago).unwrap();
     assert_eq!(Lock::take(&path, &me).unwrap().stale(), Some(&elsewhere));
 }
@@ -380,14 +380,14 @@ fn edits_whose_version_was_not_kept_are_said_to_be_put_away_and_where() {
 fn a_register_alone_has_a_session_that_gives_back_what_was_not_saved() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("r.ron");
-    let register = boardsight::store::carry::extract(&board(), None).unwrap();
-    boardsight::store::save_register(&path, &register, None).unwrap();
+    let register = boardsight_store::carry::extract(&board(), None).unwrap();
+    boardsight_store::save_register(&path, &register, None).unwrap();
     let me = Holder::me("Secretariat", stamp(0).at);
     let opened = |path: &Path| {
-        let opened = boardsight::store::open_register(path).unwrap();
-        let (content, path) = (boardsight::store::alone::board_of(&opened.content), opened.path);
+        let opened = boardsight_store::open_register(path).unwrap();
+        let (content, path) = (boardsight_store::alone::board_of(&opened.content), opened.path);
         let fingerprint = opened.fingerprint;
-        (boardsight::store::Opened { content, path, fingerprint, migrated_from: None }, opened.content)
+        (boardsight_store::Opened { content, path, fingerprint, migrated_from: None }, opened.content)
     };
     let (file, register) = opened(&path);
     let mut session = Session::begin_as(&file, Some(&register), &me).unwrap().session;

@@ -2,14 +2,14 @@
 
 use crate::killed::{FILE, process};
 use crate::program::{boardsight, flagship};
-use boardsight::analysis::compared::State;
-use boardsight::brief::compared::{Changed, Side, changed};
-use boardsight::edit::{EditError, History, Stamp, insert, remove, update};
-use boardsight::model::{
+use boardsight_analysis::compared::State;
+use boardsight_core::edit::{EditError, History, Stamp, insert, remove, update};
+use boardsight_core::model::{
     Action, Board, Decision, DecisionStatus, Gbp, Period, Rating, Return, ReturnState, Risk, RiskStatus,
 };
-use boardsight::store::snapshot::{self, Taking};
-use boardsight::store::{SaveError, compare, digest, flagship as example, open_board, save_board};
+use boardsight_report::compared::{Changed, Side, changed};
+use boardsight_store::snapshot::{self, Taking};
+use boardsight_store::{SaveError, compare, digest, flagship as example, open_board, save_board};
 use jiff::civil::date;
 use proptest::prelude::*;
 use std::fs;
@@ -53,7 +53,7 @@ fn between(from: &Board, to: &Board) -> Changed {
 }
 
 fn page(said: &Changed) -> String {
-    boardsight::brief::plain::text(&said.page())
+    boardsight_report::plain::text(&said.page())
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn a_byte_that_was_altered_anywhere_is_found() {
     let edit = update(history.board(), &risk).unwrap();
     history.apply(edit, &stamp()).unwrap();
     let frozen = snapshot::freeze(history.board(), &taking("February meeting")).unwrap();
-    let text = boardsight::store::to_ron(&frozen).unwrap();
+    let text = boardsight_store::to_ron(&frozen).unwrap();
     let looked = |bytes: &[u8]| snapshot::verify_bytes(bytes, "s.ron");
     assert!(looked(text.as_bytes()).unwrap().unwrap().is_unaltered());
     // Lines as Windows ends them are no alteration.
@@ -185,7 +185,7 @@ fn what_is_digested_is_what_sha256sum_finds() {
     let (_folder, file) = folder();
     let said = boardsight(["verify", file.to_str().unwrap(), "--canonical"]);
     let board = open_board(&file).unwrap().content;
-    let found = boardsight::store::Fingerprint::of(said.out.as_bytes());
+    let found = boardsight_store::Fingerprint::of(said.out.as_bytes());
     assert_eq!((said.code, found), (Some(0), digest(&board).unwrap()));
 }
 
@@ -213,7 +213,7 @@ fn a_paper_is_held_against_the_snapshot_whose_digest_it_carries() {
     let said = boardsight(["verify", paper.to_str().unwrap(), "--with", with.to_str().unwrap()]);
     assert!(said.code == Some(1) && said.out.contains("DOES NOT MATCH"), "{said:?}");
     // A digest that anybody could write into a page says nothing of the page.
-    let mark = boardsight::store::mark(digest(&board).unwrap());
+    let mark = boardsight_store::mark(digest(&board).unwrap());
     fs::write(&paper, format!("<meta name=\"keywords\" content=\"board pack, {mark}\">")).unwrap();
     let said = boardsight(["verify", paper.to_str().unwrap()]);
     assert!(said.code == Some(2) && said.err.contains("it has no seal"), "{said:?}");
@@ -400,15 +400,15 @@ fn compare_is_a_command_with_words_markdown_and_json() {
 fn minutes_are_written_by_the_command_with_the_action_log_carried_forward() {
     let (folder, file) = folder();
     let mut board = open_board(&file).unwrap().content;
-    let mut earlier = boardsight::model::Meeting::new("m-1", "January meeting");
+    let mut earlier = boardsight_core::model::Meeting::new("m-1", "January meeting");
     earlier.on = Some(date(2017, 1, 10));
-    let mut meeting = boardsight::model::Meeting::new("m-2", "February meeting");
+    let mut meeting = boardsight_core::model::Meeting::new("m-2", "February meeting");
     meeting.on = Some(date(2017, 2, 8));
     meeting.illustrative = true;
     meeting.present.push(board.members[0].id.clone());
     meeting.apologies.push(board.members[1].id.clone());
     meeting.attending.push("Secretariat".to_owned());
-    let mut item = boardsight::model::AgendaItem::new("1", "Reporting");
+    let mut item = boardsight_core::model::AgendaItem::new("1", "Reporting");
     item.minute = "The board noted who reports.".to_owned();
     meeting.agenda.push(item);
     board.meetings = vec![earlier, meeting];
@@ -456,7 +456,7 @@ fn minutes_are_written_by_the_command_with_the_action_log_carried_forward() {
 }
 
 /// An edit that somebody could make, by a number.
-fn any_edit(board: &Board, kind: u8, at: usize) -> boardsight::edit::Edit {
+fn any_edit(board: &Board, kind: u8, at: usize) -> boardsight_core::edit::Edit {
     let risk = &board.risks[at % board.risks.len()];
     match kind % 8 {
         0 => {
@@ -482,7 +482,7 @@ fn any_edit(board: &Board, kind: u8, at: usize) -> boardsight::edit::Edit {
             programme.about.push('.');
             update(board, &programme).unwrap()
         }
-        _ => remove(board, boardsight::edit::List::Actions, board.actions[0].id.as_str()).unwrap(),
+        _ => remove(board, boardsight_core::edit::List::Actions, board.actions[0].id.as_str()).unwrap(),
     }
 }
 

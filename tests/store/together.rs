@@ -3,12 +3,12 @@
 use crate::program::boardsight;
 use crate::random::{self, after, board, deed};
 use crate::safe;
-use boardsight::edit::{History, List, Stamp, between, update};
-use boardsight::model::{AuditKind, Board, ProgrammeId, Rating};
-use boardsight::store::carry::{bring_back, extract};
-use boardsight::store::compare::{Difference, compare};
-use boardsight::store::merge::{Conflict, Merged, Side, merge};
-use boardsight::store::{open_board, parse_board, save_board, save_register, to_ron};
+use boardsight_core::edit::{History, List, Stamp, between, update};
+use boardsight_core::model::{AuditKind, Board, ProgrammeId, Rating};
+use boardsight_store::carry::{bring_back, extract};
+use boardsight_store::compare::{Difference, compare};
+use boardsight_store::merge::{Conflict, Merged, Side, merge};
+use boardsight_store::{open_board, parse_board, save_board, save_register, to_ron};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::cell::Cell;
@@ -126,7 +126,7 @@ proptest! {
         let (a, b) = (after(&base, &mine, ours), after(&base, &other, theirs));
         let (a, b) = (a.board(), b.board());
         let merged = merge(&base, a, b).unwrap();
-        prop_assert!(boardsight::model::check(&merged.content).is_empty());
+        prop_assert!(boardsight_core::model::check(&merged.content).is_empty());
         let changed = compare(&base, &merged.content).unwrap();
         let (did_a, did_b) = (compare(&base, a).unwrap(), compare(&base, b).unwrap());
         for did in &did_a {
@@ -221,7 +221,7 @@ proptest! {
 #[test]
 fn changes_of_different_fields_merge_without_asking() {
     let base = safe::board();
-    let change = |index: usize, f: &dyn Fn(&mut boardsight::model::Risk), stamp: Stamp| {
+    let change = |index: usize, f: &dyn Fn(&mut boardsight_core::model::Risk), stamp: Stamp| {
         let mut history = History::new(base.clone());
         let mut risk = base.risks[index].clone();
         f(&mut risk);
@@ -267,7 +267,7 @@ fn what_one_side_took_out_and_the_other_refers_to_comes_back() {
     let mut base = base;
     base.sources.push(spare);
     let mut b = base.clone();
-    b.risks[0].cites.push(boardsight::model::Citation::of("spare"));
+    b.risks[0].cites.push(boardsight_core::model::Citation::of("spare"));
     let merged = merge(&base, &a, &b).unwrap();
     assert!(merged.content.source("spare").is_some());
     assert_eq!(merged.conflicts.len(), 1, "{:?}", merged.conflicts);
@@ -352,7 +352,7 @@ fn a_register_travels_with_its_trail_and_conflicts_are_said() {
     let register = extract(&board, None).unwrap();
     assert_eq!((register.risks.len(), register.audit.len()), (3, 1));
     save_register(&path, &register, None).unwrap();
-    let mut alone = boardsight::store::open_register(&path).unwrap().content;
+    let mut alone = boardsight_store::open_register(&path).unwrap().content;
     assert_eq!(alone, register);
     // Edited alone, in the file by hand, and meanwhile in the board.
     let mut apart = History::new(Board { risks: alone.risks, audit: alone.audit, ..safe::board() });

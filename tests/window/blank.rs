@@ -3,8 +3,8 @@
 
 use crate::Window;
 use crate::common::{self, Setup};
-use boardsight::model::{Basis, Board, Gbp, SeriesKind};
-use boardsight::store::{Starter, flagship, open_board};
+use boardsight_core::model::{Basis, Board, Gbp, SeriesKind};
+use boardsight_store::{Starter, flagship, open_board};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};

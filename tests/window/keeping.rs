@@ -1,8 +1,8 @@
 //! What keeps a reader's work: journals, locks, saves that cross with edits, registers opened alone.
 
 use crate::{Window, folder};
-use boardsight::model::StreamState;
-use boardsight::store::{flagship, open_board, open_register, parse_board, save_board};
+use boardsight_core::model::StreamState;
+use boardsight_store::{flagship, open_board, open_register, parse_board, save_board};
 use eframe::egui::{Key, Modifiers, ViewportEvent, ViewportId};
 use egui_kittest::kittest::Queryable;
 use std::path::PathBuf;

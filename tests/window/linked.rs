@@ -1,8 +1,10 @@
 //! Boards that others keep, linked in the window: one is named, read, seen with its figures, out of reach, and removed.
 
 use crate::Window;
-use boardsight::model::{Basis, Board, Citation, Gbp, LinkedBoard, Rating, Risk, Saving, Source, SourcedGbp};
-use boardsight::store::{Fingerprint, open_board, read_bytes, save_board};
+use boardsight_core::model::{
+    Basis, Board, Citation, Gbp, LinkedBoard, Rating, Risk, Saving, Source, SourcedGbp,
+};
+use boardsight_store::{Fingerprint, open_board, read_bytes, save_board};
 use common::folder;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
@@ -25,15 +27,15 @@ fn footprint(millions: i64) -> Board {
         file: None,
         sha256: None,
     });
-    board.programmes.extend(
-        boardsight::store::flagship::board().unwrap().programmes.into_iter().take(1).map(|mut p| {
+    board.programmes.extend(boardsight_store::flagship::board().unwrap().programmes.into_iter().take(1).map(
+        |mut p| {
             p.leads.clear();
             p.money.clear();
             p.confidence.clear();
             p.cites.clear();
             p
-        }),
-    );
+        },
+    ));
     let programme = board.programmes[0].id.clone();
     let mut risk = Risk::new("R-1", Some(programme.clone()), "Beds run out in the north");
     risk.current = Some(Rating { likelihood: 5, impact: 5 });
@@ -51,9 +53,9 @@ fn footprint(millions: i64) -> Board {
         }),
         delivered: None,
         expectations: Vec::new(),
-        evidence: boardsight::model::EvidenceStrength::NotStated,
+        evidence: boardsight_core::model::EvidenceStrength::NotStated,
         evidence_basis: Basis::Illustrative,
-        cashability: boardsight::model::Cashability::NotStated,
+        cashability: boardsight_core::model::Cashability::NotStated,
         cashability_basis: Basis::Illustrative,
         measure: None,
         population: None,
@@ -230,7 +232,7 @@ fn the_slow_journey() {
     let folder = Path::new(&folder);
     let file = folder.join("national.board.ron");
     save_board(&folder.join("north.board.ron"), &footprint(12), None).unwrap();
-    let mut board = boardsight::store::flagship::board().unwrap();
+    let mut board = boardsight_store::flagship::board().unwrap();
     for (name, address) in [("North", "north.board.ron"), ("South", "s3://boards/south.board.ron")] {
         let link = LinkedBoard {
             id: name.to_ascii_lowercase().into(),

@@ -10,9 +10,9 @@ mod linked;
 mod papers;
 mod shared;
 
-use boardsight::desk::theme::Palette;
-use boardsight::model::StreamState;
-use boardsight::store::{flagship, open_board};
+use boardsight_app::theme::Palette;
+use boardsight_core::model::StreamState;
+use boardsight_store::{flagship, open_board};
 use common::{Setup, Window, folder};
 use eframe::egui::{Color32, Key, Modifiers};
 use egui_kittest::kittest::Queryable;
@@ -228,7 +228,7 @@ fn contrast(a: Color32, b: Color32) -> f64 {
 
 #[test]
 fn every_text_stands_out_from_every_ground() {
-    use boardsight::brief::spec::Tone;
+    use boardsight_report::spec::Tone;
     let mut wrong = Vec::new();
     for p in [Palette::light(), Palette::dark()] {
         let mut hold = |name: String, text: Color32, ground: Color32| {

@@ -1,9 +1,9 @@
 //! Papers and charts from the window: the board pack with what a reader chose, charts copied and saved, papers verified.
 
 use super::{Window, folder};
-use boardsight::paper::png;
-use boardsight::store::snapshot::{self, Taking};
-use boardsight::store::{open_board, save_board};
+use boardsight_export::png;
+use boardsight_store::snapshot::{self, Taking};
+use boardsight_store::{open_board, save_board};
 use eframe::egui::OutputCommand;
 use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -67,7 +67,7 @@ fn moved_on() -> (tempfile::TempDir, PathBuf) {
     };
     snapshot::take(&board, &taking, &snapshot::place(&file, &taking)).unwrap();
     let risk = board.risks.iter_mut().find(|r| r.id == *"R-BCF-1").unwrap();
-    risk.current = Some(boardsight::model::Rating { likelihood: 3, impact: 4 });
+    risk.current = Some(boardsight_core::model::Rating { likelihood: 3, impact: 4 });
     save_board(&file, &board, None).unwrap();
     (kept, file)
 }
@@ -214,12 +214,12 @@ fn a_chart_is_copied_as_a_table_with_its_figures_and_as_a_picture_that_can_be_re
     // On white, with ink on it, and the same picture that the paper has.
     let dark = image.pixels.iter().filter(|p| p.r() < 90 && p.g() < 120).count();
     assert!(image.pixels[0].r() == 255 && dark > 2_000, "{dark}");
-    let board = boardsight::store::flagship::board().unwrap();
-    let chart = boardsight::brief::pack::charts(&board, board.as_of)
+    let board = boardsight_store::flagship::board().unwrap();
+    let chart = boardsight_report::pack::charts(&board, board.as_of)
         .into_iter()
         .find(|c| c.title.contains("mergency admissions rose by 87,000"))
         .unwrap();
-    let svg = boardsight::paper::chart::svg(&chart, (960.0, 540.0), boardsight::paper::chart::Palette::LIGHT);
+    let svg = boardsight_export::chart::svg(&chart, (960.0, 540.0), boardsight_export::chart::Palette::LIGHT);
     let (_, _, wanted) = png::rgba(&svg, 2.0).unwrap();
     let got: Vec<u8> = image.pixels.iter().flat_map(|p| p.to_srgba_unmultiplied()).collect();
     assert!(got == wanted, "the copied picture is the paper's");

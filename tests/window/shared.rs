@@ -84,7 +84,7 @@ fn the_journey() {
     other(folder, &["sync", &address]);
     let copy = folder.join("copy.ron").display().to_string();
     other(folder, &["open", &address, "--out", &copy]);
-    let theirs = boardsight::store::open_board(Path::new(&copy)).unwrap().content;
+    let theirs = boardsight_store::open_board(Path::new(&copy)).unwrap().content;
     assert_eq!(theirs.risk("R-BCF-1").unwrap().current.unwrap().likelihood, 3);
     assert_eq!(&theirs, window.app().board());
 

@@ -4,7 +4,7 @@
 #[allow(dead_code, missing_docs)] // the example has a main function of its own
 mod national_board;
 
-use boardsight::model::{Board, Gbp};
+use boardsight_core::model::{Board, Gbp};
 
 const WORDS: [&str; 40] = [
     "the", "discharge", "of", "patients", "is", "late", "because", "care", "at", "home", "cannot", "be", "arranged", "in",
@@ -51,7 +51,7 @@ pub fn board() -> Board {
 
 /// How many bytes of text the risks hold.
 pub fn text(board: &Board) -> usize {
-    let of = |r: &boardsight::model::Risk| {
+    let of = |r: &boardsight_core::model::Risk| {
         r.title.len()
             + r.cause.len()
             + r.event.len()

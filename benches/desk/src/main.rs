@@ -9,10 +9,10 @@
 mod board;
 mod window;
 
-use boardsight::analysis::exposure::{self, Filter, Index, Links, Sort, SortColumn, Which};
-use boardsight::analysis::search::search;
-use boardsight::edit::{BulkChange, History, Stamp, bulk, stands};
-use boardsight::model::{Board, RiskFramework, Scale, check, shifts};
+use boardsight_analysis::exposure::{self, Filter, Index, Links, Sort, SortColumn, Which};
+use boardsight_analysis::search::search;
+use boardsight_core::edit::{BulkChange, History, Stamp, bulk, stands};
+use boardsight_core::model::{Board, RiskFramework, Scale, check, shifts};
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 use window::Window;

@@ -1,9 +1,9 @@
 //! The window and egui's demo, each drawn without a screen.
 
-use boardsight::desk::clock::SystemClock;
-use boardsight::desk::dialogs::{Answer, FileDialogs, Question};
-use boardsight::desk::{App, Services, theme};
-use boardsight::model::Board;
+use boardsight_app::clock::SystemClock;
+use boardsight_app::dialogs::{Answer, FileDialogs, Question};
+use boardsight_app::{App, Services, theme};
+use boardsight_core::model::Board;
 use eframe::egui::{
     Context, Event, FullOutput, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, accesskit, vec2,
 };

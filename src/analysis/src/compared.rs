@@ -1,0 +1,332 @@
+//! What happened between two states of a board: risks that moved, measures that changed status, returns that arrived,
+//! money that moved, decisions and actions. Each state is a board and the day as of which it is read.
+//!
+//! Records are matched by id. What is told here is what a board asks for; that every field that differs is listed is
+//! the matter of `store::compare`.
+
+mod moves;
+
+pub use moves::{
+    ActionChange, ActionMove, Amount, Compared, ConfidenceMove, DecisionMove, MeasureMove, MoneyMove,
+    ReturnChange, ReturnMove, RiskChange, RiskMove, State,
+};
+
+use super::variance::{self, PlanStatus, Scope, Variance};
+use super::{coverage, exposure};
+use boardsight_core::model::{Board, Gbp, Period, Rating, Risk, RiskStatus, Saving};
+use std::collections::HashMap;
+
+/// What happened from one state to another.
+#[must_use]
+pub fn compared<'a>(from: State<'a>, to: State<'a>) -> Compared<'a> {
+    Compared {
+        risks: risks(from.board, to.board),
+        measures: measures(from, to),
+        returns: returns(from, to),
+        money: money(from, to),
+        decisions: decisions(from.board, to.board),
+        actions: actions(from, to),
+        confidence: confidence(from, to),
+    }
+}
+
+/// The records of two lists by id: before, now.
+fn pairs<'a, T>(before: &'a [T], now: &'a [T], id: fn(&T) -> &str) -> Vec<(Option<&'a T>, Option<&'a T>)> {
+    let was: HashMap<&str, &T> = before.iter().map(|r| (id(r), r)).collect();
+    let is: HashMap<&str, &T> = now.iter().map(|r| (id(r), r)).collect();
+    let there = now.iter().map(|r| (was.get(id(r)).copied(), Some(r)));
+    let gone = before.iter().filter(|r| !is.contains_key(id(r))).map(|r| (Some(r), None));
+    there.chain(gone).collect()
+}
+
+fn risks<'a>(from: &'a Board, to: &'a Board) -> Vec<RiskMove<'a>> {
+    let mut moves: Vec<RiskMove<'a>> = pairs(&from.risks, &to.risks, |r| r.id.as_str())
+        .into_iter()
+        .filter_map(|(was, is)| {
+            let change = risk_change(was, is)?;
+            Some(RiskMove {
+                risk: is.or(was)?,
+                change,
+                from: was.and_then(|r| r.current),
+                to: is.and_then(|r| r.current),
+            })
+        })
+        .collect();
+    let score = |m: &RiskMove<'_>| m.to.or(m.from).map(Rating::score);
+    moves.sort_by(|a, b| a.change.cmp(&b.change).then(score(b).cmp(&score(a))));
+    moves
+}
+
+fn risk_change(was: Option<&Risk>, is: Option<&Risk>) -> Option<RiskChange> {
+    let (was, is) = match (was, is) {
+        (Some(was), Some(is)) => (was, is),
+        (None, Some(is)) => return (is.status != RiskStatus::Draft).then_some(RiskChange::New),
+        (Some(_), None) => return Some(RiskChange::TakenOut),
+        (None, None) => return None,
+    };
+    if was.status != is.status {
+        match (was.status, is.status) {
+            (RiskStatus::Draft, RiskStatus::Open) => return Some(RiskChange::New),
+            (_, RiskStatus::Issue) => return Some(RiskChange::Struck),
+            (RiskStatus::Open | RiskStatus::Issue, RiskStatus::Closed | RiskStatus::Draft) => {
+                return Some(RiskChange::Closed);
+            }
+            (RiskStatus::Closed, RiskStatus::Open) => return Some(RiskChange::Reopened),
+            // An issue that is a risk again has moved by its rating, if at all.
+            _ => {}
+        }
+    }
+    match (was.current, is.current) {
+        (None, Some(_)) => Some(RiskChange::Rated),
+        (Some(_), None) => Some(RiskChange::Unrated),
+        (Some(a), Some(b)) if a != b => Some(match a.score().cmp(&b.score()) {
+            std::cmp::Ordering::Less => RiskChange::Up,
+            std::cmp::Ordering::Greater => RiskChange::Down,
+            std::cmp::Ordering::Equal => RiskChange::Sideways,
+        }),
+        _ => None,
+    }
+}
+
+/// The latest figures of each programme and measure: the last with an outturn, or the last of all.
+fn latest<'a>(all: &[Variance<'a>]) -> Vec<Variance<'a>> {
+    all.chunk_by(|a, b| a.programme == b.programme && a.measure.id == b.measure.id)
+        .filter_map(|same| same.iter().rfind(|v| v.outturn.is_some()).or_else(|| same.last()).copied())
+        .collect()
+}
+
+type Key = (Option<String>, String);
+
+fn key(v: &Variance<'_>) -> Key {
+    (v.programme.map(ToString::to_string), v.measure.id.to_string())
+}
+
+/// What of a line of figures a reader would see to be another.
+fn seen(v: &Variance<'_>) -> (Period, PlanStatus, Option<u64>, Option<u64>, Option<Gbp>) {
+    let bits = |f: Option<variance::Figure<'_>>| f.map(|f| f.value().to_bits());
+    (v.period, v.status, bits(v.plan), bits(v.outturn), v.cost)
+}
+
+fn measures<'a>(from: State<'a>, to: State<'a>) -> Vec<MeasureMove<'a>> {
+    let was = latest(&variance::variances(from.board, Scope::Programmes, from.as_of));
+    let is = latest(&variance::variances(to.board, Scope::Programmes, to.as_of));
+    let before: HashMap<Key, Variance<'a>> = was.iter().map(|v| (key(v), *v)).collect();
+    let now: HashMap<Key, ()> = is.iter().map(|v| (key(v), ())).collect();
+    let there = is.iter().map(|v| MeasureMove { from: before.get(&key(v)).copied(), to: Some(*v) });
+    let gone =
+        was.iter().filter(|v| !now.contains_key(&key(v))).map(|v| MeasureMove { from: Some(*v), to: None });
+    let mut moves: Vec<MeasureMove<'a>> =
+        there.chain(gone).filter(|m| m.from.as_ref().map(seen) != m.to.as_ref().map(seen)).collect();
+    moves.sort_by_key(|m| !m.changed_status());
+    moves
+}
+
+fn returns<'a>(from: State<'a>, to: State<'a>) -> Vec<ReturnMove<'a>> {
+    let (was, is) = (coverage::coverage(from.board, from.as_of), coverage::coverage(to.board, to.as_of));
+    let mut before: HashMap<(&str, Period), &coverage::Cell<'_>> = HashMap::new();
+    for stream in &was.streams {
+        before.extend(stream.cells.iter().map(|c| ((stream.stream.id.as_str(), c.period), c)));
+    }
+    let mut moves = Vec::new();
+    for stream in &is.streams {
+        for cell in &stream.cells {
+            let old = before.get(&(stream.stream.id.as_str(), cell.period));
+            let came = old.is_some_and(|c| c.status.has_come());
+            let late = |s: coverage::CellStatus| matches!(s, coverage::CellStatus::Overdue(_));
+            let change = match (came, cell.status.has_come()) {
+                (false, true) => ReturnChange::Arrived,
+                (true, false) => ReturnChange::Withdrawn,
+                (true, true) if old.is_some_and(|c| c.status != cell.status) => ReturnChange::Changed,
+                (false, false) if late(cell.status) && !old.is_some_and(|c| late(c.status)) => {
+                    ReturnChange::Overdue
+                }
+                _ => continue,
+            };
+            let (stream, period, status) = (stream.stream, cell.period, cell.status);
+            moves.push(ReturnMove { stream, period, change, status, entry: cell.entry });
+        }
+    }
+    moves
+}
+
+fn money<'a>(from: State<'a>, to: State<'a>) -> Vec<MoneyMove<'a>> {
+    let mut moves: Vec<MoneyMove<'a>> = Vec::new();
+    let mut add = |what: Amount<'a>, from: Option<Gbp>, to: Option<Gbp>| {
+        if from != to {
+            moves.push(MoneyMove { what, from, to });
+        }
+    };
+    let cost = |s: State<'a>| {
+        let all = variance::variances(s.board, Scope::Programmes, s.as_of);
+        let totals = variance::cost_totals(&all);
+        totals.iter().map(|t| ((t.programme.as_str(), t.period), t.gbp)).collect::<Vec<_>>()
+    };
+    let (was, is) = (cost(from), cost(to));
+    let of =
+        |list: &[((&'a str, Period), Gbp)], key| list.iter().find(|(k, _)| *k == key).map(|(_, gbp)| *gbp);
+    for (key, gbp) in &is {
+        add(Amount::AbovePlan(key.0, key.1), of(&was, *key), Some(*gbp));
+    }
+    for (key, gbp) in was.iter().filter(|(key, _)| of(&is, *key).is_none()) {
+        add(Amount::AbovePlan(key.0, key.1), Some(*gbp), None);
+    }
+    for (was, is) in pairs(&from.board.savings, &to.board.savings, |s| s.id.as_str()) {
+        let Some(saving) = is.or(was) else { continue };
+        let planned = |s: Option<&Saving>| s.and_then(|s| s.planned.as_ref()).map(|p| p.gbp);
+        let delivered = |s: Option<&Saving>| s.and_then(|s| s.delivered.as_ref()).map(|d| d.gbp);
+        add(Amount::Planned(saving), planned(was), planned(is));
+        add(Amount::Delivered(saving), delivered(was), delivered(is));
+        let none: &[_] = &[];
+        let lists = (was.map_or(none, |s| &s.expectations), is.map_or(none, |s| &s.expectations));
+        for (was, is) in pairs(lists.0, lists.1, |e| e.id.as_str()) {
+            let Some(one) = is.or(was) else { continue };
+            let body = one.body.as_str();
+            add(Amount::Expected(saving, body), was.and_then(|e| e.gbp), is.and_then(|e| e.gbp));
+        }
+    }
+    for (was, is) in pairs(&from.board.programmes, &to.board.programmes, |p| p.id.as_str()) {
+        let Some(programme) = is.or(was) else { continue };
+        let none: &[_] = &[];
+        let lists = (was.map_or(none, |p| &p.money), is.map_or(none, |p| &p.money));
+        for (was, is) in pairs(lists.0, lists.1, |m| m.id.as_str()) {
+            let Some(line) = is.or(was) else { continue };
+            add(Amount::Money(programme, &line.label), was.map(|m| m.gbp), is.map(|m| m.gbp));
+        }
+    }
+    for (was, is) in pairs(&from.board.risks, &to.board.risks, |r| r.id.as_str()) {
+        let Some(risk) = is.or(was) else { continue };
+        add(Amount::Impact(risk), was.and_then(|r| r.impact_gbp), is.and_then(|r| r.impact_gbp));
+    }
+    moves
+}
+
+fn decisions<'a>(from: &'a Board, to: &'a Board) -> Vec<DecisionMove<'a>> {
+    pairs(&from.decisions, &to.decisions, |d| d.id.as_str())
+        .into_iter()
+        .filter_map(|(was, is)| {
+            let (from, to) = (was.map(|d| d.status), is.map(|d| d.status));
+            (from != to).then_some(DecisionMove { decision: is.or(was)?, from, to })
+        })
+        .collect()
+}
+
+fn actions<'a>(from: State<'a>, to: State<'a>) -> Vec<ActionMove<'a>> {
+    let mut moves: Vec<ActionMove<'a>> = pairs(&from.board.actions, &to.board.actions, |a| a.id.as_str())
+        .into_iter()
+        .filter_map(|(was, is)| {
+            let due_before = was.and_then(|a| a.due);
+            let change = match (was, is) {
+                (_, None) => ActionChange::TakenOut,
+                (None, Some(_)) => ActionChange::New,
+                (Some(a), Some(b)) => {
+                    let (open, now) =
+                        (super::open::is_open(a, from.as_of), super::open::is_open(b, to.as_of));
+                    match (open, now) {
+                        (true, false) => ActionChange::Done,
+                        (false, true) => ActionChange::Reopened,
+                        (true, true) if a.due != b.due => ActionChange::Moved,
+                        (true, true) => {
+                            match (super::open::overdue(a, from.as_of), super::open::overdue(b, to.as_of)) {
+                                (None, Some(days)) => ActionChange::Overdue(days),
+                                _ => return None,
+                            }
+                        }
+                        (false, false) => return None,
+                    }
+                }
+            };
+            Some(ActionMove { action: is.or(was)?, change, due_before })
+        })
+        .collect();
+    moves.sort_by_key(|m| m.change);
+    moves
+}
+
+fn confidence<'a>(from: State<'a>, to: State<'a>) -> Vec<ConfidenceMove<'a>> {
+    pairs(&from.board.programmes, &to.board.programmes, |p| p.id.as_str())
+        .into_iter()
+        .filter_map(|(was, is)| {
+            let from = was.and_then(|p| p.confidence_at(from.as_of));
+            let to = is.and_then(|p| p.confidence_at(to.as_of));
+            let same = from.map(|c| (c.rating, c.on)) == to.map(|c| (c.rating, c.on));
+            (!same).then_some(ConfidenceMove { programme: is.or(was)?, from, to })
+        })
+        .collect()
+}
+
+/// How many live threats lie in the highest band, before and now: the chair's first question of a comparison.
+#[must_use]
+pub fn extreme(state: State<'_>) -> u32 {
+    let scale = state.board.scale();
+    exposure::heat_map(state.board, exposure::threats(state.board), exposure::Which::Current)
+        .in_band(&scale, scale.top_band())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use boardsight_testkit::fixture;
+    use jiff::civil::{Date, date};
+
+    const fn at(board: &Board, as_of: Date) -> State<'_> {
+        State { board, as_of }
+    }
+
+    #[test]
+    fn a_board_compared_with_itself_tells_nothing() {
+        let b = fixture::board();
+        assert_eq!(compared(at(&b, b.as_of), at(&b, b.as_of)), Compared::default());
+    }
+
+    #[test]
+    fn a_risk_is_told_once_by_what_matters_most() {
+        let b = fixture::board();
+        let mut now = b.clone();
+        now.risks[0].current = Some(Rating { likelihood: 1, impact: 1 });
+        now.risks[1].status = RiskStatus::Issue;
+        now.risks[1].current = Some(Rating { likelihood: 5, impact: 5 });
+        now.risks[3].status = RiskStatus::Open;
+        now.risks.remove(2);
+        now.risks.push(Risk::new("R-NEW", None, "New"));
+        let mut draft = Risk::new("R-DRAFT", None, "Not taken on yet");
+        draft.status = RiskStatus::Draft;
+        now.risks.push(draft);
+        let found = compared(at(&b, b.as_of), at(&now, b.as_of)).risks;
+        let told: Vec<_> = found.iter().map(|m| (m.risk.id.as_str(), m.change)).collect();
+        let (r1, r2, r10) = (b.risks[0].id.as_str(), b.risks[1].id.as_str(), b.risks[2].id.as_str());
+        assert_eq!(
+            told,
+            [
+                ("R-NEW", RiskChange::New),
+                (b.risks[3].id.as_str(), RiskChange::Reopened),
+                (r2, RiskChange::Struck),
+                (r1, RiskChange::Down),
+                (r10, RiskChange::TakenOut),
+            ]
+        );
+    }
+
+    #[test]
+    fn time_alone_makes_actions_and_returns_overdue() {
+        let b = fixture::board();
+        let (before, after) = (date(2017, 1, 10), date(2017, 2, 8));
+        let found = compared(at(&b, before), at(&b, after));
+        assert_eq!(found.actions.first().map(|m| m.change), Some(ActionChange::Overdue(24)));
+        assert_eq!(found.risks, []);
+        let back = compared(at(&b, after), at(&b, before));
+        assert_eq!(back.actions, [], "an action that was overdue and is not yet due has not changed");
+    }
+
+    #[test]
+    fn money_that_is_reported_for_the_first_time_has_moved_from_nothing() {
+        let b = fixture::board();
+        let mut now = b.clone();
+        let Some(saving) = now.savings.first_mut() else { panic!("the fixture has savings") };
+        let old = saving.planned.as_ref().map(|p| p.gbp);
+        if let Some(p) = &mut saving.planned {
+            p.gbp = Gbp(p.gbp.0 + 1);
+        }
+        let found = compared(at(&b, b.as_of), at(&now, b.as_of)).money;
+        assert!(found.iter().any(|m| matches!(m.what, Amount::Planned(_)) && m.from == old && m.to != old));
+    }
+}

@@ -1,0 +1,204 @@
+//! The heat map: how many risks stand where, and the ways between.
+
+use super::Which;
+use boardsight_core::model::{Board, Rating, Scale};
+use std::collections::BTreeMap;
+
+/// How many risks stand in each cell of the map.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HeatMap {
+    /// Steps of likelihood and of impact.
+    size: (u8, u8),
+    /// Counts, row by row from the lowest likelihood.
+    cells: Vec<u32>,
+    /// Risks without that rating.
+    pub unrated: u32,
+}
+
+impl HeatMap {
+    fn place(&self, rating: Rating) -> Option<usize> {
+        let (likelihood, impact) = self.size;
+        let on = (1..=likelihood).contains(&rating.likelihood) && (1..=impact).contains(&rating.impact);
+        on.then(|| usize::from(rating.likelihood - 1) * usize::from(impact) + usize::from(rating.impact - 1))
+    }
+
+    /// Steps of likelihood and of impact.
+    #[must_use]
+    pub const fn size(&self) -> (u8, u8) {
+        self.size
+    }
+
+    /// How many risks have this likelihood and impact, each from 1.
+    #[must_use]
+    pub fn at(&self, likelihood: u8, impact: u8) -> u32 {
+        self.place(Rating { likelihood, impact }).and_then(|i| self.cells.get(i)).copied().unwrap_or(0)
+    }
+
+    /// How many risks are rated.
+    #[must_use]
+    pub fn rated(&self) -> u32 {
+        self.cells.iter().sum()
+    }
+
+    /// How many risks lie in a band, by its place on the scale.
+    #[must_use]
+    pub fn in_band(&self, scale: &Scale, band: usize) -> u32 {
+        let (likelihood, impact) = self.size;
+        (1..=likelihood).flat_map(|l| (1..=impact).map(move |i| (l, i))).fold(0, |sum, (l, i)| {
+            let here = scale.band(u16::from(l) * u16::from(i)) == band;
+            sum + if here { self.at(l, i) } else { 0 }
+        })
+    }
+}
+
+/// The map of some risks, by their places in the board's list.
+#[must_use]
+pub fn heat_map(board: &Board, risks: impl IntoIterator<Item = usize>, which: Which) -> HeatMap {
+    let size = board.scale().size();
+    let cells = vec![0; usize::from(size.0) * usize::from(size.1)];
+    let mut map = HeatMap { size, cells, unrated: 0 };
+    for risk in risks.into_iter().filter_map(|i| board.risks.get(i)) {
+        match which.of(risk).and_then(|r| map.place(r)) {
+            Some(place) => map.cells[place] += 1,
+            None => map.unrated += 1,
+        }
+    }
+    map
+}
+
+/// What takes a risk from one cell to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Leg {
+    /// From inherent to current: what its controls do.
+    Controlled,
+    /// From current to target: what is still to be done.
+    ToGo,
+    /// From where it stood on an earlier day to where it stands.
+    Moved,
+}
+
+impl Leg {
+    /// A few words for a screen or a page.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Controlled => "inherent to current",
+            Self::ToGo => "current to target",
+            Self::Moved => "moved",
+        }
+    }
+}
+
+/// A way across the map that one or more risks take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path {
+    /// What takes them along it.
+    pub leg: Leg,
+    /// From where.
+    pub from: Rating,
+    /// To where; never the same.
+    pub to: Rating,
+    /// Which risks, by their places in the board's list.
+    pub risks: Vec<usize>,
+}
+
+/// The ways from inherent over current to target of some risks, those that most take first.
+#[must_use]
+pub fn legs(board: &Board, risks: impl IntoIterator<Item = usize>) -> Vec<Path> {
+    let mut ways = Ways::default();
+    for i in risks {
+        let Some(risk) = board.risks.get(i) else { continue };
+        ways.add(Leg::Controlled, risk.inherent, risk.current, i);
+        ways.add(Leg::ToGo, risk.current, risk.target, i);
+    }
+    ways.paths()
+}
+
+/// The ways that some risks took since an earlier day, on which they had these current ratings (as
+/// [`ratings_on`](super::ratings_on) gives them). Risks that did not move, or were not rated, take none.
+#[must_use]
+pub fn moves(
+    board: &Board,
+    risks: impl IntoIterator<Item = usize>,
+    then: &[Option<Option<Rating>>],
+) -> Vec<Path> {
+    let mut ways = Ways::default();
+    for i in risks {
+        let Some(risk) = board.risks.get(i) else { continue };
+        ways.add(Leg::Moved, then.get(i).copied().flatten().flatten(), risk.current, i);
+    }
+    ways.paths()
+}
+
+/// A rating in an order of its own.
+type At = (u8, u8);
+
+#[derive(Default)]
+struct Ways(BTreeMap<(Leg, At, At), Vec<usize>>);
+
+impl Ways {
+    fn add(&mut self, leg: Leg, from: Option<Rating>, to: Option<Rating>, risk: usize) {
+        if let Some((from, to)) = from.zip(to).filter(|(from, to)| from != to) {
+            let at = |r: Rating| (r.likelihood, r.impact);
+            self.0.entry((leg, at(from), at(to))).or_default().push(risk);
+        }
+    }
+
+    fn paths(self) -> Vec<Path> {
+        let rating = |(likelihood, impact)| Rating { likelihood, impact };
+        let path = |((leg, from, to), risks)| Path { leg, from: rating(from), to: rating(to), risks };
+        let mut paths: Vec<Path> = self.0.into_iter().map(path).collect();
+        // A stable sort: ways that equally many take stay in order.
+        paths.sort_by_key(|p| std::cmp::Reverse(p.risks.len()));
+        paths
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exposure::live;
+    use boardsight_testkit::fixture;
+
+    #[test]
+    fn the_map_counts_what_is_rated_and_what_is_not() {
+        let b = fixture::board();
+        let map = heat_map(&b, live(&b), Which::Current);
+        assert_eq!((map.at(4, 5), map.at(3, 3), map.rated(), map.unrated), (1, 1, 2, 1));
+        let scale = b.scale();
+        assert_eq!((map.at(0, 9), map.in_band(&scale, 3), map.in_band(&scale, 2)), (0, 1, 1));
+    }
+
+    #[test]
+    fn a_map_is_as_large_as_the_boards_scale() {
+        let mut b = fixture::board();
+        let mut scale = Scale::standard();
+        scale.likelihood.push(boardsight_core::model::LikelihoodStep {
+            id: "L6".into(),
+            word: "Certain".into(),
+            ..Default::default()
+        });
+        b.risk_framework.scale = Some(scale);
+        b.risks[0].current = fixture::rating(6, 5);
+        let map = heat_map(&b, [0], Which::Current);
+        assert_eq!((map.size(), map.at(6, 5), map.rated()), ((6, 5), 1, 1));
+    }
+
+    #[test]
+    fn risks_that_go_the_same_way_are_one_path() {
+        let mut b = fixture::board();
+        for i in [0, 1] {
+            b.risks[i].inherent = fixture::rating(5, 5);
+            b.risks[i].current = fixture::rating(4, 4);
+            b.risks[i].target = fixture::rating(4, 4);
+        }
+        b.risks[0].target = fixture::rating(2, 4);
+        let paths = legs(&b, [0, 1]);
+        assert_eq!(paths.len(), 2);
+        assert_eq!((paths[0].leg, &paths[0].risks[..]), (Leg::Controlled, &[0, 1][..]));
+        assert_eq!((paths[1].leg, paths[1].to), (Leg::ToGo, Rating { likelihood: 2, impact: 4 }));
+        let then = vec![Some(fixture::rating(5, 4)), Some(None), None, None];
+        let moved = moves(&b, [0, 1, 2], &then);
+        assert_eq!((moved.len(), moved[0].from), (1, Rating { likelihood: 5, impact: 4 }));
+    }
+}

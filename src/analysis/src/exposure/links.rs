@@ -1,0 +1,66 @@
+//! Which risks are parts of which, and which feed which.
+
+use boardsight_core::model::{Board, Risk};
+use std::collections::HashMap;
+
+/// The links between a board's risks, by their places in its list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Links {
+    /// The risk that each is a part of.
+    pub parent: Vec<Option<usize>>,
+    /// The parts of each, in the board's order.
+    pub parts: Vec<Vec<usize>>,
+    /// The risks that contribute to each, in the board's order.
+    pub fed_by: Vec<Vec<usize>>,
+}
+
+impl Links {
+    /// The links of a board. Takes time in the number of risks and links.
+    #[must_use]
+    pub fn of(board: &Board) -> Self {
+        let n = board.risks.len();
+        let mut links =
+            Self { parent: vec![None; n], parts: vec![Vec::new(); n], fed_by: vec![Vec::new(); n] };
+        let linked = |r: &Risk| r.parent.is_some() || !r.contributes_to.is_empty();
+        if !board.risks.iter().any(linked) {
+            return links;
+        }
+        let place: HashMap<&str, usize> =
+            board.risks.iter().enumerate().map(|(i, r)| (r.id.as_str(), i)).collect();
+        for (i, risk) in board.risks.iter().enumerate() {
+            if let Some(&parent) = risk.parent.as_ref().and_then(|p| place.get(p.as_str())) {
+                links.parent[i] = Some(parent);
+                links.parts[parent].push(i);
+            }
+            for &to in risk.contributes_to.iter().filter_map(|to| place.get(to.as_str())) {
+                links.fed_by[to].push(i);
+            }
+        }
+        links
+    }
+
+    /// The risks that one is a part of, the nearest first. Ends where parents turn round, as in no sound board.
+    pub fn ancestors(&self, risk: usize) -> impl Iterator<Item = usize> + '_ {
+        let up = move |at: &usize| self.parent.get(*at).copied().flatten();
+        std::iter::successors(up(&risk), up).take(self.parent.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use boardsight_testkit::fixture;
+
+    #[test]
+    fn links_are_read_both_ways() {
+        let mut b = fixture::board();
+        b.risks[0].parent = Some("R-2".into());
+        b.risks[2].parent = Some("R-1".into());
+        b.risks[1].contributes_to = vec!["R-1".into(), "R-3".into()];
+        let links = Links::of(&b);
+        assert_eq!(links.ancestors(2).collect::<Vec<_>>(), [0, 1]);
+        assert_eq!((&links.parts[1][..], &links.fed_by[0][..]), (&[0][..], &[1][..]));
+        b.risks[1].parent = Some("R-1".into());
+        assert!(Links::of(&b).ancestors(0).count() <= 4);
+    }
+}

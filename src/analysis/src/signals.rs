@@ -1,0 +1,246 @@
+//! What each line of figures says of itself: signal or noise, and whether its target can be relied on.
+
+use super::spc::run_chart::{RunChart, run_chart};
+use super::spc::{self, Assurance, Observation, Options, PointKind, SHORT, Spc, SpecialCause};
+use boardsight_core::model::{Better, Board, Measure, Period, PeriodKind, Series, SeriesKind};
+use std::collections::HashMap;
+
+/// With fewer figures than this, and no shift or trend among them, nothing can be said.
+pub const LEAST: usize = 10;
+
+/// Whether a line changes, and towards what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Variation {
+    /// A special cause towards what is worse; upwards or downwards.
+    Concerning {
+        /// Upwards.
+        high: bool,
+    },
+    /// A special cause where neither way is better.
+    Changing {
+        /// Upwards.
+        high: bool,
+    },
+    /// The usual wobble.
+    CommonCause,
+    /// A special cause towards what is better.
+    Improving {
+        /// Upwards.
+        high: bool,
+    },
+    /// Too few figures to tell.
+    TooFew,
+}
+
+/// Whether a target can be relied on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Reliance {
+    /// It will be missed unless the process changes.
+    Fails,
+    /// It will be hit and missed at random.
+    HitAndMiss,
+    /// It will be hit unless the process changes.
+    Passes,
+    /// There is a target, and too few figures to tell.
+    TooFew,
+    /// There is no target, or neither way is better.
+    NoTarget,
+}
+
+/// One line of figures, read.
+#[derive(Clone, Debug)]
+pub struct Signal<'a> {
+    /// Of which measure.
+    pub measure: &'a Measure,
+    /// The line.
+    pub series: &'a Series,
+    /// The periods charted, those between the first and the last that are not reported included.
+    pub periods: Vec<Period>,
+    /// Figures that are reported.
+    pub known: usize,
+    /// Process control of it.
+    pub spc: Spc,
+    /// The run chart, where the line is too short for lasting limits.
+    pub run: Option<RunChart>,
+    /// Whether it changes.
+    pub variation: Variation,
+    /// Whether its target can be relied on.
+    pub reliance: Reliance,
+}
+
+impl Signal<'_> {
+    /// The latest figure that is reported.
+    #[must_use]
+    pub fn latest(&self) -> Option<(Period, f64)> {
+        self.spc
+            .points
+            .iter()
+            .zip(&self.periods)
+            .rev()
+            .find_map(|(point, period)| Some((*period, point.value?)))
+    }
+
+    /// The special cause of the last point.
+    #[must_use]
+    pub fn cause(&self) -> SpecialCause {
+        self.spc.last().map_or(SpecialCause::Common, |p| p.cause)
+    }
+}
+
+/// Every line of outturn that has figures, in the board's order.
+#[must_use]
+pub fn signals(board: &Board) -> Vec<Signal<'_>> {
+    let measures: HashMap<&str, &Measure> = board.measures.iter().map(|m| (m.id.as_str(), m)).collect();
+    board
+        .series
+        .iter()
+        .filter(|s| s.kind == SeriesKind::Outturn)
+        .filter_map(|s| signal(measures.get(s.measure.as_str())?, s))
+        .collect()
+}
+
+/// Reads one line. `None` where it has no figure that can be charted.
+///
+/// Figures of the kind of period (month, quarter, year) that it has most of are charted. A period in between that is not
+/// reported stands as a gap: it breaks trends and runs, and no range is taken across it.
+#[must_use]
+pub fn signal<'a>(measure: &'a Measure, series: &'a Series) -> Option<Signal<'a>> {
+    let (periods, observations) = observations(series)?;
+    let known = observations.iter().filter(|(_, v)| v.is_some()).count();
+    let charting = &series.charting;
+    let options = Options {
+        better: measure.better,
+        fix_after: charting.fix_after.map(usize::from),
+        rebases: charting.rebases.iter().map(|r| r.from.start()).collect(),
+        target: measure.target.as_ref().map(|t| t.value),
+        screen: !charting.keep_outliers,
+    };
+    let spc = spc::analyse(&observations, &options).ok()?;
+    let short = known < SHORT;
+    let run = short.then(|| run_chart(&observations.iter().map(|(_, v)| *v).collect::<Vec<_>>()));
+    let variation = match &run {
+        Some(run) => of_run(run, known, measure.better),
+        None => of_point(&spc),
+    };
+    let reliance = match (spc.assurance(), short) {
+        (None, _) => Reliance::NoTarget,
+        (Some(_), true) => Reliance::TooFew,
+        (Some(Assurance::ConsistentPass), _) => Reliance::Passes,
+        (Some(Assurance::Inconsistent), _) => Reliance::HitAndMiss,
+        (Some(Assurance::ConsistentFail), _) => Reliance::Fails,
+    };
+    Some(Signal { measure, series, periods, known, spc, run, variation, reliance })
+}
+
+fn observations(series: &Series) -> Option<(Vec<Period>, Vec<Observation>)> {
+    let count = |kind| series.points.iter().filter(|p| p.period.kind() == kind).count();
+    let kind = [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::Year]
+        .into_iter()
+        .rev()
+        .max_by_key(|k| count(*k))?;
+    let mut own: Vec<(Period, f64)> = series
+        .points
+        .iter()
+        .filter(|p| p.period.kind() == kind && p.value.is_finite())
+        .map(|p| (p.period, p.value))
+        .collect();
+    own.sort_by_key(|(period, _)| *period);
+    let mut periods = Vec::with_capacity(own.len());
+    let mut observations = Vec::with_capacity(own.len());
+    for (period, value) in own {
+        while let Some(missing) = periods.last().and_then(|p: &Period| p.next()).filter(|next| *next < period)
+        {
+            periods.push(missing);
+            observations.push((missing.start(), None));
+        }
+        periods.push(period);
+        observations.push((period.start(), Some(value)));
+    }
+    (!periods.is_empty()).then_some((periods, observations))
+}
+
+fn of_point(spc: &Spc) -> Variation {
+    let Some(last) = spc.last() else { return Variation::TooFew };
+    let high = last.cause.is_up().unwrap_or_default();
+    match last.kind {
+        PointKind::CommonCause => Variation::CommonCause,
+        PointKind::Improvement => Variation::Improving { high },
+        PointKind::Concern => Variation::Concerning { high },
+        PointKind::NeutralHigh | PointKind::NeutralLow => Variation::Changing { high },
+    }
+}
+
+fn of_run(run: &RunChart, known: usize, better: Better) -> Variation {
+    let last = run.shift.last().copied().flatten().or_else(|| run.trend.last().copied().flatten());
+    match (last, better) {
+        (Some(high), Better::Neutral) => Variation::Changing { high },
+        (Some(high), Better::Higher) if high => Variation::Improving { high },
+        (Some(high), Better::Lower) if !high => Variation::Improving { high },
+        (Some(high), _) => Variation::Concerning { high },
+        (None, _) if known >= LEAST => Variation::CommonCause,
+        (None, _) => Variation::TooFew,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use boardsight_core::model::{Citation, Rebase, Target};
+    use boardsight_testkit::fixture;
+
+    fn board(months: i16, of: impl Fn(i16) -> f64) -> Board {
+        let mut b = fixture::board();
+        let points: Vec<_> = (0..months)
+            .map(|i| (Period::month(2014 + i / 12, i8::try_from(i % 12 + 1).unwrap()).unwrap(), of(i)))
+            .collect();
+        b.series.push(fixture::series("bcf", "at-home", SeriesKind::Outturn, &points));
+        b
+    }
+
+    fn last(b: &Board) -> Signal<'_> {
+        signals(b).pop().unwrap()
+    }
+
+    #[test]
+    fn a_long_fall_of_what_should_be_high_is_a_concern_and_its_target_is_missed() {
+        let mut b = board(30, |i| 80.0 + f64::from(i % 3) - if i > 20 { 6.0 } else { 0.0 });
+        let at = b.measures.iter().position(|m| m.id == *"at-home").unwrap();
+        b.measures[at].target = Some(Target {
+            value: 95.0,
+            basis: boardsight_core::model::Basis::Published,
+            cite: Citation::of("nao"),
+        });
+        let s = last(&b);
+        assert_eq!((s.variation, s.reliance), (Variation::Concerning { high: false }, Reliance::Fails));
+        assert!(s.run.is_none());
+    }
+
+    #[test]
+    fn a_rebase_gives_the_new_level_limits_of_its_own() {
+        let mut b = board(40, |i| if i < 20 { 80.0 } else { 70.0 } + f64::from(i % 4));
+        assert!(matches!(last(&b).variation, Variation::Concerning { .. }));
+        let from = Period::month(2015, 9).unwrap();
+        b.series.last_mut().unwrap().charting.rebases.push(Rebase { from, reason: "New service".to_owned() });
+        let s = last(&b);
+        assert_eq!((s.variation, s.spc.groups.len()), (Variation::CommonCause, 2));
+    }
+
+    #[test]
+    fn a_month_that_is_not_reported_is_a_gap_and_no_figure() {
+        let mut b = board(24, |i| 50.0 + f64::from(i % 2));
+        b.series.last_mut().unwrap().points.remove(10);
+        let s = last(&b);
+        assert_eq!((s.periods.len(), s.known), (24, 23));
+        assert_eq!(s.spc.points[10].value, None);
+    }
+
+    #[test]
+    fn a_short_line_is_a_run_chart_and_says_little() {
+        let b = board(8, |i| f64::from(i % 2));
+        let s = last(&b);
+        assert!(s.run.is_some());
+        assert_eq!((s.variation, s.reliance), (Variation::TooFew, Reliance::NoTarget));
+        let rising = board(8, f64::from);
+        assert_eq!(last(&rising).variation, Variation::Improving { high: true });
+    }
+}

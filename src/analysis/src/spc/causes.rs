@@ -1,0 +1,175 @@
+//! The special causes of an XmR chart, and which of them a point shows.
+
+use super::Limits;
+use boardsight_core::model::Better;
+
+/// A trend and a run are of this many points.
+const RUN: usize = 7;
+
+/// Why a point is not just part of the usual wobble. A point that shows several has the first that applies: outside
+/// the limits, trend, two of three, run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SpecialCause {
+    /// None: common cause.
+    #[default]
+    Common,
+    /// Above the upper process limit.
+    AboveUpper,
+    /// Below the lower process limit.
+    BelowLower,
+    /// Part of a trend of seven or more points, each above the one before.
+    Rising,
+    /// Part of a trend of seven or more points, each below the one before.
+    Falling,
+    /// One of two in three consecutive points above the mean that lie beyond the near limit.
+    TwoInThreeAbove,
+    /// One of two in three consecutive points below the mean that lie beyond the near limit.
+    TwoInThreeBelow,
+    /// Part of a run of seven or more points above the mean.
+    RunAbove,
+    /// Part of a run of seven or more points below the mean.
+    RunBelow,
+}
+
+impl SpecialCause {
+    /// The words that scripts read, as the reference writes them: `7 Point Trend (Increasing)`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Common => "Common Cause",
+            Self::AboveUpper => "Above UCL",
+            Self::BelowLower => "Below LCL",
+            Self::Rising => "7 Point Trend (Increasing)",
+            Self::Falling => "7 Point Trend (Decreasing)",
+            Self::TwoInThreeAbove => "2 in 3 Above CL",
+            Self::TwoInThreeBelow => "2 in 3 Below CL",
+            Self::RunAbove => "7 Points Above CL",
+            Self::RunBelow => "7 Points Below CL",
+        }
+    }
+
+    /// Whether it points up (`true`) or down. `None` of common cause.
+    #[must_use]
+    pub const fn is_up(self) -> Option<bool> {
+        match self {
+            Self::Common => None,
+            Self::AboveUpper | Self::Rising | Self::TwoInThreeAbove | Self::RunAbove => Some(true),
+            Self::BelowLower | Self::Falling | Self::TwoInThreeBelow | Self::RunBelow => Some(false),
+        }
+    }
+
+    /// What it means, given which way is better.
+    #[must_use]
+    pub const fn kind(self, better: Better) -> PointKind {
+        match (self.is_up(), better) {
+            (None, _) => PointKind::CommonCause,
+            (Some(true), Better::Higher) | (Some(false), Better::Lower) => PointKind::Improvement,
+            (Some(false), Better::Higher) | (Some(true), Better::Lower) => PointKind::Concern,
+            (Some(true), Better::Neutral) => PointKind::NeutralHigh,
+            (Some(false), Better::Neutral) => PointKind::NeutralLow,
+        }
+    }
+}
+
+/// What a point means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PointKind {
+    /// The usual wobble.
+    #[default]
+    CommonCause,
+    /// A special cause towards what is better.
+    Improvement,
+    /// A special cause towards what is worse.
+    Concern,
+    /// A special cause upwards where neither way is better.
+    NeutralHigh,
+    /// A special cause downwards where neither way is better.
+    NeutralLow,
+}
+
+impl PointKind {
+    /// The word that scripts read, as the reference writes it: `special_cause_improvement`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::CommonCause => "common_cause",
+            Self::Improvement => "special_cause_improvement",
+            Self::Concern => "special_cause_concern",
+            Self::NeutralHigh => "special_cause_neutral_high",
+            Self::NeutralLow => "special_cause_neutral_low",
+        }
+    }
+}
+
+/// What is seen of one point.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Seen {
+    pub side: Option<i8>,
+    pub near: Option<bool>,
+    pub cause: SpecialCause,
+}
+
+/// What is seen of each point of a baseline.
+pub(super) fn causes(values: &[Option<f64>], limits: Limits) -> Vec<Seen> {
+    let sides: Vec<Option<i8>> = values.iter().map(|v| Some(sign((*v)? - limits.mean?))).collect();
+    let outside: Vec<Option<bool>> =
+        values.iter().map(|v| Some((*v)? > limits.upper? || (*v)? < limits.lower?)).collect();
+    let near: Vec<Option<bool>> = values
+        .iter()
+        .zip(&outside)
+        .map(|(v, out)| Some(!(*out)? && ((*v)? < limits.near_lower? || (*v)? > limits.near_upper?)))
+        .collect();
+    // The step from each point to the next; unknown where either is.
+    let steps: Vec<Option<i8>> = values.windows(2).map(|w| Some(sign(w[1]? - w[0]?))).collect();
+    let trend = within(values.len(), RUN, |i| uniform(&steps[i..i + RUN - 1]));
+    let run = within(values.len(), RUN, |i| uniform(&sides[i..i + RUN]));
+    let three = within(values.len(), 3, |i| {
+        uniform(&sides[i..i + 3])
+            && near[i..i + 3].iter().all(Option::is_some)
+            && near[i..i + 3].iter().filter(|n| **n == Some(true)).count() >= 2
+    });
+    (0..values.len())
+        .map(|i| {
+            let above = sides[i] == Some(1);
+            let cause = if outside[i] == Some(true) {
+                pick(above, SpecialCause::AboveUpper, SpecialCause::BelowLower)
+            } else if trend[i] {
+                // Where the next point belongs to a trend too, the step to it tells the direction, else the step here.
+                let onward = trend.get(i + 1) == Some(&true);
+                let step = if onward { steps.get(i) } else { i.checked_sub(1).and_then(|i| steps.get(i)) };
+                pick(step == Some(&Some(1)), SpecialCause::Rising, SpecialCause::Falling)
+            } else if three[i] && near[i] == Some(true) {
+                pick(above, SpecialCause::TwoInThreeAbove, SpecialCause::TwoInThreeBelow)
+            } else if run[i] {
+                pick(above, SpecialCause::RunAbove, SpecialCause::RunBelow)
+            } else {
+                SpecialCause::Common
+            };
+            Seen { side: sides[i], near: near[i], cause }
+        })
+        .collect()
+}
+
+const fn pick(first: bool, yes: SpecialCause, no: SpecialCause) -> SpecialCause {
+    if first { yes } else { no }
+}
+
+/// Which points lie in a stretch of `length` that holds.
+fn within(count: usize, length: usize, holds: impl Fn(usize) -> bool) -> Vec<bool> {
+    let mut found = vec![false; count];
+    for start in 0..(count + 1).saturating_sub(length) {
+        if holds(start) {
+            found[start..start + length].fill(true);
+        }
+    }
+    found
+}
+
+/// All known, all the same, and not zero.
+fn uniform(signs: &[Option<i8>]) -> bool {
+    signs.first().is_some_and(|first| matches!(first, Some(1 | -1)) && signs.iter().all(|s| s == first))
+}
+
+fn sign(value: f64) -> i8 {
+    i8::from(value > 0.0) - i8::from(value < 0.0)
+}

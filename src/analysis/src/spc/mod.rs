@@ -1,0 +1,367 @@
+//! Statistical process control: the XmR chart as NHS England's 'Making Data Count' teaches it.
+//!
+//! The convention (mean, process limits at 2.66 times the mean moving range, near limits at two thirds of that, moving
+//! ranges screened at 3.267 times their mean, special causes and their precedence) is that of NHS England, 'Making Data
+//! Count' (2019 onwards), which follows Shewhart and D. J. Wheeler, 'Understanding Variation' (2nd ed., 2000). Where the
+//! publications leave a detail open (ties, missing values, the end of a trend) the R package `NHSRplotthedots` 0.2.2 of
+//! the NHS-R Community decides, and `tests/spc.rs` holds this module to it point by point.
+
+mod causes;
+pub mod funnel;
+mod limits;
+pub mod run_chart;
+pub mod seasonal;
+
+pub use causes::{PointKind, SpecialCause};
+pub use limits::{LIMIT, Limits, NEAR_LIMIT, SCREEN, exact_mean, limits};
+
+use boardsight_core::model::Better;
+use jiff::civil::Date;
+
+/// With fewer points than this a chart's limits are trial limits that each further point revises.
+pub const SHORT: usize = 13;
+
+/// A baseline may be fixed after this many points and no fewer.
+pub const LEAST_FIXED: usize = 12;
+
+/// One observation: its day (or the first day of its period) and its figure, if one is reported.
+pub type Observation = (Date, Option<f64>);
+
+/// How a series is to be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// Which way is better.
+    pub better: Better,
+    /// Mean and limits come from the first so many points of each baseline (missing ones counted) and stay; 12 or
+    /// more. `None`: from all.
+    pub fix_after: Option<usize>,
+    /// Days from which mean and limits are worked out anew. A day on which there is no observation does nothing.
+    pub rebases: Vec<Date>,
+    /// What the figure should reach (or stay below).
+    pub target: Option<f64>,
+    /// Whether moving ranges above [`SCREEN`] times their mean are left out of the limits. On by default.
+    pub screen: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { better: Better::Neutral, fix_after: None, rebases: Vec::new(), target: None, screen: true }
+    }
+}
+
+/// Why a series cannot be read.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SpcError {
+    /// A baseline of too few points.
+    #[error("a baseline can be fixed after {LEAST_FIXED} points or more, not after {0}")]
+    FixedTooSoon(usize),
+    /// Two observations of one day.
+    #[error(
+        "there are two figures for {0}; give each day one figure, or name the column that tells groups apart"
+    )]
+    Twice(Date),
+    /// An infinity or a not-a-number.
+    #[error("the figure for {0} is not a finite number")]
+    NotFinite(Date),
+}
+
+/// Whether a target is reached, by the process limits in force at the last point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Assurance {
+    /// The whole of the expected range lies on the right side of the target.
+    ConsistentPass,
+    /// The target lies within the expected range: it is hit and missed at random.
+    Inconsistent,
+    /// The whole of the expected range lies on the wrong side of the target.
+    ConsistentFail,
+}
+
+impl Assurance {
+    /// The word that scripts read, as the reference writes it: `consistent_pass`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ConsistentPass => "consistent_pass",
+            Self::Inconsistent => "inconsistent",
+            Self::ConsistentFail => "consistent_fail",
+        }
+    }
+}
+
+/// One observation and what is made of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// The day.
+    pub date: Date,
+    /// The figure; `None` where none is reported.
+    pub value: Option<f64>,
+    /// The place of its baseline in [`Spc::groups`].
+    pub group: usize,
+    /// Above (1), on (0) or below (-1) the mean. `None` where the figure or the mean is not known.
+    pub side: Option<i8>,
+    /// Beyond a near limit and within the process limits. `None` where that cannot be told.
+    pub near: Option<bool>,
+    /// The first special cause that applies, in the order of precedence.
+    pub cause: SpecialCause,
+    /// What that means, given which way is better.
+    pub kind: PointKind,
+}
+
+/// A baseline: the points from one rebase to the next.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// Rebases before and at its first point, as the reference counts them.
+    pub number: usize,
+    /// Its points are `first..first + count` of [`Spc::points`].
+    pub first: usize,
+    /// Observations, missing ones included.
+    pub count: usize,
+    /// Mean and limits.
+    pub limits: Limits,
+    /// Fewer than [`SHORT`] observations: its limits are trial limits.
+    pub short: bool,
+    /// The kind of its last point.
+    pub variation: PointKind,
+    /// Against the target. `None` without a target, where neither way is better, and for all but the last group.
+    pub assurance: Option<Assurance>,
+}
+
+/// A series as process control sees it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spc {
+    /// Every observation, earliest first.
+    pub points: Vec<Point>,
+    /// The baselines, earliest first.
+    pub groups: Vec<Group>,
+}
+
+impl Spc {
+    /// Mean and limits in force at a point.
+    #[must_use]
+    pub fn limits_at(&self, point: &Point) -> Limits {
+        self.groups.get(point.group).map_or_else(Limits::default, |g| g.limits)
+    }
+
+    /// The points of a group.
+    #[must_use]
+    pub fn points_of(&self, group: &Group) -> &[Point] {
+        self.points.get(group.first..group.first + group.count).unwrap_or_default()
+    }
+
+    /// The last point: its kind is the chart's variation.
+    #[must_use]
+    pub fn last(&self) -> Option<&Point> {
+        self.points.last()
+    }
+
+    /// The target's assurance in the last group.
+    #[must_use]
+    pub fn assurance(&self) -> Option<Assurance> {
+        self.groups.last()?.assurance
+    }
+
+    /// Whether the last baseline has too few points for lasting limits.
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        self.groups.last().is_none_or(|g| g.short)
+    }
+}
+
+/// Reads a series. The observations may come in any order.
+///
+/// # Errors
+/// See [`SpcError`]. A series without observations is read and has no points.
+pub fn analyse(observations: &[Observation], options: &Options) -> Result<Spc, SpcError> {
+    if let Some(n) = options.fix_after.filter(|n| *n < LEAST_FIXED) {
+        return Err(SpcError::FixedTooSoon(n));
+    }
+    if let Some((day, _)) = observations.iter().find(|(_, v)| v.is_some_and(|v| !v.is_finite())) {
+        return Err(SpcError::NotFinite(*day));
+    }
+    let mut sorted = observations.to_vec();
+    sorted.sort_by_key(|(day, _)| *day);
+    if let Some(same) = sorted.windows(2).find(|w| w[0].0 == w[1].0) {
+        return Err(SpcError::Twice(same[0].0));
+    }
+    let mut rebases = options.rebases.clone();
+    rebases.sort_unstable();
+    let starts = |day: &Date| rebases.binary_search(day).is_ok();
+    let mut spc = Spc::default();
+    let (mut number, mut first) = (0, 0);
+    while first < sorted.len() {
+        number += usize::from(starts(&sorted[first].0));
+        let next = (first + 1..sorted.len()).find(|i| starts(&sorted[*i].0)).unwrap_or(sorted.len());
+        group(&sorted[first..next], number, options, &mut spc);
+        first = next;
+    }
+    if let Some(last) = spc.groups.last_mut() {
+        last.assurance = options.target.and_then(|t| assurance(t, last.limits, options.better));
+    }
+    Ok(spc)
+}
+
+fn group(own: &[Observation], number: usize, options: &Options, spc: &mut Spc) {
+    let values: Vec<Option<f64>> = own.iter().map(|(_, v)| *v).collect();
+    let baseline = &values[..options.fix_after.unwrap_or(values.len()).min(values.len())];
+    let limits = limits(baseline, options.screen);
+    let causes = causes::causes(&values, limits);
+    let place = spc.groups.len();
+    let first = spc.points.len();
+    spc.points.extend(own.iter().zip(causes).map(|((date, value), seen)| Point {
+        date: *date,
+        value: *value,
+        group: place,
+        side: seen.side,
+        near: seen.near,
+        cause: seen.cause,
+        kind: seen.cause.kind(options.better),
+    }));
+    spc.groups.push(Group {
+        number,
+        first,
+        count: own.len(),
+        limits,
+        short: own.len() < SHORT,
+        variation: spc.points.last().map_or(PointKind::CommonCause, |p| p.kind),
+        assurance: None,
+    });
+}
+
+/// What a target's place against the limits says. A target on a limit is hit and missed; so is one whose limits are
+/// not known, as in the reference.
+fn assurance(target: f64, limits: Limits, better: Better) -> Option<Assurance> {
+    let above = limits.upper.is_some_and(|upper| target > upper);
+    let below = limits.lower.is_some_and(|lower| target < lower);
+    Some(match (better, above, below) {
+        (Better::Neutral, ..) => return None,
+        (Better::Higher, true, _) | (Better::Lower, _, true) => Assurance::ConsistentFail,
+        (Better::Higher, _, true) | (Better::Lower, true, _) => Assurance::ConsistentPass,
+        _ => Assurance::Inconsistent,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::ToSpan as _;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    fn monthly(values: &[f64]) -> Vec<Observation> {
+        let start = date(2015, 4, 1);
+        values.iter().zip(0_i32..).map(|(v, i)| (start.saturating_add(i.months()), Some(*v))).collect()
+    }
+
+    fn read(values: &[f64], better: Better) -> Spc {
+        analyse(&monthly(values), &Options { better, ..Options::default() }).unwrap()
+    }
+
+    #[test]
+    fn a_rise_of_seven_is_a_trend_and_is_concerning_where_lower_is_better() {
+        let spc = read(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0], Better::Lower);
+        // Of a steady rise the first and last two lie outside the limits; the middle is the trend.
+        assert!(spc.points.iter().any(|p| p.cause == SpecialCause::Rising));
+        assert!(spc.points.iter().all(|p| p.cause != SpecialCause::Common));
+        assert_eq!(spc.last().unwrap().kind, PointKind::Concern);
+        assert!(spc.is_short());
+    }
+
+    #[test]
+    fn a_tie_breaks_a_trend() {
+        let spc = read(&[1.0, 2.0, 3.0, 3.0, 4.0, 5.0, 6.0], Better::Higher);
+        assert!(spc.points.iter().all(|p| p.cause != SpecialCause::Rising));
+    }
+
+    #[test]
+    fn a_missing_figure_breaks_a_trend_and_is_no_special_cause() {
+        let mut all = monthly(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]);
+        all[4].1 = None;
+        let spc = analyse(&all, &Options::default()).unwrap();
+        assert!(spc.points.iter().all(|p| p.cause != SpecialCause::Rising));
+        assert_eq!((spc.points[4].cause, spc.points[4].side), (SpecialCause::Common, None));
+    }
+
+    #[test]
+    fn a_series_that_never_moves_has_a_mean_and_no_limits_once_screened() {
+        let spc = read(&[0.1; 20], Better::Higher);
+        let limits = spc.groups[0].limits;
+        assert_eq!((limits.mean, limits.upper), (Some(0.1), None));
+        assert!(spc.points.iter().all(|p| p.cause == SpecialCause::Common && p.side == Some(0)));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused_in_words() {
+        let all = monthly(&[1.0, 2.0]);
+        let soon = Options { fix_after: Some(11), ..Options::default() };
+        assert_eq!(analyse(&all, &soon), Err(SpcError::FixedTooSoon(11)));
+        let twice = [all[0], all[0]];
+        assert_eq!(analyse(&twice, &Options::default()), Err(SpcError::Twice(all[0].0)));
+        let wild = [(all[0].0, Some(f64::NAN))];
+        assert_eq!(analyse(&wild, &Options::default()), Err(SpcError::NotFinite(all[0].0)));
+        assert!(analyse(&[], &Options::default()).unwrap().points.is_empty());
+    }
+
+    #[test]
+    fn the_target_is_judged_by_the_limits() {
+        let noise: Vec<f64> = (0..24).map(|i| 100.0 + f64::from(i % 3)).collect();
+        let of = |target, better| {
+            let options = Options { better, target: Some(target), ..Options::default() };
+            analyse(&monthly(&noise), &options).unwrap().assurance()
+        };
+        assert_eq!(of(150.0, Better::Higher), Some(Assurance::ConsistentFail));
+        assert_eq!(of(150.0, Better::Lower), Some(Assurance::ConsistentPass));
+        assert_eq!(of(50.0, Better::Lower), Some(Assurance::ConsistentFail));
+        assert_eq!(of(101.0, Better::Lower), Some(Assurance::Inconsistent));
+        assert_eq!(of(101.0, Better::Neutral), None);
+    }
+
+    fn values() -> impl Strategy<Value = Vec<Option<f64>>> {
+        proptest::collection::vec(proptest::option::weighted(0.92, (-20_i32..20).prop_map(f64::from)), 0..60)
+    }
+
+    proptest! {
+        /// Turning a series upside down and what is better with it says the same of every point.
+        #[test]
+        fn upside_down_says_the_same(values in values()) {
+            let start = date(2010, 1, 1);
+            let of = |sign: f64, better| {
+                let all: Vec<Observation> = values.iter().zip(0_i32..)
+                    .map(|(v, i)| (start.saturating_add(i.weeks()), v.map(|v| v * sign))).collect();
+                let spc = analyse(&all, &Options { better, ..Options::default() }).unwrap();
+                spc.points.into_iter().map(|p| p.kind).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(of(1.0, Better::Higher), of(-1.0, Better::Lower));
+        }
+
+        /// No order of the rows, and no rebase on a day without an observation, changes anything.
+        #[test]
+        fn order_and_idle_rebases_change_nothing(values in values(), seed in 0_usize..1000) {
+            let start = date(2010, 1, 1);
+            let mut all: Vec<Observation> = values.iter().zip(0_i32..)
+                .map(|(v, i)| (start.saturating_add(i.weeks()), *v)).collect();
+            let straight = analyse(&all, &Options::default()).unwrap();
+            let n = all.len().max(1);
+            all.rotate_left(seed % n);
+            let idle = Options { rebases: vec![date(2010, 1, 2)], ..Options::default() };
+            prop_assert_eq!(analyse(&all, &idle).unwrap(), straight);
+        }
+
+        /// Every point outside the limits is a special cause, and none is called so that has no figure.
+        #[test]
+        fn nothing_outside_the_limits_is_common_cause(values in values()) {
+            let start = date(2010, 1, 1);
+            let all: Vec<Observation> = values.iter().zip(0_i32..)
+                .map(|(v, i)| (start.saturating_add(i.weeks()), *v)).collect();
+            let spc = analyse(&all, &Options { better: Better::Higher, ..Options::default() }).unwrap();
+            for p in &spc.points {
+                let l = spc.limits_at(p);
+                match (p.value, l.lower, l.upper) {
+                    (Some(v), Some(low), Some(up)) if v > up || v < low =>
+                        prop_assert!(matches!(p.cause, SpecialCause::AboveUpper | SpecialCause::BelowLower)),
+                    (None, ..) => prop_assert_eq!(p.cause, SpecialCause::Common),
+                    _ => {}
+                }
+            }
+        }
+    }
+}

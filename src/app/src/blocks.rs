@@ -1,0 +1,22 @@
+//! Draws what a page says in the order in which it says it.
+
+use super::chart;
+use super::theme::Palette;
+use super::widgets::{self, TableLook, card};
+use boardsight_report::spec::Block;
+use eframe::egui::Ui;
+
+/// Draws one part of a page at the width there is.
+pub fn block(ui: &mut Ui, block: &Block, palette: &Palette) {
+    match block {
+        Block::Heading(text) => _ = widgets::section(ui, text),
+        Block::Text(text) => _ = ui.label(text),
+        Block::Figures(figures) => widgets::key_figures(ui, figures, palette),
+        Block::Table(table) => {
+            card(palette).show(ui, |ui| widgets::table(ui, table, TableLook::default(), palette));
+        }
+        Block::Chart(spec) => {
+            card(palette).show(ui, |ui| chart::show(ui, spec, 260.0, palette));
+        }
+    }
+}

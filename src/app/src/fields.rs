@@ -1,0 +1,341 @@
+//! Text that is typed into a record: one edit when the reader is done, and never a half-typed text lost.
+//!
+//! What is being typed is kept outside the pages, so that a field which goes out of sight (another page, another
+//! selection, a row scrolled away) is still committed by [`settle`].
+
+use super::context::{Ask, Context};
+use boardsight_core::edit::{Change, Edit, EditError, List};
+use boardsight_core::model::Gbp;
+use eframe::egui::{self, Id, Key, KeyboardShortcut, Modifiers, Response, RichText, TextEdit, Ui};
+use jiff::civil::Date;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A line that may be empty.
+    Line,
+    /// A line that must say something.
+    Needed,
+    /// Several lines; Enter commits, Shift+Enter starts a line.
+    Lines,
+    /// A day, written YYYY-MM-DD.
+    Day,
+    /// Whole pounds.
+    Pounds,
+    /// A number.
+    Number,
+    /// A whole number from 0 to 100.
+    Percent,
+    /// Several texts with semicolons between.
+    List,
+}
+
+/// Which field of which record, as seen in which part of the window.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// The part of the window: the same field can stand in the table and in the inspector.
+    pub part: &'static str,
+    /// The record's list.
+    pub list: List,
+    /// The record.
+    pub id: &'a str,
+    /// The field, with `/` between steps.
+    pub field: &'a str,
+}
+
+impl Place<'_> {
+    fn key(&self) -> String {
+        format!("{}|{}/{}/{}", self.part, self.list, self.id, self.field)
+    }
+
+    /// The id of the widget, the same wherever the row stands.
+    #[must_use]
+    pub fn widget(&self) -> Id {
+        Id::unique(("typed", self.key()))
+    }
+}
+
+/// A text being typed.
+#[derive(Clone, Debug)]
+struct Draft {
+    list: List,
+    id: String,
+    field: String,
+    name: String,
+    kind: Kind,
+    /// What the record holds, as last seen.
+    now: String,
+    text: String,
+    problem: Option<String>,
+    /// The pass in which the field was last drawn.
+    seen: u64,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Typing(BTreeMap<String, Draft>);
+
+fn store() -> Id {
+    Id::unique("boardsight texts being typed")
+}
+
+fn with<R>(ctx: &egui::Context, act: impl FnOnce(&mut Typing) -> R) -> R {
+    // Taken out and put back: the closure may itself read the context.
+    let mut typing = ctx.data_mut(|d| d.get_temp::<Typing>(store()).unwrap_or_default());
+    let result = act(&mut typing);
+    ctx.data_mut(|d| d.insert_temp(store(), typing));
+    result
+}
+
+impl Draft {
+    /// The edit that it comes to; `None` where nothing differs.
+    fn edit(&self) -> Result<Option<Edit>, String> {
+        let text = self.text.trim();
+        if text == self.now.trim() {
+            return Ok(None);
+        }
+        let to = match self.kind {
+            Kind::Needed if text.is_empty() => {
+                return Err(format!("{} cannot be empty", self.name));
+            }
+            _ if text.is_empty() => Value::Null,
+            Kind::Day => Value::from(day(text).ok_or_else(|| not_a_day(text))?.to_string()),
+            Kind::Pounds => Value::from(
+                pounds(text).ok_or_else(|| format!("'{text}' is not an amount in whole pounds"))?.0,
+            ),
+            Kind::List => list(text),
+            Kind::Number => Value::from(number(text).ok_or_else(|| format!("'{text}' is not a number"))?),
+            Kind::Percent => Value::from(
+                percent(text).ok_or_else(|| format!("'{text}' is not a whole number from 0 to 100"))?,
+            ),
+            _ => Value::from(text),
+        };
+        let from = match self.kind {
+            _ if self.now.is_empty() => Value::Null,
+            Kind::Pounds => pounds(&self.now).map_or(Value::Null, |p| Value::from(p.0)),
+            Kind::List => list(&self.now),
+            Kind::Number => number(&self.now).map_or(Value::Null, Value::from),
+            Kind::Percent => percent(&self.now).map_or(Value::Null, Value::from),
+            _ => Value::from(self.now.as_str()),
+        };
+        let said = if text.is_empty() { "emptied".to_owned() } else { format!("'{}'", short(text)) };
+        let label = format!("{}: {said}", self.name);
+        let change =
+            Change::Set { list: self.list, id: self.id.clone(), field: self.field.clone(), from, to };
+        Ok(Some(Edit { label, changes: vec![change] }))
+    }
+}
+
+fn short(text: &str) -> String {
+    const MOST: usize = 48;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    text.chars().take(MOST - 1).chain(['…']).collect()
+}
+
+/// A day written as YYYY-MM-DD, and in no other way.
+#[must_use]
+pub fn day(text: &str) -> Option<Date> {
+    let text = text.trim();
+    text.parse::<Date>().ok().filter(|day| day.to_string() == text)
+}
+
+fn not_a_day(text: &str) -> String {
+    format!("'{text}' is not a date; write it as year-month-day, such as 2017-02-08")
+}
+
+/// Whole pounds, thousands separated or not.
+#[must_use]
+pub fn pounds(text: &str) -> Option<Gbp> {
+    let digits: String = text.chars().filter(|c| !matches!(c, ',' | '£' | ' ')).collect();
+    digits.parse().ok().map(Gbp)
+}
+
+/// A finite number, thousands separated or not.
+#[must_use]
+pub fn number(text: &str) -> Option<f64> {
+    let digits: String = text.trim().chars().filter(|c| !matches!(c, ',' | ' ')).collect();
+    digits.replace('\u{2212}', "-").parse().ok().filter(|n: &f64| n.is_finite())
+}
+
+fn list(text: &str) -> Value {
+    Value::from(text.split(';').map(str::trim).filter(|t| !t.is_empty()).collect::<Vec<_>>())
+}
+
+fn percent(text: &str) -> Option<u8> {
+    text.trim().trim_end_matches('%').trim_end().parse().ok().filter(|n| *n <= 100)
+}
+
+/// A field for typing into a record. `now` is what the record holds; `name` is what the field is called in the status
+/// line and by screen readers (unless a visible label names it).
+pub fn text(ui: &mut Ui, cx: &mut Context, place: Place, name: &str, now: &str, kind: Kind) -> Response {
+    let key = place.key();
+    let ctx = ui.ctx().clone();
+    let draft = with(&ctx, |t| t.0.get(&key).cloned());
+    let mut text = draft.as_ref().map_or_else(|| now.to_owned(), |d| d.text.clone());
+    let problem = draft.as_ref().and_then(|d| d.problem.clone());
+    let mut edit = match kind {
+        Kind::Lines => TextEdit::multiline(&mut text)
+            .desired_rows(1)
+            .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter)),
+        _ => TextEdit::singleline(&mut text),
+    };
+    edit = edit.id(place.widget()).desired_width(ui.available_width());
+    // What an empty field waits for, where no heading over it says so.
+    match (kind, place.field.rsplit('/').next()) {
+        (Kind::Day, _) => edit = edit.hint_text("YYYY-MM-DD"),
+        (_, Some("minute")) => edit = edit.hint_text("What was said and agreed on this item"),
+        _ => {}
+    }
+    // What may only be read can still be selected and copied.
+    let read_only = super::access::is_read_only(&ctx);
+    if problem.is_some() {
+        edit = edit.text_color(cx.palette.tone(boardsight_report::spec::Tone::Bad));
+    }
+    let response = ui.add_enabled(!read_only, edit).accessible_name(name);
+    if kind == Kind::Lines
+        && response.has_focus()
+        && ui.input(|i| i.key_pressed(Key::Enter) && !i.modifiers.shift)
+    {
+        // Gone at the end of this pass; the next one sees the focus lost and commits.
+        response.surrender_focus();
+    }
+    let seen = ctx.cumulative_pass_nr();
+    if response.changed() || draft.is_some() {
+        let mut draft = Draft {
+            list: place.list,
+            id: place.id.to_owned(),
+            field: place.field.to_owned(),
+            name: name.to_owned(),
+            kind,
+            now: now.to_owned(),
+            text,
+            problem: problem.clone().filter(|_| !response.changed()),
+            seen,
+        };
+        let cancelled = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Escape));
+        let done = response.lost_focus() || (!response.has_focus() && draft.problem.is_none());
+        let mut keep = !cancelled;
+        if done && !cancelled {
+            match draft.edit() {
+                Ok(edit) => {
+                    keep = false;
+                    if let Some(edit) = edit {
+                        cx.edit(Ok(edit));
+                    }
+                }
+                Err(problem) => {
+                    cx.asks.push(Ask::Say(format!("Not changed: {problem}")));
+                    draft.problem = Some(problem);
+                }
+            }
+        }
+        with(&ctx, |t| if keep { t.0.insert(key, draft) } else { t.0.remove(&key) });
+    }
+    match problem {
+        Some(problem) => response.on_hover_text(problem),
+        None => response,
+    }
+}
+
+/// Says what is wrong with the text typed into a field, under it, if anything is.
+pub fn problem(ui: &mut Ui, cx: &Context, place: Place) {
+    let problem = with(ui.ctx(), |t| t.0.get(&place.key()).and_then(|d| d.problem.clone()));
+    if let Some(problem) = problem {
+        let colour = cx.palette.tone(boardsight_report::spec::Tone::Bad);
+        ui.horizontal_wrapped(|ui| {
+            super::widgets::shape(ui, boardsight_report::spec::Tone::Bad, cx.palette);
+            ui.label(RichText::new(problem).color(colour).small());
+        });
+    }
+}
+
+/// Whether a text is being typed into this field, or stands there with a problem.
+#[must_use]
+pub fn is_typing(ctx: &egui::Context, place: Place) -> bool {
+    with(ctx, |t| t.0.contains_key(&place.key()))
+}
+
+/// Commits what was typed into fields that are no longer in sight. To be called once at the end of every frame.
+pub fn settle(ctx: &egui::Context, cx: &mut Context) {
+    let pass = ctx.cumulative_pass_nr();
+    let edits = commit(ctx, |draft| draft.seen != pass);
+    cx.asks.extend(edits);
+}
+
+/// Commits everything that is being typed, seen or not: before a save, a close or another board.
+#[must_use]
+pub fn flush(ctx: &egui::Context) -> Vec<Ask> {
+    commit(ctx, |_| true)
+}
+
+fn commit(ctx: &egui::Context, which: impl Fn(&Draft) -> bool) -> Vec<Ask> {
+    let mut asks = Vec::new();
+    with(ctx, |typing| {
+        typing.0.retain(|_, draft| {
+            if !which(draft) {
+                return true;
+            }
+            match draft.edit() {
+                Ok(edit) => asks.extend(edit.map(|edit| Ask::Edit(Ok::<Edit, EditError>(edit)))),
+                Err(_) if draft.problem.is_some() => return true, // said already; it waits where it was typed
+                Err(problem) => {
+                    asks.push(Ask::Say(format!("Not changed: {problem}")));
+                    draft.problem = Some(problem);
+                    return true;
+                }
+            }
+            false
+        });
+    });
+    asks
+}
+
+/// Whether a key with Ctrl or Cmd is a command of the window rather than one of a text field, such as copy or undo.
+#[must_use]
+pub const fn is_command(key: Key) -> bool {
+    !matches!(
+        key,
+        Key::A
+            | Key::C
+            | Key::V
+            | Key::X
+            | Key::Y
+            | Key::Z
+            | Key::ArrowLeft
+            | Key::ArrowRight
+            | Key::ArrowUp
+            | Key::ArrowDown
+            | Key::Backspace
+            | Key::Delete
+            | Key::Home
+            | Key::End
+    )
+}
+
+/// Whether anything is being typed that is not in the board yet.
+#[must_use]
+pub fn pending(ctx: &egui::Context) -> bool {
+    with(ctx, |t| t.0.values().any(|d| d.text.trim() != d.now.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_dates_are_dates() {
+        assert!(day("2017-02-08").is_some());
+        for wrong in ["2017-2-8", "2017-02-30", "08/02/2017", "20170208", "soon", ""] {
+            assert!(day(wrong).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn pounds_are_read_with_or_without_separators() {
+        assert_eq!(pounds("£311,000,000"), Some(Gbp(311_000_000)));
+        assert_eq!(pounds("about 3"), None);
+    }
+}

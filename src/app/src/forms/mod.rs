@@ -1,0 +1,243 @@
+//! Forms in which a board is set up by hand: bodies, sources, programmes, measures and figures, added, changed and taken out.
+//! Each is one edit. One form lies over the page at a time; it can lead to another, and is come back to as it was.
+
+mod body;
+mod figure;
+mod listed;
+mod measure;
+pub(crate) mod parts;
+mod places;
+mod programme;
+mod source;
+
+use super::app::App;
+use super::context::{Ask, Context, Selected};
+use super::status::Kind;
+use super::{access, fit};
+use boardsight_core::edit::List;
+use boardsight_core::model::Period;
+use body::BodyForm;
+use eframe::egui::{self, Ui};
+use figure::FigureForm;
+use listed::Listed;
+use measure::MeasureForm;
+use programme::ProgrammeForm;
+use source::SourceForm;
+
+/// Which form is wanted; with an id, to change or take out the record of that id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Open {
+    /// Every body and source, to be chosen from.
+    Listed,
+    /// A body.
+    Body(Option<String>),
+    /// A source.
+    Source(Option<String>),
+    /// A programme.
+    Programme(Option<String>),
+    /// A measure.
+    Measure(Option<String>),
+    /// A figure that is not on the board yet, of this measure where one is meant.
+    Figure(Option<String>),
+    /// Another figure of a line.
+    FigureOf(String),
+    /// The figure of a line and period.
+    ChangeFigure(String, Period),
+}
+
+/// What a form came to in this frame.
+enum Came {
+    Stay,
+    Close,
+    /// It made or changed this record.
+    Made(List, String),
+    /// Another is wanted first.
+    Lead(Open),
+}
+
+enum Form {
+    Listed(Listed),
+    Body(BodyForm),
+    Source(SourceForm),
+    Programme(Box<ProgrammeForm>),
+    Measure(Box<MeasureForm>),
+    Figure(Box<FigureForm>),
+}
+
+impl Form {
+    /// The form; `None` where the record is not on the board.
+    fn new(open: &Open, cx: &Context) -> Option<Self> {
+        let board = cx.board;
+        Some(match open {
+            Open::Listed => Self::Listed(Listed),
+            Open::Body(None) => Self::Body(BodyForm::new()),
+            Open::Body(Some(id)) => Self::Body(BodyForm::of(board.body(id)?)),
+            Open::Source(None) => Self::Source(SourceForm::new()),
+            Open::Source(Some(id)) => Self::Source(SourceForm::of(board.source(id)?)),
+            Open::Programme(None) => Self::Programme(Box::new(ProgrammeForm::new())),
+            Open::Programme(Some(id)) => Self::Programme(Box::new(ProgrammeForm::of(board.programme(id)?))),
+            Open::Measure(None) => Self::Measure(Box::new(MeasureForm::new())),
+            Open::Measure(Some(id)) => Self::Measure(Box::new(MeasureForm::of(board.measure(id)?))),
+            Open::Figure(measure) => Self::Figure(Box::new(FigureForm::new(cx, measure.as_deref()))),
+            Open::FigureOf(line) => Self::Figure(Box::new(FigureForm::of_line(cx, line, None)?)),
+            Open::ChangeFigure(line, period) => {
+                Self::Figure(Box::new(FigureForm::of_line(cx, line, Some(*period))?))
+            }
+        })
+    }
+
+    fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> Came {
+        match self {
+            Self::Listed(form) => form.show(ui, cx),
+            Self::Body(form) => form.show(ui, cx),
+            Self::Source(form) => form.show(ui, cx),
+            Self::Programme(form) => form.show(ui, cx),
+            Self::Measure(form) => form.show(ui, cx),
+            Self::Figure(form) => form.show(ui, cx),
+        }
+    }
+
+    /// Whether anything stands in it that is not on the board.
+    fn is_begun(&self) -> bool {
+        match self {
+            Self::Listed(_) => false,
+            Self::Body(form) => form.is_begun(),
+            Self::Source(form) => form.is_begun(),
+            Self::Programme(form) => form.is_begun(),
+            Self::Measure(form) => form.is_begun(),
+            Self::Figure(form) => form.is_begun(),
+        }
+    }
+
+    /// A form that it led to has made a record: it takes it where it was wanted.
+    fn take(&mut self, list: List, id: &str) {
+        match (self, list) {
+            (Self::Programme(form), _) => form.take(list, id),
+            (Self::Measure(form), List::Sources) => form.take(id),
+            (Self::Figure(form), List::Sources) => form.take(id),
+            _ => {}
+        }
+    }
+}
+
+/// The forms that are open, the one on top last.
+#[derive(Default)]
+pub struct Forms {
+    open: Vec<Form>,
+    wanted: Option<Open>,
+    /// Where the one on top was drawn last.
+    place: Option<egui::Rect>,
+}
+
+impl Forms {
+    /// Opens a form with the next frame.
+    pub fn want(&mut self, open: Open) {
+        self.wanted = Some(open);
+    }
+
+    /// Whether one lies over the page.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        !self.open.is_empty() || self.wanted.is_some()
+    }
+
+    /// Whether something was filled in that is not on the board.
+    #[must_use]
+    pub fn is_begun(&self) -> bool {
+        self.open.iter().any(Form::is_begun)
+    }
+
+    /// Draws the one on top.
+    pub fn show(&mut self, ui: &Ui, cx: &mut Context) {
+        if let Some(open) = self.wanted.take()
+            && !access::is_read_only(ui.ctx())
+        {
+            self.open.extend(Form::new(&open, cx));
+        }
+        let Some(mut form) = self.open.pop() else { return };
+        let shown = fit::over(ui.ctx(), "set up", 600.0, |ui| form.show(ui, cx));
+        // A form is centred by the size of the frame before: draw until it stands still, or the first press could miss.
+        if self.place != Some(shown.response.rect) {
+            self.place = Some(shown.response.rect);
+            ui.ctx().request_repaint();
+        }
+        // A press beside a form that was begun is a slip of the hand; Escape is meant.
+        let slip = shown.backdrop_response.clicked() && form.is_begun();
+        let came = match shown.should_close() && !slip {
+            true => Came::Close,
+            false => shown.inner,
+        };
+        match came {
+            Came::Stay => self.open.push(form),
+            Came::Close => {}
+            Came::Lead(open) => {
+                ui.ctx().request_repaint();
+                self.open.push(form);
+                self.open.extend(Form::new(&open, cx));
+            }
+            Came::Made(list, id) => match self.open.last_mut() {
+                Some(below) => {
+                    ui.ctx().request_repaint();
+                    below.take(list, &id);
+                }
+                // What was made is shown, where it can be.
+                None if matches!(list, List::Programmes | List::Measures | List::Series) => {
+                    cx.asks.push(Ask::Select(Some(Selected { list, id })));
+                }
+                None => {}
+            },
+        }
+    }
+}
+
+impl App {
+    /// Opens a form in which a record is filled in.
+    pub(crate) fn fill_in(&mut self, open: Open) {
+        // A register has sources of its own.
+        if self.alone.is_some() && !matches!(open, Open::Source(_)) {
+            return self.say(
+                Kind::Problem,
+                "A register alone holds risks and sources only; open the board to change anything else",
+            );
+        }
+        if self.may_edit() {
+            self.pages.forms.want(open);
+        }
+    }
+
+    /// Whether something is being filled in that would be lost by going on; says so.
+    pub(crate) fn is_filling_in(&mut self) -> bool {
+        let begun = self.pages.forms.is_begun();
+        if begun {
+            self.say(Kind::Note, "Something is still being filled in: add it, or cancel it, first");
+        }
+        begun
+    }
+}
+
+/// On a board without any programme: the steps by which it comes by them.
+pub(super) fn from_nothing(ui: &mut Ui, cx: &mut Context) {
+    if !cx.board.programmes.is_empty() {
+        return;
+    }
+    let text = "This board is blank. It is set up here step by step, or comes with a new board that is shaped like the example \
+                (File > New board).";
+    super::widgets::note(ui, text, cx.palette);
+    access::editing(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            for (word, open) in [
+                ("Add a body\u{2026}", Open::Body(None)),
+                ("Add a source\u{2026}", Open::Source(None)),
+                ("Add a programme\u{2026}", Open::Programme(None)),
+                ("Add a measure\u{2026}", Open::Measure(None)),
+            ] {
+                if ui.button(word).clicked() {
+                    cx.asks.push(Ask::Form(open));
+                }
+            }
+        });
+    });
+    let next =
+        "Then: Streams, to set up who reports how often; Measures, for further measures and their figures.";
+    super::widgets::note(ui, next, cx.palette);
+}

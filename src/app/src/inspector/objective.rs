@@ -1,0 +1,43 @@
+//! The inspector of an objective.
+
+use super::risk::field;
+use super::{evidence, part};
+use crate::context::{Ask, Context, Selected};
+use crate::fields::Kind;
+use crate::widgets;
+use boardsight_core::edit::{List, remove, update};
+use boardsight_core::model::Objective;
+use eframe::egui::Ui;
+
+/// An objective, and the risks to it.
+pub(super) fn objective(ui: &mut Ui, cx: &mut Context, o: &Objective) {
+    let at = (List::Objectives, o.id.as_str());
+    if let Some(on) = evidence::made_up(ui, &format!("Objective {}", o.id), o.illustrative) {
+        let edit = update(cx.board, &Objective { illustrative: on, ..o.clone() });
+        cx.edit(edit);
+    }
+    field(ui, cx, at, "Objective", "title", &o.title, Kind::Needed);
+    field(ui, cx, at, "Owner", "owner", o.owner.as_deref().unwrap_or_default(), Kind::Line);
+    part(ui, "Risks to it");
+    let board = cx.board;
+    let on: Vec<_> = board.risks.iter().filter(|r| r.objectives.contains(&o.id)).collect();
+    if on.is_empty() {
+        widgets::note(ui, "No risk names it; name it in a risk's inspector.", cx.palette);
+    }
+    for risk in &on {
+        let go = ui.button(format!("{} {}", risk.id, risk.title));
+        if go.clicked() {
+            cx.asks.push(Ask::Select(Some(Selected { list: List::Risks, id: risk.id.to_string() })));
+        }
+    }
+    let free = on.is_empty();
+    let gone = ui
+        .add_enabled(free, eframe::egui::Button::new("Remove objective"))
+        .on_disabled_hover_text("Risks name it: take it out of them first");
+    if gone.clicked() {
+        let edit = remove(board, List::Objectives, o.id.as_str());
+        cx.edit(edit);
+        cx.asks.push(Ask::Select(None));
+    }
+    evidence::show(ui, cx, &o.cites.iter().collect::<Vec<_>>());
+}

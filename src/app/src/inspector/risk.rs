@@ -1,0 +1,293 @@
+//! The inspector of a risk: every field of it.
+
+use super::{Inspector, evidence, part, risk_links, risk_lists, risk_own};
+use crate::access;
+use crate::context::{Ask, Context, Mark};
+use crate::fields::{self, Kind, Place};
+use crate::glossary::explain;
+use crate::risks::{rating, set_status};
+use crate::widgets;
+use boardsight_analysis::exposure::{self, Which};
+use boardsight_core::edit::{List, Reviewed, escalate, take_back, update};
+use boardsight_core::model::{
+    Basis, Proximity, Risk, RiskCategory, RiskNature, RiskStatus, Treatment, Velocity,
+};
+use boardsight_report::Names;
+use boardsight_report::movement::movement_chart;
+use boardsight_report::risks::{band_status, standing_status};
+use boardsight_report::spec::Tone;
+use eframe::egui::{self, ComboBox, RichText, Ui};
+
+/// What can stand behind a figure.
+const BASES: [Basis; 4] = [Basis::Published, Basis::Derived, Basis::Assessed, Basis::Illustrative];
+
+/// A labelled text field of a record.
+pub(crate) fn field(
+    ui: &mut Ui,
+    cx: &mut Context,
+    at: (List, &str),
+    label: &str,
+    field: &str,
+    now: &str,
+    kind: Kind,
+) {
+    let place = Place { part: "inspector", list: at.0, id: at.1, field };
+    let label = explain(widgets::note(ui, label, cx.palette), label);
+    let name = format!("{} of {}", label_text(field), at.1);
+    fields::text(ui, cx, place, &name, now, kind).labelled_by(label.id);
+    fields::problem(ui, cx, place);
+}
+
+/// A field's path as a person would say it: `next_review` is 'Next review'.
+fn label_text(field: &str) -> String {
+    super::capital(&field.replace(['_', '/'], " "))
+}
+
+/// A labelled choice. `Some` when another one is made.
+pub(crate) fn choice<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    cx: &Context,
+    label: &str,
+    now: T,
+    all: &[T],
+    word: fn(T) -> &'static str,
+) -> Option<T> {
+    let label_shown = explain(widgets::note(ui, label, cx.palette), label);
+    let mut chosen = None;
+    let combo = ComboBox::from_id_salt(("choice", label)).width(ui.available_width() - 8.0).truncate();
+    let shown = access::editing(ui, |ui| {
+        combo.selected_text(word(now)).show_ui(ui, |ui| {
+            for &one in all {
+                if ui.selectable_label(one == now, word(one)).clicked() {
+                    chosen = Some(one);
+                }
+            }
+        })
+    });
+    shown.response.labelled_by(label_shown.id);
+    chosen.filter(|c| *c != now)
+}
+
+/// Asks for a change of a risk.
+pub(super) fn change(cx: &mut Context, risk: &Risk, act: impl FnOnce(&mut Risk)) {
+    let mut risk = risk.clone();
+    act(&mut risk);
+    let edit = update(cx.board, &risk);
+    cx.edit(edit);
+}
+
+impl Inspector {
+    pub(super) fn risk(&mut self, ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+        // The rating stands where it is seen without scrolling.
+        what(ui, cx, risk);
+        ratings(ui, cx, risk);
+        self.raised(ui, cx, risk);
+        self.response(ui, cx, risk);
+        risk_own::declared(ui, cx, risk);
+        risk_lists::controls(ui, cx, risk);
+        risk_lists::assurances(ui, cx, risk);
+        risk_lists::gaps(ui, cx, risk);
+        risk_lists::actions(ui, cx, risk);
+        risk_links::risks(ui, cx, risk);
+        risk_lists::links(ui, cx, risk);
+        risk_links::warnings(ui, cx, risk);
+        evidence::show(ui, cx, &risk.cites.iter().collect::<Vec<_>>());
+    }
+
+    /// What the programmes' own figures say of it.
+    fn raised(&mut self, ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+        if risk.measures.is_empty() && risk.savings.is_empty() && risk.warnings.is_empty() {
+            return;
+        }
+        let (board, as_of) = (cx.board, cx.as_of);
+        let rows = self.raised.get(cx, (), || boardsight_report::risks::alerts::alert_rows(board, as_of));
+        let rows: Vec<_> =
+            rows.iter().filter(|r| r.risk == risk.id.as_str() && !r.answered).cloned().collect();
+        if rows.is_empty() {
+            return;
+        }
+        part(ui, "Raised for review by the figures");
+        for row in &rows {
+            widgets::status(ui, &row.kind, cx.palette);
+            ui.label(&row.reason).on_hover_text(&row.source);
+        }
+        let done = ui.button("Mark reviewed");
+        widgets::named(&done, &format!("Mark {} reviewed", risk.id));
+        if done.on_hover_text("Notes today's review; the reasons are then answered").clicked() {
+            let reviewed = Reviewed { on: as_of, next: None, note: String::new() };
+            cx.asks.push(Ask::Mark(Mark::Review(risk.id.to_string(), reviewed)));
+        }
+    }
+
+    fn response(&mut self, ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+        part(ui, "Response");
+        let at = (List::Risks, risk.id.as_str());
+        register(ui, cx, risk);
+        field(ui, cx, at, "Owner", "owner", risk.owner.as_deref().unwrap_or_default(), Kind::Line);
+        ui.columns(2, |columns| {
+            if let Some(proximity) =
+                choice(&mut columns[0], cx, "Proximity", risk.proximity, &Proximity::ALL, Proximity::label)
+            {
+                change(cx, risk, |r| r.proximity = proximity);
+            }
+            if let Some(status) =
+                choice(&mut columns[1], cx, "Status", risk.status, &RiskStatus::ALL, RiskStatus::label)
+            {
+                set_status(cx, risk, status);
+            }
+        });
+        ui.columns(2, |columns| {
+            if let Some(velocity) =
+                choice(&mut columns[0], cx, "Would be felt", risk.velocity, &Velocity::ALL, Velocity::label)
+            {
+                change(cx, risk, |r| r.velocity = velocity);
+            }
+            if let Some(treatment) =
+                choice(&mut columns[1], cx, "Treatment", risk.treatment, &Treatment::ALL, Treatment::label)
+            {
+                change(cx, risk, |r| r.treatment = treatment);
+            }
+        });
+        let text = |day: Option<jiff::civil::Date>| day.map(|d| d.to_string()).unwrap_or_default();
+        ui.columns(2, |columns| {
+            field(&mut columns[0], cx, at, "Next review", "next_review", &text(risk.next_review), Kind::Day);
+            field(&mut columns[1], cx, at, "Raised", "raised", &text(risk.raised), Kind::Day);
+        });
+        if risk.is_live() && risk.next_review.is_some_and(|d| d < cx.as_of) {
+            widgets::chip(ui, "review overdue", Tone::Bad, cx.palette);
+        }
+        if risk.status == RiskStatus::Closed {
+            field(ui, cx, at, "Closed on", "closed", &text(risk.closed), Kind::Day);
+        }
+        let pounds = risk.impact_gbp.map(|p| p.0.to_string()).unwrap_or_default();
+        field(ui, cx, at, "Cost if it struck, in pounds", "impact_gbp", &pounds, Kind::Pounds);
+        if risk.impact_gbp.is_some() {
+            let word = "The amount is";
+            if let Some(basis) = choice(ui, cx, word, risk.impact_basis, &BASES, Basis::word) {
+                change(cx, risk, |r| r.impact_basis = basis);
+            }
+            let expected = exposure::expected(&cx.board.scale(), risk);
+            super::fact(ui, cx, "Expected", &boardsight_report::say::gbp(expected));
+        }
+        self.escalation(ui, cx, risk);
+    }
+
+    fn escalation(&mut self, ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+        let at = (List::Risks, risk.id.as_str());
+        if let Some(escalation) = &risk.escalation {
+            ui.horizontal(|ui| {
+                widgets::chip(ui, "taken to the board", Tone::Watch, cx.palette);
+            });
+            let on = escalation.on.map(|d| d.to_string()).unwrap_or_default();
+            field(ui, cx, at, "Taken to the board on", "escalation/on", &on, Kind::Day);
+            field(ui, cx, at, "Reason", "escalation/reason", &escalation.reason, Kind::Needed);
+        }
+        let there = risk.escalation.is_some();
+        let (ask, act) = if there {
+            ("Take back from the board because", "Take back from the board")
+        } else {
+            ("Take to the board because", "Take to the board")
+        };
+        if self.reason.0 != risk.id.as_str() {
+            self.reason = (risk.id.to_string(), String::new());
+        }
+        let label = widgets::note(ui, ask, cx.palette);
+        ui.add(egui::TextEdit::singleline(&mut self.reason.1).desired_width(ui.available_width()))
+            .labelled_by(label.id);
+        let reason = self.reason.1.trim();
+        let take = ui
+            .add_enabled(!reason.is_empty(), egui::Button::new(act))
+            .on_disabled_hover_text("Say why first");
+        if take.clicked() {
+            let (id, on) = (risk.id.as_str(), cx.as_of);
+            let edit =
+                if there { take_back(cx.board, id, on, reason) } else { escalate(cx.board, id, on, reason) };
+            cx.edit(edit);
+            self.reason.1.clear();
+        }
+        for past in &risk.past_escalations {
+            let from = past.on.map_or_else(|| "day not reported".to_owned(), |d| d.to_string());
+            let text = format!(
+                "At the board from {from} ({}) to {} ({})",
+                past.reason, past.back_on, past.back_reason
+            );
+            widgets::note(ui, &text, cx.palette);
+        }
+    }
+}
+
+/// In whose register it stands.
+fn register(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+    let own = "The board's own";
+    let whose = risk.programme.as_ref().and_then(|p| cx.board.programme(p.as_str()));
+    let whose = whose.map_or(own, |p| p.name.as_str());
+    let mut registers = vec![(own.to_owned(), None)];
+    registers.extend(cx.board.programmes.iter().map(|p| (p.name.clone(), Some(p.id.clone()))));
+    if let Some(programme) = risk_lists::pick_one(ui, cx, "Stands in the register", whose, &registers) {
+        change(cx, risk, |r| r.programme = programme);
+    }
+}
+
+fn what(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+    let at = (List::Risks, risk.id.as_str());
+    let whose = risk.programme.as_ref().and_then(|p| cx.board.programme(p.as_str()));
+    let whose =
+        whose.map_or_else(|| "The board's own register".to_owned(), |p| format!("Register: {}", p.name));
+    widgets::note(ui, &whose, cx.palette);
+    field(ui, cx, at, "Title", "title", &risk.title, Kind::Needed);
+    field(ui, cx, at, "Because of (cause)", "cause", &risk.cause, Kind::Lines);
+    field(ui, cx, at, "it could happen that (event)", "event", &risk.event, Kind::Lines);
+    field(ui, cx, at, "with the effect that", "effect", &risk.effect, Kind::Lines);
+    ui.columns(2, |columns| {
+        let ui = &mut columns[0];
+        if let Some(nature) = choice(ui, cx, "Nature", risk.nature, &RiskNature::ALL, RiskNature::label) {
+            change(cx, risk, |r| r.nature = nature);
+        }
+        let ui = &mut columns[1];
+        if let Some(category) =
+            choice(ui, cx, "Category", risk.category, &RiskCategory::ALL, RiskCategory::label)
+        {
+            // A category of the board's own stands under one of these.
+            change(cx, risk, |r| (r.category, r.own_category) = (category, None));
+        }
+    });
+    field(ui, cx, at, "Note", "note", risk.note.as_deref().unwrap_or_default(), Kind::Lines);
+}
+
+fn ratings(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+    part(ui, "Rating");
+    let names = Names::of(cx.board);
+    let (scale, source) = (names.scale(), names.bands_source());
+    for which in Which::ALL {
+        ui.horizontal(|ui| {
+            explain(ui.label(RichText::new(which.label()).strong()), which.label());
+            let now = which.of(risk);
+            let status = band_status(scale, now);
+            let text = now.map_or_else(|| status.word.clone(), |r| format!("{} {}", r.score(), status.word));
+            widgets::chip(ui, &text, status.tone, cx.palette).on_hover_text(&source);
+            if now.is_some() && risk.rating_basis == Basis::Illustrative {
+                widgets::illustrative(ui, cx.palette);
+            }
+        });
+        rating::picker(ui, cx, risk, which, which.label());
+    }
+    let standing = standing_status(exposure::standing(&cx.board.risk_framework, risk));
+    if !standing.word.is_empty() {
+        ui.horizontal_wrapped(|ui| {
+            widgets::status(ui, &standing, cx.palette);
+            if let Some(a) = cx.board.risk_framework.appetite(risk) {
+                let text = format!("Appetite up to {}, tolerance up to {}", a.appetite, a.tolerance);
+                widgets::note(ui, &text, cx.palette).on_hover_text(&a.statement);
+                if a.illustrative {
+                    widgets::illustrative(ui, cx.palette);
+                }
+            }
+        });
+    }
+    if let Some(basis) = choice(ui, cx, "The rating is", risk.rating_basis, &BASES, Basis::word) {
+        change(cx, risk, |r| r.rating_basis = basis);
+    }
+    if let Some(spec) = movement_chart(cx.board, risk, cx.as_of) {
+        super::super::chart::show(ui, &spec, 170.0, cx.palette);
+    }
+}

@@ -1,0 +1,445 @@
+//! Taking in a risk register: its columns, its scale said in so many words, what would change, and then one edit.
+
+use super::super::app::App;
+use super::super::dialogs::Question;
+use super::super::files::Purpose;
+use super::super::fit;
+use super::super::jobs::Done;
+use super::super::status::Kind;
+use super::super::theme::{self, Palette};
+use super::super::widgets::{self, card, named};
+use super::Pressed;
+use boardsight_core::edit::EditError;
+use boardsight_core::model::{Board, ProgrammeId};
+use boardsight_core::progress::Progress;
+use boardsight_import::read::{About, Doubt, Weight};
+use boardsight_import::register::{
+    FIELDS, Field, RegisterMap, RegisterProposal, RegisterReading, read_register, words_of,
+};
+use boardsight_import::sheet::{Book, column_name};
+use boardsight_report::say;
+use boardsight_report::spec::Tone;
+use eframe::egui::{Button, ComboBox, Grid, Label, RichText, ScrollArea, Ui, vec2};
+use std::path::{Path, PathBuf};
+
+/// So many rows of a register are shown before it is taken in; all are read.
+const ROWS_SHOWN: usize = 60;
+
+/// A register that is being taken in.
+pub struct TakingRegister {
+    book: Book,
+    /// Whose it is; `None`: the board's own.
+    whose: Option<ProgrammeId>,
+    map: RegisterMap,
+    /// Steps of likelihood and of impact on the board's scale.
+    size: (u8, u8),
+    reading: RegisterReading,
+    proposal: Result<Option<RegisterProposal>, EditError>,
+    revision: u64,
+    problem: String,
+}
+
+/// By what the map of a register is remembered: its programme's id, or this.
+const OWN: &str = "board";
+
+fn key(whose: Option<&ProgrammeId>) -> String {
+    whose.map_or(OWN, ProgrammeId::as_str).to_owned()
+}
+
+impl TakingRegister {
+    fn again(&mut self, board: &Board, revision: u64) {
+        self.revision = revision;
+        self.size = board.scale().size();
+        self.reading = read_register(&self.book, &self.map, &board.risk_framework);
+        self.proposal = self.reading.propose(board, self.whose.as_ref(), &self.book);
+    }
+
+    fn say_field(&mut self, heading: &str, field: Field) {
+        // A field stands in one column: another that held it holds nothing now.
+        let others: Vec<String> = self
+            .reading
+            .columns
+            .iter()
+            .filter(|(_, other, held)| *held == Some(field) && other != heading && field != Field::Ignore)
+            .map(|(_, other, _)| other.clone())
+            .collect();
+        for other in others {
+            self.put_field(&other, Field::Ignore);
+        }
+        self.put_field(heading, field);
+    }
+
+    fn put_field(&mut self, heading: &str, field: Field) {
+        match self.map.columns.iter_mut().find(|(known, _)| known == heading) {
+            Some(rule) => rule.1 = field,
+            None => self.map.columns.push((heading.to_owned(), field)),
+        }
+    }
+}
+
+impl App {
+    /// Asks for the file of a register.
+    pub(crate) fn ask_for_register_to_take_in(&mut self) {
+        let question = Question {
+            title: "Take in a risk register".to_owned(),
+            saving: false,
+            name: String::new(),
+            kind: "Workbooks",
+            extension: "xlsx",
+            folder: self.folder(),
+        };
+        self.ask_for_file(Purpose::TakeRegister, &question);
+    }
+
+    /// Reads a register off this thread.
+    pub(crate) fn read_register_file(&mut self, file: PathBuf) {
+        if !self.may_edit() {
+            return;
+        }
+        self.say(Kind::Note, format!("Reading {}", file.display()));
+        let progress = Progress::default();
+        self.reading_return = Some(progress.clone());
+        self.jobs.start(move || {
+            let book = Book::open_with(&file, &progress).map(Box::new).map_err(|e| e.to_string());
+            Done::RegisterBook(file, book)
+        });
+    }
+
+    /// Goes on with a register that was read.
+    pub(crate) fn register_book(&mut self, file: &Path, book: Result<Box<Book>, String>) {
+        let stopped = self.reading_return.take().is_some_and(|p| p.is_cancelled());
+        let book = match book {
+            Ok(book) => *book,
+            Err(what) if stopped => return self.say(Kind::Note, format!("{}: {what}", file.display())),
+            Err(what) => return self.not_taken_in(file, what),
+        };
+        self.say(Kind::Note, format!("Read {}; nothing is taken in yet", book.name));
+        let whose = self.board().programmes.first().map(|p| p.id.clone());
+        let map = self.settings.register_map(&key(whose.as_ref()));
+        let reading = read_register(&book, &map, &self.board().risk_framework);
+        let mut taking = TakingRegister {
+            book,
+            whose,
+            map,
+            size: (0, 0),
+            reading,
+            proposal: Ok(None),
+            revision: 0,
+            problem: String::new(),
+        };
+        taking.again(self.history.board(), self.revision());
+        self.taking_register = Some(taking);
+    }
+
+    /// The register being taken in, over the page.
+    pub(super) fn taking_register_in(&mut self, ui: &Ui, p: &Palette) {
+        let Some(mut taking) = self.taking_register.take() else { return };
+        if taking.revision != self.revision() {
+            taking.again(self.history.board(), self.revision());
+        }
+        let room = ui.ctx().content_rect().size();
+        let before = taking.whose.clone();
+        let shown = fit::over(ui.ctx(), "taking in a register", (room.x - 70.0).min(1400.0), |ui| {
+            form(ui, &mut taking, self.history.board(), room.y - 90.0, p)
+        });
+        match shown.inner {
+            Pressed::Cancel => self.say(Kind::Note, "Nothing was taken in; the board is as it was"),
+            Pressed::TakeIn => {
+                let revision = self.revision();
+                if let Ok(Some(proposal)) = &taking.proposal {
+                    self.make(Ok(proposal.edit.clone()));
+                }
+                if self.revision() == revision {
+                    taking.problem = self.said().unwrap_or_default().to_owned();
+                    self.taking_register = Some(taking);
+                } else {
+                    self.settings.keep_register_map(&key(taking.whose.as_ref()), taking.map);
+                    let (_, ctx) = self.jobs.line();
+                    self.keep_settings(&ctx);
+                    self.go_to(super::super::context::PageId::Risks);
+                }
+            }
+            Pressed::Again => {
+                if taking.whose != before {
+                    taking.map = self.settings.register_map(&key(taking.whose.as_ref()));
+                }
+                taking.again(self.history.board(), self.revision());
+                self.taking_register = Some(taking);
+            }
+            Pressed::Nothing | Pressed::Stop | Pressed::SaveLetter(_) => self.taking_register = Some(taking),
+        }
+    }
+}
+
+fn form(ui: &mut Ui, t: &mut TakingRegister, board: &Board, height: f32, p: &Palette) -> Pressed {
+    let mut pressed = Pressed::Nothing;
+    ui.heading(format!("Take in the risk register {}", t.book.name));
+    widgets::note(ui, "Risks are told by their ids: a second import updates and doubles nothing.", p);
+    ui.add_space(4.0);
+    if whose(ui, t, board) {
+        pressed = Pressed::Again;
+    }
+    if !t.problem.is_empty() {
+        widgets::chip(ui, &t.problem, Tone::Bad, p);
+    }
+    ui.add_space(6.0);
+    let room = (height - 150.0).max(220.0);
+    let width = ui.available_width();
+    ui.horizontal_top(|ui| {
+        ui.allocate_ui(vec2(width * 0.58, room), |ui| {
+            ui.set_min_size(vec2(width * 0.58, room));
+            card(p).show(ui, |ui| {
+                if sheet(ui, t, room - 30.0) {
+                    pressed = Pressed::Again;
+                }
+            });
+        });
+        ui.allocate_ui(vec2(ui.available_width(), room), |ui| {
+            ui.vertical(|ui| {
+                if right(ui, t, room, p) {
+                    pressed = Pressed::Again;
+                }
+            });
+        });
+    });
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        let (text, tone, ready) = match &t.proposal {
+            Ok(Some(proposal)) => (
+                format!(
+                    "{}, {} changed, {} as they were",
+                    say::count(proposal.new.len(), "new risk", "new risks"),
+                    proposal.changed.len(),
+                    proposal.same
+                ),
+                Tone::Good,
+                !proposal.edit.is_empty(),
+            ),
+            Ok(None) => {
+                let stops = t.reading.doubts.iter().filter(|d| d.weight == Weight::Stops).count();
+                let text = format!("{} to be settled first", say::count(stops, "doubt", "doubts"));
+                (text, Tone::Bad, false)
+            }
+            Err(error) => (error.to_string(), Tone::Bad, false),
+        };
+        if ui.add_enabled(ready, Button::new("Take in")).clicked() {
+            pressed = Pressed::TakeIn;
+        }
+        if ui.button("Cancel").clicked() {
+            pressed = Pressed::Cancel;
+        }
+        widgets::chip(ui, &text, tone, p);
+    });
+    pressed
+}
+
+/// Whose register it is, and which sheet. `true` when something was said.
+fn whose(ui: &mut Ui, t: &mut TakingRegister, board: &Board) -> bool {
+    let mut said = false;
+    ui.horizontal_wrapped(|ui| {
+        ui.label("Register of");
+        let name = t.whose.as_ref().and_then(|id| board.programme(id.as_str()));
+        let shown = name.map_or("The board's own", |p| p.name.as_str()).to_owned();
+        let combo = ComboBox::from_id_salt("whose").width(320.0).selected_text(shown).show_ui(ui, |ui| {
+            for programme in &board.programmes {
+                let chosen = Some(programme.id.clone());
+                said |= ui.selectable_value(&mut t.whose, chosen, &programme.name).changed();
+            }
+            said |= ui.selectable_value(&mut t.whose, None, "The board's own").changed();
+        });
+        named(&combo.response, "Register of");
+        if t.book.sheets.len() > 1 {
+            ui.label("Sheet");
+            let mut chosen = None;
+            let combo = ComboBox::from_id_salt("sheet").width(150.0).selected_text(&t.reading.sheet).show_ui(
+                ui,
+                |ui| {
+                    for sheet in &t.book.sheets {
+                        if ui.selectable_label(sheet.name == t.reading.sheet, &sheet.name).clicked() {
+                            chosen = Some(sheet.name.clone());
+                        }
+                    }
+                },
+            );
+            named(&combo.response, "Sheet with the risks");
+            if chosen.is_some() {
+                t.map.sheet = chosen;
+                said = true;
+            }
+        }
+    });
+    said
+}
+
+/// The columns with what they hold, and the rows below. `true` when something was said.
+fn sheet(ui: &mut Ui, t: &mut TakingRegister, room: f32) -> bool {
+    let mut chosen = None;
+    let columns = t.reading.columns.clone();
+    let sheet = t.book.sheet(&t.reading.sheet);
+    ScrollArea::both().id_salt("register sheet").max_height(room).auto_shrink([false, false]).show(
+        ui,
+        |ui| {
+            Grid::new("register").striped(true).spacing([10.0, 4.0]).show(ui, |ui| {
+                for (index, heading, field) in &columns {
+                    let shown = field.map_or("not taken in", Field::heading);
+                    let combo = ComboBox::from_id_salt(("field", index))
+                        .width(130.0)
+                        .selected_text(shown)
+                        .show_ui(ui, |ui| {
+                            let ratings = [Field::InherentRating, Field::CurrentRating, Field::TargetRating];
+                            for choice in [Field::Ignore].into_iter().chain(FIELDS).chain(ratings) {
+                                if ui.selectable_label(*field == Some(choice), choice.heading()).clicked() {
+                                    chosen = Some((heading.clone(), choice));
+                                }
+                            }
+                        });
+                    named(&combo.response, &format!("Column {}, {heading}", column_name(*index)));
+                }
+                ui.end_row();
+                for (_, heading, _) in &columns {
+                    ui.label(RichText::new(heading).family(theme::strong()));
+                }
+                ui.end_row();
+                let Some(sheet) = sheet else { return };
+                for row in t.reading.rows.iter().take(ROWS_SHOWN) {
+                    for (index, ..) in &columns {
+                        let text = sheet.at(row.row, *index).map(ToString::to_string).unwrap_or_default();
+                        ui.scope(|ui| {
+                            ui.set_max_width(220.0);
+                            ui.add(Label::new(RichText::new(&text).small()).truncate());
+                        });
+                    }
+                    ui.end_row();
+                }
+            });
+            let more = t.reading.rows.len().saturating_sub(ROWS_SHOWN);
+            if more > 0 {
+                ui.label(format!("and {}, read all the same", say::count(more, "more row", "more rows")));
+            }
+        },
+    );
+    let Some((heading, field)) = chosen else { return false };
+    t.say_field(&heading, field);
+    true
+}
+
+/// Doubts with ways to settle them, and what would change. `true` when something was said.
+fn right(ui: &mut Ui, t: &mut TakingRegister, room: f32, p: &Palette) -> bool {
+    let mut said = false;
+    let doubts = t.reading.doubts.clone();
+    ScrollArea::vertical().id_salt("register doubts").max_height(room).auto_shrink([false, true]).show(
+        ui,
+        |ui| {
+            for (i, doubt) in doubts.iter().enumerate() {
+                ui.push_id(i, |ui| said |= one(ui, t, doubt, p));
+            }
+            if let Ok(Some(proposal)) = &t.proposal {
+                for (title, list) in [
+                    ("New", &proposal.new),
+                    ("Changed", &proposal.changed),
+                    ("On the board and not in the file; left as they are", &proposal.absent),
+                ] {
+                    if !list.is_empty() {
+                        ui.label(RichText::new(title).family(theme::strong()));
+                        ui.add(Label::new(list.join(", ")).wrap());
+                    }
+                }
+            }
+            if !(t.map.steps.is_empty() && t.map.ratings.is_empty() && t.map.words.is_empty()) {
+                said |= scale(ui, t);
+            }
+        },
+    );
+    said
+}
+
+/// The scale as it was said, each of it to be taken back. `true` when something was.
+fn scale(ui: &mut Ui, t: &mut TakingRegister) -> bool {
+    ui.label(RichText::new("The scale as said").family(theme::strong()));
+    let steps = t.map.steps.iter().map(|(text, step)| (text.clone(), format!("{text} is step {step}")));
+    let ratings = t
+        .map
+        .ratings
+        .iter()
+        .map(|(text, (l, i))| (text.clone(), format!("{text} is likelihood {l}, impact {i}")));
+    let words = t.map.words.iter().map(|(text, word)| (text.clone(), format!("{text} is {word}")));
+    let lines: Vec<(String, String)> = steps.chain(ratings).chain(words).collect();
+    let mut back = None;
+    for (text, line) in lines {
+        ui.horizontal(|ui| {
+            ui.label(&line);
+            let button = ui.small_button("Take back");
+            named(&button, &format!("Take back: {line}"));
+            if button.clicked() {
+                back = Some(text);
+            }
+        });
+    }
+    let Some(text) = back else { return false };
+    t.map.steps.retain(|(known, _)| *known != text);
+    t.map.ratings.retain(|(known, _)| *known != text);
+    t.map.words.retain(|(known, _)| *known != text);
+    true
+}
+
+fn one(ui: &mut Ui, t: &mut TakingRegister, doubt: &Doubt, p: &Palette) -> bool {
+    let mut said = false;
+    card(p).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let tone = match doubt.weight {
+            Weight::Stops => Tone::Bad,
+            Weight::LeavesOut => Tone::Watch,
+            Weight::Notice => Tone::Neutral,
+        };
+        ui.horizontal_wrapped(|ui| {
+            widgets::chip(ui, &say::capital(doubt.weight.word()), tone, p);
+            ui.label(RichText::new(&doubt.place).family(theme::strong()).small());
+        });
+        // What a map file would say is said here by the buttons below.
+        let what = doubt.what.split("; say in the map").next().unwrap_or(&doubt.what);
+        ui.add(Label::new(what).wrap());
+        ui.horizontal_wrapped(|ui| match &doubt.about {
+            About::Step(text) => {
+                ui.label(format!("'{text}' is step"));
+                for step in 1..=t.size.0.max(t.size.1) {
+                    let button = ui.small_button(step.to_string());
+                    named(&button, &format!("'{text}' is step {step}"));
+                    if button.clicked() {
+                        t.map.steps.push((text.clone(), step));
+                        said = true;
+                    }
+                }
+            }
+            About::Rating(text) => {
+                ui.label(format!("'{text}' is"));
+                let mut chosen = None;
+                let combo =
+                    ComboBox::from_id_salt("rating").width(190.0).selected_text("choose").show_ui(ui, |ui| {
+                        for likelihood in 1..=t.size.0 {
+                            for impact in 1..=t.size.1 {
+                                let label = format!("likelihood {likelihood}, impact {impact}");
+                                if ui.selectable_label(false, label).clicked() {
+                                    chosen = Some((likelihood, impact));
+                                }
+                            }
+                        }
+                    });
+                named(&combo.response, &format!("What '{text}' stands for"));
+                if let Some(rating) = chosen {
+                    t.map.ratings.push((text.clone(), rating));
+                    said = true;
+                }
+            }
+            About::Word(text, field) => {
+                for word in words_of(*field) {
+                    if ui.small_button(format!("It is {word}")).clicked() {
+                        t.map.words.push((text.clone(), word.to_owned()));
+                        said = true;
+                    }
+                }
+            }
+            _ => {}
+        });
+    });
+    said
+}

@@ -1,0 +1,147 @@
+//! Starting the window on a screen.
+
+use super::app::{App, Services};
+use super::clock::SystemClock;
+use super::crash;
+use super::dialogs::SystemDialogs;
+use super::settings;
+use boardsight_store::flagship;
+use eframe::egui::{IconData, Ui, ViewportBuilder, ViewportCommand, vec2};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// What is said where there is no screen to draw on: one line, and what can be done instead.
+const HEADLESS: &str =
+    "use 'boardsight brief', 'boardsight check' or 'boardsight register', which need no screen";
+
+/// The program's sign, for the bar of open windows.
+const ICON: &[u8] = include_bytes!("../../../assets/icon/boardsight-64.png");
+
+/// How the window is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// What it is to open; `None`: what the reader has chosen for a start without a file.
+    pub file: Option<PathBuf>,
+    /// It is opened to be read.
+    pub read_only: bool,
+    /// The board that comes with the program, without the welcome page.
+    pub flagship: bool,
+    /// Say when the first frame stood on the screen, and end.
+    pub time_first_frame: bool,
+}
+
+/// Opens the window, and returns when it is closed.
+///
+/// # Errors
+/// If there is no screen or nothing to draw on it with: one line that names the headless commands.
+pub fn run(asked: Asked) -> Result<(), String> {
+    if cfg!(target_os = "linux") && !has_display() {
+        return Err(format!("there is no display (DISPLAY and WAYLAND_DISPLAY are not set); {HEADLESS}"));
+    }
+    let watcher = crash::Watcher::default();
+    let crashes = crash::folder();
+    if let Some(folder) = crashes.clone() {
+        crash::watch(folder, watcher.clone());
+    }
+    let mut viewport = ViewportBuilder::default()
+        .with_title("Boardsight")
+        .with_app_id("boardsight")
+        .with_inner_size(vec2(1366.0, 740.0))
+        .with_min_inner_size(vec2(900.0, 560.0))
+        .with_clamp_size_to_monitor_size(true);
+    if let Some(icon) = icon() {
+        viewport = viewport.with_icon(icon);
+    }
+    let options = eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Glow,
+        // The default also takes software where there is no GPU.
+        ..Default::default()
+    };
+    let create: eframe::AppCreator<'_> = Box::new(move |cc| {
+        let services = Services {
+            clock: Box::new(SystemClock),
+            dialogs: Box::new(SystemDialogs),
+            settings: settings::place(),
+        };
+        let mut app = App::new(&cc.egui_ctx, flagship::board()?, None, services);
+        app.report_to(watcher);
+        if let Some(folder) = crashes {
+            app.tell_of_crash(&folder);
+        }
+        match asked.file {
+            Some(file) => {
+                app.starting = true;
+                if asked.read_only {
+                    app.open_read_only(file);
+                } else {
+                    app.open(file);
+                }
+            }
+            None if asked.flagship => {}
+            None => app.start_without_file(),
+        }
+        Ok(Box::new(OnScreen { app, time: asked.time_first_frame }))
+    });
+    eframe::run_native("Boardsight", options, create)
+        .map_err(|e| format!("the window could not be opened ({}); {HEADLESS}", one_line(&e.to_string())))
+}
+
+/// The window as eframe drives it.
+struct OnScreen {
+    app: App,
+    /// Say when the first frame stood on the screen, and end.
+    time: bool,
+}
+
+impl eframe::App for OnScreen {
+    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+        self.app.ui_in(ui);
+        let ctx = ui.ctx();
+        #[cfg(debug_assertions)]
+        fail_if_asked(ctx);
+        if !self.time {
+            return;
+        }
+        // A second frame begins once the first has been handed to the screen.
+        if ctx.cumulative_frame_nr() == 0 {
+            ctx.request_repaint();
+        } else {
+            let _ = writeln!(io::stdout(), "first frame");
+            self.time = false;
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+    }
+}
+
+/// Only in builds for tests: a fault on demand, so that what becomes of one can be seen.
+#[cfg(debug_assertions)]
+fn fail_if_asked(ctx: &eframe::egui::Context) {
+    if std::env::var_os("BOARDSIGHT_FAULT").is_some() {
+        ctx.request_repaint();
+        #[allow(clippy::panic, reason = "a build for tests is asked for a fault")]
+        if ctx.cumulative_frame_nr() > 3 {
+            panic!("a fault was asked for");
+        }
+    }
+}
+
+fn icon() -> Option<IconData> {
+    let mut reader = png::Decoder::new(io::Cursor::new(ICON)).read_info().ok()?;
+    let mut rgba = vec![0; reader.output_buffer_size()?];
+    let info = reader.next_frame(&mut rgba).ok()?;
+    let whole = info.color_type == png::ColorType::Rgba && info.bit_depth == png::BitDepth::Eight;
+    whole.then_some(IconData { rgba, width: info.width, height: info.height })
+}
+
+fn has_display() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()))
+}
+
+/// The reason alone, in one line: what stands before it names files of the libraries it came through.
+fn one_line(text: &str) -> String {
+    let reason = text.rsplit(": ").next().unwrap_or(text);
+    reason.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,154 @@
+//! The page Streams: who reports, who is late, who was never asked?
+
+mod grid;
+mod link;
+mod linked;
+mod record;
+mod set_up;
+
+use super::access;
+use super::chart;
+use super::commands::Command;
+use super::context::{Ask, Context};
+use super::forms::Open;
+use super::memo::Memo;
+use super::tour::{self, Spot};
+use super::widgets::{self, TableLook};
+use boardsight_core::model::{Board, Period};
+use boardsight_report::PageName;
+use boardsight_report::rollup::{self, Linked};
+use boardsight_report::spec::{Block, Table};
+use boardsight_report::streams::{self, Streams};
+use eframe::egui::Ui;
+use link::Link;
+use record::Record;
+use set_up::SetUp;
+
+/// The page.
+#[derive(Default)]
+pub struct StreamsPage {
+    view: Memo<(Streams, Option<Table>)>,
+    linked: Memo<Option<Linked>>,
+    set_up: Option<SetUp>,
+    record: Option<Record>,
+    link: Option<Link>,
+}
+
+/// What can be done with returns, at hand where they are missed.
+fn returns(ui: &mut Ui) -> Option<Command> {
+    let mut chosen = None;
+    ui.horizontal_wrapped(|ui| {
+        for (text, command) in [
+            ("Take in a return\u{2026}", Command::TakeInReturn),
+            ("Take in a risk register\u{2026}", Command::TakeInRegister),
+            ("Write a return template\u{2026}", Command::ReturnTemplate),
+            ("Write a register template\u{2026}", Command::RegisterTemplate),
+        ] {
+            if ui.button(text).clicked() {
+                chosen = Some(command);
+            }
+        }
+    });
+    chosen
+}
+
+/// What the board answers for, at hand where it is missed.
+fn programmes(ui: &mut Ui, board: &Board) -> Option<Open> {
+    let mut chosen = None;
+    access::editing(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            if ui.button("Add a programme\u{2026}").clicked() {
+                chosen = Some(Open::Programme(None));
+            }
+            ui.add_enabled_ui(!board.programmes.is_empty(), |ui| {
+                ui.menu_button("Change a programme", |ui| {
+                    for programme in &board.programmes {
+                        if ui.button(&programme.name).clicked() {
+                            chosen = Some(Open::Programme(Some(programme.id.to_string())));
+                            ui.close();
+                        }
+                    }
+                });
+            });
+            if ui.button("Bodies and sources\u{2026}").clicked() {
+                chosen = Some(Open::Listed);
+            }
+        });
+    });
+    chosen
+}
+
+/// What was pressed in the grid.
+enum Pressed {
+    SetUp(String),
+    Return(String, Period),
+}
+
+impl StreamsPage {
+    /// Asks which board is to be linked.
+    pub fn link_a_board(&mut self) {
+        self.link = Some(Link::new());
+    }
+
+    /// Draws it.
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+        let (board, as_of) = (cx.board, cx.as_of);
+        let (view, overdue) = self.view.get(cx, (), || {
+            let view = streams::streams(board, as_of);
+            let overdue = view.page().blocks.into_iter().find_map(|block| match block {
+                Block::Table(table) if table.id == "overdue" => Some(table),
+                _ => None,
+            });
+            (view, overdue)
+        });
+        let linked = self.linked.get(cx, (), || rollup::linked(board));
+        let mut touched = None;
+        widgets::page_head(ui, &view.message, PageName::Streams.question(), as_of, cx.palette);
+        widgets::how_programmes_come(ui, board, cx.palette);
+        let mut pressed = None;
+        let (mut ask, mut form) = (None, None);
+        widgets::scroll(ui, "streams-page", |ui| {
+            widgets::key_figures(ui, &view.figures, cx.palette);
+            form = programmes(ui, board);
+            ask = returns(ui);
+            tour::around(ui, Spot::Returns, |ui| {
+                widgets::card(cx.palette).show(ui, |ui| pressed = grid::show(ui, view, cx.palette));
+            });
+            if let Some(table) = overdue {
+                widgets::card(cx.palette)
+                    .show(ui, |ui| widgets::table(ui, table, TableLook::default(), cx.palette));
+            }
+            for spec in &view.charts {
+                widgets::card(cx.palette).show(ui, |ui| chart::show(ui, spec, 200.0, cx.palette));
+            }
+            touched = linked::show(ui, linked.as_ref(), cx.palette);
+            widgets::source(ui, &view.sources.join("; "), cx.palette);
+        });
+        cx.asks.extend(ask.map(Ask::Run));
+        cx.asks.extend(form.map(Ask::Form));
+        match touched {
+            Some(linked::Pressed::Read) => cx.asks.push(Ask::ReadLinked),
+            Some(linked::Pressed::Add) => self.link_a_board(),
+            Some(linked::Pressed::Change(row)) => self.link = board.linked_boards.get(row).map(Link::of),
+            None => {}
+        }
+        match pressed {
+            Some(Pressed::SetUp(id)) => {
+                self.set_up = board.programme(&id).map(|programme| SetUp::new(board, programme, as_of));
+            }
+            Some(Pressed::Return(id, period)) => {
+                self.record = board.stream(&id).map(|stream| Record::new(stream, period));
+            }
+            None => {}
+        }
+        if self.set_up.as_mut().is_some_and(|form| !form.show(ui, cx)) {
+            self.set_up = None;
+        }
+        if self.record.as_mut().is_some_and(|form| !form.show(ui, cx)) {
+            self.record = None;
+        }
+        if self.link.as_mut().is_some_and(|form| !form.show(ui, cx)) {
+            self.link = None;
+        }
+    }
+}

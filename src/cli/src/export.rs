@@ -1,0 +1,113 @@
+//! `boardsight export`: the board pack as a document.
+
+use super::{A_FILE, FAILED, OK, are_files, compare, open_board};
+use boardsight_core::model::Board;
+use boardsight_export::{self as paper, Format, Progress};
+use boardsight_report::pack::{PackChoice, Section, pack};
+use boardsight_store as store;
+use jiff::civil::Date;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Write the board pack as a document: PDF, Word, OpenDocument, Excel, Markdown or HTML
+#[derive(clap::Args)]
+#[command(
+    after_help = "Sections, in the order of the pack: brief, coverage, measures, signals, savings, risks, decisions, \
+                        changes, sources, terms. The same board and day give the same bytes."
+)]
+pub(super) struct Args {
+    /// The board; without it, the board that comes with the program
+    file: Option<PathBuf>,
+    /// Where to; the ending says in which form: .pdf, .docx, .odt, .xlsx, .ods, .md or .html
+    #[arg(long, value_name = "FILE")]
+    to: PathBuf,
+    /// What is to be in it; without it, everything
+    #[arg(long, value_name = "SECTION", value_delimiter = ',', num_args = 1.., value_parser = section)]
+    sections: Vec<Section>,
+    /// The day as of which to say it, as YYYY-MM-DD; without it, the board's own
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<Date>,
+    /// A classification marking for the head and foot of each page
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    marking: String,
+    /// The paper's reference
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    reference: String,
+    /// Which version of the paper it is
+    #[arg(long, value_name = "TEXT", default_value = "", id = "paper_version", long = "paper-version")]
+    version: String,
+    /// The id of the meeting that it is for; without it, the next one, or a snapshot's own
+    #[arg(long, value_name = "ID")]
+    meeting: Option<String>,
+    /// Say in the section 'changes' what changed since this snapshot or board
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
+}
+
+fn section(text: &str) -> Result<Section, String> {
+    Section::named(text).ok_or_else(|| {
+        let all: Vec<&str> = Section::ALL.iter().map(|s| s.id()).collect();
+        format!("there is no section of that name; there are {}", all.join(", "))
+    })
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    if !are_files(&[(Some(args.to.as_path()), "--to")], A_FILE, err)? {
+        return Ok(FAILED);
+    }
+    let Some(format) = Format::of(&args.to) else {
+        let all: Vec<&str> = Format::ALL.iter().map(|f| f.extension()).collect();
+        writeln!(
+            err,
+            "boardsight: {}: the ending does not say in which form; use one of .{}",
+            args.to.display(),
+            all.join(", .")
+        )?;
+        return Ok(FAILED);
+    };
+    let board = match open_board(args.file.as_deref(), "name a board", err)? {
+        Ok(board) => board,
+        Err(code) => return Ok(code),
+    };
+    if let Some(id) = args.meeting.as_deref().filter(|id| board.meetings.iter().all(|m| m.id.as_str() != *id))
+    {
+        let all: Vec<&str> = board.meetings.iter().map(|m| m.id.as_str()).collect();
+        writeln!(err, "boardsight: there is no meeting '{id}'; there are: {}", all.join(", "))?;
+        return Ok(FAILED);
+    }
+    let mark = board.snapshot.as_ref();
+    let as_of = args.as_of.unwrap_or_else(|| mark.map_or(board.as_of, |m| m.as_of));
+    let (changes, since) = match &args.since {
+        None => (None, None),
+        Some(since) => match compare::section(since, &board, args.file.as_deref(), as_of, err)? {
+            Some((changes, since)) => (Some(changes), Some(since)),
+            None => return Ok(FAILED),
+        },
+    };
+    let choice = PackChoice {
+        sections: args.sections.clone(),
+        marking: args.marking.clone(),
+        reference: args.reference.clone(),
+        version: args.version.clone(),
+        digest: digest(&board),
+        meeting: args.meeting.clone().or_else(|| Some(mark?.meeting.as_ref()?.to_string())),
+        trail: store::trail(&board).unwrap_or_default(),
+        changes,
+        since,
+        registers: format.is_workbook(),
+    };
+    let made = pack(&board, as_of, &choice);
+    let written = paper::write(&made, format, &Progress::default())
+        .map_err(|e| e.to_string())
+        .and_then(|bytes| store::save_document(&args.to, &bytes).map_err(|e| e.to_string()));
+    match written {
+        Ok(()) => writeln!(out, "{}", args.to.display()).map(|()| OK),
+        Err(error) => writeln!(err, "boardsight: {error}").map(|()| FAILED),
+    }
+}
+
+/// What the data is known by, and what `boardsight verify` holds a paper against; empty in the case that cannot be, a board
+/// that JSON has no form for.
+pub(super) fn digest(board: &Board) -> String {
+    store::digest(board).map_or_else(|_| String::new(), |d| d.to_string())
+}

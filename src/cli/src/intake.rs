@@ -1,0 +1,230 @@
+//! `boardsight intake`: a return taken into a board.
+
+mod register;
+mod said;
+
+use super::{A_FILE, FAILED, OK, WRONG, are_files, far, refuse, shared};
+use boardsight_core::edit::{Edit, History, Stamp};
+use boardsight_core::model::{Board, Mapping, Period, Stream};
+use boardsight_core::progress::{Cancelled, Progress};
+use boardsight_import::judge::{judge, state};
+use boardsight_import::propose::{Proposal, Recorded, learn};
+use boardsight_import::read::{Options, Reading, read_with};
+use boardsight_import::sheet::{Book, ReadError};
+use boardsight_report::arrival;
+use boardsight_store::{Fingerprint, Opened, open_board, save};
+use jiff::civil::Date;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Take a return (XLSX, ODS, XLS, CSV) into a board
+///
+/// Says how each column was read, every doubt, and what changes. Ends with 0 if it was taken in (or could be, with
+/// --dry-run), 1 if a doubt must be settled first, 2 if a file cannot be read. Unless it ends with 0 the board is as it
+/// was.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// The file as it was sent
+    file: PathBuf,
+    /// The stream that it is a return of, by its id
+    #[arg(long, value_name = "ID", required_unless_present = "register", conflicts_with = "register")]
+    stream: Option<String>,
+    /// It is a risk register: that of this programme, or 'board' for the board's own
+    #[arg(long, value_name = "ID")]
+    register: Option<String>,
+    /// The board: a file, or a shared board's address
+    #[arg(long, value_name = "BOARD")]
+    into: PathBuf,
+    /// How columns and names are read; without it, as the board remembers from last time, and by name
+    #[arg(long, value_name = "MAP.ron")]
+    map: Option<PathBuf>,
+    /// Write how the file was read, to be corrected and given back with --map
+    #[arg(long, value_name = "MAP.ron")]
+    write_map: Option<PathBuf>,
+    /// The sheet with the figures
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// The period that the return is for, such as '2016-17 Q1'
+    #[arg(long, value_name = "PERIOD")]
+    period: Option<Period>,
+    /// The day on which it came; without it, the day as of which the board stands
+    #[arg(long, value_name = "DAY")]
+    received: Option<Date>,
+    /// Write the questions to the sender as a text ready to send
+    #[arg(long, value_name = "FILE.txt")]
+    letter: Option<PathBuf>,
+    /// Say what would be taken in, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// In which form
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum Format {
+    /// For reading
+    #[default]
+    Text,
+    /// For scripts
+    Json,
+}
+
+/// What one run came to.
+struct Came {
+    book: Book,
+    stream: Stream,
+    reading: Reading,
+    proposal: Option<Proposal>,
+    queries: Vec<String>,
+    /// The same as a text ready to send.
+    letter: Option<String>,
+    /// What is to be known and not to be asked.
+    notes: Vec<String>,
+    changes: Vec<String>,
+    recorded: Option<Recorded>,
+    written: bool,
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    let files = [
+        (Some(args.file.as_path()), "the return"),
+        (args.map.as_deref(), "--map"),
+        (args.write_map.as_deref(), "--write-map"),
+        (args.letter.as_deref(), "--letter"),
+    ];
+    if !are_files(&files, A_FILE, err)? {
+        return Ok(FAILED);
+    }
+    let opened = match shared::local(&args.into, err).and_then(|file| open_board(&file)) {
+        Ok(opened) => opened,
+        Err(error) => return refuse(&error, err),
+    };
+    let code = match &args.register {
+        Some(whose) => register::run(args, whose, opened, out, err)?,
+        None => a_return(args, opened, out, err)?,
+    };
+    // Into a shared board: what was taken in is sent.
+    if code == OK && !args.dry_run { shared::send(&args.into, err) } else { Ok(code) }
+}
+
+fn a_return(args: &Args, opened: Opened<Board>, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    let taken = far::told(err, far::in_hundred, |progress| take_in(args, opened, progress))?;
+    match taken {
+        Ok((board, came)) => {
+            match args.format {
+                Format::Text => said::text(args, &board, &came, out)?,
+                Format::Json => {
+                    let all = serde_json::to_string_pretty(&said::as_json(args, &came))
+                        .map_err(io::Error::other)?;
+                    writeln!(out, "{all}")?;
+                }
+            }
+            Ok(if came.proposal.is_some() { OK } else { WRONG })
+        }
+        Err(message) => writeln!(err, "boardsight: {message}").map(|()| FAILED),
+    }
+}
+
+fn take_in(args: &Args, opened: Opened<Board>, progress: &Progress) -> Result<(Board, Came), String> {
+    let board = opened.content;
+    let wanted = args.stream.as_deref().unwrap_or_default();
+    let Some(stream) = board.stream(wanted).cloned() else {
+        let ids: Vec<&str> = board.streams.iter().map(|s| s.id.as_str()).collect();
+        return Err(format!("no stream '{wanted}'; there is {}", ids.join(", ")));
+    };
+    let mut mapping = match &args.map {
+        Some(path) => read_ron(path)?,
+        None => stream.mapping.clone(),
+    };
+    if let Some(sheet) = &args.sheet {
+        mapping.sheet = Some(sheet.clone());
+    }
+    let book = Book::open_with(&args.file, progress).map_err(|e| e.to_string())?;
+    if let Some(sheet) = args.sheet.as_deref().filter(|s| book.sheet(s).is_none()) {
+        let names: Vec<&str> = book.sheets.iter().map(|s| s.name.as_str()).collect();
+        return Err(format!("{}: no sheet '{sheet}'; there is '{}'", book.name, names.join("', '")));
+    }
+    let options = Options { period: args.period };
+    let reading = read_with(&book, &board, &stream, &mapping, &options, progress)
+        .map_err(|Cancelled| ReadError::Cancelled.to_string())?;
+    let learnt = learn(&mapping, &book, &reading);
+    if let Some(path) = &args.write_map {
+        write_map(path, &learnt)?;
+    }
+    let proposal = Proposal::of(&board, &stream, &book, &reading);
+    let mut came = Came {
+        book,
+        stream,
+        reading,
+        proposal,
+        queries: Vec::new(),
+        letter: None,
+        notes: Vec::new(),
+        changes: Vec::new(),
+        recorded: None,
+        written: false,
+    };
+    let Some(proposal) = &came.proposal else { return Ok((board, came)) };
+    let received = args.received.unwrap_or(board.as_of);
+    let judged = judge(&board, &came.stream, &mapping, &came.reading, proposal, received);
+    came.queries = arrival::queries(&judged.after, &judged.findings);
+    came.notes = arrival::notes(&judged.findings);
+    came.changes = arrival::changes(&judged.after, &proposal.source.id);
+    let open: Vec<&str> = came.queries.iter().map(String::as_str).collect();
+    came.letter = arrival::letter_of(&board, &came.stream, proposal.period, Some(received), &open);
+    if let (Some(place), Some(letter)) = (&args.letter, &came.letter) {
+        std::fs::write(place, letter).map_err(|e| format!("{}: {e}", place.display()))?;
+    }
+    let state = state(!judged.missing.is_empty(), !came.queries.is_empty());
+    let missing = judged.missing;
+    let recorded = Recorded {
+        received: Some(received),
+        state,
+        missing,
+        queries: came.queries.clone(),
+        raised: received,
+    };
+    let edit = proposal.edit(&board, &recorded, &learnt).map_err(|e| e.to_string())?;
+    came.recorded = Some(recorded);
+    if args.dry_run {
+        return Ok((board, came));
+    }
+    let board = write(&opened.path, board, edit, &came.book.name, opened.fingerprint)?;
+    came.written = true;
+    Ok((board, came))
+}
+
+/// Makes the edit and saves the board, which is as it was if either fails.
+fn write(place: &Path, board: Board, edit: Edit, file: &str, opened: Fingerprint) -> Result<Board, String> {
+    let mut history = History::new(board);
+    let why = Some(format!("From {file}"));
+    let stamp = Stamp { who: "boardsight intake".to_owned(), at: jiff::Timestamp::now(), why };
+    history.apply(edit, &stamp).map_err(|e| format!("{e}; the board is as it was"))?;
+    save(place, history.board(), Some(opened)).map_err(|e| e.to_string())?;
+    Ok(history.board().clone())
+}
+
+/// The largest file of rules: 4 MiB.
+const LARGEST_MAP: u64 = 4 << 20;
+
+fn read_ron<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, String> {
+    let name = path.display();
+    let length = std::fs::metadata(path).map_err(|e| format!("{name}: {e}"))?.len();
+    if length > LARGEST_MAP {
+        return Err(format!("{name}: too large for a mapping; name the file that --write-map wrote"));
+    }
+    let text = std::fs::read_to_string(path).map_err(|e| format!("{name}: {e}"))?;
+    // As boards are written: what may be absent is simply left out.
+    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+    options.from_str(&text).map_err(|e| {
+        let at = e.span.start;
+        format!("{name}:{}:{}: {}; --write-map writes one that reads", at.line, at.col, e.code)
+    })
+}
+
+fn write_map(path: &Path, mapping: &Mapping) -> Result<(), String> {
+    let config = ron::ser::PrettyConfig::new().extensions(ron::extensions::Extensions::IMPLICIT_SOME);
+    let text = ron::ser::to_string_pretty(mapping, config).map_err(|e| e.to_string())?;
+    std::fs::write(path, text + "\n").map_err(|e| format!("{}: {e}", path.display()))
+}

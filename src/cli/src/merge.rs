@@ -1,0 +1,90 @@
+//! `boardsight merge`: two copies of a file brought together.
+
+use super::{A_BOARD, FAILED, OK, WRONG, are_files, refuse, shared};
+use boardsight_store::merge::{Conflict, MergeError, merge, merge_registers};
+use boardsight_store::{Document, Prepared, SaveError, open_any};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Bring two copies of a board or register together, field by field
+///
+/// Each is a file or a shared board's address. Writes what they come to and names each conflict, with both sides. Ends with 0 if there is none, 1 if there are
+/// conflicts (one side then stands in FILE, as each line says), 2 if nothing was written.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// What both copies come from
+    base: PathBuf,
+    /// The first copy
+    ours: PathBuf,
+    /// The second copy
+    theirs: PathBuf,
+    /// Where to write; a file that is there is written over only with --overwrite, and is then kept as a version
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Write over a file that is there
+    #[arg(long)]
+    overwrite: bool,
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    if !are_files(&[(Some(args.out.as_path()), "--out")], A_BOARD, err)? {
+        return Ok(FAILED);
+    }
+    let mut three = Vec::with_capacity(3);
+    let mut failed = false;
+    for path in [&args.base, &args.ours, &args.theirs] {
+        match shared::local(path, err).and_then(|file| open_any(&file)) {
+            Ok(opened) => three.push(opened.content),
+            Err(error) => {
+                refuse(&error, err)?;
+                failed = true;
+            }
+        }
+    }
+    if failed {
+        return Ok(FAILED);
+    }
+    let merged = match three.as_slice() {
+        [Document::Board(base), Document::Board(ours), Document::Board(theirs)] => {
+            merge(base, ours, theirs).map(|m| (Prepared::new(&m.content), m.conflicts))
+        }
+        [Document::Register(base), Document::Register(ours), Document::Register(theirs)] => {
+            merge_registers(base, ours, theirs).map(|m| (Prepared::new(&m.content), m.conflicts))
+        }
+        _ => {
+            writeln!(
+                err,
+                "boardsight: the files are not all boards or all registers; merge three of a kind"
+            )?;
+            return Ok(FAILED);
+        }
+    };
+    finish(args, merged, out, err)
+}
+
+type Outcome = Result<(Result<Prepared, SaveError>, Vec<Conflict>), MergeError>;
+
+fn finish(args: &Args, merged: Outcome, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    let (prepared, conflicts) = match merged {
+        Ok(merged) => merged,
+        Err(error) => return writeln!(err, "boardsight: {error}; nothing was written").map(|()| FAILED),
+    };
+    if args.out.exists() && !args.overwrite {
+        let name = args.out.display();
+        writeln!(err, "boardsight: {name} exists already; choose another name, or say --overwrite")?;
+        return Ok(FAILED);
+    }
+    if let Err(error) = prepared.and_then(|p| p.save(&args.out, None)) {
+        return writeln!(err, "boardsight: {error}").map(|()| FAILED);
+    }
+    for conflict in &conflicts {
+        writeln!(out, "conflict: {conflict}")?;
+    }
+    let count = match conflicts.len() {
+        0 => "no conflicts".to_owned(),
+        1 => "1 conflict".to_owned(),
+        n => format!("{n} conflicts"),
+    };
+    writeln!(out, "{}: merged, {count}", args.out.display())?;
+    Ok(if conflicts.is_empty() { OK } else { WRONG })
+}

@@ -1,0 +1,281 @@
+//! `boardsight register`: the risks as a table.
+
+use super::{A_BOARD, A_FILE, FAILED, OK, WRONG, are_files, open, refuse};
+use boardsight_core::edit::Stamp;
+use boardsight_core::model::{Board, ProgrammeId, Rating, Risk, RiskFramework};
+use boardsight_import::exchange::{self, Form, Where};
+use boardsight_import::sheet::decode;
+use boardsight_report::inert;
+use boardsight_store::Document;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Write the risk register as CSV, or read one of another tool
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// The board or register; without it, the board that comes with the program
+    file: Option<PathBuf>,
+    /// Write comma-separated values
+    #[arg(long, required_unless_present = "import")]
+    csv: bool,
+    /// In the field set of another tool: ciso-assistant or simplerisk
+    #[arg(long = "as", value_name = "TOOL", value_parser = form)]
+    form: Option<Form>,
+    /// Read a CSV file of another tool into a copy of the board, written to --out
+    #[arg(long, value_name = "CSV", conflicts_with = "csv", requires = "out")]
+    import: Option<PathBuf>,
+    /// Where the copy goes; a file that is there is not written over
+    #[arg(long, value_name = "FILE", requires = "import")]
+    out: Option<PathBuf>,
+    /// Only the risks of this programme; 'board' for the board's own
+    #[arg(long, value_name = "ID")]
+    programme: Option<String>,
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    if !are_files(&[(args.import.as_deref(), "--import")], A_FILE, err)?
+        || !are_files(&[(args.out.as_deref(), "--out")], A_BOARD, err)?
+    {
+        return Ok(FAILED);
+    }
+    if let Some(csv) = &args.import {
+        return import(args, csv, out, err);
+    }
+    let (framework, risks): (RiskFramework, Vec<Risk>) = match open(args.file.as_deref(), err) {
+        Ok(Document::Board(board)) => {
+            if let Some(id) =
+                args.programme.as_deref().filter(|id| *id != OWN && board.programme(id).is_none())
+            {
+                writeln!(err, "boardsight: no programme '{id}'; there is {}", programmes(&board))?;
+                return Ok(FAILED);
+            }
+            let Board { risk_framework, risks, .. } = *board;
+            (risk_framework, risks)
+        }
+        Ok(Document::Register(register)) => (*register.framework, register.risks),
+        // What goes out is a table and nothing else.
+        Err(error) => return refuse(&error, err),
+    };
+    let wanted = |risk: &&Risk| match args.programme.as_deref() {
+        None => true,
+        Some(OWN) => risk.programme.is_none(),
+        Some(id) => risk.programme.as_ref().is_some_and(|p| p == id),
+    };
+    if let Some(form) = args.form {
+        let text =
+            exchange::write(form, &framework, risks.iter().filter(wanted)).map_err(io::Error::other)?;
+        let lost = exchange::lost_words(form, risks.iter().filter(wanted));
+        if !lost.is_empty() {
+            writeln!(err, "boardsight: {lost}")?;
+        }
+        return out.write_all(text.as_bytes()).map(|()| OK);
+    }
+    match write_csv(risks.iter().filter(wanted), out) {
+        Ok(()) => Ok(OK),
+        Err(error) => match error.into_kind() {
+            csv::ErrorKind::Io(error) => Err(error),
+            other => Err(io::Error::other(format!("{other:?}"))),
+        },
+    }
+}
+
+fn form(name: &str) -> Result<Form, String> {
+    Form::named(name).ok_or_else(|| {
+        let names: Vec<&str> = Form::ALL.iter().map(|f| f.name()).collect();
+        format!("there is {}", names.join(" and "))
+    })
+}
+
+/// Reads another tool's register into a copy of the board.
+fn import(args: &Args, csv: &Path, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    let board = match open(args.file.as_deref(), err) {
+        Ok(Document::Board(board)) => *board,
+        Ok(Document::Register(_)) => {
+            writeln!(err, "boardsight: a register is read into a board; name the board's file")?;
+            return Ok(FAILED);
+        }
+        Err(error) => return refuse(&error, err),
+    };
+    if let Some(id) = args.programme.as_deref().filter(|id| *id != OWN && board.programme(id).is_none()) {
+        writeln!(err, "boardsight: no programme '{id}'; there is {}", programmes(&board))?;
+        return Ok(FAILED);
+    }
+    let to = args.out.clone().unwrap_or_default();
+    if to.exists() {
+        writeln!(err, "boardsight: {} exists already; choose another name", to.display())?;
+        return Ok(FAILED);
+    }
+    let text = match std::fs::read(csv) {
+        Ok(bytes) => decode(&bytes).0.into_owned(),
+        Err(error) => return writeln!(err, "boardsight: {}: {error}", csv.display()).map(|()| FAILED),
+    };
+    let programme = args.programme.as_deref().filter(|id| *id != OWN).map(ProgrammeId::from);
+    let into = match args.programme {
+        Some(_) => Where::One(programme.as_ref()),
+        None => Where::Any,
+    };
+    let proposal = match exchange::propose(&text, args.form, &board, into) {
+        Ok(proposal) => proposal,
+        Err(faults) => {
+            for fault in faults {
+                writeln!(err, "{}: {fault}", csv.display())?;
+            }
+            writeln!(err, "boardsight: nothing was taken in")?;
+            return Ok(WRONG);
+        }
+    };
+    let mut board = board;
+    let stamp = Stamp { who: "boardsight register".to_owned(), at: jiff::Timestamp::now(), why: None };
+    if let Err(error) = proposal.edit.apply(&mut board, &stamp, false) {
+        return writeln!(err, "boardsight: {error}; nothing was taken in").map(|()| FAILED);
+    }
+    if let Err(error) = boardsight_store::save_board(&to, &board, None) {
+        return writeln!(err, "boardsight: {error}").map(|()| FAILED);
+    }
+    for note in &proposal.notes {
+        writeln!(out, "{note}")?;
+    }
+    writeln!(out, "{}: {}", to.display(), proposal.edit.label)?;
+    Ok(OK)
+}
+
+/// What the board's own register is called.
+const OWN: &str = "board";
+
+fn programmes(board: &Board) -> String {
+    let mut ids: Vec<&str> = board.programmes.iter().map(|p| p.id.as_str()).collect();
+    ids.push(OWN);
+    ids.join(", ")
+}
+
+/// The columns, in order.
+const COLUMNS: [&str; 28] = [
+    "id",
+    "programme",
+    "title",
+    "cause",
+    "event",
+    "effect",
+    "category",
+    "owner",
+    "inherent_likelihood",
+    "inherent_impact",
+    "inherent_score",
+    "current_likelihood",
+    "current_impact",
+    "current_score",
+    "target_likelihood",
+    "target_impact",
+    "target_score",
+    "rating_basis",
+    "proximity",
+    "status",
+    "raised",
+    "next_review",
+    "closed",
+    "escalated",
+    "controls",
+    "actions",
+    "sources",
+    "note",
+];
+
+fn write_csv<'a>(risks: impl Iterator<Item = &'a Risk>, out: &mut dyn Write) -> csv::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(COLUMNS)?;
+    for risk in risks {
+        let fields = row(risk);
+        writer.write_record(fields.iter().map(|field| inert(field)))?;
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+fn row(risk: &Risk) -> [String; 28] {
+    let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
+    let day = |value: Option<jiff::civil::Date>| value.map(|d| d.to_string()).unwrap_or_default();
+    let number = |value: Option<u16>| value.map(|n| n.to_string()).unwrap_or_default();
+    let likelihood = |r: Option<Rating>| number(r.map(|r| r.likelihood.into()));
+    let impact = |r: Option<Rating>| number(r.map(|r| r.impact.into()));
+    let score = |r: Option<Rating>| number(r.map(Rating::score));
+    let controls: Vec<String> =
+        risk.controls.iter().map(|c| format!("{} ({})", c.text, c.effect.label())).collect();
+    let actions: Vec<String> = risk
+        .actions
+        .iter()
+        .map(|a| {
+            let owner = a.owner.as_ref().map(|o| format!(", {o}")).unwrap_or_default();
+            let due = a.due.map(|d| format!(", due {d}")).unwrap_or_default();
+            let done = a.done.map(|d| format!(", done {d}")).unwrap_or_default();
+            format!("{}{owner}{due}{done}", a.text)
+        })
+        .collect();
+    let sources: Vec<String> = risk
+        .cites
+        .iter()
+        .map(|c| match &c.at {
+            Some(at) => format!("{}, {at}", c.source),
+            None => c.source.to_string(),
+        })
+        .collect();
+    let escalated = risk.escalation.as_ref().map(|e| {
+        let on = e.on.map(|d| format!("{d}: ")).unwrap_or_default();
+        format!("{on}{}", e.reason)
+    });
+    [
+        risk.id.to_string(),
+        text(risk.programme.as_ref().map(|p| p.as_str())),
+        risk.title.clone(),
+        risk.cause.clone(),
+        risk.event.clone(),
+        risk.effect.clone(),
+        risk.category.label().to_owned(),
+        text(risk.owner.as_deref()),
+        likelihood(risk.inherent),
+        impact(risk.inherent),
+        score(risk.inherent),
+        likelihood(risk.current),
+        impact(risk.current),
+        score(risk.current),
+        likelihood(risk.target),
+        impact(risk.target),
+        score(risk.target),
+        risk.rating_basis.word().to_owned(),
+        risk.proximity.label().to_owned(),
+        risk.status.label().to_owned(),
+        day(risk.raised),
+        day(risk.next_review),
+        day(risk.closed),
+        escalated.unwrap_or_default(),
+        controls.join("; "),
+        actions.join("; "),
+        sources.join("; "),
+        text(risk.note.as_deref()),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_made_inert_and_text_is_left_alone() {
+        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(inert(text), format!("'{text}"));
+        }
+        assert_eq!(inert("plain = text"), "plain = text");
+    }
+
+    #[test]
+    fn what_is_not_rated_is_empty_and_not_zero() {
+        let mut risk = Risk::new("R-1", None, "It, \"fails\"\nbadly");
+        risk.current = Some(Rating { likelihood: 4, impact: 5 });
+        let mut out = Vec::new();
+        write_csv([&risk].into_iter(), &mut out).unwrap();
+        let mut reader = csv::Reader::from_reader(out.as_slice());
+        let record = reader.records().next().unwrap().unwrap();
+        let field = |name: &str| record.get(COLUMNS.iter().position(|c| *c == name).unwrap()).unwrap();
+        assert_eq!(field("title"), "It, \"fails\"\nbadly");
+        assert_eq!((field("current_score"), field("target_score")), ("20", ""));
+    }
+}

@@ -1,0 +1,409 @@
+//! What the commands on shared boards do.
+
+use super::super::{Form, OK, WRONG};
+use super::{By, Settle, say};
+use boardsight_core::edit::{Edit, List, Stamp};
+use boardsight_core::model::Board;
+use boardsight_remote::{Ask, End, Kind, Shared, SharedError, Stop, Synced, is_address};
+use boardsight_store::merge::{Conflict, Side, merge};
+use boardsight_store::{Document, Holder, LockError, OpenError, Session, open_any, open_board, read_bytes};
+use jiff::Timestamp;
+use serde_json::Value;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+impl By {
+    fn name(&self) -> String {
+        let set = |name: &str| std::env::var(name).ok().filter(|v| !v.trim().is_empty());
+        self.who
+            .clone()
+            .or_else(|| set("USER"))
+            .or_else(|| set("USERNAME"))
+            .unwrap_or_else(|| "not stated".to_owned())
+    }
+}
+
+/// Another number for every process and moment.
+fn seed(now: Timestamp) -> u64 {
+    let nanoseconds = u64::try_from(now.as_nanosecond().rem_euclid(1 << 62)).unwrap_or(0);
+    nanoseconds.rotate_left(17) ^ (u64::from(std::process::id()) << 32)
+}
+
+fn ask(who: &str, settle: Option<Settle>) -> Ask {
+    let now = Timestamp::now();
+    let settle = settle.map(|s| if matches!(s, Settle::Ours) { Side::Ours } else { Side::Theirs });
+    Ask { who: who.to_owned(), now, seed: seed(now), settle, send: true }
+}
+
+/// What a command came to, or why not.
+type Came<T> = Result<T, SharedError>;
+
+/// What an earlier session on this machine made and did not save goes into the working copy first: once others' changes
+/// have come in, it would have to be brought together with them. `None`: another process is at work on it.
+fn recover(shared: &Shared, me: &Holder) -> Came<Option<Board>> {
+    let file = shared.copy().file();
+    if !file.exists() {
+        return Ok(None);
+    }
+    let opened = open_board(file)?;
+    let begun = match Session::begin(&opened, me) {
+        Ok(begun) => begun,
+        Err(LockError::Held { .. }) => return Ok(None),
+        Err(error) => {
+            return Err(SharedError::new(Kind::Disk, &error.to_string(), "see that you may write there"));
+        }
+    };
+    let mut session = begun.session;
+    let Some(restored) = begun.restored else {
+        end(session)?;
+        return Ok(Some(opened.content));
+    };
+    let board = if restored.to_merge {
+        let merged = merge(&restored.base, &opened.content, &restored.board)
+            .map_err(|e| SharedError::new(Kind::Apart, &e.to_string(), "open the board in the window"))?;
+        if !merged.conflicts.is_empty() {
+            let what = format!(
+                "{} changes of an earlier session on this machine do not fit what stands there now",
+                restored.made
+            );
+            return Err(SharedError::new(
+                Kind::Apart,
+                &what,
+                "open the board in the window, where each is settled; they are kept",
+            ));
+        }
+        merged.content
+    } else {
+        restored.board
+    };
+    let save = session.save();
+    let saved = save.run(&board)?;
+    let _ = session.saved(&save, &saved);
+    if session.waits() {
+        session.forget();
+    }
+    end(session)?;
+    Ok(Some(board))
+}
+
+fn end(session: Session) -> Came<()> {
+    session.end().map_err(|e| SharedError::new(Kind::Disk, &e.to_string(), "see that you may write there"))
+}
+
+pub(super) fn open(
+    address: &str,
+    to: Option<&PathBuf>,
+    form: Form,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Came<u8>> {
+    let opened = Shared::at(address).and_then(|shared| {
+        recover(&shared, &Holder::me("boardsight", Timestamp::now()))?;
+        let opening = shared.open(Timestamp::now(), &Stop::default())?;
+        let bytes = read_bytes(shared.copy().file())?;
+        Ok((shared, opening, bytes))
+    });
+    let (shared, opening, bytes) = match opened {
+        Ok(opened) => opened,
+        Err(error) => return Ok(Err(error)),
+    };
+    if let Some(error) = &opening.offline {
+        writeln!(err, "boardsight: {error}")?;
+    }
+    if let Some(place) = to
+        && let Err(error) = boardsight_store::put_bytes(place, &bytes, boardsight_store::Expected::Nothing)
+    {
+        return Ok(Err(error.into()));
+    }
+    say::opened(&shared, &opening, to, form, out)?;
+    Ok(Ok(OK))
+}
+
+pub(super) fn save(
+    address: &str,
+    from: &Path,
+    by: &By,
+    form: Form,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Came<u8>> {
+    let who = by.name();
+    let from = local(from, err).map_err(SharedError::from);
+    let made = Shared::at(address).and_then(|shared| {
+        let from = from?;
+        let board = match open_any(&from)?.content {
+            Document::Board(board) => *board,
+            Document::Register(_) => {
+                let what = format!("{} is a register", from.display());
+                return Err(SharedError::new(Kind::Apart, &what, "share the whole board"));
+            }
+        };
+        let bytes = read_bytes(&from)?;
+        recover(&shared, &Holder::me(&who, Timestamp::now()))?;
+        match shared.open(Timestamp::now(), &Stop::default()) {
+            Err(error) if error.kind() == Kind::Missing => {
+                shared.begin(&bytes)?;
+                Ok((shared, true))
+            }
+            Err(error) => Err(error),
+            Ok(_) => {
+                let now = open_board(shared.copy().file())?;
+                if !board.audit.starts_with(&now.content.audit) {
+                    let what = format!("{} does not come from the board at {address} as it was last read here", from.display());
+                    let next = "open the shared board in the window and bring the file in as a returned copy, or merge the two \
+                                with 'boardsight merge'";
+                    return Err(SharedError::new(Kind::Apart, &what, next));
+                }
+                let expected = boardsight_store::Expected::These(now.fingerprint);
+                boardsight_store::put_bytes(shared.copy().file(), &bytes, expected)?;
+                Ok((shared, false))
+            }
+        }
+    });
+    let (shared, first) = match made {
+        Ok(made) => made,
+        Err(error) => return Ok(Err(error)),
+    };
+    let synced = shared.sync(&ask(&who, None), &Stop::default());
+    if let Err(error) = &synced
+        && first
+        && error.kind() == Kind::Apart
+    {
+        // Somebody else was the first to share a board there; the file is where it was.
+        let _ = shared.abandon();
+        return Ok(Err(error.clone()));
+    }
+    after(&shared, synced, form, out, err).map(Ok)
+}
+
+/// What is to be changed.
+pub(super) struct Wanted<'a> {
+    pub record: &'a str,
+    pub field: &'a str,
+    pub to: &'a str,
+    pub why: Option<String>,
+}
+
+impl Wanted<'_> {
+    fn edit(&self, board: &Board) -> Came<Edit> {
+        let wrong = |what: String| SharedError::new(Kind::Other, &what, "nothing was changed");
+        let (list, id) =
+            self.record.split_once('/').and_then(|(list, id)| Some((List::named(list)?, id))).ok_or_else(
+                || {
+                    wrong(format!(
+                        "'{}' names no record, expected a list and an id such as risks/R-1",
+                        self.record
+                    ))
+                },
+            )?;
+        if self.field.trim().is_empty() {
+            return Err(wrong("no field is named, expected one such as current/likelihood".to_owned()));
+        }
+        let value: Value = serde_json::from_str(self.to).unwrap_or_else(|_| Value::from(self.to));
+        let none = Value::Null;
+        let place = Conflict {
+            list,
+            id: id.to_owned(),
+            field: self.field.to_owned(),
+            base: none.clone(),
+            ours: none.clone(),
+            theirs: none,
+            kept: Side::Ours,
+        };
+        let mut edit = place.put(board, &value).map_err(|e| wrong(e.to_string()))?;
+        edit.label = format!("{} of {id}", self.field.replace(['/', '_'], " "));
+        Ok(edit)
+    }
+}
+
+pub(super) fn set(
+    address: &str,
+    wanted: &Wanted<'_>,
+    by: &By,
+    form: Form,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Came<u8>> {
+    let who = by.name();
+    let me = Holder::me(&who, Timestamp::now());
+    let made = Shared::at(address).and_then(|shared| {
+        recover(&shared, &me)?;
+        let opening = shared.open(Timestamp::now(), &Stop::default())?;
+        let opened = open_board(shared.copy().file())?;
+        let begun = Session::begin(&opened, &me)
+            .map_err(|e| SharedError::new(Kind::Busy, &e.to_string(), "make the change there"))?;
+        let (mut session, mut board) = (begun.session, opened.content);
+        let edit = wanted.edit(&board)?;
+        let stamp = Stamp { who: who.clone(), at: Timestamp::now(), why: wanted.why.clone() };
+        if !edit.is_empty() {
+            edit.apply(&mut board, &stamp, false)
+                .map_err(|e| SharedError::new(Kind::Other, &e.to_string(), "nothing was changed"))?;
+            session
+                .made(&edit, &stamp, false)
+                .map_err(|e| SharedError::new(Kind::Disk, &e.to_string(), "nothing was changed"))?;
+        }
+        Ok((shared, session, board, opening, edit))
+    });
+    let (shared, mut session, board, opening, edit) = match made {
+        Ok(made) => made,
+        Err(error) => return Ok(Err(error)),
+    };
+    // In the journal, and so on the disk: from here on nothing can lose it.
+    if matches!(form, Form::Text) {
+        writeln!(out, "kept: {}", edit.label)?;
+        out.flush()?;
+    }
+    let save = session.save();
+    let saved = match save.run(&board) {
+        Ok(saved) => saved,
+        Err(error) => return Ok(Err(error.into())),
+    };
+    let _ = session.saved(&save, &saved);
+    if let Err(error) = end(session) {
+        return Ok(Err(error));
+    }
+    if let Some(error) = opening.offline {
+        return after(&shared, Err(error), form, out, err).map(Ok);
+    }
+    let synced = shared.sync(&ask(&who, None), &Stop::default());
+    after(&shared, synced, form, out, err).map(Ok)
+}
+
+pub(super) fn sync(
+    address: &str,
+    settle: Option<Settle>,
+    by: &By,
+    form: Form,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Came<u8>> {
+    let who = by.name();
+    let shared = Shared::at(address)
+        .and_then(|shared| recover(&shared, &Holder::me(&who, Timestamp::now())).map(|_| shared));
+    let shared = match shared {
+        Ok(shared) => shared,
+        Err(error) => return Ok(Err(error)),
+    };
+    let synced = shared.sync(&ask(&who, settle), &Stop::default());
+    match synced {
+        Err(error) => {
+            let waiting = shared.waiting().unwrap_or(0);
+            if waiting > 0 {
+                let waiting = say::count(waiting, "change");
+                writeln!(err, "boardsight: saved here, not yet shared: {waiting}")?;
+            }
+            Ok(Err(error))
+        }
+        synced => after(&shared, synced, form, out, err).map(Ok),
+    }
+}
+
+/// Says what a sync came to, after something was kept here.
+fn after(
+    shared: &Shared,
+    synced: Came<Synced>,
+    form: Form,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<u8> {
+    match synced {
+        Ok(synced) => {
+            say::synced(shared, &synced, form, out)?;
+            if let End::Conflicts { conflicts, .. } = &synced.end {
+                writeln!(
+                    err,
+                    "boardsight: both changed {} places of {} differently; nothing was sent, and what you made is kept here. Open it in \
+                     the window to settle each, or say --settle ours or theirs",
+                    conflicts.len(),
+                    shared.address()
+                )?;
+                return Ok(WRONG);
+            }
+            Ok(OK)
+        }
+        Err(error) => {
+            say::kept(shared, &error, form, out)?;
+            writeln!(err, "boardsight: {error}")?;
+            Ok(WRONG)
+        }
+    }
+}
+
+pub(super) fn versions(address: &str, form: Form, out: &mut dyn Write) -> io::Result<Came<u8>> {
+    let found = Shared::at(address).and_then(|shared| shared.versions(&Stop::default()));
+    match found {
+        Ok(found) => say::versions(address, &found, form, out).map(|()| Ok(OK)),
+        Err(error) => Ok(Err(error)),
+    }
+}
+
+pub(super) fn version(address: &str, which: &str, to: &Path, out: &mut dyn Write) -> io::Result<Came<u8>> {
+    let written = Shared::at(address).and_then(|shared| {
+        let (version, bytes) = shared.version(which, &Stop::default())?;
+        boardsight_store::put_bytes(to, &bytes, boardsight_store::Expected::Nothing)?;
+        Ok(version)
+    });
+    match written {
+        Ok(version) => writeln!(out, "{}: the version {}", to.display(), version.name).map(|()| Ok(OK)),
+        Err(error) => Ok(Err(error)),
+    }
+}
+
+pub(super) fn who(address: &str, form: Form, out: &mut dyn Write) -> io::Result<Came<u8>> {
+    let found = Shared::at(address).and_then(|shared| shared.who(None, Timestamp::now(), &Stop::default()));
+    match found {
+        Ok(found) => say::who(address, &found, form, out).map(|()| Ok(OK)),
+        Err(error) => Ok(Err(error)),
+    }
+}
+
+/// The file to read for what was named: the file itself, or the working copy of a shared board's address, brought up to the
+/// board there or as it was when the storage last answered. What is to be known of it is said.
+///
+/// # Errors
+/// If the address cannot be read and there is no working copy of it.
+pub(crate) fn local(named: &Path, err: &mut dyn Write) -> Result<PathBuf, OpenError> {
+    let Some(address) = named.to_str().filter(|text| is_address(text)) else { return Ok(named.to_owned()) };
+    let read = Shared::at(address);
+    // What is no address may carry a credential, and is not repeated.
+    let file = read.as_ref().map_or_else(|_| "the address".to_owned(), |shared| shared.address().to_string());
+    let opened = read.and_then(|shared| {
+        recover(&shared, &Holder::me("boardsight", Timestamp::now()))?;
+        let opening = shared.open(Timestamp::now(), &Stop::default())?;
+        Ok((shared, opening))
+    });
+    let (shared, opening) = opened.map_err(|error| OpenError::Unreadable {
+        file,
+        spot: None,
+        what: error.what().to_owned(),
+        expected: None,
+        next: error.next().to_owned(),
+    })?;
+    // Whoever cannot be told reads the board all the same.
+    if let Some(error) = &opening.offline {
+        let read = opening
+            .answered
+            .map_or_else(String::new, |at| format!(" (as read on {})", at.strftime("%-d %B %Y %H:%M UTC")));
+        let _ = writeln!(err, "boardsight: {error}{read}");
+    }
+    if opening.waiting > 0 {
+        let _ = writeln!(err, "boardsight: with changes made here and not yet shared: {}", opening.waiting);
+    }
+    Ok(shared.copy().file().to_owned())
+}
+
+/// Sends what a command wrote into the working copy of an address; nothing for a file.
+pub(crate) fn send(named: &Path, err: &mut dyn Write) -> io::Result<u8> {
+    let Some(address) = named.to_str().filter(|text| is_address(text)) else { return Ok(OK) };
+    match Shared::at(address) {
+        Ok(shared) => {
+            let synced = shared.sync(&ask("boardsight", None), &Stop::default());
+            // The command's own answer stands alone on the other stream.
+            let mut said = Vec::new();
+            let code = after(&shared, synced, Form::Text, &mut said, err)?;
+            err.write_all(&said)?;
+            Ok(code)
+        }
+        Err(error) => writeln!(err, "boardsight: {error}").map(|()| WRONG),
+    }
+}

@@ -1,0 +1,127 @@
+//! `boardsight snapshot`: a board frozen for a meeting, in the folder `snapshots` beside it.
+
+use super::{A_FILE, FAILED, OK, are_files, refuse, shared};
+use boardsight_store::snapshot::{self, Taking};
+use boardsight_store::{Document, open_any};
+use jiff::civil::Date;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Freeze a board under a name, or list the snapshots that are kept beside it
+///
+/// The snapshot is a file of its own in the folder 'snapshots' beside FILE. It carries the SHA-256 of its content, which
+/// papers print, opens read-only, and is never written over. That of a shared board lies on this machine, beside the working
+/// copy, as the window has it; --out puts it elsewhere. Ends with 0 if it was taken, 2 if not.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// The board: a file, or a shared board's address
+    file: PathBuf,
+    /// What it is to be called, such as 'February meeting'
+    #[arg(long, required_unless_present = "list", conflicts_with = "list")]
+    name: Option<String>,
+    /// The meeting that it is for, by its id in the board
+    #[arg(long, value_name = "ID")]
+    meeting: Option<String>,
+    /// The day as of which the board is read, as YYYY-MM-DD; without it, the board's own
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<Date>,
+    /// Who takes it; without it, whoever is logged in
+    #[arg(long, value_name = "WHO")]
+    by: Option<String>,
+    /// The day on which it is taken; without it, today
+    #[arg(long, value_name = "DAY")]
+    taken: Option<Date>,
+    /// What else is to be known of it
+    #[arg(long)]
+    note: Option<String>,
+    /// Where to write it instead; a file that is there is never written over
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// List the snapshots that are kept, by day
+    #[arg(long)]
+    list: bool,
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    if !are_files(&[(args.out.as_deref(), "--out")], A_FILE, err)? {
+        return Ok(FAILED);
+    }
+    let file = match shared::local(&args.file, err) {
+        Ok(file) => file,
+        Err(error) => return refuse(&error, err).map(|_| FAILED),
+    };
+    if args.list {
+        return list(&file, out, err);
+    }
+    let board = match open_any(&file).map(|opened| opened.content) {
+        Ok(Document::Board(board)) => board,
+        Ok(Document::Register(_)) => {
+            writeln!(
+                err,
+                "boardsight: {} is a register; snapshots are of whole boards",
+                args.file.display()
+            )?;
+            return Ok(FAILED);
+        }
+        Err(error) => return refuse(&error, err).map(|_| FAILED),
+    };
+    let taking = Taking {
+        name: args.name.clone().unwrap_or_default(),
+        meeting: args.meeting.as_deref().map(Into::into),
+        as_of: args.as_of.unwrap_or(board.as_of),
+        taken: Some(args.taken.unwrap_or_else(|| jiff::ZonedDateTime::now().date())),
+        by: args.by.clone().unwrap_or_else(logged_in),
+        note: args.note.clone(),
+    };
+    let place = args.out.clone().unwrap_or_else(|| snapshot::place(&file, &taking));
+    match snapshot::take(&board, &taking, &place) {
+        Ok(saved) => {
+            for warning in &saved.warnings {
+                writeln!(err, "boardsight: {warning}")?;
+            }
+            let digest = board_digest(&board);
+            writeln!(out, "{}: snapshot '{}', digest {digest}", saved.path.display(), taking.name.trim())?;
+            Ok(OK)
+        }
+        Err(error) => writeln!(err, "boardsight: {error}").map(|()| FAILED),
+    }
+}
+
+fn board_digest(board: &boardsight_core::model::Board) -> String {
+    boardsight_store::digest(board).map_or_else(|e| e.to_string(), |d| d.to_string())
+}
+
+/// The name under which somebody is logged in.
+fn logged_in() -> String {
+    let set = |name: &str| std::env::var(name).ok().filter(|v| !v.trim().is_empty());
+    set("USER").or_else(|| set("USERNAME")).unwrap_or_else(|| "not stated".to_owned())
+}
+
+fn list(file: &Path, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    let found = snapshot::list(file);
+    if found.is_empty() {
+        writeln!(out, "no snapshot is kept in {}", snapshot::folder(file).display())?;
+    }
+    let mut code = OK;
+    for one in found {
+        match one.mark {
+            Ok(mark) => {
+                let meeting = mark.meeting.map_or_else(String::new, |m| format!(", meeting {m}"));
+                let short = mark.digest.get(..8).unwrap_or_default();
+                writeln!(
+                    out,
+                    "{}: '{}' as of {}{meeting}, by {}, digest {short}",
+                    one.path.display(),
+                    mark.name,
+                    mark.as_of,
+                    mark.by
+                )?;
+            }
+            Err(why) => {
+                code = FAILED;
+                writeln!(err, "{why}")?;
+            }
+        }
+    }
+    Ok(code)
+}

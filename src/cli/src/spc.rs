@@ -1,0 +1,448 @@
+//! `boardsight spc`: process control of any table of figures, point by point.
+
+use super::{FAILED, OK};
+use boardsight_analysis::spc::{Limits, Observation, Options, Point, Spc, analyse};
+use boardsight_core::model::{Better, Period};
+use boardsight_report::{inert, signals};
+use jiff::civil::Date;
+use serde_json::{Value, json};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Tell signal from noise in a table of figures: the XmR chart of 'Making Data Count'
+#[derive(clap::Args)]
+#[command(
+    after_help = "FILE is CSV with a row of column names. Days may be 2016-04-01, 01/04/2016, 2016-04, 'Apr 2016', \
+    '2016-17 Q1' or '2016-17'; an empty figure, NA or n/a is not reported."
+)]
+pub(super) struct Args {
+    /// The figures, as CSV
+    file: PathBuf,
+    /// The column of days or periods
+    #[arg(long, value_name = "COLUMN")]
+    date: String,
+    /// The column of figures
+    #[arg(long, value_name = "COLUMN")]
+    value: String,
+    /// The column that tells series apart
+    #[arg(long, value_name = "COLUMN")]
+    group: Option<String>,
+    /// Which way is better
+    #[arg(long, value_enum, default_value_t)]
+    better: Way,
+    /// Keep mean and limits of the first so many points, 12 or more
+    #[arg(long, value_name = "POINTS")]
+    fix_after: Option<usize>,
+    /// Work mean and limits out anew from these days
+    #[arg(long, value_name = "DAY", num_args = 1.., value_delimiter = ',')]
+    rebase: Vec<String>,
+    /// What the figures should reach, or stay below
+    #[arg(long, value_name = "FIGURE", allow_negative_numbers = true)]
+    target: Option<f64>,
+    /// Keep wild moving ranges in the limits
+    #[arg(long)]
+    no_screen: bool,
+    /// With `--format csv`: one row a group (variation and assurance) instead of one row a point
+    #[arg(long)]
+    summary: bool,
+    /// In which form
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum Way {
+    /// Less is better
+    Lower,
+    /// More is better
+    Higher,
+    /// Neither way is better
+    #[default]
+    Neutral,
+}
+
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum Format {
+    /// One row a point
+    Csv,
+    /// Points and groups, for scripts
+    Json,
+    /// What it says, for reading
+    #[default]
+    Text,
+}
+
+/// A series as it was read: its name, and what the day of each observation was written as.
+struct Series {
+    name: String,
+    observations: Vec<Observation>,
+    lines: Vec<u64>,
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    match read(args).and_then(|(series, notes)| Ok((analysed(args, &series)?, series, notes))) {
+        Ok((charts, series, notes)) => {
+            // Beside the table, not in it: what goes out is for a program to read.
+            for note in notes.iter().chain(&unheeded(args, &series)) {
+                writeln!(err, "boardsight: {note}")?;
+            }
+            match args.format {
+                Format::Csv if args.summary => summary_csv(args, &series, &charts, out)?,
+                Format::Csv => points_csv(args, &series, &charts, out)?,
+                Format::Json => {
+                    let text = serde_json::to_string_pretty(&as_json(args, &series, &charts))
+                        .map_err(io::Error::other)?;
+                    writeln!(out, "{text}")?;
+                }
+                Format::Text => text(args, &series, &charts, out)?,
+            }
+            Ok(OK)
+        }
+        Err(message) => writeln!(err, "boardsight: {message}").map(|()| FAILED),
+    }
+}
+
+/// Reads the table, and what a reader should know of it: days out of order, periods without a row. The message names the
+/// file, the line and what was expected.
+fn read(args: &Args) -> Result<(Vec<Series>, Vec<String>), String> {
+    let name = args.file.display();
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_path(&args.file)
+        .map_err(|e| format!("{name}: {}; name a CSV file that can be read", plain(&e)))?;
+    let heads = reader.headers().map_err(|e| format!("{name}: {}", plain(&e)))?.clone();
+    let column = |wanted: &str| {
+        let found = heads.iter().position(|h| h.trim_start_matches('\u{feff}') == wanted);
+        found.ok_or_else(|| {
+            let all = heads.iter().map(|h| format!("'{h}'")).collect::<Vec<_>>().join(", ");
+            format!("{name}, line 1: there is no column '{wanted}'; the columns are {all}")
+        })
+    };
+    let (date, value) = (column(&args.date)?, column(&args.value)?);
+    let group = args.group.as_deref().map(column).transpose()?;
+    let mut all: Vec<Series> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for record in reader.records() {
+        let record = record.map_err(|e| format!("{name}: {}", plain(&e)))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        if record.iter().all(str::is_empty) {
+            continue;
+        }
+        let cell = |i: usize| record.get(i).unwrap_or_default();
+        let day = day(cell(date)).ok_or_else(|| {
+            let (column, text) = (&args.date, cell(date));
+            format!("{name}, line {line}, column '{column}': '{text}' is not a day; write it as 2016-04-01")
+        })?;
+        let figure = figure(cell(value)).ok_or_else(|| {
+            let (column, text) = (&args.value, cell(value));
+            format!(
+                "{name}, line {line}, column '{column}': '{text}' is not a figure; write a number, or nothing where none \
+                 is reported"
+            )
+        })?;
+        let key = group.map_or_else(String::new, |i| cell(i).to_owned());
+        let place = *places.entry(key.clone()).or_insert_with(|| {
+            all.push(Series { name: key, observations: Vec::new(), lines: Vec::new() });
+            all.len() - 1
+        });
+        let series = &mut all[place];
+        series.observations.push((day, figure));
+        series.lines.push(line);
+    }
+    let mut notes = Vec::new();
+    for series in &all {
+        let mut order: Vec<usize> = (0..series.observations.len()).collect();
+        order.sort_by_key(|i| (series.observations[*i].0, series.lines[*i]));
+        if let Some(w) = order.windows(2).find(|w| series.observations[w[0]].0 == series.observations[w[1]].0)
+        {
+            let hint = if group.is_some() {
+                ""
+            } else {
+                ", or name the column that tells series apart with --group"
+            };
+            return Err(format!(
+                "{name}, line {}, column '{}': {} already has a figure in line {}; give each day one figure{hint}",
+                series.lines[w[1]], args.date, series.observations[w[1]].0, series.lines[w[0]]
+            ));
+        }
+        let place = |i: usize| {
+            let of = if series.name.is_empty() { String::new() } else { format!(" ({})", series.name) };
+            format!("{name}, line {}, column '{}'{of}", series.lines[i], args.date)
+        };
+        let day = |i: usize| series.observations[i].0;
+        let back: Vec<usize> = (1..order.len()).filter(|i| day(*i) < day(*i - 1)).collect();
+        if let Some(first) = back.first() {
+            notes.push(format!(
+                "{}: {} comes after {}{}; the rows were taken in the order of their days",
+                place(*first),
+                day(*first),
+                day(*first - 1),
+                others(back.len())
+            ));
+        }
+        let steps: Vec<Step> = order.windows(2).map(|w| Step::between(day(w[0]), day(w[1]))).collect();
+        let usual = usual(&steps);
+        let wide: Vec<usize> =
+            (0..steps.len()).filter(|i| usual.is_some_and(|usual| steps[*i].is_wider(usual))).collect();
+        if let Some(first) = wide.first() {
+            let (from, to) = (order[*first], order[*first + 1]);
+            notes.push(format!(
+                "{}: there is no row between {} and {}{}; the two are taken for neighbours. Give a period that is not \
+                 reported a row of its own with no figure",
+                place(to),
+                day(from),
+                day(to),
+                others(wide.len())
+            ));
+        }
+    }
+    Ok((all, notes))
+}
+
+/// And so on elsewhere.
+fn others(all: usize) -> String {
+    match all {
+        0 | 1 => String::new(),
+        2 => ", and so once more".to_owned(),
+        n => format!(", and so {} times more", n - 1),
+    }
+}
+
+/// How far one day is from the next: whole months where that is what it is, else days.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Months(i32),
+    Days(i32),
+}
+
+impl Step {
+    fn between(from: Date, to: Date) -> Self {
+        let months = |d: Date| i32::from(d.year()) * 12 + i32::from(d.month());
+        let last = |d: Date| d.day() == d.days_in_month();
+        if from.day() == to.day() || (last(from) && last(to)) {
+            Self::Months(months(to) - months(from))
+        } else {
+            Self::Days((to - from).get_days())
+        }
+    }
+
+    /// Whether it holds the usual step twice or more.
+    const fn is_wider(self, usual: Self) -> bool {
+        match (self, usual) {
+            (Self::Months(a), Self::Months(b)) | (Self::Days(a), Self::Days(b)) => a >= 2 * b,
+            (Self::Months(a), Self::Days(b)) => a * 28 >= 2 * b,
+            // Days that fit no month say nothing of months that are missing.
+            (Self::Days(_), Self::Months(_)) => false,
+        }
+    }
+}
+
+/// The step that more than half of the rows take. `None` where there is no such rhythm to be broken.
+fn usual(steps: &[Step]) -> Option<Step> {
+    let count = |step: &Step| steps.iter().filter(|other| *other == step).count();
+    steps.iter().copied().find(|step| 2 * count(step) > steps.len())
+}
+
+/// Days of `--rebase` that no row has.
+fn unheeded(args: &Args, all: &[Series]) -> Vec<String> {
+    let none = |wanted: &Date| all.iter().all(|s| s.observations.iter().all(|(day, _)| day != wanted));
+    let days = args.rebase.iter().filter_map(|text| Some((text, day(text)?)));
+    days.filter(|(_, day)| none(day))
+        .map(|(text, _)| {
+            format!("--rebase {text}: no row is of that day, and nothing was worked out anew from it")
+        })
+        .collect()
+}
+
+/// What is wrong with a file, without the library's own words for it.
+fn plain(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::Io(e) => e.to_string(),
+        csv::ErrorKind::Utf8 { pos, .. } => {
+            let line = pos.as_ref().map_or(0, csv::Position::line);
+            format!("line {line} is not UTF-8; save the file as 'CSV UTF-8'")
+        }
+        csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
+            let line = pos.as_ref().map_or(0, csv::Position::line);
+            format!("line {line} has {len} cells where the heading has {expected_len}")
+        }
+        _ => error.to_string(),
+    }
+}
+
+/// A day, or the first day of a period.
+fn day(text: &str) -> Option<Date> {
+    let british = || {
+        let mut parts = text.split('/');
+        let (d, m, y) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() || y.len() != 4 {
+            return None;
+        }
+        Date::new(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?).ok()
+    };
+    // '2004-05' is a financial year, as everywhere in this program; '2016-04' can only be a month.
+    let period = || text.parse::<Period>().ok().map(Period::start);
+    let month = || {
+        let (y, m) = text.split_once('-').filter(|(y, m)| y.len() == 4 && m.len() == 2)?;
+        Date::new(y.parse().ok()?, m.parse().ok()?, 1).ok()
+    };
+    text.get(..10)
+        .filter(|_| text.len() == 10 || text[10..].starts_with(['T', ' ']))
+        .and_then(|day| day.parse().ok())
+        .or_else(british)
+        .or_else(period)
+        .or_else(month)
+}
+
+/// A figure; `Some(None)` where none is reported, `None` where the text is neither.
+#[allow(clippy::option_option)]
+fn figure(text: &str) -> Option<Option<f64>> {
+    match text {
+        "" | "NA" | "N/A" | "n/a" | "na" | "-" | "*" | ".." => Some(None),
+        _ => text.replace(',', "").parse::<f64>().ok().filter(|v| v.is_finite()).map(Some),
+    }
+}
+
+fn analysed(args: &Args, all: &[Series]) -> Result<Vec<Spc>, String> {
+    let rebases = args
+        .rebase
+        .iter()
+        .map(|text| {
+            day(text).ok_or_else(|| format!("--rebase: '{text}' is not a day; write it as 2016-04-01"))
+        })
+        .collect::<Result<_, _>>()?;
+    if args.target.is_some_and(|t| !t.is_finite()) {
+        return Err("--target: expected a number".to_owned());
+    }
+    let better = match args.better {
+        Way::Lower => Better::Lower,
+        Way::Higher => Better::Higher,
+        Way::Neutral => Better::Neutral,
+    };
+    let options =
+        Options { better, fix_after: args.fix_after, rebases, target: args.target, screen: !args.no_screen };
+    all.iter().map(|s| analyse(&s.observations, &options).map_err(|e| of(s, &e.to_string()))).collect()
+}
+
+fn of(series: &Series, message: &str) -> String {
+    if series.name.is_empty() { message.to_owned() } else { format!("{}: {message}", series.name) }
+}
+
+/// A figure as it stands, or nothing where it is not known.
+fn cell(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |v| v.to_string())
+}
+
+fn points_csv(args: &Args, all: &[Series], charts: &[Spc], out: &mut dyn Write) -> io::Result<()> {
+    let mut csv = csv::Writer::from_writer(out);
+    let heads = ["date", "value", "mean", "lower", "upper", "point_type", "special_cause"];
+    csv.write_record(args.group.iter().map(|_| "group").chain(heads))?;
+    for (series, chart) in all.iter().zip(charts) {
+        for point in &chart.points {
+            let Limits { mean, lower, upper, .. } = chart.limits_at(point);
+            let own = [
+                point.date.to_string(),
+                cell(point.value),
+                cell(mean),
+                cell(lower),
+                cell(upper),
+                point.kind.code().to_owned(),
+                point.cause.code().to_owned(),
+            ];
+            csv.write_record(args.group.iter().map(|_| inert(&series.name)).chain(own))?;
+        }
+    }
+    csv.flush()
+}
+
+fn summary_csv(args: &Args, all: &[Series], charts: &[Spc], out: &mut dyn Write) -> io::Result<()> {
+    let mut csv = csv::Writer::from_writer(out);
+    let heads = ["from", "points", "mean", "lower", "upper", "variation", "assurance"];
+    csv.write_record(args.group.iter().map(|_| "group").chain(heads))?;
+    for (series, chart) in all.iter().zip(charts) {
+        for group in &chart.groups {
+            let from = chart.points_of(group).first().map_or_else(String::new, |p| p.date.to_string());
+            let own = [
+                from,
+                group.count.to_string(),
+                cell(group.limits.mean),
+                cell(group.limits.lower),
+                cell(group.limits.upper),
+                group.variation.code().to_owned(),
+                group.assurance.map_or_else(String::new, |a| a.code().to_owned()),
+            ];
+            csv.write_record(args.group.iter().map(|_| inert(&series.name)).chain(own))?;
+        }
+    }
+    csv.flush()
+}
+
+fn as_json(args: &Args, all: &[Series], charts: &[Spc]) -> Value {
+    let point = |chart: &Spc, p: &Point| {
+        let Limits { mean, lower, upper, .. } = chart.limits_at(p);
+        json!({
+            "date": p.date.to_string(), "value": p.value, "mean": mean, "lower": lower, "upper": upper,
+            "point_type": p.kind.code(), "special_cause": p.cause.code(),
+        })
+    };
+    let series = all.iter().zip(charts).map(|(s, chart)| {
+        let groups = chart.groups.iter().map(|g| {
+            json!({
+                "from": chart.points_of(g).first().map(|p| p.date.to_string()),
+                "points": g.count, "mean": g.limits.mean, "lower": g.limits.lower, "upper": g.limits.upper,
+                "variation": g.variation.code(), "assurance": g.assurance.map(|a| a.code()), "short": g.short,
+            })
+        });
+        json!({
+            "group": args.group.as_ref().map(|_| s.name.as_str()),
+            "variation": chart.last().map(|p| p.kind.code()),
+            "assurance": chart.assurance().map(|a| a.code()),
+            "says": signals::sentence(chart),
+            "baselines": groups.collect::<Vec<_>>(),
+            "points": chart.points.iter().map(|p| point(chart, p)).collect::<Vec<_>>(),
+        })
+    });
+    json!({ "series": series.collect::<Vec<_>>() })
+}
+
+fn text(args: &Args, all: &[Series], charts: &[Spc], out: &mut dyn Write) -> io::Result<()> {
+    if all.is_empty() {
+        return writeln!(out, "No figures.");
+    }
+    for (series, chart) in all.iter().zip(charts) {
+        let name = if series.name.is_empty() { &args.value } else { &series.name };
+        writeln!(out, "{name}")?;
+        for group in &chart.groups {
+            let l = group.limits;
+            let say = |v: Option<f64>| v.map_or_else(|| "not known".to_owned(), short);
+            let from = chart.points_of(group).first().map_or_else(String::new, |p| p.date.to_string());
+            writeln!(
+                out,
+                "  From {from}, {} points: mean {}, limits {} to {}{}",
+                group.count,
+                say(l.mean),
+                say(l.lower),
+                say(l.upper),
+                if group.short { " (trial limits: fewer than 13 points)" } else { "" }
+            )?;
+        }
+        for point in chart.points.iter().filter(|p| p.cause.is_up().is_some()) {
+            let value = point.value.map_or_else(String::new, short);
+            writeln!(out, "  {}: {value}, {}", point.date, signals::cause_words(point.cause))?;
+        }
+        writeln!(out, "  {}", signals::sentence(chart))?;
+    }
+    Ok(())
+}
+
+/// A figure to six significant digits, which is more than a reader needs.
+fn short(value: f64) -> String {
+    let size = value.abs();
+    if size >= 1e5 || size <= 0.0 {
+        return format!("{value:.0}");
+    }
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // clamped to a few digits
+    let decimals = (5.0 - size.log10().floor()).clamp(0.0, 12.0) as usize;
+    let text = format!("{value:.decimals$}");
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}

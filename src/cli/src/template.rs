@@ -1,0 +1,83 @@
+//! `boardsight template`: the workbook in which a return or a register is filled in.
+
+use super::{A_FILE, FAILED, OK, are_files, open, refuse};
+use boardsight_core::model::{Board, Period};
+use boardsight_import::template::{next_due, register_workbook, return_workbook};
+use boardsight_store::Document;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Write the workbook in which a return (or a risk register) is filled in, and which reads back without mapping
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// The board; without it, the board that comes with the program
+    file: Option<PathBuf>,
+    /// For this stream, by its id
+    #[arg(long, value_name = "ID", required_unless_present = "register", conflicts_with = "register")]
+    stream: Option<String>,
+    /// For the risk register of this programme, or 'board' for the board's own
+    #[arg(long, value_name = "ID")]
+    register: Option<String>,
+    /// The period of the return, such as '2016-17 Q1'; without it, the one that is due next
+    #[arg(long, value_name = "PERIOD")]
+    period: Option<Period>,
+    /// Where to write; a file that is there is written over only with --overwrite
+    #[arg(long, value_name = "FILE.xlsx")]
+    out: PathBuf,
+    /// Write over a file that is there
+    #[arg(long)]
+    overwrite: bool,
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    if !are_files(&[(Some(args.out.as_path()), "--out")], A_FILE, err)? {
+        return Ok(FAILED);
+    }
+    let board = match open(args.file.as_deref(), err) {
+        Ok(Document::Board(board)) => board,
+        Ok(Document::Register(_)) => {
+            writeln!(
+                err,
+                "boardsight: this is a register and not a board; name the board that it belongs to"
+            )?;
+            return Ok(FAILED);
+        }
+        Err(error) => return refuse(&error, err),
+    };
+    match made(args, &board) {
+        Ok(bytes) if args.out.exists() && !args.overwrite => {
+            drop(bytes);
+            writeln!(
+                err,
+                "boardsight: {} exists already; choose another name, or say --overwrite",
+                args.out.display()
+            )?;
+            Ok(FAILED)
+        }
+        Ok(bytes) => match std::fs::write(&args.out, bytes) {
+            Ok(()) => writeln!(out, "{} is written", args.out.display()).map(|()| OK),
+            Err(error) => writeln!(err, "boardsight: {}: {error}", args.out.display()).map(|()| FAILED),
+        },
+        Err(message) => writeln!(err, "boardsight: {message}").map(|()| FAILED),
+    }
+}
+
+fn made(args: &Args, board: &Board) -> Result<Vec<u8>, String> {
+    if let Some(whose) = &args.register {
+        let programme = board.programme(whose);
+        if programme.is_none() && whose != "board" {
+            let ids: Vec<&str> = board.programmes.iter().map(|p| p.id.as_str()).chain(["board"]).collect();
+            return Err(format!("no programme '{whose}'; there is {}", ids.join(", ")));
+        }
+        return register_workbook(board, programme).map_err(|e| e.to_string());
+    }
+    let wanted = args.stream.as_deref().unwrap_or_default();
+    let stream = board.stream(wanted).ok_or_else(|| {
+        let ids: Vec<&str> = board.streams.iter().map(|s| s.id.as_str()).collect();
+        format!("no stream '{wanted}'; there is {}", ids.join(", "))
+    })?;
+    let period = args.period.or_else(|| next_due(stream, board.as_of)).ok_or_else(|| {
+        format!("'{}' does not say how often it reports; name the period with --period", stream.name)
+    })?;
+    return_workbook(board, stream, period).map_err(|e| e.to_string())
+}

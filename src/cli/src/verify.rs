@@ -1,0 +1,185 @@
+//! `boardsight verify`: whether a snapshot is what was sealed, and a paper what was made from it.
+
+use super::{FAILED, OK, WRONG, refuse, shared};
+use boardsight_export::verify::{self as proof, Against, Found, Judgement, Known};
+use boardsight_store::papers::{self, Carried};
+use boardsight_store::{Fingerprint, canonical, digest, snapshot};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Say whether a snapshot or a paper is unaltered
+///
+/// A paper (PDF, DOCX, XLSX, ODT, ODS, HTML, Markdown) carries the digest of what it was made from and how it was made,
+/// and is sealed. It is made again of --with, or of the board or snapshot beside it that has this digest, and compared byte
+/// by byte. Ends with 0 if all is as it was, 1 if something was altered or does not match, 2 if that cannot be said.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// The snapshot, board or paper; a board or snapshot also by a shared board's address
+    file: PathBuf,
+    /// The snapshot or board that a paper is to be held against: a file, or a shared board's address
+    #[arg(long, value_name = "FILE")]
+    with: Option<PathBuf>,
+    /// The snapshot or board since which a paper says what changed, if it does not lie beside the paper
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
+    /// The digest as it is printed on a paper: at least its first eight digits
+    #[arg(long, value_name = "DIGITS", value_parser = digits)]
+    digest: Option<String>,
+    /// Write out what is digested, for 'sha256sum', and look at nothing
+    #[arg(long, conflicts_with_all = ["with", "since", "digest"])]
+    canonical: bool,
+}
+
+/// The digits of a digest as a reader copies them from paper, with or without blanks.
+fn digits(text: &str) -> Result<String, String> {
+    let digits: String =
+        text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
+    if digits.chars().all(|c| c.is_ascii_hexdigit()) && (8..=64).contains(&digits.len()) {
+        Ok(digits)
+    } else {
+        Err("expected 8 to 64 hexadecimal digits".to_owned())
+    }
+}
+
+/// Where lines go, and what they come to.
+struct Report<'a> {
+    out: &'a mut dyn Write,
+    err: &'a mut dyn Write,
+    name: String,
+}
+
+impl Report<'_> {
+    fn good(&mut self, text: &str) -> io::Result<u8> {
+        writeln!(self.out, "{}: {text}", self.name).map(|()| OK)
+    }
+
+    fn bad(&mut self, text: &str) -> io::Result<u8> {
+        writeln!(self.out, "{}: {text}", self.name).map(|()| WRONG)
+    }
+
+    fn unknown(&mut self, text: &str) -> io::Result<u8> {
+        writeln!(self.err, "{}: {text}", self.name).map(|()| FAILED)
+    }
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+    let name = args.file.display().to_string();
+    let mut report = Report { out, err, name };
+    let read = shared::local(&args.file, report.err).and_then(|file| boardsight_store::read_bytes(&file));
+    let bytes = match read {
+        Ok(bytes) => bytes,
+        Err(error) => return refuse(&error, report.err).map(|_| FAILED),
+    };
+    if proof::looks_like_ron(&args.file, &bytes) {
+        return board(args, &bytes, &mut report);
+    }
+    if args.canonical {
+        return report.unknown("only a board or a snapshot has a canonical form");
+    }
+    match papers::carried_in(&bytes, &report.name.clone()) {
+        Ok(carried) => paper(args, &bytes, &carried, &mut report),
+        // A damaged document was altered, by whatever.
+        Err(error) => {
+            report.bad("ALTERED or damaged: it is not whole")?;
+            refuse(&error, report.out).map(|_| WRONG)
+        }
+    }
+}
+
+fn board(args: &Args, bytes: &[u8], report: &mut Report<'_>) -> io::Result<u8> {
+    let name = report.name.clone();
+    if args.canonical {
+        let text = boardsight_store::parse_board(bytes, &name).map(|board| canonical(&board));
+        return match text {
+            Ok(Ok(text)) => report.out.write_all(text.as_bytes()).map(|()| OK),
+            Ok(Err(error)) => report.unknown(&error.to_string()),
+            Err(error) => refuse(&error, report.err).map(|_| FAILED),
+        };
+    }
+    match snapshot::verify_bytes(bytes, &name) {
+        // A file that is there and no longer reads as what it says it is was altered.
+        Err(error) => {
+            report.bad("ALTERED or damaged: it does not open")?;
+            refuse(&error, report.out).map(|_| WRONG)
+        }
+        Ok(Some(verdict)) => {
+            let code = told(&proof::of_snapshot(&verdict), report)?;
+            let printed = against_printed(args.digest.as_deref(), verdict.digest, report)?;
+            Ok(code.max(printed.unwrap_or(OK)))
+        }
+        Ok(None) => {
+            let board = match boardsight_store::parse_board(bytes, &name).map(|board| digest(&board)) {
+                Ok(Ok(digest)) => digest,
+                Ok(Err(error)) => return report.unknown(&error.to_string()),
+                Err(error) => return refuse(&error, report.err).map(|_| FAILED),
+            };
+            match against_printed(args.digest.as_deref(), board, report)? {
+                Some(code) => Ok(code),
+                None => report.unknown(&format!(
+                    "is a board and no snapshot, so there is nothing that it was sealed with; its digest is {board}"
+                )),
+            }
+        }
+    }
+}
+
+/// Says what a look found, each sentence on a line.
+fn told(found: &Judgement, report: &mut Report<'_>) -> io::Result<u8> {
+    let mut code = OK;
+    for said in &found.said {
+        code = match found.found {
+            Found::Unaltered => report.good(said)?,
+            Found::Altered => report.bad(said)?,
+            Found::Unknown => report.unknown(said)?,
+        };
+    }
+    Ok(code)
+}
+
+/// Holds a digest against the digits that a reader copied from a paper; `None` if they gave none.
+fn against_printed(
+    printed: Option<&str>,
+    now: Fingerprint,
+    report: &mut Report<'_>,
+) -> io::Result<Option<u8>> {
+    let Some(printed) = printed else { return Ok(None) };
+    let now = now.to_string();
+    if now.starts_with(printed) {
+        report.good(&format!("its digest is the printed one, {printed}")).map(Some)
+    } else {
+        report.bad(&format!("DOES NOT MATCH: its digest is {now}, the printed one is {printed}")).map(Some)
+    }
+}
+
+fn paper(args: &Args, bytes: &[u8], carried: &Carried, report: &mut Report<'_>) -> io::Result<u8> {
+    let list: Vec<String> = carried.digests.iter().map(ToString::to_string).collect();
+    if let Some(printed) = &args.digest
+        && !list.is_empty()
+        && !list.iter().any(|d| d.starts_with(printed.as_str()))
+    {
+        let text = format!("DOES NOT MATCH: it carries {}, and {printed} is printed on it", list.join(", "));
+        return report.bad(&text);
+    }
+    let mut named = Vec::new();
+    for file in args.with.iter().chain(&args.since) {
+        let place = match shared::local(file, report.err) {
+            Ok(place) => place,
+            Err(error) => return refuse(&error, report.err).map(|_| FAILED),
+        };
+        match proof::known(&place) {
+            Ok(known) => named.push(known.called(&file.display().to_string())),
+            Err(lines) => {
+                for line in lines {
+                    writeln!(report.err, "{line}")?;
+                }
+                return Ok(FAILED);
+            }
+        }
+    }
+    let beside = proof::beside(&args.file);
+    let (with, since) = named.split_at(usize::from(args.with.is_some()));
+    let more: Vec<Known> = since.iter().chain(&beside).cloned().collect();
+    let known = if args.with.is_some() { with } else { &*beside };
+    let against = Against { known, named: args.with.is_some(), more: &more };
+    told(&proof::of_paper(bytes, carried, against), report)
+}

@@ -1,0 +1,206 @@
+//! What still refers to a record, so that none is taken out from under others.
+
+use super::{Edit, EditError, List, remove};
+use crate::model::{Board, SiteId, Step, check};
+
+/// Records of one list that refer to another record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Referring {
+    /// Their list; [`List::Board`] for the board's own few fields.
+    pub list: List,
+    /// Their ids, in the order of the list.
+    pub ids: Vec<String>,
+}
+
+impl Referring {
+    /// How many of what, with the first few by id: `2 streams (bcf-progress, bcf-money)`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        const SHOWN: usize = 3;
+        let many = self.ids.len();
+        let what = match (self.list, many) {
+            (List::Board, _) => return "the board itself".to_owned(),
+            (List::Series, 1) => "line of figures".to_owned(),
+            (List::Series, _) => "lines of figures".to_owned(),
+            (list, 1) => list.one().to_owned(),
+            (list, _) => list.name().replace('_', " "),
+        };
+        let mut named = self.ids.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+        if many > SHOWN {
+            named.push_str(", \u{2026}");
+        }
+        format!("{many} {what} ({named})")
+    }
+}
+
+/// All of it in one line: `2 streams (…), 1 risk (R-3)`.
+#[must_use]
+pub fn referring_words(found: &[Referring]) -> String {
+    found.iter().map(Referring::words).collect::<Vec<_>>().join(", ")
+}
+
+/// What refers to a record of a sound board; empty where it can go. What refers is what would not be sound without it,
+/// so this agrees with what an edit is refused for.
+#[must_use]
+pub fn referring(board: &Board, list: List, id: &str) -> Vec<Referring> {
+    let mut without = board.clone();
+    match list.position(board, id) {
+        Some(at) if list.remove(&mut without, at, id).is_ok() => unsound(&without),
+        _ => Vec::new(),
+    }
+}
+
+/// What refers to a place of a programme; empty where it can go.
+#[must_use]
+pub fn referring_to_place(board: &Board, place: &SiteId) -> Vec<Referring> {
+    let mut without = board.clone();
+    for programme in &mut without.programmes {
+        programme.sites.retain(|s| s.id != *place);
+    }
+    unsound(&without)
+}
+
+/// What refers to a measure, but for its own lines of figures.
+fn referring_but_figures(board: &Board, id: &str) -> Vec<Referring> {
+    let mut without = board.clone();
+    without.series.retain(|s| s.measure != *id);
+    without.measures.retain(|m| m.id != *id);
+    unsound(&without)
+}
+
+/// The records that are not sound, by list.
+fn unsound(board: &Board) -> Vec<Referring> {
+    let mut found: Vec<Referring> = Vec::new();
+    for problem in check(board) {
+        let (list, id) = match problem.place.0.as_slice() {
+            [Step::Field(name), Step::Index(at), ..] => {
+                let list = List::named(name).unwrap_or(List::Board);
+                (list, list.id_at(board, *at).unwrap_or("board").to_owned())
+            }
+            _ => (List::Board, "board".to_owned()),
+        };
+        match found.iter_mut().find(|r| r.list == list) {
+            Some(one) if one.ids.contains(&id) => {}
+            Some(one) => one.ids.push(id),
+            None => found.push(Referring { list, ids: vec![id] }),
+        }
+    }
+    found
+}
+
+/// What taking a measure out comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeasureGoes {
+    /// What would be left without it: empty where it can go.
+    pub referring: Vec<Referring>,
+    /// Lines of its own figures, which would go with it.
+    pub lines: usize,
+    /// Figures in them.
+    pub figures: usize,
+}
+
+/// What taking a measure out comes to, with its own figures.
+#[must_use]
+pub fn measure_goes(board: &Board, id: &str) -> MeasureGoes {
+    let own = board.series.iter().filter(|s| s.measure == *id);
+    MeasureGoes {
+        referring: referring_but_figures(board, id),
+        lines: own.clone().count(),
+        figures: own.map(|s| s.points.len()).sum(),
+    }
+}
+
+/// An edit that takes a measure out, and its figures with it.
+///
+/// # Errors
+/// If the board has no such measure.
+pub fn remove_measure(board: &Board, id: &str) -> Result<Edit, EditError> {
+    let gone = remove(board, List::Measures, id)?;
+    let mut edit = Edit { label: gone.label.clone(), changes: Vec::new() };
+    let mut figures = 0;
+    // From the end, so that the places of those before stay right.
+    for series in board.series.iter().rev().filter(|s| s.measure == *id) {
+        figures += series.points.len();
+        edit = edit.and(remove(board, List::Series, series.id.as_str())?);
+    }
+    let name = board.measure(id).map_or(id, |m| m.name.as_str());
+    let mut edit = edit.and(gone);
+    edit.label = match figures {
+        0 => format!("Remove the measure {name}"),
+        1 => format!("Remove the measure {name} with 1 figure"),
+        n => format!("Remove the measure {name} with {n} figures"),
+    };
+    Ok(edit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::{History, Stamp};
+    use crate::fixture;
+
+    fn stamp() -> Stamp {
+        Stamp { who: "Secretariat".to_owned(), at: "2017-02-08T09:30:00Z".parse().unwrap(), why: None }
+    }
+
+    #[test]
+    fn what_refers_to_a_programme_is_counted_by_kind_and_the_edit_is_refused_for_it() {
+        let board = fixture::board();
+        let programme = board.streams[0].programme.to_string();
+        let found = referring(&board, List::Programmes, &programme);
+        let streams = board.streams.iter().filter(|s| s.programme == *programme).count();
+        let of = |list| found.iter().find(|r| r.list == list).map_or(0, |r| r.ids.len());
+        assert_eq!(of(List::Streams), streams);
+        assert!(referring_words(&found).contains("stream"), "{found:?}");
+        let mut history = History::new(board.clone());
+        let removed = remove(&board, List::Programmes, &programme).unwrap();
+        assert!(history.apply(removed, &stamp()).is_err());
+        assert_eq!(history.board(), &board);
+    }
+
+    #[test]
+    fn a_source_that_nothing_cites_can_go_and_one_that_is_cited_cannot() {
+        let mut board = fixture::board();
+        let mut unused = board.sources[0].clone();
+        unused.id = "unused".into();
+        board.sources.push(unused);
+        assert!(referring(&board, List::Sources, "unused").is_empty());
+        let cited = board.series[0].cite.source.to_string();
+        let found = referring(&board, List::Sources, &cited);
+        assert!(found.iter().any(|r| r.list == List::Series), "{found:?}");
+        assert!(referring(&board, List::Sources, "none").is_empty());
+    }
+
+    #[test]
+    fn a_measure_goes_with_its_figures_where_nothing_else_names_it_and_comes_back_whole() {
+        let mut board = fixture::board();
+        let mut measure = board.measures[0].clone();
+        measure.id = "extra".into();
+        let mut series = board.series[0].clone();
+        series.id = "extra-line".into();
+        series.measure = "extra".into();
+        let figures = series.points.len();
+        board.measures.push(measure);
+        board.series.push(series);
+        let goes = measure_goes(&board, "extra");
+        assert_eq!((goes.referring.len(), goes.lines, goes.figures), (0, 1, figures));
+        let mut history = History::new(board.clone());
+        history.apply(remove_measure(&board, "extra").unwrap(), &stamp()).unwrap();
+        assert!(history.board().measure("extra").is_none());
+        assert!(history.board().series.iter().all(|s| s.id != "extra-line"));
+        history.undo(&stamp()).unwrap();
+        assert_eq!((&history.board().measures, &history.board().series), (&board.measures, &board.series));
+        // One that a stream asks for stays.
+        board.streams[0].measures.push("extra".into());
+        let left = measure_goes(&board, "extra").referring;
+        assert_eq!((left.len(), left[0].list), (1, List::Streams));
+    }
+
+    #[test]
+    fn many_are_named_by_the_first_few() {
+        let many = Referring { list: List::StatedCosts, ids: (1..=5).map(|n| format!("c{n}")).collect() };
+        assert_eq!(many.words(), "5 stated costs (c1, c2, c3, \u{2026})");
+        let one = Referring { list: List::Series, ids: vec!["x".to_owned()] };
+        assert_eq!(one.words(), "1 line of figures (x)");
+    }
+}

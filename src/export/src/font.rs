@@ -1,0 +1,129 @@
+//! The house typeface, inside the program, and how wide a text is in it.
+
+use std::sync::LazyLock;
+use ttf_parser::Face;
+
+/// The typeface's name, as documents know it.
+pub const FAMILY: &str = "IBM Plex Sans";
+/// Upright.
+pub static REGULAR: &[u8] = include_bytes!("../../../assets/fonts/IBMPlexSans-Regular.ttf");
+/// Upright, semi-bold.
+pub static STRONG: &[u8] = include_bytes!("../../../assets/fonts/IBMPlexSans-SemiBold.ttf");
+
+/// A weight of the typeface.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Weight {
+    /// For text.
+    #[default]
+    Regular,
+    /// For headings.
+    Strong,
+}
+
+static FACES: LazyLock<[Option<Face<'static>>; 2]> =
+    LazyLock::new(|| [REGULAR, STRONG].map(|bytes| Face::parse(bytes, 0).ok()));
+
+fn face(weight: Weight) -> Option<&'static Face<'static>> {
+    FACES[weight as usize].as_ref()
+}
+
+/// How wide a text is at a size, in the unit of the size. Kerning, which narrows a text by a hair, is left out, so that
+/// nothing that is placed by this width can touch its neighbour.
+#[must_use]
+pub fn width(text: &str, size: f32, weight: Weight) -> f32 {
+    let Some(face) = face(weight) else {
+        // The fonts are inside the program and tested; a rough width is still better than none.
+        return text.chars().map(|_| size * 0.6).sum();
+    };
+    let units: u32 = text
+        .chars()
+        .map(|c| {
+            let glyph = face.glyph_index(c).unwrap_or_default();
+            u32::from(face.glyph_hor_advance(glyph).unwrap_or_default())
+        })
+        .sum();
+    // A text has far fewer units than a float holds exactly.
+    #[allow(clippy::cast_precision_loss)]
+    let units = units as f32;
+    units * size / f32::from(face.units_per_em())
+}
+
+/// Whether the typeface has a shape for a character in both weights.
+#[must_use]
+pub fn has(c: char) -> bool {
+    matches!(c, '\n' | '\t')
+        || [Weight::Regular, Weight::Strong]
+            .into_iter()
+            .all(|w| face(w).is_some_and(|f| f.glyph_index(c).is_some()))
+}
+
+/// A text in lines no wider than so much, broken between words; a word wider than the line is cut with an ellipsis. At
+/// most so many lines, the last ending in an ellipsis where there was more.
+#[must_use]
+pub fn wrap(text: &str, size: f32, weight: Weight, room: f32, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+        if line.is_empty() || width(&longer, size, weight) <= room {
+            line = longer;
+        } else {
+            lines.push(std::mem::replace(&mut line, word.to_owned()));
+        }
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            last.push('\u{2026}');
+        }
+    }
+    for line in &mut lines {
+        *line = cut(line, size, weight, room);
+    }
+    lines
+}
+
+/// A text cut so that it is no wider than so much, with an ellipsis where something is missing.
+#[must_use]
+pub fn cut(text: &str, size: f32, weight: Weight, room: f32) -> String {
+    if width(text, size, weight) <= room {
+        return text.to_owned();
+    }
+    let mut kept: String = text.trim_end_matches('\u{2026}').to_owned();
+    while kept.pop().is_some() {
+        let shorter = format!("{}\u{2026}", kept.trim_end());
+        if width(&shorter, size, weight) <= room {
+            return shorter;
+        }
+    }
+    String::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_come_from_the_typeface_and_figures_are_tabular() {
+        assert!(face(Weight::Regular).is_some() && face(Weight::Strong).is_some());
+        let digit = |c: char| width(&c.to_string(), 10.0, Weight::Regular);
+        assert!(('0'..='9').all(|c| (digit(c) - digit('0')).abs() < 1e-6));
+        assert!(width("Wide", 10.0, Weight::Strong) > width("Wide", 10.0, Weight::Regular));
+        assert!((width("ab", 20.0, Weight::Regular) - 2.0 * width("ab", 10.0, Weight::Regular)).abs() < 1e-4);
+        assert!("£−×’–…÷".chars().all(has) && !has('\u{4e2d}'));
+    }
+
+    #[test]
+    fn lines_are_no_wider_than_the_room_and_say_where_something_is_cut() {
+        let text = "People still at home ninety-one days after they left hospital";
+        let lines = wrap(text, 10.0, Weight::Regular, 90.0, 2);
+        assert_eq!(lines.len(), 2);
+        assert!(lines[1].ends_with('\u{2026}'), "{lines:?}");
+        assert!(lines.iter().all(|l| width(l, 10.0, Weight::Regular) <= 90.0), "{lines:?}");
+        assert_eq!(wrap("one two", 10.0, Weight::Regular, 500.0, 3), ["one two"]);
+        assert_eq!(cut("Incomprehensibilities", 10.0, Weight::Regular, 2.0), "");
+    }
+}

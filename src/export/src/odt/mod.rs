@@ -1,0 +1,82 @@
+//! The pack as an OpenDocument text (ODF 1.3): real headings, tables with head rows, pictures with their words, a table
+//! of contents, and marking, page numbers and digest on every page.
+//!
+//! Written by hand over a zip: the crates there are write spreadsheets alone.
+
+mod blocks;
+pub(super) mod parts;
+mod styles;
+
+pub(super) use blocks::words;
+pub(super) use styles::{NAMES, fonts};
+
+use super::columns;
+use super::parcel::Parcel;
+use super::set;
+use super::xml::Xml;
+use super::{PaperError, Progress};
+use boardsight_report::pack::Pack;
+
+/// Its form's name in errors.
+const FORM: &str = "OpenDocument text";
+
+/// Width of the text in twentieths of a point: A4 less its margins.
+const UPRIGHT: u32 = 9_638;
+const ON_ITS_SIDE: u32 = 14_570;
+
+/// The document as it grows.
+struct Doc {
+    x: Xml,
+    /// Styles of the columns of its tables.
+    columns: Xml,
+    media: Vec<(String, Vec<u8>)>,
+    next: u32,
+    /// Level, text and bookmark of each heading.
+    contents: Vec<(u8, String, String)>,
+    width: u32,
+    /// How close the present part is set.
+    density: columns::Density,
+    /// A page has just been begun.
+    fresh: bool,
+}
+
+/// The pack as the bytes of a file.
+///
+/// # Errors
+/// If the work was cancelled or a picture could not be drawn.
+pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
+    let mut doc = Doc {
+        x: Xml::fragment(),
+        columns: Xml::fragment(),
+        media: Vec::new(),
+        next: 0,
+        contents: Vec::new(),
+        width: UPRIGHT,
+        density: columns::Density::Usual,
+        fresh: false,
+    };
+    let mut side = false;
+    let parts = pack.sections.len().max(1);
+    for (i, part) in pack.sections.iter().enumerate() {
+        #[allow(clippy::cast_precision_loss)] // a pack has few sections
+        progress.step(&part.title, 0.1 + 0.7 * i as f32 / parts as f32)?;
+        for (j, (own, blocks)) in set::runs(&part.blocks).into_iter().enumerate() {
+            if own != side {
+                side = own;
+                doc.turn(side);
+            }
+            doc.width = if side { ON_ITS_SIDE } else { UPRIGHT };
+            if j == 0 {
+                doc.head_of_part(part);
+            }
+            for block in blocks {
+                doc.block(block, progress)?;
+            }
+        }
+    }
+    progress.step("Putting the parts together", 0.85)?;
+    let mut parcel = Parcel::new(FORM);
+    parts::add(&mut parcel, pack, doc)?;
+    progress.step("Done", 1.0)?;
+    parcel.bytes()
+}

@@ -1,0 +1,177 @@
+//! The pack as PDF: typeset in process by typst, tagged and readable by screen readers (PDF/UA-1) and fit for archives
+//! (PDF/A-2a). No network, no packages, no fonts but the house typeface; what users wrote is data and never markup.
+
+mod data;
+
+use super::{PaperError, Progress, font};
+use boardsight_report::pack::Pack;
+use std::collections::HashMap;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Feature, Library, LibraryExt, World};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+const TEMPLATE: &str = include_str!("../../../../assets/templates/pack.typ");
+
+fn made(why: impl Into<String>) -> PaperError {
+    PaperError::Made { form: "PDF", why: why.into() }
+}
+
+/// The pack as PDF.
+///
+/// # Errors
+/// If it was cancelled, or the typesetter refuses.
+pub(super) fn pdf(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
+    let (data, pictures) = data::data(pack, progress)?;
+    let json = serde_json::to_vec(&data).map_err(|e| made(e.to_string()))?;
+    drop(data);
+    progress.step("Setting the pages", 0.35)?;
+    let ident = format!("{} {} {}", pack.title, pack.version, pack.digest);
+    let worker = progress.clone();
+    let (sender, receiver) = channel();
+    // The typesetter cannot be stopped half-way: whoever cancels is answered at once, and what it makes is dropped.
+    let thread = std::thread::Builder::new().name("typeset".to_owned()).stack_size(32 << 20);
+    thread
+        .spawn(move || {
+            let bytes = typeset(json, pictures, ident, &worker);
+            // Nobody listens after a cancel.
+            let _ = sender.send(bytes);
+        })
+        .map_err(|e| made(e.to_string()))?;
+    loop {
+        match receiver.recv_timeout(Duration::from_millis(40)) {
+            Ok(result) => return result,
+            Err(RecvTimeoutError::Timeout) if progress.is_cancelled() => return Err(PaperError::Cancelled),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Err(made("the typesetter stopped")),
+        }
+    }
+}
+
+/// The sections of a pack as one picture (SVG), page under page, without a cover; letters are drawn as shapes.
+///
+/// # Errors
+/// If it was cancelled, or the typesetter refuses.
+pub(super) fn picture(pack: &Pack, progress: &Progress) -> Result<String, PaperError> {
+    let (mut data, pictures) = data::data(pack, progress)?;
+    data.cover = false;
+    let json = serde_json::to_vec(&data).map_err(|e| made(e.to_string()))?;
+    let desk = Desk::new(json, pictures)?;
+    let document = typst::compile::<PagedDocument>(&desk).output.map_err(|e| made(said(&e)))?;
+    let options = typst_svg::SvgOptions::default();
+    let svg = typst_svg::svg_merged(&document, &options, typst::layout::Abs::pt(12.0));
+    typst::comemo::evict(0);
+    progress.step("Written", 1.0)?;
+    Ok(svg)
+}
+
+fn typeset(
+    json: Vec<u8>,
+    pictures: Vec<(String, String)>,
+    ident: String,
+    progress: &Progress,
+) -> Result<Vec<u8>, PaperError> {
+    let desk = Desk::new(json, pictures)?;
+    let document = typst::compile::<PagedDocument>(&desk).output.map_err(|e| made(said(&e)))?;
+    progress.step("Writing the file", 0.75)?;
+    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+        .map_err(|e| made(e.message().to_string()))?;
+    let options = PdfOptions {
+        ident: Smart::Custom(ident),
+        creator: Smart::Custom(Some(format!("Boardsight {}", env!("CARGO_PKG_VERSION")))),
+        standards,
+        ..PdfOptions::default()
+    };
+    let bytes = typst_pdf::pdf(&document, &options).map_err(|e| made(said(&e)))?;
+    // What the typesetter remembers would only help to set the very same pack again.
+    typst::comemo::evict(0);
+    progress.step("Written", 1.0)?;
+    Ok(bytes)
+}
+
+fn said(errors: &[SourceDiagnostic]) -> String {
+    let all: Vec<&str> = errors.iter().map(|e| e.message.as_str()).collect();
+    all.join("; ")
+}
+
+/// All that the typesetter can see: its library, our fonts, the template, the data.
+struct Desk {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    main: Source,
+    files: HashMap<FileId, Bytes>,
+}
+
+fn id(name: &str) -> Result<FileId, PaperError> {
+    let path = VirtualPath::new(name).map_err(|e| made(e.to_string()))?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+/// What the typesetter knows of our fonts: both under one family's name, which the semi-bold one does not give itself.
+fn book(fonts: &[Font]) -> FontBook {
+    FontBook::from_infos(fonts.iter().map(|f| {
+        let mut info = f.info().clone();
+        info.family = font::FAMILY.into();
+        info
+    }))
+}
+
+impl Desk {
+    fn new(json: Vec<u8>, pictures: Vec<(String, String)>) -> Result<Self, PaperError> {
+        let fonts: Vec<Font> = [font::REGULAR, font::STRONG]
+            .into_iter()
+            .flat_map(|bytes| Font::iter(Bytes::new(bytes)))
+            .collect();
+        let mut files = HashMap::new();
+        files.insert(id("pack.json")?, Bytes::new(json));
+        for (name, svg) in pictures {
+            files.insert(id(&name)?, Bytes::new(svg.into_bytes()));
+        }
+        let features = [Feature::A11yExtras].into_iter().collect();
+        Ok(Self {
+            library: LazyHash::new(Library::builder().with_features(features).build()),
+            book: LazyHash::new(book(&fonts)),
+            fonts,
+            main: Source::new(id("pack.typ")?, TEMPLATE.to_owned()),
+            files,
+        })
+    }
+}
+
+impl World for Desk {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.main.id() { Ok(self.main.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.files.get(&id).cloned().ok_or(FileError::AccessDenied)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<typst::foundations::Duration>) -> Option<Datetime> {
+        // The paper's dates come from the board.
+        None
+    }
+}

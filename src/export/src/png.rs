@@ -1,0 +1,78 @@
+//! A chart as pixels, with the house typeface and no display.
+
+use super::PaperError;
+#[cfg(feature = "paper")]
+use made::pixels;
+
+/// An SVG as PNG, so many pixels to a point.
+///
+/// # Errors
+/// If the SVG is none, the picture would be too large to hold, or this build draws no pictures.
+#[cfg(feature = "paper")]
+pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, PaperError> {
+    pixels(svg, scale)?.encode_png().map_err(|e| made::wrong(e.to_string()))
+}
+
+/// An SVG as pixels: width, height, and red, green, blue and opacity of each.
+///
+/// # Errors
+/// As [`png`].
+#[cfg(feature = "paper")]
+pub fn rgba(svg: &str, scale: f32) -> Result<(u32, u32, Vec<u8>), PaperError> {
+    let pixels = pixels(svg, scale)?;
+    Ok((pixels.width(), pixels.height(), pixels.take_demultiplied()))
+}
+
+/// Not in this build.
+///
+/// # Errors
+/// Always.
+#[cfg(not(feature = "paper"))]
+pub fn png(_: &str, _: f32) -> Result<Vec<u8>, PaperError> {
+    Err(PaperError::NotHere("PNG picture"))
+}
+
+/// Not in this build.
+///
+/// # Errors
+/// Always.
+#[cfg(not(feature = "paper"))]
+pub fn rgba(_: &str, _: f32) -> Result<(u32, u32, Vec<u8>), PaperError> {
+    Err(PaperError::NotHere("PNG picture"))
+}
+
+#[cfg(feature = "paper")]
+mod made {
+    use crate::{PaperError, font};
+    use resvg::{tiny_skia, usvg};
+    use std::sync::{Arc, LazyLock};
+
+    static FONTS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
+        let mut fonts = usvg::fontdb::Database::new();
+        fonts.load_font_data(font::REGULAR.to_vec());
+        fonts.load_font_data(font::STRONG.to_vec());
+        fonts.set_sans_serif_family(font::FAMILY);
+        Arc::new(fonts)
+    });
+
+    pub(super) fn wrong(why: String) -> PaperError {
+        PaperError::Made { form: "picture", why }
+    }
+
+    pub(super) fn pixels(svg: &str, scale: f32) -> Result<tiny_skia::Pixmap, PaperError> {
+        let options = usvg::Options {
+            font_family: font::FAMILY.to_owned(),
+            fontdb: Arc::clone(&FONTS),
+            ..usvg::Options::default()
+        };
+        let tree = usvg::Tree::from_str(svg, &options).map_err(|e| wrong(e.to_string()))?;
+        let size = tree.size();
+        // Both are a chart's sides times at most eight; a size that no memory holds is refused below.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let side = |n: f32| (n * scale).round().clamp(1.0, 32_768.0) as u32;
+        let mut pixels = tiny_skia::Pixmap::new(side(size.width()), side(size.height()))
+            .ok_or_else(|| wrong("it is too large".to_owned()))?;
+        resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
+        Ok(pixels)
+    }
+}

@@ -1,0 +1,315 @@
+//! Whether a paper is what it says it is: its own seal, the board whose digest it carries, and the very paper made again
+//! of that board and held against it byte by byte.
+
+pub mod since;
+
+use crate::{self as paper, Format, Progress, Seal};
+use boardsight_core::model::Board;
+use boardsight_report::pack::{Kind, Recipe};
+use boardsight_report::say;
+use boardsight_store::papers::{self, Carried};
+use boardsight_store::snapshot::{self, Verdict};
+use boardsight_store::{Document, Fingerprint, digest, open_any, read_bytes, trail};
+use std::path::{Path, PathBuf};
+
+/// What a look at a paper or snapshot comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// It is as it was written.
+    Unaltered,
+    /// It is not, or not of what it was held against.
+    Altered,
+    /// That cannot be said.
+    Unknown,
+}
+
+/// What a look at a paper or snapshot comes to, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// The word for it.
+    pub found: Found,
+    /// What was found, and what to do where nothing could be said; one sentence an entry, never empty.
+    pub said: Vec<String>,
+}
+
+impl Judgement {
+    fn new(found: Found, said: impl Into<String>) -> Self {
+        Self { found, said: vec![said.into()] }
+    }
+
+    fn and(mut self, said: impl Into<String>) -> Self {
+        self.said.push(said.into());
+        self
+    }
+}
+
+/// A board or snapshot that a paper can be held against.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Its file.
+    pub path: PathBuf,
+    /// What it is called: the file, or the address of the shared board whose working copy that is.
+    pub name: String,
+    /// The digest of its content as it stands.
+    pub digest: Fingerprint,
+    /// What a look at its seal found, where it is a snapshot.
+    pub verdict: Option<Verdict>,
+}
+
+impl Known {
+    fn what(&self) -> String {
+        match &self.verdict {
+            Some(v) => format!("the unaltered snapshot '{}' ({})", v.mark.name, self.name),
+            None => format!("the board {} as it stands", self.name),
+        }
+    }
+
+    /// The same under another name.
+    #[must_use]
+    pub fn called(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.name);
+        self
+    }
+
+    /// Its board, opened anew.
+    fn board(&self) -> Result<Board, String> {
+        match open_any(&self.path).map_err(|e| e.to_string())?.content {
+            Document::Board(board) => Ok(*board),
+            Document::Register(_) => Err(format!("{} is a register", self.path.display())),
+        }
+    }
+}
+
+/// A board or snapshot that was named.
+///
+/// # Errors
+/// If it does not open, or is a register: line by line.
+pub fn known(path: &Path) -> Result<Known, Vec<String>> {
+    let verdict = snapshot::verify(path).map_err(|e| e.lines())?;
+    let digest = match &verdict {
+        Some(v) => v.digest,
+        None => match open_any(path).map_err(|e| e.lines())?.content {
+            Document::Board(board) => digest(&board).map_err(|e| vec![e.to_string()])?,
+            Document::Register(_) => {
+                return Err(vec![format!("{} is a register, and papers are of boards", path.display())]);
+            }
+        },
+    };
+    Ok(Known { path: path.to_owned(), name: path.display().to_string(), digest, verdict })
+}
+
+/// The boards and snapshots in the folder of a file and in `snapshots` beside it; what does not open is passed over.
+#[must_use]
+pub fn beside(file: &Path) -> Vec<Known> {
+    let own = file.parent().map(Path::to_path_buf).unwrap_or_default();
+    let own = if own.as_os_str().is_empty() { PathBuf::from(".") } else { own };
+    let mut files: Vec<PathBuf> = [snapshot::folder(file), own]
+        .iter()
+        .filter_map(|folder| std::fs::read_dir(folder).ok())
+        .flat_map(|entries| entries.flatten().map(|e| e.path()))
+        .filter(|path| path.extension().is_some_and(|e| e == "ron"))
+        .collect();
+    files.sort();
+    files.dedup();
+    files.iter().filter_map(|path| known(path).ok()).collect()
+}
+
+/// Whether a file's name or beginning says that it is a board or register of ours.
+#[must_use]
+pub fn looks_like_ron(file: &Path, bytes: &[u8]) -> bool {
+    let start = bytes.trim_ascii_start();
+    let text = start.starts_with(b"#![enable") || start.starts_with(b"(");
+    !papers::is_document(bytes) && (text || file.extension().is_some_and(|e| e == "ron"))
+}
+
+/// What a look at a snapshot found, in words; each entry says what it speaks of.
+#[must_use]
+pub fn of_snapshot(verdict: &Verdict) -> Judgement {
+    let mark = &verdict.mark;
+    let what = format!("snapshot '{}' as of {}, taken by {}", mark.name, say::date(mark.as_of), mark.by);
+    if verdict.is_unaltered() {
+        let notes: String = verdict.notes.iter().map(|note| format!("; {note}")).collect();
+        let said = format!("unaltered: {what}, digest {}{notes}", verdict.digest);
+        return Judgement::new(Found::Unaltered, said);
+    }
+    let said = verdict.wrong.iter().map(|wrong| format!("ALTERED: {what}: {wrong}")).collect();
+    Judgement { found: Found::Altered, said }
+}
+
+/// What is said of a file that carries no digest.
+const NO_DIGEST: &str = "carries no digest of what it was made from: it is not a paper of this program, or its properties \
+                         were taken out; hold the digest printed on its pages against the snapshot: boardsight verify \
+                         SNAPSHOT --digest \u{2026}";
+
+/// What a paper is held against.
+#[derive(Clone, Copy, Debug)]
+pub struct Against<'a> {
+    /// The boards and snapshots that may be the one that it was made from.
+    pub known: &'a [Known],
+    /// That the paper must be of the first of them, because a reader said so.
+    pub named: bool,
+    /// More of them, among which the one may be since which the paper says what changed.
+    pub more: &'a [Known],
+}
+
+/// Whether a file is unaltered, be it a snapshot or a paper. A paper is held against the boards and snapshots beside it
+/// and against `more`.
+#[must_use]
+pub fn of_file(file: &Path, more: &[Known]) -> Judgement {
+    let name = file.display().to_string();
+    let bytes = match read_bytes(file) {
+        Ok(bytes) => bytes,
+        Err(error) => return Judgement { found: Found::Unknown, said: error.lines() },
+    };
+    let damaged = |what: &str, lines: Vec<String>| Judgement {
+        found: Found::Altered,
+        said: std::iter::once(format!("ALTERED or damaged: {what}")).chain(lines).collect(),
+    };
+    if looks_like_ron(file, &bytes) {
+        return match snapshot::verify_bytes(&bytes, &name) {
+            Err(error) => damaged("it does not open", error.lines()),
+            Ok(Some(verdict)) => of_snapshot(&verdict),
+            Ok(None) => Judgement::new(
+                Found::Unknown,
+                "it is a board and no snapshot, so there is nothing that it was sealed with",
+            ),
+        };
+    }
+    match papers::carried_in(&bytes, &name) {
+        Err(error) => damaged("it is not whole", error.lines()),
+        Ok(carried) => {
+            let known: Vec<Known> = beside(file).into_iter().chain(more.iter().cloned()).collect();
+            of_paper(&bytes, &carried, Against { known: &known, named: false, more: &[] })
+        }
+    }
+}
+
+/// Whether a paper is unaltered. `bytes` are those of its file, `carried` is what was found in them.
+#[must_use]
+pub fn of_paper(bytes: &[u8], carried: &Carried, against: Against<'_>) -> Judgement {
+    let recipe = carried.words.iter().find_map(|words| Recipe::find(words));
+    let seal = match paper::look(bytes) {
+        // What says how it was made was sealed too.
+        Seal::Absent if recipe.is_some() => Seal::Broken,
+        seal => seal,
+    };
+    if carried.digests.is_empty() {
+        return Judgement::new(Found::Unknown, NO_DIGEST);
+    }
+    let digests: Vec<String> = carried.digests.iter().map(ToString::to_string).collect();
+    let broken = "it is not as it was written: its bytes do not fit its own seal";
+    let Some(known) = against.known.iter().find(|k| carried.digests.contains(&k.digest)) else {
+        return match (against.known.first().filter(|_| against.named), seal) {
+            (Some(other), _) => Judgement::new(
+                Found::Altered,
+                format!(
+                    "DOES NOT MATCH {}: it carries {}, and that is {}, whose digest is {}",
+                    other.path.display(),
+                    digests.join(", "),
+                    other.what(),
+                    other.digest
+                ),
+            ),
+            (None, Seal::Broken) => Judgement::new(Found::Altered, format!("ALTERED: {broken}")),
+            (None, seal) => {
+                let whole = if seal == Seal::Whole { "fits its own seal and " } else { "" };
+                Judgement::new(
+                    Found::Unknown,
+                    format!(
+                        "{whole}carries the digest {}; no board or snapshot beside it has that digest: name one with --with",
+                        digests.join(", ")
+                    ),
+                )
+            }
+        };
+    };
+    if let Some(verdict) = known.verdict.as_ref().filter(|v| !v.is_unaltered()) {
+        let found = of_snapshot(verdict);
+        let said = found.said.iter().map(|s| format!("{}: {s}", known.path.display())).collect();
+        return Judgement { found: Found::Altered, said };
+    }
+    let of = format!("made from {}, whose digest it carries: {}", known.what(), known.digest);
+    let compared = match &recipe {
+        None => Err("it does not say how it was made".to_owned()),
+        Some(recipe) => again(recipe, bytes, known, against),
+    };
+    match (seal, compared) {
+        (Seal::Broken, Ok(Some(place))) => Judgement::new(Found::Altered, format!("ALTERED: {broken}; first in {place}"))
+            .and(format!("It was {of}")),
+        (Seal::Broken, _) => {
+            Judgement::new(Found::Altered, format!("ALTERED: {broken}")).and(format!("It was {of}"))
+        }
+        (Seal::Absent, _) => Judgement::new(
+            Found::Unknown,
+            format!(
+                "{of}; whether it was altered cannot be said: it has no seal. An earlier version of the program made it, \
+                 or its properties were taken out"
+            ),
+        ),
+        (Seal::Whole, Ok(None)) => {
+            Judgement::new(Found::Unaltered, format!("unaltered: to the byte what this program makes, {of}"))
+        }
+        (Seal::Whole, Ok(Some(place))) => Judgement::new(
+            Found::Altered,
+            format!("ALTERED: it fits its own seal, and yet is not what this program makes of that board; first in {place}"),
+        )
+        .and(format!("It was {of}"))
+        .and("Somebody sealed it anew, or another build of this version made it: export it again and look"),
+        (Seal::Whole, Err(why)) => Judgement::new(
+            Found::Unaltered,
+            format!("unaltered as its own seal tells, {of}; bytes cannot be compared: {why}"),
+        ),
+    }
+}
+
+/// The paper made again and held against the bytes: where they first differ, `None` if they do not, or why that cannot
+/// be looked at.
+fn again(
+    recipe: &Recipe,
+    bytes: &[u8],
+    known: &Known,
+    against: Against<'_>,
+) -> Result<Option<String>, String> {
+    let own = boardsight_report::pack::program();
+    if recipe.program != own {
+        return Err(format!(
+            "it was made by version {} of the program, and this is version {own}",
+            recipe.program
+        ));
+    }
+    let format = Format::of_bytes(bytes).ok_or("it is of no form that this program writes")?;
+    let board = known.board()?;
+    if recipe.kind == Kind::Pack && recipe.trail != trail(&board).map_err(|e| e.to_string())? {
+        return Err("the board's figures and words are the same, and its audit trail is another by now; hold it against \
+                    a snapshot of that time with --with"
+            .to_owned());
+    }
+    let changes = match &recipe.since {
+        None => None,
+        Some(since) => {
+            let wanted: Fingerprint = since.digest.parse().map_err(|_| "it does not say since when")?;
+            let earlier = against.known.iter().chain(against.more).find(|k| k.digest == wanted);
+            let Some(earlier) = earlier else {
+                return Err(format!(
+                    "it says what changed since {}, digest {}, which is not at hand: name it with --since",
+                    since.name,
+                    boardsight_report::compared::short_digest(&since.digest)
+                ));
+            };
+            let from = earlier.board()?;
+            let mut a = since::side(&from, &since.name, Some(since.as_of)).map_err(|e| e.to_string())?;
+            since.name.clone_into(&mut a.name);
+            let mut b = since::side(&board, &since.now, Some(recipe.as_of)).map_err(|e| e.to_string())?;
+            since.now.clone_into(&mut b.name);
+            Some(since::section((a, &from), (b, &board))?.0)
+        }
+    };
+    let pack = recipe.again(&board, &known.digest.to_string(), changes, format.is_workbook());
+    let pack = pack.ok_or("the meeting that it is of is not on that board")?;
+    let made = paper::write(&pack, format, &Progress::default()).map_err(|e| e.to_string())?;
+    if made == bytes {
+        return Ok(None);
+    }
+    let place = paper::difference(format, bytes, &made);
+    Ok(Some(place.unwrap_or_else(|| "its seal".to_owned())))
+}

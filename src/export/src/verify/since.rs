@@ -1,0 +1,45 @@
+//! What changed between two boards that were opened: for the page, the command and the section of a pack alike.
+
+use boardsight_analysis::compared::State;
+use boardsight_core::model::Board;
+use boardsight_report::compared::{Changed, Side, changed};
+use boardsight_report::pack::{Changes, Since};
+use boardsight_store::snapshot::{self, Known};
+use boardsight_store::{SaveError, compare};
+use jiff::civil::Date;
+
+/// A board or snapshot as one of two sides, called by `name` where it is no snapshot, and read as of a day; `None`: its
+/// own.
+///
+/// # Errors
+/// If the board cannot be written; nothing in the model cannot.
+pub fn side(board: &Board, name: &str, as_of: Option<Date>) -> Result<Side, SaveError> {
+    let Known { name, as_of: day, digest, altered } = snapshot::known(board, name)?;
+    Ok(Side { name, as_of: as_of.unwrap_or(day), digest, altered })
+}
+
+/// What changed from one to the other.
+///
+/// # Errors
+/// If a record of either has no form as a value.
+pub fn between(from: (Side, &Board), to: (Side, &Board)) -> Result<Changed, String> {
+    let found = compare::compare(from.1, to.1).map_err(|e| e.to_string())?;
+    let fields = found.iter().map(ToString::to_string).collect();
+    let (a, b) = (State { board: from.1, as_of: from.0.as_of }, State { board: to.1, as_of: to.0.as_of });
+    Ok(changed((from.0, to.0), a, b, fields))
+}
+
+/// What changed, as a pack includes it, and by what it can be told again.
+///
+/// # Errors
+/// As [`between`].
+pub fn section(from: (Side, &Board), to: (Side, &Board)) -> Result<(Changes, Since), String> {
+    let since = Since {
+        name: from.0.name.clone(),
+        as_of: from.0.as_of,
+        digest: from.0.digest.clone(),
+        now: to.0.name.clone(),
+    };
+    let said = between(from, to)?;
+    Ok(((format!("Since {}", said.from.words()), said.section()), since))
+}

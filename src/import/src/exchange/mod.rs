@@ -1,0 +1,141 @@
+//! Risk registers as CSV, in the field sets of other tools: written, and read back into one proposed edit.
+//!
+//! Where the field sets come from, and what is known of them, stands in `docs/register-exchange.md`.
+
+mod lost;
+mod read;
+mod write;
+
+pub use lost::{lost, lost_words};
+pub use read::{Fault, Proposal, Where, propose};
+pub use write::write;
+
+use boardsight_core::model::Treatment;
+
+/// A tool whose field set is spoken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// CISO Assistant's risk assessment as CSV, with semicolons.
+    CisoAssistant,
+    /// SimpleRisk's risks, with its own names of fields.
+    SimpleRisk,
+}
+
+impl Form {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::CisoAssistant, Self::SimpleRisk];
+
+    /// The tool's name.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::CisoAssistant => "CISO Assistant",
+            Self::SimpleRisk => "SimpleRisk",
+        }
+    }
+
+    /// Its name on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CisoAssistant => "ciso-assistant",
+            Self::SimpleRisk => "simplerisk",
+        }
+    }
+
+    /// The form of that name on the command line.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|form| form.name().eq_ignore_ascii_case(name))
+    }
+
+    /// The columns that are written, in order.
+    #[must_use]
+    pub const fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::CisoAssistant => &CISO_ASSISTANT,
+            Self::SimpleRisk => &SIMPLERISK,
+        }
+    }
+
+    /// The form of a file by its line of headings: that of which most columns are there, and at least the one without
+    /// which no risk can be read.
+    #[must_use]
+    pub fn of_headings(headings: &[String]) -> Option<Self> {
+        let has = |name: &str| headings.iter().any(|h| h.trim().eq_ignore_ascii_case(name));
+        let count = |form: &Self| form.columns().iter().filter(|c| has(c)).count();
+        Self::ALL.into_iter().filter(|form| has(form.title())).max_by_key(count)
+    }
+
+    /// The column that holds a risk's title.
+    const fn title(self) -> &'static str {
+        match self {
+            Self::CisoAssistant => "name",
+            Self::SimpleRisk => "Subject",
+        }
+    }
+}
+
+const CISO_ASSISTANT: [&str; 17] = [
+    "ref_id",
+    "assets",
+    "threats",
+    "name",
+    "description",
+    "inherent_impact",
+    "inherent_proba",
+    "inherent_level",
+    "existing_controls",
+    "current_impact",
+    "current_proba",
+    "current_risk",
+    "additional_controls",
+    "residual_impact",
+    "residual_proba",
+    "residual_risk",
+    "treatment",
+];
+
+const SIMPLERISK: [&str; 17] = [
+    "Risk ID",
+    "Subject",
+    "Status",
+    "External Reference ID",
+    "Category",
+    "Owner",
+    "Risk Scoring Method",
+    "Current Likelihood",
+    "Current Impact",
+    "Risk Assessment",
+    "Additional Notes",
+    "Submission Date",
+    "Planning Strategy",
+    "Current Solution",
+    "Security Recommendations",
+    "Next Review Date",
+    "Risk Tags",
+];
+
+/// SimpleRisk's own words for its five steps of likelihood, as it is installed.
+const SIMPLERISK_LIKELIHOOD: [&str; 5] = ["Remote", "Unlikely", "Credible", "Likely", "Almost Certain"];
+/// SimpleRisk's own words for its five steps of impact, as it is installed.
+const SIMPLERISK_IMPACT: [&str; 5] = ["Insignificant", "Minor", "Moderate", "Major", "Extreme/Catastrophic"];
+
+/// CISO Assistant's words for what is done about a risk. Two of ours may come to one of theirs.
+const CISO_TREATMENTS: [(&str, Treatment); 6] = [
+    ("open", Treatment::NotStated),
+    ("mitigate", Treatment::Treat),
+    ("accept", Treatment::Tolerate),
+    ("avoid", Treatment::Terminate),
+    ("transfer", Treatment::Transfer),
+    ("accept", Treatment::Take),
+];
+
+/// SimpleRisk's words for what is done about a risk.
+const SIMPLERISK_TREATMENTS: [(&str, Treatment); 5] = [
+    ("Mitigate", Treatment::Treat),
+    ("Accept", Treatment::Tolerate),
+    ("Transfer", Treatment::Transfer),
+    ("Accept", Treatment::Take),
+    ("", Treatment::NotStated),
+];

@@ -1,0 +1,202 @@
+//! Another tool's register, read into one proposed edit.
+
+mod row;
+#[cfg(test)]
+mod tests;
+
+use super::Form;
+use boardsight_core::edit::{Edit, EditError, List, insert, next_id, update};
+use boardsight_core::model::{Basis, Board, ProgrammeId, Risk};
+use row::{Reading, Row};
+use std::fmt;
+
+/// Something in the file that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The line of the file, from 1.
+    pub line: u64,
+    /// The column's heading; empty where the whole line is meant.
+    pub column: String,
+    /// What is wrong.
+    pub what: String,
+    /// What was expected, or what to do.
+    pub expected: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.column.is_empty() {
+            write!(f, "line {}: {}, expected {}", self.line, self.what, self.expected)
+        } else {
+            write!(f, "line {}, {}: {}, expected {}", self.line, self.column, self.what, self.expected)
+        }
+    }
+}
+
+/// What a file proposes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// The field set that it is in.
+    pub form: Form,
+    /// The edit that takes it in: one, however many risks.
+    pub edit: Edit,
+    /// The risks that come in.
+    pub added: Vec<String>,
+    /// The risks that are changed.
+    pub changed: Vec<String>,
+    /// What was read in another way than it stands, or kept in a note.
+    pub notes: Vec<String>,
+}
+
+/// Into which register a file is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Where<'a> {
+    /// Risks that are there stay in theirs; new ones go into the board's own.
+    Any,
+    /// One alone: a programme's, or `None` for the board's own. Risks of another are refused.
+    One(Option<&'a ProgrammeId>),
+}
+
+/// Reads a file in another tool's field set (in `form`, or in that which its headings fit) into a proposed edit of a
+/// register: a risk whose id the register has is changed where the file says something else, any other is added. Columns
+/// that have no place of their own are kept in the risk's note. Nothing is taken in where anything cannot be read.
+///
+/// # Errors
+/// Everything in the file that cannot be read, with line and column.
+pub fn propose(
+    text: &str,
+    form: Option<Form>,
+    board: &Board,
+    into: Where<'_>,
+) -> Result<Proposal, Vec<Fault>> {
+    let whole = |what: String, expected: &str| {
+        vec![Fault { line: 1, column: String::new(), what, expected: expected.to_owned() }]
+    };
+    let text = text.trim_start_matches('\u{feff}');
+    let first = text.lines().next().unwrap_or_default();
+    let delimiter = if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' };
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+    let headings: Vec<String> = match reader.headers() {
+        Ok(record) => record.iter().map(|h| h.trim().to_owned()).collect(),
+        Err(error) => return Err(whole(error.to_string(), "a line of headings")),
+    };
+    let found = form.filter(|f| headings.iter().any(|h| h.eq_ignore_ascii_case(f.title())));
+    let Some(form) = found.or_else(|| Form::of_headings(&headings).filter(|f| form.is_none_or(|g| g == *f)))
+    else {
+        let wanted = form.map_or_else(
+            || "'name' (CISO Assistant) or 'Subject' (SimpleRisk)".to_owned(),
+            |f| format!("'{}', as {} writes it", f.title(), f.label()),
+        );
+        return Err(whole(format!("no column {wanted} among: {}", headings.join(", ")), "that column"));
+    };
+    let mut reading = Reading {
+        form,
+        board,
+        scale: board.scale().into_owned(),
+        headings,
+        faults: Vec::new(),
+        notes: Vec::new(),
+    };
+    let mut working = board.clone();
+    working.audit.clear();
+    let mut out = Proposal {
+        form,
+        edit: Edit { label: String::new(), changes: Vec::new() },
+        added: Vec::new(),
+        changed: Vec::new(),
+        notes: Vec::new(),
+    };
+    for record in reader.records() {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                let line = error.position().map_or(0, csv::Position::line);
+                reading.fault(line, "", error.to_string(), "a line of CSV");
+                continue;
+            }
+        };
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        let line = record.position().map_or(0, csv::Position::line);
+        let row = Row { cells: record.iter().map(str::trim).collect(), line };
+        if row.cells.len() > reading.headings.len() {
+            let what = format!("{} cells under {} headings", row.cells.len(), reading.headings.len());
+            reading.fault(line, "", what, "as many cells as headings");
+            continue;
+        }
+        if let Err(error) = take(&mut reading, &row, &mut working, into, &mut out) {
+            reading.fault(line, "", error.to_string(), "a row that can be taken in");
+        }
+    }
+    if !reading.faults.is_empty() {
+        return Err(reading.faults);
+    }
+    out.notes = reading.notes;
+    out.edit.label = format!(
+        "Register read from {}: {} added, {} changed",
+        form.label(),
+        out.added.len(),
+        out.changed.len()
+    );
+    Ok(out)
+}
+
+/// Takes one row in: a risk that is changed or added, on a board on which the next row is read.
+fn take(
+    reading: &mut Reading<'_>,
+    row: &Row<'_>,
+    working: &mut Board,
+    into: Where<'_>,
+    out: &mut Proposal,
+) -> Result<(), EditError> {
+    let title = reading.cell(row, reading.form.title()).to_owned();
+    if title.is_empty() {
+        let column = reading.form.title();
+        reading.fault(row.line, column, "empty".to_owned(), "the risk in one line");
+        return Ok(());
+    }
+    let said = reading.id(row);
+    let there = said.as_deref().and_then(|id| working.risk(id)).cloned();
+    let elsewhere = |risk: &&Risk| match into {
+        Where::Any => false,
+        Where::One(programme) => risk.programme.as_ref() != programme,
+    };
+    let programme = match into {
+        Where::Any => None,
+        Where::One(programme) => programme,
+    };
+    if let Some(risk) = there.as_ref().filter(elsewhere) {
+        let what = format!("'{}' stands in another register", risk.id);
+        reading.fault(row.line, reading.id_column(), what, "a risk of this register, or another id");
+        return Ok(());
+    }
+    let new = there.is_none();
+    let mut risk = there.unwrap_or_else(|| {
+        let id = said.unwrap_or_else(|| next_id(working, List::Risks, "R-IN"));
+        let mut risk = Risk::new(&id, programme.cloned(), &title);
+        risk.rating_basis = Basis::Assessed;
+        risk
+    });
+    risk.title = title;
+    match reading.form {
+        Form::CisoAssistant => reading.ciso(row, &mut risk),
+        Form::SimpleRisk => reading.simplerisk(row, &mut risk),
+    }
+    reading.keep_rest(row, &mut risk);
+    let id = risk.id.to_string();
+    let edit = if new { insert(working, &risk)? } else { update(working, &risk)? };
+    if edit.is_empty() {
+        return Ok(());
+    }
+    if new {
+        working.risks.push(risk);
+        out.added.push(id);
+    } else if let Some(at) = working.risks.iter().position(|r| r.id == *id) {
+        working.risks[at] = risk;
+        out.changed.push(id);
+    }
+    out.edit.changes.extend(edit.changes);
+    Ok(())
+}

@@ -1,0 +1,319 @@
+//! One line of another tool's register, read into a risk.
+
+use super::Fault;
+use crate::exchange::{
+    CISO_TREATMENTS, Form, SIMPLERISK_IMPACT, SIMPLERISK_LIKELIHOOD, SIMPLERISK_TREATMENTS,
+};
+use boardsight_core::edit::free_id;
+use boardsight_core::model::{
+    Board, Control, Rating, Risk, RiskAction, RiskCategory, RiskFramework, RiskStatus, Scale, Treatment,
+    Which,
+};
+use jiff::civil::Date;
+
+/// A line of the file.
+pub(super) struct Row<'a> {
+    pub(super) cells: Vec<&'a str>,
+    /// Its number in the file, from 1.
+    pub(super) line: u64,
+}
+
+/// What a file is read by, and what came of it.
+pub(super) struct Reading<'a> {
+    pub(super) form: Form,
+    pub(super) board: &'a Board,
+    pub(super) scale: Scale,
+    pub(super) headings: Vec<String>,
+    pub(super) faults: Vec<Fault>,
+    pub(super) notes: Vec<String>,
+}
+
+impl Reading<'_> {
+    pub(super) fn fault(&mut self, line: u64, column: &str, what: String, expected: impl Into<String>) {
+        self.faults.push(Fault { line, column: column.to_owned(), what, expected: expected.into() });
+    }
+
+    /// What stands in a column; empty where there is none of that heading.
+    pub(super) fn cell<'r>(&self, row: &Row<'r>, column: &str) -> &'r str {
+        let at = self.headings.iter().position(|h| h.eq_ignore_ascii_case(column));
+        let cell = at.and_then(|i| row.cells.get(i)).copied().unwrap_or_default();
+        // What was made inert for a spreadsheet is itself again.
+        match cell.strip_prefix('\'') {
+            Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+            _ => cell,
+        }
+    }
+
+    pub(super) const fn id_column(&self) -> &'static str {
+        match self.form {
+            Form::CisoAssistant => "ref_id",
+            Form::SimpleRisk => "External Reference ID",
+        }
+    }
+
+    pub(super) fn id(&self, row: &Row<'_>) -> Option<String> {
+        let own = self.cell(row, self.id_column());
+        let id = if own.is_empty() && self.form == Form::SimpleRisk {
+            let number = self.cell(row, "Risk ID");
+            if number.is_empty() { String::new() } else { format!("SR-{number}") }
+        } else {
+            own.to_owned()
+        };
+        // A '/' in an id could not be found again in the trail.
+        (!id.is_empty()).then(|| id.replace('/', "-"))
+    }
+
+    /// Likelihood and impact in two columns: words of the scale, words of the tool, or numbers of steps.
+    fn rating(&mut self, row: &Row<'_>, likelihood: &str, impact: &str) -> Option<Rating> {
+        let (l, i) = (self.cell(row, likelihood), self.cell(row, impact));
+        if is_unrated(l) && is_unrated(i) {
+            return None;
+        }
+        let words: Vec<String> = self.scale.likelihood.iter().map(|s| s.word.clone()).collect();
+        let l = self.step(row.line, likelihood, l, &words, &SIMPLERISK_LIKELIHOOD);
+        let words: Vec<String> = self.scale.impact.iter().map(|s| s.word.clone()).collect();
+        let i = self.step(row.line, impact, i, &words, &SIMPLERISK_IMPACT);
+        Some(Rating { likelihood: l?, impact: i? })
+    }
+
+    fn step(
+        &mut self,
+        line: u64,
+        column: &str,
+        text: &str,
+        words: &[String],
+        tool: &[&str; 5],
+    ) -> Option<u8> {
+        let number = text.parse::<usize>().ok().filter(|n| (1..=words.len()).contains(n));
+        let word = || words.iter().position(|w| w.eq_ignore_ascii_case(text)).map(|i| i + 1);
+        let theirs = || {
+            let known = self.form == Form::SimpleRisk && words.len() == tool.len();
+            tool.iter().position(|w| known && w.eq_ignore_ascii_case(text)).map(|i| i + 1)
+        };
+        let step = number.or_else(word).or_else(theirs).and_then(|n| u8::try_from(n).ok());
+        if step.is_none() {
+            let what = if text.is_empty() { "empty".to_owned() } else { format!("'{text}'") };
+            let expected = format!("one of {}, or a number from 1 to {}", words.join(", "), words.len());
+            self.fault(line, column, what, expected);
+        }
+        step
+    }
+
+    pub(super) fn ciso(&mut self, row: &Row<'_>, risk: &mut Risk) {
+        for (which, likelihood, impact) in [
+            (Which::Inherent, "inherent_proba", "inherent_impact"),
+            (Which::Current, "current_proba", "current_impact"),
+            (Which::Target, "residual_proba", "residual_impact"),
+        ] {
+            if let Some(rating) = self.rating(row, likelihood, impact) {
+                *which.of_mut(risk) = Some(rating);
+            }
+        }
+        describe(risk, self.cell(row, "description"));
+        let additional = self.cell(row, "additional_controls");
+        let applied = self.cell(row, "existing_applied_controls");
+        if self.headings.iter().any(|h| h.eq_ignore_ascii_case("existing_applied_controls")) {
+            // What the tool itself writes: lists with commas between.
+            add_controls(risk, &applied.replace(',', "\n"));
+            add_actions(risk, &additional.replace(',', "\n"));
+        } else {
+            add_controls(risk, self.cell(row, "existing_controls"));
+            add_actions(risk, additional);
+        }
+        let treatment = self.cell(row, "treatment").to_owned();
+        self.treatment(row.line, "treatment", &treatment, &CISO_TREATMENTS, risk);
+    }
+
+    pub(super) fn simplerisk(&mut self, row: &Row<'_>, risk: &mut Risk) {
+        if let Some(rating) = self.rating(row, "Current Likelihood", "Current Impact") {
+            risk.current = Some(rating);
+        }
+        describe(risk, self.cell(row, "Risk Assessment"));
+        add_controls(risk, self.cell(row, "Current Solution"));
+        add_actions(risk, self.cell(row, "Security Recommendations"));
+        let owner = self.cell(row, "Owner");
+        if !owner.is_empty() {
+            risk.owner = Some(owner.to_owned());
+        }
+        let note = self.cell(row, "Additional Notes");
+        if !note.is_empty() {
+            risk.note = Some(note.to_owned());
+        }
+        if self.cell(row, "Status").eq_ignore_ascii_case("closed") {
+            risk.status = RiskStatus::Closed;
+        }
+        let days = [self.day(row, "Submission Date"), self.day(row, "Next Review Date")];
+        risk.raised = days[0].or(risk.raised);
+        risk.next_review = days[1].or(risk.next_review);
+        let category = self.cell(row, "Category").to_owned();
+        self.category(row.line, &category, risk);
+        let strategy = self.cell(row, "Planning Strategy").to_owned();
+        self.treatment(row.line, "Planning Strategy", &strategy, &SIMPLERISK_TREATMENTS, risk);
+        let tags = [self.cell(row, "Risk Tags"), self.cell(row, "Tags")].join(",");
+        self.tags(row.line, &tags, risk);
+    }
+
+    fn treatment(
+        &mut self,
+        line: u64,
+        column: &str,
+        text: &str,
+        words: &[(&'static str, Treatment)],
+        risk: &mut Risk,
+    ) {
+        if text.is_empty() {
+            return;
+        }
+        match words.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)) {
+            // Of two of ours that come to one word of theirs, the one that stands is kept.
+            Some((word, _)) if words.iter().any(|(w, t)| w == word && *t == risk.treatment) => {}
+            Some((_, treatment)) => risk.treatment = *treatment,
+            None => self.keep_in_note(line, column, text, risk),
+        }
+    }
+
+    fn category(&mut self, line: u64, text: &str, risk: &mut Risk) {
+        if text.is_empty() {
+            return;
+        }
+        let framework: &RiskFramework = &self.board.risk_framework;
+        let own = framework.categories.iter().find(|c| c.name.eq_ignore_ascii_case(text));
+        let theirs = RiskCategory::ALL.into_iter().find(|c| c.label().eq_ignore_ascii_case(text));
+        match (own, theirs) {
+            (Some(own), _) => {
+                risk.category = own.under;
+                risk.own_category = Some(own.id.clone());
+            }
+            (None, Some(category)) => {
+                risk.category = category;
+                risk.own_category = None;
+            }
+            (None, None) => self.keep_in_note(line, "Category", text, risk),
+        }
+    }
+
+    fn tags(&mut self, line: u64, text: &str, risk: &mut Risk) {
+        for name in text.split(',').map(|t| t.trim().trim_matches('"').trim()).filter(|t| !t.is_empty()) {
+            let tag = self.board.risk_framework.tags.iter().find(|t| t.name.eq_ignore_ascii_case(name));
+            match tag {
+                Some(tag) if risk.tags.contains(&tag.id) => {}
+                Some(tag) => risk.tags.push(tag.id.clone()),
+                None => self.keep_in_note(line, "Tag", name, risk),
+            }
+        }
+    }
+
+    /// A day, with or without a time of day after it. One that is written in another way is not guessed at.
+    fn day(&mut self, row: &Row<'_>, column: &str) -> Option<Date> {
+        let text = self.cell(row, column);
+        if text.is_empty() || text.starts_with("0000") {
+            return None;
+        }
+        let day = text.get(..10).and_then(|day| day.parse::<Date>().ok());
+        if day.is_none() {
+            self.fault(row.line, column, format!("'{text}'"), "a day as year-month-day, such as 2017-02-08");
+        }
+        day
+    }
+
+    /// A text that has no place of its own is kept in the note, once.
+    fn keep_in_note(&mut self, line: u64, column: &str, text: &str, risk: &mut Risk) {
+        let said = format!("{column}: {text}");
+        if risk.note.as_ref().is_some_and(|note| note.contains(&said)) {
+            return;
+        }
+        let note = risk.note.get_or_insert_with(String::new);
+        if !note.is_empty() {
+            note.push('\n');
+        }
+        note.push_str(&said);
+        self.notes.push(format!("line {line}: '{said}' is kept in the note of {}", risk.id));
+    }
+
+    /// Whatever stands in a column that is not read.
+    pub(super) fn keep_rest(&mut self, row: &Row<'_>, risk: &mut Risk) {
+        /// Worked out from the ratings by either tool, or said by the row itself.
+        const IDLE: [&str; 13] = [
+            "existing_applied_controls",
+            "Tags",
+            "Inherent Risk",
+            "Residual Risk",
+            "inherent_level",
+            "inherent_risk",
+            "current_level",
+            "current_risk",
+            "residual_level",
+            "residual_risk",
+            "Risk Scoring Method",
+            "Calculated Risk",
+            "Risk ID",
+        ];
+        let read = |h: &str| {
+            let among = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(h));
+            (among(self.form.columns()) && !among(&["assets", "threats"])) || among(&IDLE)
+        };
+        let rest: Vec<(String, String)> = self
+            .headings
+            .iter()
+            .zip(&row.cells)
+            .filter(|(h, cell)| !cell.is_empty() && !read(h))
+            .map(|(h, cell)| (h.clone(), (*cell).to_owned()))
+            .collect();
+        for (heading, cell) in rest {
+            let text = cell.replace('\n', ", ");
+            self.keep_in_note(row.line, &heading, &text, risk);
+        }
+    }
+}
+
+/// What both tools write where nothing is rated.
+fn is_unrated(text: &str) -> bool {
+    text.is_empty()
+        || text == "--"
+        || text.eq_ignore_ascii_case("not rated")
+        || text.eq_ignore_ascii_case("n/a")
+}
+
+/// Cause, event and effect from one text: by the names that we write before them, else all of it is the event.
+fn describe(risk: &mut Risk, text: &str) {
+    if text.is_empty() || text == crate::exchange::write::described(risk) {
+        return;
+    }
+    let mut parts = [("Cause: ", String::new()), ("Event: ", String::new()), ("Effect: ", String::new())];
+    let mut at = None;
+    for line in text.lines() {
+        if let Some(i) = parts.iter().position(|(name, _)| line.starts_with(name)) {
+            at = Some(i);
+            parts[i].1 = line[parts[i].0.len()..].to_owned();
+        } else if let Some(i) = at {
+            parts[i].1.push('\n');
+            parts[i].1.push_str(line);
+        } else {
+            // A text that was written by hand: none of it may be lost.
+            risk.event = text.to_owned();
+            return;
+        }
+    }
+    let [(_, cause), (_, event), (_, effect)] = parts;
+    (risk.cause, risk.event, risk.effect) = (cause, event, effect);
+}
+
+pub(super) fn add_controls(risk: &mut Risk, text: &str) {
+    for line in text.lines().map(str::trim).filter(|l| !l.is_empty()) {
+        if risk.controls.iter().any(|c| c.text == line) {
+            continue;
+        }
+        let id = free_id('C', &risk.controls.iter().map(|c| c.id.as_str()).collect::<Vec<_>>());
+        risk.controls.push(Control { id, text: line.to_owned(), ..Control::default() });
+    }
+}
+
+pub(super) fn add_actions(risk: &mut Risk, text: &str) {
+    for line in text.lines().map(str::trim).filter(|l| !l.is_empty()) {
+        if risk.actions.iter().any(|a| a.text == line) {
+            continue;
+        }
+        let id = free_id('A', &risk.actions.iter().map(|a| a.id.as_str()).collect::<Vec<_>>());
+        risk.actions.push(RiskAction { id, text: line.to_owned(), ..RiskAction::default() });
+    }
+}

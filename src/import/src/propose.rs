@@ -1,0 +1,404 @@
+//! From figures that were read to one edit that a person confirms: the figures with the cell that each came from, the
+//! return's own state, and how the file was read, remembered for next time.
+
+use super::read::{How, Reading, Taken};
+use super::sheet::{Book, cell_name};
+use boardsight_core::edit::{Change, Edit, EditError, List, next_id, record_value, update};
+use boardsight_core::model::{
+    Basis, Board, Charting, Citation, ColumnRule, EarlierFigure, Mapping, MeasureId, Period, Point, Return,
+    ReturnQuery, ReturnState, Role, Series, SeriesId, SeriesKind, SiteId, Source, SourceId, Stream,
+};
+use jiff::civil::Date;
+use std::collections::HashMap;
+
+/// What becomes of a figure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Becomes {
+    /// The board had none for its period.
+    New,
+    /// The board had another, which stays beside it as an earlier figure.
+    Revised(f64),
+    /// The board has the same.
+    Same,
+}
+
+/// A figure and what becomes of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FigureChange {
+    /// Of which measure.
+    pub measure: MeasureId,
+    /// Of which place; `None`: of the programme as a whole.
+    pub site: Option<SiteId>,
+    /// Baseline, plan or outturn.
+    pub kind: SeriesKind,
+    /// Of which period.
+    pub period: Period,
+    /// The figure.
+    pub value: f64,
+    /// What becomes of it.
+    pub becomes: Becomes,
+    /// Its cell: `D12`.
+    pub cell: String,
+}
+
+/// What taking a file in would do to the figures of a board.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// The stream.
+    stream: Stream,
+    /// The period that the return is for.
+    pub period: Period,
+    /// The file, as a source of the board.
+    pub source: Source,
+    source_is_new: bool,
+    /// Lines of figures as they would be, and whether the board has each.
+    series: Vec<(Series, bool)>,
+    /// Figure by figure, in the order of the sheet.
+    pub changes: Vec<FigureChange>,
+    sheet: String,
+}
+
+/// What is recorded of the return beside its figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorded {
+    /// The day it came; `None`: not reported.
+    pub received: Option<Date>,
+    /// Where it stands.
+    pub state: ReturnState,
+    /// Measures that it should have brought and did not.
+    pub missing: Vec<MeasureId>,
+    /// What its sender is to be asked, and on which day.
+    pub queries: Vec<String>,
+    /// The day on which the queries are raised.
+    pub raised: Date,
+}
+
+/// A text as part of an id: letters and digits, with single dashes between them.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.join("-")
+}
+
+impl Proposal {
+    /// What a reading would do. `None` while it does not say for which period the return is, or is stopped by a doubt.
+    #[must_use]
+    pub fn of(board: &Board, stream: &Stream, book: &Book, reading: &Reading) -> Option<Self> {
+        let period = reading.period.filter(|_| !reading.is_stopped())?;
+        let sheet = book.sheets.get(reading.sheet).map(|s| s.name.clone()).unwrap_or_default();
+        let title = format!("{}: return for {period}", stream.name);
+        let stem = format!("return-{}-{}", stream.id, slug(&period.to_string()));
+        let (source, source_is_new) = file_source(board, book, &stem, title, sender(board, stream));
+        let mut proposal = Self {
+            stream: stream.clone(),
+            period,
+            source,
+            source_is_new,
+            series: Vec::new(),
+            changes: Vec::new(),
+            sheet,
+        };
+        proposal.put_figures(board, &reading.figures);
+        Some(proposal)
+    }
+
+    fn put_figures(&mut self, board: &Board, figures: &[Taken]) {
+        type Key<'k> = (&'k str, Option<&'k str>, SeriesKind);
+        let own: HashMap<Key<'_>, &Series> = board
+            .series
+            .iter()
+            .filter(|s| s.programme.as_ref() == Some(&self.stream.programme))
+            .map(|s| ((s.measure.as_str(), s.site.as_ref().map(SiteId::as_str), s.kind), s))
+            .collect();
+        let mut at: HashMap<Key<'_>, (usize, HashMap<Period, usize>)> = HashMap::new();
+        for figure in figures {
+            let key = (figure.measure.as_str(), figure.site.as_ref().map(SiteId::as_str), figure.kind);
+            let (place, points) = at.entry(key).or_insert_with(|| {
+                let known = own.get(&key);
+                let series = known.map_or_else(|| self.new_series(board, figure), |s| (*s).clone());
+                let points = series.points.iter().enumerate().map(|(i, p)| (p.period, i)).collect();
+                self.series.push((series, known.is_some()));
+                (self.series.len() - 1, points)
+            });
+            let Some((series, _)) = self.series.get_mut(*place) else { continue };
+            let cell = cell_name(figure.row, figure.column);
+            let cite = Citation {
+                source: self.source.id.clone(),
+                at: Some(format!("sheet '{}', cell {cell}", self.sheet)),
+                note: None,
+            };
+            let becomes = put_point(series, points, figure, cite);
+            self.changes.push(FigureChange {
+                measure: figure.measure.clone(),
+                site: figure.site.clone(),
+                kind: figure.kind,
+                period: figure.period,
+                value: figure.value,
+                becomes,
+                cell,
+            });
+        }
+        // In time's order, as a person would write them.
+        for (series, _) in &mut self.series {
+            if !series.points.is_sorted_by_key(|p| p.period) {
+                series.points.sort_by_key(|p| p.period);
+            }
+        }
+    }
+
+    fn new_series(&self, board: &Board, figure: &Taken) -> Series {
+        let kind = figure.kind.label().to_lowercase();
+        let whose = figure.site.as_ref().map_or(self.stream.programme.as_str(), SiteId::as_str);
+        let id = format!("{whose}-{}-{kind}", figure.measure);
+        let taken = board.series.iter().any(|s| s.id == *id) || self.series.iter().any(|(s, _)| s.id == *id);
+        let id = if taken { next_id(board, List::Series, &id) } else { id };
+        Series {
+            id: SeriesId::from(id),
+            programme: Some(self.stream.programme.clone()),
+            site: figure.site.clone(),
+            measure: figure.measure.clone(),
+            kind: figure.kind,
+            basis: Basis::Published,
+            cite: Citation { source: self.source.id.clone(), at: None, note: None },
+            charting: Charting::default(),
+            points: Vec::new(),
+        }
+    }
+
+    /// How many figures are new, revised and as they were.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize, usize) {
+        let count = |wanted: fn(&Becomes) -> bool| self.changes.iter().filter(|c| wanted(&c.becomes)).count();
+        (
+            count(|b| *b == Becomes::New),
+            count(|b| matches!(b, Becomes::Revised(_))),
+            count(|b| *b == Becomes::Same),
+        )
+    }
+
+    /// The measures that the stream owes and of which the return brings no outturn of its period.
+    #[must_use]
+    pub fn missing(&self) -> Vec<MeasureId> {
+        let within = |p: Period| p.start() >= self.period.start() && p.end() <= self.period.end();
+        let brought = |m: &MeasureId| {
+            self.changes.iter().any(|c| c.measure == *m && c.kind == SeriesKind::Outturn && within(c.period))
+        };
+        self.stream.measures.iter().filter(|m| !brought(m)).cloned().collect()
+    }
+
+    /// The board as its figures would be, for what is checked on arrival. Nothing else differs.
+    #[must_use]
+    pub fn after(&self, board: &Board) -> Board {
+        let mut after = board.clone();
+        if self.source_is_new {
+            after.sources.push(self.source.clone());
+        }
+        let places: HashMap<SeriesId, usize> =
+            after.series.iter().enumerate().map(|(i, s)| (s.id.clone(), i)).collect();
+        for (series, _) in &self.series {
+            match places.get(&series.id).and_then(|at| after.series.get_mut(*at)) {
+                Some(place) => place.clone_from(series),
+                None => after.series.push(series.clone()),
+            }
+        }
+        after
+    }
+
+    /// The one edit: figures, the return's state, and how the file was read.
+    ///
+    /// # Errors
+    /// If a record has no form as a value.
+    pub fn edit(&self, board: &Board, recorded: &Recorded, mapping: &Mapping) -> Result<Edit, EditError> {
+        let mut changes = Vec::new();
+        // A source that nothing cites would only be in the way.
+        let (new, revised, _) = self.counts();
+        let mut stream = self.stream.clone();
+        self.record(&mut stream, recorded);
+        stream.mapping = mapping.clone();
+        let of_stream = update(board, &stream)?.changes;
+        if self.source_is_new && (new + revised > 0 || !of_stream.is_empty()) {
+            changes.push(added(board.sources.len(), &self.source)?);
+        }
+        let mut end = board.series.len();
+        for (series, known) in &self.series {
+            if *known {
+                changes.extend(update(board, series)?.changes);
+            } else {
+                changes.push(added(end, series)?);
+                end += 1;
+            }
+        }
+        changes.extend(of_stream);
+        let label =
+            format!("Take in {} for {} ({new} new, {revised} revised)", self.stream.name, self.period);
+        Ok(Edit { label, changes })
+    }
+
+    fn record(&self, stream: &mut Stream, recorded: &Recorded) {
+        let cite = Citation { source: self.source.id.clone(), at: None, note: None };
+        let at = stream.returns.partition_point(|r| r.period < self.period);
+        if stream.returns.get(at).is_none_or(|r| r.period != self.period) {
+            // Lists that a person wrote need not be in order.
+            match stream.returns.iter().position(|r| r.period == self.period) {
+                Some(found) => return self.record_at(stream, found, recorded, cite),
+                None => stream.returns.insert(
+                    at,
+                    Return {
+                        period: self.period,
+                        state: ReturnState::Due,
+                        due: None,
+                        received: None,
+                        missing: Vec::new(),
+                        cite: None,
+                        note: None,
+                        queries: Vec::new(),
+                    },
+                ),
+            }
+        }
+        self.record_at(stream, at, recorded, cite);
+    }
+
+    fn record_at(&self, stream: &mut Stream, at: usize, recorded: &Recorded, cite: Citation) {
+        let Some(entry) = stream.returns.get_mut(at) else { return };
+        entry.state = recorded.state;
+        // A second version of a return that came does not make it later than it was.
+        entry.received = entry.received.or(recorded.received);
+        entry.missing.clone_from(&recorded.missing);
+        entry.cite = Some(cite);
+        for text in &recorded.queries {
+            if entry.queries.iter().any(|q| q.text == *text) {
+                continue;
+            }
+            let number = (1..).find(|n| entry.queries.iter().all(|q| q.id != format!("Q{n}"))).unwrap_or(1);
+            entry.queries.push(ReturnQuery {
+                id: format!("Q{number}"),
+                text: text.clone(),
+                raised: recorded.raised,
+                settled: None,
+                answer: None,
+            });
+        }
+    }
+}
+
+fn added<T: boardsight_core::edit::Record>(index: usize, record: &T) -> Result<Change, EditError> {
+    Ok(Change::Insert { list: T::LIST, index, id: record.id().to_owned(), record: record_value(record)? })
+}
+
+fn put_point(
+    series: &mut Series,
+    points: &mut HashMap<Period, usize>,
+    figure: &Taken,
+    cite: Citation,
+) -> Becomes {
+    let basis = (series.basis != Basis::Published).then_some(Basis::Published);
+    let fallback = series.cite.clone();
+    if let Some(point) = points.get(&figure.period).and_then(|at| series.points.get_mut(*at)) {
+        let was = point.value;
+        if (was - figure.value).abs() <= f64::EPSILON * was.abs() {
+            return Becomes::Same;
+        }
+        let cite_was = point.cite.take().unwrap_or(fallback);
+        point.earlier.push(EarlierFigure { value: was, basis: point.basis, cite: cite_was });
+        point.value = figure.value;
+        point.basis = basis;
+        point.cite = Some(cite);
+        return Becomes::Revised(was);
+    }
+    points.insert(figure.period, series.points.len());
+    series.points.push(Point {
+        period: figure.period,
+        value: figure.value,
+        basis,
+        cite: Some(cite),
+        earlier: Vec::new(),
+    });
+    Becomes::New
+}
+
+/// Who sent it, as far as the board knows.
+fn sender(board: &Board, stream: &Stream) -> String {
+    let body = stream.owed_by.as_ref().and_then(|id| board.body(id.as_str())).map(|b| b.name.clone());
+    body.or_else(|| board.programme(stream.programme.as_str()).map(|p| p.name.clone())).unwrap_or_default()
+}
+
+/// A file as a source of the board: the one that it already is, told by its digest, or a new one.
+pub(super) fn file_source(
+    board: &Board,
+    book: &Book,
+    stem: &str,
+    title: String,
+    publisher: String,
+) -> (Source, bool) {
+    if let Some(known) = board.sources.iter().find(|s| s.sha256.as_deref() == Some(book.sha256.as_str())) {
+        return (known.clone(), false);
+    }
+    let free = board.source(stem).is_none();
+    let id = if free { stem.to_owned() } else { next_id(board, List::Sources, stem) };
+    let source = Source {
+        id: SourceId::from(id),
+        title,
+        publisher,
+        published: None,
+        reference: None,
+        address: None,
+        note: None,
+        file: Some(book.name.clone()),
+        sha256: Some(book.sha256.clone()),
+    };
+    (source, true)
+}
+
+/// How a file was read, to be remembered: what was known before, and every column that was given a meaning.
+#[must_use]
+pub fn learn(mapping: &Mapping, book: &Book, reading: &Reading) -> Mapping {
+    if reading.template {
+        return mapping.clone();
+    }
+    let mut learnt = mapping.clone();
+    if book.sheets.len() > 1
+        && let Some(sheet) = book.sheets.get(reading.sheet)
+    {
+        learnt.sheet = Some(sheet.name.clone());
+    }
+    for column in &reading.columns {
+        if column.key.is_empty()
+            || column.how == How::Unknown
+            || column.role == Role::Ignore && column.how != How::Remembered
+        {
+            continue;
+        }
+        match learnt.columns.iter_mut().find(|rule| rule.heading == column.key) {
+            Some(rule) => rule.role.clone_from(&column.role),
+            None => {
+                learnt.columns.push(ColumnRule { heading: column.key.clone(), role: column.role.clone() });
+            }
+        }
+    }
+    for (measure, text) in &reading.definitions {
+        match learnt.definitions.iter_mut().find(|(known, _)| known == measure) {
+            Some(known) => known.1.clone_from(text),
+            None => learnt.definitions.push((measure.clone(), text.clone())),
+        }
+    }
+    learnt
+}
+
+/// Measures of which the file now says something else than last time: measure, before, now.
+#[must_use]
+pub fn redefined<'a>(mapping: &'a Mapping, reading: &'a Reading) -> Vec<(&'a MeasureId, &'a str, &'a str)> {
+    let words = |text: &str| super::matching::normal(text);
+    reading
+        .definitions
+        .iter()
+        .filter_map(|(measure, now)| {
+            let (_, before) = mapping.definitions.iter().find(|(known, _)| known == measure)?;
+            (words(before) != words(now)).then_some((measure, before.as_str(), now.as_str()))
+        })
+        .collect()
+}

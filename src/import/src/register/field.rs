@@ -1,0 +1,195 @@
+//! The fields of a risk as the columns of a register name them.
+
+mod names;
+mod put;
+mod read;
+
+pub(super) use put::drop_halves;
+
+use boardsight_core::model::{Risk, RiskFramework, Scale};
+use serde::{Deserialize, Serialize};
+
+/// A field of a risk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Field {
+    /// Nothing that is taken in.
+    Ignore,
+    /// Its id.
+    Id,
+    /// The risk in one line.
+    Title,
+    /// Because of …
+    Cause,
+    /// … it could happen that …
+    Event,
+    /// … with the effect that.
+    Effect,
+    /// The Orange Book's category.
+    Category,
+    /// Who owns it.
+    Owner,
+    /// Likelihood before any control.
+    InherentLikelihood,
+    /// Impact before any control.
+    InherentImpact,
+    /// Likelihood as things are.
+    CurrentLikelihood,
+    /// Impact as things are.
+    CurrentImpact,
+    /// Likelihood as it should be.
+    TargetLikelihood,
+    /// Impact as it should be.
+    TargetImpact,
+    /// A word or colour for the rating before any control.
+    InherentRating,
+    /// The same as things are.
+    CurrentRating,
+    /// The same as it should be.
+    TargetRating,
+    /// When it could strike.
+    Proximity,
+    /// Whether it is live.
+    Status,
+    /// When it was raised.
+    Raised,
+    /// When it is next to be reviewed.
+    NextReview,
+    /// When it was closed.
+    Closed,
+    /// What is in place.
+    Controls,
+    /// What is to be done.
+    Actions,
+    /// What else is known of it.
+    Note,
+}
+
+/// The columns of a register's template, in order.
+pub const FIELDS: [Field; 21] = [
+    Field::Id,
+    Field::Title,
+    Field::Cause,
+    Field::Event,
+    Field::Effect,
+    Field::Category,
+    Field::Owner,
+    Field::InherentLikelihood,
+    Field::InherentImpact,
+    Field::CurrentLikelihood,
+    Field::CurrentImpact,
+    Field::TargetLikelihood,
+    Field::TargetImpact,
+    Field::Proximity,
+    Field::Status,
+    Field::Raised,
+    Field::NextReview,
+    Field::Closed,
+    Field::Controls,
+    Field::Actions,
+    Field::Note,
+];
+
+impl Field {
+    /// The heading that this program writes.
+    #[must_use]
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Ignore => "Not taken in",
+            Self::Id => "Id",
+            Self::Title => "Title",
+            Self::Cause => "Cause",
+            Self::Event => "Event",
+            Self::Effect => "Effect",
+            Self::Category => "Category",
+            Self::Owner => "Owner",
+            Self::InherentLikelihood => "Inherent likelihood",
+            Self::InherentImpact => "Inherent impact",
+            Self::CurrentLikelihood => "Current likelihood",
+            Self::CurrentImpact => "Current impact",
+            Self::TargetLikelihood => "Target likelihood",
+            Self::TargetImpact => "Target impact",
+            Self::InherentRating => "Inherent rating",
+            Self::CurrentRating => "Current rating",
+            Self::TargetRating => "Target rating",
+            Self::Proximity => "Proximity",
+            Self::Status => "Status",
+            Self::Raised => "Raised",
+            Self::NextReview => "Next review",
+            Self::Closed => "Closed",
+            Self::Controls => "Controls",
+            Self::Actions => "Actions",
+            Self::Note => "Note",
+        }
+    }
+
+    /// How wide its column is in a template, in characters.
+    #[must_use]
+    pub const fn width(self) -> f64 {
+        match self {
+            Self::Title | Self::Cause | Self::Event | Self::Effect | Self::Controls | Self::Actions => 36.0,
+            Self::Note | Self::Owner => 24.0,
+            _ => 13.0,
+        }
+    }
+
+    /// Whether it is a step of likelihood.
+    #[must_use]
+    pub const fn is_likelihood(self) -> bool {
+        matches!(self, Self::InherentLikelihood | Self::CurrentLikelihood | Self::TargetLikelihood)
+    }
+
+    /// Whether it is a step of likelihood or impact.
+    #[must_use]
+    pub const fn is_step(self) -> bool {
+        self.is_likelihood()
+            || matches!(self, Self::InherentImpact | Self::CurrentImpact | Self::TargetImpact)
+    }
+
+    /// The words of a scale's steps on the axis that it lies on, the lowest first; `None` for what is no step.
+    #[must_use]
+    pub fn steps(self, scale: &Scale) -> Option<Vec<&str>> {
+        self.is_step().then(|| {
+            if self.is_likelihood() {
+                scale.likelihood.iter().map(|s| s.word.as_str()).collect()
+            } else {
+                scale.impact.iter().map(|s| s.word.as_str()).collect()
+            }
+        })
+    }
+
+    /// What a risk has in it, as a template shows it; empty for nothing. Its category is said as the board names it.
+    #[must_use]
+    pub fn of(self, risk: &Risk, framework: &RiskFramework) -> String {
+        let text = |t: &Option<String>| t.clone().unwrap_or_default();
+        let day = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string()).unwrap_or_default();
+        let step = |s: Option<u8>| s.map(|s| s.to_string()).unwrap_or_default();
+        match self {
+            Self::Id => risk.id.to_string(),
+            Self::Title => risk.title.clone(),
+            Self::Cause => risk.cause.clone(),
+            Self::Event => risk.event.clone(),
+            Self::Effect => risk.effect.clone(),
+            Self::Category => framework.category_name(risk).to_owned(),
+            Self::Owner => text(&risk.owner),
+            Self::InherentLikelihood => step(risk.inherent.map(|r| r.likelihood)),
+            Self::InherentImpact => step(risk.inherent.map(|r| r.impact)),
+            Self::CurrentLikelihood => step(risk.current.map(|r| r.likelihood)),
+            Self::CurrentImpact => step(risk.current.map(|r| r.impact)),
+            Self::TargetLikelihood => step(risk.target.map(|r| r.likelihood)),
+            Self::TargetImpact => step(risk.target.map(|r| r.impact)),
+            Self::Proximity => risk.proximity.label().to_owned(),
+            Self::Status => risk.status.label().to_owned(),
+            Self::Raised => day(risk.raised),
+            Self::NextReview => day(risk.next_review),
+            Self::Closed => day(risk.closed),
+            Self::Controls => lines(risk.controls.iter().map(|c| c.text.as_str())),
+            Self::Actions => lines(risk.actions.iter().map(|a| a.text.as_str())),
+            Self::Note => text(&risk.note),
+            Self::Ignore | Self::InherentRating | Self::CurrentRating | Self::TargetRating => String::new(),
+        }
+    }
+}
+
+fn lines<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    texts.collect::<Vec<_>>().join("\n")
+}

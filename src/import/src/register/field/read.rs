@@ -1,0 +1,204 @@
+//! What a cell of a register says: a step of the board's scale, a day, one of the board's words. Nothing is guessed.
+
+use super::super::RegisterMap;
+use super::Field;
+use crate::matching::{likeness, normal};
+use crate::sheet::Cell;
+use crate::value::shortened;
+use crate::when::day_of;
+use boardsight_core::model::{Proximity, RiskCategory, RiskFramework, RiskStatus, Scale};
+
+impl Field {
+    /// What a cell says in this program's words. Empty: nothing. A step or word that could mean several things is refused,
+    /// with what could be meant, until a map says it.
+    pub(in crate::register) fn read(
+        self,
+        text: &str,
+        cell: &Cell,
+        map: &RegisterMap,
+        framework: &RiskFramework,
+    ) -> Result<String, String> {
+        let text = text.trim();
+        let name = normal(text);
+        if text.is_empty() || matches!(name.as_str(), "na" | "n a" | "tbc" | "tbd") || text == "-" {
+            return Ok(String::new());
+        }
+        let said = map.words.iter().find(|(known, _)| normal(known) == name).map(|(_, word)| word.clone());
+        let scale = framework.scale();
+        if let Some(words) = self.steps(&scale) {
+            return step(text, &name, map, &words).map(|s| s.to_string());
+        }
+        match self {
+            Self::InherentRating | Self::CurrentRating | Self::TargetRating => {
+                rating(text, &name, map, &scale)
+            }
+            Self::Category => {
+                let own = framework.categories.iter().map(|c| c.name.as_str());
+                let all = own.chain(RiskCategory::ALL.iter().map(|c| c.label()));
+                word(said.as_deref().unwrap_or(text), "category", all)
+            }
+            Self::Status => {
+                let text = said.unwrap_or_else(|| match name.as_str() {
+                    "live" | "active" | "new" | "treat" | "tolerate" => "Open".to_owned(),
+                    "materialised" | "occurred" => "Issue".to_owned(),
+                    _ => text.to_owned(),
+                });
+                word(&text, "status", RiskStatus::ALL.iter().map(|s| s.label()))
+            }
+            Self::Proximity => {
+                word(said.as_deref().unwrap_or(text), "proximity", Proximity::ALL.iter().map(|p| p.label()))
+            }
+            Self::Raised | Self::NextReview | Self::Closed => {
+                let day = day_of(cell).ok_or_else(|| {
+                    format!("'{}' is not a day; write it as 2017-02-08 or 8 February 2017", shortened(text))
+                })?;
+                Ok(day.to_string())
+            }
+            _ => Ok(text.to_owned()),
+        }
+    }
+}
+
+/// A step of an axis of the board's scale: a number, a number with its word, or the scale's own word; anything else by the
+/// map.
+fn step(text: &str, name: &str, map: &RegisterMap, words: &[&str]) -> Result<u8, String> {
+    let most = u8::try_from(words.len()).unwrap_or(u8::MAX);
+    if let Some((_, step)) = map.steps.iter().find(|(known, _)| normal(known) == name) {
+        return if (1..=most).contains(step) {
+            Ok(*step)
+        } else {
+            Err(format!("the map gives '{text}' a step that is not from 1 to {most}"))
+        };
+    }
+    let digits: String = name.chars().take_while(char::is_ascii_digit).collect();
+    let rest = name.get(digits.len()..).unwrap_or_default();
+    if let Ok(step) = digits.parse::<u8>()
+        && !rest.starts_with(|c: char| c.is_ascii_digit())
+    {
+        return if (1..=most).contains(&step) {
+            Ok(step)
+        } else {
+            Err(format!("'{}' is no step from 1 to {most}", shortened(text)))
+        };
+    }
+    if let Some(at) = words.iter().position(|w| normal(w) == name) {
+        return Ok(u8::try_from(at + 1).unwrap_or(1));
+    }
+    let middle = most.div_ceil(2);
+    let proposed = match name {
+        "vl" | "very low" => Some(1),
+        "l" | "low" | "g" | "green" => Some(middle.saturating_sub(1).max(1)),
+        "m" | "medium" | "med" | "moderate" | "a" | "amber" => Some(middle),
+        "h" | "high" | "r" | "red" => Some((middle + 1).min(most)),
+        "vh" | "very high" | "critical" | "extreme" => Some(most),
+        _ => None,
+    };
+    let perhaps = if proposed.is_some() { "perhaps: " } else { "" };
+    let number = proposed.unwrap_or(middle);
+    let comma = if proposed.is_some() { "," } else { "" };
+    Err(format!(
+        "'{}' is no step from 1 to {most}; say in the map which it is{comma} {perhaps}steps: [(\"{text}\", {number})]",
+        shortened(text)
+    ))
+}
+
+/// A colour or word for a whole rating, as `4×5`.
+fn rating(text: &str, name: &str, map: &RegisterMap, scale: &Scale) -> Result<String, String> {
+    let (likelihoods, impacts) = scale.size();
+    if let Some((_, (l, i))) = map.ratings.iter().find(|(known, _)| normal(known) == name) {
+        let sound = (1..=likelihoods).contains(l) && (1..=impacts).contains(i);
+        return if sound {
+            Ok(format!("{l}\u{d7}{i}"))
+        } else {
+            let steps = if likelihoods == impacts {
+                format!("steps that are not from 1 to {likelihoods}")
+            } else {
+                format!("steps that are not from 1 to {likelihoods} and 1 to {impacts}")
+            };
+            Err(format!("the map gives '{text}' {steps}"))
+        };
+    }
+    let (l, i) = (likelihoods.div_ceil(2), impacts.div_ceil(2));
+    let perhaps = match name {
+        "r" | "red" | "high" | "h" => (l + 1, i + 1),
+        "g" | "green" | "low" | "l" => (l.saturating_sub(1).max(1), i.saturating_sub(1).max(1)),
+        _ => (l, i),
+    };
+    Err(format!(
+        "'{}' is a colour or word for a whole rating; say in the map which likelihood and impact it stands for, perhaps: \
+         ratings: [(\"{text}\", ({}, {}))]",
+        shortened(text),
+        perhaps.0,
+        perhaps.1
+    ))
+}
+
+/// One of this program's own words, or of the board's.
+fn word<'a>(text: &str, what: &str, all: impl Iterator<Item = &'a str>) -> Result<String, String> {
+    let name = normal(text);
+    let all: Vec<&str> = all.collect();
+    if let Some(same) = all.iter().find(|w| normal(w) == name) {
+        return Ok((*same).to_owned());
+    }
+    let near = all.iter().max_by(|a, b| likeness(&name, &normal(a)).total_cmp(&likeness(&name, &normal(b))));
+    Err(format!(
+        "'{}' is no {what}; say in the map which it is, perhaps: words: [(\"{text}\", \"{}\")]",
+        shortened(text),
+        near.copied().unwrap_or_default()
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use boardsight_core::model::{LikelihoodStep, OwnCategory};
+
+    fn of_three() -> RiskFramework {
+        let mut scale = Scale::standard();
+        scale.likelihood = (1..)
+            .zip(["Hardly", "Perhaps", "Surely"])
+            .map(|(n, word)| LikelihoodStep {
+                id: format!("L{n}"),
+                word: word.to_owned(),
+                ..LikelihoodStep::default()
+            })
+            .collect();
+        let estates =
+            OwnCategory { id: "estates".into(), name: "Estates".into(), under: RiskCategory::Property };
+        RiskFramework { scale: Some(scale), categories: vec![estates], ..RiskFramework::default() }
+    }
+
+    fn read(field: Field, text: &str, map: &RegisterMap) -> Result<String, String> {
+        field.read(text, &Cell::Text(text.to_owned()), map, &of_three())
+    }
+
+    #[test]
+    fn steps_are_those_of_the_boards_own_scale_axis_by_axis() {
+        let map = RegisterMap::default();
+        assert_eq!(read(Field::CurrentLikelihood, "surely", &map).unwrap(), "3");
+        assert_eq!(read(Field::CurrentLikelihood, "2 - Perhaps", &map).unwrap(), "2");
+        assert_eq!(read(Field::CurrentImpact, "5", &map).unwrap(), "5");
+        let refused = read(Field::CurrentLikelihood, "4", &map).unwrap_err();
+        assert_eq!(refused, "'4' is no step from 1 to 3");
+        // The standard scale's word is no word of this board's.
+        assert!(read(Field::CurrentLikelihood, "Likely", &map).is_err());
+        let refused = read(Field::CurrentLikelihood, "High", &map).unwrap_err();
+        assert!(refused.ends_with("perhaps: steps: [(\"High\", 3)]"), "{refused}");
+        let map = RegisterMap {
+            steps: vec![("High".into(), 5)],
+            ratings: vec![("Red".into(), (4, 5))],
+            ..RegisterMap::default()
+        };
+        assert_eq!(read(Field::CurrentImpact, "High", &map).unwrap(), "5");
+        assert!(read(Field::CurrentLikelihood, "High", &map).unwrap_err().contains("not from 1 to 3"));
+        assert!(read(Field::CurrentRating, "Red", &map).unwrap_err().contains("not from 1 to 3 and 1 to 5"));
+    }
+
+    #[test]
+    fn a_category_of_the_boards_own_is_read_by_its_name() {
+        let map = RegisterMap::default();
+        assert_eq!(read(Field::Category, "estates", &map).unwrap(), "Estates");
+        assert_eq!(read(Field::Category, "financial", &map).unwrap(), "Financial");
+        assert!(read(Field::Category, "Estate", &map).unwrap_err().contains("\"Estates\""));
+    }
+}

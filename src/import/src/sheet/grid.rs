@@ -1,0 +1,252 @@
+//! Cells in their places. Only cells that hold something are kept, so that a million empty rows cost nothing.
+
+use jiff::civil::Date;
+use std::fmt;
+
+/// What stands in a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Text, trimmed, not empty.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// A number shown as a percentage: 0.952 for 95.2%.
+    Percent(f64),
+    /// A day.
+    Day(Date),
+    /// True or false.
+    Flag(bool),
+    /// What a formula came to that could not be worked out: `#DIV/0!`.
+    Error(String),
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) | Self::Error(text) => f.write_str(text),
+            // Written by Rust, a float reads back as the same float.
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Percent(share) => write!(f, "{}%", rounded(share * 100.0)),
+            Self::Day(day) => write!(f, "{day}"),
+            Self::Flag(flag) => f.write_str(if *flag { "TRUE" } else { "FALSE" }),
+        }
+    }
+}
+
+/// Without the last digits that a product of two decimals leaves: 95.2 and not 95.19999999999999.
+#[must_use]
+pub(crate) fn rounded(number: f64) -> f64 {
+    let scaled = (number * 1e9).round();
+    if scaled.is_finite() && scaled.abs() < 9e15 { scaled / 1e9 } else { number }
+}
+
+/// A block of merged cells: rows and columns from 0, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// First and last row.
+    pub rows: (u32, u32),
+    /// First and last column.
+    pub columns: (u32, u32),
+}
+
+impl Region {
+    /// Whether a cell lies in it.
+    #[must_use]
+    pub const fn holds(&self, row: u32, column: u32) -> bool {
+        self.rows.0 <= row && row <= self.rows.1 && self.columns.0 <= column && column <= self.columns.1
+    }
+}
+
+/// One sheet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// Whether the sender hid it.
+    pub hidden: bool,
+    /// Rows that hold something: number from 0, and where its cells begin in `cells`.
+    rows: Vec<(u32, usize)>,
+    /// Cells with their columns, row after row, left to right.
+    cells: Vec<(u32, Cell)>,
+    /// Merged cells.
+    pub merged: Vec<Region>,
+}
+
+impl Sheet {
+    /// A sheet of cells, given in any order. Of two in one place the later stands.
+    #[must_use]
+    pub fn new(name: &str, mut cells: Vec<(u32, u32, Cell)>) -> Self {
+        if !cells.is_sorted_by_key(|(row, column, _)| (*row, *column)) {
+            cells.sort_by_key(|(row, column, _)| (*row, *column));
+        }
+        let mut sheet = Self { name: name.to_owned(), ..Self::default() };
+        sheet.cells.reserve(cells.len());
+        for (row, column, cell) in cells {
+            if sheet.rows.last().is_none_or(|(last, _)| *last != row) {
+                sheet.rows.push((row, sheet.cells.len()));
+            } else if let Some(last) = sheet.cells.last_mut().filter(|(last, _)| *last == column) {
+                last.1 = cell;
+                continue;
+            }
+            sheet.cells.push((column, cell));
+        }
+        sheet
+    }
+
+    /// Numbers in these cells (rows and columns, in order) are shown as percentages.
+    pub(super) fn show_as_percent(&mut self, places: &[(u32, u32)]) {
+        if places.is_empty() {
+            return;
+        }
+        for i in 0..self.rows.len() {
+            let (row, from) = self.rows[i];
+            let to = self.rows.get(i + 1).map_or(self.cells.len(), |(_, start)| *start);
+            for (column, cell) in &mut self.cells[from..to] {
+                if let Cell::Number(n) = cell
+                    && places.binary_search(&(row, *column)).is_ok()
+                {
+                    *cell = Cell::Percent(*n);
+                }
+            }
+        }
+    }
+
+    /// Whether it holds nothing.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// How many rows hold something.
+    #[must_use]
+    pub const fn row_count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The row after the last that holds something; 0 where none does.
+    #[must_use]
+    pub fn height(&self) -> u32 {
+        self.rows.last().map_or(0, |(row, _)| row + 1)
+    }
+
+    /// The column after the last that holds something.
+    #[must_use]
+    pub fn width(&self) -> u32 {
+        self.cells.iter().map(|(column, _)| column + 1).max().unwrap_or(0)
+    }
+
+    /// The rows that hold something, with their cells, from the top.
+    pub fn rows(&self) -> impl Iterator<Item = (u32, &[(u32, Cell)])> + '_ {
+        (0..self.rows.len()).map(|i| (self.rows[i].0, self.cells_of(i)))
+    }
+
+    /// The same from a row on, in either direction.
+    pub fn rows_from(&self, row: u32) -> impl DoubleEndedIterator<Item = (u32, &[(u32, Cell)])> + '_ {
+        let first = self.rows.partition_point(|(r, _)| *r < row);
+        (first..self.rows.len()).map(|i| (self.rows[i].0, self.cells_of(i)))
+    }
+
+    fn cells_of(&self, i: usize) -> &[(u32, Cell)] {
+        let end = self.rows.get(i + 1).map_or(self.cells.len(), |(_, start)| *start);
+        &self.cells[self.rows[i].1..end]
+    }
+
+    /// The cells of a row, left to right.
+    #[must_use]
+    pub fn row(&self, row: u32) -> &[(u32, Cell)] {
+        match self.rows.binary_search_by_key(&row, |(row, _)| *row) {
+            Ok(i) => self.cells_of(i),
+            Err(_) => &[],
+        }
+    }
+
+    /// What stands in a cell.
+    #[must_use]
+    pub fn at(&self, row: u32, column: u32) -> Option<&Cell> {
+        in_row(self.row(row), column)
+    }
+
+    /// What stands in a cell, or in the block of merged cells that it is part of.
+    #[must_use]
+    pub fn shown(&self, row: u32, column: u32) -> Option<&Cell> {
+        self.at(row, column).or_else(|| {
+            let region = self.region(row, column)?;
+            self.at(region.rows.0, region.columns.0)
+        })
+    }
+
+    /// The block of merged cells that a cell is part of.
+    #[must_use]
+    pub fn region(&self, row: u32, column: u32) -> Option<&Region> {
+        self.merged.iter().find(|r| r.holds(row, column))
+    }
+
+    /// Where a cell stands, for a message: `sheet 'Q1', cell D12`.
+    #[must_use]
+    pub fn place(&self, row: u32, column: u32) -> String {
+        format!("sheet '{}', cell {}", self.name, cell_name(row, column))
+    }
+}
+
+/// What stands in a column of a row's cells.
+#[must_use]
+pub fn in_row(cells: &[(u32, Cell)], column: u32) -> Option<&Cell> {
+    let at = cells.binary_search_by_key(&column, |(column, _)| *column).ok()?;
+    cells.get(at).map(|(_, cell)| cell)
+}
+
+/// A cell's name as a spreadsheet shows it: `D12` for row 11, column 3.
+#[must_use]
+pub fn cell_name(row: u32, column: u32) -> String {
+    format!("{}{}", column_name(column), u64::from(row) + 1)
+}
+
+/// A column's name as a spreadsheet shows it: `A` for 0, `AA` for 26.
+#[must_use]
+pub fn column_name(column: u32) -> String {
+    let mut left = u64::from(column) + 1;
+    let mut letters = Vec::new();
+    while left > 0 {
+        let digit = u8::try_from((left - 1) % 26).unwrap_or(0);
+        letters.push(char::from(b'A' + digit));
+        left = (left - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_named_as_a_spreadsheet_names_them() {
+        for (column, name) in [
+            (0, "A"),
+            (25, "Z"),
+            (26, "AA"),
+            (51, "AZ"),
+            (52, "BA"),
+            (701, "ZZ"),
+            (702, "AAA"),
+            (16_383, "XFD"),
+        ] {
+            assert_eq!(column_name(column), name);
+        }
+        assert_eq!(cell_name(11, 3), "D12");
+    }
+
+    #[test]
+    fn cells_are_found_in_any_order_and_merged_ones_show_what_the_first_holds() {
+        let text = |t: &str| Cell::Text(t.to_owned());
+        let mut sheet = Sheet::new(
+            "S",
+            vec![(9, 1, Cell::Number(1.0)), (0, 0, text("a")), (9, 0, text("b")), (9, 1, Cell::Number(2.0))],
+        );
+        assert_eq!((sheet.row_count(), sheet.height(), sheet.width()), (2, 10, 2));
+        assert_eq!(sheet.at(9, 1), Some(&Cell::Number(2.0)));
+        assert_eq!(sheet.at(5, 0), None);
+        sheet.merged.push(Region { rows: (0, 0), columns: (0, 3) });
+        assert_eq!(sheet.shown(0, 3), Some(&text("a")));
+        assert_eq!(sheet.at(0, 3), None);
+    }
+}

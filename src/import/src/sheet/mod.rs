@@ -1,0 +1,101 @@
+//! A file as it was sent: sheets of typed cells, whatever wrote them.
+
+mod detect;
+mod error;
+mod grid;
+mod ods;
+mod text;
+mod workbook;
+
+pub use detect::Form;
+pub use error::ReadError;
+pub(crate) use grid::rounded;
+pub use grid::{Cell, Region, Sheet, cell_name, column_name, in_row};
+pub use text::decode;
+
+use boardsight_core::progress::Progress;
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// The largest file that is read, in bytes: 64 MiB. Returns are a hundredth of that.
+pub const LARGEST: u64 = 64 << 20;
+
+/// The most cells with something in them that are read of one file.
+pub const MOST_CELLS: usize = 8_000_000;
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Book {
+    /// Its name, without its folder.
+    pub name: String,
+    /// The SHA-256 of its bytes, as hexadecimal digits.
+    pub sha256: String,
+    /// What it is.
+    pub form: Form,
+    /// Its sheets, in order; of CSV the one table, which is named as the file.
+    pub sheets: Vec<Sheet>,
+    /// What was noticed while reading it, each with sheet and cell.
+    pub notes: Vec<String>,
+}
+
+impl Book {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// See [`ReadError`]; each says what to do.
+    pub fn open(path: &Path) -> Result<Self, ReadError> {
+        Self::open_with(path, &Progress::default())
+    }
+
+    /// The same, saying how far it is.
+    ///
+    /// # Errors
+    /// See [`ReadError`]; [`ReadError::Cancelled`] if it was asked to stop.
+    pub fn open_with(path: &Path, progress: &Progress) -> Result<Self, ReadError> {
+        let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let failed = |why: std::io::Error| ReadError::Unreadable { name: path.display().to_string(), why };
+        let file = File::open(path).map_err(failed)?;
+        if file.metadata().map_err(failed)?.is_dir() {
+            return Err(ReadError::Folder { name: path.display().to_string() });
+        }
+        let mut bytes = Vec::new();
+        // One byte more than is allowed tells a file that is too large from one that just fits, whatever its length says.
+        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
+        Self::read_with(&name, &bytes, progress)
+    }
+
+    /// Reads the bytes of a file of that name.
+    ///
+    /// # Errors
+    /// See [`ReadError`].
+    pub fn read(name: &str, bytes: &[u8]) -> Result<Self, ReadError> {
+        Self::read_with(name, bytes, &Progress::default())
+    }
+
+    /// The same, saying how far it is.
+    ///
+    /// # Errors
+    /// See [`ReadError`]; [`ReadError::Cancelled`] if it was asked to stop.
+    pub fn read_with(name: &str, bytes: &[u8], progress: &Progress) -> Result<Self, ReadError> {
+        if bytes.len() as u64 > LARGEST {
+            return Err(ReadError::TooLarge { name: name.to_owned() });
+        }
+        progress.step("Looking at the file", 0.0)?;
+        let form = detect::form(name, bytes)?;
+        let (sheets, notes) = match form {
+            Form::Csv => text::sheets(name, bytes, progress)?,
+            _ => workbook::sheets(name, bytes, form, progress)?,
+        };
+        let digest = Sha256::digest(bytes);
+        let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { name: name.to_owned(), sha256, form, sheets, notes })
+    }
+
+    /// The sheet of that name, in any case.
+    #[must_use]
+    pub fn sheet(&self, name: &str) -> Option<&Sheet> {
+        self.sheets.iter().find(|s| s.name.trim().eq_ignore_ascii_case(name.trim()))
+    }
+}

@@ -1,0 +1,156 @@
+//! What an OpenDocument sheet says beside its values: how many cells its repetitions come to (counted before any is built),
+//! which cells are merged, and which are shown as percentages.
+
+use super::grid::Region;
+use super::workbook::damaged;
+use super::{MOST_CELLS, ReadError};
+use boardsight_core::progress::Progress;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use std::io::{Cursor, Read as _};
+
+/// What is told of one sheet.
+#[derive(Debug, Default)]
+pub struct Table {
+    /// Its name.
+    pub name: String,
+    /// Blocks of merged cells.
+    pub merged: Vec<Region>,
+    /// Cells that are shown as percentages: rows and columns from 0, in order.
+    pub percent: Vec<(u32, u32)>,
+}
+
+/// Where in a table the reading is.
+#[derive(Default)]
+struct At {
+    row: u64,
+    /// So many times the row stands.
+    times: u64,
+    column: u64,
+    /// The column after the last one of the row that holds something.
+    held: u64,
+    /// Columns of the row that are shown as percentages: the first, and how many.
+    percent: Vec<(u64, u64)>,
+}
+
+/// The sheets of an OpenDocument file. One in which few words repeat a cell beyond all measure is refused.
+///
+/// # Errors
+/// If it is damaged or would come to more cells than a return has.
+pub fn tables(name: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Table>, ReadError> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(name, None, e))?;
+    let mut content = Vec::new();
+    let part = zip.by_name("content.xml").map_err(|e| damaged(name, None, e))?;
+    part.take(512 << 20).read_to_end(&mut content).map_err(|e| damaged(name, None, e))?;
+    let bomb = || ReadError::Bomb {
+        name: name.to_owned(),
+        part: "content.xml".to_owned(),
+        packed: format!("{} KiB", bytes.len() / 1024),
+        unpacked: format!("more than {} cells, by repeating a few", MOST_CELLS * 2),
+    };
+    let length = content.len();
+    let mut reader = Reader::from_reader(content.as_slice());
+    let mut buffer = Vec::new();
+    let (mut out, mut cells) = (Vec::<Table>::new(), 0_u64);
+    let mut at = At::default();
+    // Tables may stand in the cells of tables: only the outermost are sheets.
+    let mut depth = 0_u32;
+    let mut tags = 0_u32;
+    loop {
+        buffer.clear();
+        let event = reader.read_event_into(&mut buffer).map_err(|e| damaged(name, None, e))?;
+        tags = tags.wrapping_add(1);
+        if tags & 0xFFFF == 0 {
+            // Both fit a float well enough to tell how far it is.
+            progress.step("Looking at the file", reader.buffer_position() as f32 / length.max(1) as f32)?;
+        }
+        let (tag, empty) = match &event {
+            Event::Start(tag) => (tag, false),
+            Event::Empty(tag) => (tag, true),
+            Event::End(tag) => {
+                match tag.name().0 {
+                    "table:table" => depth = depth.saturating_sub(1),
+                    "table:table-row" if depth == 1 => {
+                        cells = cells.saturating_add(at.held.saturating_mul(at.times));
+                        if cells > (MOST_CELLS as u64) * 2 {
+                            return Err(bomb());
+                        }
+                        end_row(&mut at, out.last_mut());
+                    }
+                    _ => {}
+                }
+                continue;
+            }
+            Event::Eof => return Ok(out),
+            _ => continue,
+        };
+        match tag.name().0 {
+            "table:table" if !empty => {
+                depth += 1;
+                if depth == 1 {
+                    let name = text(tag, "table:name").unwrap_or_default();
+                    out.push(Table { name, ..Table::default() });
+                    at = At::default();
+                }
+            }
+            "table:table-row" if depth == 1 => {
+                let times = number(tag, "table:number-rows-repeated");
+                at = At { row: at.row, times, ..At::default() };
+                if empty {
+                    end_row(&mut at, None);
+                }
+            }
+            "table:table-cell" | "table:covered-table-cell" if depth == 1 => {
+                cell(tag, empty, &mut at, out.last_mut());
+            }
+            _ => {}
+        }
+    }
+}
+
+fn cell(tag: &BytesStart<'_>, empty: bool, at: &mut At, table: Option<&mut Table>) {
+    let times = number(tag, "table:number-columns-repeated");
+    let kind = text(tag, "office:value-type");
+    let (across, down) =
+        (number(tag, "table:number-columns-spanned"), number(tag, "table:number-rows-spanned"));
+    if let Some(table) = table.filter(|_| across > 1 || down > 1) {
+        let end = |from: u64, length: u64| {
+            u32::try_from(from.saturating_add(length.saturating_sub(1))).unwrap_or(u32::MAX)
+        };
+        let rows = (end(at.row, 1), end(at.row, down));
+        table.merged.push(Region { rows, columns: (end(at.column, 1), end(at.column, across)) });
+    }
+    if kind.as_deref() == Some("percentage") {
+        at.percent.push((at.column, times));
+    }
+    at.column = at.column.saturating_add(times);
+    if !empty || kind.is_some() {
+        at.held = at.column;
+    }
+}
+
+/// Notes the row's percentages and goes on to the next. What was counted before bounds how many they are.
+fn end_row(at: &mut At, table: Option<&mut Table>) {
+    if let Some(table) = table.filter(|_| !at.percent.is_empty()) {
+        for row in at.row..at.row.saturating_add(at.times) {
+            for (column, times) in &at.percent {
+                for column in *column..column.saturating_add(*times) {
+                    if let (Ok(row), Ok(column)) = (u32::try_from(row), u32::try_from(column)) {
+                        table.percent.push((row, column));
+                    }
+                }
+            }
+        }
+    }
+    at.row = at.row.saturating_add(at.times.max(1));
+}
+
+fn text(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = tag.attributes().filter_map(Result::ok).find(|a| a.key.0 == name)?;
+    found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(|v| v.into_owned())
+}
+
+/// How often something stands, or how far it reaches: at least once.
+fn number(tag: &BytesStart<'_>, name: &str) -> u64 {
+    text(tag, name).and_then(|n| n.trim().parse().ok()).unwrap_or(1).max(1)
+}

@@ -1,0 +1,213 @@
+//! Delimited text: its encoding and its delimiter are found out.
+
+use super::grid::{Cell, Sheet};
+use super::{MOST_CELLS, ReadError};
+use boardsight_core::progress::Progress;
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
+
+/// The text of some bytes, and the name of the encoding that they were taken to be in: as their mark says; without one,
+/// UTF-8 if they are sound UTF-8, UTF-16 if every other byte is nought, and otherwise as their letters suggest, which for
+/// English and other western languages is Windows-1252.
+#[must_use]
+pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, &'static str) {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        let (text, _) = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
+        return (text, encoding.name());
+    }
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && !bytes.contains(&0)
+    {
+        return (Cow::Borrowed(text), UTF_8.name());
+    }
+    let encoding = wide(bytes).unwrap_or_else(|| {
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+        detector.feed(bytes, true);
+        detector.guess(Some(b"uk"), Utf8Detection::Allow)
+    });
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    (text, encoding.name())
+}
+
+/// UTF-16 without a mark: of the first bytes, most in even or in odd places are nought.
+fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..bytes.len().min(4096))?;
+    let nought = |from: usize| head.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
+    let half = head.len() / 2;
+    if half == 0 {
+        return None;
+    }
+    if nought(1) * 10 > half * 7 && nought(0) * 10 < half {
+        return Some(UTF_16LE);
+    }
+    (nought(0) * 10 > half * 7 && nought(1) * 10 < half).then_some(UTF_16BE)
+}
+
+const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+
+/// The delimiter: the one that cuts the most of the first lines into the same number of fields, more than one.
+fn delimiter(text: &str) -> u8 {
+    let mut best = (0, b',');
+    for candidate in DELIMITERS {
+        let mut counts: Vec<usize> = Vec::new();
+        let mut reader = reader(candidate, text.as_bytes());
+        let mut record = csv::ByteRecord::new();
+        while counts.len() < 60 && reader.read_byte_record(&mut record).unwrap_or(false) {
+            if record.len() > 1 {
+                counts.push(record.len());
+            }
+        }
+        counts.sort_unstable();
+        // How often the commonest width stands, weighed by that width.
+        let common = counts.chunk_by(|a, b| a == b).map(|run| (run.len(), run[0])).max().unwrap_or((0, 0));
+        let score = common.0 * common.1.min(12);
+        if score > best.0 {
+            best = (score, candidate);
+        }
+    }
+    best.1
+}
+
+fn reader(delimiter: u8, bytes: &[u8]) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes)
+}
+
+/// The one sheet of a text.
+pub fn sheets(name: &str, bytes: &[u8], progress: &Progress) -> Result<(Vec<Sheet>, Vec<String>), ReadError> {
+    let (text, encoding) = decode(bytes);
+    if text.contains('\0') {
+        return Err(ReadError::NotATable {
+            name: name.to_owned(),
+            is: "no text and no workbook",
+            next: "save the figures as a workbook (.xlsx, .ods) or as CSV and take in that",
+        });
+    }
+    let mut notes = Vec::new();
+    if encoding != "UTF-8" {
+        notes.push(format!("The text was read as {encoding}"));
+    }
+    // Excel's own way of naming the delimiter.
+    let first = text.lines().next().unwrap_or_default();
+    let (chosen, skip) = match first.trim().strip_prefix("sep=").map(str::as_bytes) {
+        Some([one]) => (*one, first.len()),
+        _ => (delimiter(&text), 0),
+    };
+    if chosen != b',' {
+        let word = match chosen {
+            b'\t' => "tabs",
+            b';' => "semicolons",
+            b'|' => "upright bars",
+            _ => "another sign",
+        };
+        notes.push(format!("Its fields are set apart by {word}"));
+    }
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let bytes = text.get(skip..).unwrap_or_default().as_bytes();
+    let mut reader = reader(chosen, bytes);
+    let mut cells = Vec::new();
+    let mut record = csv::StringRecord::new();
+    let mut row = 0_u32;
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => {
+                let line = error.position().map_or(0, csv::Position::line);
+                let place = format!(", line {line}");
+                return Err(ReadError::Damaged { name: name.to_owned(), place, why: error.to_string() });
+            }
+        }
+        // A row is a record, however many lines it goes over, and so is an empty line, which is passed over. A record's
+        // place is told before the empty lines above it are passed over.
+        let start =
+            record.position().map_or(usize::MAX, |at| usize::try_from(at.byte()).unwrap_or(usize::MAX));
+        let above = bytes.get(start..).unwrap_or_default().iter().take_while(|b| matches!(b, b'\r' | b'\n'));
+        // The second half of the line end of the record before is no empty line.
+        let half = start > 0 && bytes.get(start - 1..=start) == Some(b"\r\n");
+        let empty = above.filter(|b| **b == b'\n').count() - usize::from(half);
+        row = row.saturating_add(u32::try_from(empty).unwrap_or(u32::MAX));
+        if row & 0x0FFF == 0 {
+            progress.step("Reading rows", start as f32 / bytes.len().max(1) as f32)?;
+        }
+        for (column, field) in (0_u32..).zip(record.iter()) {
+            let field = field.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}' || c == '\u{feff}');
+            if field.is_empty() {
+                continue;
+            }
+            if cells.len() >= MOST_CELLS {
+                return Err(ReadError::TooManyCells {
+                    name: name.to_owned(),
+                    sheet: stem.to_owned(),
+                    cell: super::grid::cell_name(row, column),
+                    most: MOST_CELLS,
+                });
+            }
+            cells.push((row, column, Cell::Text(field.to_owned())));
+        }
+        row = row.saturating_add(1);
+    }
+    if cells.is_empty() {
+        return Err(ReadError::Empty { name: name.to_owned() });
+    }
+    Ok((vec![Sheet::new(stem, cells)], notes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
+        let (sheets, _) = sheets("a.csv", bytes, &Progress::default()).unwrap();
+        sheets[0].rows().map(|(_, cells)| cells.iter().map(|(_, c)| c.to_string()).collect()).collect()
+    }
+
+    #[test]
+    fn any_delimiter_and_any_encoding_come_to_the_same() {
+        let table = "Area,Admissions\n\"Coast, Humber\",\"£1,234\"\nWest,(5)\n";
+        let want = rows(table.as_bytes());
+        assert_eq!(want[1], ["Coast, Humber", "£1,234"]);
+        let (windows, _, _) = encoding_rs::WINDOWS_1252.encode(table);
+        assert_eq!(rows(&windows), want);
+        let wide = |mark: &[u8], bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            mark.iter().copied().chain(table.encode_utf16().flat_map(bytes)).collect()
+        };
+        assert_eq!(rows(&wide(&[0xFF, 0xFE], u16::to_le_bytes)), want);
+        assert_eq!(rows(&wide(&[0xFE, 0xFF], u16::to_be_bytes)), want);
+        assert_eq!(rows(&wide(&[], u16::to_le_bytes)), want);
+        let marked: Vec<u8> = b"\xEF\xBB\xBF".iter().chain(table.as_bytes()).copied().collect();
+        assert_eq!(rows(&marked), want);
+        for delimiter in ["\t", ";", "|"] {
+            let other = format!(
+                "Area{delimiter}Admissions\n\"Coast, Humber\"{delimiter}£1,234\nWest{delimiter}(5)\n"
+            );
+            assert_eq!(rows(other.as_bytes()), want, "{delimiter:?}");
+        }
+        assert_eq!(rows(b"sep=;\r\na;b\r\n1;2\r\n"), [["a", "b"], ["1", "2"]]);
+    }
+
+    #[test]
+    fn a_cell_is_named_by_its_row_as_a_spreadsheet_counts_it() {
+        let none = Progress::default();
+        let (sheets, _) = sheets("a.csv", b"Title\n\n\nArea,Days\nWest,5\n", &none).unwrap();
+        assert_eq!(sheets[0].at(3, 0), Some(&Cell::Text("Area".into())));
+        assert_eq!(sheets[0].at(4, 1), Some(&Cell::Text("5".into())));
+        let (sheets, _) = super::sheets("a.csv", b"\"A\nB\",Days\r\n\r\nWest,5\r\n", &none).unwrap();
+        assert_eq!(sheets[0].at(2, 1), Some(&Cell::Text("5".into())));
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        let none = Progress::default();
+        assert!(sheets("a.csv", b"\x00\x01\x02\x00\x00\x03\x07", &none).is_err());
+        assert!(sheets("a.csv", b" \n , ,\n", &none).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            let _ = sheets("a.csv", &bytes, &Progress::default());
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Return workbooks that read back without mapping: what each row and column is stands in the workbook itself.
+
+#[cfg(feature = "office")]
+mod write;
+
+#[cfg(feature = "office")]
+pub use write::{TemplateError, register_workbook, return_workbook};
+
+use super::read::{About, Doubt, Options, Reading, Taken, Weight};
+use super::sheet::{Book, Cell, Sheet};
+use super::value::{Value, value};
+use boardsight_analysis::coverage::expected;
+use boardsight_core::model::{Board, MeasureId, Period, ReturnState, SeriesKind, SiteId, Stream};
+use jiff::civil::Date;
+
+/// The sheet that says what the workbook is: names in column A, what they are in B.
+pub const ABOUT: &str = "boardsight";
+/// The sheet that is filled in.
+pub const RETURN: &str = "Return";
+/// What the first line of [`ABOUT`] says.
+pub const MARK: &str = "boardsight return 1";
+
+/// The row of headings of the sheet that is filled in, from 0; rows begin below.
+pub const HEADINGS: u32 = 6;
+/// The columns of that sheet, from 0: what is asked for, and the ids in hidden columns.
+pub(super) mod columns {
+    pub const MEASURE: u32 = 0;
+    pub const PLACE: u32 = 1;
+    pub const UNIT: u32 = 2;
+    pub const LAST: u32 = 3;
+    pub const PLAN: u32 = 4;
+    pub const OUTTURN: u32 = 5;
+    pub const STANDING: u32 = 6;
+    pub const COMMENT: u32 = 7;
+    pub const MEASURE_ID: u32 = 8;
+    pub const SITE_ID: u32 = 9;
+}
+
+/// What a row's standing may say where it has no figure.
+pub const STANDINGS: [&str; 4] = ["Reported", "Not available", "Not applicable", "Suppressed"];
+
+/// The earliest period for which a stream's return is owed and has not come, or else the one after all that are owed. `None`
+/// where it was never settled how often it reports.
+#[must_use]
+pub fn next_due(stream: &Stream, as_of: Date) -> Option<Period> {
+    let came = |p: &Period| stream.returns.iter().any(|r| r.period == *p && r.state != ReturnState::Due);
+    let owed = expected(stream, as_of);
+    owed.iter().copied().find(|p| !came(p)).or_else(|| owed.last().and_then(|p| p.next()))
+}
+
+fn said(sheet: &Sheet, name: &str) -> Option<String> {
+    let row = sheet.rows().find(|(_, cells)| matches!(cells.first(), Some((0, Cell::Text(t))) if t == name));
+    row.and_then(|(_, cells)| cells.get(1)).map(|(_, cell)| cell.to_string())
+}
+
+/// Reads a template of this program by what it says of itself; `None` for any other file.
+#[must_use]
+pub fn read_back(book: &Book, board: &Board, stream: &Stream, options: &Options) -> Option<Reading> {
+    let about = book.sheet(ABOUT)?;
+    if about.at(0, 0).map(ToString::to_string).as_deref() != Some(MARK) {
+        return None;
+    }
+    let place = book.sheets.iter().position(|s| s.name == RETURN);
+    let mut reading = Reading { template: true, ..Reading::of_sheet(place.unwrap_or(0), options.period) };
+    let stop = |place: String, what: String| Doubt {
+        weight: Weight::Stops,
+        place,
+        what,
+        about: About::File,
+        suggestions: Vec::new(),
+    };
+    let Some(sheet) = place.and_then(|i| book.sheets.get(i)) else {
+        reading
+            .doubts
+            .push(stop(String::new(), format!("the template's sheet '{RETURN}' was taken out or renamed")));
+        return Some(reading);
+    };
+    let whose = said(about, "stream").unwrap_or_default();
+    if whose != stream.id.as_str() {
+        let name = board.stream(&whose).map_or(whose.as_str(), |s| s.name.as_str());
+        reading.doubts.push(stop(
+            format!("sheet '{ABOUT}'"),
+            format!("the template is for '{name}' and not for '{}'; choose that stream", stream.name),
+        ));
+    }
+    let period: Option<Period> = said(about, "period").and_then(|p| p.parse().ok());
+    let period = match (period, options.period) {
+        (Some(own), Some(asked)) if own != asked => {
+            reading.doubts.push(stop(
+                format!("sheet '{ABOUT}'"),
+                format!("the template is for {own} and not for {asked}"),
+            ));
+            Some(own)
+        }
+        (own, asked) => own.or(asked),
+    };
+    reading.period = period;
+    let Some(period) = period else {
+        reading.doubts.push(stop(
+            format!("sheet '{ABOUT}'"),
+            "the template does not say for which period it is".to_owned(),
+        ));
+        return Some(reading);
+    };
+    rows(sheet, board, stream, period, &mut reading);
+    if reading.figures.is_empty() && !reading.is_stopped() {
+        reading.doubts.push(stop(format!("sheet '{RETURN}'"), "no figure was filled in".to_owned()));
+    }
+    Some(reading)
+}
+
+fn rows(sheet: &Sheet, board: &Board, stream: &Stream, period: Period, reading: &mut Reading) {
+    let sites = board.programme(stream.programme.as_str()).map(|p| p.sites.as_slice()).unwrap_or_default();
+    for (row, _) in sheet.rows().filter(|(row, _)| *row > HEADINGS) {
+        let text = |column| sheet.at(row, column).map(ToString::to_string);
+        let Some(measure) = text(columns::MEASURE_ID) else { continue };
+        let site = text(columns::SITE_ID);
+        let known = board.measure(&measure).is_some()
+            && site.as_ref().is_none_or(|s| sites.iter().any(|x| x.id == **s));
+        if !known {
+            reading.doubts.push(Doubt {
+                weight: Weight::LeavesOut,
+                place: sheet.place(row, columns::MEASURE),
+                what: "the board has no such measure or place any more".to_owned(),
+                about: About::Cell(row, columns::MEASURE),
+                suggestions: Vec::new(),
+            });
+            continue;
+        }
+        for (column, kind) in [(columns::PLAN, SeriesKind::Plan), (columns::OUTTURN, SeriesKind::Outturn)] {
+            match value(sheet.at(row, column)) {
+                Value::Figure(figure) => reading.figures.push(Taken {
+                    measure: MeasureId::from(measure.as_str()),
+                    site: site.as_deref().map(SiteId::from),
+                    kind,
+                    period,
+                    value: figure.value,
+                    row,
+                    column,
+                }),
+                Value::Unknown(_) => reading.unknown += usize::from(kind == SeriesKind::Outturn),
+                Value::Unreadable(why) => reading.doubts.push(Doubt {
+                    weight: Weight::Stops,
+                    place: sheet.place(row, column),
+                    what: why,
+                    about: About::Cell(row, column),
+                    suggestions: Vec::new(),
+                }),
+            }
+        }
+        if let Some(comment) = text(columns::COMMENT) {
+            reading.doubts.push(Doubt {
+                weight: Weight::Notice,
+                place: sheet.place(row, columns::COMMENT),
+                what: format!("the sender says: '{}'", super::value::shortened(&comment)),
+                about: About::Cell(row, columns::COMMENT),
+                suggestions: Vec::new(),
+            });
+        }
+    }
+}

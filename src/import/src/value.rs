@@ -1,0 +1,349 @@
+//! What a cell says: a figure, or that there is none. Unknown is never zero.
+
+use super::sheet::Cell;
+use crate::sheet::rounded;
+
+/// Why a cell that could hold a figure holds none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unknown {
+    /// Left empty.
+    Empty,
+    /// Withheld because the number is small or confidential: `*`, `[c]`.
+    Suppressed,
+    /// Not there: `..`, `n/a`, `-`.
+    NotAvailable,
+}
+
+impl Unknown {
+    /// A few words for a message.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Suppressed => "suppressed",
+            Self::NotAvailable => "not available",
+        }
+    }
+}
+
+/// A figure as a cell shows it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figure {
+    /// The number: 95.2 for `95.2%`.
+    pub value: f64,
+    /// It was shown as a percentage.
+    pub percent: bool,
+    /// It was shown as pounds.
+    pub pounds: bool,
+}
+
+/// What a cell in a column of figures says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A figure.
+    Figure(Figure),
+    /// There is none, and that is said.
+    Unknown(Unknown),
+    /// What stands there cannot be taken for a figure: why, and what was expected.
+    Unreadable(String),
+}
+
+/// What is written for a figure that is withheld.
+const SUPPRESSED: [&str; 10] = ["*", "**", "***", "[c]", "c", "s", "[s]", "suppressed", "<5", "< 5"];
+/// What is written for a figure that is not there. A dash may mean nought or nothing: what is not known is not nought.
+const NOT_AVAILABLE: [&str; 26] = [
+    "..",
+    "...",
+    ".",
+    ":",
+    "-",
+    "--",
+    "\u{2013}",
+    "\u{2014}",
+    "\u{2026}",
+    "n/a",
+    "na",
+    "n.a.",
+    "n/k",
+    "n/r",
+    "nr",
+    "[x]",
+    "[z]",
+    "[w]",
+    "x",
+    "z",
+    "not available",
+    "not applicable",
+    "not reported",
+    "not known",
+    "no data",
+    "null",
+];
+
+/// What a cell says.
+#[must_use]
+pub fn value(cell: Option<&Cell>) -> Value {
+    match cell {
+        None => Value::Unknown(Unknown::Empty),
+        Some(Cell::Number(value)) => Value::Figure(Figure { value: *value, percent: false, pounds: false }),
+        Some(Cell::Percent(share)) => {
+            Value::Figure(Figure { value: rounded(share * 100.0), percent: true, pounds: false })
+        }
+        Some(Cell::Text(text)) => of_text(text),
+        Some(Cell::Error(error)) => Value::Unreadable(format!(
+            "the formula came to {error}; a number was expected, or nothing where none is reported"
+        )),
+        Some(Cell::Day(day)) => Value::Unreadable(format!("the day {day}; a number was expected")),
+        Some(Cell::Flag(_)) => Value::Unreadable("true or false; a number was expected".to_owned()),
+    }
+}
+
+/// Whether a cell could stand in a column of figures.
+#[must_use]
+pub fn is_figure(cell: &Cell) -> bool {
+    matches!(cell, Cell::Number(_) | Cell::Percent(_) | Cell::Error(_))
+        || matches!(cell, Cell::Text(t) if matches!(parse(t), Some(Value::Figure(_))))
+}
+
+/// Whether a cell says that there is no figure.
+#[must_use]
+pub fn is_unknown(cell: &Cell) -> bool {
+    matches!(cell, Cell::Text(t) if matches!(parse(t), Some(Value::Unknown(_))))
+}
+
+fn of_text(text: &str) -> Value {
+    parse(text).unwrap_or_else(|| {
+        Value::Unreadable(format!(
+            "'{}'; a number such as 1,234 or (56) or 7.8% was expected, or nothing where none is reported",
+            shortened(text.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}'))
+        ))
+    })
+}
+
+/// A figure, or that there is none; `None` for any other text, without a word about it: most texts are names.
+fn parse(text: &str) -> Option<Value> {
+    /// Longer than this is neither a number nor a word for one that is not there.
+    const LONGEST: usize = 64;
+    let plain = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}');
+    if plain.is_empty() {
+        return Some(Value::Unknown(Unknown::Empty));
+    }
+    // A number, sign or bracket stands at its beginning or end, or it is one of the words below.
+    if plain.len() > LONGEST {
+        return None;
+    }
+    if plain.len() <= 15 && plain.bytes().all(|b| b.is_ascii_digit()) {
+        let value = plain.parse().ok()?;
+        return Some(Value::Figure(Figure { value, percent: false, pounds: false }));
+    }
+    let same = |word: &&str| word.eq_ignore_ascii_case(plain);
+    if SUPPRESSED.iter().any(&same) {
+        return Some(Value::Unknown(Unknown::Suppressed));
+    }
+    if NOT_AVAILABLE.iter().any(same) {
+        return Some(Value::Unknown(Unknown::NotAvailable));
+    }
+    // A number has a digit in it; a name mostly has none.
+    if !plain.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    number(plain).map(Value::Figure)
+}
+
+/// A text cut to a length that a message can bear.
+#[must_use]
+pub fn shortened(text: &str) -> String {
+    const MOST: usize = 60;
+    if text.chars().count() <= MOST {
+        text.to_owned()
+    } else {
+        text.chars().take(MOST - 1).chain(['\u{2026}']).collect()
+    }
+}
+
+/// A number as people write it: pounds, commas between thousands, brackets or a minus for less than nothing, per cent,
+/// `m` and `bn`, and the marks that publications set behind provisional and revised figures.
+fn number(text: &str) -> Option<Figure> {
+    let mut rest: String =
+        text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')).collect();
+    // [p], [r] and the like: provisional, revised.
+    if rest.ends_with([']', ')', '*']) {
+        for mark in ["[p]", "[r]", "[e]", "(p)", "(r)", "(e)", "*"] {
+            if let Some(before) = rest.to_lowercase().strip_suffix(mark).map(str::len) {
+                rest.truncate(before);
+            }
+        }
+    }
+    let mut negative = false;
+    let mut rest = rest.as_str();
+    let (mut percent, mut pounds) = (false, false);
+    // Brackets, signs and marks in whatever order, each once: (£5), £(5), -£5, (3.1)%.
+    loop {
+        let (less, inside) = if let Some(inside) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
+            (true, inside)
+        } else if let Some(after) = rest.strip_prefix(['-', '\u{2212}', '\u{2013}']) {
+            (true, after)
+        } else if let Some(after) = rest.strip_prefix('£').filter(|_| !pounds) {
+            pounds = true;
+            (false, after)
+        } else if let Some(before) = rest.strip_suffix('%').filter(|_| !percent) {
+            percent = true;
+            (false, before)
+        } else {
+            break;
+        };
+        if less && negative {
+            return None;
+        }
+        negative |= less;
+        rest = inside;
+    }
+    if !negative {
+        rest = rest.strip_prefix('+').unwrap_or(rest);
+    }
+    let mut times = 1.0;
+    for (ending, by) in [("bn", 1e9), ("m", 1e6), ("k", 1e3)] {
+        if !rest.ends_with(|c: char| c.is_ascii_alphabetic()) {
+            break;
+        }
+        if let Some(before) = rest.to_lowercase().strip_suffix(ending).map(str::len).filter(|_| !percent) {
+            (times, rest) = (by, rest.get(..before)?);
+            break;
+        }
+    }
+    let digits = digits(rest)?;
+    let value: f64 = digits.parse().ok()?;
+    let value = if times > 1.0 { rounded(value * times) } else { value };
+    value.is_finite().then_some(Figure { value: if negative { -value } else { value }, percent, pounds })
+}
+
+/// The digits of a number without the commas between its thousands; `None` where they stand anywhere else, as in `12,5`.
+fn digits(text: &str) -> Option<String> {
+    let (mantissa, exponent) = match text.find(['e', 'E']) {
+        Some(at) => (text.get(..at)?, Some(text.get(at + 1..)?)),
+        None => (text, None),
+    };
+    if let Some(exponent) = exponent {
+        let bare = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+        if bare.is_empty() || bare.len() > 3 || !bare.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+    }
+    let (whole, decimals) = match mantissa.split_once('.') {
+        Some((whole, decimals)) => (whole, Some(decimals)),
+        None => (mantissa, None),
+    };
+    let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    if decimals.is_some_and(|d| !all_digits(d)) || (whole.is_empty() && decimals.is_none_or(str::is_empty)) {
+        return None;
+    }
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let grouped = whole.contains(',');
+    if !all_digits(first) || (grouped && (first.is_empty() || first.len() > 3)) {
+        return None;
+    }
+    if groups.any(|g| g.len() != 3 || !all_digits(g)) {
+        return None;
+    }
+    Some(text.replace(',', ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Value {
+        value(Some(&Cell::Text(text.to_owned())))
+    }
+
+    fn figure(text: &str) -> Option<f64> {
+        match read(text) {
+            Value::Figure(f) => Some(f.value),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn figures_are_read_as_people_write_them() {
+        for (text, want) in [
+            ("1234", 1234.0),
+            ("1,234", 1234.0),
+            ("1 234", 1234.0),
+            ("£1,234.50", 1234.5),
+            ("(1,234)", -1234.0),
+            ("(£1,234)", -1234.0),
+            ("£(1,234)", -1234.0),
+            ("-£5", -5.0),
+            ("£-5", -5.0),
+            ("\u{2212}12.5", -12.5),
+            ("95.2%", 95.2),
+            ("(3.1)%", -3.1),
+            ("(3.1%)", -3.1),
+            ("£3.8bn", 3.8e9),
+            ("£311m", 311e6),
+            ("1.2E+05", 120_000.0),
+            (".5", 0.5),
+            ("1,234 [r]", 1234.0),
+            ("87,000(p)", 87_000.0),
+            ("+15", 15.0),
+            ("0", 0.0),
+        ] {
+            assert_eq!(figure(text), Some(want), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_withheld_or_not_there_is_unknown_and_never_nought() {
+        for text in ["*", "..", "n/a", "N/A", "-", "\u{2013}", ":", "[c]", "x", "not reported", "<5", " "] {
+            assert!(matches!(read(text), Value::Unknown(_)), "{text}");
+        }
+        assert_eq!(value(None), Value::Unknown(Unknown::Empty));
+        assert_eq!(read("*"), Value::Unknown(Unknown::Suppressed));
+    }
+
+    #[test]
+    fn what_could_mean_two_things_is_refused() {
+        for text in [
+            "12,5", "1,23", "1.234,5", "1,2345", "about 5", "5 to 7", "--5", "(-5)", "1e", "£", "1.2.3",
+            "12-", "inf", "NaN", "Q1",
+        ] {
+            assert!(matches!(read(text), Value::Unreadable(_)), "{text}: {:?}", read(text));
+        }
+        assert!(
+            matches!(value(Some(&Cell::Error("#DIV/0!".into()))), Value::Unreadable(why) if why.contains("#DIV/0!"))
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_number_reads_back_however_it_is_dressed(n in -1_000_000_000_i64..1_000_000_000, hundredths in 0_u8..100) {
+            let size = n.unsigned_abs();
+            let mut grouped = String::new();
+            let plain = size.to_string();
+            for (i, c) in plain.chars().enumerate() {
+                if i > 0 && (plain.len() - i).is_multiple_of(3) {
+                    grouped.push(',');
+                }
+                grouped.push(c);
+            }
+            let want: f64 = format!("{size}.{hundredths:02}").parse().unwrap();
+            for text in [format!("{plain}.{hundredths:02}"), format!("£{grouped}.{hundredths:02}"), format!("{grouped}.{hundredths:02}%")] {
+                prop_assert_eq!(figure(&text), Some(want), "{}", &text);
+                let negative = format!("({text})");
+                prop_assert_eq!(figure(&negative), Some(-want), "{}", &negative);
+                let negative = format!("-{text}");
+                prop_assert_eq!(figure(&negative), Some(-want), "{}", &negative);
+            }
+        }
+
+        #[test]
+        fn no_text_makes_it_panic_and_none_becomes_what_is_no_number(text in "\\PC{0,24}") {
+            if let Value::Figure(f) = read(&text) {
+                prop_assert!(f.value.is_finite());
+                prop_assert!(text.chars().any(|c| c.is_ascii_digit()), "{}", text);
+            }
+        }
+    }
+}

@@ -1,0 +1,511 @@
+//! Object storage: S3 and what speaks as it does, Azure Blob Storage, Google Cloud Storage. Credentials come from the
+//! standard environment variables and provider chains and are held by the client alone.
+
+use super::address::{Address, Scheme};
+use super::error::{Kind, SharedError};
+use super::place::{Got, If, Listed, Place, Refused, Stop, Tag, patience};
+use super::profile;
+use boardsight_store::LARGEST;
+use futures_util::StreamExt;
+use futures_util::future::{Either, select};
+use jiff::Timestamp;
+use object_store::aws::AmazonS3Builder;
+use object_store::azure::MicrosoftAzureBuilder;
+use object_store::client::{HttpError, HttpErrorKind};
+use object_store::gcp::GoogleCloudStorageBuilder;
+use object_store::path::Path;
+use object_store::{
+    Attribute, Attributes, BackoffConfig, ClientConfigKey, Error, GetOptions, ObjectStore, ObjectStoreExt,
+    PutMode, PutOptions, RetryConfig, UpdateVersion,
+};
+use std::error::Error as _;
+use std::pin::pin;
+use std::sync::Mutex;
+use std::time::Duration;
+use tokio::runtime::{Builder, Runtime};
+
+/// How long a connection may take to come about, in seconds.
+const CONNECT: u64 = 5;
+/// How often a request is made again by itself before the reader is told.
+const RETRIES: usize = 3;
+/// Under which name an object keeps the saves that it comes from: letters alone, as storages differ in what else they take.
+const SAVES: &str = "boardsightsaves";
+/// How often it is looked whether the reader has stopped it.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// Object storage.
+pub struct Cloud {
+    store: Box<dyn ObjectStore>,
+    runtime: Mutex<Runtime>,
+    stop: Stop,
+    /// The bucket's address, for messages.
+    name: String,
+    /// What a profile gave, which no message may hold.
+    secrets: Vec<String>,
+}
+
+macro_rules! built {
+    ($builder:expr, $address:expr, $key:path) => {{
+        let wait = patience();
+        let retry = RetryConfig {
+            backoff: BackoffConfig {
+                init_backoff: Duration::from_millis(150),
+                max_backoff: Duration::from_secs(3),
+                base: 2.0,
+            },
+            max_retries: RETRIES,
+            retry_timeout: Duration::from_secs(wait * 2),
+        };
+        $builder
+            .with_url($address.text())
+            .with_config($key(ClientConfigKey::Timeout), format!("{wait} seconds"))
+            .with_config($key(ClientConfigKey::ConnectTimeout), format!("{} seconds", CONNECT.min(wait)))
+            .with_retry(retry)
+            .build()
+            .map(|store| Box::new(store) as Box<dyn ObjectStore>)
+    }};
+}
+
+impl Cloud {
+    /// The storage that an address names. Nothing is asked of it yet.
+    ///
+    /// # Errors
+    /// If the environment lacks what is needed, or says what cannot be.
+    pub fn new(address: &Address, stop: &Stop) -> Result<Self, SharedError> {
+        use object_store::{
+            aws::AmazonS3ConfigKey as S3, azure::AzureConfigKey as Az, gcp::GoogleConfigKey as Gs,
+        };
+        environment(address.scheme())?;
+        // Once for the process; a second time changes nothing and is no error.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut secrets = Vec::new();
+        let built = match address.scheme() {
+            Scheme::S3 => {
+                let profile = profile::of_environment()?;
+                secrets = profile.secrets();
+                built!(signed_in(AmazonS3Builder::from_env(), profile), address, S3::Client)
+            }
+            Scheme::Azure => built!(MicrosoftAzureBuilder::from_env(), address, Az::Client),
+            Scheme::Google => built!(GoogleCloudStorageBuilder::from_env(), address, Gs::Client),
+            Scheme::Folder => {
+                return Err(SharedError::new(
+                    Kind::Address,
+                    "a folder is no object storage",
+                    "check the address",
+                ));
+            }
+        };
+        let store = built.map_err(|e| {
+            let what =
+                format!("the storage of {address} cannot be set up: {}", scrubbed(&said(&e), &secrets));
+            SharedError::new(Kind::Credentials, &what, &format!("set {}", variables(address.scheme())))
+        })?;
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|e| SharedError::disk("the network cannot be used", &e))?;
+        Ok(Self {
+            store,
+            runtime: Mutex::new(runtime),
+            stop: stop.clone(),
+            name: address.text().to_owned(),
+            secrets,
+        })
+    }
+
+    /// Waits for an answer, unless the reader stops it.
+    fn wait<T>(&self, asked: impl Future<Output = Result<T, Error>>) -> Result<T, Refused> {
+        let runtime = self.runtime.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        // What the client takes for sound and is not, it answers with a panic; a reader is owed words all the same.
+        let run = || {
+            runtime.block_on(async {
+                let stopped = async {
+                    while !self.stop.is_stopped() {
+                        tokio::time::sleep(LOOK).await;
+                    }
+                };
+                match select(pin!(asked), pin!(stopped)).await {
+                    Either::Left((answer, _)) => answer.map_err(|e| self.refused(&e)),
+                    Either::Right(_) => Err(Refused::Error(SharedError::new(
+                        Kind::Cancelled,
+                        "it was stopped",
+                        "what you made is kept here; sync when you like",
+                    ))),
+                }
+            })
+        };
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or_else(|_| {
+            let what = format!("the storage of {} cannot be asked with what the environment says", self.name);
+            Err(Refused::Error(SharedError::new(
+                Kind::Credentials,
+                &what,
+                "check the environment's variables",
+            )))
+        })
+    }
+
+    fn refused(&self, error: &Error) -> Refused {
+        let text = said(error);
+        let has = |codes: &[&str]| codes.iter().any(|code| text.contains(code));
+        let bucket = has(&["NoSuchBucket", "ContainerNotFound", "The specified bucket does not exist"]);
+        match error {
+            Error::NotModified { .. } => return Refused::Unchanged,
+            Error::Precondition { .. } | Error::AlreadyExists { .. } => return Refused::Changed,
+            Error::NotFound { .. } if !bucket => return Refused::Missing,
+            _ => {}
+        }
+        let at = &self.name;
+        let kept = "what you made is kept here and can be synced then";
+        let (kind, what, next) = if bucket {
+            (
+                Kind::Bucket,
+                format!("there is no bucket or container for {at}"),
+                "check the address, or have it made".to_owned(),
+            )
+        } else if has(&["RequestTimeTooSkewed"]) {
+            (
+                Kind::Clock,
+                format!("the storage of {at} does not accept this machine's clock"),
+                format!("set the clock and sync again; {kept}"),
+            )
+        } else if has(&[
+            "ExpiredToken",
+            "TokenRefreshRequired",
+            "ExpiredAuthenticationToken",
+            "Request has expired",
+            "not valid in the specified time frame",
+            "Signature fields not well formed or expired",
+        ]) {
+            (
+                Kind::Expired,
+                format!("the credentials for {at} have run out"),
+                format!("sign in again so that the environment holds new ones, and sync; {kept}"),
+            )
+        } else if has(&[
+            "InvalidAccessKeyId",
+            "SignatureDoesNotMatch",
+            "AuthenticationFailed",
+            "InvalidAuthenticationInfo",
+            "NoAuthenticationInformation",
+            "InvalidToken",
+        ]) {
+            (
+                Kind::Credentials,
+                format!("the storage of {at} does not accept the credentials"),
+                format!("check the environment's variables; {kept}"),
+            )
+        } else if matches!(error, Error::Unauthenticated { .. }) {
+            // Google says the same of a token that has run out as of a wrong one.
+            (
+                Kind::Credentials,
+                format!("the storage of {at} does not accept the credentials, or no longer does"),
+                format!("sign in again, or check the environment's variables; {kept}"),
+            )
+        } else if matches!(error, Error::PermissionDenied { .. }) {
+            (
+                Kind::Rights,
+                format!("the credentials do not give the right to read and write {at}"),
+                format!("ask whoever keeps the storage for it; {kept}"),
+            )
+        } else if has(&[
+            "169.254.169.254",
+            "metadata.google.internal",
+            "credential provider",
+            "retrieving credentials",
+            "instance metadata",
+        ]) {
+            (
+                Kind::Credentials,
+                format!("no credentials were found for {at}"),
+                format!("set the environment's variables; {kept}"),
+            )
+        } else if has(&["SlowDown", "ServerBusy", "TooManyRequests", " 503", " 429"]) {
+            (Kind::Slow, format!("the storage of {at} is too busy"), format!("sync again in a while; {kept}"))
+        } else if matches!(error, Error::NotImplemented { .. } | Error::NotSupported { .. })
+            || has(&["NotImplemented", " 501"])
+        {
+            (
+                Kind::Unfit,
+                format!("the storage of {at} cannot write only where nothing has changed"),
+                "choose one that takes If-Match, or a folder".to_owned(),
+            )
+        } else if let Some(kind) = http(error) {
+            match kind {
+                HttpErrorKind::Timeout => (
+                    Kind::Timeout,
+                    format!("the storage of {at} did not answer in time"),
+                    format!("sync again, or set BOARDSIGHT_SHARED_TIMEOUT to more seconds; {kept}"),
+                ),
+                _ => (
+                    Kind::Offline,
+                    format!("the storage of {at} cannot be reached"),
+                    format!("check the connection; {kept}"),
+                ),
+            }
+        } else if has(&[" 500", " 502", " 504", "InternalError", "Server returned error response"]) {
+            (
+                Kind::Slow,
+                format!("the storage of {at} is out of order"),
+                format!("sync again in a while; {kept}"),
+            )
+        } else {
+            (
+                Kind::Other,
+                format!("the storage of {at} refused: {}", scrubbed(&short(&text), &self.secrets)),
+                format!("check the address and the environment's variables; {kept}"),
+            )
+        };
+        Refused::Error(SharedError::new(kind, &what, &next))
+    }
+}
+
+/// Looks at the variables that the storage's client builds addresses and headers from, and takes for sound.
+fn environment(scheme: Scheme) -> Result<(), SharedError> {
+    let starts: &[&str] = match scheme {
+        Scheme::Azure => &["AZURE_", "AZURITE_"],
+        Scheme::Google => &["GOOGLE_"],
+        _ => &["AWS_"],
+    };
+    for (name, value) in std::env::vars_os() {
+        let Some(name) = name.to_str().filter(|name| starts.iter().any(|start| name.starts_with(start)))
+        else {
+            continue;
+        };
+        // What it holds is never said: it may be a secret that went to the wrong place.
+        let wrong = |what: &str| {
+            SharedError::new(Kind::Credentials, &format!("the environment's {name} {what}"), "set it anew")
+        };
+        let plain = value.to_str().is_some_and(|v| v.bytes().all(|b| b.is_ascii_graphic()));
+        if name.contains("ENDPOINT") || matches!(name, "AZURITE_BLOB_STORAGE_URL" | "GOOGLE_BASE_URL") {
+            let url = value.to_str().and_then(|v| url::Url::parse(v).ok());
+            let sound = url.is_some_and(|u| matches!(u.scheme(), "http" | "https") && u.has_host());
+            if !(value.is_empty() || sound && plain) {
+                return Err(wrong(
+                    "is no address of a storage, expected one such as https://storage.example.org",
+                ));
+            }
+        }
+        let used = [
+            "REGION",
+            "ACCOUNT_NAME",
+            "ACCESS_KEY_ID",
+            "SESSION_TOKEN",
+            "BEARER_TOKEN",
+            "BUCKET",
+            "CONTAINER",
+        ];
+        if used.iter().any(|part| name.contains(part)) && !plain {
+            return Err(wrong("holds a character that none can hold there, such as a space"));
+        }
+    }
+    Ok(())
+}
+
+/// Which variables give credentials.
+const fn variables(scheme: Scheme) -> &'static str {
+    match scheme {
+        Scheme::Azure => {
+            "AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY, AZURE_STORAGE_SAS_TOKEN, or those of a service principal"
+        }
+        Scheme::Google => "GOOGLE_APPLICATION_CREDENTIALS to the file of a service account",
+        _ => {
+            "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION, or AWS_PROFILE, and AWS_ENDPOINT for storage that is not Amazon's"
+        }
+    }
+}
+
+/// An error and all that lies behind it, in one text.
+fn said(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(inner) = next {
+        let more = inner.to_string();
+        if !text.contains(&more) {
+            text.push_str(": ");
+            text.push_str(&more);
+        }
+        next = inner.source();
+    }
+    text
+}
+
+fn http(error: &Error) -> Option<HttpErrorKind> {
+    let mut next = error.source();
+    while let Some(inner) = next {
+        if let Some(http) = inner.downcast_ref::<HttpError>() {
+            return Some(http.kind());
+        }
+        next = inner.source();
+    }
+    None
+}
+
+/// A text without line breaks and no longer than a message should be.
+fn short(text: &str) -> String {
+    const MOST: usize = 200;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() > MOST { line.chars().take(MOST).chain(['\u{2026}']).collect() } else { line }
+}
+
+/// The client of S3 with what a profile adds to the environment.
+fn signed_in(mut builder: AmazonS3Builder, profile: profile::Profile) -> AmazonS3Builder {
+    if let Some((id, secret, token)) = profile.key {
+        builder = builder.with_access_key_id(id).with_secret_access_key(secret);
+        if let Some(token) = token {
+            builder = builder.with_token(token);
+        }
+    }
+    if let Some(region) = profile.region {
+        builder = builder.with_region(region);
+    }
+    if let Some(endpoint) = profile.endpoint {
+        builder = builder.with_endpoint(endpoint);
+    }
+    builder
+}
+
+/// A text without what the environment or a profile holds as secret, and without what follows the `?` of a link.
+fn scrubbed(text: &str, secrets: &[String]) -> String {
+    const LEAST: usize = 4;
+    let mut text = text.to_owned();
+    for secret in secrets.iter().filter(|s| s.len() >= LEAST) {
+        text = text.replace(secret.as_str(), "\u{2026}");
+    }
+    for (name, value) in std::env::vars_os() {
+        let (Some(name), Some(value)) = (name.to_str(), value.to_str()) else { continue };
+        let ours = ["AWS_", "AZURE_", "GOOGLE_"].iter().any(|start| name.starts_with(start));
+        let secret = ["KEY", "SECRET", "TOKEN", "SAS", "PASSWORD"].iter().any(|part| name.contains(part));
+        if ours && secret && value.len() >= LEAST {
+            text = text.replace(value, "\u{2026}");
+        }
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut hidden = false;
+    for c in text.chars() {
+        match c {
+            '?' if !hidden => {
+                hidden = true;
+                out.push_str("?\u{2026}");
+            }
+            c if c.is_whitespace() || c == ')' || c == '"' => {
+                hidden = false;
+                out.push(c);
+            }
+            c if !hidden => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+fn path(key: &str) -> Result<Path, Refused> {
+    Path::parse(key.trim_end_matches('/')).map_err(|e| {
+        Refused::Error(SharedError::new(
+            Kind::Address,
+            &format!("'{key}' cannot be an object's name: {e}"),
+            "check the address",
+        ))
+    })
+}
+
+fn time(seconds: i64, nanoseconds: u32) -> Timestamp {
+    Timestamp::new(seconds, i32::try_from(nanoseconds).unwrap_or(0)).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+fn plain(refused: Refused, what: &str) -> SharedError {
+    match refused {
+        Refused::Error(error) => error,
+        _ => SharedError::new(Kind::Other, &format!("the storage gave no answer to {what}"), "try again"),
+    }
+}
+
+impl Place for Cloud {
+    fn get(&self, key: &str, known: Option<&Tag>) -> Result<Got, Refused> {
+        let path = path(key)?;
+        let options =
+            GetOptions { if_none_match: known.and_then(|tag| tag.etag.clone()), ..GetOptions::default() };
+        let (meta, attributes, bytes) = self.wait(async {
+            let got = self.store.get_opts(&path, options).await?;
+            let (meta, attributes) = (got.meta.clone(), got.attributes.clone());
+            if meta.size > LARGEST {
+                return Ok((meta, attributes, None));
+            }
+            Ok((meta, attributes, Some(got.bytes().await?)))
+        })?;
+        let Some(bytes) = bytes else {
+            let what = format!(
+                "{} is {} MiB, and no board is larger than {} MiB",
+                self.name,
+                meta.size >> 20,
+                LARGEST >> 20
+            );
+            return Err(Refused::Error(SharedError::new(
+                Kind::Unreadable,
+                &what,
+                "check that it is the right address",
+            )));
+        };
+        let saves = attributes.get(&Attribute::Metadata(SAVES.into()));
+        let saves =
+            saves.map(|list| list.split(',').map(|id| id.trim().to_owned()).collect()).unwrap_or_default();
+        let modified = time(meta.last_modified.timestamp(), meta.last_modified.timestamp_subsec_nanos());
+        Ok(Got {
+            bytes: bytes.to_vec(),
+            tag: Tag { etag: meta.e_tag, version: meta.version },
+            modified,
+            saves,
+        })
+    }
+
+    fn put(&self, key: &str, bytes: &[u8], only: If<'_>, saves: &[String]) -> Result<Tag, Refused> {
+        let path = path(key)?;
+        let mode = match only {
+            If::New => PutMode::Create,
+            If::Any => PutMode::Overwrite,
+            If::Still(tag) => {
+                PutMode::Update(UpdateVersion { e_tag: tag.etag.clone(), version: tag.version.clone() })
+            }
+        };
+        let mut attributes = Attributes::new();
+        attributes.insert(Attribute::ContentType, "text/plain; charset=utf-8".into());
+        if !saves.is_empty() {
+            attributes.insert(Attribute::Metadata(SAVES.into()), saves.join(",").into());
+        }
+        let options = PutOptions { mode, attributes, ..PutOptions::default() };
+        let payload = bytes::Bytes::copy_from_slice(bytes).into();
+        let put = self.wait(self.store.put_opts(&path, payload, options))?;
+        Ok(Tag { etag: put.e_tag, version: put.version })
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<Listed>, SharedError> {
+        let prefix = path(folder).map_err(|e| plain(e, "a listing"))?;
+        let listed = self.wait(async {
+            let mut all = self.store.list(Some(&prefix));
+            let mut found = Vec::new();
+            while let Some(meta) = all.next().await {
+                found.push(meta?);
+            }
+            Ok(found)
+        });
+        match listed {
+            Ok(found) => Ok(found
+                .into_iter()
+                .map(|m| Listed {
+                    key: m.location.to_string(),
+                    modified: time(m.last_modified.timestamp(), m.last_modified.timestamp_subsec_nanos()),
+                    size: m.size,
+                })
+                .collect()),
+            Err(Refused::Missing) => Ok(Vec::new()),
+            Err(refused) => Err(plain(refused, "a listing")),
+        }
+    }
+
+    fn remove(&self, key: &str) -> Result<(), SharedError> {
+        let path = path(key).map_err(|e| plain(e, "a removal"))?;
+        match self.wait(self.store.delete(&path)) {
+            Ok(()) | Err(Refused::Missing) => Ok(()),
+            Err(refused) => Err(plain(refused, "a removal")),
+        }
+    }
+}

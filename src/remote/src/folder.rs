@@ -1,0 +1,129 @@
+//! A folder on this machine or on a share as a storage. Its writes are made conditional by the store room's own means: a
+//! lock on the file that is there, its fingerprint, and a new file put in its place whole.
+
+use super::error::{Kind, SharedError};
+use super::place::{Got, If, Listed, Place, Refused, Tag};
+use boardsight_store::{Expected, Fingerprint, SaveError, put_bytes, read_bytes};
+use jiff::Timestamp;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// A folder.
+#[derive(Debug)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// A folder as a storage.
+    #[must_use]
+    pub const fn new(folder: PathBuf) -> Self {
+        Self(folder)
+    }
+
+    fn path(&self, key: &str) -> PathBuf {
+        self.0.join(key)
+    }
+
+    /// That the drive or share itself is not there is told from a board that is not.
+    fn reached(&self) -> Result<(), SharedError> {
+        match fs::metadata(&self.0) {
+            Ok(meta) if meta.is_dir() => Ok(()),
+            Ok(_) => Err(SharedError::new(
+                Kind::Bucket,
+                &format!("{} is no folder", self.0.display()),
+                "check the address",
+            )),
+            Err(error) if error.kind() == ErrorKind::NotFound => Err(SharedError::new(
+                Kind::Offline,
+                &format!("the folder {} is not there", self.0.display()),
+                "connect the drive or share, or check the address; what you make meanwhile is kept here",
+            )),
+            Err(error) => {
+                Err(SharedError::disk(&format!("the folder {} cannot be read", self.0.display()), &error))
+            }
+        }
+    }
+}
+
+fn written(path: &Path) -> Timestamp {
+    let at = fs::metadata(path).and_then(|m| m.modified()).ok();
+    at.and_then(|at| Timestamp::try_from(at).ok()).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+fn tag(bytes: &[u8]) -> Tag {
+    Tag { etag: Some(Fingerprint::of(bytes).to_string()), version: None }
+}
+
+impl Place for Folder {
+    fn get(&self, key: &str, known: Option<&Tag>) -> Result<Got, Refused> {
+        self.reached()?;
+        let path = self.path(key);
+        if !path.exists() {
+            return Err(Refused::Missing);
+        }
+        let bytes = read_bytes(&path).map_err(SharedError::from)?;
+        let tag = tag(&bytes);
+        if known == Some(&tag) {
+            return Err(Refused::Unchanged);
+        }
+        Ok(Got { bytes, tag, modified: written(&path), saves: Vec::new() })
+    }
+
+    fn put(&self, key: &str, bytes: &[u8], only: If<'_>, _: &[String]) -> Result<Tag, Refused> {
+        self.reached()?;
+        let path = self.path(key);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)
+                .map_err(|e| SharedError::disk(&format!("{} cannot be made", folder.display()), &e))?;
+        }
+        let expected = match only {
+            If::New => Expected::Nothing,
+            If::Any => Expected::Anything,
+            If::Still(tag) => match tag.etag.as_deref().and_then(|t| t.parse().ok()) {
+                Some(print) => Expected::These(print),
+                None => return Err(Refused::Changed),
+            },
+        };
+        match put_bytes(&path, bytes, expected) {
+            Ok(()) => Ok(tag(bytes)),
+            Err(SaveError::Changed { .. } | SaveError::Exists { .. }) => Err(Refused::Changed),
+            Err(SaveError::Gone { .. }) => Err(Refused::Missing),
+            Err(error @ SaveError::Busy { .. }) => {
+                Err(Refused::Error(SharedError::new(Kind::Slow, &error.to_string(), "sync again")))
+            }
+            Err(error) => Err(Refused::Error(error.into())),
+        }
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<Listed>, SharedError> {
+        self.reached()?;
+        let place = self.path(folder);
+        let entries = match fs::read_dir(&place) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => {
+                return Err(SharedError::disk(&format!("{} cannot be read", place.display()), &error));
+            }
+        };
+        let listed = entries.flatten().filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            // What a save has under way, or a lock, is no object.
+            let meta = entry.metadata().ok().filter(|m| m.is_file() && !name.starts_with('.'))?;
+            Some(Listed {
+                key: format!("{folder}{name}"),
+                modified: written(&entry.path()),
+                size: meta.len(),
+            })
+        });
+        Ok(listed.collect())
+    }
+
+    fn remove(&self, key: &str) -> Result<(), SharedError> {
+        match fs::remove_file(self.path(key)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(SharedError::disk(&format!("{key} cannot be taken away"), &error))
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,354 @@
+//! Saving to where others save too. No save goes over one that was not seen: each is written only if the board there is
+//! still the one that it comes from, and where it is not, the two are brought together first.
+//!
+//! A save whose answer never came may have been carried out or not. It is remembered until the board there has been
+//! read again, and told by its id, its bytes, or its entries in the trail. That matters for what the working copy then
+//! comes from, and for nothing else: bringing together what is already together changes nothing, so no edit is ever made
+//! twice.
+
+mod sending;
+
+use super::copy::{Seen, State, WorkingCopy};
+use super::error::{Kind, SharedError};
+use super::place::{Place, Refused, Stop};
+use super::{Address, Shared};
+use boardsight_core::edit::Stamp;
+use boardsight_core::model::Board;
+use boardsight_store::merge::{Conflict, MergeError, Side, merge};
+use boardsight_store::{Fingerprint, parse_board, to_ron};
+use jiff::Timestamp;
+use std::time::Duration;
+
+/// How often a save is tried again because others were first.
+const TRIES: u32 = 40;
+
+/// What a sync is told.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// In whose name conflicts are settled.
+    pub who: String,
+    /// Now.
+    pub now: Timestamp,
+    /// What the pauses between two tries are drawn from, and the ids of the saves: another for every sync.
+    pub seed: u64,
+    /// Which side is to stand wherever both changed the same; without, nothing is decided.
+    pub settle: Option<Side>,
+    /// Whether what was made here is sent; otherwise only what others made comes in.
+    pub send: bool,
+}
+
+/// What a sync came to.
+#[derive(Clone, Debug)]
+pub struct Synced {
+    /// How it ended.
+    pub end: End,
+    /// The board there, as last seen; nothing if none was ever seen.
+    pub head: Option<Seen>,
+    /// How many changes made here are now there.
+    pub sent: usize,
+    /// How many changes of others came in.
+    pub came: usize,
+    /// How many are made here and not there yet.
+    pub waiting: usize,
+    /// How often it was tried.
+    pub tries: u32,
+    /// Whether the working copy was changed.
+    pub changed: bool,
+}
+
+/// How a sync ended.
+#[derive(Clone, Debug)]
+pub enum End {
+    /// Both are the same.
+    Together,
+    /// What was made here waits to be sent, as was asked.
+    Waiting,
+    /// Both changed the same places differently: nothing was sent, and both are as they were.
+    Conflicts {
+        /// Where, with both sides.
+        conflicts: Vec<Conflict>,
+        /// The board there.
+        theirs: Box<Board>,
+        /// What it is known by, for [`Shared::settle`].
+        seen: Box<Seen>,
+        /// What both come from.
+        base: Box<Board>,
+    },
+}
+
+/// Numbers from a seed (`SplitMix64`, Steele and others 2014): for pauses and ids, not for anything that must be unguessable.
+pub(super) struct Draw(pub u64);
+
+impl Draw {
+    pub(super) const fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    pub(super) fn id(&mut self) -> String {
+        format!("{:016x}", self.next()).chars().take(12).collect()
+    }
+
+    /// Before the next try: longer each time, never the same for two that met.
+    fn pause(&mut self, tries: u32) -> Duration {
+        let most = 30_u64 << tries.min(5);
+        Duration::from_millis(most / 2 + self.next() % most)
+    }
+}
+
+/// One sync under way.
+struct Run<'a> {
+    address: &'a Address,
+    place: &'a dyn Place,
+    copy: &'a WorkingCopy,
+    state: State,
+    ask: &'a Ask,
+    draw: Draw,
+    tries: u32,
+    sent: usize,
+    came: usize,
+    changed: bool,
+}
+
+impl Shared {
+    /// Brings the working copy and the board there together: what others made comes in, and what was made here goes out if
+    /// that is asked.
+    ///
+    /// # Errors
+    /// If the storage or the disk says no. What was made here then stays in the working copy.
+    pub fn sync(&self, ask: &Ask, stop: &Stop) -> Result<Synced, SharedError> {
+        let guard = self.copy.guard()?;
+        let state = self.copy.state(&guard)?;
+        let place = self.place(stop)?;
+        let mut run = Run {
+            address: &self.address,
+            place: place.as_ref(),
+            copy: &self.copy,
+            state,
+            ask,
+            draw: Draw(ask.seed),
+            tries: 0,
+            sent: 0,
+            came: 0,
+            changed: false,
+        };
+        while run.tries < TRIES {
+            if stop.is_stopped() {
+                return Err(SharedError::new(
+                    Kind::Cancelled,
+                    "it was stopped",
+                    "what you made is kept here; sync when you like",
+                ));
+            }
+            run.tries += 1;
+            if let Some(end) = run.once()? {
+                return run.ended(end);
+            }
+            std::thread::sleep(run.draw.pause(run.tries));
+        }
+        let what = format!(
+            "others saved {} so often that this save did not get its turn in {TRIES} tries",
+            self.address
+        );
+        Err(SharedError::new(Kind::Busy, &what, "sync again; what you made is kept here"))
+    }
+
+    /// After a conflict was settled by a reader: the working copy will hold the bytes of that fingerprint, which come from the board there as
+    /// `seen`. To be said before they are saved; until they are, it has no effect.
+    ///
+    /// # Errors
+    /// If the disk says no.
+    pub fn settle(&self, print: Fingerprint, theirs: &Board, seen: &Seen) -> Result<(), SharedError> {
+        let guard = self.copy.guard()?;
+        let mut state = self.copy.state(&guard)?;
+        // The bytes of the board there were kept when the conflict was found; if not, its own form serves as well.
+        let mut seen = seen.clone();
+        if self.copy.read_kept(seen.print).is_err() {
+            let text = to_ron(theirs).map_err(|e| SharedError::form(&e.to_string()))?;
+            seen.print = self.copy.keep(text.as_bytes())?;
+        }
+        state.adopt = Some((print, seen));
+        self.copy.write(&mut state)
+    }
+}
+
+impl Run<'_> {
+    fn ended(mut self, end: End) -> Result<Synced, SharedError> {
+        self.state.answered = Some(self.ask.now);
+        self.copy.write(&mut self.state)?;
+        let waiting = self.waiting()?;
+        let Self { state, sent, came, tries, changed, .. } = self;
+        Ok(Synced { end, head: state.base, sent, came, waiting, tries, changed })
+    }
+
+    fn waiting(&self) -> Result<usize, SharedError> {
+        let Some(ours) = self.copy.bytes()? else { return Ok(0) };
+        waiting(self.copy, &self.state, &ours)
+    }
+
+    /// One try. `None`: others were first, and it is to be tried again.
+    fn once(&mut self) -> Result<Option<End>, SharedError> {
+        let known = self.state.base.as_ref().map(|seen| &seen.tag).filter(|tag| !tag.is_empty());
+        // Only what is known to be the last seen can be spared being read again.
+        let known = known.filter(|_| self.state.sent.is_empty());
+        let got = match self.place.get(self.address.key(), known) {
+            Ok(got) => Some(got),
+            Err(Refused::Unchanged) => None,
+            Err(Refused::Missing) => return self.first(),
+            Err(Refused::Changed) => return Ok(None),
+            Err(Refused::Error(error)) => return Err(error),
+        };
+        let head = match got {
+            Some(got) => {
+                self.confirm(&got)?;
+                let print = self.copy.keep(&got.bytes)?;
+                Seen { print, tag: got.tag, modified: Some(got.modified), saves: got.saves }
+            }
+            None => match self.state.base.clone() {
+                Some(base) => base,
+                None => return Ok(None),
+            },
+        };
+        let Some(ours) = self.copy.bytes()? else {
+            let bytes = self.copy.read_kept(head.print)?;
+            // A board that cannot be read is not made a working copy.
+            board(&bytes, self.address)?;
+            self.changed = true;
+            return Ok(self.copy.replace(&mut self.state, None, &bytes, head)?.then_some(End::Together));
+        };
+        let was = Fingerprint::of(&ours);
+        if was == head.print {
+            self.state.base = Some(head);
+            self.copy.write(&mut self.state)?;
+            return Ok(Some(End::Together));
+        }
+        let Some(base) = self.state.base.clone() else {
+            let what = format!(
+                "there is a board at {} already, and this working copy does not come from it",
+                self.address
+            );
+            return Err(SharedError::new(
+                Kind::Apart,
+                &what,
+                "share it at another address, or open that one and bring your copy in",
+            ));
+        };
+        if base.print == head.print {
+            // Nobody else saved: what stands here is what is to stand there, byte by byte.
+            self.state.base = Some(head.clone());
+            if !self.ask.send {
+                self.copy.write(&mut self.state)?;
+                return Ok(Some(End::Waiting));
+            }
+            let sent = waiting(self.copy, &self.state, &ours)?;
+            return self.put(&ours, &ours, &head, sent);
+        }
+        let (theirs_bytes, base_bytes) = (self.copy.read_kept(head.print)?, self.copy.read_kept(base.print)?);
+        let theirs = board(&theirs_bytes, self.address)?;
+        if was == base.print {
+            let before = board(&base_bytes, self.address)?;
+            if self.copy.replace(&mut self.state, Some(was), &theirs_bytes, head)? {
+                self.came += theirs.audit.len().saturating_sub(before.audit.len());
+                self.changed = true;
+                return Ok(Some(End::Together));
+            }
+            return Ok(None);
+        }
+        if !self.ask.send {
+            return Ok(Some(End::Waiting));
+        }
+        self.bring_together(&ours, &base_bytes, (theirs, theirs_bytes), head)
+    }
+
+    fn bring_together(
+        &mut self,
+        ours: &[u8],
+        base_bytes: &[u8],
+        (theirs, theirs_bytes): (Board, Vec<u8>),
+        head: Seen,
+    ) -> Result<Option<End>, SharedError> {
+        let (base, mine) = (board(base_bytes, self.address)?, self.own(ours)?);
+        let merged = merge(&base, &mine, &theirs).map_err(|e| apart(&e, self.address))?;
+        let mut content = merged.content;
+        if !merged.conflicts.is_empty() {
+            let Some(side) = self.ask.settle else {
+                let end = End::Conflicts {
+                    conflicts: merged.conflicts,
+                    theirs: Box::new(theirs),
+                    seen: Box::new(head),
+                    base: Box::new(base),
+                };
+                return Ok(Some(end));
+            };
+            let why =
+                format!("Both changed it; {} was chosen", if side == Side::Ours { "ours" } else { "theirs" });
+            let stamp = Stamp { who: self.ask.who.clone(), at: self.ask.now, why: Some(why) };
+            for conflict in &merged.conflicts {
+                if conflict.kept == side {
+                    continue;
+                }
+                conflict
+                    .accept(&content, side)
+                    .and_then(|edit| edit.apply(&mut content, &stamp, false))
+                    .map_err(|e| {
+                        let what =
+                            format!("{} {} cannot be settled so: {e}", conflict.list.one(), conflict.id);
+                        SharedError::new(
+                            Kind::Apart,
+                            &what,
+                            "open the board in the window, where each place is settled by itself",
+                        )
+                    })?;
+            }
+        }
+        let came = content.audit.len().saturating_sub(mine.audit.len());
+        let sent = content.audit.len().saturating_sub(theirs.audit.len());
+        let bytes = if content == theirs {
+            theirs_bytes
+        } else {
+            to_ron(&content).map_err(|e| SharedError::form(&e.to_string()))?.into_bytes()
+        };
+        if Fingerprint::of(&bytes) == head.print {
+            let done = self.copy.replace(&mut self.state, Some(Fingerprint::of(ours)), &bytes, head)?;
+            self.changed |= done;
+            return Ok(done.then_some(End::Together));
+        }
+        let end = self.put(ours, &bytes, &head, sent)?;
+        if end.is_some() {
+            self.came += came;
+        }
+        Ok(end)
+    }
+
+    fn own(&self, bytes: &[u8]) -> Result<Board, SharedError> {
+        Ok(parse_board(bytes, &self.copy.file().display().to_string())?)
+    }
+}
+
+fn board(bytes: &[u8], address: &Address) -> Result<Board, SharedError> {
+    Ok(parse_board(bytes, address.text())?)
+}
+
+fn apart(error: &MergeError, address: &Address) -> SharedError {
+    let what = format!("what was made here and the board at {address} cannot be brought together: {error}");
+    SharedError::new(
+        Kind::Apart,
+        &what,
+        "open it in the window and make the changes again; they are kept here meanwhile",
+    )
+}
+
+/// How many changes stand in the working copy and not in what it comes from: entries of its trail, or one, where it
+/// differs without any.
+pub(super) fn waiting(copy: &WorkingCopy, state: &State, ours: &[u8]) -> Result<usize, SharedError> {
+    let name = copy.file().display().to_string();
+    let Some(base) = &state.base else { return Ok(parse_board(ours, &name)?.audit.len().max(1)) };
+    if base.print == Fingerprint::of(ours) {
+        return Ok(0);
+    }
+    let (ours, base) = (parse_board(ours, &name)?, parse_board(&copy.read_kept(base.print)?, &name)?);
+    Ok(ours.audit.len().saturating_sub(base.audit.len()).max(usize::from(ours != base)))
+}

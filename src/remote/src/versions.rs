@@ -1,0 +1,110 @@
+//! The versions of a shared board: each save is one, written whole beside the board before the board itself moves on, and
+//! never written over. All are kept: what a board knew at which time is what its papers are checked against, and how
+//! long storage keeps what is for its own rules.
+
+use super::error::{Kind, SharedError};
+use super::place::{Refused, Stop};
+use super::{Address, Shared};
+use boardsight_store::Fingerprint;
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+
+const ENDING: &str = ".board.ron";
+/// To the thousandth of a second, so that two saves of one second still stand in their order.
+const TIME: &str = "%Y-%m-%dT%H-%M-%S%.3fZ";
+
+/// A version of a shared board.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Version {
+    /// Its name, such as `2017-02-08T09-30-00.000Z-1a2b3c4d.board.ron`.
+    pub name: String,
+    /// When it was saved, by the clock of whoever saved it.
+    pub saved: Timestamp,
+    /// The first digits of its fingerprint.
+    pub short: String,
+    /// How many bytes it holds.
+    pub size: u64,
+}
+
+/// Under which key a version is kept.
+pub(super) fn key(address: &Address, saved: Timestamp, print: Fingerprint) -> String {
+    format!("{}{}-{}{ENDING}", address.beside("versions"), saved.strftime(TIME), print.short())
+}
+
+fn read(name: &str) -> Option<(Timestamp, &str)> {
+    let (time, short) = name.strip_suffix(ENDING)?.rsplit_once('-')?;
+    let at = jiff::tz::TimeZone::UTC.to_timestamp(DateTime::strptime(TIME, time).ok()?).ok()?;
+    let digits = short.len() == 8 && short.bytes().all(|b| b.is_ascii_hexdigit());
+    digits.then_some((at, short))
+}
+
+impl Shared {
+    /// The versions that are kept, the latest first.
+    ///
+    /// # Errors
+    /// If the storage says no.
+    pub fn versions(&self, stop: &Stop) -> Result<Vec<Version>, SharedError> {
+        let listed = self.place(stop)?.list(&self.address.beside("versions"))?;
+        let mut found: Vec<Version> = listed
+            .into_iter()
+            .filter_map(|one| {
+                let name = one.key.rsplit('/').next()?;
+                let (saved, short) = read(name)?;
+                Some(Version { name: name.to_owned(), saved, short: short.to_owned(), size: one.size })
+            })
+            .collect();
+        found.sort_by(|a, b| b.saved.cmp(&a.saved).then_with(|| b.name.cmp(&a.name)));
+        Ok(found)
+    }
+
+    /// The bytes of a version, by its name or the first digits of its fingerprint.
+    ///
+    /// # Errors
+    /// If there is no such version, it is not what its name says, or the storage says no.
+    pub fn version(&self, which: &str, stop: &Stop) -> Result<(Version, Vec<u8>), SharedError> {
+        let found = self.versions(stop)?;
+        let one =
+            found.into_iter().find(|v| v.name == which || (which.len() >= 4 && v.short.starts_with(which)));
+        let missing = || {
+            let next = format!("list them: boardsight shared versions {}", self.address);
+            SharedError::new(
+                Kind::Missing,
+                &format!("no version '{which}' is kept of {}", self.address),
+                &next,
+            )
+        };
+        let one = one.ok_or_else(missing)?;
+        let key = format!("{}{}", self.address.beside("versions"), one.name);
+        match self.place(stop)?.get(&key, None) {
+            Ok(got) if Fingerprint::of(&got.bytes).short() == one.short => Ok((one, got.bytes)),
+            Ok(_) => {
+                let what = format!("the version {} is not what it was saved as", one.name);
+                Err(SharedError::new(
+                    Kind::Unreadable,
+                    &what,
+                    "open another version, and ask who may write to the storage",
+                ))
+            }
+            Err(Refused::Error(error)) => Err(error),
+            Err(_) => Err(missing()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_named_by_its_time_and_its_digest_and_reads_back() {
+        let address = Address::read("s3://b/boards/north.board.ron").unwrap();
+        let at: Timestamp = "2017-02-08T09:30:00Z".parse().unwrap();
+        let key = key(&address, at, Fingerprint::of(b"x"));
+        let name = key.strip_prefix("boards/north.versions/").unwrap();
+        assert_eq!(read(name), Some((at, Fingerprint::of(b"x").short().as_str())), "{name}");
+        assert!(name.starts_with("2017-02-08T09-30-00.000Z-"), "{name}");
+        let later: Timestamp = "2017-02-08T09:30:00.250Z".parse().unwrap();
+        assert!(super::key(&address, later, Fingerprint::of(b"y")) > key, "the later save stands later");
+        assert_eq!(read("2017-02-08-readme.board.ron"), None);
+    }
+}

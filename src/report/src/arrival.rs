@@ -1,0 +1,273 @@
+//! What is said of a return that arrives: how it was read, what changes, and what its sender is to be asked.
+
+use super::names::Names;
+use super::say;
+use boardsight_analysis::arrival::{self, Finding, Line};
+use boardsight_core::model::{Board, MeasureId, Period, Role, SeriesKind, SiteId, SourceId, Stream};
+use jiff::civil::Date;
+
+/// What stands in a column, in a few words.
+#[must_use]
+pub fn role(board: &Board, role: &Role) -> String {
+    match role {
+        Role::Ignore => "not taken in".to_owned(),
+        Role::Place => "names of places".to_owned(),
+        Role::Code => "codes of places".to_owned(),
+        Role::Period => "periods".to_owned(),
+        Role::Measure => "names of measures".to_owned(),
+        Role::Kind => "plan or outturn".to_owned(),
+        Role::Definition => "what is counted".to_owned(),
+        Role::Figures { measure, kind, period, times } => {
+            let mut text = measure.as_ref().map_or_else(
+                || "figures".to_owned(),
+                |m| board.measure(m.as_str()).map_or_else(|| m.to_string(), |m| m.short.clone()),
+            );
+            for part in
+                [kind.map(|k| k.label().to_lowercase()), period.map(|p| p.to_string())].into_iter().flatten()
+            {
+                text.push_str(", ");
+                text.push_str(&part);
+            }
+            if (times - 1.0).abs() > f64::EPSILON {
+                text.push_str(&format!(", times {}", say::number(*times, 0)));
+            }
+            text
+        }
+    }
+}
+
+/// Which line a figure belongs to: 'Emergency admissions, outturn, West Yorkshire'.
+#[must_use]
+pub fn line(names: &Names<'_>, measure: &MeasureId, kind: SeriesKind, site: Option<&SiteId>) -> String {
+    let measure = names.board().measure(measure.as_str()).map_or(measure.as_str(), |m| m.short.as_str());
+    let mut text = format!("{measure}, {}", kind.label().to_lowercase());
+    if let Some(site) = site {
+        text.push_str(", ");
+        text.push_str(names.site(site.as_str()));
+    }
+    text
+}
+
+/// A finding as a question to the sender, or as something the board should know. `None` for what is no question.
+#[must_use]
+pub fn query(names: &Names<'_>, finding: &Finding) -> Option<String> {
+    let board = names.board();
+    let short =
+        |id: &MeasureId| board.measure(id.as_str()).map_or_else(|| id.to_string(), |m| m.short.clone());
+    let amount = |id: &MeasureId, value: f64| {
+        board
+            .measure(id.as_str())
+            .map_or_else(|| value.to_string(), |m| say::with_unit(&say::figure(value, m), &m.unit))
+    };
+    let which = |l: &Line| {
+        let place = if l.place.is_empty() { String::new() } else { format!(" ({})", l.place) };
+        format!("{}, {}{place}", line(names, &l.measure, l.kind, l.site.as_ref()), l.period)
+    };
+    Some(match finding {
+        Finding::MissingMeasure(measure) => {
+            format!("{} is not in the return. When will it come, or why is it not reported?", short(measure))
+        }
+        Finding::MissingPlaces { measure, sites, reported } => {
+            const MOST: usize = 8;
+            let mut list: Vec<&str> = sites.iter().take(MOST).map(|s| names.site(s.as_str())).collect();
+            let more = format!("{} more", sites.len().saturating_sub(MOST));
+            if sites.len() > MOST {
+                list.push(&more);
+            }
+            format!(
+                "{}: {} gave a figure, and {} did not: {}. Is it withheld, or when will it come?",
+                short(measure),
+                say::count(*reported, "place", "places"),
+                say::count(sites.len(), "place", "places"),
+                list.join("; ")
+            )
+        }
+        Finding::Total { at, whole, parts, places, complete } => {
+            let rest = if *complete { "" } else { ", though not every place has reported" };
+            format!(
+                "{}: the total is {}, and the {} in the return come to {}, {} apart{rest}. Which is right?",
+                which(at),
+                amount(&at.measure, *whole),
+                say::count(*places, "place", "places"),
+                amount(&at.measure, *parts),
+                amount(&at.measure, (whole - parts).abs()),
+            )
+        }
+        Finding::Unit { at, value, usual, times } => {
+            let what = match *times {
+                t if t > 500.0 => "about a thousand times",
+                t if t < 0.005 => "about a thousandth of",
+                t if t < 1.0 => "about a hundredth of",
+                _ => "about a hundred times",
+            };
+            format!(
+                "{}: {value} is {what} what is usual ({}). Is it in another unit?",
+                which(at),
+                amount(&at.measure, *usual)
+            )
+        }
+        Finding::Jump { at, value, lower, upper } => format!(
+            "{}: {} lies outside the limits within which it has moved ({} to {}). What happened?",
+            which(at),
+            amount(&at.measure, *value),
+            amount(&at.measure, *lower),
+            amount(&at.measure, *upper)
+        ),
+        Finding::Revised { at, was, now } => format!(
+            "{}: {} was reported before and is now {}. Why was it revised? Both figures are kept.",
+            which(at),
+            amount(&at.measure, *was),
+            amount(&at.measure, *now)
+        ),
+        Finding::Redefined { measure, was, now } => format!(
+            "{}: what is counted is now described as '{now}', and was '{was}'. Did the definition change, and from which period?",
+            short(measure)
+        ),
+        Finding::NotOver(l) => {
+            format!("{}: the period is not over. Is this an outturn, or a forecast?", which(l))
+        }
+        Finding::Late { .. } => return None,
+    })
+}
+
+/// So many questions of one sort are put one by one; more are put together.
+const MOST_OF_A_SORT: usize = 12;
+
+/// The questions to the sender.
+#[must_use]
+pub fn queries(board: &Board, findings: &[Finding]) -> Vec<String> {
+    let names = Names::of(board);
+    let mut counts: Vec<(std::mem::Discriminant<Finding>, usize)> = Vec::new();
+    let mut out = Vec::new();
+    for finding in findings {
+        let sort = std::mem::discriminant(finding);
+        let at = counts.iter().position(|(s, _)| *s == sort).unwrap_or_else(|| {
+            counts.push((sort, 0));
+            counts.len() - 1
+        });
+        counts[at].1 += 1;
+        if counts[at].1 <= MOST_OF_A_SORT {
+            out.extend(query(&names, finding));
+        }
+    }
+    for (sort, count) in counts.into_iter().filter(|(_, n)| *n > MOST_OF_A_SORT) {
+        let word =
+            findings.iter().find(|f| std::mem::discriminant(*f) == sort).map_or("figures", |f| match f {
+                Finding::Revised { .. } => "figures were revised",
+                Finding::Jump { .. } => "figures lie outside their limits",
+                Finding::Unit { .. } => "figures may be in another unit",
+                Finding::Total { .. } => "totals do not add up",
+                Finding::NotOver(_) => "figures are of periods that are not over",
+                _ => "questions of the same sort",
+            });
+        out.push(format!(
+            "{} more {word}; the return as taken in shows each.",
+            say::thousands(count - MOST_OF_A_SORT)
+        ));
+    }
+    out
+}
+
+/// What the board should know of a return and need not ask: that it was late.
+#[must_use]
+pub fn notes(findings: &[Finding]) -> Vec<String> {
+    let late = |f: &Finding| match f {
+        Finding::Late { days, due } => {
+            let n = usize::try_from(*days).unwrap_or(0);
+            Some(format!("It came {} after it was due on {}", say::count(n, "day", "days"), say::date(*due)))
+        }
+        _ => None,
+    };
+    findings.iter().filter_map(late).collect()
+}
+
+/// What a file changes, one line for each figure that is new or revised, in the board's order.
+#[must_use]
+pub fn changes(after: &Board, source: &SourceId) -> Vec<String> {
+    let names = Names::of(after);
+    arrival::arrived(after, source)
+        .map(|a| {
+            let measure = after.measure(a.series.measure.as_str());
+            let amount = |v: f64| {
+                measure.map_or_else(|| v.to_string(), |m| say::with_unit(&say::figure(v, m), &m.unit))
+            };
+            let what = line(&names, &a.series.measure, a.series.kind, a.series.site.as_ref());
+            let place = a.point.cite.as_ref().and_then(|c| c.at.as_deref()).unwrap_or_default();
+            let was = a.was.map(|w| format!(", revised from {}", amount(w))).unwrap_or_default();
+            format!("{what}, {}: {}{was} ({place})", a.point.period, amount(a.point.value))
+        })
+        .collect()
+}
+
+/// A letter to the sender of a return with what is open: ready to send, without a name or a signature.
+#[must_use]
+pub fn letter(board: &Board, stream: &Stream, period: Period) -> Option<String> {
+    let entry = stream.returns.iter().find(|r| r.period == period)?;
+    let open: Vec<&str> =
+        entry.queries.iter().filter(|q| q.settled.is_none()).map(|q| q.text.as_str()).collect();
+    letter_of(board, stream, period, entry.received, &open)
+}
+
+/// The same before the return is taken in: with these questions. `None` where there are none.
+#[must_use]
+pub fn letter_of(
+    board: &Board,
+    stream: &Stream,
+    period: Period,
+    received: Option<Date>,
+    open: &[&str],
+) -> Option<String> {
+    if open.is_empty() {
+        return None;
+    }
+    let names = Names::of(board);
+    let to = stream.owed_by.as_ref().map_or("the sender", |b| names.body_name(b.as_str()));
+    let mut text = format!(
+        "To: {to}\nSubject: {}, return for {period}: {}\n\n",
+        stream.name,
+        say::count(open.len(), "question", "questions")
+    );
+    match received {
+        Some(day) => text
+            .push_str(&format!("Thank you for the return for {period}, which came on {}.", say::date(day))),
+        None => text.push_str(&format!("Thank you for the return for {period}.")),
+    }
+    text.push_str(&format!(" Before it goes to the {} we would be glad to know:\n\n", board.name));
+    for (i, question) in open.iter().enumerate() {
+        text.push_str(&format!("{}. {question}\n", i + 1));
+    }
+    text.push_str(
+        "\nPlease answer each by its number, or send the return again; what was reported before is kept beside it.\n",
+    );
+    Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use boardsight_core::model::{ReturnQuery, ReturnState};
+    use jiff::civil::date;
+
+    #[test]
+    fn the_letter_lists_what_is_open_and_nothing_else() {
+        let mut board = boardsight_testkit::fixture::board();
+        let period = board.streams[0].returns[0].period;
+        assert_eq!(letter(&board, &board.streams[0], period), None);
+        let entry = &mut board.streams[0].returns[0];
+        entry.state = ReturnState::Queried;
+        for (id, text, settled) in
+            [("Q1", "Which is right?", None), ("Q2", "Answered.", Some(date(2017, 2, 1)))]
+        {
+            entry.queries.push(ReturnQuery {
+                id: id.into(),
+                text: text.into(),
+                raised: date(2017, 1, 1),
+                settled,
+                answer: None,
+            });
+        }
+        let text = letter(&board, &board.streams[0], period).unwrap();
+        assert!(text.contains("1 question\n") && text.contains("1. Which is right?\n"), "{text}");
+        assert!(!text.contains("Answered."), "{text}");
+    }
+}

@@ -1,0 +1,301 @@
+//! What will come of the savings: counted twice where, what earlier programmes say, what the draws say, and what would
+//! have to be true. The window, the documents and `boardsight forecast` all say this.
+
+mod charts;
+mod drawn;
+mod needs;
+mod outside;
+mod tables;
+mod text;
+mod twice;
+
+pub use needs::NeedView;
+pub use outside::{CaseView, Level, Outside, PlanView, outside_method};
+pub use twice::{PairView, UntoldView};
+
+use super::names::Names;
+use super::say;
+use super::spec::Chart;
+use boardsight_analysis::forecast::{self as analysis, ForecastError};
+use boardsight_core::model::{Board, Forecast, Gbp};
+use serde::Serialize;
+
+/// All that is said.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ForecastView {
+    /// The answer in a sentence, or why there is none.
+    pub message: String,
+    /// The forecast's years.
+    pub years: Vec<Year>,
+    /// How likely each target is reached.
+    pub targets: Vec<Reached>,
+    /// Savings that stand in no forecast, and why.
+    pub left_out: Vec<String>,
+    /// What drives the spread, the largest first.
+    pub drivers: Vec<Driver>,
+    /// The middle of the last year after so many draws.
+    pub settling: Vec<Settling>,
+    /// The outside view.
+    pub outside: Outside,
+    /// What would have to be true.
+    pub needs: Vec<NeedView>,
+    /// Savings that may be the same pounds.
+    pub pairs: Vec<PairView>,
+    /// Savings of one period that what is stated does not tell apart.
+    pub untold: Vec<UntoldView>,
+    /// What is said of them together.
+    pub overlap: String,
+    /// Inputs, seed and formulas, a line each.
+    pub assumptions: Vec<String>,
+    /// Fan, S-curve, tornado and how the middle settles; empty without a forecast.
+    #[serde(skip)]
+    pub charts: Vec<Chart>,
+    /// All separate against wholly overlapping; `None` where nothing may be counted twice.
+    #[serde(skip)]
+    pub overlap_chart: Option<Chart>,
+}
+
+/// One year of the fan, in pounds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct Year {
+    pub period: String,
+    pub mean: i64,
+    pub standard_error: i64,
+    pub p10: i64,
+    pub p20: i64,
+    pub p50: i64,
+    pub p80: i64,
+    pub p90: i64,
+}
+
+/// A target and the probability that it is reached.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Reached {
+    /// Whose, and for what.
+    pub what: String,
+    /// How much.
+    pub gbp: i64,
+    /// Probability, 0 to 1: the share of draws.
+    pub probability: f64,
+    /// Its standard error.
+    pub standard_error: f64,
+}
+
+/// How far the last year moves with one input.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Driver {
+    /// The saving or risk.
+    pub what: String,
+    /// With it low, in pounds apart from its middle.
+    pub low: i64,
+    /// With it high.
+    pub high: i64,
+}
+
+/// The middle of the last year after so many draws, in pounds, with bounds of a confidence of 95 in 100.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct Settling {
+    pub draws: usize,
+    pub low: i64,
+    pub middle: i64,
+    pub high: i64,
+}
+
+fn pounds(x: f64) -> i64 {
+    Gbp::from_f64(x).unwrap_or_default().0
+}
+
+fn money(x: f64) -> String {
+    Gbp::from_f64(x).unwrap_or_default().to_string()
+}
+
+fn percent(x: f64) -> String {
+    match x * 100.0 {
+        p if p > 0.0 && p < 0.1 => "under 0.1%".to_owned(),
+        p if p > 0.0 && p < 1.0 => format!("{}%", say::number(p, 1)),
+        p if p > 99.0 && p < 100.0 => "over 99%".to_owned(),
+        p => format!("{}%", say::number(p, 0)),
+    }
+}
+
+/// Everything under these assumptions, on so many threads; the threads change nothing that is said. The outside view is
+/// drawn for one plan: the one of that id (see [`PlanView`]), or the first that is not over.
+#[must_use]
+pub fn forecast(board: &Board, f: &Forecast, plan: Option<&str>, threads: usize) -> ForecastView {
+    let names = Names::of(board);
+    let mut view = ForecastView { outside: outside::outside(&names, f, plan), ..ForecastView::default() };
+    view.needs = f.needs.iter().map(|n| needs::need(&names, f, n)).collect();
+    twice::say(&mut view, &names);
+    view.left_out = board
+        .savings
+        .iter()
+        .filter(|s| s.range.is_none())
+        .map(|s| {
+            format!("{}, {}, {}: no range is given", names.short(s.programme.as_str()), s.title, s.period)
+        })
+        .collect();
+    let model = match analysis::model(board, f) {
+        Ok(model) => model,
+        Err(error) => {
+            view.message = format!("No forecast: {error}.");
+            return view;
+        }
+    };
+    let drawn = analysis::simulate(&model, threads);
+    drawn::say(&mut view, &names, f, &model, &drawn);
+    view
+}
+
+/// The forecast of a board's first set of assumptions.
+///
+/// # Errors
+/// If the board holds none.
+pub fn of_board(board: &Board) -> Result<&Forecast, ForecastError> {
+    board.forecasts.first().ok_or(ForecastError::None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::Block;
+    use boardsight_core::model::{
+        Basis, CaseKind, Gbp, Period, RangeShape, ReferenceCase, SavingRange, SeriesKind, Similarity,
+        SourcedGbp,
+    };
+    use boardsight_testkit::fixture;
+
+    fn board() -> (Board, Forecast) {
+        let mut b = fixture::board();
+        b.savings[1].programme = "vanguards".into();
+        for saving in &mut b.savings {
+            saving.period = Period::year(2020).unwrap();
+            saving.planned = Some(SourcedGbp {
+                gbp: Gbp::millions(100),
+                basis: Basis::Published,
+                cite: fixture::cite("p. 1"),
+            });
+            saving.range = Some(SavingRange {
+                low: Gbp(0),
+                likely: Gbp::millions(60),
+                high: Gbp::millions(120),
+                shape: RangeShape::Triangular,
+                ramp: vec![],
+                basis: Basis::Assessed,
+                note: "Judged".to_owned(),
+            });
+        }
+        let case = |id: &str, kind, outturn| ReferenceCase {
+            id: id.into(),
+            title: format!("Case {id}"),
+            kind,
+            unit: "£".to_owned(),
+            plan: 100.0,
+            outturn,
+            basis: Basis::Published,
+            similarity: Similarity::SameField,
+            group: Some("one".to_owned()),
+            note: String::new(),
+            cites: vec![fixture::cite("p. 2")],
+        };
+        b.reference_cases = vec![
+            case("a", CaseKind::Money, 50.0),
+            case("b", CaseKind::Money, 70.0),
+            case("c", CaseKind::Activity, 1.0),
+        ];
+        let f = Forecast {
+            id: "f".into(),
+            title: "F".to_owned(),
+            dependence: 0.0,
+            correlations: vec![],
+            undecided_overlap: 0.0,
+            class: vec!["a".into(), "b".into()],
+            seed: 1,
+            draws: 2_000,
+            basis: Basis::Assessed,
+            note: "Judged".to_owned(),
+            needs: vec![],
+        };
+        (b, f)
+    }
+
+    #[test]
+    fn the_whole_and_each_target_are_said_and_nothing_illustrative_is_claimed() {
+        let (b, f) = board();
+        let view = forecast(&b, &f, None, 1);
+        assert!(view.message.contains("of reaching £200m in 2020-21"), "{}", view.message);
+        assert!(!view.message.contains("illustrative"));
+        assert_eq!(view.targets[0].what, "All plans in the forecast, 2020-21");
+        // The first saving's plan, and what two bodies expect of it; the second's plan.
+        assert_eq!(view.targets.len(), 5);
+        assert_eq!((view.charts.len(), view.outside.charts.len()), (4, 2));
+        assert!(view.charts.iter().all(|c| c.source.contains("seed 1") && !c.alt.is_empty()));
+    }
+
+    #[test]
+    fn the_outside_view_is_of_the_plan_that_is_chosen() {
+        let (mut b, f) = board();
+        b.savings[1].planned.as_mut().unwrap().gbp = Gbp::millions(300);
+        let of = |plan: Option<&str>| forecast(&b, &f, plan, 1).outside;
+        assert_eq!(
+            (of(None).plan.as_str(), of(Some("bcf-later")).plan.as_str()),
+            ("bcf-2015-16", "bcf-later")
+        );
+        // Three times the plan, three times what comes, to the rounding of pounds.
+        let apart = of(Some("bcf-later")).levels[0].comes - 3 * of(None).levels[0].comes;
+        assert!(apart.abs() <= 3, "{apart}");
+        let advice = of(None).advice.join(" ");
+        assert!(advice.contains("Not independent of another case chosen"), "{advice}");
+    }
+
+    #[test]
+    fn a_class_is_applied_to_a_plan_of_activity_in_its_own_unit() {
+        let (mut b, mut f) = board();
+        f.class = vec!["c".into()];
+        // Two plans of the fixture that are over, and one that is not.
+        let next = [(Period::year(2017).unwrap(), -50_000.0)];
+        b.series.push(fixture::series("bcf", "admissions", SeriesKind::Plan, &next));
+        let first = forecast(&b, &f, None, 1).outside;
+        assert_eq!(first.shown().unwrap().unit, "£", "pounds are shown unless another plan is chosen");
+        let labels: Vec<&str> = first.plans.iter().map(|p| p.label.as_str()).collect();
+        assert!(labels.contains(&"BCF 2017-18, Emergency admissions: −50,000 admissions"), "{labels:?}");
+        assert!(labels.iter().any(|l| l.ends_with("(over: +87,000 admissions came)")), "{labels:?}");
+        let o = forecast(&b, &f, Some("admissions bcf 2017-18"), 1).outside;
+        assert_eq!(o.shown().unwrap().unit, "admissions");
+        assert!(o.shown().unwrap().line.contains("the promoter’s view is −50,000 admissions"));
+        assert!(o.charts[1].title.contains("−50,000 admissions promised"), "{}", o.charts[1].title);
+        assert!(o.levels[0].comes < 0 && o.amount(o.levels[0].comes).ends_with(" admissions"));
+        assert!(!o.advice.join(" ").contains("pounds are taken to follow"), "{:?}", o.advice);
+        f.class = vec!["a".into()];
+        let money = forecast(&b, &f, Some("admissions bcf 2017-18"), 1).outside;
+        assert!(money.advice.join(" ").contains("activity is taken to follow pounds"));
+    }
+
+    #[test]
+    fn what_says_nothing_says_why() {
+        let (mut b, mut f) = board();
+        f.class = vec!["c".into()];
+        let view = forecast(&b, &f, None, 1);
+        assert!(view.outside.advice.join(" ").contains("pounds are taken to follow activity"));
+        f.class.clear();
+        assert!(forecast(&b, &f, None, 1).outside.message.contains("choose earlier programmes"));
+        b.reference_cases.clear();
+        assert!(forecast(&b, &f, None, 1).outside.message.contains("holds no reference cases"));
+        b.savings.iter_mut().for_each(|s| s.range = None);
+        let view = forecast(&b, &f, None, 1);
+        assert!(view.message.contains("no saving has a range") && view.charts.is_empty());
+    }
+
+    #[test]
+    fn the_documents_say_what_the_window_says() {
+        let (mut b, f) = board();
+        b.forecasts = vec![f];
+        let page = crate::page(&b, b.as_of, crate::PageName::Savings);
+        let charts = page.blocks.iter().filter(|block| matches!(block, Block::Chart(_))).count();
+        assert!(charts >= 6, "{charts}");
+        for table in crate::tables(&page) {
+            assert!(table.rows.iter().all(|r| r.len() == table.columns.len()), "{}", table.id);
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! The outside view: what did earlier programmes deliver of their plans, and what does that say of this one?
+
+mod plans;
+
+use super::percent;
+use crate::names::{Names, basis_mark};
+use crate::say;
+use crate::spec::{Axis, Chart, Mark, Role, Tone};
+use boardsight_analysis::reference::{self, Advice, Class, FEW, NEAR, PRIOR, Sized};
+use boardsight_core::model::{CaseKind, Forecast, ReferenceCase, Similarity};
+use plans::Plan;
+use serde::Serialize;
+
+/// The confidences for which a plan's uplift is given, in hundredths.
+const LEVELS: [u8; 5] = [50, 60, 70, 80, 90];
+
+/// The outside view.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Outside {
+    /// What it says, or why it says nothing.
+    pub message: String,
+    /// What is to be said of the choice of cases: how alike, of what size, how many.
+    pub advice: Vec<String>,
+    /// The cases, and whether each is chosen.
+    pub cases: Vec<CaseView>,
+    /// Middle ratio; `None` without a class.
+    pub p50_ratio: Option<f64>,
+    /// The ratio that comes with a confidence of 80 in 100.
+    pub p80_ratio: Option<f64>,
+    /// How much larger than its target a plan must be for an even chance; `None`: no plan is large enough.
+    pub p50_uplift: Option<f64>,
+    /// The same for 80 in 100.
+    pub p80_uplift: Option<f64>,
+    /// The plans that a class can be applied to: savings that are not over, in pounds, and planned changes in activity,
+    /// those that are over last.
+    pub plans: Vec<PlanView>,
+    /// The plan that the levels and charts are of, by its id; empty where there is none.
+    pub plan: String,
+    /// What comes, and what plan is needed, at each confidence.
+    pub levels: Vec<Level>,
+    /// How the ratios are spread, and the promoter's view against the outside view.
+    #[serde(skip)]
+    pub charts: Vec<Chart>,
+}
+
+/// One earlier programme.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[allow(missing_docs)]
+pub struct CaseView {
+    pub id: String,
+    pub title: String,
+    pub kind: String,
+    pub planned: String,
+    pub came: String,
+    pub ratio: f64,
+    pub chosen: bool,
+    /// How like the board's programmes it is.
+    pub similarity: String,
+    /// How near it is in size, where both are pounds.
+    pub size: String,
+    pub note: String,
+    pub source: String,
+}
+
+/// A plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct PlanView {
+    /// By which it is chosen: a saving's id, or a measure, a programme and a period.
+    pub id: String,
+    /// The saving's id; empty for a plan of activity.
+    pub saving: String,
+    /// Its unit: `£`, or what is counted.
+    pub unit: String,
+    /// Programme, saving, period and amount.
+    pub label: String,
+    /// Promoter's view against outside view, in a sentence; empty without a class, and for a plan that is over and not
+    /// shown.
+    pub line: String,
+}
+
+/// What the class says of the plan at one confidence.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Level {
+    /// Confidence in hundredths.
+    pub confidence: u8,
+    /// The delivery ratio that comes with it.
+    pub ratio: f64,
+    /// What the plan then brings, in its unit.
+    pub comes: i64,
+    /// The plan that is needed for the promoter's figure to come, in its unit; `None`: none is large enough.
+    pub needed: Option<i64>,
+    /// By how much that is more than the promoter's plan, as a share of it.
+    pub uplift: Option<f64>,
+}
+
+impl Outside {
+    /// The plan that is shown.
+    #[must_use]
+    pub fn shown(&self) -> Option<&PlanView> {
+        self.plans.iter().find(|p| p.id == self.plan)
+    }
+
+    /// An amount in the shown plan's unit.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)] // written in a few digits
+    pub fn amount(&self, x: i64) -> String {
+        plans::amount(x as f64, self.shown().map_or("£", |p| p.unit.as_str()), 0)
+    }
+}
+
+/// The outside view under these assumptions, drawn for the given plan or the first that is not over.
+pub(super) fn outside(names: &Names<'_>, f: &Forecast, plan: Option<&str>) -> Outside {
+    let board = names.board();
+    let plans = plans::plans(names);
+    let chosen = plans.iter().find(|p| plan == Some(p.id.as_str()));
+    let shown = chosen.or_else(|| plans.iter().find(|p| !p.is_over()));
+    let size = shown.map(|p| p.sized);
+    let advice = reference::advice(board, &f.class, size);
+    let class = reference::class(board, &f.class);
+    let is_shown = |p: &Plan<'_>| shown.is_some_and(|s| s.id == p.id);
+    let mut view = Outside {
+        cases: board.reference_cases.iter().map(|c| case(names, f, c, size)).collect(),
+        plans: plans.iter().map(|p| p.view(class.as_ref().ok(), is_shown(p))).collect(),
+        plan: shown.map_or_else(String::new, |p| p.id.clone()),
+        ..Outside::default()
+    };
+    let class = match class {
+        Ok(class) => class,
+        Err(error) => {
+            view.message = if board.reference_cases.is_empty() {
+                "No outside view: the board holds no reference cases; add earlier programmes with plan, outturn and \
+                 source to 'reference_cases'."
+                    .to_owned()
+            } else {
+                format!("No outside view: {error}.")
+            };
+            return view;
+        }
+    };
+    let (p50, p80) = (class.point(0.5), class.point(0.2));
+    view.message = format!(
+        "{}. An even chance of {} of plan, and a confidence of 80 in 100 of {}.",
+        number_of(class.ratios.len()),
+        ratio_words(p50),
+        ratio_words(p80),
+    );
+    view.advice = advise(&advice, &class, size);
+    view.charts = vec![distribution(&advice.cases, &class)];
+    (view.p50_ratio, view.p80_ratio) = (Some(p50), Some(p80));
+    (view.p50_uplift, view.p80_uplift) = (class.uplift(0.5), class.uplift(0.8));
+    if let Some(plan) = shown {
+        view.levels = LEVELS.iter().map(|c| level(*c, plan.sized.amount, &class)).collect();
+        view.charts.push(plan.against(names, &class));
+    }
+    view
+}
+
+fn number_of(cases: usize) -> String {
+    let few = if cases < FEW { ", too few to be sure of: the range is wide for that reason" } else { "" };
+    say::count(cases, "earlier programme", "earlier programmes") + few
+}
+
+fn case(names: &Names<'_>, f: &Forecast, c: &ReferenceCase, plan: Option<Sized<'_>>) -> CaseView {
+    let amount = |x: f64, unit: &str| plans::amount(x, unit, 0);
+    CaseView {
+        id: c.id.to_string(),
+        title: c.title.clone(),
+        kind: c.kind.label().to_owned(),
+        planned: amount(c.plan, &c.unit),
+        came: match basis_mark(c.basis) {
+            "" => amount(c.outturn, &c.unit),
+            mark => format!("{} ({mark})", amount(c.outturn, &c.unit)),
+        },
+        ratio: c.ratio(),
+        chosen: f.class.contains(&c.id),
+        similarity: c.similarity.label().to_owned(),
+        size: plan.and_then(|p| reference::size(c, p)).map_or_else(String::new, size_words),
+        note: c.note.clone(),
+        source: names.cites(&c.cites),
+    }
+}
+
+fn size_words(r: f64) -> String {
+    match r {
+        r if r >= 1.5 => format!("{} times as large", say::number(r, 1)),
+        r if r <= 0.67 => format!("{} of the size", percent(r)),
+        _ => "much the same size".to_owned(),
+    }
+}
+
+/// What to weigh before the class is relied on.
+fn advise(a: &Advice<'_>, class: &Class, plan: Option<Sized<'_>>) -> Vec<String> {
+    let titles =
+        |cases: &[&ReferenceCase]| say::list(&cases.iter().map(|c| c.title.as_str()).collect::<Vec<_>>());
+    let mut lines = Vec::new();
+    let alike: Vec<String> = [
+        (Similarity::SameProgramme, "of the same programme"),
+        (Similarity::SameField, "of the same field"),
+        (Similarity::OtherField, "of another field"),
+        (Similarity::NotStated, "of which nobody has said how alike it is"),
+    ]
+    .iter()
+    .filter(|(s, _)| a.of(*s) > 0)
+    .map(|(s, words)| format!("{} {words}", a.of(*s)))
+    .collect();
+    lines.push(format!("Alike: {}.", say::list(&alike)));
+    if let Some((least, most)) = a.sizes {
+        let mut line = format!(
+            "Size: earlier plans of {} to {} times this one",
+            say::number(least, 2),
+            say::number(most, 1)
+        );
+        if !a.far.is_empty() {
+            line.push_str(&format!(
+                "; more than {} times larger or smaller, and so a weaker guide: {}",
+                say::number(NEAR, 0),
+                titles(&a.far)
+            ));
+        }
+        lines.push(line + ".");
+    }
+    let pounds = plan.map(|p| p.unit == "£");
+    match (class.kind, pounds) {
+        (CaseKind::Activity, Some(true)) => lines.push(
+            "The class is of activity and the plan is in pounds: read so, pounds are taken to follow activity."
+                .to_owned(),
+        ),
+        (CaseKind::Money, Some(false)) => lines.push(
+            "The class is of money and the plan is of activity: read so, activity is taken to follow pounds."
+                .to_owned(),
+        ),
+        _ => {}
+    }
+    if !a.itself.is_empty() {
+        lines.push(format!(
+            "Of this very amount, and so most likely this plan itself, which says nothing new of it: {}.",
+            titles(&a.itself)
+        ));
+    }
+    if !a.dependent.is_empty() {
+        lines.push(format!(
+            "Not independent of another case chosen, being of one programme and year: {}. The true range is wider.",
+            titles(&a.dependent)
+        ));
+    }
+    if !a.left_out.is_empty() {
+        lines.push(format!("Alike and not chosen: {}.", titles(&a.left_out)));
+    }
+    if class.ratios.len() < FEW {
+        lines.push(format!(
+            "Few cases: alone they average {} of plan; the stated prior draws the middle to {} and widens the range.",
+            percent_or_less(class.mean),
+            percent_or_less(class.middle)
+        ));
+    }
+    lines
+}
+
+fn percent_or_less(r: f64) -> String {
+    format!("{}%", say::number(r * 100.0, 0))
+}
+
+/// A ratio in words: a share, or nothing where it is not above zero.
+pub(super) fn ratio_words(r: f64) -> String {
+    if r <= 0.0 { format!("nothing ({} of it)", say::signed(r, 2)) } else { percent(r) }
+}
+
+fn level(confidence: u8, plan: f64, class: &Class) -> Level {
+    let share = f64::from(confidence) / 100.0;
+    let ratio = class.point(1.0 - share);
+    let needed = class.uplift(share);
+    #[allow(clippy::cast_possible_truncation)] // rounded, and no plan is larger than an i64
+    let whole = |x: f64| x.round() as i64;
+    Level {
+        confidence,
+        ratio,
+        comes: whole(plan * ratio),
+        needed: needed.map(|u| whole(plan * u)),
+        uplift: needed.map(|u| u - 1.0),
+    }
+}
+
+/// The class as a curve, with its cases and the two usual confidences on it.
+fn distribution(cases: &[&ReferenceCase], class: &Class) -> Chart {
+    let at = |confidence: f64| class.point(1.0 - confidence / 100.0) * 100.0;
+    let line = (4..=96).rev().map(|i| (at(f64::from(i)), Some(f64::from(i)))).collect();
+    let points = cases
+        .iter()
+        .map(|c| {
+            let short = c.title.split([',', '(']).next().unwrap_or_default().trim();
+            let text = format!("{short}: {}", percent_or_less(c.ratio()));
+            (c.ratio() * 100.0, class.at_least(c.ratio()) * 100.0, text)
+        })
+        .collect();
+    let known = |p: f64| (at(p), p, format!("P{}: {}%", say::number(p, 0), say::number(at(p), 0)));
+    Chart {
+        id: "reference-class".to_owned(),
+        title: format!(
+            "Half of such programmes deliver less than {} of plan",
+            percent_or_less(class.point(0.5))
+        ),
+        subtitle: "Confidence of at least so much of the plan, in per cent".to_owned(),
+        x: Axis::Number { unit: "%".to_owned(), zero: true },
+        y: Axis::Number { unit: "%".to_owned(), zero: true },
+        sideways: false,
+        marks: vec![
+            Mark::Line { label: String::new(), role: Role::Reference, points: line },
+            Mark::Points { label: "Earlier programmes".to_owned(), role: Role::Outturn, points },
+            Mark::Points {
+                label: "What can be counted on".to_owned(),
+                role: Role::Tone(Tone::Watch),
+                points: vec![known(50.0), known(80.0)],
+            },
+        ],
+        source: "worked out here from the chosen cases and the stated prior".to_owned(),
+        alt: cases
+            .iter()
+            .map(|c| format!("{}: {} of plan", c.title, percent_or_less(c.ratio())))
+            .collect::<Vec<_>>()
+            .join("; "),
+    }
+}
+
+/// How the outside view is reached, in words.
+#[must_use]
+pub fn outside_method() -> String {
+    format!(
+        "Delivery ratio is outturn over plan; below zero where things got worse. The next programme’s ratio is \
+         Student’s t from the cases and a stated prior: {} imagined programme that delivered {} of its plan, spread {}, \
+         {} degrees of freedom (Gelman and others, Bayesian Data Analysis, section 3.3). The uplift for a confidence is 1 \
+         over the ratio that comes with it, as in reference class forecasting and in HM Treasury’s supplementary Green \
+         Book guidance on optimism bias. Ratios of activity and of money are never pooled.",
+        say::number(PRIOR.weight, 0),
+        percent(PRIOR.ratio),
+        say::number(PRIOR.spread, 1),
+        say::number(PRIOR.freedom, 0)
+    )
+}

@@ -1,0 +1,181 @@
+//! The plans that a class can be applied to: savings in pounds, and changes in activity in their own units.
+
+use super::PlanView;
+use crate::forecast::{money, percent};
+use crate::names::Names;
+use crate::say;
+use crate::spec::{Axis, Chart, Mark, Role};
+use boardsight_analysis::reference::{Class, Sized};
+use boardsight_analysis::variance::{self, Scope};
+use boardsight_core::model::{Citation, Period};
+
+/// A plan.
+pub(super) struct Plan<'a> {
+    /// By which it is chosen: the saving's id, or measure, programme and period.
+    pub(super) id: String,
+    saving: String,
+    short: &'a str,
+    period: Period,
+    what: &'a str,
+    pub(super) sized: Sized<'a>,
+    decimals: u8,
+    cites: Vec<&'a Citation>,
+    /// What came, where it is over.
+    came: Option<f64>,
+}
+
+/// An amount in its unit: pounds as money, all else as a change with its sign.
+pub(super) fn amount(x: f64, unit: &str, decimals: u8) -> String {
+    match unit {
+        "£" => money(x),
+        unit => say::with_unit(&say::signed(x, decimals), unit),
+    }
+}
+
+/// Every plan: savings that are not over, then planned changes in activity, those that are over last.
+pub(super) fn plans<'a>(names: &Names<'a>) -> Vec<Plan<'a>> {
+    let board = names.board();
+    let savings = board.savings.iter().filter(|s| s.delivered.is_none() && s.period.end() >= board.as_of);
+    let mut all: Vec<Plan<'a>> = savings
+        .filter_map(|s| {
+            let planned = s.planned.as_ref()?;
+            Some(Plan {
+                id: s.id.to_string(),
+                saving: s.id.to_string(),
+                short: names.short(s.programme.as_str()),
+                period: s.period,
+                what: &s.title,
+                sized: Sized { amount: planned.gbp.as_f64(), unit: "£" },
+                decimals: 0,
+                cites: vec![&planned.cite],
+                came: None,
+            })
+        })
+        .collect();
+    let mut changes: Vec<Plan<'a>> = variance::variances(board, Scope::Programmes, board.as_of)
+        .into_iter()
+        .filter(|v| v.measure.expressed.is_change())
+        .filter_map(|v| {
+            let plan = v.plan.filter(|f| f.value() != 0.0)?;
+            Some(Plan {
+                id: format!(
+                    "{} {} {}",
+                    v.measure.id,
+                    v.programme.map_or("england", |p| p.as_str()),
+                    v.period
+                ),
+                saving: String::new(),
+                short: names.whose(v.programme, "England"),
+                period: v.period,
+                what: &v.measure.short,
+                sized: Sized { amount: plan.value(), unit: &v.measure.unit },
+                decimals: v.measure.decimals,
+                cites: vec![plan.series.cite_of(plan.point)],
+                came: v.outturn.map(|f| f.value()),
+            })
+        })
+        .filter(|p| p.came.is_some() || p.period.end() >= board.as_of)
+        .collect();
+    changes.sort_by_key(|p| p.came.is_some());
+    all.extend(changes);
+    all
+}
+
+impl Plan<'_> {
+    /// Whether what came of it is known.
+    pub(super) fn is_over(&self) -> bool {
+        self.came.is_some()
+    }
+
+    /// An amount in the plan's unit.
+    pub(super) fn amount(&self, x: f64) -> String {
+        amount(x, self.sized.unit, self.decimals)
+    }
+
+    /// What is said of it in the list; the sentence only of plans that are still open, and of the one that is shown.
+    pub(super) fn view(&self, class: Option<&Class>, shown: bool) -> PlanView {
+        let came = self.came.map_or_else(String::new, |x| format!(" (over: {} came)", self.amount(x)));
+        PlanView {
+            id: self.id.clone(),
+            saving: self.saving.clone(),
+            unit: self.sized.unit.to_owned(),
+            label: format!(
+                "{} {}, {}: {}{came}",
+                self.short,
+                self.period,
+                self.what,
+                self.amount(self.sized.amount)
+            ),
+            line: class
+                .filter(|_| shown || !self.is_over())
+                .map_or_else(String::new, |class| self.line(class)),
+        }
+    }
+
+    fn line(&self, class: &Class) -> String {
+        let plan = self.sized.amount;
+        let uplift = |c: f64| match class.uplift(c) {
+            Some(u) => format!("a plan of {}", self.amount(plan * u)),
+            None => "no plan, however large,".to_owned(),
+        };
+        format!(
+            "{}, {}: the promoter’s view is {}; the outside view is {} in the middle, between {} and {} in four cases \
+             of five, with a chance of {} of the whole. To count on {}: {} gives P50, {} gives P80.",
+            self.short,
+            self.period,
+            self.amount(plan),
+            self.amount(plan * class.point(0.5)),
+            self.amount(plan * class.point(0.1)),
+            self.amount(plan * class.point(0.9)),
+            percent(class.at_least(1.0)),
+            self.amount(plan),
+            uplift(0.5),
+            uplift(0.8),
+        )
+    }
+
+    /// The promoter's view of the plan against the outside view, and what came where it is over.
+    pub(super) fn against(&self, names: &Names<'_>, class: &Class) -> Chart {
+        let plan = self.sized.amount;
+        let (p50, p80) = (plan * class.point(0.5), plan * class.point(0.2));
+        let mut bars = vec![
+            ("Promoter’s view", Role::Plan, plan),
+            ("Outside view, P50", Role::Group(0), p50),
+            ("Outside view, P80", Role::Group(0), p80),
+        ];
+        bars.extend(self.came.map(|came| ("What came", Role::Outturn, came)));
+        let unit = if self.sized.unit == "£" { "pounds" } else { self.sized.unit };
+        Chart {
+            id: "outside-view".to_owned(),
+            title: format!(
+                "{}: {} promised, {} on the outside view",
+                self.short,
+                self.amount(plan),
+                self.amount(p50)
+            ),
+            subtitle: format!("{}, {}, {unit}", self.what, self.period),
+            x: Axis::Names(bars.iter().map(|b| b.0.to_owned()).collect()),
+            y: match self.sized.unit {
+                "£" => Axis::Money,
+                unit => Axis::Number { unit: unit.to_owned(), zero: true },
+            },
+            sideways: true,
+            marks: (0_u8..)
+                .zip(&bars)
+                .map(|(i, (_, role, value))| Mark::Bars {
+                    label: String::new(),
+                    role: *role,
+                    bars: vec![(f64::from(i), *value)],
+                    width: 0.6,
+                    texts: vec![self.amount(*value)],
+                })
+                .collect(),
+            source: names.cites(self.cites.iter().copied()),
+            alt: bars
+                .iter()
+                .map(|(label, _, value)| format!("{label}: {}", self.amount(*value)))
+                .collect::<Vec<_>>()
+                .join("; "),
+        }
+    }
+}

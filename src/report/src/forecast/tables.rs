@@ -1,0 +1,241 @@
+//! What the forecast says as tables, and as blocks of a page.
+
+use super::{ForecastView, outside_method, percent};
+use crate::say;
+use crate::spec::{Block, Cell, Column, Table, Tone};
+use boardsight_core::model::Gbp;
+
+impl ForecastView {
+    /// The earlier programmes as a table.
+    #[must_use]
+    pub fn cases_table(&self) -> Table {
+        Table {
+            id: "reference-cases".to_owned(),
+            title: "Earlier programmes: what they planned and what came".to_owned(),
+            columns: vec![
+                Column::text("Programme", 7),
+                Column::text("Of", 2),
+                Column::number("Planned", 4),
+                Column::number("Came", 4),
+                Column::number("Ratio", 2),
+                Column::text("In the class", 2),
+                Column::text("Alike", 3),
+                Column::text("Size", 3),
+                Column::text("What must be said of it", 9),
+            ],
+            rows: self
+                .outside
+                .cases
+                .iter()
+                .map(|c| {
+                    vec![
+                        Cell::text(&*c.title),
+                        Cell::text(&*c.kind),
+                        Cell { source: c.source.clone(), ..Cell::text(&*c.planned) },
+                        Cell { source: c.source.clone(), ..Cell::text(&*c.came) },
+                        Cell {
+                            value: Some(c.ratio),
+                            tone: if c.ratio < 0.0 { Tone::Bad } else { Tone::Neutral },
+                            ..Cell::text(say::number(c.ratio, 2))
+                        },
+                        Cell::text(if c.chosen { "yes" } else { "no" }),
+                        Cell::text(&*c.similarity),
+                        Cell::text(&*c.size),
+                        Cell::text(&*c.note),
+                    ]
+                })
+                .collect(),
+            notes: vec![outside_method()],
+        }
+    }
+
+    /// What the class says of the chosen plan at each confidence.
+    #[must_use]
+    pub fn levels_table(&self) -> Table {
+        #[allow(clippy::cast_precision_loss)] // pounds and units of a plan
+        let cell = |x: i64| Cell { value: Some(x as f64), ..Cell::text(self.outside.amount(x)) };
+        let none = || Cell::text("none is large enough");
+        let o = &self.outside;
+        let (plan, unit) = o.shown().map_or(("", "£"), |p| (p.label.as_str(), p.unit.as_str()));
+        Table {
+            id: "reference-levels".to_owned(),
+            title: "What can be counted on, and the plan that it would take".to_owned(),
+            columns: vec![
+                Column::text("Confidence", 3),
+                Column::number("Of the plan", 3),
+                Column::number(&format!("Comes, {unit}"), 3),
+                Column::number(&format!("Plan needed, {unit}"), 4),
+                Column::number("Uplift", 3),
+            ],
+            rows: o
+                .levels
+                .iter()
+                .map(|l| {
+                    vec![
+                        Cell::text(format!("P{}", l.confidence)),
+                        Cell {
+                            value: Some(l.ratio),
+                            tone: if l.ratio < 0.0 { Tone::Bad } else { Tone::Neutral },
+                            ..Cell::text(format!("{}%", say::number(l.ratio * 100.0, 0)))
+                        },
+                        cell(l.comes),
+                        l.needed.map_or_else(none, cell),
+                        l.uplift.map_or_else(none, |u| Cell {
+                            value: Some(u),
+                            ..Cell::text(format!("{}%", say::signed(u * 100.0, 0)))
+                        }),
+                    ]
+                })
+                .collect(),
+            notes: if plan.is_empty() { Vec::new() } else { vec![format!("Of {plan}.")] },
+        }
+    }
+
+    /// The targets as a table.
+    #[must_use]
+    pub fn targets_table(&self) -> Table {
+        Table {
+            id: "forecast-targets".to_owned(),
+            title: "How likely each target is reached".to_owned(),
+            columns: vec![
+                Column::text("Target", 8),
+                Column::number("Pounds", 3),
+                Column::number("Probability", 4),
+            ],
+            rows: self
+                .targets
+                .iter()
+                .map(|t| {
+                    let error = if t.standard_error > 0.0 {
+                        format!(" ± {} points", say::number(t.standard_error * 100.0, 2))
+                    } else {
+                        String::new()
+                    };
+                    vec![
+                        Cell::text(&*t.what),
+                        Cell::text(Gbp(t.gbp).to_string()),
+                        Cell { value: Some(t.probability), ..Cell::text(percent(t.probability) + &error) },
+                    ]
+                })
+                .collect(),
+            notes: self.left_out.iter().map(|l| format!("Not in the forecast: {l}")).collect(),
+        }
+    }
+
+    /// The years as a table.
+    #[must_use]
+    pub fn years_table(&self) -> Table {
+        let money = |gbp: i64| Cell { value: Some(Gbp(gbp).as_f64()), ..Cell::text(Gbp(gbp).to_string()) };
+        let columns = ["P10", "P20", "P50", "P80", "P90", "Mean", "Standard error"];
+        Table {
+            id: "forecast-years".to_owned(),
+            title: "What may come, year by year, in pounds".to_owned(),
+            columns: [Column::text("Year", 2)]
+                .into_iter()
+                .chain(columns.iter().map(|c| Column::number(c, 2)))
+                .collect(),
+            rows: self
+                .years
+                .iter()
+                .map(|y| {
+                    [Cell::text(&*y.period)]
+                        .into_iter()
+                        .chain([y.p10, y.p20, y.p50, y.p80, y.p90, y.mean, y.standard_error].map(money))
+                        .collect()
+                })
+                .collect(),
+            notes: vec!["P20 is what comes with a confidence of 80 in 100.".to_owned()],
+        }
+    }
+
+    /// Pairs that may be the same pounds, and pairs that cannot be told apart.
+    #[must_use]
+    pub fn pairs_table(&self) -> Table {
+        let found = self.pairs.iter().map(|p| {
+            let tone = if p.share.is_none() { Tone::Watch } else { Tone::Neutral };
+            vec![
+                Cell::text(&*p.what),
+                Cell::text(format!("same {}", p.because)),
+                Cell::text(&*p.most),
+                Cell { tone, ..Cell::text(&*p.verdict) },
+            ]
+        });
+        let untold = self.untold.iter().map(|u| {
+            vec![
+                Cell::text(&*u.what),
+                Cell::text(&*u.because),
+                Cell::text(""),
+                Cell { tone: Tone::Missing, ..Cell::text("cannot be told apart") },
+            ]
+        });
+        Table {
+            id: "counted-twice".to_owned(),
+            title: self.overlap.clone(),
+            columns: vec![
+                Column::text("Savings", 8),
+                Column::text("Because", 4),
+                Column::number("At most, £", 2),
+                Column::text("Decided", 4),
+            ],
+            rows: found.chain(untold).collect(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// How the middle settles as draws are added, in a line.
+    #[must_use]
+    pub fn settling_line(&self) -> String {
+        let parts: Vec<String> = self
+            .settling
+            .iter()
+            .map(|s| format!("{} at {}", Gbp(s.middle), say::thousands(s.draws)))
+            .collect();
+        format!("The middle as draws are added: {}.", parts.join(", "))
+    }
+
+    /// What stands on a page after the ledger.
+    #[must_use]
+    pub fn blocks(&self) -> Vec<Block> {
+        let heading = |text: &str| Block::Heading(text.to_owned());
+        let mut blocks = vec![heading("Forecast"), Block::Text(self.message.clone())];
+        if !self.years.is_empty() {
+            blocks.extend(self.charts.iter().cloned().map(Block::Chart));
+            blocks.extend([self.targets_table(), self.years_table()].map(Block::Table));
+        }
+        blocks.extend([heading("Counted twice"), Block::Text(self.overlap.clone())]);
+        if !(self.pairs.is_empty() && self.untold.is_empty()) {
+            blocks.push(Block::Table(self.pairs_table()));
+        }
+        blocks.extend(self.overlap_chart.clone().map(Block::Chart));
+        blocks.extend([
+            heading("What earlier programmes delivered"),
+            Block::Text(self.outside.message.clone()),
+        ]);
+        blocks.extend(self.outside.advice.iter().cloned().map(Block::Text));
+        blocks.extend(
+            self.outside.plans.iter().filter(|p| !p.line.is_empty()).map(|p| Block::Text(p.line.clone())),
+        );
+        blocks.extend(self.outside.charts.iter().cloned().map(Block::Chart));
+        if !self.outside.levels.is_empty() {
+            blocks.push(Block::Table(self.levels_table()));
+        }
+        if !self.outside.cases.is_empty() {
+            blocks.push(Block::Table(self.cases_table()));
+        }
+        if !self.needs.is_empty() {
+            blocks.push(heading("What would have to be true"));
+        }
+        for n in &self.needs {
+            let texts = [&n.message, &n.arithmetic, &n.reference, &n.note];
+            blocks.extend(texts.into_iter().filter(|t| !t.is_empty()).cloned().map(Block::Text));
+            if !n.source.is_empty() {
+                blocks.push(Block::Text(format!("Source: {}", n.source)));
+            }
+        }
+        if !self.assumptions.is_empty() {
+            blocks.push(heading("Assumptions of the forecast"));
+        }
+        blocks.extend(self.assumptions.iter().cloned().map(Block::Text));
+        blocks
+    }
+}

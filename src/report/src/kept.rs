@@ -1,0 +1,87 @@
+//! How well returns are kept over time: in time and complete, a line a programme.
+
+use super::names::Names;
+use super::say;
+use super::spec::{Axis, Chart, Mark, Role};
+use boardsight_analysis::arrival::{Kept, kept};
+use boardsight_analysis::coverage::Coverage;
+use boardsight_core::model::Period;
+use std::collections::BTreeMap;
+
+/// So many programmes are told apart on one chart.
+const MOST: usize = 6;
+
+/// One line: a programme, and period by period how its returns came.
+type Line<'a> = (&'a str, BTreeMap<Period, Kept>);
+
+/// Two charts, of returns that came in time and of returns that came complete, where there are two periods to compare.
+#[must_use]
+pub(super) fn charts(names: &Names<'_>, c: &Coverage<'_>) -> Vec<Chart> {
+    let programmes = &names.board().programmes;
+    let lines: Vec<Line<'_>> = kept(c)
+        .into_iter()
+        .filter(|(_, _, periods)| periods.len() >= 2)
+        .filter_map(|(programme, _, periods)| Some((programmes.get(programme)?.short.as_str(), periods)))
+        .take(MOST)
+        .collect();
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    vec![
+        chart("returns-in-time", "came in time", &lines, |k| k.in_time),
+        chart("returns-complete", "came complete", &lines, |k| k.complete),
+    ]
+}
+
+fn chart(id: &str, words: &str, lines: &[Line<'_>], of: fn(&Kept) -> usize) -> Chart {
+    let all = lines.iter().flat_map(|(_, periods)| periods.values());
+    let (owed, came) = all.fold((0, 0), |(owed, came), k| (owed + k.owed, came + of(k)));
+    let mut marks: Vec<Mark> = (0_u8..)
+        .zip(lines)
+        .map(|(n, (short, periods))| Mark::Line {
+            label: (*short).to_owned(),
+            role: Role::Group(n),
+            points: periods
+                .iter()
+                .map(|(period, k)| {
+                    (say::mid_month(*period), (k.owed > 0).then(|| 100.0 * of(k) as f64 / k.owed as f64))
+                })
+                .collect(),
+        })
+        .collect();
+    marks.push(Mark::Level { label: "all".to_owned(), role: Role::Reference, value: 100.0 });
+    let alt: Vec<String> = lines
+        .iter()
+        .map(|(short, periods)| {
+            let told: Vec<String> =
+                periods.iter().map(|(p, k)| format!("{p}: {} of {}", of(k), k.owed)).collect();
+            format!("{short}: {}", told.join(", "))
+        })
+        .collect();
+    Chart {
+        id: id.to_owned(),
+        title: format!("{came} of {} {words}", say::count(owed, "return owed", "returns owed")),
+        subtitle: format!("Share of the returns owed for each period that {words}, by programme"),
+        x: Axis::Months,
+        y: Axis::Number { unit: "%".to_owned(), zero: true },
+        sideways: false,
+        marks,
+        source: "The board's own record of returns".to_owned(),
+        alt: alt.join("; "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use boardsight_testkit::fixture;
+
+    #[test]
+    fn returns_that_came_late_or_not_at_all_lower_the_lines() {
+        let board = fixture::board();
+        let view = super::super::streams::streams(&board, board.as_of);
+        let ids: Vec<&str> = view.charts.iter().map(|c| c.id.as_str()).collect();
+        assert_eq!(ids, ["returns-in-time", "returns-complete"]);
+        assert!(view.charts[0].title.contains("returns owed came in time"), "{}", view.charts[0].title);
+        assert!(view.charts[0].alt.contains("2015-16 Q1: 1 of 1"), "{}", view.charts[0].alt);
+    }
+}

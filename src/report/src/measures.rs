@@ -1,0 +1,347 @@
+//! Measures: is it on plan, is it changing, what does the gap cost?
+
+mod charts;
+mod rows;
+mod tables;
+
+pub use charts::over_time;
+pub use rows::{arithmetic, message, plan_status, row, total_row};
+pub use tables::{totals_table, variance_table};
+
+use super::names::{Names, basis_mark};
+use super::say;
+use super::spec::{Chart, Status};
+use boardsight_analysis::signals;
+use boardsight_analysis::variance::{self, PlanStatus, Scope, Variance};
+use boardsight_core::model::{Board, Gbp, Measure, Period, SeriesKind};
+use charts::{across, multiples};
+use jiff::civil::Date;
+use rows::reconciled_row;
+
+/// What a reader picked on the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Choice {
+    /// The measure's id; `None` for the first.
+    pub measure: Option<String>,
+    /// The period compared across programmes; `None` for the latest with an outturn.
+    pub period: Option<Period>,
+}
+
+/// The page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Measures {
+    /// What the page says, in a sentence.
+    pub message: String,
+    /// Every measure, in the board's order.
+    pub list: Vec<MeasureItem>,
+    /// The place in `list` of the one picked; `None` where the board has no measures.
+    pub selected: Option<usize>,
+    /// The periods that the measure picked has figures for.
+    pub periods: Vec<Period>,
+    /// The period compared.
+    pub period: Option<Period>,
+    /// Every programme's figures of the measure picked, programmes in the board's order, earliest period first.
+    pub rows: Vec<VarianceRow>,
+    /// The same for every measure, for a table of the whole.
+    pub all_rows: Vec<VarianceRow>,
+    /// What the gaps cost together, by programme and period.
+    pub totals: Vec<TotalRow>,
+    /// What publications say they cost, beside our arithmetic.
+    pub reconciled: Vec<ReconciledRow>,
+    /// The measure picked in the period picked, for every programme on the same axes, those that report nothing
+    /// included.
+    pub across: Option<Chart>,
+    /// One chart for each programme (and the country) that has figures of the measure picked.
+    pub multiples: Vec<Chart>,
+    /// Is it changing? Process control of each line of the measure picked, with what it means and what to do.
+    pub controls: Vec<(Chart, String)>,
+    /// Where the figures come from, each once.
+    pub sources: Vec<String>,
+}
+
+/// A measure in the list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MeasureItem {
+    /// Its id.
+    pub id: String,
+    /// Its full name.
+    pub name: String,
+    /// Its short name.
+    pub short: String,
+    /// Its unit.
+    pub unit: String,
+    /// What exactly is counted.
+    pub definition: String,
+    /// Which way is better, in words.
+    pub better: String,
+    /// The worst status of its latest figures.
+    pub status: Status,
+    /// Programmes that report an outturn.
+    pub reported: usize,
+    /// Who reports an outturn, in words: some programmes, none, or the country alone.
+    pub reported_by: String,
+    /// What one unit costs, with where that comes from; empty where not known.
+    pub unit_cost: String,
+}
+
+/// One programme's figures of one measure for one period, as text and as figures.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct VarianceRow {
+    /// The programme's id; `None` for the country as a whole.
+    pub programme: Option<String>,
+    /// Its name, or 'England as a whole'.
+    pub programme_name: String,
+    /// Its short name.
+    pub short: String,
+    /// The site's name, where the figures are of one.
+    pub site: Option<String>,
+    /// The measure's id.
+    pub measure: String,
+    /// Its short name.
+    pub measure_name: String,
+    /// Its unit.
+    pub unit: String,
+    /// The period; `None` only in an empty row.
+    pub period: Option<Period>,
+    /// Where things stood, or 'not reported', or the year before for changes.
+    pub baseline: String,
+    /// What was planned, or 'not reported'.
+    pub plan: String,
+    /// What came, or 'not reported'.
+    pub outturn: String,
+    /// Outturn less plan with its sign, or 'not reported'.
+    pub variance: String,
+    /// What that costs with its sign, or 'not reported'.
+    pub cost: String,
+    /// How it stands.
+    pub status: Status,
+    /// The arithmetic: '193,000 admissions × £1,611 = £311m (derived: £311m ÷ 193,000 admissions)'. Empty where there
+    /// is no cost.
+    pub arithmetic: String,
+    /// 'Emergency admissions rose by 87,000 against a planned fall of 106,000'.
+    pub message: String,
+    /// Where the figures come from.
+    pub source: String,
+    /// The figures: baseline.
+    pub baseline_value: Option<f64>,
+    /// The figures: plan.
+    pub plan_value: Option<f64>,
+    /// The figures: outturn.
+    pub outturn_value: Option<f64>,
+    /// The figures: variance.
+    pub variance_value: Option<f64>,
+    /// The figures: cost.
+    pub cost_gbp: Option<Gbp>,
+}
+
+/// What the gaps of one programme and period cost together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TotalRow {
+    /// The programme's id.
+    pub programme: String,
+    /// Its short name.
+    pub short: String,
+    /// The period, as text.
+    pub period: String,
+    /// The sum.
+    pub gbp: Gbp,
+    /// The sum with its sign: '+£457m'.
+    pub value: String,
+    /// The sum in words: '£311m + £146m = £457m'.
+    pub arithmetic: String,
+    /// What must be said of it: measures without a unit cost.
+    pub note: String,
+    /// Above plan or not.
+    pub status: Status,
+}
+
+/// A stated cost beside ours.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReconciledRow {
+    /// The programme's short name.
+    pub short: String,
+    /// The measure's short name.
+    pub measure_name: String,
+    /// The period, as text.
+    pub period: String,
+    /// What it is of: 'Planned saving', 'Cost above plan'.
+    pub what: String,
+    /// What is stated.
+    pub stated: String,
+    /// What our arithmetic gives, or 'not reported'.
+    pub ours: String,
+    /// Ours less stated, with its sign.
+    pub difference: String,
+    /// Where it is stated.
+    pub source: String,
+    /// The figures: stated, ours.
+    pub values: (Gbp, Option<Gbp>),
+}
+
+/// The page on a day.
+#[must_use]
+pub fn measures(board: &Board, as_of: Date, choice: &Choice) -> Measures {
+    let names = Names::of(board);
+    let all = variance::variances(board, Scope::Programmes, as_of);
+    let list: Vec<MeasureItem> = board.measures.iter().map(|m| item(&names, m, &all)).collect();
+    let wanted = choice.measure.as_deref();
+    let selected = wanted.and_then(|id| list.iter().position(|m| m.id == id)).or(if list.is_empty() {
+        None
+    } else {
+        Some(0)
+    });
+    let measure = selected.map(|i| &board.measures[i]);
+    let own: Vec<Variance<'_>> =
+        all.iter().filter(|v| measure.is_some_and(|m| m.id == v.measure.id)).copied().collect();
+    let mut periods: Vec<Period> = own.iter().map(|v| v.period).collect();
+    periods.sort_unstable();
+    periods.dedup();
+    let latest = |with_outturn: bool| {
+        own.iter().filter(|v| !with_outturn || v.outturn.is_some()).map(|v| v.period).max()
+    };
+    let period =
+        choice.period.filter(|p| periods.contains(p)).or_else(|| latest(true)).or_else(|| latest(false));
+    let totals: Vec<TotalRow> = variance::cost_totals(&all).iter().map(|t| total_row(&names, t)).collect();
+    let reconciled = variance::reconcile(board, &all).iter().map(|r| reconciled_row(&names, r)).collect();
+    let all_rows: Vec<VarianceRow> = all.iter().map(|v| row(&names, v)).collect();
+    let rows: Vec<VarianceRow> = own.iter().map(|v| row(&names, v)).collect();
+    let mut sources: Vec<String> = Vec::new();
+    for source in rows.iter().flat_map(|r| r.source.split("; ")).filter(|s| !s.is_empty()) {
+        if !sources.iter().any(|s| s == source) {
+            sources.push(source.to_owned());
+        }
+    }
+    let controls = measure.map(|m| controls(&names, m)).unwrap_or_default();
+    Measures {
+        message: page_message(&own, &list, &totals),
+        selected,
+        across: measure.zip(period).map(|(m, p)| across(&names, m, p, &own)),
+        multiples: measure.map(|m| multiples(&names, m, &own)).unwrap_or_default(),
+        list,
+        periods,
+        period,
+        rows,
+        all_rows,
+        totals,
+        reconciled,
+        controls,
+        sources,
+    }
+}
+
+/// With fewer figures a line is not charted on its own.
+const LEAST_CHARTED: usize = 5;
+
+/// Process control of each programme's line of a measure, and the country's; the lines of sites are on the page Signals.
+fn controls(names: &Names<'_>, m: &Measure) -> Vec<(Chart, String)> {
+    let own = |s: &&boardsight_core::model::Series| {
+        s.kind == SeriesKind::Outturn
+            && s.site.is_none()
+            && s.measure == m.id
+            && s.points.len() >= LEAST_CHARTED
+    };
+    let lines = names.board().series.iter().filter(own).filter_map(|s| signals::signal(m, s));
+    lines.map(|s| (super::signals::control_chart(names, &s), super::signals::says(&s))).collect()
+}
+
+fn page_message(own: &[Variance<'_>], list: &[MeasureItem], totals: &[TotalRow]) -> String {
+    let worst = own.iter().rfind(|v| v.status == PlanStatus::OffPlan).or_else(|| own.last());
+    match (worst, totals.first()) {
+        _ if list.is_empty() => "The board has no measures.".to_owned(),
+        (Some(v), _) => format!("{} ({}).", message(v), v.period),
+        (None, _) => "No programme reports this measure to the board.".to_owned(),
+    }
+}
+
+fn item(names: &Names<'_>, m: &Measure, all: &[Variance<'_>]) -> MeasureItem {
+    let own = || all.iter().filter(|v| v.measure.id == m.id);
+    let latest = own().filter(|v| v.outturn.is_some()).map(|v| v.period).max();
+    let worst = own()
+        .filter(|v| latest.is_none_or(|p| v.period == p))
+        .map(|v| v.status)
+        .min_by_key(|s| match s {
+            PlanStatus::OffPlan => 0,
+            PlanStatus::NotReported => 1,
+            PlanStatus::NoPlan => 2,
+            PlanStatus::Differs => 3,
+            PlanStatus::OnPlan => 4,
+            PlanStatus::BetterThanPlan => 5,
+            PlanStatus::NotYetOver => 6,
+        })
+        .unwrap_or(PlanStatus::NotReported);
+    let mut reported: Vec<_> = own().filter(|v| v.outturn.is_some()).filter_map(|v| v.programme).collect();
+    reported.sort_unstable();
+    reported.dedup();
+    let reported_by = match reported.len() {
+        0 if latest.is_some() => "England only; no programme reports it".to_owned(),
+        0 => "no outturn reported".to_owned(),
+        n => format!("outturn reported by {}", say::count(n, "programme", "programmes")),
+    };
+    let unit_cost = m.unit_cost.as_ref().map_or_else(String::new, |c| {
+        let each = Gbp::from_f64(c.per_unit()).map_or_else(String::new, |g| g.to_string());
+        let mark = basis_mark(c.basis);
+        let mark = if mark.is_empty() { String::new() } else { format!("{mark}; ") };
+        format!("{each} each ({mark}{})", names.cite_with_note(&c.cite))
+    });
+    MeasureItem {
+        id: m.id.to_string(),
+        name: m.name.clone(),
+        short: m.short.clone(),
+        unit: m.unit.clone(),
+        definition: m.definition.clone(),
+        better: m.better.label().to_owned(),
+        status: plan_status(worst),
+        reported: reported.len(),
+        reported_by,
+        unit_cost,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{Axis, Mark, NOT_REPORTED};
+    use boardsight_testkit::fixture;
+
+    #[test]
+    fn the_figures_are_said_as_a_paper_says_them() {
+        let b = fixture::board();
+        let m = measures(&b, b.as_of, &Choice::default());
+        let r = &m.rows[0];
+        assert_eq!(r.message, "Emergency admissions rose by 87,000 against a planned fall of 106,000");
+        assert_eq!(r.arithmetic, "193,000 admissions × £1,611 = £311m (derived: £311m ÷ 193,000 admissions)");
+        assert_eq!(
+            (r.plan.as_str(), r.outturn.as_str(), r.variance.as_str()),
+            ("−106,000", "+87,000", "+193,000")
+        );
+        assert_eq!((r.cost.as_str(), r.status.word.as_str()), ("+£311m", "Off plan"));
+        assert_eq!(m.totals[0].arithmetic, "£311m + £146m = £457m");
+        assert_eq!(m.totals[0].gbp, Gbp(457_000_000));
+        let home =
+            &measures(&b, b.as_of, &Choice { measure: Some("at-home".to_owned()), period: None }).rows[0];
+        assert_eq!(home.message, "People still at home after 91 days: 82.7% against a plan of 81.9%");
+        assert_eq!((home.variance.as_str(), home.cost.as_str()), ("+0.8", NOT_REPORTED));
+    }
+
+    #[test]
+    fn programmes_that_report_nothing_stand_on_the_same_axes() {
+        let b = fixture::board();
+        let chart = measures(&b, b.as_of, &Choice::default()).across.unwrap();
+        assert_eq!(chart.x, Axis::Names(["BCF", "Vanguards", "STPs", "IPC"].map(str::to_owned).into()));
+        let notes = chart.marks.iter().filter(|m| matches!(m, Mark::Note { .. })).count();
+        assert_eq!(notes, 3);
+        assert!(chart.alt.contains("STPs: not reported"));
+        assert!(chart.source.contains("HC 1011"));
+    }
+
+    #[test]
+    fn a_line_breaks_where_nothing_is_reported() {
+        let mut b = fixture::board();
+        let months: Vec<_> =
+            [1, 2, 3, 6, 7, 8].iter().map(|&m| (Period::month(2016, m).unwrap(), 1.0)).collect();
+        b.series.push(fixture::series("bcf", "at-home", SeriesKind::Outturn, &months));
+        let m = measures(&b, b.as_of, &Choice { measure: Some("at-home".to_owned()), period: None });
+        let Some(Mark::Line { points, .. }) = m.multiples[0].marks.last() else { panic!("no line") };
+        assert!(points.iter().any(|p| p.1.is_none()));
+    }
+}

@@ -1,0 +1,182 @@
+//! Measures drawn: across programmes, over time, in little.
+
+use super::{LEAST_CHARTED, message, row};
+use crate::names::Names;
+use crate::say;
+use crate::spec::{Axis, Chart, Mark, NOT_REPORTED, Role};
+use boardsight_analysis::variance::{Figure, Variance};
+use boardsight_core::model::{Better, Measure, Period};
+
+/// A measure's axis: changes start at zero and so do bars; lines of levels need not.
+fn axis(m: &Measure, zero: bool) -> Axis {
+    Axis::Number { unit: m.unit.clone(), zero: zero || m.expressed.is_change() }
+}
+
+fn unit_words(m: &Measure) -> String {
+    let change = if m.expressed.is_change() { format!(", {}", m.expressed.label()) } else { String::new() };
+    let better = if m.better == Better::Neutral { String::new() } else { format!("; {}", m.better.label()) };
+    format!("{}{change}{better}", m.unit)
+}
+
+/// A text as the value of a bar.
+fn bar_text(f: Option<Figure<'_>>, m: &Measure) -> String {
+    f.map_or_else(String::new, |f| say::reported(f.value(), m))
+}
+
+/// Pairs of bars of plan and outturn (and baseline where there is one) at named places.
+fn paired_bars(m: &Measure, places: &[Option<&Variance<'_>>]) -> Vec<Mark> {
+    type Pick = for<'a> fn(&Variance<'a>) -> Option<Figure<'a>>;
+    let kinds: [(&str, Role, Pick); 3] = [
+        ("Baseline", Role::Baseline, |v| v.baseline),
+        ("Plan", Role::Plan, |v| v.plan),
+        ("Outturn", Role::Outturn, |v| v.outturn),
+    ];
+    let shown: Vec<_> = kinds
+        .into_iter()
+        .filter(|(label, _, of)| *label != "Baseline" || places.iter().flatten().any(|v| of(v).is_some()))
+        .collect();
+    #[allow(clippy::cast_precision_loss)] // two or three bars at a place
+    let width = 0.8 / shown.len() as f64;
+    let mut marks = Vec::new();
+    for (k, (label, role, of)) in shown.iter().enumerate() {
+        #[allow(clippy::cast_precision_loss)]
+        let offset = (k as f64 - (shown.len() as f64 - 1.0) / 2.0) * width;
+        let found = places.iter().enumerate().filter_map(|(i, v)| Some((i, v.and_then(of)?)));
+        #[allow(clippy::cast_precision_loss)]
+        let (bars, texts): (Vec<_>, Vec<_>) =
+            found.map(|(i, f)| ((i as f64 + offset, f.value()), bar_text(Some(f), m))).unzip();
+        if !bars.is_empty() {
+            marks.push(Mark::Bars { label: (*label).to_owned(), role: *role, bars, width, texts });
+        }
+    }
+    for (i, v) in places.iter().enumerate() {
+        let missing = match v {
+            None => Some(NOT_REPORTED),
+            Some(v) if v.outturn.is_none() => Some("outturn not reported"),
+            Some(_) => None,
+        };
+        if let Some(text) = missing {
+            #[allow(clippy::cast_precision_loss)]
+            marks.push(Mark::Note { x: i as f64, y: 0.0, text: text.to_owned() });
+        }
+    }
+    marks
+}
+
+/// One measure in one period for every programme, on the same axes.
+pub(super) fn across(names: &Names<'_>, m: &Measure, period: Period, own: &[Variance<'_>]) -> Chart {
+    let board = names.board();
+    let mut labels = Vec::new();
+    let mut places: Vec<Option<&Variance<'_>>> = Vec::new();
+    if let Some(v) = own.iter().find(|v| v.programme.is_none() && v.period == period) {
+        labels.push("England".to_owned());
+        places.push(Some(v));
+    }
+    for p in &board.programmes {
+        labels.push(p.short.clone());
+        places.push(own.iter().find(|v| v.programme == Some(&p.id) && v.period == period));
+    }
+    let reported = places.iter().flatten().filter(|v| v.outturn.is_some()).count();
+    let title = match places.iter().flatten().next() {
+        Some(v) if reported == 1 => format!("{}: {}", names.whose(v.programme, "England"), message(v)),
+        _ => format!("{}: {reported} of {} report an outturn", m.short, labels.len()),
+    };
+    let words: Vec<String> = labels
+        .iter()
+        .zip(&places)
+        .map(|(label, v)| match v {
+            None => format!("{label}: {NOT_REPORTED}"),
+            Some(v) => {
+                let r = row(names, v);
+                format!("{label}: plan {}, outturn {}", r.plan, r.outturn)
+            }
+        })
+        .collect();
+    let cites = places.iter().flatten().flat_map(|v| [v.baseline, v.plan, v.outturn]).flatten();
+    Chart {
+        id: format!("{}-across", m.id),
+        title,
+        subtitle: format!("{period}, {}", unit_words(m)),
+        x: Axis::Names(labels),
+        y: axis(m, true),
+        sideways: true,
+        marks: paired_bars(m, &places),
+        source: names.cites(cites.map(|f| f.series.cite_of(f.point))),
+        alt: format!("{} in {period}, {}. {}.", m.name, m.unit, words.join("; ")),
+    }
+}
+
+/// One chart for each programme that has figures.
+pub(super) fn multiples(names: &Names<'_>, m: &Measure, own: &[Variance<'_>]) -> Vec<Chart> {
+    // Many outturns without a plan are the control chart's to show.
+    let planned = |rows: &&[Variance<'_>]| {
+        rows.len() < LEAST_CHARTED || rows.iter().any(|v| v.plan.is_some() || v.baseline.is_some())
+    };
+    own.chunk_by(|a, b| a.programme == b.programme)
+        .filter(planned)
+        .map(|rows| over_time(names, m, rows))
+        .collect()
+}
+
+/// Plan against outturn of one programme and one measure: bars for a few periods, lines for many.
+#[must_use]
+pub fn over_time(names: &Names<'_>, m: &Measure, rows: &[Variance<'_>]) -> Chart {
+    const MOST_BARS: usize = 5;
+    let programme = rows.first().and_then(|v| v.programme);
+    let whose = names.whose(programme, "England");
+    let (x, marks) = if rows.len() <= MOST_BARS {
+        let places: Vec<Option<&Variance<'_>>> = rows.iter().map(Some).collect();
+        (Axis::Names(rows.iter().map(|v| v.period.to_string()).collect()), paired_bars(m, &places))
+    } else {
+        type Pick = for<'a> fn(&Variance<'a>) -> Option<Figure<'a>>;
+        let kinds: [(&str, Role, Pick); 3] = [
+            ("Baseline", Role::Baseline, |v| v.baseline),
+            ("Plan", Role::Plan, |v| v.plan),
+            ("Outturn", Role::Outturn, |v| v.outturn),
+        ];
+        let lines = kinds.into_iter().filter_map(|(label, role, of)| {
+            let points = line_points(rows, of);
+            let any = points.iter().any(|p| p.1.is_some());
+            any.then(|| Mark::Line { label: label.to_owned(), role, points })
+        });
+        (Axis::Months, lines.collect())
+    };
+    let worst = rows.iter().rfind(|v| v.outturn.is_some()).or_else(|| rows.last());
+    let title = worst.map_or_else(|| m.short.clone(), |v| format!("{whose}: {} ({})", message(v), v.period));
+    let cites = rows.iter().flat_map(|v| [v.baseline, v.plan, v.outturn]).flatten();
+    let words: Vec<String> = rows
+        .iter()
+        .map(|v| {
+            let r = row(names, v);
+            format!("{}: plan {}, outturn {}", v.period, r.plan, r.outturn)
+        })
+        .collect();
+    Chart {
+        id: format!("{}-{}", programme.map_or("england", |p| p.as_str()), m.id),
+        title,
+        subtitle: unit_words(m),
+        y: axis(m, matches!(x, Axis::Names(_))),
+        x,
+        sideways: false,
+        marks,
+        source: names.cites(cites.map(|f| f.series.cite_of(f.point))),
+        alt: format!("{}, {whose}, {}. {}.", m.name, m.unit, words.join("; ")),
+    }
+}
+
+/// Points in the middle of their periods, with a break where a period between two of them is not reported.
+fn line_points(
+    rows: &[Variance<'_>],
+    of: for<'a> fn(&Variance<'a>) -> Option<Figure<'a>>,
+) -> Vec<(f64, Option<f64>)> {
+    let mut points = Vec::new();
+    let mut expected: Option<Period> = None;
+    for v in rows {
+        if let Some(missing) = expected.filter(|p| *p < v.period) {
+            points.push((say::mid_month(missing), None));
+        }
+        points.push((say::mid_month(v.period), of(v).map(|f| f.value())));
+        expected = v.period.next();
+    }
+    points
+}

@@ -1,0 +1,459 @@
+//! Meetings: what did we decide, what is open, what changed since?
+
+use super::names::Names;
+use super::spec::{Block, Cell, Column, KeyFigure, Page, Status, Table, Tone};
+use super::{PageName, say};
+use boardsight_analysis::changes::{self, ChangeLine};
+use boardsight_analysis::open;
+use boardsight_core::model::{Action, Board, DecisionStatus, Meeting};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// How many changes a page shows at most.
+const MOST_CHANGES: usize = 200;
+
+/// The page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Meetings {
+    /// What the page says, in a sentence.
+    pub message: String,
+    /// Key figures: decisions asked for, actions open and overdue, changes.
+    pub figures: Vec<KeyFigure>,
+    /// The last meeting by the day, as its title and day; empty if none.
+    pub last: String,
+    /// The next meeting, as its title and day; empty if none is fixed.
+    pub next: String,
+    /// Every meeting, the latest first, those without a day last.
+    pub meetings: Vec<MeetingRow>,
+    /// Every decision, those asked of the board first.
+    pub decisions: Vec<DecisionRow>,
+    /// Every action, those open first, the longest overdue first.
+    pub actions: Vec<ActionRow>,
+    /// What changed since the day asked for or the last meeting, the latest first, at most 200.
+    pub changes: Vec<ChangeRow>,
+    /// Since which day; `None`: since the audit trail begins.
+    pub since: Option<Date>,
+}
+
+/// One meeting.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MeetingRow {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// The day, or 'day not reported'.
+    pub on: String,
+    /// Before, on or after the day.
+    pub status: Status,
+    /// What is on it, with what was said.
+    pub agenda: Vec<(String, String)>,
+    /// Who was there, by office.
+    pub present: Vec<String>,
+    /// Made up.
+    pub illustrative: bool,
+    /// Where it is reported.
+    pub source: String,
+}
+
+/// One decision.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DecisionRow {
+    /// Its id.
+    pub id: String,
+    /// What is decided, or asked for.
+    pub text: String,
+    /// Where it stands.
+    pub status: Status,
+    /// The programme's id; `None`: of all.
+    pub programme: Option<String>,
+    /// Its short name, or 'All'.
+    pub short: String,
+    /// The day, or empty.
+    pub on: String,
+    /// The meeting's title, or empty.
+    pub meeting: String,
+    /// The meeting's id, or empty.
+    pub meeting_id: String,
+    /// The item of its agenda, by id, or empty.
+    pub item: String,
+    /// Who carries it out, or empty.
+    pub owner: String,
+    /// By when, or empty.
+    pub due: String,
+    /// Made up.
+    pub illustrative: bool,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// One action.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ActionRow {
+    /// Its id.
+    pub id: String,
+    /// What is to be done.
+    pub text: String,
+    /// Who does it, or 'no owner'.
+    pub owner: String,
+    /// By when, or 'no day set'.
+    pub due: String,
+    /// Open, overdue by so many days, or done.
+    pub status: Status,
+    /// Days overdue.
+    pub overdue: Option<i32>,
+    /// Whether it is open.
+    pub open: bool,
+    /// The programme's id; `None`: of all.
+    pub programme: Option<String>,
+    /// Its short name, or 'All'.
+    pub short: String,
+    /// The decision that it carries out, by id, or empty.
+    pub decision: String,
+    /// The meeting that asked for it, by id, or empty.
+    pub meeting_id: String,
+    /// The item of that meeting's agenda, by id, or empty.
+    pub item: String,
+    /// Whether nobody owns it.
+    pub unowned: bool,
+    /// Whether no day is set for it.
+    pub undated: bool,
+    /// Made up.
+    pub illustrative: bool,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// One change.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ChangeRow {
+    /// When, as a day (UTC).
+    pub on: String,
+    /// Who.
+    pub who: String,
+    /// What was changed.
+    pub text: String,
+    /// Why, or empty.
+    pub why: String,
+    /// The record's list.
+    pub list: String,
+    /// The record.
+    pub id: String,
+}
+
+/// The last dated meeting before a day.
+#[must_use]
+pub fn last(board: &Board, as_of: Date) -> Option<&Meeting> {
+    board.meetings.iter().filter(|m| m.on.is_some_and(|on| on < as_of)).max_by_key(|m| m.on)
+}
+
+/// The first dated meeting on or after a day.
+#[must_use]
+pub fn next(board: &Board, as_of: Date) -> Option<&Meeting> {
+    board.meetings.iter().filter(|m| m.on.is_some_and(|on| on >= as_of)).min_by_key(|m| m.on)
+}
+
+/// A decision's status as word and tone.
+#[must_use]
+pub fn decision_status(status: DecisionStatus) -> Status {
+    let tone = match status {
+        DecisionStatus::Asked => Tone::Watch,
+        DecisionStatus::Taken => Tone::Neutral,
+        DecisionStatus::CarriedOut => Tone::Good,
+        DecisionStatus::Dropped => Tone::Neutral,
+    };
+    Status::new(status.label(), tone)
+}
+
+/// One change, as text.
+#[must_use]
+pub fn change_row(c: ChangeLine) -> ChangeRow {
+    ChangeRow {
+        on: say::date(TimeZone::UTC.to_datetime(c.at).date()),
+        who: c.who,
+        text: c.text,
+        why: c.why.unwrap_or_default(),
+        list: c.list,
+        id: c.id,
+    }
+}
+
+/// Every decision by a day, those asked of the board first.
+#[must_use]
+pub fn decisions(names: &Names<'_>, as_of: Date) -> Vec<DecisionRow> {
+    let board = names.board();
+    let order =
+        [DecisionStatus::Asked, DecisionStatus::Taken, DecisionStatus::CarriedOut, DecisionStatus::Dropped];
+    order
+        .into_iter()
+        .flat_map(|status| open::decisions(board, status, as_of))
+        .map(|d| DecisionRow {
+            id: d.id.to_string(),
+            text: d.text.clone(),
+            status: decision_status(d.status),
+            programme: d.programme.as_ref().map(ToString::to_string),
+            short: names.whose(d.programme.as_ref(), "All").to_owned(),
+            on: d.on.map_or_else(String::new, say::date),
+            meeting: d
+                .meeting
+                .as_ref()
+                .and_then(|id| board.meetings.iter().find(|m| m.id == *id))
+                .map_or_else(String::new, |m| m.title.clone()),
+            meeting_id: d.meeting.as_ref().map(ToString::to_string).unwrap_or_default(),
+            item: d.item.clone().unwrap_or_default(),
+            owner: d.owner.clone().unwrap_or_default(),
+            due: d.due.map_or_else(String::new, say::date),
+            illustrative: d.illustrative,
+            source: d.cite.as_ref().map_or_else(String::new, |c| names.cite(c)),
+        })
+        .collect()
+}
+
+/// How an action stands on a day: open, overdue by so many days, or done.
+#[must_use]
+pub fn action_status(action: &Action, as_of: Date) -> Status {
+    match (open::is_open(action, as_of), open::overdue(action, as_of)) {
+        (true, Some(days)) => {
+            let n = usize::try_from(days).unwrap_or(0);
+            Status::new(format!("{} overdue", say::count(n, "day", "days")), Tone::Bad)
+        }
+        (true, None) => Status::new("Open", Tone::Neutral),
+        (false, _) => Status::new(
+            action.done.map_or_else(|| "Done".to_owned(), |d| format!("Done {}", say::date(d))),
+            Tone::Good,
+        ),
+    }
+}
+
+/// What is overdue, in a sentence: how many, and the longest with its owner. `None` if nothing is.
+#[must_use]
+pub fn overdue_said(actions: &[ActionRow]) -> Option<String> {
+    let late: Vec<&ActionRow> = actions.iter().filter(|a| a.overdue.is_some()).collect();
+    let worst = late.iter().max_by_key(|a| a.overdue)?;
+    let days = usize::try_from(worst.overdue?).unwrap_or(0);
+    let count = say::count(late.len(), "action is overdue", "actions are overdue");
+    let by = if late.len() == 1 { "by" } else { "the longest by" };
+    let made_up = if worst.illustrative { ", illustrative" } else { "" };
+    let days = say::count(days, "day", "days");
+    Some(format!("{}, {by} {days} ({}{made_up}).", say::capital(&count), worst.owner))
+}
+
+/// Every action, those open on a day first, the longest overdue first.
+#[must_use]
+pub fn actions(names: &Names<'_>, as_of: Date) -> Vec<ActionRow> {
+    let board = names.board();
+    let row = |a: &Action, overdue: Option<i32>, is_open: bool| ActionRow {
+        id: a.id.to_string(),
+        text: a.text.clone(),
+        owner: a.owner.clone().unwrap_or_else(|| "no owner".to_owned()),
+        due: a.due.map_or_else(|| "no day set".to_owned(), say::date),
+        status: action_status(a, as_of),
+        overdue,
+        open: is_open,
+        programme: a.programme.as_ref().map(ToString::to_string),
+        short: names.whose(a.programme.as_ref(), "All").to_owned(),
+        decision: a.decision.as_ref().map_or_else(String::new, ToString::to_string),
+        meeting_id: a.meeting.as_ref().map(ToString::to_string).unwrap_or_default(),
+        item: a.item.clone().unwrap_or_default(),
+        unowned: a.owner.is_none(),
+        undated: a.due.is_none(),
+        illustrative: a.illustrative,
+        source: a.cite.as_ref().map_or_else(String::new, |c| names.cite(c)),
+    };
+    let mut rows: Vec<ActionRow> =
+        open::actions(board, as_of).iter().map(|o| row(o.action, o.overdue, true)).collect();
+    let mut done: Vec<_> = board.actions.iter().filter(|a| !open::is_open(a, as_of)).collect();
+    done.sort_by_key(|a| std::cmp::Reverse(a.done));
+    rows.extend(done.into_iter().map(|a| row(a, None, false)));
+    rows
+}
+
+/// The page on a day. Changes are told from `since`, or from the last meeting, or from where the trail begins.
+#[must_use]
+pub fn meetings(board: &Board, as_of: Date, since: Option<Date>) -> Meetings {
+    let names = Names::of(board);
+    let since = since.or_else(|| last(board, as_of).and_then(|m| m.on));
+    let found = changes::since(board, since.unwrap_or(Date::MIN), MOST_CHANGES);
+    let decisions = decisions(&names, as_of);
+    let actions = actions(&names, as_of);
+    let asked = open::decisions(board, DecisionStatus::Asked, as_of).count();
+    let open_count = actions.iter().filter(|a| a.open).count();
+    let overdue = actions.iter().filter(|a| a.overdue.is_some()).count();
+    let said = |m: Option<&Meeting>| {
+        m.and_then(|m| Some(format!("{}, {}", m.title, say::date(m.on?)))).unwrap_or_default()
+    };
+    let figure = |label: &str, n: usize, tone: Tone, word: &str| KeyFigure {
+        label: label.to_owned(),
+        value: say::thousands(n),
+        detail: String::new(),
+        status: if n > 0 { Status::new(word, tone) } else { Status::new("None", Tone::Good) },
+        source: String::new(),
+    };
+    Meetings {
+        message: format!(
+            "{} asked of the board; {} open{}",
+            say::count(asked, "decision is", "decisions are"),
+            say::count(open_count, "action is", "actions are"),
+            overdue_said(&actions).map_or_else(|| ".".to_owned(), |said| format!(". {said}"))
+        ),
+        figures: vec![
+            figure("Decisions asked of the board", asked, Tone::Watch, "To decide"),
+            figure("Actions open", open_count, Tone::Neutral, "Open"),
+            figure("Actions overdue", overdue, Tone::Bad, "Overdue"),
+            KeyFigure {
+                status: Status::default(),
+                ..figure("Changes since the last meeting", found.len(), Tone::Neutral, "")
+            },
+        ],
+        last: said(last(board, as_of)),
+        next: said(next(board, as_of)),
+        meetings: meeting_rows(&names, as_of),
+        decisions,
+        actions,
+        changes: found.into_iter().map(change_row).collect(),
+        since,
+    }
+}
+
+fn meeting_rows(names: &Names<'_>, as_of: Date) -> Vec<MeetingRow> {
+    let board = names.board();
+    let office = |id: &boardsight_core::model::MemberId| {
+        board.members.iter().find(|m| m.id == *id).map_or_else(|| id.to_string(), |m| m.office.clone())
+    };
+    let mut meetings: Vec<&Meeting> = board.meetings.iter().collect();
+    meetings.sort_by_key(|m| std::cmp::Reverse(m.on));
+    meetings
+        .into_iter()
+        .map(|m| MeetingRow {
+            id: m.id.to_string(),
+            title: m.title.clone(),
+            on: m.on.map_or_else(|| "day not reported".to_owned(), say::date),
+            status: match m.on {
+                None => Status::new("No day", Tone::Missing),
+                Some(on) if on < as_of => Status::new("Held", Tone::Neutral),
+                Some(on) if on == as_of => Status::new("Today", Tone::Watch),
+                Some(_) => Status::new("To come", Tone::Neutral),
+            },
+            agenda: m.agenda.iter().map(|a| (a.title.clone(), a.minute.clone())).collect(),
+            present: m.present.iter().map(office).collect(),
+            illustrative: m.illustrative,
+            source: m.cite.as_ref().map_or_else(String::new, |c| names.cite(c)),
+        })
+        .collect()
+}
+
+fn marked(text: &str, illustrative: bool) -> String {
+    if illustrative { format!("{text} (illustrative)") } else { text.to_owned() }
+}
+
+/// A table of decisions.
+#[must_use]
+pub fn decisions_table(rows: &[DecisionRow]) -> Table {
+    Table {
+        id: "decisions".to_owned(),
+        title: "Decisions".to_owned(),
+        columns: vec![
+            Column::text("Id", 2),
+            Column::text("Decision", 9),
+            Column::text("Programme", 3),
+            Column::text("Status", 3),
+            Column::text("Day", 3),
+            Column::text("Meeting", 3),
+        ],
+        rows: rows
+            .iter()
+            .map(|d| {
+                vec![
+                    Cell::text(&*d.id),
+                    Cell { source: d.source.clone(), ..Cell::text(marked(&d.text, d.illustrative)) },
+                    Cell::text(&*d.short),
+                    Cell::status(&d.status),
+                    Cell::text(&*d.on),
+                    Cell::text(&*d.meeting),
+                ]
+            })
+            .collect(),
+        notes: Vec::new(),
+    }
+}
+
+/// A table of actions.
+#[must_use]
+pub fn actions_table(rows: &[ActionRow]) -> Table {
+    Table {
+        id: "actions".to_owned(),
+        title: "Actions".to_owned(),
+        columns: vec![
+            Column::text("Id", 2),
+            Column::text("Action", 9),
+            Column::text("Owner", 3),
+            Column::text("Programme", 3),
+            Column::text("Due", 3),
+            Column::text("Status", 3),
+        ],
+        rows: rows
+            .iter()
+            .map(|a| {
+                vec![
+                    Cell::text(&*a.id),
+                    Cell { source: a.source.clone(), ..Cell::text(marked(&a.text, a.illustrative)) },
+                    Cell::text(&*a.owner),
+                    Cell::text(&*a.short),
+                    Cell::text(&*a.due),
+                    Cell::status(&a.status),
+                ]
+            })
+            .collect(),
+        notes: Vec::new(),
+    }
+}
+
+impl Meetings {
+    /// The page as blocks.
+    #[must_use]
+    pub fn page(&self) -> Page {
+        let changes = Table {
+            id: "changes".to_owned(),
+            title: "What changed, the latest first".to_owned(),
+            columns: vec![
+                Column::text("Day", 3),
+                Column::text("Who", 3),
+                Column::text("Change", 9),
+                Column::text("Why", 4),
+            ],
+            rows: self
+                .changes
+                .iter()
+                .map(|c| [&c.on, &c.who, &c.text, &c.why].map(|t| Cell::text(t.clone())).into())
+                .collect(),
+            notes: Vec::new(),
+        };
+        let mut blocks = vec![
+            Block::Figures(self.figures.clone()),
+            Block::Table(decisions_table(&self.decisions)),
+            Block::Table(actions_table(&self.actions)),
+        ];
+        if !self.changes.is_empty() {
+            blocks.push(Block::Table(changes));
+        }
+        super::table::page(PageName::Meetings, &self.message, blocks)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use boardsight_testkit::fixture;
+
+    #[test]
+    fn what_is_open_comes_first() {
+        let b = fixture::board();
+        let m = meetings(&b, b.as_of, None);
+        assert_eq!(
+            m.message,
+            "1 decision is asked of the board; 1 action is open. 1 action is overdue, by 24 days (Secretariat, illustrative)."
+        );
+        assert_eq!(m.actions[0].status.word, "24 days overdue");
+        assert_eq!((m.last.as_str(), m.next.as_str()), ("", "February meeting, 20 February 2017"));
+    }
+}

@@ -1,0 +1,494 @@
+//! Minutes of a meeting: who was there, what was said, decided and to be done, with the figures of the snapshot that
+//! the meeting had before it, and the action log as it stood.
+
+use super::compared::short_digest;
+use super::meetings::{self, ActionRow, DecisionRow};
+use super::names::Names;
+use super::pack::{Kind, Pack, Part, Recipe, Section, program};
+use super::spec::{Block, Cell, Column, Page, Status, Table, Tone};
+use super::{overview, risks, savings, say, streams};
+use boardsight_analysis::open;
+use boardsight_core::model::{Board, CitedSnapshot, DecisionStatus, Meeting, MemberId, Topic};
+use jiff::civil::Date;
+
+/// The minutes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Minutes {
+    /// The meeting's id.
+    pub meeting: String,
+    /// 'Minutes of the board' and the meeting's title.
+    pub title: String,
+    /// The meeting's title alone.
+    pub name: String,
+    /// The day, or 'day not reported'.
+    pub on: String,
+    /// Draft, or agreed on a day.
+    pub status: Status,
+    /// That the meeting is made up, where it is.
+    pub illustrative: bool,
+    /// Everybody who was there or sent apologies, by office.
+    pub attendance: Vec<AttendanceRow>,
+    /// What was on the agenda, in order.
+    pub items: Vec<MinuteItem>,
+    /// Decisions of the meeting that belong to no item.
+    pub decisions: Vec<DecisionRow>,
+    /// Actions of the meeting that belong to no item.
+    pub actions: Vec<ActionRow>,
+    /// The action log as of the meeting: what it took over, then what it added.
+    pub log: Vec<LogRow>,
+    /// The snapshot that the figures are taken from, in words; empty for none.
+    pub cited: String,
+    /// What is still missing before the minutes can go out, in a sentence each.
+    pub gaps: Vec<String>,
+    /// The next meeting, as its title and day; empty if none is fixed.
+    pub next: String,
+}
+
+/// One office and whether it was there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AttendanceRow {
+    /// The office.
+    pub office: String,
+    /// Its body's name, or empty.
+    pub body: String,
+    /// Present, apologies, in attendance, or not recorded.
+    pub status: Status,
+}
+
+/// One item of the agenda.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MinuteItem {
+    /// Its id.
+    pub id: String,
+    /// Its number on the agenda, from 1.
+    pub number: usize,
+    /// What was discussed.
+    pub title: String,
+    /// What was said; empty: nothing is recorded.
+    pub text: String,
+    /// What was decided under it.
+    pub decisions: Vec<DecisionRow>,
+    /// What is to be done after it.
+    pub actions: Vec<ActionRow>,
+}
+
+/// One line of the action log.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LogRow {
+    /// The action as of the meeting.
+    pub action: ActionRow,
+    /// The meeting that asked for it, as its title, or empty.
+    pub raised: String,
+    /// Whether it was taken over from an earlier meeting.
+    pub carried: bool,
+}
+
+/// The snapshot as minutes cite it: `snapshot 'February meeting', digest 9f2c01ab`.
+#[must_use]
+pub fn citation(cited: &CitedSnapshot) -> String {
+    format!("snapshot '{}', digest {}", cited.name, short_digest(&cited.digest))
+}
+
+/// What the minutes can say of a topic from the figures before the meeting: one or two sentences, with the snapshot
+/// that they are from. Empty for a topic that has no figures. `board` is the snapshot's, read as of its day.
+#[must_use]
+pub fn draft(board: &Board, as_of: Date, topic: Topic, cited: &CitedSnapshot) -> String {
+    let said = match topic {
+        Topic::Reporting => streams::streams(board, as_of).message,
+        Topic::Measures => measures_said(board, as_of),
+        Topic::Savings => savings::savings(board, as_of).message,
+        Topic::Risks => risks::risks(board, as_of, None).message,
+        Topic::Actions => meetings::meetings(board, as_of, None).message,
+        Topic::Other => return String::new(),
+    };
+    format!("The board had before it, as of {} ({}): {said}", say::date(as_of), citation(cited))
+}
+
+/// What is off plan and what it cost.
+fn measures_said(board: &Board, as_of: Date) -> String {
+    const MOST: usize = 4;
+    let o = overview::overview(board, as_of, 0);
+    let off: Vec<String> = o
+        .variances
+        .iter()
+        .filter(|v| v.status.tone == Tone::Bad)
+        .take(MOST)
+        .map(|v| {
+            let period = v.period.map(|p| format!(" ({p})")).unwrap_or_default();
+            format!("{}: {}{period}", v.short, v.message)
+        })
+        .collect();
+    let total = o.variance_total.filter(|t| t.gbp.0 > 0).map(|t| {
+        format!(" {} {}: outturn cost {} more than planned ({}).", t.short, t.period, t.gbp, t.arithmetic)
+    });
+    match off.as_slice() {
+        [] => "no reported measure is off plan.".to_owned(),
+        off => format!("{}.{}", off.join("; "), total.unwrap_or_default()),
+    }
+}
+
+/// The day as of which a meeting's minutes are read: its own, or the board's where none is reported.
+#[must_use]
+pub fn day(board: &Board, meeting: &Meeting) -> Date {
+    meeting.on.unwrap_or(board.as_of)
+}
+
+/// The minutes of a meeting. `None` if the board has no such meeting.
+#[must_use]
+pub fn minutes(board: &Board, id: &str) -> Option<Minutes> {
+    let meeting = board.meetings.iter().find(|m| m.id == *id)?;
+    let names = Names::of(board);
+    let as_of = day(board, meeting);
+    // What the meeting decided is minuted whatever day it is dated.
+    let decisions = meetings::decisions(&names, Date::MAX);
+    let of_meeting = |row: &&DecisionRow| row.meeting_id == id;
+    let taken: Vec<DecisionRow> = decisions.iter().filter(of_meeting).cloned().collect();
+    let all = meetings::actions(&names, as_of);
+    let asked: Vec<ActionRow> = all.iter().filter(|a| a.meeting_id == id).cloned().collect();
+    let known = |item: &str| meeting.agenda.iter().any(|a| a.id == item);
+    let items = meeting
+        .agenda
+        .iter()
+        .enumerate()
+        .map(|(i, item)| MinuteItem {
+            id: item.id.clone(),
+            number: i + 1,
+            title: item.title.clone(),
+            text: item.minute.clone(),
+            decisions: taken.iter().filter(|d| d.item == item.id).cloned().collect(),
+            actions: asked.iter().filter(|a| a.item == item.id).cloned().collect(),
+        })
+        .collect();
+    let next = board
+        .meetings
+        .iter()
+        .filter(|m| m.id != meeting.id && m.on.is_some_and(|on| on > as_of))
+        .min_by_key(|m| m.on);
+    Some(Minutes {
+        meeting: meeting.id.to_string(),
+        title: format!("{}: minutes of {}", board.name, meeting.title),
+        name: meeting.title.clone(),
+        on: meeting.on.map_or_else(|| "day not reported".to_owned(), say::date),
+        status: meeting.agreed.map_or_else(
+            || Status::new("Draft", Tone::Watch),
+            |day| Status::new(format!("Agreed {}", say::date(day)), Tone::Good),
+        ),
+        illustrative: meeting.illustrative,
+        attendance: attendance(&names, meeting),
+        items,
+        decisions: taken.iter().filter(|d| !known(&d.item)).cloned().collect(),
+        actions: asked.iter().filter(|a| !known(&a.item)).cloned().collect(),
+        log: log(board, meeting, as_of, all),
+        cited: meeting.snapshot.as_ref().map(citation).unwrap_or_default(),
+        gaps: gaps(board, meeting, &taken, &asked),
+        next: next.and_then(|m| Some(format!("{}, {}", m.title, say::date(m.on?)))).unwrap_or_default(),
+    })
+}
+
+fn attendance(names: &Names<'_>, meeting: &Meeting) -> Vec<AttendanceRow> {
+    let board = names.board();
+    let is_in = |list: &[MemberId], id: &MemberId| list.contains(id);
+    let mut rows: Vec<AttendanceRow> = board
+        .members
+        .iter()
+        .map(|m| AttendanceRow {
+            office: m.office.clone(),
+            body: m.body.as_ref().map(|b| names.body_name(b.as_str()).to_owned()).unwrap_or_default(),
+            status: if is_in(&meeting.present, &m.id) {
+                Status::new("Present", Tone::Good)
+            } else if is_in(&meeting.apologies, &m.id) {
+                Status::new("Apologies", Tone::Neutral)
+            } else {
+                Status::new("Not recorded", Tone::Missing)
+            },
+        })
+        .collect();
+    rows.extend(meeting.attending.iter().map(|office| AttendanceRow {
+        office: office.clone(),
+        body: String::new(),
+        status: Status::new("In attendance", Tone::Neutral),
+    }));
+    rows
+}
+
+/// The action log of a meeting: what was open when it met or was done since the one before, then what it added.
+fn log(board: &Board, meeting: &Meeting, as_of: Date, rows: Vec<ActionRow>) -> Vec<LogRow> {
+    let before = board
+        .meetings
+        .iter()
+        .filter(|m| m.id != meeting.id)
+        .filter_map(|m| m.on.filter(|on| *on < as_of))
+        .max()
+        .unwrap_or(Date::MIN);
+    let of = |id: &str| board.meetings.iter().find(|m| m.id == *id);
+    let mut log: Vec<LogRow> = rows
+        .into_iter()
+        .filter(|row| {
+            let Some(action) = board.actions.iter().find(|a| a.id == *row.id) else { return false };
+            // What a later meeting asked for was not on the log yet; what was done before the last one is off it.
+            let later = of(&row.meeting_id).and_then(|m| m.on).is_some_and(|on| on > as_of);
+            !later && open::is_open(action, before)
+        })
+        .map(|action| LogRow {
+            raised: of(&action.meeting_id).map(|m| m.title.clone()).unwrap_or_default(),
+            carried: action.meeting_id != meeting.id.as_str(),
+            action,
+        })
+        .collect();
+    log.sort_by_key(|row| !row.carried);
+    log
+}
+
+/// What is missing before the minutes can go out.
+fn gaps(board: &Board, meeting: &Meeting, taken: &[DecisionRow], asked: &[ActionRow]) -> Vec<String> {
+    let mut gaps = Vec::new();
+    let mut gap = |text: String| gaps.push(text);
+    if meeting.on.is_none() {
+        gap("The meeting has no day.".to_owned());
+    }
+    let known = |id: &MemberId| meeting.present.contains(id) || meeting.apologies.contains(id);
+    let unknown = board.members.iter().filter(|m| !known(&m.id)).count();
+    if unknown > 0 {
+        gap(format!("The attendance of {} is not recorded.", say::count(unknown, "member", "members")));
+    }
+    if meeting.agenda.is_empty() {
+        gap("There is no agenda.".to_owned());
+    }
+    let silent = meeting.agenda.iter().filter(|a| a.minute.trim().is_empty()).count();
+    if silent > 0 {
+        gap(format!("{} without a minute.", say::capital(&say::count(silent, "item is", "items are"))));
+    }
+    // What was only asked for is not yet anybody's to carry out.
+    let to_do = meetings::decision_status(DecisionStatus::Taken);
+    let nobody = taken.iter().filter(|d| d.owner.is_empty() && d.status == to_do).count();
+    if nobody > 0 {
+        gap(format!(
+            "{} by nobody in particular.",
+            say::capital(&say::count(
+                nobody,
+                "decision is to be carried out",
+                "decisions are to be carried out"
+            ))
+        ));
+    }
+    let loose = asked.iter().filter(|a| a.unowned || a.undated).count();
+    if loose > 0 {
+        gap(format!(
+            "{} without an owner or a day.",
+            say::capital(&say::count(loose, "action is", "actions are"))
+        ));
+    }
+    if meeting.snapshot.is_none() {
+        gap("No snapshot is cited: the figures before the meeting are not pinned.".to_owned());
+    }
+    gaps
+}
+
+fn attendance_table(rows: &[AttendanceRow]) -> Table {
+    Table {
+        id: "attendance".to_owned(),
+        title: "Attendance".to_owned(),
+        columns: vec![Column::text("Office", 8), Column::text("Body", 6), Column::text("Attendance", 4)],
+        rows: rows
+            .iter()
+            .map(|r| vec![Cell::text(&*r.office), Cell::text(&*r.body), Cell::status(&r.status)])
+            .collect(),
+        notes: Vec::new(),
+    }
+}
+
+fn marked(text: &str, illustrative: bool) -> String {
+    if illustrative { format!("{text} (illustrative)") } else { text.to_owned() }
+}
+
+/// Decisions as minutes show them: what, by whom, by when.
+fn decided(rows: &[DecisionRow], id: &str) -> Option<Block> {
+    (!rows.is_empty()).then(|| {
+        Block::Table(Table {
+            id: id.to_owned(),
+            title: if rows.len() == 1 { "Decision" } else { "Decisions" }.to_owned(),
+            columns: vec![
+                Column::text("Id", 2),
+                Column::text("Decision", 10),
+                Column::text("Who", 4),
+                Column::text("By", 4),
+                Column::text("Status", 3),
+            ],
+            rows: rows
+                .iter()
+                .map(|d| {
+                    vec![
+                        Cell::text(&*d.id),
+                        Cell { source: d.source.clone(), ..Cell::text(marked(&d.text, d.illustrative)) },
+                        Cell::text(if d.owner.is_empty() { "not settled" } else { &d.owner }),
+                        Cell::text(if d.due.is_empty() { "no day set" } else { &d.due }),
+                        Cell::status(&d.status),
+                    ]
+                })
+                .collect(),
+            notes: Vec::new(),
+        })
+    })
+}
+
+fn to_do(rows: &[ActionRow], id: &str) -> Option<Block> {
+    (!rows.is_empty()).then(|| {
+        Block::Table(Table {
+            id: id.to_owned(),
+            title: if rows.len() == 1 { "Action" } else { "Actions" }.to_owned(),
+            columns: vec![
+                Column::text("Id", 2),
+                Column::text("Action", 10),
+                Column::text("Who", 4),
+                Column::text("By", 4),
+                Column::text("Status", 3),
+            ],
+            rows: rows
+                .iter()
+                .map(|a| {
+                    vec![
+                        Cell::text(&*a.id),
+                        Cell { source: a.source.clone(), ..Cell::text(marked(&a.text, a.illustrative)) },
+                        Cell::text(&*a.owner),
+                        Cell::text(&*a.due),
+                        Cell::status(&a.status),
+                    ]
+                })
+                .collect(),
+            notes: Vec::new(),
+        })
+    })
+}
+
+/// The action log as a table.
+#[must_use]
+pub fn log_table(rows: &[LogRow]) -> Table {
+    let overdue = rows.iter().filter(|r| r.action.overdue.is_some()).count();
+    let carried = rows.iter().filter(|r| r.carried).count();
+    Table {
+        id: "action-log".to_owned(),
+        title: format!(
+            "Action log: {} carried forward, {} new{}",
+            say::thousands(carried),
+            say::thousands(rows.len() - carried),
+            if overdue > 0 { format!(", {} overdue", say::thousands(overdue)) } else { String::new() }
+        ),
+        columns: vec![
+            Column::text("Id", 2),
+            Column::text("Action", 9),
+            Column::text("Who", 4),
+            Column::text("By", 4),
+            Column::text("Asked for at", 4),
+            Column::text("Status", 4),
+        ],
+        rows: rows
+            .iter()
+            .map(|r| {
+                let a = &r.action;
+                vec![
+                    Cell::text(&*a.id),
+                    Cell { source: a.source.clone(), ..Cell::text(marked(&a.text, a.illustrative)) },
+                    Cell::text(&*a.owner),
+                    Cell::text(&*a.due),
+                    Cell::text(if r.carried { &*r.raised } else { "this meeting" }),
+                    Cell::status(&a.status),
+                ]
+            })
+            .collect(),
+        notes: if rows.is_empty() { vec!["No action is on the log.".to_owned()] } else { Vec::new() },
+    }
+}
+
+impl Minutes {
+    /// Draft or agreed, and the day, in a line.
+    #[must_use]
+    pub fn head(&self) -> String {
+        let made_up = if self.illustrative { " This meeting is illustrative: it was made up." } else { "" };
+        format!("{}. {}.{made_up}", self.on, self.status.word)
+    }
+
+    /// The minutes as blocks, in reading order.
+    #[must_use]
+    pub fn blocks(&self) -> Vec<Block> {
+        let mut blocks = vec![Block::Text(self.head())];
+        if !self.cited.is_empty() {
+            blocks.push(Block::Text(format!("Figures before the meeting: {}.", self.cited)));
+        }
+        if !self.attendance.is_empty() {
+            blocks.push(Block::Table(attendance_table(&self.attendance)));
+        }
+        for item in &self.items {
+            blocks.push(Block::Heading(format!("{}. {}", item.number, item.title)));
+            let none = "No minute is recorded.";
+            for line in if item.text.trim().is_empty() { none } else { &item.text }.lines() {
+                if !line.trim().is_empty() {
+                    blocks.push(Block::Text(line.trim().to_owned()));
+                }
+            }
+            blocks.extend(decided(&item.decisions, &format!("decisions-{}", item.id)));
+            blocks.extend(to_do(&item.actions, &format!("actions-{}", item.id)));
+        }
+        if !self.decisions.is_empty() || !self.actions.is_empty() {
+            blocks.push(Block::Heading("Other decisions and actions".to_owned()));
+            blocks.extend(decided(&self.decisions, "decisions-other"));
+            blocks.extend(to_do(&self.actions, "actions-other"));
+        }
+        blocks.push(Block::Heading("Action log".to_owned()));
+        blocks.push(Block::Table(log_table(&self.log)));
+        if !self.next.is_empty() {
+            blocks.push(Block::Text(format!("Next meeting: {}.", self.next)));
+        }
+        blocks
+    }
+
+    /// The minutes as a document of their own, which every form of the pack can be written from. `digest` is that of
+    /// the board that holds them; the snapshot whose figures they cite is named in them.
+    #[must_use]
+    pub fn pack(&self, board: &Board, digest: &str, marking: &str, reference: &str) -> Pack {
+        let as_of =
+            board.meetings.iter().find(|m| m.id == *self.meeting).map_or(board.as_of, |m| day(board, m));
+        Pack {
+            board: board.name.clone(),
+            purpose: board.purpose.clone(),
+            title: self.title.clone(),
+            language: "en-GB",
+            meeting: format!("{}, {}", self.name, self.on),
+            date: say::date(as_of),
+            as_of,
+            marking: marking.trim().to_owned(),
+            reference: reference.trim().to_owned(),
+            version: if self.status.tone == Tone::Good { String::new() } else { "Draft".to_owned() },
+            digest: digest.to_owned(),
+            message: self.head(),
+            sections: vec![Part {
+                section: Section::Decisions,
+                id: "minutes",
+                title: "Minutes".to_owned(),
+                question: "Who was there, what was said, decided and to be done?".to_owned(),
+                message: self.head(),
+                blocks: self.blocks().into_iter().skip(1).collect(),
+            }],
+            sheets: Vec::new(),
+            recipe: Recipe {
+                program: program(),
+                kind: Kind::Minutes,
+                as_of,
+                marking: marking.trim().to_owned(),
+                reference: reference.trim().to_owned(),
+                meeting: Some(self.meeting.clone()),
+                ..Recipe::default()
+            },
+        }
+    }
+
+    /// The minutes as a page.
+    #[must_use]
+    pub fn page(&self) -> Page {
+        Page {
+            name: "Minutes".to_owned(),
+            question: self.head(),
+            message: self.title.clone(),
+            blocks: self.blocks(),
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The names of a board's records by their ids, looked up once for a whole page.
+
+use super::say;
+use boardsight_analysis::exposure::BAND_SOURCE;
+use boardsight_core::model::{Basis, Board, Body, Citation, Measure, Programme, Scale, Source};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+
+/// What a board's ids stand for.
+pub struct Names<'a> {
+    board: &'a Board,
+    programmes: HashMap<&'a str, &'a Programme>,
+    bodies: HashMap<&'a str, &'a Body>,
+    measures: HashMap<&'a str, &'a Measure>,
+    sources: HashMap<&'a str, &'a Source>,
+    sites: HashMap<&'a str, &'a str>,
+    scale: Cow<'a, Scale>,
+}
+
+impl<'a> Names<'a> {
+    /// The names of a board.
+    #[must_use]
+    pub fn of(board: &'a Board) -> Self {
+        let sites = board.programmes.iter().flat_map(|p| &p.sites);
+        Self {
+            board,
+            programmes: board.programmes.iter().map(|p| (p.id.as_str(), p)).collect(),
+            bodies: board.bodies.iter().map(|b| (b.id.as_str(), b)).collect(),
+            measures: board.measures.iter().map(|m| (m.id.as_str(), m)).collect(),
+            sources: board.sources.iter().map(|s| (s.id.as_str(), s)).collect(),
+            sites: sites.map(|s| (s.id.as_str(), s.name.as_str())).collect(),
+            scale: board.scale(),
+        }
+    }
+
+    /// A programme's full name, or its id if there is no such programme.
+    #[must_use]
+    pub fn programme<'b>(&self, id: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        self.programmes.get(id).map_or(id, |p| &p.name)
+    }
+
+    /// A programme's short name, or its id if there is no such programme.
+    #[must_use]
+    pub fn short<'b>(&self, id: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        self.programmes.get(id).map_or(id, |p| &p.short)
+    }
+
+    /// The short name of whose register or figures these are: a programme's, or the given words for none.
+    #[must_use]
+    pub fn whose<'b>(
+        &self,
+        programme: Option<&'b boardsight_core::model::ProgrammeId>,
+        none: &'b str,
+    ) -> &'b str
+    where
+        'a: 'b,
+    {
+        programme.map_or(none, |id| self.short(id.as_str()))
+    }
+
+    /// A body's short name, or its id.
+    #[must_use]
+    pub fn body<'b>(&self, id: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        self.bodies.get(id).map_or(id, |b| &b.short)
+    }
+
+    /// A body's full name, or its id.
+    #[must_use]
+    pub fn body_name<'b>(&self, id: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        self.bodies.get(id).map_or(id, |b| &b.name)
+    }
+
+    /// A measure's short name, or its id.
+    #[must_use]
+    pub fn measure<'b>(&self, id: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        self.measures.get(id).map_or(id, |m| &m.short)
+    }
+
+    /// A site's name, or its id.
+    #[must_use]
+    pub fn site<'b>(&self, id: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        self.sites.get(id).map_or(id, |s| s)
+    }
+
+    /// A citation as it stands under a figure: publisher, title, number, day and page.
+    #[must_use]
+    pub fn cite(&self, cite: &Citation) -> String {
+        let mut text =
+            self.sources.get(cite.source.as_str()).map_or_else(|| cite.source.to_string(), |s| source(s));
+        if let Some(at) = &cite.at {
+            text.push_str(", ");
+            text.push_str(at);
+        }
+        text
+    }
+
+    /// A citation with its note.
+    #[must_use]
+    pub fn cite_with_note(&self, cite: &Citation) -> String {
+        let text = self.cite(cite);
+        cite.note.as_ref().map_or(text.clone(), |note| format!("{text} ({note})"))
+    }
+
+    /// Several citations, each once, with a semicolon between.
+    #[must_use]
+    pub fn cites<'b>(&self, cites: impl IntoIterator<Item = &'b Citation>) -> String {
+        let mut seen = BTreeSet::new();
+        let texts: Vec<String> =
+            cites.into_iter().map(|c| self.cite(c)).filter(|text| seen.insert(text.clone())).collect();
+        texts.join("; ")
+    }
+
+    /// The scale by which the board's risks are rated.
+    #[must_use]
+    pub fn scale(&self) -> &Scale {
+        &self.scale
+    }
+
+    /// Where the bands of the board's scale come from, as it stands under tables and maps of risks.
+    #[must_use]
+    pub fn bands_source(&self) -> String {
+        let Some(own) = &self.board.risk_framework.scale else { return BAND_SOURCE.to_owned() };
+        let bands: Vec<String> = own.bands.iter().map(|b| format!("{} from {}", b.name, b.from)).collect();
+        let cites = self.cites(&own.cites);
+        let whence = if own.illustrative {
+            "made up to show how the program works".to_owned()
+        } else if cites.is_empty() {
+            "as the board declares it".to_owned()
+        } else {
+            cites
+        };
+        let (likelihood, impact) = own.size();
+        format!("Scale of {likelihood} by {impact}, {whence}. Bands: {}.", bands.join(", "))
+    }
+
+    /// The board.
+    #[must_use]
+    pub const fn board(&self) -> &'a Board {
+        self.board
+    }
+}
+
+/// A source in one line: publisher, title, number and day.
+#[must_use]
+pub fn source(source: &Source) -> String {
+    let mut text = format!("{}, {}", source.publisher, source.title);
+    if let Some(reference) = &source.reference {
+        text.push_str(", ");
+        text.push_str(reference);
+    }
+    if let Some(day) = source.published {
+        text.push_str(", ");
+        text.push_str(&say::date(day));
+    }
+    text
+}
+
+/// What must be said of a figure that is not published as it stands: `derived`, `illustrative`.
+#[must_use]
+pub const fn basis_mark(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Published => "",
+        other => other.word(),
+    }
+}

@@ -1,0 +1,273 @@
+//! How a paper was made, besides from which board: enough to make it again and hold the two against each other.
+//!
+//! It goes with the paper as one word, `boardsight-made:key=value;…`, of letters, digits and `%-._=;` alone, so that it
+//! stands the same in the metadata of a PDF, the properties of an office document, a web page's head and a comment.
+
+use super::{PackChoice, Section};
+use boardsight_core::model::Board;
+use jiff::civil::Date;
+
+/// What stands before a recipe.
+const MARK: &str = "boardsight-made:";
+
+/// What kind of paper it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// A board pack.
+    #[default]
+    Pack,
+    /// The minutes of a meeting.
+    Minutes,
+}
+
+/// Since when a pack says what changed: the other side of the comparison.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Since {
+    /// What the paper calls the earlier side.
+    pub name: String,
+    /// The day as of which it was read.
+    pub as_of: Date,
+    /// The digest of its content, 64 hexadecimal digits.
+    pub digest: String,
+    /// What the paper calls the later side.
+    pub now: String,
+}
+
+/// How a paper was made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recipe {
+    /// The version of the program that made it, as [`program`] says it.
+    pub program: String,
+    /// What kind of paper it is.
+    pub kind: Kind,
+    /// The day as of which everything is said.
+    pub as_of: Date,
+    /// As in [`PackChoice`].
+    pub sections: Vec<Section>,
+    /// As in [`PackChoice`].
+    pub marking: String,
+    /// As in [`PackChoice`].
+    pub reference: String,
+    /// As in [`PackChoice`].
+    pub version: String,
+    /// As in [`PackChoice`]; of minutes, the meeting that they are of.
+    pub meeting: Option<String>,
+    /// The first digits of the audit trail's digest, which the digest of the content does not cover; empty where the
+    /// paper says nothing that comes from the trail.
+    pub trail: String,
+    /// As in [`PackChoice`].
+    pub since: Option<Since>,
+}
+
+/// The version of this program, as papers name it. Builds that leave out drawing as points write other bytes.
+#[must_use]
+pub fn program() -> String {
+    let lean = if cfg!(feature = "paper") { "" } else { "-lean" };
+    format!("{}{lean}", env!("CARGO_PKG_VERSION"))
+}
+
+impl Recipe {
+    /// That of a pack.
+    #[must_use]
+    pub fn of_pack(as_of: Date, choice: &PackChoice) -> Self {
+        Self {
+            program: program(),
+            kind: Kind::Pack,
+            as_of,
+            sections: choice.sections.clone(),
+            marking: choice.marking.trim().to_owned(),
+            reference: choice.reference.trim().to_owned(),
+            version: choice.version.trim().to_owned(),
+            meeting: choice.meeting.clone(),
+            trail: choice.trail.clone(),
+            since: choice.since.clone(),
+        }
+    }
+
+    /// What is to be chosen to make the pack again, but for what changed since.
+    #[must_use]
+    pub fn choice(&self, digest: &str, registers: bool) -> PackChoice {
+        PackChoice {
+            sections: self.sections.clone(),
+            marking: self.marking.clone(),
+            reference: self.reference.clone(),
+            version: self.version.clone(),
+            digest: digest.to_owned(),
+            meeting: self.meeting.clone(),
+            trail: self.trail.clone(),
+            since: self.since.clone(),
+            changes: None,
+            registers,
+        }
+    }
+
+    /// The pack made again of a board, with what changed since where it says so.
+    #[must_use]
+    pub fn again(
+        &self,
+        board: &Board,
+        digest: &str,
+        changes: Option<super::Changes>,
+        registers: bool,
+    ) -> Option<super::Pack> {
+        match self.kind {
+            Kind::Pack => {
+                let choice = PackChoice { changes, ..self.choice(digest, registers) };
+                Some(super::pack(board, self.as_of, &choice))
+            }
+            Kind::Minutes => {
+                let said = crate::minutes::minutes(board, self.meeting.as_deref()?)?;
+                Some(said.pack(board, digest, &self.marking, &self.reference))
+            }
+        }
+    }
+
+    /// The one word by which it goes with a paper.
+    #[must_use]
+    pub fn word(&self) -> String {
+        let kind = if self.kind == Kind::Minutes { "minutes" } else { "" };
+        let sections: Vec<&str> = self.sections.iter().map(|s| s.id()).collect();
+        let (as_of, sections) = (self.as_of.to_string(), sections.join("."));
+        let since = self.since.clone().unwrap_or_default();
+        let day = if self.since.is_some() { since.as_of.to_string() } else { String::new() };
+        let meeting = self.meeting.as_deref().unwrap_or_default();
+        let all = [
+            ("program", &*self.program),
+            ("kind", kind),
+            ("as-of", &*as_of),
+            ("sections", &*sections),
+            ("marking", &*self.marking),
+            ("reference", &*self.reference),
+            ("version", &*self.version),
+            ("meeting", meeting),
+            ("trail", &*self.trail),
+            ("since", &*since.digest),
+            ("since-name", &*since.name),
+            ("since-as-of", &*day),
+            ("now-name", &*since.now),
+        ];
+        let said: Vec<String> = all
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(key, value)| format!("{key}={}", escaped(value)))
+            .collect();
+        format!("{MARK}{}", said.join(";"))
+    }
+
+    /// The recipe that a text begins with, as [`word`](Self::word) writes it; `None` if it is no such word.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let mut recipe = Self::default();
+        let mut since = Since::default();
+        for pair in text.strip_prefix(MARK)?.split(';') {
+            let (key, value) = pair.split_once('=')?;
+            let value = unescaped(value)?;
+            match key {
+                "program" => recipe.program = value,
+                "kind" if value == "minutes" => recipe.kind = Kind::Minutes,
+                "as-of" => recipe.as_of = value.parse().ok()?,
+                "sections" => {
+                    recipe.sections = value.split('.').map(Section::named).collect::<Option<_>>()?;
+                }
+                "marking" => recipe.marking = value,
+                "reference" => recipe.reference = value,
+                "version" => recipe.version = value,
+                "meeting" => recipe.meeting = Some(value),
+                "trail" => recipe.trail = value,
+                "since" => since.digest = value,
+                "since-name" => since.name = value,
+                "since-as-of" => since.as_of = value.parse().ok()?,
+                "now-name" => since.now = value,
+                // A later version may say more; what it says it in is then of another version too.
+                _ => {}
+            }
+        }
+        if !since.digest.is_empty() {
+            recipe.since = Some(since);
+        }
+        (!recipe.program.is_empty()).then_some(recipe)
+    }
+
+    /// The recipe that stands in a file's bytes, the first if there are several.
+    #[must_use]
+    pub fn find(bytes: &[u8]) -> Option<Self> {
+        let mark = MARK.as_bytes();
+        let at = bytes.windows(mark.len()).position(|w| w == mark)?;
+        let word = bytes.get(at..)?;
+        let end = word.iter().position(|b| !(b.is_ascii_alphanumeric() || b"%-._=;:".contains(b)));
+        let word = word.get(..end.unwrap_or(word.len()))?;
+        Self::read(std::str::from_utf8(word).ok()?)
+    }
+}
+
+/// A text of letters, digits, single dashes, dots and lines below alone: all else as in an address (RFC 3986).
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            // Two dashes would end a comment.
+            b'-' if !out.ends_with('-') => out.push('-'),
+            b'.' | b'_' => out.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() => out.push(char::from(byte)),
+            byte => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+fn unescaped(text: &str) -> Option<String> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        if byte != b'%' {
+            out.push(byte);
+            continue;
+        }
+        let mut digit = || char::from(bytes.next()?).to_digit(16).and_then(|d| u8::try_from(d).ok());
+        out.push(digit()? << 4 | digit()?);
+    }
+    String::from_utf8(out).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_recipe_is_one_word_that_is_found_again() {
+        let recipe = Recipe {
+            program: "0.1.0".to_owned(),
+            as_of: date(2017, 2, 8),
+            sections: vec![Section::Brief, Section::Changes],
+            marking: "OFFICIAL-SENSITIVE".to_owned(),
+            reference: "IPB(17)02 -- ‘draft’; =%".to_owned(),
+            meeting: Some("m-1".to_owned()),
+            trail: "0123abcd".to_owned(),
+            since: Some(Since {
+                name: "snapshot 'January'".to_owned(),
+                as_of: date(2017, 1, 10),
+                digest: "ab".repeat(32),
+                now: "board.ron".to_owned(),
+            }),
+            ..Recipe::default()
+        };
+        let word = recipe.word();
+        assert!(!word.contains("--") && !word.contains(['(', '<', '&', '"', ' ', '\'']), "{word}");
+        assert_eq!(Recipe::read(&word), Some(recipe.clone()));
+        let page = format!("<meta content=\"{word}\"><!-- {word} -->");
+        assert_eq!(Recipe::find(page.as_bytes()), Some(recipe));
+        assert_eq!(Recipe::find(b"boardsight-made:"), None);
+        assert_eq!(Recipe::read("boardsight-made:program=%4"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_comes_back(marking in ".{0,30}", name in ".{0,30}") {
+            let since = Since { name, digest: "0".repeat(64), ..Since::default() };
+            let recipe = Recipe { program: program(), marking, since: Some(since), ..Recipe::default() };
+            prop_assert_eq!(Recipe::find(recipe.word().as_bytes()), Some(recipe));
+        }
+    }
+}

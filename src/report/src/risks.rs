@@ -1,0 +1,331 @@
+//! Risks: what could sink us, is it moving, what holds it, who owns it?
+//!
+//! The register itself is [`exposure::register`](boardsight_analysis::exposure::register): places in the board's list,
+//! filtered and sorted. [`line`] says one of them, for the rows that are on screen.
+
+pub mod alerts;
+pub mod assurance;
+pub mod bowtie;
+pub mod heat;
+mod page;
+pub mod picture;
+pub mod pounds;
+pub mod timeline;
+mod words;
+
+pub use page::table;
+pub use words::{
+    band_status, band_tone, colour_tone, criteria, line, movement_status, rating_text, standing_status,
+};
+
+use super::names::Names;
+use super::spec::{Axis, Chart, KeyFigure, Mark, Role, Status, Tone};
+use super::{meetings, say};
+use boardsight_analysis::exposure::{self, HeatMap, Movement, Standing, Which};
+use boardsight_core::model::{Basis, Board, ProgrammeId, RiskStatus};
+use jiff::civil::Date;
+use std::collections::{HashMap, HashSet};
+
+/// The page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Risks {
+    /// What the page says, in a sentence.
+    pub message: String,
+    /// Key figures: live, extreme, without an owner, overdue.
+    pub figures: Vec<KeyFigure>,
+    /// The live risks that weigh most, at most ten.
+    pub top: Vec<RiskLine>,
+    /// How many live risks stand in each cell, by inherent, current and target rating.
+    pub maps: [HeatMap; 3],
+    /// How each risk has moved, by its place in the board's list.
+    pub movements: Vec<Movement>,
+    /// Since which day; `None`: since the audit trail begins.
+    pub since: Option<Date>,
+    /// Reviews and actions that should have happened.
+    pub lapses: Vec<LapseRow>,
+    /// What the programmes' own figures say of the risks linked to them.
+    pub alerts: Vec<alerts::AlertRow>,
+    /// The owners of risks, each once, in order.
+    pub owners: Vec<String>,
+    /// Live risks by programme and band.
+    pub by_programme: Chart,
+    /// What must be said under the page: where the bands come from, that ratings are illustrative.
+    pub notes: Vec<String>,
+}
+
+/// One risk, as text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RiskLine {
+    /// Its place in the board's list.
+    pub place: usize,
+    /// Its id.
+    pub id: String,
+    /// The risk in one line.
+    pub title: String,
+    /// The programme's id; `None` for the board's own.
+    pub programme: Option<String>,
+    /// Its short name, or 'Board'.
+    pub short: String,
+    /// The category.
+    pub category: String,
+    /// The owner, or 'no owner'.
+    pub owner: String,
+    /// '4 × 5 = 20', or 'not rated'.
+    pub inherent: String,
+    /// The same.
+    pub current: String,
+    /// The same.
+    pub target: String,
+    /// The band of the current score.
+    pub band: Status,
+    /// The band with its score: 'Extreme 20'.
+    pub band_score: String,
+    /// How it stands to the board's appetite; empty where the board has set none.
+    pub standing: Status,
+    /// How it has moved: '▲ 5', or empty.
+    pub movement: Status,
+    /// When it could strike.
+    pub proximity: String,
+    /// The status.
+    pub status: String,
+    /// The next review, or empty.
+    pub next_review: String,
+    /// 'illustrative', 'assessed', or empty.
+    pub basis: String,
+    /// Taken to the board.
+    pub escalated: bool,
+    /// Where it is stated.
+    pub source: String,
+}
+
+/// A review or an action that should have happened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LapseRow {
+    /// The risk's id.
+    pub risk: String,
+    /// Its title.
+    pub title: String,
+    /// What should have happened.
+    pub what: String,
+    /// Who was to do it.
+    pub owner: String,
+    /// The day it was due.
+    pub due: String,
+    /// Days since then.
+    pub days: i32,
+}
+
+/// The day from which movement is told: the last dated meeting before a day.
+#[must_use]
+pub fn since(board: &Board, as_of: Date) -> Option<Date> {
+    meetings::last(board, as_of).and_then(|m| m.on)
+}
+
+/// The page on a day. Movement is told from `since`, or from the last meeting, or from where the trail begins.
+#[must_use]
+pub fn risks(board: &Board, as_of: Date, since_day: Option<Date>) -> Risks {
+    let names = Names::of(board);
+    let since = since_day.or_else(|| since(board, as_of));
+    let movements = exposure::movements(board, since.unwrap_or(Date::MIN));
+    let maps = Which::ALL.map(|which| exposure::heat_map(board, exposure::threats(board), which));
+    let top: Vec<RiskLine> =
+        exposure::top(board, 10).into_iter().map(|i| line(&names, i, movements[i])).collect();
+    let lapses: Vec<LapseRow> = exposure::lapses(board, as_of).iter().map(|l| lapse(board, l)).collect();
+    let alerts = alerts::alert_rows(board, as_of);
+    let mut owners: Vec<String> =
+        board.risks.iter().filter_map(|r| r.owner.as_deref()).map(str::to_owned).collect();
+    owners.sort_unstable();
+    owners.dedup();
+    let illustrative = board.risks.iter().filter(|r| r.rating_basis == Basis::Illustrative).count();
+    let mut notes = vec![names.bands_source()];
+    if illustrative > 0 {
+        let ratings = say::count(illustrative, "risk", "risks");
+        notes.push(format!(
+            "The ratings of {ratings} are illustrative: made up to show how the program works."
+        ));
+    }
+    Risks {
+        message: message(&names, &maps[1], &top),
+        figures: figures(&names, &maps[1], lapses.len(), &alerts),
+        by_programme: by_programme(&names),
+        top,
+        maps,
+        movements,
+        since,
+        lapses,
+        alerts,
+        owners,
+        notes,
+    }
+}
+
+fn message(names: &Names<'_>, map: &HeatMap, top: &[RiskLine]) -> String {
+    let (board, scale) = (names.board(), names.scale());
+    let live = exposure::threats(board).count();
+    let extreme = map.in_band(scale, scale.top_band());
+    let worst = scale.band_name(scale.top_band()).to_lowercase();
+    match top.first() {
+        None => "No risk is open.".to_owned(),
+        Some(first) => {
+            let verb = if extreme == 1 { "is" } else { "are" };
+            let highest = if first.band.tone == Tone::Missing {
+                String::new()
+            } else {
+                format!("; the highest is {} ({})", first.title, first.id)
+            };
+            format!("{extreme} of {} open risks {verb} {worst}{highest}.", say::thousands(live))
+        }
+    }
+}
+
+fn figures(names: &Names<'_>, map: &HeatMap, lapses: usize, alerts: &[alerts::AlertRow]) -> Vec<KeyFigure> {
+    let (board, scale) = (names.board(), names.scale());
+    let (mut unowned, mut escalated, mut issues) = (0, 0, 0);
+    for r in exposure::live(board).map(|i| &board.risks[i]) {
+        unowned += usize::from(r.owner.is_none());
+        escalated += usize::from(r.escalation.is_some());
+        issues += usize::from(r.status == RiskStatus::Issue);
+    }
+    let figure = |label: &str, n: usize, detail: String, tone: Tone, word: &str| KeyFigure {
+        label: label.to_owned(),
+        value: say::thousands(n),
+        detail,
+        status: if n > 0 { Status::new(word, tone) } else { Status::new("None", Tone::Good) },
+        source: String::new(),
+    };
+    let size = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+    let unrated = match map.unrated {
+        0 => "all rated".to_owned(),
+        n => format!("{n} not rated"),
+    };
+    let top = scale.top_band();
+    let next = top.saturating_sub(1);
+    let (worst, less) = (scale.band_name(top), scale.band_name(next).to_lowercase());
+    let mut figures = vec![
+        figure("Open risks", exposure::live(board).count(), unrated, Tone::Neutral, "Open"),
+        figure(
+            worst,
+            size(map.in_band(scale, top)),
+            format!("and {} {less}", map.in_band(scale, next)),
+            band_tone(scale, top),
+            worst,
+        ),
+        figure(
+            "Taken to the board",
+            escalated,
+            format!("{issues} of all have become issues"),
+            Tone::Watch,
+            "Escalated",
+        ),
+        figure("Without an owner", unowned, String::new(), Tone::Missing, "No owner"),
+        figure("Reviews and actions overdue", lapses, String::new(), Tone::Bad, "Overdue"),
+    ];
+    if !alerts.is_empty() {
+        let open: HashSet<usize> = alerts.iter().filter(|a| !a.answered).map(|a| a.place).collect();
+        let detail = say::count(alerts.len(), "reason in all", "reasons in all");
+        figures.push(figure("Raised by the figures", open.len(), detail, Tone::Watch, "Review"));
+    }
+    if !board.risk_framework.appetites.is_empty() {
+        let count = |wanted| {
+            let standing = |i| exposure::standing(&board.risk_framework, &board.risks[i]);
+            exposure::threats(board).filter(|&i| standing(i) == wanted).count()
+        };
+        let above = format!("and {} above appetite", count(Standing::AboveAppetite));
+        let out = count(Standing::OutOfTolerance);
+        figures.push(figure("Out of tolerance", out, above, Tone::Bad, "Out"));
+    }
+    figures
+}
+
+fn lapse(board: &Board, l: &exposure::Lapse) -> LapseRow {
+    let r = &board.risks[l.risk];
+    let action = l.action.and_then(|i| r.actions.get(i));
+    LapseRow {
+        risk: r.id.to_string(),
+        title: r.title.clone(),
+        what: action.map_or_else(|| "Review".to_owned(), |a| a.text.clone()),
+        owner: action
+            .and_then(|a| a.owner.clone())
+            .or_else(|| r.owner.clone())
+            .unwrap_or_else(|| "no owner".to_owned()),
+        due: say::date(l.due),
+        days: l.days,
+    }
+}
+
+/// Live threats by programme and band.
+fn by_programme(names: &Names<'_>) -> Chart {
+    let (board, scale) = (names.board(), names.scale());
+    let bands = scale.bands.len();
+    // The last count is of those that are not rated.
+    let mut counts: HashMap<Option<&ProgrammeId>, Vec<usize>> = HashMap::new();
+    for r in exposure::threats(board).map(|i| &board.risks[i]) {
+        let band = r.current.map_or(bands, |c| exposure::band(scale, c));
+        counts.entry(r.programme.as_ref()).or_insert_with(|| vec![0; bands + 1])[band] += 1;
+    }
+    let mut places: Vec<(String, Vec<usize>)> = Vec::new();
+    if let Some(own) = counts.get(&None) {
+        places.push(("Board".to_owned(), own.clone()));
+    }
+    for p in &board.programmes {
+        let own = counts.get(&Some(&p.id)).cloned().unwrap_or_else(|| vec![0; bands + 1]);
+        places.push((p.short.clone(), own));
+    }
+    let kinds: Vec<(usize, &str, Role)> = (0..bands)
+        .rev()
+        .map(|b| (b, scale.band_name(b), Role::Tone(band_tone(scale, b))))
+        .chain([(bands, "Not rated", Role::Tone(Tone::Missing))])
+        .collect();
+    let mut marks = Vec::new();
+    #[allow(clippy::cast_precision_loss)] // a few programmes, thousands of risks
+    for (k, (band, label, role)) in kinds.iter().enumerate() {
+        let width = 0.8 / kinds.len() as f64;
+        let offset = (k as f64 - (kinds.len() - 1) as f64 / 2.0) * width;
+        let own = || places.iter().enumerate().filter(|(_, (_, n))| n[*band] > 0);
+        let bars: Vec<(f64, f64)> = own().map(|(i, (_, n))| (i as f64 + offset, n[*band] as f64)).collect();
+        if !bars.is_empty() {
+            let texts = own().map(|(_, (_, n))| format!("{} {}", n[*band], label.to_lowercase())).collect();
+            marks.push(Mark::Bars { label: (*label).to_owned(), role: *role, bars, width, texts });
+        }
+    }
+    let words: Vec<String> = places
+        .iter()
+        .map(|(name, n)| {
+            let each: Vec<String> =
+                kinds.iter().map(|(b, label, _)| format!("{} {}", n[*b], label.to_lowercase())).collect();
+            format!("{name}: {}", each.join(", "))
+        })
+        .collect();
+    Chart {
+        id: "risks-by-programme".to_owned(),
+        title: "Open risks by programme and band".to_owned(),
+        subtitle: "Threats that are open or have become issues, by current score".to_owned(),
+        x: Axis::Names(places.into_iter().map(|p| p.0).collect()),
+        y: Axis::Number { unit: "risks".to_owned(), zero: true },
+        sideways: true,
+        marks,
+        source: names.bands_source(),
+        alt: format!("Open risks by programme. {}.", words.join("; ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use boardsight_testkit::fixture;
+
+    #[test]
+    fn the_page_names_the_highest_risk_and_what_lapsed() {
+        let b = fixture::board();
+        let r = risks(&b, b.as_of, None);
+        assert_eq!(r.message, "1 of 3 open risks is extreme; the highest is Savings do not come (R-1).");
+        assert_eq!(r.top[0].band_score, "Extreme 20");
+        assert_eq!((r.top[0].basis.as_str(), r.top[2].band.word.as_str()), ("illustrative", "Not rated"));
+        assert_eq!(r.lapses[0].what, "Agree the savings with the Treasury");
+        assert!(r.notes[1].contains("illustrative"));
+        let page = r.page(&b, b.as_of);
+        for table in super::super::tables(&page) {
+            assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
+        }
+    }
+}

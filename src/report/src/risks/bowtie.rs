@@ -1,0 +1,183 @@
+//! The bow tie of one risk: what could cause it, what stands against that, the event, what softens it, its effects.
+
+use super::assurance::effect_status;
+use crate::names::Names;
+use crate::spec::{Axis, Chart, Mark, Status, TieBox, TieColumn, Tone};
+use boardsight_core::model::{Board, Control, ControlKind, Risk};
+
+/// One control on the tie.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Barrier {
+    /// What is in place.
+    pub text: String,
+    /// Whose it is.
+    pub owner: String,
+    /// How well it works.
+    pub status: Status,
+}
+
+/// A risk as a bow tie, left to right.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BowTie {
+    /// What could cause it: each line of the cause is one.
+    pub causes: Vec<String>,
+    /// Controls that work on the causes.
+    pub preventive: Vec<Barrier>,
+    /// What could happen.
+    pub event: String,
+    /// Controls that work on the effects.
+    pub mitigating: Vec<Barrier>,
+    /// Controls of which it is not said what they work on.
+    pub other: Vec<Barrier>,
+    /// What would follow: each line of the effect is one.
+    pub effects: Vec<String>,
+    /// The tie in words.
+    pub alt: String,
+}
+
+/// The tie of a risk.
+#[must_use]
+pub fn bow_tie(risk: &Risk) -> BowTie {
+    let lines = |text: &str| -> Vec<String> {
+        text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect()
+    };
+    let of = |kind: ControlKind| -> Vec<Barrier> {
+        risk.controls.iter().filter(|c| c.kind == kind).map(barrier).collect()
+    };
+    let event = if risk.event.trim().is_empty() { &risk.title } else { &risk.event };
+    let mut tie = BowTie {
+        causes: lines(&risk.cause),
+        preventive: of(ControlKind::Preventive),
+        event: event.clone(),
+        mitigating: of(ControlKind::Mitigating),
+        other: of(ControlKind::NotStated),
+        effects: lines(&risk.effect),
+        alt: String::new(),
+    };
+    tie.alt = alt(risk, &tie);
+    tie
+}
+
+impl BowTie {
+    /// Whether anything but the event is known: without that there is nothing to tie.
+    #[must_use]
+    pub const fn is_bare(&self) -> bool {
+        self.causes.is_empty()
+            && self.effects.is_empty()
+            && self.preventive.is_empty()
+            && self.mitigating.is_empty()
+            && self.other.is_empty()
+    }
+
+    /// The tie as it is drawn: causes, what works on them, the event, what works on the effects, the effects.
+    #[must_use]
+    pub fn columns(&self) -> Vec<TieColumn> {
+        let plain = |texts: &[String], none: &str| {
+            or_none(texts.iter().map(|t| boxed(t, Tone::Neutral)).collect(), none)
+        };
+        let mut event = vec![boxed(&self.event, Tone::Bad)];
+        event.extend(barriers(&self.other));
+        let column = |title: &str, boxes: Vec<TieBox>| TieColumn { title: title.to_owned(), boxes };
+        vec![
+            column("Causes", plain(&self.causes, "no cause stated")),
+            column("Preventive controls", or_none(barriers(&self.preventive), "no preventive control")),
+            column("Event", event),
+            column("Mitigating controls", or_none(barriers(&self.mitigating), "no mitigating control")),
+            column("Effects", plain(&self.effects, "no effect stated")),
+        ]
+    }
+}
+
+fn boxed(text: &str, tone: Tone) -> TieBox {
+    TieBox { text: text.to_owned(), tone }
+}
+
+fn barriers(all: &[Barrier]) -> Vec<TieBox> {
+    all.iter()
+        .map(|b| boxed(&format!("{}\n{}; {}", b.text, b.owner, b.status.word.to_lowercase()), b.status.tone))
+        .collect()
+}
+
+fn or_none(mut all: Vec<TieBox>, none: &str) -> Vec<TieBox> {
+    if all.is_empty() {
+        all.push(boxed(none, Tone::Missing));
+    }
+    all
+}
+
+/// The tie of a risk as a chart.
+#[must_use]
+pub fn bow_tie_chart(board: &Board, risk: &Risk) -> Chart {
+    let tie = bow_tie(risk);
+    let cited = Names::of(board).cites(&risk.cites);
+    Chart {
+        id: format!("bow-tie-{}", risk.id.as_str().to_lowercase()),
+        title: format!("{} {}", risk.id, risk.title),
+        subtitle: "From causes to effects, with the controls that stand between".to_owned(),
+        x: Axis::Names(Vec::new()),
+        y: Axis::Names(Vec::new()),
+        sideways: false,
+        marks: vec![Mark::Tie { columns: tie.columns() }],
+        source: cited,
+        alt: tie.alt,
+    }
+}
+
+fn barrier(c: &Control) -> Barrier {
+    let made_up = if c.illustrative { " (illustrative)" } else { "" };
+    Barrier {
+        text: format!("{}{made_up}", c.text),
+        owner: c.owner.clone().unwrap_or_else(|| "no owner".to_owned()),
+        status: effect_status(c.effect),
+    }
+}
+
+fn alt(risk: &Risk, tie: &BowTie) -> String {
+    let list =
+        |texts: &[String], none: &str| if texts.is_empty() { none.to_owned() } else { texts.join("; ") };
+    let barriers = |all: &[Barrier], none: &str| {
+        let said: Vec<String> =
+            all.iter().map(|b| format!("{} ({})", b.text, b.status.word.to_lowercase())).collect();
+        list(&said, none)
+    };
+    format!(
+        "Bow tie of {}. Causes: {}. Preventive controls: {}. Event: {}. Mitigating controls: {}. Other controls: {}. \
+         Effects: {}.",
+        risk.id,
+        list(&tie.causes, "not stated"),
+        barriers(&tie.preventive, "none"),
+        tie.event,
+        barriers(&tie.mitigating, "none"),
+        barriers(&tie.other, "none"),
+        list(&tie.effects, "not stated")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_line_is_a_cause_and_each_control_stands_where_it_works() {
+        let mut risk = Risk::new("R-1", None, "Beds run out");
+        risk.cause = "Demand rises\n\nCare is cut ".into();
+        risk.controls = vec![
+            Control {
+                id: "C1".into(),
+                text: "Care at home".into(),
+                kind: ControlKind::Preventive,
+                ..Control::default()
+            },
+            Control {
+                id: "C2".into(),
+                text: "Escalation beds".into(),
+                kind: ControlKind::Mitigating,
+                ..Control::default()
+            },
+        ];
+        let tie = bow_tie(&risk);
+        assert_eq!(tie.causes, ["Demand rises", "Care is cut"]);
+        assert_eq!((tie.event.as_str(), tie.preventive.len(), tie.mitigating.len()), ("Beds run out", 1, 1));
+        assert!(tie.alt.contains("Effects: not stated"), "{}", tie.alt);
+    }
+}

@@ -1,0 +1,230 @@
+//! Exposure in pounds.
+
+use crate::names::{Names, basis_mark};
+use crate::say;
+use crate::spec::{Axis, Cell, Chart, Column, KeyFigure, Mark, NOT_REPORTED, Role, Status, Table, Tone};
+use boardsight_analysis::exposure::{Counted, Links, Pounds, Sum, pounds};
+use boardsight_core::model::Board;
+
+/// The exposure of a board, in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PoundsView {
+    /// What it comes to, in a sentence.
+    pub message: String,
+    /// Threats, opportunities, and what is not known.
+    pub figures: Vec<KeyFigure>,
+    /// Every risk that says what it would cost.
+    pub table: Table,
+    /// The risk of each row of the table, by its place in the board's list.
+    pub places: Vec<usize>,
+    /// The threats by programme.
+    pub chart: Option<Chart>,
+}
+
+/// What the amounts mean and how they are added up.
+const RULE: &str = "Expected is what a risk would cost times the chance of its step of likelihood. A risk that is a part \
+    of another with an amount of its own is within it and not added again; links by which one risk feeds another change \
+    no total. Risks that say nothing of what they would cost are in no sum: what is not known is not zero.";
+
+/// The exposure of a board's live risks.
+#[must_use]
+pub fn pounds_view(board: &Board) -> PoundsView {
+    let names = Names::of(board);
+    let all = pounds(board, &Links::of(board));
+    let table = table(&names, &all);
+    let known = all.threats.risks + all.threats.within;
+    let live = known + all.threats.not_known;
+    let message = if known == 0 {
+        "No open threat says what it would cost if it struck.".to_owned()
+    } else {
+        format!(
+            "{} is the expected cost of {} of {} open threats; the others do not say what they would cost.",
+            all.threats.gbp,
+            say::thousands(known),
+            say::thousands(live)
+        )
+    };
+    let message = if all.threats.not_known == 0 && known > 0 {
+        format!("{} is the expected cost of all {} open threats.", all.threats.gbp, say::thousands(known))
+    } else {
+        message
+    };
+    PoundsView {
+        message,
+        figures: vec![
+            figure("Threats: expected cost", &all.threats, Tone::Watch),
+            figure("Opportunities: expected gain", &all.opportunities, Tone::Good),
+            KeyFigure {
+                label: "Cost not known".to_owned(),
+                value: say::thousands(all.threats.not_known),
+                detail: format!("of {}", say::count(live, "open threat", "open threats")),
+                status: if all.threats.not_known > 0 {
+                    Status::new("Not reported", Tone::Missing)
+                } else {
+                    Status::new("All known", Tone::Good)
+                },
+                source: String::new(),
+            },
+        ],
+        places: all.lines.iter().map(|l| l.risk).collect(),
+        chart: chart(&names, &all),
+        table,
+    }
+}
+
+fn figure(label: &str, sum: &Sum, tone: Tone) -> KeyFigure {
+    let (value, status) = if sum.risks == 0 {
+        (NOT_REPORTED.to_owned(), Status::new("Not reported", Tone::Missing))
+    } else {
+        (sum.gbp.to_string(), Status::new("Expected", tone))
+    };
+    let within = match sum.within {
+        0 => String::new(),
+        n => format!("; {n} more within those"),
+    };
+    KeyFigure {
+        label: label.to_owned(),
+        value,
+        detail: format!("{} added up{within}", say::count(sum.risks, "risk", "risks")),
+        status,
+        source: String::new(),
+    }
+}
+
+fn table(names: &Names<'_>, all: &Pounds) -> Table {
+    let board = names.board();
+    let rows = all.lines.iter().map(|l| {
+        let r = &board.risks[l.risk];
+        let amount = |gbp: Option<boardsight_core::model::Gbp>| Cell {
+            text: say::gbp(gbp),
+            value: gbp.map(boardsight_core::model::Gbp::as_f64),
+            tone: if gbp.is_none() { Tone::Missing } else { Tone::Neutral },
+            source: String::new(),
+        };
+        let counted = match l.counted {
+            Counted::Yes => Status::new("Added up", Tone::Neutral),
+            Counted::Within(up) => Status::new(format!("Within {}", board.risks[up].id), Tone::Good),
+            Counted::NotKnown => Status::new("Not rated", Tone::Missing),
+        };
+        let over = match (l.parts, l.expected) {
+            (Some(parts), Some(own)) if parts > own => {
+                Status::new(format!("{parts}: more than the whole"), Tone::Watch)
+            }
+            (Some(parts), _) => Status::new(parts.to_string(), Tone::Neutral),
+            (None, _) => Status::default(),
+        };
+        vec![
+            Cell::text(r.id.to_string()),
+            Cell { source: names.cites(&r.cites), ..Cell::text(&*r.title) },
+            Cell::text(names.whose(r.programme.as_ref(), "Board")),
+            Cell::text(r.nature.label()),
+            Cell {
+                text: l.probability.map_or_else(
+                    || NOT_REPORTED.to_owned(),
+                    |p| say::with_unit(&say::number(p * 100.0, 0), "%"),
+                ),
+                value: l.probability,
+                tone: if l.probability.is_none() { Tone::Missing } else { Tone::Neutral },
+                source: String::new(),
+            },
+            amount(l.impact),
+            Cell::text(basis_mark(r.impact_basis)),
+            amount(l.expected),
+            Cell::status(&counted),
+            Cell::status(&over),
+        ]
+    });
+    Table {
+        id: "risk-exposure".to_owned(),
+        title: "What each risk would cost, and what is to be expected".to_owned(),
+        columns: vec![
+            Column::text("Id", 2),
+            Column::text("Risk", 6),
+            Column::text("Register", 2),
+            Column::text("Nature", 2),
+            Column::number("Chance", 2),
+            Column::number("If it struck", 2),
+            Column::text("Amount is", 2),
+            Column::number("Expected", 2),
+            Column::text("In the total", 3),
+            Column::text("Its parts add up to", 3),
+        ],
+        rows: rows.collect(),
+        notes: vec![RULE.to_owned(), chances(names)],
+    }
+}
+
+/// Which chance stands for which step.
+fn chances(names: &Names<'_>) -> String {
+    let scale = names.scale();
+    let steps: Vec<String> = (1..)
+        .zip(&scale.likelihood)
+        .map(|(n, step)| {
+            let chance = say::with_unit(&say::number(scale.probability(n) * 100.0, 0), "%");
+            format!("{} {chance}", step.word)
+        })
+        .collect();
+    let whence = if scale.likelihood.iter().all(|s| s.probability.is_some()) {
+        "as the board's scale declares them"
+    } else {
+        "the middle of each step's share of the axis where the scale declares none, a convention of this program"
+    };
+    format!("Chances: {} ({whence}).", steps.join(", "))
+}
+
+fn chart(names: &Names<'_>, all: &Pounds) -> Option<Chart> {
+    let rows: Vec<(String, Sum)> = all
+        .by_programme
+        .iter()
+        .filter(|(_, sum)| sum.risks > 0)
+        .map(|(p, sum)| (names.whose(p.as_ref(), "Board").to_owned(), *sum))
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    #[allow(clippy::cast_precision_loss)] // a few programmes
+    let bars = rows.iter().enumerate().map(|(i, (_, s))| (i as f64, s.gbp.as_f64())).collect();
+    let words: Vec<String> = rows.iter().map(|(name, s)| format!("{name} {}", s.gbp)).collect();
+    Some(Chart {
+        id: "risk-exposure-by-programme".to_owned(),
+        title: format!("Expected cost of open threats: {}", all.threats.gbp),
+        subtitle: "By register, without what is within another risk's amount".to_owned(),
+        x: Axis::Names(rows.iter().map(|r| r.0.clone()).collect()),
+        y: Axis::Money,
+        sideways: true,
+        marks: vec![Mark::Bars {
+            label: "Expected cost".to_owned(),
+            role: Role::Outturn,
+            bars,
+            width: 0.6,
+            texts: rows.iter().map(|r| r.1.gbp.to_string()).collect(),
+        }],
+        source: "The board's risk registers".to_owned(),
+        alt: format!("Expected cost of open threats by register: {}.", say::list(&words)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use boardsight_core::model::Gbp;
+    use boardsight_testkit::fixture;
+
+    #[test]
+    fn what_is_not_known_is_said_and_not_zero() {
+        let mut b = fixture::board();
+        let v = pounds_view(&b);
+        assert_eq!(v.message, "No open threat says what it would cost if it struck.");
+        assert_eq!((v.figures[0].value.as_str(), v.chart.is_none()), ("not reported", true));
+        b.risks[0].impact_gbp = Some(Gbp::millions(100));
+        b.risks[1].impact_gbp = Some(Gbp::millions(10));
+        b.risks[1].parent = Some("R-1".into());
+        let v = pounds_view(&b);
+        assert_eq!(
+            v.message,
+            "£70m is the expected cost of 2 of 3 open threats; the others do not say what they would cost."
+        );
+        assert_eq!(v.table.rows[1][8].text, "Within R-1");
+        assert!(v.table.rows.iter().all(|r| r.len() == v.table.columns.len()));
+    }
+}

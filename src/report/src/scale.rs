@@ -1,0 +1,264 @@
+//! Where axes begin and end, where their ticks stand and what they say: the same on the screen and on paper.
+
+use super::spec::{Axis, Chart, Mark};
+use boardsight_core::model::Gbp;
+
+/// A stretch of an axis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stretch {
+    /// Where it begins.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+}
+
+impl Stretch {
+    const NOTHING: Self = Self { from: f64::INFINITY, to: f64::NEG_INFINITY };
+
+    fn take(&mut self, value: f64) {
+        if value.is_finite() {
+            self.from = self.from.min(value);
+            self.to = self.to.max(value);
+        }
+    }
+
+    fn length(self) -> f64 {
+        self.to - self.from
+    }
+}
+
+/// Round steps for about so many ticks: 1, 2 or 5 times a power of ten.
+#[must_use]
+pub fn ticks(stretch: Stretch, most: usize) -> Vec<f64> {
+    let length = stretch.length();
+    if !length.is_finite() || length <= 0.0 || most == 0 {
+        return Vec::new();
+    }
+    // The number of ticks is small, so the cast loses nothing.
+    #[allow(clippy::cast_precision_loss)]
+    let rough = length / most as f64;
+    let power = 10_f64.powf(rough.log10().floor());
+    let step =
+        [1.0, 2.0, 5.0, 10.0].into_iter().map(|m| m * power).find(|s| *s >= rough).unwrap_or(10.0 * power);
+    let mut out = Vec::new();
+    let mut at = (stretch.from / step).ceil() * step;
+    while at <= stretch.to + step * 1e-9 && out.len() < 50 {
+        // A zero that has picked up dust would read as -0.
+        out.push(if at.abs() < step * 1e-9 { 0.0 } else { at });
+        at += step;
+    }
+    out
+}
+
+/// Whether anything that is drawn stands for a figure. Words such as 'not reported' do not, and a chart of them alone has no
+/// scale: one would be made up.
+#[must_use]
+pub fn has_figures(chart: &Chart) -> bool {
+    chart.marks.iter().any(|mark| match mark {
+        Mark::Note { .. } | Mark::Tie { .. } => false,
+        Mark::Bars { bars, .. } => !bars.is_empty(),
+        Mark::Line { points, .. } => points.iter().any(|(_, height)| height.is_some()),
+        Mark::Points { points, .. } => !points.is_empty(),
+        Mark::Band { points, .. } => !points.is_empty(),
+        Mark::Level { .. } | Mark::Arrows { .. } | Mark::Cells { .. } => true,
+    })
+}
+
+/// Ticks on the axis of figures: nought alone where there is no figure.
+#[must_use]
+pub fn value_ticks(chart: &Chart, stretch: Stretch, most: usize) -> Vec<f64> {
+    if has_figures(chart) { ticks(stretch, most) } else { vec![0.0] }
+}
+
+/// Ticks on an axis of months: every so many, beginning with April, when financial years begin.
+#[must_use]
+pub fn month_ticks(stretch: Stretch, most: usize) -> Vec<f64> {
+    let most = most.max(1);
+    let step = [1_i32, 3, 6, 12, 24, 60, 120]
+        .into_iter()
+        .find(|s| stretch.length() / f64::from(*s) <= most as f64)
+        .unwrap_or(240);
+    // Months lie within a few thousand years of year 0.
+    #[allow(clippy::cast_possible_truncation)]
+    let (first, last) = (stretch.from.ceil() as i32, stretch.to.floor() as i32);
+    (first..=last).filter(|m| (m - 3).rem_euclid(step) == 0).map(f64::from).collect()
+}
+
+/// A number as a paper writes it: grouped, with a real minus sign, with no more decimals than it needs.
+#[must_use]
+pub fn number(value: f64, step: f64) -> String {
+    let decimals = if step > 0.0 && step < 1.0 { (-step.log10()).ceil().clamp(0.0, 6.0) } else { 0.0 };
+    // Clamped to 0..=6 above.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let text = format!("{:.*}", decimals as usize, value.abs());
+    let (whole, rest) = text.split_once('.').map_or((text.as_str(), ""), |(w, r)| (w, r));
+    let mut out = String::new();
+    if value < 0.0 {
+        out.push('\u{2212}');
+    }
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if !rest.is_empty() {
+        out.push('.');
+        out.push_str(rest);
+    }
+    out
+}
+
+/// A month counted from January of year 0.
+#[must_use]
+pub fn month(value: f64) -> String {
+    const NAMES: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    #[allow(clippy::cast_possible_truncation)] // within a few thousand years of year 0
+    let months = value.round() as i64;
+    let name = usize::try_from(months.rem_euclid(12)).ok().and_then(|m| NAMES.get(m)).copied().unwrap_or("?");
+    format!("{name} {}", months.div_euclid(12))
+}
+
+/// What stands at a tick.
+#[must_use]
+pub fn say(axis: &Axis, value: f64, step: f64) -> String {
+    match axis {
+        Axis::Money => Gbp::from_f64(value).map_or_else(String::new, |gbp| gbp.to_string()),
+        Axis::Number { unit, .. } if unit == "%" => format!("{}%", number(value, step)),
+        Axis::Number { .. } => number(value, step),
+        Axis::Months => month(value),
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        // checked to be a small whole number
+        Axis::Names(names) if value >= 0.0 => names.get(value.round() as usize).cloned().unwrap_or_default(),
+        Axis::Names(_) => String::new(),
+    }
+}
+
+/// The stretches that hold every mark: along names or time, and along values.
+#[must_use]
+pub fn stretches(chart: &Chart) -> (Stretch, Stretch) {
+    let (mut x, mut y) = (Stretch::NOTHING, Stretch::NOTHING);
+    for mark in &chart.marks {
+        match mark {
+            Mark::Bars { bars, width, .. } => {
+                y.take(0.0);
+                for (at, height) in bars {
+                    x.take(at - width / 2.0);
+                    x.take(at + width / 2.0);
+                    y.take(*height);
+                }
+            }
+            Mark::Line { points, .. } => {
+                for (at, height) in points {
+                    x.take(*at);
+                    height.iter().for_each(|h| y.take(*h));
+                }
+            }
+            Mark::Points { points, .. } => points.iter().for_each(|(at, height, _)| {
+                x.take(*at);
+                y.take(*height);
+            }),
+            Mark::Level { value, .. } => y.take(*value),
+            Mark::Band { points, .. } => points.iter().for_each(|(at, low, high)| {
+                x.take(*at);
+                y.take(*low);
+                y.take(*high);
+            }),
+            Mark::Note { x: at, y: height, .. } => {
+                x.take(*at);
+                y.take(*height);
+            }
+            Mark::Tie { .. } => {}
+            Mark::Arrows { arrows, .. } => {
+                arrows.iter().flat_map(|a| [a.from, a.to]).for_each(|(at, height)| {
+                    x.take(at);
+                    y.take(height);
+                });
+            }
+            Mark::Cells { cells, .. } => cells.iter().for_each(|cell| {
+                x.take(cell.x);
+                y.take(cell.y);
+            }),
+        }
+    }
+    if matches!(chart.y, Axis::Number { zero: true, .. }) {
+        y.take(0.0);
+    }
+    let x = match &chart.x {
+        #[allow(clippy::cast_precision_loss)] // a handful of names
+        Axis::Names(names) => {
+            // One or two names alone would have bars as wide as the page.
+            let spare = if chart.sideways { 0.0 } else { (3.0 - names.len() as f64).max(0.0) / 2.0 };
+            Stretch { from: -0.5 - spare, to: names.len().max(1) as f64 - 0.5 + spare }
+        }
+        _ => pad(x, 0.03, 0.03),
+    };
+    // Room above and below for what is written at the marks; a bar's foot needs none.
+    let room = if chart.sideways { 0.2 } else { 0.14 };
+    if let Axis::Names(names) = &chart.y {
+        #[allow(clippy::cast_precision_loss)] // a handful of names
+        return (x, Stretch { from: -0.5, to: names.len().max(1) as f64 - 0.5 });
+    }
+    if !has_figures(chart) {
+        return (x, Stretch { from: 0.0, to: 1.0 });
+    }
+    let (below, above) = (if y.from < 0.0 { room } else { 0.0 }, if y.to > 0.0 { room } else { 0.0 });
+    let floats = y.from > 0.0 || y.to < 0.0;
+    (x, pad(y, if floats { 0.12 } else { below }, if floats { 0.12 } else { above }))
+}
+
+fn pad(stretch: Stretch, below: f64, above: f64) -> Stretch {
+    if stretch.from > stretch.to {
+        return Stretch { from: 0.0, to: 1.0 };
+    }
+    let length = stretch.length();
+    if length <= 0.0 {
+        return Stretch { from: stretch.from - 1.0, to: stretch.to + 1.0 };
+    }
+    Stretch { from: stretch.from - length * below, to: stretch.to + length * above }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::Role;
+
+    #[test]
+    fn a_chart_of_words_alone_has_no_scale_but_nought() {
+        let note = Mark::Note { x: 0.0, y: 0.0, text: "not reported".into() };
+        let mut chart = Chart {
+            x: Axis::Names(vec!["Delivered".into()]),
+            y: Axis::Money,
+            sideways: true,
+            marks: vec![note],
+            id: String::new(),
+            title: String::new(),
+            subtitle: String::new(),
+            source: String::new(),
+            alt: String::new(),
+        };
+        let (_, y) = stretches(&chart);
+        assert_eq!((y.from, value_ticks(&chart, y, 5)), (0.0, vec![0.0]));
+        chart.marks.push(Mark::Level { value: 900e6, label: "Plan".into(), role: Role::Plan });
+        assert!(value_ticks(&chart, stretches(&chart).1, 5).len() > 2);
+    }
+
+    #[test]
+    fn ticks_are_round_and_never_minus_zero() {
+        let all = ticks(Stretch { from: -105_000.0, to: 95_000.0 }, 5);
+        assert_eq!(all, [-100_000.0, -50_000.0, 0.0, 50_000.0]);
+        assert!(ticks(Stretch { from: 1.0, to: 1.0 }, 5).is_empty());
+        assert!(ticks(Stretch { from: f64::NAN, to: 1.0 }, 5).is_empty());
+    }
+
+    #[test]
+    fn numbers_months_and_money_read_as_a_paper_writes_them() {
+        assert_eq!(number(-106_000.0, 50_000.0), "\u{2212}106,000");
+        assert_eq!(number(2.5, 0.5), "2.5");
+        assert_eq!(month(2015.0 * 12.0 + 3.0), "Apr 2015");
+        assert_eq!(say(&Axis::Money, 5.0e8, 1.0e8), "£500m");
+        let years = month_ticks(Stretch { from: 2015.0 * 12.0, to: 2018.0 * 12.0 }, 5);
+        assert_eq!(years.iter().map(|m| month(*m)).collect::<Vec<_>>(), ["Apr 2015", "Apr 2016", "Apr 2017"]);
+    }
+}

@@ -1,0 +1,199 @@
+//! Plan against outturn, every figure behind it, and what each measure means.
+
+use super::super::measures::{plan_status, row as variance_row};
+use super::super::names::Names;
+use super::{Sheet, Value, days, plain, statuses};
+use boardsight_analysis::variance::{self, Figure, PlanStatus, Scope, Variance};
+use boardsight_core::model::{Board, Measure, Series};
+use jiff::civil::Date;
+
+pub(super) fn sheets(board: &Board, as_of: Date) -> [Sheet; 3] {
+    let names = Names::of(board);
+    [against_plan(&names, as_of), figures(&names), definitions(&names)]
+}
+
+const ALL_STATUSES: [PlanStatus; 7] = [
+    PlanStatus::BetterThanPlan,
+    PlanStatus::OnPlan,
+    PlanStatus::OffPlan,
+    PlanStatus::Differs,
+    PlanStatus::NoPlan,
+    PlanStatus::NotYetOver,
+    PlanStatus::NotReported,
+];
+
+fn against_plan(names: &Names<'_>, as_of: Date) -> Sheet {
+    let all = variance::variances(names.board(), Scope::Programmes, as_of);
+    Sheet {
+        name: "Measures".into(),
+        about: "Plan against outturn of every programme and of England as a whole, with what the gap costs."
+            .to_owned(),
+        columns: vec![
+            plain("Programme", 14),
+            plain("Measure", 30),
+            plain("Unit", 14),
+            plain("Period", 13),
+            plain("From", 13),
+            plain("To", 13),
+            plain("Baseline", 15),
+            plain("Plan", 13),
+            plain("Outturn", 13),
+            plain("Variance", 13),
+            plain("Cost of variance, £", 17),
+            statuses("Status", 17, ALL_STATUSES.map(plan_status)),
+            plain("Basis", 14),
+            plain("What it says", 50),
+            plain("Arithmetic", 50),
+            plain("Source", 60),
+        ],
+        rows: all.iter().map(|v| against_plan_row(names, v)).collect(),
+    }
+}
+
+fn against_plan_row(names: &Names<'_>, v: &Variance<'_>) -> Vec<Value> {
+    let said = variance_row(names, v);
+    let m = v.measure;
+    let change = m.expressed.is_change();
+    let figure = |f: Option<Figure<'_>>| Value::number(f.map(|f| f.value()), m.decimals, change);
+    let mut bases: Vec<&str> = Vec::new();
+    for f in [v.baseline, v.plan, v.outturn].into_iter().flatten() {
+        let word = f.point.basis.unwrap_or(f.series.basis).word();
+        if !bases.contains(&word) {
+            bases.push(word);
+        }
+    }
+    let [from, to] = days(Some(v.period));
+    vec![
+        Value::text(said.short),
+        Value::text(said.measure_name),
+        Value::text(said.unit),
+        Value::text(v.period.to_string()),
+        from,
+        to,
+        if change { Value::text(said.baseline) } else { figure(v.baseline) },
+        figure(v.plan),
+        figure(v.outturn),
+        Value::number(v.variance, m.decimals, true),
+        Value::gbp(v.cost, true),
+        Value::Status(said.status),
+        Value::text(bases.join(", ")),
+        Value::text(said.message),
+        Value::text(said.arithmetic),
+        Value::text(said.source),
+    ]
+}
+
+fn figures(names: &Names<'_>) -> Sheet {
+    let rows = names.board().series.iter().flat_map(|s| series_rows(names, s)).collect();
+    Sheet {
+        name: "Figures".into(),
+        about:
+            "Every figure that the board holds, one a row, with its source. A period without a row was not \
+                reported."
+                .to_owned(),
+        columns: vec![
+            plain("Programme", 14),
+            plain("Site", 26),
+            plain("Measure", 30),
+            plain("Unit", 14),
+            plain("Kind", 11),
+            plain("Period", 13),
+            plain("From", 13),
+            plain("To", 13),
+            plain("Figure", 13),
+            plain("Basis", 13),
+            plain("Source", 60),
+        ],
+        rows,
+    }
+}
+
+fn series_rows<'a>(names: &'a Names<'a>, s: &'a Series) -> impl Iterator<Item = Vec<Value>> + 'a {
+    let measure: Option<&Measure> = names.board().measure(s.measure.as_str());
+    let signed = measure.is_some_and(|m| m.expressed.is_change());
+    let (unit, decimals) = measure.map_or(("", 0), |m| (m.unit.as_str(), m.decimals));
+    // A long line of figures cites one source: it is put into words once.
+    let source = names.cite_with_note(&s.cite);
+    s.points.iter().map(move |p| {
+        let [from, to] = days(Some(p.period));
+        vec![
+            Value::text(names.whose(s.programme.as_ref(), "England")),
+            s.site.as_ref().map_or(Value::Blank, |site| Value::text(names.site(site.as_str()))),
+            Value::text(names.measure(s.measure.as_str())),
+            Value::text(unit),
+            Value::text(s.kind.label()),
+            Value::text(p.period.to_string()),
+            from,
+            to,
+            Value::number(Some(p.value), decimals, signed),
+            Value::text(p.basis.unwrap_or(s.basis).word()),
+            Value::text(p.cite.as_ref().map_or_else(|| source.clone(), |c| names.cite_with_note(c))),
+        ]
+    })
+}
+
+fn definitions(names: &Names<'_>) -> Sheet {
+    let rows = names.board().measures.iter().map(|m| {
+        let unit_cost = m.unit_cost.as_ref();
+        vec![
+            Value::text(m.id.as_str()),
+            Value::text(&*m.name),
+            Value::text(&*m.unit),
+            Value::text(m.expressed.label()),
+            Value::text(m.better.label()),
+            m.target.as_ref().map_or(Value::Absent("no target"), |t| Value::Number {
+                value: t.value,
+                decimals: m.decimals,
+                signed: false,
+            }),
+            unit_cost.map_or(Value::MISSING, |c| Value::number(Some(c.per_unit()), 2, false)),
+            unit_cost.map_or(Value::Blank, |c| {
+                Value::text(format!("{}: {}", c.basis.word(), names.cite_with_note(&c.cite)))
+            }),
+            Value::text(&*m.definition),
+            m.cite.as_ref().map_or(Value::Blank, |c| Value::text(names.cite(c))),
+        ]
+    });
+    Sheet {
+        name: "Definitions".into(),
+        about: "What each measure counts, which way is better, and what one unit costs.".to_owned(),
+        columns: vec![
+            plain("Id", 26),
+            plain("Measure", 36),
+            plain("Unit", 14),
+            plain("Figures are", 20),
+            plain("Better", 20),
+            plain("Target", 12),
+            plain("Unit cost, £", 13),
+            plain("Where the unit cost comes from", 50),
+            plain("Definition", 60),
+            plain("Source", 50),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use boardsight_testkit::fixture;
+
+    #[test]
+    fn every_figure_of_the_board_has_a_row() {
+        let board = fixture::board();
+        let [_, figures, _] = sheets(&board, board.as_of);
+        assert_eq!(figures.rows.len(), board.series.iter().map(|s| s.points.len()).sum::<usize>());
+        let source = figures.columns.iter().position(|c| c.title == "Source").unwrap();
+        assert!(figures.rows.iter().all(|row| matches!(&row[source], Value::Text(t) if !t.is_empty())));
+    }
+
+    #[test]
+    fn a_gap_without_an_outturn_is_not_a_figure() {
+        let board = fixture::board();
+        let [measures, ..] = sheets(&board, board.as_of);
+        let at = |title: &str| measures.columns.iter().position(|c| c.title == title).unwrap();
+        let (outturn, variance) = (at("Outturn"), at("Variance"));
+        let missing: Vec<_> = measures.rows.iter().filter(|row| row[outturn] == Value::MISSING).collect();
+        assert!(missing.iter().all(|row| row[variance] == Value::MISSING));
+    }
+}

@@ -1,0 +1,235 @@
+//! The risk register, its controls and its actions.
+
+use super::super::names::Names;
+use super::super::risks::{band_status, band_tone, movement_status, risks as page, since};
+use super::super::say;
+use super::super::spec::{Status, Tone};
+use super::{Column, Rule, Sheet, Value, When, found, plain, statuses};
+use boardsight_analysis::exposure::{self, Movement};
+use boardsight_core::model::{Board, Rating, Risk, RiskStatus, Scale};
+use jiff::civil::Date;
+
+const NOT_RATED: Value = Value::Absent("not rated");
+const NO_OWNER: Value = Value::Absent("no owner");
+const NO_DAY: Value = Value::Absent("no day set");
+
+pub(super) fn sheets(board: &Board, as_of: Date) -> [Sheet; 3] {
+    let names = Names::of(board);
+    let movements = exposure::movements(board, since(board, as_of).unwrap_or(Date::MIN));
+    [register(&names, as_of, &movements), controls(&names), actions(&names, as_of)]
+}
+
+/// Scores stand out as their bands do.
+fn score_rules(scale: &Scale) -> Vec<Rule> {
+    (0..scale.bands.len())
+        .filter_map(|band| {
+            let of_band = |score: &u16| scale.band(*score) == band;
+            let (low, high) = ((1..=scale.highest()).find(of_band)?, (1..=scale.highest()).rfind(of_band)?);
+            Some(Rule { when: When::Between(low.into(), high.into()), tone: band_tone(scale, band) })
+        })
+        .filter(|rule| rule.tone != Tone::Neutral)
+        .collect()
+}
+
+fn rating(rating: Option<Rating>) -> [Value; 3] {
+    rating.map_or([NOT_RATED, NOT_RATED, NOT_RATED], |r| {
+        [Value::count(r.likelihood), Value::count(r.impact), Value::count(r.score())]
+    })
+}
+
+fn risk_status(status: RiskStatus) -> Status {
+    Status::new(status.label(), if status == RiskStatus::Issue { Tone::Bad } else { Tone::Neutral })
+}
+
+fn register(names: &Names<'_>, as_of: Date, movements: &[Movement]) -> Sheet {
+    let board = names.board();
+    let rows: Vec<Vec<Value>> =
+        board.risks.iter().enumerate().map(|(i, risk)| row(names, risk, movements.get(i).copied())).collect();
+    let scale = names.scale();
+    let score = |title: &'static str, width| Column { title: title.into(), width, rules: score_rules(scale) };
+    let bands: Vec<Status> =
+        (0..scale.bands.len()).map(|b| Status::new(scale.band_name(b), band_tone(scale, b))).collect();
+    let columns = vec![
+        plain("Id", 11),
+        plain("Programme", 13),
+        plain("Risk", 44),
+        plain("Cause", 40),
+        plain("Event", 40),
+        plain("Effect", 40),
+        plain("Category", 17),
+        plain("Owner", 20),
+        plain("Inherent likelihood", 12),
+        plain("Inherent impact", 12),
+        score("Inherent score", 12),
+        plain("Current likelihood", 12),
+        plain("Current impact", 12),
+        score("Current score", 12),
+        plain("Target likelihood", 12),
+        plain("Target impact", 12),
+        score("Target score", 12),
+        statuses("Current band", 13, bands.into_iter().chain([band_status(scale, None)])),
+        statuses("Movement", 13, found(&rows, 18)),
+        plain("Rating basis", 14),
+        plain("Proximity", 17),
+        statuses("Status", 10, RiskStatus::ALL.map(risk_status)),
+        plain("Raised", 13),
+        plain("Next review", 13),
+        plain("Closed", 13),
+        plain("Escalated", 13),
+        plain("Why escalated", 36),
+        plain("Cost if it struck, £", 16),
+        plain("Note", 36),
+        plain("Source", 50),
+    ];
+    let message = page(board, as_of, None).message;
+    Sheet { name: "Risks".into(), about: format!("Every risk of every register. {message}"), columns, rows }
+}
+
+fn row(names: &Names<'_>, risk: &Risk, movement: Option<Movement>) -> Vec<Value> {
+    let escalation = risk.escalation.as_ref();
+    let mut row = vec![
+        Value::text(risk.id.as_str()),
+        Value::text(names.whose(risk.programme.as_ref(), "Board")),
+        Value::text(&*risk.title),
+        Value::text(&*risk.cause),
+        Value::text(&*risk.event),
+        Value::text(&*risk.effect),
+        Value::text(names.board().risk_framework.category_name(risk)),
+        risk.owner.as_ref().map_or(NO_OWNER, |o| Value::text(&**o)),
+    ];
+    row.extend([risk.inherent, risk.current, risk.target].into_iter().flat_map(rating));
+    row.extend([
+        Value::Status(band_status(names.scale(), risk.current)),
+        match movement.map(movement_status) {
+            Some(status) if !status.word.is_empty() => Value::Status(status),
+            _ => Value::Blank,
+        },
+        Value::text(risk.rating_basis.word()),
+        Value::text(risk.proximity.label()),
+        Value::Status(risk_status(risk.status)),
+        Value::day(risk.raised, Value::Blank),
+        Value::day(risk.next_review, if risk.is_live() { NO_DAY } else { Value::Blank }),
+        Value::day(risk.closed, Value::Blank),
+        escalation.map_or(Value::Blank, |e| Value::day(e.on, Value::MISSING)),
+        escalation.map_or(Value::Blank, |e| Value::text(&*e.reason)),
+        Value::gbp(risk.impact_gbp, false),
+        Value::maybe(risk.note.as_ref()),
+        Value::text(names.cites(&risk.cites)),
+    ]);
+    row
+}
+
+/// What ties a line to its risk: id, programme and title.
+fn head(names: &Names<'_>, risk: &Risk) -> [Value; 3] {
+    [
+        Value::text(risk.id.as_str()),
+        Value::text(names.whose(risk.programme.as_ref(), "Board")),
+        Value::text(&*risk.title),
+    ]
+}
+
+fn controls(names: &Names<'_>) -> Sheet {
+    use boardsight_core::model::ControlEffect as E;
+    let effect = |e: E| {
+        let tone = match e {
+            E::NotAssessed => Tone::Missing,
+            E::Effective => Tone::Good,
+            E::Partial => Tone::Watch,
+            E::Weak => Tone::Bad,
+        };
+        Status::new(say::capital(e.label()), tone)
+    };
+    let mut rows = Vec::new();
+    for risk in &names.board().risks {
+        rows.extend(risk.controls.iter().map(|c| {
+            let mut row = Vec::from(head(names, risk));
+            row.extend([
+                Value::text(&*c.text),
+                c.owner.as_ref().map_or(NO_OWNER, |o| Value::text(&**o)),
+                Value::Status(effect(c.effect)),
+            ]);
+            row
+        }));
+    }
+    Sheet {
+        name: "Risk controls".into(),
+        about: "What is in place against each risk, and how well it works.".to_owned(),
+        columns: vec![
+            plain("Risk id", 11),
+            plain("Programme", 13),
+            plain("Risk", 44),
+            plain("Control", 60),
+            plain("Owner", 22),
+            statuses("Effect", 18, E::ALL.map(effect)),
+        ],
+        rows,
+    }
+}
+
+fn actions(names: &Names<'_>, as_of: Date) -> Sheet {
+    let mut rows = Vec::new();
+    for risk in &names.board().risks {
+        rows.extend(risk.actions.iter().map(|a| {
+            let mut row = Vec::from(head(names, risk));
+            row.extend([
+                Value::text(&*a.text),
+                a.owner.as_ref().map_or(NO_OWNER, |o| Value::text(&**o)),
+                Value::day(a.due, NO_DAY),
+                Value::day(a.done, Value::Blank),
+                Value::Status(super::others::due_status(a.done, a.due, as_of)),
+                super::others::days_late(a.done, a.due, as_of),
+            ]);
+            row
+        }));
+    }
+    Sheet {
+        name: "Risk actions".into(),
+        about: "What is to be done about each risk, by whom and by when.".to_owned(),
+        columns: vec![
+            plain("Risk id", 11),
+            plain("Programme", 13),
+            plain("Risk", 44),
+            plain("Action", 60),
+            plain("Owner", 22),
+            plain("Due", 13),
+            plain("Done", 13),
+            statuses("Status", 12, super::others::due_statuses()),
+            plain("Days overdue", 12),
+        ],
+        rows,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use boardsight_testkit::fixture;
+
+    #[test]
+    fn scores_stand_out_as_their_bands_do() {
+        let scale = Scale::standard();
+        let rules = score_rules(&scale);
+        let tone = |score: f64| {
+            let meets = |r: &&Rule| matches!(r.when, When::Between(a, b) if a <= score && score <= b);
+            rules.iter().find(meets).map_or(Tone::Neutral, |r| r.tone)
+        };
+        for score in 1..=25_u16 {
+            assert_eq!(tone(f64::from(score)), band_tone(&scale, scale.band(score)), "{score}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_rated_is_a_word_and_never_zero() {
+        let mut board = fixture::board();
+        board.risks[0].current = None;
+        board.risks[0].owner = None;
+        let [register, ..] = sheets(&board, board.as_of);
+        let at = |title: &str| {
+            let i = register.columns.iter().position(|c| c.title == title).unwrap();
+            register.rows[0][i].clone()
+        };
+        assert_eq!(at("Current score"), NOT_RATED);
+        assert_eq!(at("Owner"), NO_OWNER);
+        assert_eq!(at("Current band"), Value::Status(band_status(&Scale::standard(), None)));
+    }
+}

@@ -1,0 +1,159 @@
+//! The tables of a pack that no register holds record by record, such as sums, forecasts and signals.
+
+use super::{Column, Sheet, Value, found, statuses};
+use crate::pack::Part;
+use crate::say;
+use crate::spec::{Align, Block, Cell, NOT_REPORTED, Status, Table, Tone};
+use boardsight_core::model::Gbp;
+use std::borrow::Cow;
+
+/// The tables that say what a register holds in full.
+const HELD: [&str; 14] = [
+    "actions",
+    "changes",
+    "confidence",
+    "coverage",
+    "decisions",
+    "measures",
+    "not-reported",
+    "off-plan",
+    "register",
+    "savings",
+    "sink",
+    "sources",
+    "streams",
+    "top-risks",
+];
+
+/// Adds the tables of a section that stand nowhere else.
+pub(super) fn add(part: &Part, all: &mut Vec<Sheet>) {
+    add_those(part, all, |table| !HELD.contains(&table.id.as_str()));
+}
+
+/// Adds every table of a section.
+pub(super) fn add_all(part: &Part, all: &mut Vec<Sheet>) {
+    add_those(part, all, |_| true);
+}
+
+fn add_those(part: &Part, all: &mut Vec<Sheet>, wanted: impl Fn(&Table) -> bool) {
+    for block in &part.blocks {
+        let Block::Table(table) = block else { continue };
+        if table.rows.is_empty() || !wanted(table) {
+            continue;
+        }
+        let name = name(&table.id, all);
+        all.push(sheet(table, name));
+    }
+}
+
+/// A name for a table's tab, from its id: what Excel forbids in one is left out, and no two are alike.
+fn name(id: &str, all: &[Sheet]) -> Cow<'static, str> {
+    const MOST: usize = 28;
+    let words: String =
+        id.chars()
+            .map(|c| {
+                if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'' | '-' | '_') { ' ' } else { c }
+            })
+            .filter(|c| !c.is_control())
+            .take(MOST)
+            .collect();
+    let plain = say::capital(words.trim());
+    let plain = if plain.is_empty() { "Table".to_owned() } else { plain };
+    let taken = |name: &str| name == "About" || all.iter().any(|s| s.name.eq_ignore_ascii_case(name));
+    let numbered = (2..).map(|n| format!("{plain} {n}"));
+    std::iter::once(plain.clone()).chain(numbered).find(|n| !taken(n)).unwrap_or(plain).into()
+}
+
+fn sheet(table: &Table, name: Cow<'static, str>) -> Sheet {
+    let mut rows: Vec<Vec<Value>> = table
+        .rows
+        .iter()
+        .map(|row| row.iter().zip(&table.columns).map(|(c, column)| value(c, &column.title)).collect())
+        .collect();
+    let cited = table.rows.iter().flatten().any(|c| !c.source.is_empty());
+    let mut columns: Vec<Column> = Vec::new();
+    for (i, column) in table.columns.iter().enumerate() {
+        let alike = columns.iter().filter(|c| c.title.eq_ignore_ascii_case(&column.title)).count();
+        let title = match (column.title.is_empty(), alike) {
+            (true, _) => format!("Column {}", i + 1),
+            (false, 0) => column.title.clone(),
+            (false, n) => format!("{} ({})", column.title, n + 1),
+        };
+        let narrow = column.align != Align::Left || column.weight < 4;
+        let width = if narrow { 18 } else { (column.weight * 7).clamp(18, 70) };
+        columns.push(Column { title: title.into(), ..statuses("", width, found(&rows, i)) });
+    }
+    if cited {
+        columns.push(super::plain("Source", 60));
+        for (made, row) in rows.iter_mut().zip(&table.rows) {
+            let mut sources: Vec<&str> = Vec::new();
+            for cell in row.iter().filter(|c| !c.source.is_empty()) {
+                if !sources.contains(&cell.source.as_str()) {
+                    sources.push(&cell.source);
+                }
+            }
+            made.push(Value::text(sources.join("; ")));
+        }
+    }
+    let about = std::iter::once(&table.title).chain(&table.notes).map(String::as_str).collect::<Vec<_>>();
+    Sheet { name, about: about.join(" "), columns, rows }
+}
+
+/// A cell: a figure where its text says no more than the figure.
+fn value(cell: &Cell, title: &str) -> Value {
+    let bare = cell.text.chars().all(|c| {
+        c.is_ascii_digit() || matches!(c, ',' | '.' | '+' | '\u{2212}' | '-' | '£' | '%' | 'm' | 'b' | 'n')
+    });
+    match cell.value.filter(|v| v.is_finite() && bare) {
+        Some(value) => {
+            let signed = cell.text.starts_with('+');
+            let money = cell.text.contains('£') || title.contains('£');
+            match Gbp::from_f64(value).filter(|_| money) {
+                Some(gbp) => Value::Money { gbp, signed },
+                None => Value::Number { value, decimals: decimals(&cell.text), signed },
+            }
+        }
+        None if cell.text == NOT_REPORTED => Value::MISSING,
+        None if cell.tone == Tone::Neutral => Value::text(&*cell.text),
+        None => Value::Status(Status::new(&*cell.text, cell.tone)),
+    }
+}
+
+/// How many decimals a figure is written with.
+fn decimals(text: &str) -> u8 {
+    text.split_once('.').map_or(0, |(_, after)| {
+        u8::try_from(after.bytes().take_while(u8::is_ascii_digit).count().min(6)).unwrap_or(6)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_figures_where_the_text_says_no_more() {
+        let figure = |text: &str, value: f64| Cell { value: Some(value), ..Cell::text(text) };
+        assert_eq!(
+            value(&figure("+£311m", 311_000_000.0), ""),
+            Value::Money { gbp: Gbp(311_000_000), signed: true }
+        );
+        assert_eq!(
+            value(&figure("82.7%", 82.7), "Share"),
+            Value::Number { value: 82.7, decimals: 1, signed: false }
+        );
+        let more = "£1.4bn (2 of 3 reported)";
+        assert_eq!(value(&figure(more, 1.4e9), ""), Value::Text(more.to_owned()));
+        assert_eq!(value(&Cell::missing(), ""), Value::Absent("not reported"));
+    }
+
+    #[test]
+    fn tabs_have_names_that_excel_takes_and_no_two_are_alike() {
+        let mut all = Vec::new();
+        for id in ["risk-lapses", "risk_lapses", "a/b*c", "", "about"] {
+            let name = name(id, &all);
+            all.push(Sheet { name, ..Sheet::default() });
+        }
+        let names: Vec<&str> = all.iter().map(|s| &*s.name).collect();
+        assert_eq!(names, ["Risk lapses", "Risk lapses 2", "A b c", "Table", "About 2"]);
+    }
+}

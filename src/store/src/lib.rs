@@ -1,0 +1,40 @@
+//! Boards and registers on disk: opened with every problem named, saved without a moment in which anything could be
+//! lost, and brought together again when two people have changed them.
+
+#![warn(missing_docs)]
+
+pub mod alone;
+pub mod carry;
+pub mod compare;
+mod digest;
+mod error;
+mod fingerprint;
+pub mod flagship;
+mod hold;
+pub mod journal;
+mod layout;
+pub mod lock;
+pub mod merge;
+mod migrate;
+pub mod papers;
+mod read;
+mod save;
+mod scan;
+mod session;
+pub mod snapshot;
+mod starter;
+pub mod versions;
+
+pub use digest::{canonical, digest, mark, marks_in, trail};
+pub use error::{Complaint, OpenError, SaveError};
+pub use fingerprint::{Fingerprint, FingerprintError};
+pub use journal::Journal;
+pub use layout::to_ron;
+pub use lock::{Holder, Lock, LockError};
+pub use read::{
+    Document, LARGEST, Opened, Stored, open_any, open_board, open_register, parse_board, parse_register,
+    read as read_bytes,
+};
+pub use save::{Expected, Prepared, Saved, put_bytes, save, save_board, save_document, save_register};
+pub use session::{Begun, Save, Session};
+pub use starter::Starter;

@@ -1,0 +1,387 @@
+//! Saving: the old file stays whole until the new one is on the disk, and nobody else's work is overwritten.
+
+use super::error::SaveError;
+use super::layout::to_ron;
+use super::read::{Stored, parse};
+use super::{Fingerprint, hold, versions};
+use boardsight_core::model::{Board, Register};
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+/// What a save did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// Where the bytes went: the file itself where a link was saved to.
+    pub path: PathBuf,
+    /// What the file is known by now; give it to the next save.
+    pub fingerprint: Fingerprint,
+    /// Whether the file held these very bytes already, and was left alone.
+    pub unchanged: bool,
+    /// What went less well than it should have, such as an earlier version that could not be kept.
+    pub warnings: Vec<String>,
+}
+
+/// Saves a board. With `opened`, only if the file still is what was opened; without, over whatever is there, which is
+/// right only where somebody has just agreed to that.
+///
+/// # Errors
+/// If the file was changed underneath or the disk says no. The old file is then whole.
+pub fn save_board(path: &Path, board: &Board, opened: Option<Fingerprint>) -> Result<Saved, SaveError> {
+    save(path, board, opened)
+}
+
+/// Saves a register alone, as [`save_board`] saves a board.
+///
+/// # Errors
+/// As [`save_board`].
+pub fn save_register(
+    path: &Path,
+    register: &Register,
+    opened: Option<Fingerprint>,
+) -> Result<Saved, SaveError> {
+    save(path, register, opened)
+}
+
+/// Saves either, as [`save_board`] saves a board.
+///
+/// # Errors
+/// As [`save_board`].
+pub fn save<T: Stored>(path: &Path, content: &T, opened: Option<Fingerprint>) -> Result<Saved, SaveError> {
+    Prepared::new(content)?.save(path, opened)
+}
+
+/// A file's bytes, ready to be saved: made quickly where the board is at hand, and saved where there is time.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    text: String,
+    fingerprint: Fingerprint,
+    /// What a file would be known by if it were laid out as saves lay it out.
+    relaid: fn(&[u8]) -> Option<Fingerprint>,
+}
+
+/// A file up to this size may have been written by hand, in another layout; beyond, only programs write.
+const BY_HAND: usize = 4 << 20;
+
+fn relaid<T: Stored>(bytes: &[u8]) -> Option<Fingerprint> {
+    let (content, _) = (bytes.len() <= BY_HAND).then(|| parse::<T>(bytes, "").ok())??;
+    to_ron(&content).ok().map(|text| Fingerprint::of(text.as_bytes()))
+}
+
+impl Prepared {
+    /// The bytes of a board's or a register's file.
+    ///
+    /// # Errors
+    /// If it holds what RON has no form for. Nothing in the model does.
+    pub fn new<T: Stored>(content: &T) -> Result<Self, SaveError> {
+        let text = to_ron(content).map_err(|e| SaveError::Form(e.to_string()))?;
+        let fingerprint = Fingerprint::of(text.as_bytes());
+        Ok(Self { text, fingerprint, relaid: relaid::<T> })
+    }
+
+    /// What the file will be known by. The journal is told before the save.
+    #[must_use]
+    pub const fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+
+    /// Saves them, as [`save_board`] does.
+    ///
+    /// # Errors
+    /// As [`save_board`].
+    pub fn save(&self, path: &Path, opened: Option<Fingerprint>) -> Result<Saved, SaveError> {
+        save_bytes(path, self, opened)
+    }
+
+    /// Saves them as a new file, and never over one that is there.
+    ///
+    /// # Errors
+    /// If a file of that name is there, or the disk says no.
+    pub fn save_new(&self, path: &Path) -> Result<Saved, SaveError> {
+        let path = through_links(path).map_err(|e| SaveError::disk(path, e))?;
+        if path.exists() {
+            return Err(SaveError::Exists { path });
+        }
+        save_bytes(&path, self, None)
+    }
+}
+
+fn save_bytes(path: &Path, new: &Prepared, opened: Option<Fingerprint>) -> Result<Saved, SaveError> {
+    let fingerprint = new.fingerprint;
+    let path = through_links(path).map_err(|e| SaveError::disk(path, e))?;
+    let mut warnings = Vec::new();
+    // Held until this save is over, so that of two that start together the second sees what the first wrote.
+    let old = Held::take(&path)?;
+    if let Some(old) = &old
+        && old.meta.permissions().readonly()
+    {
+        // Putting a new file in its place would work, and would take no notice of the mark.
+        return Err(SaveError::ReadOnly { path });
+    }
+    if let Some(opened) = opened {
+        let Some(old) = &old else {
+            // A drive that has gone takes the folder with it; a file that was moved does not.
+            return Err(match fs::metadata(folder_of(&path)) {
+                Ok(_) => SaveError::Gone { path },
+                Err(error) => SaveError::disk(&path, error),
+            });
+        };
+        let bytes = fs::read(&old.path).map_err(|e| SaveError::disk(&path, e))?;
+        let now = Fingerprint::of(&bytes);
+        if now != opened && now != fingerprint {
+            return Err(SaveError::Changed { path, opened, now });
+        }
+        // A file in which nothing has changed keeps every byte, and the comments of whoever wrote it by hand.
+        if now == fingerprint || (new.relaid)(&bytes) == Some(fingerprint) {
+            return Ok(Saved { path, fingerprint: now, unchanged: true, warnings });
+        }
+    }
+    let folder = folder_of(&path).to_owned();
+    sweep(&path);
+    let beside =
+        Beside::write(&path, new.text.as_bytes(), old.as_ref()).map_err(|e| SaveError::disk(&path, e))?;
+    if old.is_some()
+        && let Err(error) = versions::keep(&path, opened)
+    {
+        warnings.push(format!("the version before this one could not be kept: {error}"));
+    }
+    if old.is_some() || opened.is_some() {
+        beside.put(&path).map_err(|e| SaveError::disk(&path, e))?;
+    } else {
+        // Nobody can have agreed to write over a file that was not there a moment ago.
+        match beside.put_new(&path) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(SaveError::Exists { path }),
+            other => other.map_err(|e| SaveError::disk(&path, e))?,
+        }
+    }
+    // The new name is in the folder, and the folder must be on the disk too. Some shared drives cannot say so.
+    if let Err(error) = sync_folder(&folder) {
+        warnings.push(format!("the drive does not confirm that the file is on the disk: {error}"));
+    }
+    drop(old);
+    Ok(Saved { path, fingerprint, unchanged: false, warnings })
+}
+
+/// Writes a document, whole or not at all: what was there before stays until the new one is on the disk. Nothing of the
+/// earlier document is kept, so that a reader must have agreed to write over it.
+///
+/// # Errors
+/// If the disk says no, or a file of that name is marked read-only.
+pub fn save_document(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    let disk = |e| SaveError::disk(path, e);
+    let path = through_links(path).map_err(disk)?;
+    let old = Held::take(&path)?;
+    if old.as_ref().is_some_and(|old| old.meta.permissions().readonly()) {
+        return Err(SaveError::ReadOnly { path });
+    }
+    sweep(&path);
+    Beside::write(&path, bytes, old.as_ref())
+        .and_then(|new| new.put(&path))
+        .map_err(|e| SaveError::disk(&path, e))?;
+    // Some shared drives cannot say that a name is on the disk; the document itself is.
+    let _ = sync_folder(folder_of(&path));
+    Ok(())
+}
+
+/// What a file must hold for other bytes to be put in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// No file is there.
+    Nothing,
+    /// It holds what is known by this.
+    These(Fingerprint),
+    /// Whatever it holds.
+    Anything,
+}
+
+/// Puts bytes in a file's place, whole, and only if it holds what is expected; no earlier version is kept. For a folder
+/// that several people write into, each of whose saves is kept otherwise.
+///
+/// # Errors
+/// If it holds something else, or the disk says no. What was there is then whole.
+pub fn put_bytes(path: &Path, bytes: &[u8], expected: Expected) -> Result<(), SaveError> {
+    let disk = |e| SaveError::disk(path, e);
+    let path = through_links(path).map_err(disk)?;
+    let old = Held::take(&path)?;
+    match (expected, &old) {
+        (Expected::Nothing, Some(_)) => return Err(SaveError::Exists { path }),
+        (Expected::These(_), None) => return Err(SaveError::Gone { path }),
+        (Expected::These(opened), Some(_)) => {
+            let now = Fingerprint::of(&fs::read(&path).map_err(disk)?);
+            if now != opened {
+                return Err(SaveError::Changed { path, opened, now });
+            }
+        }
+        _ => {}
+    }
+    sweep(&path);
+    let beside = Beside::write(&path, bytes, old.as_ref()).map_err(disk)?;
+    let put = if old.is_some() { beside.put(&path) } else { beside.put_new(&path) };
+    match put {
+        // Somebody else was first.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(SaveError::Exists { path }),
+        other => other.map_err(disk)?,
+    }
+    // Some shared drives cannot say that a name is on the disk; what it names is.
+    let _ = sync_folder(folder_of(&path));
+    Ok(())
+}
+
+/// The file that a chain of links leads to, whether or not it is there.
+fn through_links(path: &Path) -> io::Result<PathBuf> {
+    const MOST: usize = 40;
+    let mut path = path.to_owned();
+    for _ in 0..MOST {
+        match fs::read_link(&path) {
+            Ok(target) => path = folder_of(&path).join(target),
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::other("its links lead round in a circle"))
+}
+
+/// The folder that a file stands in; `.` for a bare name.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// A name beside a file: `.NAME` and what follows.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(suffix);
+    folder_of(path).join(name)
+}
+
+/// A file that is there, kept from other savers for as long as this lives.
+struct Held {
+    path: PathBuf,
+    meta: fs::Metadata,
+    _saving: Option<hold::Saving>,
+}
+
+impl Held {
+    /// `None` if there is no file yet.
+    fn take(path: &Path) -> Result<Option<Self>, SaveError> {
+        const TRIES: u32 = 200;
+        const PAUSE: Duration = Duration::from_millis(10);
+        for _ in 0..TRIES {
+            let file = match File::open(path) {
+                Ok(file) => file,
+                Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+                Err(error) => return Err(SaveError::disk(path, error)),
+            };
+            let meta = file.metadata().map_err(|e| SaveError::disk(path, e))?;
+            match hold::ask_to_save(file, path) {
+                hold::Asked::Mine(saving) => {
+                    return Ok(Some(Self { path: path.to_owned(), meta, _saving: saving }));
+                }
+                hold::Asked::Again => std::thread::sleep(PAUSE),
+            }
+        }
+        Err(SaveError::Busy { path: path.to_owned() })
+    }
+}
+
+/// A new file beside the one that it will replace. Removed again unless it is put in its place.
+struct Beside(PathBuf);
+
+impl Beside {
+    fn write(path: &Path, bytes: &[u8], old: Option<&Held>) -> io::Result<Self> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        loop {
+            let number = NEXT.fetch_add(1, Ordering::Relaxed);
+            let name = beside(path, &format!(".{}-{number}.tmp", std::process::id()));
+            let mut file = match OpenOptions::new().write(true).create_new(true).open(&name) {
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
+                other => other?,
+            };
+            let this = Self(name);
+            // Before there is anything in it to read.
+            if let Some(old) = old {
+                same_rights(&old.meta, &file)?;
+            }
+            file.write_all(bytes)?;
+            file.sync_all()?;
+            return Ok(this);
+        }
+    }
+
+    fn put(self, path: &Path) -> io::Result<()> {
+        hold::replace(&self.0, path)?;
+        std::mem::forget(self);
+        Ok(())
+    }
+
+    /// Puts it in its place only if nothing is there.
+    fn put_new(self, path: &Path) -> io::Result<()> {
+        match fs::hard_link(&self.0, path) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
+            Ok(()) => Ok(()),
+            // A drive without hard links.
+            Err(_) if !path.exists() => self.put(path),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        // What is left behind after a failure here is swept by the next save.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+/// The new file may be read and written by those who could read and write the old one.
+fn same_rights(meta: &fs::Metadata, new: &File) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        // Only the superuser can give a file away; for everybody else it stays theirs.
+        let _ = std::os::unix::fs::fchown(new, Some(meta.uid()), Some(meta.gid()));
+    }
+    // A drive without rights has none to keep.
+    match new.set_permissions(meta.permissions()) {
+        Err(error)
+            if error.kind() != ErrorKind::Unsupported && error.kind() != ErrorKind::PermissionDenied =>
+        {
+            Err(error)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Removes what saves that were killed left behind, once it is old enough to belong to no running save.
+fn sweep(path: &Path) {
+    const OLD: Duration = Duration::from_secs(3600);
+    let prefix = beside(path, ".");
+    let Some(prefix) = prefix.file_name().and_then(|n| n.to_str()) else { return };
+    let Ok(entries) = fs::read_dir(folder_of(path)) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let Some(middle) =
+            name.to_str().and_then(|n| n.strip_prefix(prefix)).and_then(|n| n.strip_suffix(".tmp"))
+        else {
+            continue;
+        };
+        let ours = middle.split_once('-').is_some_and(|(process, number)| {
+            [process, number].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()))
+        });
+        let age = entry.metadata().and_then(|m| m.modified()).ok();
+        let age = age.and_then(|at| SystemTime::now().duration_since(at).ok());
+        if ours && age.is_some_and(|age| age > OLD) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Puts the names in a folder on the disk.
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}

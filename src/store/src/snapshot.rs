@@ -1,0 +1,339 @@
+//! Snapshots: boards frozen for a meeting, in the folder `snapshots` beside the board.
+//!
+//! A snapshot is a board's file with a mark at its head ([`SnapshotMark`]): its name, the meeting, the day, who took it,
+//! the digest of the content, which papers print, and a seal over all the rest. It opens wherever a board opens, takes
+//! no edits, and is never written over.
+//!
+//! The seal finds what was altered by accident or by hand. Whoever means to deceive can make a new one; what they cannot
+//! change are the digests on papers that went out, and those are what a snapshot is to be held against.
+
+use super::digest::{canonical_of, canonical_value, content, digest};
+use super::read::{parse, read};
+use super::save::{Prepared, folder_of};
+use super::{Fingerprint, OpenError, SaveError, Saved, to_ron};
+use boardsight_core::model::{Board, MeetingId, SealedPart, SnapshotMark};
+use jiff::civil::Date;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What a snapshot is to be marked with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taking {
+    /// What it is called.
+    pub name: String,
+    /// For which meeting.
+    pub meeting: Option<MeetingId>,
+    /// The day as of which the board is read.
+    pub as_of: Date,
+    /// The day on which it is taken, if that is to be noted.
+    pub taken: Option<Date>,
+    /// Who takes it.
+    pub by: String,
+    /// What else is to be known of it.
+    pub note: Option<String>,
+}
+
+/// The folder in which a board's snapshots are kept: beside its file, or the board's own folder where the board is
+/// itself a snapshot.
+#[must_use]
+pub fn folder(board: &Path) -> PathBuf {
+    let beside = folder_of(board);
+    if beside.file_name().is_some_and(|name| name == FOLDER) {
+        beside.to_owned()
+    } else {
+        beside.join(FOLDER)
+    }
+}
+
+const FOLDER: &str = "snapshots";
+
+/// The file that a snapshot of a board gets: the board's name, the day and the snapshot's name, so that the folder
+/// sorts by day and boards that lie side by side keep theirs apart.
+#[must_use]
+pub fn place(board: &Path, taking: &Taking) -> PathBuf {
+    let stem = board.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = stem.strip_suffix(".board").unwrap_or(&stem);
+    folder(board).join(format!("{stem}_{}_{}.ron", taking.as_of, slug(&taking.name)))
+}
+
+/// A name as part of a file name: letters and digits, with a dash between words.
+fn slug(name: &str) -> String {
+    let words: Vec<String> =
+        name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+    if words.is_empty() { "snapshot".to_owned() } else { words.join("-") }
+}
+
+/// A board, frozen: the same content and trail, with the mark and the seal.
+///
+/// # Errors
+/// If the board is a snapshot already, the name is empty, or the board cannot be written.
+pub fn freeze(board: &Board, taking: &Taking) -> Result<Board, SaveError> {
+    if let Some(mark) = &board.snapshot {
+        let what = format!("it is the snapshot '{}' already; take one of the board itself", mark.name);
+        return Err(SaveError::Form(what));
+    }
+    if taking.name.trim().is_empty() {
+        return Err(SaveError::Form("a snapshot needs a name, such as the meeting's".to_owned()));
+    }
+    if let Some(id) = taking.meeting.as_ref().filter(|id| !board.meetings.iter().any(|m| m.id == **id)) {
+        let known: Vec<&str> = board.meetings.iter().map(|m| m.id.as_str()).collect();
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        return Err(SaveError::Form(format!("there is no meeting '{id}' on it; it has {known}")));
+    }
+    let mut frozen = board.clone();
+    frozen.snapshot = Some(SnapshotMark {
+        name: taking.name.trim().to_owned(),
+        meeting: taking.meeting.clone(),
+        as_of: taking.as_of,
+        taken: taking.taken,
+        by: taking.by.clone(),
+        note: taking.note.clone(),
+        digest: digest(board)?.to_string(),
+        seal: String::new(),
+        parts: parts(board)?,
+    });
+    let seal = seal(&frozen)?.to_string();
+    if let Some(mark) = &mut frozen.snapshot {
+        mark.seal = seal;
+    }
+    Ok(frozen)
+}
+
+/// Freezes a board and writes the snapshot. A file that is there is never written over, and no half file is left.
+///
+/// # Errors
+/// As [`freeze`]; if there is a snapshot of that name and day, or the disk says no.
+pub fn take(board: &Board, taking: &Taking, place: &Path) -> Result<Saved, SaveError> {
+    let prepared = Prepared::new(&freeze(board, taking)?)?;
+    let folder = folder_of(place);
+    fs::create_dir_all(folder).map_err(|e| SaveError::disk(place, e))?;
+    let mut saved = prepared.save_new(place)?;
+    // The mark on the file keeps editors from writing into it by mistake; the seal tells if one did.
+    let marked = fs::metadata(&saved.path).and_then(|meta| {
+        let mut rights = meta.permissions();
+        rights.set_readonly(true);
+        fs::set_permissions(&saved.path, rights)
+    });
+    if let Err(error) = marked {
+        saved.warnings.push(format!("it could not be marked read-only: {error}"));
+    }
+    Ok(saved)
+}
+
+/// A snapshot's board as one of its own again, to be worked on: without the mark.
+#[must_use]
+pub fn thaw(mut board: Board) -> Board {
+    board.snapshot = None;
+    board
+}
+
+/// The digest of each part of the content.
+fn parts(board: &Board) -> Result<Vec<SealedPart>, SaveError> {
+    let content = content(board)?;
+    let mut parts: Vec<SealedPart> = content
+        .iter()
+        .map(|(name, value)| SealedPart {
+            part: name.clone(),
+            digest: Fingerprint::of(canonical_value(value).as_bytes()).to_string(),
+        })
+        .collect();
+    parts.sort_by(|a, b| a.part.cmp(&b.part));
+    Ok(parts)
+}
+
+/// The seal of a snapshot: over everything in it but the seal itself.
+fn seal(board: &Board) -> Result<Fingerprint, SaveError> {
+    let mut unsealed = board.clone();
+    if let Some(mark) = &mut unsealed.snapshot {
+        mark.seal = String::new();
+    }
+    canonical_of(&unsealed).map(|text| Fingerprint::of(text.as_bytes()))
+}
+
+/// What a look at a snapshot finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The mark, as the file has it.
+    pub mark: SnapshotMark,
+    /// The digest of the content as it stands.
+    pub digest: Fingerprint,
+    /// Everything that is not as it was written; empty for a snapshot that is unaltered.
+    pub wrong: Vec<String>,
+    /// What is worth knowing and takes nothing from it.
+    pub notes: Vec<String>,
+}
+
+impl Verdict {
+    /// Whether nothing was altered.
+    #[must_use]
+    pub const fn is_unaltered(&self) -> bool {
+        self.wrong.is_empty()
+    }
+}
+
+/// Looks whether a snapshot, as it was read, is what was sealed. `None` for a board that is no snapshot. Whether its
+/// file is laid out as it was written is seen only by [`verify`].
+///
+/// # Errors
+/// If the board cannot be written; nothing in the model cannot.
+pub fn verdict(board: &Board) -> Result<Option<Verdict>, SaveError> {
+    let Some(mark) = &board.snapshot else { return Ok(None) };
+    let now = digest(board)?;
+    let mut wrong = Vec::new();
+    if now.to_string() != mark.digest {
+        let altered = altered_parts(board, mark)?;
+        let where_to = if altered.is_empty() {
+            "the digest in its mark was altered".to_owned()
+        } else {
+            format!("altered: {}", altered.join(", "))
+        };
+        wrong.push(format!(
+            "the content is not what was sealed ({where_to}): sealed {}, now {now}",
+            mark.digest
+        ));
+    }
+    if seal(board)?.to_string() != mark.seal && wrong.is_empty() {
+        let parts = if altered_parts(board, mark)?.is_empty() { "" } else { ", its list of parts" };
+        wrong.push(format!(
+            "the content is what was sealed, but something else was altered: its mark (name, meeting, day, who took \
+             it, note{parts}, seal) or its audit trail"
+        ));
+    }
+    Ok(Some(Verdict { mark: mark.clone(), digest: now, wrong, notes: Vec::new() }))
+}
+
+fn altered_parts(board: &Board, mark: &SnapshotMark) -> Result<Vec<String>, SaveError> {
+    let now = parts(board)?;
+    let was = |part: &str| mark.parts.iter().find(|p| p.part == part).map(|p| p.digest.as_str());
+    let mut altered: Vec<String> =
+        now.iter().filter(|p| was(&p.part) != Some(p.digest.as_str())).map(|p| p.part.clone()).collect();
+    altered
+        .extend(mark.parts.iter().filter(|p| !now.iter().any(|n| n.part == p.part)).map(|p| p.part.clone()));
+    Ok(altered)
+}
+
+/// What a board or snapshot is known by where two are compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The snapshot's name, or the given one.
+    pub name: String,
+    /// The day as of which it is read: the snapshot's, or the board's own.
+    pub as_of: Date,
+    /// The digest of its content as it stands.
+    pub digest: String,
+    /// Why it is not what was sealed, for a snapshot that is not.
+    pub altered: Option<String>,
+}
+
+/// What a board, called by `name`, or a snapshot is known by.
+///
+/// # Errors
+/// If the board cannot be written.
+pub fn known(board: &Board, name: &str) -> Result<Known, SaveError> {
+    let found = verdict(board)?;
+    Ok(match found {
+        Some(v) => Known {
+            altered: (!v.is_unaltered()).then(|| v.wrong.join("; ")),
+            name: format!("snapshot '{}'", v.mark.name),
+            as_of: v.mark.as_of,
+            digest: v.digest.to_string(),
+        },
+        None => Known {
+            name: name.to_owned(),
+            as_of: board.as_of,
+            digest: digest(board)?.to_string(),
+            altered: None,
+        },
+    })
+}
+
+/// Looks whether a file is a snapshot that is unaltered to the byte. `None` for a board that is no snapshot.
+///
+/// # Errors
+/// If the file cannot be read or holds no sound board.
+pub fn verify(path: &Path) -> Result<Option<Verdict>, OpenError> {
+    let name = path.display().to_string();
+    let bytes = read(path)?;
+    verify_bytes(&bytes, &name)
+}
+
+/// As [`verify`], of bytes that were read already.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_bytes(bytes: &[u8], name: &str) -> Result<Option<Verdict>, OpenError> {
+    let (board, from) = parse::<Board>(bytes, name)?;
+    let broken = |e: SaveError| OpenError::unreadable(name, e.to_string(), "ask for another copy");
+    let Some(mut verdict) = verdict(&board).map_err(broken)? else { return Ok(None) };
+    if let Some(from) = from {
+        verdict.notes.push(format!("it was written in format version {from}"));
+        return Ok(Some(verdict));
+    }
+    let written = to_ron(&board).map_err(|e| broken(SaveError::Form(e.to_string())))?;
+    if written.as_bytes() != bytes {
+        let unix = bytes.strip_suffix(b"\r\n").map(<[u8]>::to_vec);
+        let text = String::from_utf8_lossy(bytes);
+        if unix.is_some() && text.replace("\r\n", "\n") == written {
+            verdict.notes.push("its lines end as Windows ends them, as version control may do".to_owned());
+        } else if verdict.wrong.is_empty() {
+            let line = first_difference(&text, &written);
+            verdict.wrong.push(format!(
+                "line {line} is not as it was written, though every figure and word is: blanks, comments or the \
+                 layout were altered"
+            ));
+        }
+    }
+    Ok(Some(verdict))
+}
+
+/// The first line, from 1, that differs.
+fn first_difference(a: &str, b: &str) -> usize {
+    let same = a.split('\n').zip(b.split('\n')).take_while(|(x, y)| x == y).count();
+    same + 1
+}
+
+/// A snapshot as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its file.
+    pub path: PathBuf,
+    /// Its mark, or why it cannot be opened.
+    pub mark: Result<SnapshotMark, String>,
+}
+
+/// The snapshots in the folder of a board's file, by day, then by name; those that cannot be opened last. Reads each
+/// file: not for the drawing thread.
+#[must_use]
+pub fn list(board: &Path) -> Vec<Listed> {
+    let Ok(entries) = fs::read_dir(folder(board)) else { return Vec::new() };
+    let mut found: Vec<Listed> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|e| e == "ron") && !hidden(path))
+        .filter_map(|path| match open(&path) {
+            Ok(Some(board)) => board.snapshot.map(|mark| Listed { path, mark: Ok(mark) }),
+            Ok(None) => None,
+            Err(error) => {
+                let why = error.lines().into_iter().next().unwrap_or_default();
+                Some(Listed { path, mark: Err(why) })
+            }
+        })
+        .collect();
+    let key = |l: &Listed| l.mark.as_ref().ok().map(|m| (m.as_of, m.taken, m.name.clone()));
+    found.sort_by(|a, b| {
+        let (x, y) = (key(a), key(b));
+        x.is_none().cmp(&y.is_none()).then(x.cmp(&y)).then(a.path.cmp(&b.path))
+    });
+    found
+}
+
+fn hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}
+
+/// The board of a file if it is a snapshot, sealed or not.
+fn open(path: &Path) -> Result<Option<Board>, OpenError> {
+    let bytes = read(path)?;
+    let (board, _) = parse::<Board>(&bytes, &path.display().to_string())?;
+    Ok(board.snapshot.is_some().then_some(board))
+}

@@ -1,0 +1,143 @@
+//! What a new board can start from.
+
+use super::{OpenError, flagship};
+use boardsight_core::model::{Board, RiskFramework, StreamState};
+use jiff::civil::Date;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// What a new board starts from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Starter {
+    /// Nothing but the standard scale of risk, five steps by five.
+    #[default]
+    Blank,
+    /// The example board's bodies, offices, programmes, streams, measures and objectives, without any of its figures.
+    Shaped,
+}
+
+impl Starter {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Blank, Self::Shaped];
+
+    /// What it is called.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Blank => "Blank, with the usual scales",
+            Self::Shaped => "Shaped like the example board, without its figures",
+        }
+    }
+
+    /// What it brings, in a sentence.
+    #[must_use]
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::Blank => {
+                "Empty, with the usual scale of risk: five steps of likelihood by five of impact, and the Orange Book's categories."
+            }
+            Self::Shaped => {
+                "Its bodies, offices, programmes, measures and objectives, and a stream for each programme to be set up. \
+                 No figure, no risk, no meeting."
+            }
+        }
+    }
+
+    /// The new board.
+    ///
+    /// # Errors
+    /// Never, for a program that was tested: the example board is inside it.
+    pub fn board(self, name: &str, as_of: Date) -> Result<Board, OpenError> {
+        let mut board = match self {
+            Self::Blank => return Ok(Board::new(name, as_of)),
+            Self::Shaped => flagship::board()?,
+        };
+        shape(&mut board);
+        board.as_of = as_of;
+        name.clone_into(&mut board.name);
+        Ok(board)
+    }
+}
+
+/// Takes every figure, rating and event out of a board and leaves what it is made of.
+fn shape(board: &mut Board) {
+    let empty = Board::new("", board.as_of);
+    let Board {
+        sources,
+        bodies,
+        members,
+        mut programmes,
+        mut streams,
+        mut measures,
+        objectives,
+        risk_framework,
+        ..
+    } = std::mem::replace(board, empty);
+    for programme in &mut programmes {
+        programme.money.clear();
+        programme.confidence.clear();
+        // What is told of a programme in words tells figures too.
+        programme.about.clear();
+    }
+    for stream in &mut streams {
+        // A stream that ran since 2015 would owe this board every return since.
+        stream.state = StreamState::NeverEstablished;
+        (stream.first, stream.last, stream.note) = (None, None, None);
+        stream.returns.clear();
+        stream.cites.clear();
+        stream.mapping = boardsight_core::model::Mapping::default();
+    }
+    for measure in &mut measures {
+        (measure.unit_cost, measure.target) = (None, None);
+    }
+    board.bodies = bodies;
+    board.members = members;
+    board.programmes = programmes;
+    board.streams = streams;
+    board.measures = measures;
+    board.objectives = objectives;
+    board.risk_framework = RiskFramework { appetites: Vec::new(), ..risk_framework };
+    let mut cited = BTreeSet::new();
+    if let Ok(value) = serde_json::to_value(&*board) {
+        collect(&value, &mut cited);
+    }
+    board.sources = sources.into_iter().filter(|s| cited.contains(s.id.as_str())).collect();
+}
+
+/// The sources that anything cites.
+fn collect(value: &Value, cited: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(Value::String(source)) = fields.get("source") {
+                cited.insert(source.clone());
+            }
+            fields.values().for_each(|v| collect(v, cited));
+        }
+        Value::Array(items) => items.iter().for_each(|v| collect(v, cited)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use boardsight_core::model::check;
+
+    #[test]
+    fn a_new_board_is_sound_and_carries_no_figure_of_the_example() {
+        for starter in Starter::ALL {
+            let day = jiff::civil::date(2026, 4, 1);
+            let board = starter.board("A new board", day).unwrap();
+            assert_eq!(check(&board), [], "{starter:?}");
+            assert_eq!((board.name.as_str(), board.as_of), ("A new board", day));
+            assert!(board.series.is_empty() && board.risks.is_empty() && board.audit.is_empty());
+            assert!(board.programmes.iter().all(|p| p.money.is_empty() && p.confidence.is_empty()));
+            assert!(board.purpose.is_empty() && board.savings.is_empty() && board.findings.is_empty());
+        }
+        let example = flagship::board().unwrap();
+        let board = Starter::Shaped.board("B", example.as_of).unwrap();
+        assert_eq!(board.programmes.len(), example.programmes.len());
+        assert_eq!(board.measures.len(), example.measures.len());
+        assert!(board.streams.iter().all(|s| s.state == StreamState::NeverEstablished));
+    }
+}
