@@ -1,14 +1,14 @@
 //! Against our stand-in for Google Cloud Storage, which keeps Google's documented rules and is not Google's service.
 
-use crate::emulators::request;
-use crate::gcs::{Google, Rights, SERVICE};
-use crate::journeys::{
+use crate::shared::emulators::request;
+use crate::shared::gcs::{Google, Rights, SERVICE};
+use crate::shared::journeys::{
     conflicts_are_named_and_settled, every_command_takes_it, in_trail, shares_changes_and_versions,
 };
-use crate::linked::{Cloud, rolled_up};
-use crate::machine::{Machine, SECRET, board, share};
-use crate::proxy::{Fault, Proxy};
-use crate::writers::{Storm, writers};
+use crate::shared::linked::{Cloud, rolled_up};
+use crate::shared::machine::{Machine, SECRET, board, share};
+use crate::shared::proxy::{Fault, Proxy};
+use crate::shared::writers::{Storm, writers};
 use serde_json::json;
 use std::process::Command;
 use std::time::Duration;
@@ -198,7 +198,7 @@ fn a_service_account_signs_in_by_its_own_key() {
         .arg(&key)
         .output();
     if !made.is_ok_and(|made| made.status.success()) {
-        crate::emulators::left_out(
+        crate::shared::emulators::left_out(
             "NOT TESTED: openssl, which makes the key of a service account, is not there",
         );
         return;

@@ -1,6 +1,6 @@
 //! A national board that reads the boards of 44 footprints where their own secretariats keep them. All made up.
 
-use crate::machine::{Machine, Said};
+use crate::shared::machine::{Machine, Said};
 use boardsight_core::model::{
     Basis, Board, Citation, Gbp, LinkedBoard, Programme, ProgrammeKind, Rating, Risk, Saving, Source,
     SourcedGbp, check,

@@ -1,7 +1,7 @@
 //! Snapshots: frozen, sealed, verified, compared; and minutes that cite them.
 
-use crate::killed::{FILE, process};
-use crate::program::{boardsight, flagship};
+use crate::store::killed::{FILE, process};
+use crate::store::program::{boardsight, flagship};
 use boardsight_analysis::compared::State;
 use boardsight_core::edit::{EditError, History, Stamp, insert, remove, update};
 use boardsight_core::model::{

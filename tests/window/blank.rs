@@ -1,7 +1,7 @@
 //! A board is set up in the window from nothing: body, source, programme, measure, stream and figures, each added, changed and
 //! taken out by hand; and what refers to one another stays.
 
-use crate::Window;
+use crate::window::Window;
 use crate::common::{self, Setup};
 use boardsight_core::model::{Basis, Board, Gbp, SeriesKind};
 use boardsight_store::{Starter, flagship, open_board};
