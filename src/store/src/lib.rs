@@ -16,7 +16,9 @@ mod layout;
 pub mod lock;
 pub mod merge;
 mod migrate;
+mod output;
 pub mod papers;
+mod plain;
 mod read;
 mod save;
 mod scan;
@@ -25,11 +27,13 @@ pub mod snapshot;
 mod starter;
 pub mod versions;
 
-pub use digest::{canonical, digest, mark, marks_in, trail};
+pub use digest::{canonical, digest, mark, marks_in, trail, with_trail};
 pub use error::{Complaint, OpenError, SaveError};
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use journal::Journal;
 pub use layout::to_ron;
+pub use output::{Existing, Output, OutputError, check_outputs, is_same_file, special};
+pub use plain::{open_plain, read_plain};
 pub use lock::{Holder, Lock, LockError};
 pub use read::{
     Document, LARGEST, Opened, Stored, open_any, open_board, open_register, parse_board, parse_register,
