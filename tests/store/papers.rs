@@ -32,7 +32,7 @@ impl Desk {
             note: None,
         };
         let snapshot = snapshot::place(&file, &taking);
-        snapshot::take(&board, &taking, &snapshot).unwrap();
+        snapshot::take(&board, &taking, &snapshot, boardsight_store::Rights::Usual).unwrap();
         board.risks[0].current = Some(Rating { likelihood: 2, impact: 2 });
         save_board(&file, &board, None).unwrap();
         Self { folder, file, snapshot }

@@ -45,6 +45,23 @@ pub fn read_plain(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Makes a folder, with those above it, that the user alone may enter; one that is there is closed to everybody else.
+///
+/// # Errors
+/// If it cannot be made.
+pub fn make_private_folder(path: &Path) -> io::Result<()> {
+    super::disk::make_folders(path, true)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // A drive that keeps no rights has none to take.
+        if fs::metadata(path)?.permissions().mode() & 0o077 != 0 {
+            let _ = fs::set_permissions(path, fs::Permissions::from_mode(0o700));
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,8 +9,8 @@
 
 use super::digest::{canonical_of, canonical_value, content, digest};
 use super::read::{parse, read};
-use super::save::{Prepared, folder_of};
-use super::{Fingerprint, OpenError, SaveError, Saved, to_ron};
+use super::save::{Prepared, Rights, folder_of};
+use super::{Fingerprint, OpenError, SaveError, Saved, disk, to_ron};
 use boardsight_core::model::{Board, MeetingId, SealedPart, SnapshotMark};
 use jiff::civil::Date;
 use std::fs;
@@ -99,15 +99,16 @@ pub fn freeze(board: &Board, taking: &Taking) -> Result<Board, SaveError> {
     Ok(frozen)
 }
 
-/// Freezes a board and writes the snapshot. A file that is there is never written over, and no half file is left.
+/// Freezes a board and writes the snapshot, to be read by no more people than `rights` gives: [`Rights::like`] the
+/// board's file. A file that is there is never written over, and no half file is left.
 ///
 /// # Errors
 /// As [`freeze`]; if there is a snapshot of that name and day, or the disk says no.
-pub fn take(board: &Board, taking: &Taking, place: &Path) -> Result<Saved, SaveError> {
+pub fn take(board: &Board, taking: &Taking, place: &Path, rights: Rights) -> Result<Saved, SaveError> {
     let prepared = Prepared::new(&freeze(board, taking)?)?;
     let folder = folder_of(place);
-    fs::create_dir_all(folder).map_err(|e| SaveError::disk(place, e))?;
-    let mut saved = prepared.save_new(place)?;
+    disk::make_folders(folder, false).map_err(|e| SaveError::disk(place, e))?;
+    let mut saved = prepared.save_new(place, rights)?;
     // The mark on the file keeps editors from writing into it by mistake; the seal tells if one did.
     let marked = fs::metadata(&saved.path).and_then(|meta| {
         let mut rights = meta.permissions();
