@@ -1,6 +1,6 @@
 //! `boardsight minutes`: the minutes of a meeting, as text, Markdown or JSON.
 
-use super::{A_FILE, FAILED, OK, are_files, open, refuse};
+use super::{A_FILE, FAILED, OK, are_files, are_outputs, existing, open, refuse};
 use boardsight_core::model::Board;
 use boardsight_export as paper;
 use boardsight_report::minutes::{Minutes, minutes};
@@ -34,6 +34,9 @@ pub(super) struct Args {
     /// The document's reference
     #[arg(long, value_name = "TEXT", default_value = "", requires = "to")]
     reference: String,
+    /// Write over a file that is there
+    #[arg(long, requires = "to")]
+    overwrite: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -48,6 +51,11 @@ enum Format {
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     if !are_files(&[(args.to.as_deref(), "--to")], A_FILE, err)? {
+        return Ok(FAILED);
+    }
+    if let Some(to) = &args.to
+        && !are_outputs(&[("--to", to, existing(args.overwrite))], &[args.file.as_deref()], err)?
+    {
         return Ok(FAILED);
     }
     let board = match open(args.file.as_deref(), err) {

@@ -1,8 +1,8 @@
 //! `boardsight snapshot`: a board frozen for a meeting, in the folder `snapshots` beside it.
 
-use super::{A_FILE, FAILED, OK, are_files, refuse, shared};
+use super::{A_FILE, FAILED, OK, are_files, are_outputs, refuse, shared};
 use boardsight_store::snapshot::{self, Taking};
-use boardsight_store::{Document, open_any};
+use boardsight_store::{Document, Existing, Rights, open_any};
 use jiff::civil::Date;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -46,6 +46,11 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     if !are_files(&[(args.out.as_deref(), "--out")], A_FILE, err)? {
         return Ok(FAILED);
     }
+    if let Some(place) = &args.out
+        && !are_outputs(&[("--out", place, Existing::Keep)], &[Some(&args.file)], err)?
+    {
+        return Ok(FAILED);
+    }
     let file = match shared::local(&args.file, err) {
         Ok(file) => file,
         Err(error) => return refuse(&error, err).map(|_| FAILED),
@@ -74,7 +79,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         note: args.note.clone(),
     };
     let place = args.out.clone().unwrap_or_else(|| snapshot::place(&file, &taking));
-    match snapshot::take(&board, &taking, &place) {
+    match snapshot::take(&board, &taking, &place, Rights::like(&[&file])) {
         Ok(saved) => {
             for warning in &saved.warnings {
                 writeln!(err, "boardsight: {warning}")?;
