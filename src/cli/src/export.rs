@@ -1,7 +1,9 @@
 //! `boardsight export`: the board pack as a document.
 
 use super::{A_FILE, FAILED, OK, are_files, are_outputs, compare, existing, open_board};
+use super::key::Sign;
 use boardsight_core::model::Board;
+use boardsight_export::verify::sign;
 use boardsight_export::{self as paper, Format, Progress};
 use boardsight_report::pack::{PackChoice, Section, pack};
 use boardsight_store as store;
@@ -46,6 +48,8 @@ pub(super) struct Args {
     /// Write over a file that is there
     #[arg(long)]
     overwrite: bool,
+    #[command(flatten)]
+    sign: Sign,
 }
 
 fn section(text: &str) -> Result<Section, String> {
@@ -59,7 +63,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     if !are_files(&[(Some(args.to.as_path()), "--to")], A_FILE, err)? {
         return Ok(FAILED);
     }
-    let inputs = [args.file.as_deref(), args.since.as_deref()];
+    let [key, passphrase] = args.sign.files();
+    let inputs = [args.file.as_deref(), args.since.as_deref(), key, passphrase];
     if !are_outputs(&[("--to", &args.to, existing(args.overwrite))], &inputs, err)? {
         return Ok(FAILED);
     }
@@ -104,7 +109,12 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         since,
         registers: format.is_workbook(),
     };
-    let made = pack(&board, as_of, &choice);
+    let mut made = pack(&board, as_of, &choice);
+    match args.sign.key() {
+        Ok(Some(key)) => sign(&mut made, &key),
+        Ok(None) => {}
+        Err(why) => return writeln!(err, "boardsight: {why}").map(|()| FAILED),
+    }
     let written = paper::write(&made, format, &Progress::default())
         .map_err(|e| e.to_string())
         .and_then(|bytes| store::save_document(&args.to, &bytes).map_err(|e| e.to_string()));

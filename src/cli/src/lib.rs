@@ -10,6 +10,7 @@ mod far;
 mod forecast;
 mod generate;
 mod intake;
+mod key;
 mod merge;
 mod minutes;
 mod register;
@@ -74,6 +75,7 @@ enum Command {
     #[command(hide = true)]
     Generate(generate::Args),
     Intake(Box<intake::Args>),
+    Key(key::Args),
     Merge(merge::Args),
     Minutes(minutes::Args),
     Register(register::Args),
@@ -119,6 +121,7 @@ fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8
         Some(Command::Forecast(args)) => forecast::run(&args, out, err),
         Some(Command::Generate(args)) => generate::run(&args, out, err),
         Some(Command::Intake(args)) => intake::run(&args, out, err),
+        Some(Command::Key(args)) => key::run(&args, out, err),
         Some(Command::Merge(args)) => merge::run(&args, out, err),
         Some(Command::Minutes(args)) => minutes::run(&args, out, err),
         Some(Command::Register(args)) => register::run(&args, out, err),

@@ -1,5 +1,6 @@
 //! `boardsight snapshot`: a board frozen for a meeting, in the folder `snapshots` beside it.
 
+use super::key::Sign;
 use super::{A_FILE, FAILED, OK, are_files, are_outputs, refuse, shared};
 use boardsight_store::snapshot::{self, Taking};
 use boardsight_store::{Document, Existing, Rights, open_any};
@@ -40,6 +41,8 @@ pub(super) struct Args {
     /// List the snapshots that are kept, by day
     #[arg(long)]
     list: bool,
+    #[command(flatten)]
+    sign: Sign,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
@@ -79,7 +82,14 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         note: args.note.clone(),
     };
     let place = args.out.clone().unwrap_or_else(|| snapshot::place(&file, &taking));
-    match snapshot::take(&board, &taking, &place, Rights::like(&[&file])) {
+    let taken = match args.sign.key() {
+        Ok(key) => snapshot::freeze(&board, &taking).and_then(|mut frozen| {
+            key.map_or(Ok(()), |key| snapshot::sign(&mut frozen, &key))?;
+            snapshot::write_new(&frozen, &place, Rights::like(&[&file]))
+        }),
+        Err(why) => return writeln!(err, "boardsight: {why}").map(|()| FAILED),
+    };
+    match taken {
         Ok(saved) => {
             for warning in &saved.warnings {
                 writeln!(err, "boardsight: {warning}")?;

@@ -16,6 +16,7 @@ mod fingerprint;
 pub mod flagship;
 mod hold;
 pub mod journal;
+pub mod key;
 mod layout;
 pub mod lock;
 pub mod merge;

@@ -2,7 +2,7 @@
 
 use super::EditError;
 use crate::model::{
-    Action, Board, Body, Comment, Decision, Finding, Forecast, LinkedBoard, Measure, Meeting, Member,
+    Action, Board, BoardKey, Body, Comment, Decision, Finding, Forecast, LinkedBoard, Measure, Meeting, Member,
     Objective, Overlap, Programme, ReferenceCase, Risk, RiskFramework, Saving, Series, Source, StatedCost,
     Stream,
 };
@@ -205,6 +205,8 @@ lists! {
     Comments, comments, "comments", "comment", Comment;
     /// Boards that are kept elsewhere.
     LinkedBoards, linked_boards, "linked_boards", "linked board", LinkedBoard;
+    /// Public keys.
+    Keys, keys, "keys", "key", BoardKey;
 }
 
 impl fmt::Display for List {

@@ -2,6 +2,7 @@
 
 mod figures;
 mod framework;
+mod keys;
 mod linked;
 mod meetings;
 mod place;
@@ -31,6 +32,7 @@ pub fn check(board: &Board) -> Vec<Problem> {
     c.meetings(board);
     c.comments(&board.comments);
     c.linked(board);
+    c.keys(board);
     c.problems
 }
 

@@ -20,7 +20,7 @@ pub struct About {
 }
 
 /// The lists whose records can be commented on.
-pub const COMMENTED: [&str; 19] = [
+pub const COMMENTED: [&str; 20] = [
     "sources",
     "bodies",
     "members",
@@ -40,6 +40,7 @@ pub const COMMENTED: [&str; 19] = [
     "decisions",
     "actions",
     "linked_boards",
+    "keys",
 ];
 
 /// One comment with what was answered.

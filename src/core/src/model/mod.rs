@@ -12,6 +12,7 @@ mod finding;
 mod forecast;
 mod framework;
 mod id;
+mod key;
 mod linked;
 mod mapping;
 mod measure;
@@ -63,6 +64,7 @@ pub use risk::{
     RiskCategory, RiskNature, RiskReview, RiskStatus, Treatment, Velocity, Which,
 };
 pub use saving::{Agreement, Cashability, EvidenceStrength, Expectation, Saving, SourcedGbp};
+pub use key::{BoardKey, Signature};
 pub use snapshot::{SealedPart, SnapshotMark, is_sha256};
 pub use source::{Basis, Citation, Source};
 pub use stream::{Frequency, Return, ReturnQuery, ReturnState, Stream, StreamState};

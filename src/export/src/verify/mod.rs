@@ -1,15 +1,18 @@
 //! Whether a paper is what it says it is: its own seal, the board whose digest it carries, and the very paper made again
 //! of that board and held against it byte by byte.
 
+mod author;
 pub mod since;
 
+pub use author::Author;
+
 use crate::{self as paper, Format, Progress, Seal};
-use boardsight_core::model::Board;
+use boardsight_core::model::{Board, SnapshotMark};
 use boardsight_report::pack::{Kind, Recipe};
 use boardsight_report::say;
 use boardsight_store::papers::{self, Carried};
 use boardsight_store::snapshot::{self, Verdict};
-use boardsight_store::{Document, Fingerprint, digest, open_any, read_bytes, with_trail};
+use boardsight_store::{Document, Fingerprint, digest, key, open_any, read_bytes, with_trail};
 use std::path::{Path, PathBuf};
 
 /// What a look at a paper or snapshot comes to.
@@ -122,6 +125,17 @@ pub fn looks_like_ron(file: &Path, bytes: &[u8]) -> bool {
     !papers::is_document(bytes) && (text || file.extension().is_some_and(|e| e == "ron"))
 }
 
+/// Whose signature a snapshot carries, as the keys of a board tell; `named` is what messages call that board.
+#[must_use]
+pub fn with_author(judgement: Judgement, mark: &SnapshotMark, board: &Board, named: &str) -> Judgement {
+    if judgement.found != Found::Unaltered {
+        return judgement;
+    }
+    let on = mark.taken.unwrap_or(mark.as_of);
+    let author = Author::of(mark.signature.as_ref(), &snapshot::signed(mark), board, on);
+    judgement.and(author.said(named))
+}
+
 /// What a look at a snapshot found, in words; each entry says what it speaks of.
 #[must_use]
 pub fn of_snapshot(verdict: &Verdict) -> Judgement {
@@ -168,7 +182,10 @@ pub fn of_file(file: &Path, more: &[Known]) -> Judgement {
     if looks_like_ron(file, &bytes) {
         return match snapshot::verify_bytes(&bytes, &name) {
             Err(error) => damaged("it does not open", error.lines()),
-            Ok(Some(verdict)) => of_snapshot(&verdict),
+            Ok(Some(verdict)) => match boardsight_store::parse_board(&bytes, &name) {
+                Ok(board) => with_author(of_snapshot(&verdict), &verdict.mark, &board, "the snapshot itself"),
+                Err(_) => of_snapshot(&verdict),
+            },
             Ok(None) => Judgement::new(
                 Found::Unknown,
                 "it is a board and no snapshot, so there is nothing that it was sealed with",
@@ -235,6 +252,19 @@ pub fn of_paper(bytes: &[u8], carried: &Carried, against: Against<'_>) -> Judgem
 /// What a seal does not prove.
 const NO_AUTHOR: &str = "a seal alone proves no author, as anybody can seal a file anew";
 
+/// Whose signature a paper carries, as the keys of the board tell that it was made of.
+fn of_signature(recipe: Option<&Recipe>, known: &Known) -> Result<Author, String> {
+    let Some(recipe) = recipe else { return Ok(Author::Unsigned) };
+    let signed = key::message("paper", &known.digest.to_string(), &recipe.unsigned_word());
+    Ok(Author::of(recipe.signature.as_ref(), &signed, &known.board()?, recipe.as_of))
+}
+
+/// Signs a pack, before it is written: its digest and how it is made. The digest must be that of the board.
+pub fn sign(pack: &mut boardsight_report::pack::Pack, key: &key::PrivateKey) {
+    let signed = key::message("paper", &pack.digest, &pack.recipe.unsigned_word());
+    pack.recipe.signature = Some(key.sign(&signed));
+}
+
 /// How far the paper could be compared with what the program makes of a board.
 enum Compared {
     /// It is the same to the byte.
@@ -285,10 +315,14 @@ fn of_one(
                 ),
             ),
         ),
-        (Seal::Whole, Compared::Same) => (
-            0,
-            Judgement::new(Found::Unaltered, format!("unaltered: to the byte what this program makes, {of}")),
-        ),
+        (Seal::Whole, Compared::Same) => {
+            let said = format!("unaltered: to the byte what this program makes, {of}");
+            match of_signature(recipe, known) {
+                Ok(Author::Forged) => (1, Judgement::new(Found::Altered, Author::Forged.said(&known.name))),
+                Ok(author) => (0, Judgement::new(Found::Unaltered, said).and(author.said(&known.name))),
+                Err(why) => (4, Judgement::new(Found::Unknown, format!("not verified: {why}"))),
+            }
+        }
         (Seal::Whole, Compared::Differs(place)) => (
             1,
             altered(format!("it fits its own seal, and yet is not what this program makes of that board; first in {place}"))
