@@ -8,6 +8,8 @@
 
 mod ancestor;
 mod sending;
+#[cfg(test)]
+mod tests;
 
 use super::copy::{Seen, State, WorkingCopy};
 use super::error::{Kind, SharedError};
@@ -128,12 +130,15 @@ impl Shared {
     /// # Errors
     /// If the storage or the disk says no. What was made here then stays in the working copy.
     pub fn sync(&self, ask: &Ask, stop: &Stop) -> Result<Synced, SharedError> {
+        self.sync_with(self.place(stop)?.as_ref(), ask, stop)
+    }
+
+    fn sync_with(&self, place: &dyn Place, ask: &Ask, stop: &Stop) -> Result<Synced, SharedError> {
         let guard = self.copy.guard()?;
         let state = self.copy.state(&guard)?;
-        let place = self.place(stop)?;
         let mut run = Run {
             address: &self.address,
-            place: place.as_ref(),
+            place,
             copy: &self.copy,
             state,
             ask,
