@@ -300,6 +300,7 @@ impl App {
         for ask in asks {
             self.answer(ask);
         }
+        self.keep_typing(&ctx);
     }
 
     /// The page, and the inspector at its right. What they ask for is done after the frame.

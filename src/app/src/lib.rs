@@ -51,6 +51,7 @@ mod streams;
 pub mod theme;
 mod together;
 pub mod tour;
+mod typing;
 mod verifying;
 mod watch;
 mod welcome;

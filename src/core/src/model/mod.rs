@@ -15,6 +15,7 @@ mod forecast;
 mod framework;
 mod group;
 mod id;
+mod key;
 mod linked;
 mod mapping;
 mod measure;
@@ -71,6 +72,7 @@ pub use risk::{
 };
 pub use run::Run;
 pub use saving::{Agreement, Cashability, EvidenceStrength, Expectation, Saving, SourcedGbp};
+pub use key::{BoardKey, Signature};
 pub use snapshot::{SealedPart, SnapshotMark, is_sha256};
 pub use source::{Basis, Citation, Release, Source};
 pub use stream::{Frequency, Return, ReturnQuery, ReturnState, Stream, StreamState};
