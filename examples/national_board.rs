@@ -207,7 +207,14 @@ fn series(board: &mut Board, programme: &str, site: Option<&Site>, random: &mut 
                 let value = level * (1.0 + season + trend * month + wobble);
                 let value =
                     if unit == "%" { (value.clamp(0.0, 100.0) * 10.0).round() / 10.0 } else { value.round() };
-                points.push(Point { period: now, value, basis: None, cite: None, earlier: Vec::new() });
+                points.push(Point {
+                    period: now,
+                    value,
+                    mark: None,
+                    basis: None,
+                    cite: None,
+                    earlier: Vec::new(),
+                });
                 period = now.next();
                 month += 1.0;
             }
@@ -222,6 +229,7 @@ fn series(board: &mut Board, programme: &str, site: Option<&Site>, random: &mut 
                 cite: Citation::of(SOURCE),
                 charting: Charting::default(),
                 points,
+                absences: Vec::new(),
             });
         }
     }

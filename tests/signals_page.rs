@@ -25,6 +25,7 @@ fn board() -> Board {
     let points = (0..30_i16).map(|i| Point {
         period: Period::month(2014 + i / 12, i8::try_from(i % 12 + 1).unwrap()).unwrap(),
         value: 80.0 + f64::from(i % 3) - if i > 20 { 6.0 } else { 0.0 },
+        mark: None,
         basis: None,
         cite: None,
         earlier: Vec::new(),
@@ -39,6 +40,7 @@ fn board() -> Board {
         cite: Citation::of("nao-hc1011"),
         charting: boardsight_core::model::Charting::default(),
         points: points.collect(),
+        absences: Vec::new(),
     });
     let measure = board.measures.iter_mut().find(|m| m.id == *"still-at-home").unwrap();
     measure.target =

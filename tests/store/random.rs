@@ -121,11 +121,13 @@ pub fn board() -> impl Strategy<Value = Board> {
                 .map(|(i, (value, month))| Point {
                     period: Period::month(2015 + i16::try_from(i / 12).unwrap(), month).unwrap(),
                     value,
+                    mark: None,
                     basis: None,
                     cite: None,
                     earlier: Vec::new(),
                 })
                 .collect(),
+            absences: Vec::new(),
         });
         board.risks = risks;
         board

@@ -70,8 +70,16 @@ pub fn series(programme: &str, measure: &str, kind: SeriesKind, points: &[(Perio
         charting: Charting::default(),
         points: points
             .iter()
-            .map(|&(period, value)| Point { period, value, basis: None, cite: None, earlier: vec![] })
+            .map(|&(period, value)| Point {
+                period,
+                value,
+                mark: None,
+                basis: None,
+                cite: None,
+                earlier: vec![],
+            })
             .collect(),
+        absences: vec![],
     }
 }
 

@@ -32,7 +32,14 @@ fn boards(whole: f64, first: f64, second: Option<f64>) -> (Board, Board) {
         let Some(value) = value else { continue };
         let cite =
             Some(Citation { source: "file".into(), at: Some("sheet 'S', cell B2".into()), note: None });
-        after.series[i].points.push(Point { period: month(14), value, basis: None, cite, earlier: vec![] });
+        after.series[i].points.push(Point {
+            period: month(14),
+            value,
+            mark: None,
+            basis: None,
+            cite,
+            earlier: vec![],
+        });
     }
     (before, after)
 }

@@ -87,10 +87,12 @@ impl TypedFigure {
             points: vec![Point {
                 period: self.period,
                 value: self.value,
+                mark: None,
                 basis: None,
                 cite: None,
                 earlier: Vec::new(),
             }],
+            absences: Vec::new(),
         }
     }
 }
@@ -122,8 +124,15 @@ pub fn set_figure(board: &Board, figure: &TypedFigure) -> Result<Edit, EditError
             if other && figure.revised { "Revise" } else { "Correct" }
         }
         None => {
-            let point =
-                Point { period: figure.period, value: figure.value, basis, cite, earlier: Vec::new() };
+            let point = Point {
+                period: figure.period,
+                value: figure.value,
+                mark: None,
+                basis,
+                cite,
+                earlier: Vec::new(),
+            };
+            series.absences.retain(|a| a.period != figure.period);
             series.points.push(point);
             series.points.sort_by_key(|p| p.period);
             "Add"

@@ -249,9 +249,12 @@ pub struct Series {
     /// How it is charted for process control.
     #[serde(default, skip_serializing_if = "Charting::is_plain")]
     pub charting: Charting,
-    /// The figures. A period that has no point is not reported.
+    /// The figures. A period that has neither a point nor an absence is not reported.
     #[serde(default)]
     pub points: Vec<Point>,
+    /// Periods for which the sender stated that there is no figure, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub absences: Vec<Absence>,
 }
 
 impl Series {
@@ -259,6 +262,12 @@ impl Series {
     #[must_use]
     pub fn at(&self, period: Period) -> Option<&Point> {
         self.points.iter().find(|p| p.period == period)
+    }
+
+    /// The stated reason why a period has no figure, if the sender gave one.
+    #[must_use]
+    pub fn absence(&self, period: Period) -> Option<&Absence> {
+        self.absences.iter().find(|a| a.period == period)
     }
 
     /// Where a point's figure comes from: its own citation, or the series'.
@@ -276,6 +285,9 @@ pub struct Point {
     pub period: Period,
     /// The figure, in the measure's unit; finite.
     pub value: f64,
+    /// The marks that were published with it, such as `[u]` or `[note 1]`, as they were written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
     /// What stands behind it, if not what stands behind the series.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<Basis>,
@@ -285,6 +297,43 @@ pub struct Point {
     /// What was reported for the period before it was revised, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<EarlierFigure>,
+}
+
+/// Why the sender gives no figure for a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum AbsenceReason {
+    /// Withheld, because the number is small, confidential or unreliable.
+    Suppressed,
+    /// No figure is possible.
+    NotApplicable,
+    /// There is no figure, for another reason or for none stated.
+    NotAvailable,
+}
+
+impl AbsenceReason {
+    /// A few words for a screen or a page.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Suppressed => "suppressed",
+            Self::NotApplicable => "not applicable",
+            Self::NotAvailable => "not available",
+        }
+    }
+}
+
+/// A period for which the sender stated that there is no figure. A period without a statement is not reported.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Absence {
+    /// Of which period; unique within the series.
+    pub period: Period,
+    /// Why there is no figure.
+    pub reason: AbsenceReason,
+    /// The mark as it was written, such as `[c]` or `*`.
+    pub mark: String,
+    /// Where it is stated.
+    pub cite: Citation,
 }
 
 /// A figure that a later return revised. It is kept beside the one that stands.

@@ -47,8 +47,8 @@ pub use linked::{
 };
 pub use mapping::{ColumnRule, Mapping, Means, NameRule, Role};
 pub use measure::{
-    Better, Charting, Denominator, EarlierFigure, Expressed, Measure, Point, Rebase, Series, SeriesKind,
-    StatedCost, StatedCostKind, Target, UnitCost,
+    Absence, AbsenceReason, Better, Charting, Denominator, EarlierFigure, Expressed, Measure, Point, Rebase,
+    Series, SeriesKind, StatedCost, StatedCostKind, Target, UnitCost,
 };
 pub use meeting::{Action, AgendaItem, CitedSnapshot, Decision, DecisionStatus, Meeting, Topic};
 pub use money::Gbp;
