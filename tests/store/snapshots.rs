@@ -69,7 +69,8 @@ fn a_snapshot_has_the_boards_digest_takes_no_edit_and_is_never_written_over() {
     assert!(snapshot::verify(&place).unwrap().unwrap().is_unaltered());
 
     let before = fs::read(&place).unwrap();
-    let again = snapshot::take(&board, &taking("February meeting"), &place, boardsight_store::Rights::Usual).unwrap_err();
+    let again = snapshot::take(&board, &taking("February meeting"), &place, boardsight_store::Rights::Usual)
+        .unwrap_err();
     assert!(matches!(again, SaveError::Exists { .. }), "{again}");
     let over = save_board(&place, &board, None).unwrap_err();
     assert!(matches!(over, SaveError::ReadOnly { .. }), "{over}");
@@ -285,7 +286,8 @@ fn takes_snapshots() {
     let board = open_board(file).unwrap().content;
     for number in 0.. {
         let taking = taking(&format!("{}-{number}", std::process::id()));
-        snapshot::take(&board, &taking, &snapshot::place(file, &taking), boardsight_store::Rights::Usual).unwrap();
+        snapshot::take(&board, &taking, &snapshot::place(file, &taking), boardsight_store::Rights::Usual)
+            .unwrap();
         println!("\ntook {number}");
     }
 }

@@ -63,7 +63,9 @@ impl App {
             let text = if long {
                 Err("it is larger than 64 MB, which no register is".to_owned())
             } else {
-                boardsight_store::read_plain(&file, boardsight_store::LARGEST).map(|b| decode(&b).0.into_owned()).map_err(|e| e.to_string())
+                boardsight_store::read_plain(&file, boardsight_store::LARGEST)
+                    .map(|b| decode(&b).0.into_owned())
+                    .map_err(|e| e.to_string())
             };
             Done::RegisterText(file, text)
         });

@@ -1,7 +1,7 @@
 //! `boardsight export`: the board pack as a document.
 
-use super::{A_FILE, FAILED, OK, are_files, are_outputs, compare, existing, open_board};
 use super::key::Sign;
+use super::{A_FILE, FAILED, OK, are_files, are_outputs, compare, existing, open_board};
 use boardsight_core::model::Board;
 use boardsight_export::verify::sign;
 use boardsight_export::{self as paper, Format, Progress};

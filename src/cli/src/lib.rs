@@ -203,10 +203,8 @@ pub(crate) fn are_outputs(
     inputs: &[Option<&Path>],
     err: &mut dyn Write,
 ) -> io::Result<bool> {
-    let outputs: Vec<store::Output<'_>> = outputs
-        .iter()
-        .map(|&(option, path, existing)| store::Output { option, path, existing })
-        .collect();
+    let outputs: Vec<store::Output<'_>> =
+        outputs.iter().map(|&(option, path, existing)| store::Output { option, path, existing }).collect();
     let inputs: Vec<PathBuf> = inputs.iter().flatten().map(|input| shared::file_of(input)).collect();
     let inputs: Vec<&Path> = inputs.iter().map(PathBuf::as_path).collect();
     match store::check_outputs(&outputs, &inputs) {

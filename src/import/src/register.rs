@@ -189,7 +189,7 @@ pub fn read_register(book: &Book, map: &RegisterMap, framework: &RiskFramework) 
                 ));
                 continue;
             }
-            match field.read(&cell.to_string(), cell, map, framework) {
+            match field.read(&cell.to_string(), cell, map, framework, sheet.from_1904) {
                 Ok(text) if text.is_empty() => {}
                 Ok(text) => said.push((*field, text)),
                 Err(what) => {

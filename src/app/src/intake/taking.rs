@@ -242,7 +242,11 @@ impl Taking {
     pub fn say_column(&mut self, key: &str, role: Role) {
         match self.mapping.columns.iter_mut().find(|rule| rule.heading == key) {
             Some(rule) => rule.role = role,
-            None => self.mapping.columns.push(ColumnRule { heading: key.to_owned(), role }),
+            None => self.mapping.columns.push(ColumnRule {
+                heading: key.to_owned(),
+                role,
+                per_cent_as_written: false,
+            }),
         }
     }
 

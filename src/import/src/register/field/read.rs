@@ -17,6 +17,7 @@ impl Field {
         cell: &Cell,
         map: &RegisterMap,
         framework: &RiskFramework,
+        from_1904: bool,
     ) -> Result<String, String> {
         let text = text.trim();
         let name = normal(text);
@@ -49,7 +50,7 @@ impl Field {
                 word(said.as_deref().unwrap_or(text), "proximity", Proximity::ALL.iter().map(|p| p.label()))
             }
             Self::Raised | Self::NextReview | Self::Closed => {
-                let day = day_of(cell).ok_or_else(|| {
+                let day = day_of(cell, from_1904).ok_or_else(|| {
                     format!("'{}' is not a day; write it as 2017-02-08 or 8 February 2017", shortened(text))
                 })?;
                 Ok(day.to_string())
@@ -169,7 +170,7 @@ mod tests {
     }
 
     fn read(field: Field, text: &str, map: &RegisterMap) -> Result<String, String> {
-        field.read(text, &Cell::Text(text.to_owned()), map, &of_three())
+        field.read(text, &Cell::Text(text.to_owned()), map, &of_three(), false)
     }
 
     #[test]
