@@ -9,7 +9,7 @@ use super::keeping::Way;
 use super::prompts::Prompt;
 use super::status::Kind;
 use boardsight_import::exchange::{Form, Where, lost_words, propose, write};
-use boardsight_import::sheet::decode;
+use boardsight_import::sheet::{decode, read_file};
 use std::path::{Path, PathBuf};
 
 /// A register is text; one that is longer than this is something else.
@@ -63,7 +63,7 @@ impl App {
             let text = if long {
                 Err("it is larger than 64 MB, which no register is".to_owned())
             } else {
-                std::fs::read(&file).map(|b| decode(&b).0.into_owned()).map_err(|e| e.to_string())
+                read_file(&file, LARGEST).map(|b| decode(&b).0.into_owned()).map_err(|e| e.to_string())
             };
             Done::RegisterText(file, text)
         });

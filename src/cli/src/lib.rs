@@ -12,6 +12,7 @@ mod generate;
 mod intake;
 mod merge;
 mod minutes;
+mod output;
 mod register;
 mod rollup;
 mod shared;
