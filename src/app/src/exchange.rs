@@ -9,7 +9,7 @@ use super::keeping::Way;
 use super::prompts::Prompt;
 use super::status::Kind;
 use boardsight_import::exchange::{Form, Where, lost_words, propose, write};
-use boardsight_import::sheet::decode;
+use boardsight_import::sheet::{decode, read_file};
 use std::path::{Path, PathBuf};
 
 /// A register is text; one that is longer than this is something else.

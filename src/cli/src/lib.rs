@@ -13,6 +13,7 @@ mod intake;
 mod key;
 mod merge;
 mod minutes;
+mod output;
 mod register;
 mod rollup;
 mod shared;

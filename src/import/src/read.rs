@@ -119,6 +119,15 @@ pub enum About {
     Step(String),
     /// A colour or word of a register for a whole rating.
     Rating(String),
+    /// A line of a register that may be a control or action of the board in other words.
+    Line {
+        /// The risk's id.
+        risk: String,
+        /// The line as the file has it.
+        line: String,
+        /// The ids and texts that it may be, nearest first.
+        near: Vec<(String, String)>,
+    },
     /// A word of a register for something of which there are only some.
     Word(String, super::register::Field),
     /// The file as a whole.

@@ -50,8 +50,8 @@ impl TakingRegister {
     fn again(&mut self, board: &Board, revision: u64) {
         self.revision = revision;
         self.size = board.scale().size();
-        self.reading = read_register(&self.book, &self.map, &board.risk_framework);
-        self.proposal = self.reading.propose(board, self.whose.as_ref(), &self.book);
+        self.reading = read_register(&self.book, &self.map, board, self.whose.as_ref());
+        self.proposal = self.reading.propose(board, self.whose.as_ref(), &self.book, &self.map);
     }
 
     fn say_field(&mut self, heading: &str, field: Field) {
@@ -116,7 +116,7 @@ impl App {
         self.say(Kind::Note, format!("Read {}; nothing is taken in yet", book.name));
         let whose = self.board().programmes.first().map(|p| p.id.clone());
         let map = self.settings.register_map(&key(whose.as_ref()));
-        let reading = read_register(&book, &map, &self.board().risk_framework);
+        let reading = read_register(&book, &map, self.board(), whose.as_ref());
         let mut taking = TakingRegister {
             book,
             whose,
@@ -337,11 +337,13 @@ fn right(ui: &mut Ui, t: &mut TakingRegister, room: f32, p: &Palette) -> bool {
                 for (title, list) in [
                     ("New", &proposal.new),
                     ("Changed", &proposal.changed),
+                    ("Fields that change", &proposal.fields),
                     ("On the board and not in the file; left as they are", &proposal.absent),
                 ] {
                     if !list.is_empty() {
                         ui.label(RichText::new(title).family(theme::strong()));
-                        ui.add(Label::new(list.join(", ")).wrap());
+                        let between = if title == "Fields that change" { "\n" } else { ", " };
+                        ui.add(Label::new(list.join(between)).wrap());
                     }
                 }
             }
@@ -436,6 +438,18 @@ fn one(ui: &mut Ui, t: &mut TakingRegister, doubt: &Doubt, p: &Palette) -> bool 
                         t.map.words.push((text.clone(), word.to_owned()));
                         said = true;
                     }
+                }
+            }
+            About::Line { risk, line, near } => {
+                for (id, text) in near {
+                    if ui.small_button(format!("It is {id}")).on_hover_text(text).clicked() {
+                        t.map.lines.push((risk.clone(), line.clone(), id.clone()));
+                        said = true;
+                    }
+                }
+                if ui.small_button("It is a new one").clicked() {
+                    t.map.lines.push((risk.clone(), line.clone(), "new".to_owned()));
+                    said = true;
                 }
             }
             _ => {}

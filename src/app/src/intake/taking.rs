@@ -250,6 +250,22 @@ impl Taking {
         }
     }
 
+    /// Remembers whether figures between 0 and 1 in a column, by its place, are shares or per cents. `false` where there is no
+    /// such column of figures.
+    pub fn say_shares(&mut self, index: u32, shares: bool) -> bool {
+        let column = self.worked.reading.columns.iter().find(|c| c.index == index);
+        let Some((key, mut role)) = column.map(|c| (c.key.clone(), c.role.clone())) else { return false };
+        let Role::Figures { times, .. } = &mut role else { return false };
+        if shares {
+            *times = 100.0;
+        }
+        self.say_column(&key, role);
+        if let Some(rule) = self.mapping.columns.iter_mut().find(|rule| rule.heading == key) {
+            rule.per_cent_as_written = !shares;
+        }
+        true
+    }
+
     /// Remembers what a name stands for.
     pub fn say_name(&mut self, text: &str, means: Means) {
         match self.mapping.names.iter_mut().find(|rule| rule.text == text) {
