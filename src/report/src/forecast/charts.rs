@@ -2,7 +2,7 @@
 
 use super::{Driver, ForecastView, Settling, money, percent};
 use crate::say;
-use crate::spec::{Axis, Chart, Mark, Role, Tone};
+use crate::spec::{Axis, Chart, Mark, Position, Role, Tone};
 use boardsight_analysis::forecast::{self as analysis, Model, Outcome};
 use boardsight_core::model::{Gbp, Period};
 
@@ -40,7 +40,7 @@ fn fan(model: &Model, drawn: &Outcome, plan: Option<f64>) -> Chart {
         Mark::Line {
             label: "Middle".to_owned(),
             role: Role::Outturn,
-            points: drawn.spreads.iter().enumerate().map(|(i, s)| (i as f64, Some(s.p50))).collect(),
+            points: drawn.spreads.iter().enumerate().map(|(i, s)| ((i as f64).into(), Some(s.p50))).collect(),
         },
     ];
     if let Some(plan) = plan {
@@ -75,9 +75,9 @@ fn fan(model: &Model, drawn: &Outcome, plan: Option<f64>) -> Chart {
 /// The confidence that at least so much comes, by amount.
 fn curve(last: &[f64], plan: Option<f64>, period: Period) -> Chart {
     let at = |confidence: f64| analysis::point(last, 1.0 - confidence / 100.0);
-    let points: Vec<(f64, Option<f64>)> =
-        (1..100).rev().map(|i| (at(f64::from(i)), Some(f64::from(i)))).collect();
-    let known = |confidence: f64| (at(confidence), confidence, String::new());
+    let points: Vec<(Position, Option<f64>)> =
+        (1..100).rev().map(|i| (at(f64::from(i)).into(), Some(f64::from(i)))).collect();
+    let known = |confidence: f64| (at(confidence).into(), confidence, String::new());
     // Above the curve, which falls: there is room.
     let note = |x: f64, y: f64, text: String| Mark::Note { x, y: (y + 10.0).min(104.0), text };
     let named = |confidence: f64| {
@@ -92,7 +92,7 @@ fn curve(last: &[f64], plan: Option<f64>, period: Period) -> Chart {
     ];
     if let Some(plan) = plan {
         let chance = analysis::reach(last, plan);
-        let points = vec![(plan, chance * 100.0, String::new())];
+        let points = vec![(plan.into(), chance * 100.0, String::new())];
         marks.push(Mark::Points { label: String::new(), role: Role::Plan, points });
         let text = format!("Plan {}: {}", money(plan), percent(chance));
         marks.push(note(plan, chance * 100.0 + 8.0, text));
@@ -154,7 +154,7 @@ fn tornado(drivers: &[Driver], period: Period) -> Chart {
 #[allow(clippy::cast_precision_loss)] // a dozen points, pounds
 fn settling(steps: &[Settling], period: Period) -> Chart {
     let band = steps.iter().enumerate().map(|(i, s)| (i as f64, s.low as f64, s.high as f64)).collect();
-    let line = steps.iter().enumerate().map(|(i, s)| (i as f64, Some(s.middle as f64))).collect();
+    let line = steps.iter().enumerate().map(|(i, s)| ((i as f64).into(), Some(s.middle as f64))).collect();
     let within = steps.last().map_or(0, |s| s.high.saturating_sub(s.low) / 2);
     Chart {
         id: "forecast-settling".to_owned(),

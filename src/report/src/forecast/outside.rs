@@ -283,16 +283,16 @@ fn level(confidence: u8, plan: f64, class: &Class) -> Level {
 /// The class as a curve, with its cases and the two usual confidences on it.
 fn distribution(cases: &[&ReferenceCase], class: &Class) -> Chart {
     let at = |confidence: f64| class.point(1.0 - confidence / 100.0) * 100.0;
-    let line = (4..=96).rev().map(|i| (at(f64::from(i)), Some(f64::from(i)))).collect();
+    let line = (4..=96).rev().map(|i| (at(f64::from(i)).into(), Some(f64::from(i)))).collect();
     let points = cases
         .iter()
         .map(|c| {
             let short = c.title.split([',', '(']).next().unwrap_or_default().trim();
             let text = format!("{short}: {}", percent_or_less(c.ratio()));
-            (c.ratio() * 100.0, class.at_least(c.ratio()) * 100.0, text)
+            ((c.ratio() * 100.0).into(), class.at_least(c.ratio()) * 100.0, text)
         })
         .collect();
-    let known = |p: f64| (at(p), p, format!("P{}: {}%", say::number(p, 0), say::number(at(p), 0)));
+    let known = |p: f64| (at(p).into(), p, format!("P{}: {}%", say::number(p, 0), say::number(at(p), 0)));
     Chart {
         id: "reference-class".to_owned(),
         title: format!(
