@@ -3,7 +3,8 @@
 use super::{FAILED, OK};
 use boardsight_analysis::spc::{Limits, Observation, Options, Point, Spc, analyse};
 use boardsight_core::model::{Better, Period};
-use boardsight_report::{inert, signals};
+use boardsight_core::text::inert;
+use boardsight_report::signals;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use std::io::{self, Write};

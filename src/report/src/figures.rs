@@ -1,7 +1,9 @@
 //! A chart's figures as a table, for those who want to work on with them.
 
+use super::characters::plain;
 use super::scale;
 use super::spec::{Axis, Cell, Chart, Column, Mark, Position, Table, TieColumn};
+use boardsight_core::text::inert;
 
 /// The figures of a chart: a row for each place along it, a column for each thing drawn.
 #[must_use]
@@ -197,7 +199,8 @@ impl Sheet<'_> {
 /// A table as text with tabs between its cells, which spreadsheets take from the clipboard: headings, rows, notes.
 #[must_use]
 pub fn table_tabs(table: &Table) -> String {
-    let flat = |text: &str| text.replace(['\t', '\n', '\r'], " ");
+    // What is pasted into a spreadsheet is read as if it were typed.
+    let flat = |text: &str| inert(&plain(text).replace(['\t', '\n', '\r'], " "));
     let mut lines = vec![table.columns.iter().map(|c| flat(&c.title)).collect::<Vec<_>>().join("\t")];
     for row in &table.rows {
         let cells = row.iter().map(|c| match c.value {

@@ -92,13 +92,11 @@ pub fn timeline(board: &Board) -> Chart {
         })
         .collect();
     let left = if all > MOST { format!("; the {MOST} highest of {all}") } else { String::new() };
+    let threats = exposure::threats(board).count();
     let near = exposure::threats(board).filter(|&i| board.risks[i].proximity == Proximity::Now).count();
     Chart {
         id: "risk-timeline".to_owned(),
-        title: format!(
-            "{} already, or could any day",
-            say::count(near, "open threat strikes", "open threats strike")
-        ),
+        title: format!("{near} of {} could happen now", say::count(threats, "risk", "risks")),
         subtitle: format!("Open threats by when they could strike (along) and current score (up){left}"),
         x: Axis::Names(Proximity::ALL.map(|p| say::capital(p.label())).to_vec()),
         y: Axis::Names(laid.lines),
@@ -166,7 +164,7 @@ pub fn ages_table(board: &Board, as_of: Date) -> (Table, Vec<usize>) {
             Column::text("Reviewed", 2),
             Column::text("Next review", 2),
             Column::text("Could strike", 3),
-            Column::text("Would be felt", 3),
+            Column::text("Speed of impact", 3),
             Column::text("Current", 2),
         ],
         rows: rows.collect(),

@@ -77,7 +77,10 @@ pub fn control_chart(names: &Names<'_>, s: &Signal<'_>) -> Chart {
     let kind = if s.run.is_some() { "Run chart" } else { "XmR chart" };
     let mut notes = vec![format!("{kind}, {}, {}", span(s), m.unit), m.better.label().to_owned()];
     if s.run.is_none() {
-        notes.push("limits at 2.66 mean moving ranges".to_owned());
+        notes.push(match current.constant {
+            Some(_) => "the figures do not vary, so the limits have no width".to_owned(),
+            None => "limits at 2.66 mean moving ranges".to_owned(),
+        });
         if let Some(n) = s.series.charting.fix_after {
             notes.push(format!("baseline fixed after {n} points"));
         }
@@ -107,7 +110,7 @@ pub fn control_chart(names: &Names<'_>, s: &Signal<'_>) -> Chart {
     }
     Chart {
         id: format!("control-{}", s.series.id),
-        alt: format!("{}, {}, {}. {}", m.name, l.whose, span(s), l.says),
+        alt: format!("{}, {}, {}. {}{}", m.name, l.whose, span(s), levels(s), l.says),
         title,
         subtitle: notes.join("; "),
         x: Axis::Months,
@@ -116,6 +119,26 @@ pub fn control_chart(names: &Names<'_>, s: &Signal<'_>) -> Chart {
         marks,
         source,
     }
+}
+
+/// Latest figure, mean or median, limits and target, in a sentence: a chart must not be the only place that has them.
+fn levels(s: &Signal<'_>) -> String {
+    let m = s.measure;
+    let limits = s.spc.groups.last().map(|g| g.limits).unwrap_or_default();
+    let mut parts: Vec<String> = Vec::new();
+    if let Some((period, value)) = s.latest() {
+        parts.push(format!("{period}: {}", amount(value, m)));
+    }
+    match &s.run {
+        Some(run) => parts.extend(run.median.map(|v| format!("median {}", amount(v, m)))),
+        None => {
+            parts.extend(limits.mean.map(|v| format!("mean {}", amount(v, m))));
+            let ends = limits.lower.zip(limits.upper);
+            parts.extend(ends.map(|(low, high)| format!("limits {} to {}", amount(low, m), amount(high, m))));
+        }
+    }
+    parts.extend(m.target.as_ref().map(|t| format!("target {}", amount(t.value, m))));
+    if parts.is_empty() { String::new() } else { format!("{}. ", say::capital(&parts.join("; "))) }
 }
 
 type Labelled = (&'static str, Tone, Vec<(Position, f64, String)>);

@@ -9,6 +9,7 @@ use boardsight_core::model::{
     Board, Control, Rating, Risk, RiskAction, RiskCategory, RiskFramework, RiskStatus, Scale, Treatment,
     Which,
 };
+use boardsight_core::text::active;
 use jiff::civil::Date;
 
 /// A line of the file.
@@ -38,10 +39,7 @@ impl Reading<'_> {
         let at = self.headings.iter().position(|h| h.eq_ignore_ascii_case(column));
         let cell = at.and_then(|i| row.cells.get(i)).copied().unwrap_or_default();
         // What was made inert for a spreadsheet is itself again.
-        match cell.strip_prefix('\'') {
-            Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
-            _ => cell,
-        }
+        active(cell)
     }
 
     pub(super) const fn id_column(&self) -> &'static str {
