@@ -192,7 +192,7 @@ fn a_target_is_set_with_its_source_and_can_be_taken_away() {
     press(&mut harness, "National Audit Office, Health and social care integration");
     press(&mut harness, "Set the target");
     assert_eq!(target(&harness).map(|t| t.value), Some(60.0));
-    assert!(sees(&harness, "The target will be hit unless something changes"));
+    assert!(sees(&harness, "The target will be reached unless something changes"));
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     harness.run();
     assert_eq!(target(&harness), None);

@@ -426,7 +426,7 @@ fn minutes_are_written_by_the_command_with_the_action_log_carried_forward() {
     assert_eq!(said.code, Some(0), "{said:?}");
     for words in [
         "minutes of February meeting",
-        "This meeting is illustrative",
+        "Invented for illustration",
         "Present",
         "Apologies",
         "In attendance",
@@ -440,7 +440,7 @@ fn minutes_are_written_by_the_command_with_the_action_log_carried_forward() {
     ] {
         assert!(said.out.contains(words), "no '{words}' in:\n{}", said.out);
     }
-    assert!(said.err.contains("No snapshot is cited"), "{}", said.err);
+    assert!(said.err.contains("No snapshot chosen"), "{}", said.err);
     let json = boardsight(["minutes", file.to_str().unwrap(), "--meeting", "m-2", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!(json["action_log"][0]["days_overdue"], 10);

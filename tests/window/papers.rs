@@ -14,7 +14,7 @@ const SECTIONS: [&str; 10] = [
     "Coverage",
     "Measures",
     "Signals",
-    "Savings and forecast",
+    "Savings",
     "Risks",
     "Decisions and actions",
     "What changed",

@@ -21,6 +21,7 @@ mod snapshot;
 mod spc;
 #[cfg(feature = "office")]
 mod template;
+mod terminal;
 mod verify;
 
 use boardsight_store::{self as store, Document, OpenError};
@@ -97,6 +98,8 @@ pub fn definition() -> clap::Command {
 
 /// Runs the program on its arguments, its own name first. Gives the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let (mut out, mut err) = (terminal::Plain::new(out), terminal::Plain::new(err));
+    let (out, err): (&mut dyn Write, &mut dyn Write) = (&mut out, &mut err);
     let result = match Cli::try_parse_from(args) {
         Ok(cli) => dispatch(cli, out, err),
         Err(error) => {

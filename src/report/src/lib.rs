@@ -11,6 +11,7 @@
 //! milliseconds, which is little for an edit and too much for every frame.
 
 pub mod arrival;
+pub mod characters;
 pub mod comments;
 pub mod compared;
 pub mod figures;
@@ -43,7 +44,7 @@ mod table;
 
 pub use names::Names;
 pub use summary::summary;
-pub use table::{inert, table_csv, tables};
+pub use table::{table_csv, tables};
 
 use boardsight_analysis::known::known;
 use boardsight_analysis::search::{Hit, search as search_board};

@@ -138,7 +138,7 @@ impl Inspector {
         });
         ui.columns(2, |columns| {
             if let Some(velocity) =
-                choice(&mut columns[0], cx, "Would be felt", risk.velocity, &Velocity::ALL, Velocity::label)
+                choice(&mut columns[0], cx, "Speed of impact", risk.velocity, &Velocity::ALL, Velocity::label)
             {
                 change(cx, risk, |r| r.velocity = velocity);
             }
@@ -160,7 +160,7 @@ impl Inspector {
             field(ui, cx, at, "Closed on", "closed", &text(risk.closed), Kind::Day);
         }
         let pounds = risk.impact_gbp.map(|p| p.0.to_string()).unwrap_or_default();
-        field(ui, cx, at, "Cost if it struck, in pounds", "impact_gbp", &pounds, Kind::Pounds);
+        field(ui, cx, at, "Cost if it happens, in pounds", "impact_gbp", &pounds, Kind::Pounds);
         if risk.impact_gbp.is_some() {
             let word = "The amount is";
             if let Some(basis) = choice(ui, cx, word, risk.impact_basis, &BASES, Basis::word) {
@@ -206,7 +206,7 @@ impl Inspector {
             self.reason.1.clear();
         }
         for past in &risk.past_escalations {
-            let from = past.on.map_or_else(|| "day not reported".to_owned(), |d| d.to_string());
+            let from = past.on.map_or_else(|| "date not known".to_owned(), |d| d.to_string());
             let text = format!(
                 "At the board from {from} ({}) to {} ({})",
                 past.reason, past.back_on, past.back_reason

@@ -282,7 +282,7 @@ impl NewCase {
                 Similarity::NotStated,
             ];
             choice(ui, "How like the board’s", &mut self.similarity, &alike.map(|s| (s, s.label())));
-            line(ui, "What must be said of it", &mut self.note, "Scope, years, how it was derived");
+            line(ui, "Caveats", &mut self.note, "Scope, years, how it was derived");
             self.whence.show(ui, cx.board);
         });
         match buttons(ui, cx, "Add to the board", self.lacks()) {
