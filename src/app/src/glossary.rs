@@ -1,15 +1,12 @@
 //! The glossary over the page: searched, read by keyboard, and opened at the terms of the page that is open.
 
-use super::app::App;
-use super::prompts::{Came, Prompt, buttons, close, heading};
-use super::search;
+use super::prompts::{Came, buttons, close, heading};
 use super::theme::{self, Palette};
 use super::widgets::{self, named};
 use boardsight_report::PageName;
-use boardsight_report::glossary::{self, Entry, Finder};
+use boardsight_report::glossary::{Entry, Finder};
 use eframe::egui::{
-    Context, Id, Key, Modifiers, Rect, Response, RichText, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo,
-    vec2,
+    Id, Key, Modifiers, Rect, Response, RichText, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, vec2,
 };
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -19,25 +16,15 @@ static FINDER: LazyLock<Finder> = LazyLock::new(Finder::default);
 
 /// The glossary while it is open.
 pub struct Glossary {
-    text: String,
+    pub(crate) text: String,
     /// The page that it was opened from.
-    page: PageName,
-    entries: Vec<&'static Entry>,
-}
-
-impl App {
-    /// Opens the glossary at the terms of the open page.
-    pub(super) fn open_glossary(&mut self, _: &Context) {
-        let page =
-            PageName::ALL.into_iter().find(|name| search::page(*name) == self.page).unwrap_or_default();
-        self.prompt =
-            Some(Prompt::Glossary(Glossary { text: String::new(), page, entries: glossary::all() }));
-    }
+    pub(crate) page: PageName,
+    pub(crate) entries: Vec<&'static Entry>,
 }
 
 impl Glossary {
     /// Draws it.
-    pub(super) fn show(&mut self, ui: &mut Ui, p: &Palette) -> Came {
+    pub(crate) fn show(&mut self, ui: &mut Ui, p: &Palette) -> Came {
         heading(ui, "Glossary");
         let edit = TextEdit::singleline(&mut self.text)
             .hint_text("A term, or words of its meaning")

@@ -2,7 +2,6 @@
 
 pub mod access;
 pub mod app;
-mod bars;
 pub mod blocks;
 pub mod chart;
 pub mod clock;
@@ -11,7 +10,6 @@ pub mod context;
 pub mod crash;
 pub mod dialogs;
 pub mod drafts;
-mod exchange;
 mod export;
 pub mod fields;
 mod files;
@@ -31,7 +29,6 @@ mod making;
 mod measures;
 pub mod meetings;
 mod memo;
-mod menu;
 mod overview;
 mod present;
 mod prompts;

@@ -10,9 +10,7 @@ mod places;
 mod programme;
 mod source;
 
-use super::app::App;
 use super::context::{Ask, Context, Selected};
-use super::status::Kind;
 use super::{access, fit};
 use boardsight_core::edit::List;
 use boardsight_core::model::Period;
@@ -55,7 +53,7 @@ enum Came {
     Lead(Open),
 }
 
-enum Form {
+pub(crate) enum Form {
     Listed(Listed),
     Body(BodyForm),
     Source(SourceForm),
@@ -98,7 +96,7 @@ impl Form {
     }
 
     /// Whether anything stands in it that is not on the board.
-    fn is_begun(&self) -> bool {
+    pub(crate) fn is_begun(&self) -> bool {
         match self {
             Self::Listed(_) => false,
             Self::Body(form) => form.is_begun(),
@@ -123,10 +121,10 @@ impl Form {
 /// The forms that are open, the one on top last.
 #[derive(Default)]
 pub struct Forms {
-    open: Vec<Form>,
-    wanted: Option<Open>,
+    pub(crate) open: Vec<Form>,
+    pub(crate) wanted: Option<Open>,
     /// Where the one on top was drawn last.
-    place: Option<egui::Rect>,
+    pub(crate) place: Option<egui::Rect>,
 }
 
 impl Forms {
@@ -190,33 +188,8 @@ impl Forms {
     }
 }
 
-impl App {
-    /// Opens a form in which a record is filled in.
-    pub(crate) fn fill_in(&mut self, open: Open) {
-        // A register has sources of its own.
-        if self.alone.is_some() && !matches!(open, Open::Source(_)) {
-            return self.say(
-                Kind::Problem,
-                "A register alone holds risks and sources only; open the board to change anything else",
-            );
-        }
-        if self.may_edit() {
-            self.pages.forms.want(open);
-        }
-    }
-
-    /// Whether something is being filled in that would be lost by going on; says so.
-    pub(crate) fn is_filling_in(&mut self) -> bool {
-        let begun = self.pages.forms.is_begun();
-        if begun {
-            self.say(Kind::Note, "Something is still being filled in: add it, or cancel it, first");
-        }
-        begun
-    }
-}
-
 /// On a board without any programme: the steps by which it comes by them.
-pub(super) fn from_nothing(ui: &mut Ui, cx: &mut Context) {
+pub(crate) fn from_nothing(ui: &mut Ui, cx: &mut Context) {
     if !cx.board.programmes.is_empty() {
         return;
     }

@@ -11,7 +11,7 @@ use boardsight_report::spec::Tone;
 use eframe::egui::{Button, ComboBox, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 /// Draws it. What was pressed.
-pub(super) fn show(ui: &mut Ui, t: &mut Taking, board: &Board, height: f32, p: &Palette) -> Pressed {
+pub(crate) fn show(ui: &mut Ui, t: &mut Taking, board: &Board, height: f32, p: &Palette) -> Pressed {
     let mut pressed = Pressed::Nothing;
     ui.heading(format!("Take in {}", t.book.name));
     widgets::note(

@@ -1,32 +1,10 @@
 //! The menus.
 
-use super::app::App;
-use super::context::PageId;
-use super::prompts::{Next, Prompt};
-use super::settings::ThemeChoice;
+use super::App;
+use crate::context::PageId;
+use crate::prompts::{Next, Prompt};
+use crate::settings::ThemeChoice;
 use eframe::egui::{Button, ScrollArea, Ui};
-
-/// A line of a menu with its keys; closes the menu when chosen.
-fn line(ui: &mut Ui, text: &str, keys: &str, enabled: bool) -> bool {
-    let chosen = ui.add_enabled(enabled, Button::new(text).shortcut_text(keys)).clicked();
-    if chosen {
-        ui.close();
-    }
-    chosen
-}
-
-/// A menu; in a window that is lower than a menu may be, as with text at 200%, its lines scroll.
-fn menu(ui: &mut Ui, name: &str, lines: impl FnOnce(&mut Ui)) {
-    const HIGHEST: f32 = 560.0;
-    let room = ui.ctx().content_rect().height() - 56.0;
-    ui.menu_button(name, |ui| {
-        if room >= HIGHEST {
-            return lines(ui);
-        }
-        ui.set_max_height(room.max(80.0));
-        ScrollArea::vertical().max_height(room.max(80.0)).show(ui, lines);
-    });
-}
 
 impl App {
     pub(super) fn menus(&mut self, ui: &mut Ui) {
@@ -95,7 +73,7 @@ impl App {
         let can_share =
             idle && self.alone.is_none() && self.shared.is_none() && self.board().snapshot.is_none();
         if line(ui, "Share this board\u{2026}", "", can_share) {
-            self.prompt = Some(Prompt::Shared(super::shared::Asked::Share(String::new())));
+            self.prompt = Some(Prompt::Shared(crate::shared::Asked::Share(String::new())));
         }
         if line(ui, "Save a member's copy\u{2026}", "", idle && self.alone.is_none()) {
             self.ask_for_member_copy();
@@ -163,7 +141,7 @@ impl App {
         ui.separator();
         let editable = self.read_only().is_none() && self.alone.is_none();
         if line(ui, "Bodies and sources\u{2026}", "", editable) {
-            self.run(&ui.ctx().clone(), super::commands::Command::Listed);
+            self.run(&ui.ctx().clone(), crate::commands::Command::Listed);
         }
         if line(ui, "Find and run\u{2026}", "Ctrl+K", true) {
             self.open_finder();
@@ -236,4 +214,26 @@ impl App {
             }
         }
     }
+}
+
+/// A line of a menu with its keys; closes the menu when chosen.
+fn line(ui: &mut Ui, text: &str, keys: &str, enabled: bool) -> bool {
+    let chosen = ui.add_enabled(enabled, Button::new(text).shortcut_text(keys)).clicked();
+    if chosen {
+        ui.close();
+    }
+    chosen
+}
+
+/// A menu; in a window that is lower than a menu may be, as with text at 200%, its lines scroll.
+fn menu(ui: &mut Ui, name: &str, lines: impl FnOnce(&mut Ui)) {
+    const HIGHEST: f32 = 560.0;
+    let room = ui.ctx().content_rect().height() - 56.0;
+    ui.menu_button(name, |ui| {
+        if room >= HIGHEST {
+            return lines(ui);
+        }
+        ui.set_max_height(room.max(80.0));
+        ScrollArea::vertical().max_height(room.max(80.0)).show(ui, lines);
+    });
 }

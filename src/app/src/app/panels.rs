@@ -1,10 +1,10 @@
-//! The bars around the page: menus and search above, pages at the left, messages below.
+//! The panels around the page: menus and search above, pages on the left, messages below.
 
-use super::app::App;
-use super::context::PageId;
-use super::status::Kind;
-use super::theme::{self, Palette};
-use super::widgets::{named, shape};
+use super::App;
+use crate::context::PageId;
+use crate::status::Kind;
+use crate::theme::{self, Palette};
+use crate::widgets::{named, shape};
 use boardsight_report::spec::Tone;
 use eframe::egui::{
     self, Align, Button, Frame, Layout, Margin, MenuBar, Panel, RichText, Sense, TextEdit, Ui, vec2,
@@ -95,7 +95,7 @@ impl App {
                 }
             }
         });
-        super::focus::stands_for(ui.ctx(), "pages", shown.response.id);
+        crate::focus::stands_for(ui.ctx(), "pages", shown.response.id);
     }
 
     /// The pages, at the left.
@@ -109,7 +109,7 @@ impl App {
                 let button = Button::selectable(chosen, text).min_size(vec2(ui.available_width(), 28.0));
                 let shown = ui.add(button);
                 if chosen {
-                    super::focus::stands_for(ui.ctx(), "pages", shown.id);
+                    crate::focus::stands_for(ui.ctx(), "pages", shown.id);
                     // A bar at the edge, so that the open page is not told by colour alone.
                     let edge = shown.rect.with_max_x(shown.rect.left() + 3.0);
                     ui.painter().rect_filled(edge, 0.0, palette.accent);

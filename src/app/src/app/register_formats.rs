@@ -1,13 +1,13 @@
-//! Registers of other tools: written to a file, and read from one into an edit.
+//! Export and import of registers in other tools' formats.
 
-use super::app::App;
-use super::dialogs::Question;
-use super::export::{slug, write_beside};
-use super::files::{Failure, Purpose};
-use super::jobs::Done;
-use super::keeping::Way;
-use super::prompts::Prompt;
-use super::status::Kind;
+use super::App;
+use crate::dialogs::Question;
+use crate::export::{slug, write_beside};
+use crate::files::{Failure, Purpose};
+use crate::jobs::Done;
+use crate::keeping::Way;
+use crate::prompts::Prompt;
+use crate::status::Kind;
 use boardsight_import::exchange::{Form, Where, lost_words, propose, write};
 use boardsight_import::sheet::decode;
 use std::path::{Path, PathBuf};
