@@ -5,64 +5,8 @@ use super::shelf::ShelfAsk;
 use super::theme::Palette;
 use boardsight_core::edit::{Edit, EditError, List, Reviewed};
 use boardsight_core::model::{About, Board};
+use boardsight_report::PageName;
 use jiff::civil::Date;
-
-/// The pages of the window.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum PageId {
-    /// What must the board know today, on one screen?
-    #[default]
-    Overview,
-    /// Who reports, who is late, who was never asked?
-    Streams,
-    /// Is it on plan, is it changing, what does the gap cost?
-    Measures,
-    /// What changes, and which targets can be relied on?
-    Signals,
-    /// Who expects what, on what evidence?
-    Savings,
-    /// What could sink us?
-    Risks,
-    /// What did we decide, what is open?
-    Meetings,
-    /// What is due for review, and what is asked and not answered?
-    Review,
-}
-
-impl PageId {
-    /// All, in the order of the list on the left. Ctrl+1 to Ctrl+8 open them.
-    pub const ALL: [Self; 8] = [
-        Self::Overview,
-        Self::Streams,
-        Self::Measures,
-        Self::Signals,
-        Self::Savings,
-        Self::Risks,
-        Self::Meetings,
-        Self::Review,
-    ];
-
-    /// Its name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Overview => "Overview",
-            Self::Streams => "Streams",
-            Self::Measures => "Measures",
-            Self::Signals => "Signals",
-            Self::Savings => "Savings",
-            Self::Risks => "Risks",
-            Self::Meetings => "Meetings",
-            Self::Review => "Review",
-        }
-    }
-
-    /// The page of that name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|page| page.name() == name)
-    }
-}
 
 /// A record picked out on a page, shown in the inspector.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -81,7 +25,7 @@ pub enum Ask {
     /// Pick a record out, or nothing.
     Select(Option<Selected>),
     /// Go to a page.
-    Go(PageId),
+    Go(PageName),
     /// Save one register to its own file: a programme's id, or `None` for the board's own.
     SaveRegister(Option<String>),
     /// Say something in the status line.
@@ -99,7 +43,7 @@ pub enum Ask {
     /// Fill in a record of the board.
     Form(super::forms::Open),
     /// Do what a command says.
-    Run(super::commands::Command),
+    Run(super::command::Command),
 }
 
 /// What a member says of a record: who and when is added by the window.

@@ -1,6 +1,6 @@
 //! The palette of commands (Ctrl+K): pages, commands and every record of the board by their words, run by keyboard.
 
-use super::commands::Command;
+use super::command::Command;
 use boardsight_core::edit::List;
 use boardsight_report::{Found, say};
 
@@ -29,7 +29,7 @@ pub(crate) enum Entry {
 impl Entry {
     pub(crate) fn words(&self) -> String {
         match self {
-            Self::Command(command) => command.name(),
+            Self::Command(command) => command.info().label.into_owned(),
             Self::Record(found) => {
                 let one = List::named(found.hit.list).map_or("record", List::one);
                 let id = if found.hit.list == "comments" { "" } else { found.hit.id.as_str() };

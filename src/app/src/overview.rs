@@ -1,7 +1,7 @@
 //! The page Overview: what must the board know today, on one screen?
 
 use super::chart;
-use super::context::{Ask, Context, PageId, Selected};
+use super::context::{Ask, Context, Selected};
 use super::glossary::explain;
 use super::memo::Memo;
 use super::theme::{self, Palette};
@@ -82,7 +82,7 @@ impl OverviewPage {
                         // Challenges stand last.
                         let last = o.challenges > 0 && row == view.owed.rows.len().checked_sub(1);
                         if row.is_some() {
-                            asks.push(Ask::Go(if last { PageId::Review } else { PageId::Meetings }));
+                            asks.push(Ask::Go(if last { PageName::Review } else { PageName::Meetings }));
                         }
                         if !unsaved && o.changes.is_empty() {
                             let text = "Changed since the last meeting: nothing. Not yet saved: nothing.";
@@ -134,7 +134,7 @@ fn strip_cell(ui: &mut Ui, row: &CoverageRow, confidence: &ConfidenceRow, p: &Pa
     let button = ui.add(Button::new(name).frame(false).truncate()).on_hover_text(&row.name);
     named(&button, &format!("{}: reporting", row.name));
     if button.clicked() {
-        asks.push(Ask::Go(PageId::Streams));
+        asks.push(Ask::Go(PageName::Streams));
     }
     explain(widgets::status(ui, &row.status, p).on_hover_text(&row.detail), &row.status.word);
     ui.horizontal(|ui| {
@@ -200,7 +200,7 @@ fn against_plan(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Ask>) {
     let look = TableLook { pressable: true, ..TableLook::default() };
     let touched = widgets::table(ui, &view.variances, look, p);
     if touched.row.is_some() {
-        asks.push(Ask::Go(PageId::Measures));
+        asks.push(Ask::Go(PageName::Measures));
     }
     for row in view.overview.variances.iter().filter(|r| !r.arithmetic.is_empty()) {
         widgets::note(ui, &format!("{}: {}", row.measure_name, row.arithmetic), p);
@@ -229,7 +229,7 @@ fn expectations(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Ask>) {
             let button = ui.add(Button::new(text).frame(false).truncate());
             named(&button, &item.message);
             if button.on_hover_text(item.flags.join("; ")).clicked() {
-                asks.push(Ask::Go(PageId::Savings));
+                asks.push(Ask::Go(PageName::Savings));
             }
         });
     }
@@ -272,7 +272,7 @@ fn top_risks(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Ask>) {
     let look = TableLook { pressable: true, ..TableLook::default() };
     let touched = widgets::table(ui, &view.risks, look, p);
     if let Some(risk) = touched.row.and_then(|i| view.overview.top_risks.get(i)) {
-        asks.push(Ask::Go(PageId::Risks));
+        asks.push(Ask::Go(PageName::Risks));
         asks.push(Ask::Select(Some(Selected { list: List::Risks, id: risk.id.clone() })));
     }
 }

@@ -1,7 +1,6 @@
 //! What lies over the page and wants an answer.
 
 use super::files::{Failure, Purpose};
-use super::shortcuts;
 use super::theme::{self, Palette};
 use boardsight_store::Starter;
 use boardsight_store::journal::Restored;
@@ -86,9 +85,9 @@ pub(crate) fn about(ui: &mut Ui, palette: &Palette) -> Came {
     let most = ui.ctx().content_rect().height() * 0.55;
     ScrollArea::vertical().max_height(most).show(ui, |ui| {
         Grid::new("keys").num_columns(2).spacing([24.0, 5.0]).show(ui, |ui| {
-            for (keys, what) in shortcuts::ALL {
-                ui.label(RichText::new(*keys).family(theme::strong()));
-                ui.label(*what);
+            for (keys, what) in crate::command::keys() {
+                ui.label(RichText::new(keys).family(theme::strong()));
+                ui.label(what);
                 ui.end_row();
             }
         });

@@ -1,8 +1,8 @@
 //! A tour of five steps over the real pages: a small panel beside what it speaks of, gone through by keyboard.
 
-use super::context::PageId;
 use super::theme::{self, Palette};
 use super::widgets::{self, named};
+use boardsight_report::PageName;
 use eframe::egui::{self, EventFilter, Id, Pos2, Rect, Response, RichText, Ui, Vec2, pos2, vec2};
 
 /// What a step speaks of.
@@ -21,7 +21,7 @@ pub enum Spot {
 }
 
 pub(crate) struct Step {
-    pub(crate) page: PageId,
+    pub(crate) page: PageName,
     pub(crate) spot: Spot,
     pub(crate) title: &'static str,
     pub(crate) text: &'static str,
@@ -29,35 +29,35 @@ pub(crate) struct Step {
 
 pub(crate) const STEPS: [Step; 5] = [
     Step {
-        page: PageId::Overview,
+        page: PageName::Overview,
         spot: Spot::Coverage,
         title: "Who reports, and who does not",
         text: "Every programme that the board answers for stands here, whether it reports or not. A stream that was never \
                set up is as plain as a red measure: what is unknown is never shown as zero.",
     },
     Step {
-        page: PageId::Streams,
+        page: PageName::Streams,
         spot: Spot::Returns,
         title: "Set reporting up, take returns in",
         text: "Each programme's returns by period. Where there is no stream, press to set one up. A workbook or CSV that a \
                programme sends is taken in by File > Take in a return, with every doubt shown first.",
     },
     Step {
-        page: PageId::Measures,
+        page: PageName::Measures,
         spot: Spot::Gap,
         title: "Plan, outturn, and what the gap cost",
         text: "One measure across all programmes. The gap is said in units and in pounds, with the arithmetic. Rest on a \
                figure to see its source; the menu of a chart copies or saves it.",
     },
     Step {
-        page: PageId::Savings,
+        page: PageName::Savings,
         spot: Spot::Expected,
         title: "Whose number is it?",
         text: "Each body's expectation of a saving on one axis, with its evidence. The tabs above show savings counted twice, \
                what earlier programmes delivered, and a forecast with its range.",
     },
     Step {
-        page: PageId::Risks,
+        page: PageName::Risks,
         spot: Spot::Register,
         title: "What could sink us",
         text: "Press a cell of the map to filter the register, and edit where it stands. Every change can be undone and is \

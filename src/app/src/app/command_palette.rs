@@ -1,7 +1,7 @@
 //! The command palette (Ctrl+K).
 
 use super::App;
-use crate::commands::Command;
+use crate::command::Command;
 use crate::finder::{Entry, Finder, MOST};
 use crate::theme::{self, Palette};
 use crate::widgets::{self, named};
@@ -24,15 +24,21 @@ impl App {
             return;
         }
         let words: Vec<&str> = key.1.split_whitespace().collect();
-        let fits = |c: &Command| {
-            let name = c.name();
-            words.iter().all(|word| contains(&name, word))
+        let label = |c: Command| c.info().label.to_lowercase();
+        let in_label = |c: Command| {
+            let label = label(c);
+            words.iter().all(|word| contains(&label, word))
         };
-        let mut commands: Vec<Command> = Command::all().into_iter().filter(fits).collect();
-        // What begins with the words comes first; otherwise in the order in which they are offered.
+        let fits = |c: Command| {
+            let text = format!("{} {}", label(c), c.info().hint);
+            words.iter().all(|word| contains(&text, word))
+        };
+        let mut commands: Vec<Command> =
+            Command::all().into_iter().filter(|c| *c != Command::Palette && fits(*c)).collect();
+        // A label that begins with the words comes first, then a label with them, then a hint; otherwise the order of the table.
         commands.sort_by_key(|c| {
-            let name = c.name().to_lowercase();
-            !words.first().is_some_and(|w| name.split(' ').any(|part| part.starts_with(w)))
+            let starts = words.first().is_some_and(|w| label(*c).split(' ').any(|part| part.starts_with(w)));
+            (!(starts && in_label(*c)), !in_label(*c))
         });
         let found = brief::search(self.board(), &key.1, MOST);
         // A record called by its very id is what was meant.
@@ -87,7 +93,10 @@ impl App {
     }
 
     fn runs(&self, entry: &Entry) -> bool {
-        !matches!(entry, Entry::Command(command) if !self.can(*command))
+        match entry {
+            Entry::Command(command) => command.is_enabled(self.capabilities()),
+            Entry::Record(_) => true,
+        }
     }
 
     fn finder_in(&self, ui: &mut Ui, finder: &mut Finder, height: f32, p: &Palette) -> Option<Entry> {
@@ -119,7 +128,7 @@ impl App {
                     let picked = i == finder.at;
                     let words = entry.words();
                     let keys = match entry {
-                        Entry::Command(command) => command.keys(),
+                        Entry::Command(command) => command.shortcut_text(),
                         Entry::Record(found) => found.page.name().to_owned(),
                     };
                     let text = RichText::new(&words).color(p.ink);

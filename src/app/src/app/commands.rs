@@ -1,48 +1,33 @@
 //! Which commands are possible now, and their effects.
 
 use super::App;
-use crate::commands::Command;
-use crate::context::PageId;
+use crate::command::{Capabilities, Command};
 use crate::forms::Open;
 use crate::prompts::{Next, Prompt};
+use crate::settings::SCALES;
+use boardsight_core::edit;
+use boardsight_report::PageName;
 use eframe::egui::Context;
 
 impl App {
-    /// Whether a command can be given now.
-    pub(super) fn can(&self, command: Command) -> bool {
-        let idle = !self.is_busy();
-        let editable = self.read_only().is_none();
-        match command {
-            Command::Share => {
-                idle && self.alone.is_none() && self.shared.is_none() && self.board().snapshot.is_none()
-            }
-            Command::New
-            | Command::Open
-            | Command::OpenShared
-            | Command::OpenReadOnly
-            | Command::Example
-            | Command::Save => idle,
-            Command::SaveAs | Command::SaveRegister | Command::Picture | Command::Tables => idle,
-            Command::ReadRegister | Command::OtherRegister(_) | Command::Verify => idle,
-            Command::MemberCopy | Command::Pack => idle && self.alone.is_none(),
-            Command::BringIn => idle && editable && self.alone.is_none(),
-            Command::TakeInReturn | Command::TakeInRegister => idle && editable && self.alone.is_none(),
-            Command::ReturnTemplate => idle && self.has_streams(),
-            Command::RegisterTemplate => idle && self.alone.is_none(),
-            Command::WatchFolder => self.alone.is_none(),
-            Command::AddProgramme
-            | Command::AddBody
-            | Command::AddSource
-            | Command::AddMeasure
-            | Command::AddFigure
-            | Command::Listed
-            | Command::LinkBoard => editable && self.alone.is_none(),
-            Command::ReadLinked => editable && self.alone.is_none() && !self.board().linked_boards.is_empty(),
-            Command::Versions => idle && self.file.is_some(),
-            Command::Undo => editable && self.history.undo_label().is_some(),
-            Command::Redo => editable && self.history.redo_label().is_some(),
-            _ => true,
-        }
+    /// The conditions of commands that hold now.
+    pub(super) fn capabilities(&self) -> Capabilities {
+        let board = self.board();
+        let scale = self.settings.scale;
+        Capabilities::NONE
+            .with(Capabilities::IDLE, !self.is_busy())
+            .with(Capabilities::EDITABLE, self.read_only().is_none())
+            .with(Capabilities::BOARD, self.alone.is_none())
+            .with(Capabilities::FILE, self.file.is_some())
+            .with(Capabilities::STREAMS, self.has_streams())
+            .with(Capabilities::LINKED, !board.linked_boards.is_empty())
+            .with(Capabilities::UNDO, self.history.undo_label().is_some())
+            .with(Capabilities::REDO, self.history.redo_label().is_some())
+            .with(Capabilities::UNSHARED, self.shared.is_none() && board.snapshot.is_none())
+            .with(Capabilities::DATE_CHANGED, self.as_of != board.as_of)
+            .with(Capabilities::ENLARGE, scale < *SCALES.end())
+            .with(Capabilities::SHRINK, scale > *SCALES.start())
+            .with(Capabilities::SCALED, scale != 100)
     }
 
     /// Does what a command says.
@@ -65,22 +50,22 @@ impl App {
             Command::Save => self.save(),
             Command::SaveAs => self.ask_for_board_file(),
             Command::MemberCopy => self.ask_for_member_copy(),
-            Command::BringIn => self.ask_for_copy(),
-            Command::TakeInReturn => self.ask_for_return(),
-            Command::TakeInRegister => self.ask_for_register_to_take_in(),
+            Command::MergeCopy => self.ask_for_copy(),
+            Command::ImportReturn => self.ask_for_return(),
+            Command::ImportRegister => self.ask_for_register_to_take_in(),
             Command::ReturnTemplate => self.ask_for_return_template(),
             Command::RegisterTemplate => self.ask_for_register_template(),
             Command::WatchFolder => self.watch_or_stop(),
             Command::AddProgramme => {
-                self.go_to(PageId::Streams);
+                self.go_to(PageName::Streams);
                 self.fill_in(Open::Programme(None));
             }
             Command::AddMeasure => {
-                self.go_to(PageId::Measures);
+                self.go_to(PageName::Measures);
                 self.fill_in(Open::Measure(None));
             }
             Command::AddFigure => {
-                self.go_to(PageId::Measures);
+                self.go_to(PageName::Measures);
                 let measure = self.pages.measures.shown().map(str::to_owned);
                 self.fill_in(Open::Figure(measure));
             }
@@ -97,33 +82,39 @@ impl App {
                 self.fill_in(Open::Listed);
             }
             Command::LinkBoard => {
-                self.go_to(PageId::Streams);
+                self.go_to(PageName::Streams);
                 self.pages.streams.link_a_board();
             }
             Command::ReadLinked => self.read_linked_boards(),
             Command::Versions => self.show_versions(),
             Command::SaveRegister => self.prompt = Some(Prompt::Register),
-            Command::ReadRegister => self.ask_to_read_register(),
-            Command::OtherRegister(form) => self.ask_for_other_register(form),
+            Command::ImportRegisterCsv => self.ask_to_read_register(),
+            Command::RegisterFor(form) => self.ask_for_other_register(form),
             Command::Pack => self.ask_what_pack(),
             Command::Verify => self.ask_to_verify(),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
-            Command::Find => self.focus_search = true,
+            Command::Search => self.focus_search = true,
             Command::Picture => self.ask_for_picture(),
             Command::Tables => self.ask_for_csv(),
             Command::Theme(choice) => {
                 self.settings.theme = choice;
                 self.keep_settings(ctx);
             }
-            Command::Larger => self.scale_to(ctx, self.settings.scale.saturating_add(10)),
-            Command::Smaller => self.scale_to(ctx, self.settings.scale.saturating_sub(10)),
-            Command::Usual => self.scale_to(ctx, 100),
+            Command::LargerText => self.scale_to(ctx, self.settings.scale.saturating_add(10)),
+            Command::SmallerText => self.scale_to(ctx, self.settings.scale.saturating_sub(10)),
+            Command::ResetText => self.scale_to(ctx, 100),
             Command::Settings => self.prompt = Some(Prompt::Settings),
             Command::Keys => self.prompt = Some(Prompt::About),
             Command::Glossary => self.open_glossary(ctx),
             Command::Tour => self.begin_tour(),
             Command::Welcome => self.show_welcome(),
+            Command::Palette => self.open_finder(),
+            Command::SetBoardDate => {
+                let board = self.board();
+                let edit = edit::set_board(board, &board.name, &board.purpose, self.as_of);
+                self.make(edit);
+            }
             Command::Quit => self.ask_first(ctx, Next::Quit),
         }
     }

@@ -12,6 +12,7 @@ use crate::theme::Palette;
 use boardsight_core::progress::Progress;
 use boardsight_import::register::read_register;
 use boardsight_import::sheet::Book;
+use boardsight_report::PageName;
 use eframe::egui::Ui;
 use std::path::{Path, PathBuf};
 
@@ -94,7 +95,7 @@ impl App {
                     self.settings.keep_register_map(&key(taking.whose.as_ref()), taking.map);
                     let (_, ctx) = self.jobs.line();
                     self.keep_settings(&ctx);
-                    self.go_to(crate::context::PageId::Risks);
+                    self.go_to(PageName::Risks);
                 }
             }
             Pressed::Again => {

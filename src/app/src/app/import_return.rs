@@ -11,6 +11,7 @@ use crate::status::Kind;
 use crate::theme::Palette;
 use crate::{fit, widgets};
 use boardsight_core::progress::Progress;
+use boardsight_report::PageName;
 use boardsight_report::spec::Tone;
 use eframe::egui::{self, Button, Ui};
 use std::path::{Path, PathBuf};
@@ -242,7 +243,7 @@ impl App {
                     taking.problem = self.said().unwrap_or_default().to_owned();
                     self.taking = Some(taking);
                 } else {
-                    self.go_to(crate::context::PageId::Streams);
+                    self.go_to(PageName::Streams);
                 }
             }
             Pressed::Nothing => self.taking = Some(taking),

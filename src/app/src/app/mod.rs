@@ -34,7 +34,7 @@ mod welcome;
 
 use crate::access::Access;
 use crate::clock::Clock;
-use crate::context::{Ask, Context, Mark, PageId, Selected};
+use crate::context::{Ask, Context, Mark, Selected};
 use crate::dialogs::FileDialogs;
 use crate::finder::Finder;
 use crate::first::First;
@@ -61,6 +61,7 @@ use crate::watch::Watch;
 use crate::{drafts, fields, fit};
 use boardsight_core::edit::{self, Edit, EditError, History, Stamp};
 use boardsight_core::model::{Board, Register};
+use boardsight_report::PageName;
 use boardsight_store::journal::Recovered;
 use boardsight_store::snapshot::Verdict;
 use boardsight_store::{Fingerprint, Journal, Session};
@@ -107,7 +108,7 @@ pub struct App {
     as_of: Date,
     /// The as-of date as typed.
     as_of_text: String,
-    page: PageId,
+    page: PageName,
     search: String,
     selected: Option<Selected>,
     settings: Settings,
@@ -203,7 +204,7 @@ impl App {
             generation: 0,
             as_of,
             as_of_text: as_of.to_string(),
-            page: PageId::named(&settings.start_page).unwrap_or_default(),
+            page: PageName::named(&settings.start_page).unwrap_or_default(),
             search: String::new(),
             selected: None,
             settings,
@@ -375,14 +376,14 @@ impl App {
             }
             crate::focus::anchor(ui, "page", &format!("Page {}", page.name()), ui.max_rect());
             fit::page(ui, |ui| match page {
-                PageId::Overview => pages.overview.show(ui, &mut cx),
-                PageId::Streams => pages.streams.show(ui, &mut cx),
-                PageId::Measures => pages.measures.show(ui, &mut cx),
-                PageId::Signals => pages.signals.show(ui, &mut cx),
-                PageId::Savings => pages.savings.show(ui, &mut cx),
-                PageId::Risks => pages.risks.show(ui, &mut cx),
-                PageId::Meetings => pages.meetings.show(ui, &mut cx),
-                PageId::Review => pages.review.show(ui, &mut cx),
+                PageName::Overview => pages.overview.show(ui, &mut cx),
+                PageName::Streams => pages.streams.show(ui, &mut cx),
+                PageName::Measures => pages.measures.show(ui, &mut cx),
+                PageName::Signals => pages.signals.show(ui, &mut cx),
+                PageName::Savings => pages.savings.show(ui, &mut cx),
+                PageName::Risks => pages.risks.show(ui, &mut cx),
+                PageName::Meetings => pages.meetings.show(ui, &mut cx),
+                PageName::Review => pages.review.show(ui, &mut cx),
             });
         });
         self.page_rect = shown.response.rect;
@@ -426,9 +427,7 @@ impl App {
             Ask::Mark(mark) => self.mark(&mark),
             Ask::Run(command) => {
                 let (_, ctx) = self.jobs.line();
-                if self.can(command) {
-                    self.run(&ctx, command);
-                }
+                self.run_if_enabled(&ctx, command);
             }
             Ask::Review(risks) => self.review_these(risks),
             Ask::Filters(filters) => {
@@ -442,7 +441,7 @@ impl App {
     /// Goes through these risks, one at a time.
     fn review_these(&mut self, risks: Vec<String>) {
         self.pages.review.walk_through(risks);
-        self.go_to(PageId::Review);
+        self.go_to(PageName::Review);
     }
 
     /// Notes what a member says, as now and in their name.

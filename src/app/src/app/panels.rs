@@ -1,10 +1,10 @@
 //! The panels around the page: menus and search above, pages on the left, messages below.
 
 use super::App;
-use crate::context::PageId;
 use crate::status::Kind;
 use crate::theme::{self, Palette};
 use crate::widgets::{named, shape};
+use boardsight_report::PageName;
 use boardsight_report::spec::Tone;
 use eframe::egui::{
     self, Align, Button, Frame, Layout, Margin, MenuBar, Panel, RichText, Sense, TextEdit, Ui, vec2,
@@ -87,7 +87,7 @@ impl App {
     /// The pages as a menu, where there is no room for them at the left.
     fn pages_menu(&mut self, ui: &mut Ui) {
         let shown = ui.menu_button("Pages", |ui| {
-            for page in PageId::ALL {
+            for page in PageName::ALL {
                 let chosen = self.page == page && self.first.welcome.is_none();
                 if ui.radio(chosen, page.name()).clicked() {
                     self.go_to(page);
@@ -102,7 +102,7 @@ impl App {
     pub(super) fn left(&mut self, ui: &mut Ui, palette: &Palette) {
         let frame = Frame::new().fill(palette.frame).inner_margin(Margin::symmetric(8, 10));
         Panel::left("pages").resizable(false).exact_size(128.0).frame(frame).show(ui, |ui| {
-            for (i, page) in PageId::ALL.into_iter().enumerate() {
+            for (i, page) in PageName::ALL.into_iter().enumerate() {
                 let chosen = self.page == page && self.first.welcome.is_none();
                 let text = RichText::new(page.name()).size(14.0).color(palette.ink);
                 let text = if chosen { text.family(theme::strong()) } else { text };

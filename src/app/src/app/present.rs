@@ -1,8 +1,8 @@
 //! Presenting one page on a projector.
 
 use super::App;
-use crate::context::PageId;
 use crate::present::{WIDTH, shown};
+use boardsight_report::PageName;
 use eframe::egui::{Context, Key, Modifiers, ViewportCommand};
 
 impl App {
@@ -31,8 +31,8 @@ impl App {
             ctx.set_zoom_factor(wanted);
         }
         let pressed = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
-        let at = PageId::ALL.iter().position(|p| *p == self.page).unwrap_or(0);
-        let last = PageId::ALL.len() - 1;
+        let at = PageName::ALL.iter().position(|p| *p == self.page).unwrap_or(0);
+        let last = PageName::ALL.len() - 1;
         let to = if pressed(Key::ArrowRight) {
             Some((at + 1).min(last))
         } else if pressed(Key::ArrowLeft) {
@@ -40,7 +40,7 @@ impl App {
         } else {
             None
         };
-        if let Some(page) = to.and_then(|to| PageId::ALL.get(to)) {
+        if let Some(page) = to.and_then(|to| PageName::ALL.get(to)) {
             self.page = *page;
         }
         if pressed(Key::Escape) || pressed(Key::F5) {

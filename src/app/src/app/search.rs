@@ -1,8 +1,8 @@
 //! The search box and its results.
 
 use super::App;
-use crate::context::{PageId, Selected};
-use crate::search::{MOST, page};
+use crate::context::Selected;
+use crate::search::MOST;
 use crate::theme::Palette;
 use crate::widgets::{self, named};
 use boardsight_core::edit::List;
@@ -25,16 +25,16 @@ impl App {
         let words = self.search.trim().to_owned();
         let revision = self.revision();
         // The risks page has a table of its own for what is found: nothing is to be looked up there.
-        let wanted = self.page != PageId::Risks;
+        let wanted = self.page != PageName::Risks;
         if wanted && (self.found.key.0 != revision || self.found.key.1 != words) {
             self.found.found = brief::search(self.history.board(), &words, MOST);
             self.found.key = (revision, words.clone());
         }
         let enter = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
         // The risks page shows what it finds in its own table.
-        let open = field.has_focus() && !words.is_empty() && self.page != PageId::Risks;
+        let open = field.has_focus() && !words.is_empty() && self.page != PageName::Risks;
         let mut chosen =
-            if enter && self.page != PageId::Risks { self.found.found.first().cloned() } else { None };
+            if enter && self.page != PageName::Risks { self.found.found.first().cloned() } else { None };
         let popup = Popup::from_response(&field)
             .open(open || self.pointing_at_found)
             .close_behavior(PopupCloseBehavior::IgnoreClicks)
@@ -44,7 +44,7 @@ impl App {
                 widgets::note(ui, "Nothing holds all these words.", palette);
             }
             for found in &self.found.found {
-                let text = format!("{}: {}", page(found.page).name(), found.hit.title);
+                let text = format!("{}: {}", found.page.name(), found.hit.title);
                 let button = ui.add(Button::new(text).frame(false).truncate());
                 if !found.hit.text.is_empty() {
                     widgets::note(ui, &found.hit.text, palette);
@@ -72,7 +72,7 @@ impl App {
             Some(comment) => (comment.about.list.clone(), comment.about.id.clone()),
             None => (found.hit.list.to_owned(), found.hit.id),
         };
-        self.go_to(page(PageName::of_list(&list)));
+        self.go_to(PageName::of_list(&list));
         self.selected = List::named(&list).map(|list| Selected { list, id });
     }
 }

@@ -1,13 +1,13 @@
 //! Start of the window: the welcome page, the crash notice, and the place noted for a crash report.
 
 use super::App;
-use crate::context::PageId;
 use crate::crash::{self, Report, Watcher, Whereabouts};
 use crate::first::path;
 use crate::prompts::{Came, Next, Prompt, buttons, close, heading};
 use crate::settings::AtStart;
 use crate::theme::Palette;
 use crate::welcome::Welcome;
+use boardsight_report::PageName;
 use eframe::egui::{RichText, ScrollArea, Ui};
 use std::path::{Path, PathBuf};
 
@@ -55,7 +55,7 @@ impl App {
     }
 
     /// Opens a page; the welcome page gives way to it.
-    pub(super) fn go_to(&mut self, page: PageId) {
+    pub(super) fn go_to(&mut self, page: PageName) {
         self.page = page;
         self.first.welcome = None;
     }

@@ -2,7 +2,6 @@
 
 use crate::context::{Ask, Context, Selected};
 use crate::inspector::comments;
-use crate::search::page;
 use crate::theme;
 use crate::widgets::{self, card, named};
 use boardsight_core::edit::List;
@@ -43,7 +42,7 @@ fn one(ui: &mut Ui, cx: &mut Context, row: &ChallengeRow, answering: &mut Option
         let go = ui.small_button("Go to its page");
         named(&go, &format!("Go to {kind} {} on the page {}", row.id, row.page.name()));
         if go.clicked() {
-            cx.asks.push(Ask::Go(page(row.page)));
+            cx.asks.push(Ask::Go(row.page));
             cx.asks.extend(selected.map(|s| Ask::Select(Some(s))));
         }
     });

@@ -8,7 +8,7 @@ mod set_up;
 
 use super::access;
 use super::chart;
-use super::commands::Command;
+use super::command::Command;
 use super::context::{Ask, Context};
 use super::forms::Open;
 use super::memo::Memo;
@@ -39,8 +39,8 @@ fn returns(ui: &mut Ui) -> Option<Command> {
     let mut chosen = None;
     ui.horizontal_wrapped(|ui| {
         for (text, command) in [
-            ("Take in a return\u{2026}", Command::TakeInReturn),
-            ("Take in a risk register\u{2026}", Command::TakeInRegister),
+            ("Take in a return\u{2026}", Command::ImportReturn),
+            ("Take in a risk register\u{2026}", Command::ImportRegister),
             ("Write a return template\u{2026}", Command::ReturnTemplate),
             ("Write a register template\u{2026}", Command::RegisterTemplate),
         ] {
