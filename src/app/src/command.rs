@@ -510,13 +510,9 @@ impl Command {
                 Self::Tour => ("Take the tour", "Five steps through the pages", &[], help, NONE),
                 Self::Keys => ("Keys and about", "Shortcuts, version and licence", KEYS, help, NONE),
                 Self::AddProgramme => ("Add a programme\u{2026}", "To this board", &[], None, ADD),
-                Self::AddBody => (
-                    "Add an organisation\u{2026}",
-                    "A body that leads, reports or is affected",
-                    &[],
-                    None,
-                    ADD,
-                ),
+                Self::AddBody => {
+                    ("Add an organisation\u{2026}", "One that leads, reports or is affected", &[], None, ADD)
+                }
                 Self::AddSource => ("Add a source\u{2026}", "A publication or return", &[], None, ADD),
                 Self::AddMeasure => ("Add a measure\u{2026}", "With its unit and direction", &[], None, ADD),
                 Self::AddFigure => ("Add a figure\u{2026}", "Typed by hand, with its source", &[], None, ADD),

@@ -100,7 +100,7 @@ impl Draft {
                 return Err(format!("{} cannot be empty", self.name));
             }
             _ if text.is_empty() => Value::Null,
-            Kind::Day => Value::from(day(text).ok_or_else(|| not_a_day(text))?.to_string()),
+            Kind::Day => Value::from(day(text).ok_or_else(|| date_problem(text))?.to_string()),
             Kind::Pounds => Value::from(
                 pounds(text).ok_or_else(|| format!("'{text}' is not an amount in whole pounds"))?.0,
             ),
@@ -142,8 +142,10 @@ pub fn day(text: &str) -> Option<Date> {
     text.parse::<Date>().ok().filter(|day| day.to_string() == text)
 }
 
-fn not_a_day(text: &str) -> String {
-    format!("'{text}' is not a date; write it as year-month-day, such as 2017-02-08")
+/// What to tell the user about a text that is not a date.
+#[must_use]
+pub fn date_problem(text: &str) -> String {
+    format!("'{}' is not a date. Use YYYY-MM-DD, for example 2017-02-08", text.trim())
 }
 
 /// Whole pounds, thousands separated or not.

@@ -63,7 +63,7 @@ impl Glossary {
                 }
                 rest.iter().for_each(|e| entry(ui, e, p));
                 if first.is_empty() && rest.is_empty() {
-                    widgets::note(ui, "No term holds all these words.", p);
+                    widgets::note(ui, "No results", p);
                 }
             });
         buttons(ui, |ui| {

@@ -187,11 +187,11 @@ fn variances(o: &Overview) -> Table {
             Column::text("Period", 20),
             Column::number("Plan", 21),
             Column::number("Outturn", 21),
-            Column::number("Apart", 21),
+            Column::number("Difference", 21),
             Column::number("Cost", 19),
             Column::text("Status", 23),
         ],
-        notes: said_if_empty(&rows, "No measure has an outturn that a plan stands against."),
+        notes: said_if_empty(&rows, "No measure has both a plan and an outturn yet"),
         rows,
     }
 }

@@ -54,7 +54,7 @@ pub enum Prompt {
         /// Whether the whole report is shown.
         whole: bool,
     },
-    /// An earlier session ended without saving: its changes can be brought back.
+    /// Recover unsaved changes?: its changes can be brought back.
     Restored(Box<Restored>),
     /// Which register is to be saved.
     Register,

@@ -40,7 +40,7 @@ pub(crate) const STEPS: [Step; 5] = [
         spot: Spot::Returns,
         title: "Set reporting up, take returns in",
         text: "Each programme's returns by period. Where there is no stream, press to set one up. A workbook or CSV that a \
-               programme sends is taken in by File > Take in a return, with every doubt shown first.",
+               programme sends is taken in by File > Import return, with every doubt shown first.",
     },
     Step {
         page: PageName::Measures,

@@ -57,7 +57,7 @@ pub(crate) fn begin(
         choice(
             ui,
             "Open the example board",
-            "The Integration Partnership Board on 8 February 2017, from published figures. It is inside the program; saving asks for a place.",
+            "The Integration Partnership Board on 8 February 2017, from published figures. It is part of the program; you choose where to save it.",
             idle,
             Pressed::Example,
         );

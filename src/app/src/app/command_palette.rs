@@ -108,7 +108,7 @@ impl App {
         let now = finder.entries.get(finder.at).map(Entry::words).unwrap_or_default();
         let many = finder.entries.len();
         field.ctx.accesskit_node_builder(field.id, |node| {
-            node.set_label("Find and run");
+            node.set_label("Command palette");
             node.set_description(format!("{} of {many}: {now}", (finder.at + 1).min(many)));
         });
         if !field.has_focus() {
@@ -116,7 +116,7 @@ impl App {
         }
         ui.add_space(4.0);
         if finder.entries.is_empty() {
-            widgets::note(ui, "No page, command or record holds all these words.", p);
+            widgets::note(ui, "No results", p);
             return None;
         }
         let mut chosen = None;

@@ -67,7 +67,7 @@ impl App {
     }
 
     fn restored(&mut self, ui: &mut Ui, restored: &Restored) -> Came {
-        heading(ui, "An earlier session ended without saving");
+        heading(ui, "Recover unsaved changes?");
         let name = &restored.board.name;
         let nothing = restored.made == 0 && self.left.is_none();
         ui.label(match restored.made {
@@ -78,20 +78,19 @@ impl App {
         });
         if restored.to_merge {
             ui.label(
-                "The file has been changed since by somebody else. The two are brought together, and whatever both changed \
-                 is asked.",
+                "Someone else has changed the file since. Your changes will be merged; you will be asked about conflicts.",
             );
         }
         if let Some(lost) = &restored.lost {
             ui.label(lost);
         }
         buttons(ui, |ui| {
-            let word = if restored.to_merge { "Compare and merge\u{2026}" } else { "Bring back" };
+            let word = if restored.to_merge { "Compare and merge\u{2026}" } else { "Restore" };
             if !nothing && ui.button(word).clicked() {
                 self.bring_back(restored.clone());
                 return Came::Close;
             }
-            let away = ui.button(if nothing { "Go on" } else { "Put away" });
+            let away = ui.button(if nothing { "Continue" } else { "Discard" });
             if away.on_hover_text("Its journal is kept beside the file under another name").clicked() {
                 self.put_away();
                 return Came::Close;
@@ -171,7 +170,7 @@ impl App {
                 self.compare_with_disk();
                 return Came::Close;
             }
-            if saving && failure.way == Way::Anew && ui.button("Make it anew").clicked() {
+            if saving && failure.way == Way::Anew && ui.button("Recreate file").clicked() {
                 self.keeping.anew = true;
                 self.save();
                 return Came::Close;
@@ -206,7 +205,7 @@ impl App {
             },
         );
         ui.label(if folder {
-            "Returns that are put there from now on are offered to be taken in. Type or paste its path."
+            "New returns in this folder are offered for import. Type or paste its path."
         } else {
             "This system offers no file dialog; type or paste the path."
         });
@@ -257,7 +256,7 @@ impl App {
                 match starter.board(name.trim(), self.services.clock.today()) {
                     Ok(board) => {
                         self.put(board, None);
-                        self.say(Kind::Done, "New board; saving asks for a place");
+                        self.say(Kind::Done, "New board. Choose where to save it when you save");
                     }
                     Err(error) => self.say(Kind::Problem, error.to_string()),
                 }

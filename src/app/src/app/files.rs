@@ -147,7 +147,7 @@ impl App {
     /// Asks where a member's copy is to lie: every register and what was said, and nothing else.
     pub(super) fn ask_for_member_copy(&mut self) {
         let question = Question {
-            title: "Save a member's copy as".to_owned(),
+            title: "Export member copy as".to_owned(),
             saving: true,
             name: format!("{}-members-copy.register.ron", slug(&self.board().name)),
             kind: "Boards and registers",
@@ -404,8 +404,7 @@ impl App {
         (self.saving, self.after_save, self.keeping.save_next, self.exporting) = (None, None, None, None);
         self.starting = false;
         self.return_broke();
-        let text = "That could not be done: the program met a fault of its own, of which a report was kept. The board is as it \
-                    was; save it";
+        let text = "Something went wrong in Boardsight. Your board is unchanged; save it now. A report was saved on this computer.";
         self.say(Kind::Problem, text);
     }
 
@@ -442,7 +441,7 @@ impl App {
             Next::Example => match flagship::board() {
                 Ok(board) => {
                     self.put(board, None);
-                    self.say(Kind::Done, "Opened the example board; saving asks for a place");
+                    self.say(Kind::Done, "Opened the example board. Choose where to save it when you save");
                 }
                 Err(error) => self.say(Kind::Problem, error.to_string()),
             },

@@ -3,7 +3,7 @@
 use super::App;
 use crate::glossary::Glossary;
 use crate::prompts::Prompt;
-use boardsight_report::{glossary};
+use boardsight_report::glossary;
 use eframe::egui::Context;
 
 impl App {

@@ -20,7 +20,7 @@ impl App {
     /// Asks for the file of a register.
     pub(crate) fn ask_for_register_to_take_in(&mut self) {
         let question = Question {
-            title: "Take in a risk register".to_owned(),
+            title: "Import risk register".to_owned(),
             saving: false,
             name: String::new(),
             kind: "Workbooks",
@@ -52,7 +52,7 @@ impl App {
             Err(what) if stopped => return self.say(Kind::Note, format!("{}: {what}", file.display())),
             Err(what) => return self.not_taken_in(file, what),
         };
-        self.say(Kind::Note, format!("Read {}; nothing is taken in yet", book.name));
+        self.say(Kind::Note, format!("Read {}; nothing is imported yet", book.name));
         let whose = self.board().programmes.first().map(|p| p.id.clone());
         let map = self.settings.register_map(&key(whose.as_ref()));
         let reading = read_register(&book, &map, &self.board().risk_framework);
@@ -82,7 +82,7 @@ impl App {
             form(ui, &mut taking, self.history.board(), room.y - 90.0, p)
         });
         match shown.inner {
-            Pressed::Cancel => self.say(Kind::Note, "Nothing was taken in; the board is as it was"),
+            Pressed::Cancel => self.say(Kind::Note, "Nothing was imported. The board is unchanged"),
             Pressed::TakeIn => {
                 let revision = self.revision();
                 if let Ok(Some(proposal)) = &taking.proposal {

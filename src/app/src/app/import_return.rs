@@ -21,7 +21,7 @@ impl App {
     /// Asks for the file of a return.
     pub(super) fn ask_for_return(&mut self) {
         let question = Question {
-            title: "Take in a return".to_owned(),
+            title: "Import return".to_owned(),
             saving: false,
             name: String::new(),
             kind: "Workbooks",
@@ -57,7 +57,7 @@ impl App {
         let stopped = self.reading_return.take().is_some_and(|p| p.is_cancelled());
         match read {
             Ok(taking) => {
-                self.say(Kind::Note, format!("Read {}; nothing is taken in yet", taking.book.name));
+                self.say(Kind::Note, format!("Read {}; nothing is imported yet", taking.book.name));
                 self.taking = Some(*taking);
             }
             Err(what) if stopped => self.say(Kind::Note, format!("{}: {what}", file.display())),
@@ -67,9 +67,9 @@ impl App {
 
     /// Says why a file was not taken in.
     pub(super) fn not_taken_in(&mut self, file: &Path, what: String) {
-        self.say(Kind::Problem, format!("{} could not be taken in", file.display()));
+        self.say(Kind::Problem, format!("{} could not be imported", file.display()));
         let failure = Failure { what, problems: Vec::new(), way: Way::Nothing };
-        let title = "Not taken in".to_owned();
+        let title = "Not imported".to_owned();
         self.prompt = Some(Prompt::Failed { title, file: file.to_path_buf(), failure, saving: false });
     }
 
@@ -187,7 +187,7 @@ impl App {
                     n => format!(" and {} more", n - 1),
                 };
                 ui.label(format!("{name}{more} arrived in the folder that is watched."));
-                if ui.add_enabled(!self.is_busy(), Button::new("Take it in\u{2026}")).clicked() {
+                if ui.add_enabled(!self.is_busy(), Button::new("Import\u{2026}")).clicked() {
                     self.arrived.remove(0);
                     self.read_return(file.clone());
                 }
@@ -216,7 +216,7 @@ impl App {
                 if let Some(working) = &taking.working {
                     working.cancel();
                 }
-                self.say(Kind::Note, "Nothing was taken in; the board is as it was");
+                self.say(Kind::Note, "Nothing was imported. The board is unchanged");
             }
             Pressed::Again => {
                 self.work_out(&mut taking);

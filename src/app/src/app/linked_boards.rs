@@ -66,18 +66,15 @@ impl App {
         let reached = read.iter().filter(|one| one.came.is_ok()).count();
         if read.is_empty() {
             let text = if stopped { "Stopped: no board was read" } else { "No board was read" };
-            return self.say(Kind::Note, format!("{text}, and all stand as they did"));
+            return self.say(Kind::Note, format!("{text}. All keep their earlier figures"));
         }
         self.make(note_linked(self.board(), read));
         if stopped {
-            let text = format!(
-                "Stopped: {reached} of {all} boards were read; those that were not asked stand as they did"
-            );
+            let text =
+                format!("Stopped after {reached} of {all} boards. The others keep their earlier figures");
             self.say(Kind::Note, text);
         } else if reached < read.len() {
-            let text = format!(
-                "{reached} of {all} boards were read; the others stand with their last known figures"
-            );
+            let text = format!("{reached} of {all} boards were read. The others keep their earlier figures");
             self.say(Kind::Note, text);
         }
     }

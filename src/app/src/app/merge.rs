@@ -22,7 +22,7 @@ impl App {
         });
         match shown.inner {
             Pressed::Cancel => {
-                self.say(Kind::Note, "Nothing was brought together; both copies are as they were");
+                self.say(Kind::Note, "Nothing was merged. Both copies are unchanged");
                 // What an earlier session made must be answered for.
                 if let Against::Earlier(restored) = merging.against {
                     self.prompt = Some(Prompt::Restored(restored));
@@ -60,7 +60,7 @@ impl App {
             }
         };
         let start = Board { audit: merging.merged.audit.clone(), ..start.clone() };
-        let label = format!("Bring together with {}", merging.against.name());
+        let label = format!("Merge with {}", merging.against.name());
         let edit = between(&start, &settled, &label).map_err(|e| e.to_string())?;
         let kept = edit.clone();
         let mut history = History::new(start);
@@ -89,7 +89,7 @@ impl App {
         }
         let saved = if self.is_saved() { "the board is now as the file has it" } else { "save to keep it" };
         let text = format!(
-            "Brought together: {} came in, {} settled; {saved}",
+            "Merged: {} added, {} settled; {saved}",
             say::count(merging.comes.len(), "change", "changes"),
             say::count(merging.conflicts.len(), "conflict", "conflicts"),
         );

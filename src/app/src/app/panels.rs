@@ -71,10 +71,7 @@ impl App {
             match self.as_of_text.trim().parse::<Date>() {
                 Ok(day) => self.set_as_of(day),
                 Err(_) => {
-                    let text = format!(
-                        "'{}' is no date; expected year-month-day, such as 2017-02-08",
-                        self.as_of_text
-                    );
+                    let text = crate::fields::date_problem(&self.as_of_text);
                     self.say(Kind::Problem, text);
                     self.as_of_text = self.as_of.to_string();
                 }

@@ -32,7 +32,7 @@ impl App {
     /// Asks for another tool's register.
     pub(super) fn ask_to_read_register(&mut self) {
         let question = Question {
-            title: "Read a risk register".to_owned(),
+            title: "Import register from CSV".to_owned(),
             saving: false,
             name: String::new(),
             kind: "CSV table",
@@ -83,7 +83,7 @@ impl App {
         };
         match propose(&text, None, self.board(), Where::Any) {
             Ok(proposal) if proposal.edit.is_empty() => {
-                self.say(Kind::Note, "The register says nothing that the board does not");
+                self.say(Kind::Note, "The register has nothing that is not on the board already");
             }
             Ok(proposal) => {
                 let label = proposal.edit.label.clone();
@@ -97,7 +97,7 @@ impl App {
             }
             Err(faults) => {
                 let what = format!(
-                    "Nothing was taken in: {} in the file cannot be read. Mend them there and read it again.",
+                    "Nothing was imported: {} in the file cannot be read. Correct them there and import it again.",
                     boardsight_report::say::count(faults.len(), "place", "places")
                 );
                 let problems = faults.iter().map(ToString::to_string).collect();

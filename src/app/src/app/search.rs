@@ -41,7 +41,7 @@ impl App {
             .width(420.0);
         let shown = popup.show(|ui| {
             if self.found.found.is_empty() {
-                widgets::note(ui, "Nothing holds all these words.", palette);
+                widgets::note(ui, "No results", palette);
             }
             for found in &self.found.found {
                 let text = format!("{}: {}", found.page.name(), found.hit.title);

@@ -34,8 +34,7 @@ impl App {
                 self.say(Kind::Note, error.to_string());
                 self.keeping.held = Some(match error {
                     LockError::Held { holder, .. } => format!(
-                        "Open for editing elsewhere: {holder}. What you do here is kept, and a save never goes over theirs: \
-                         it is brought together."
+                        "{holder} has this file open. Your changes are kept in a recovery journal. Saving merges with their changes and never overwrites them."
                     ),
                     LockError::Disk { .. } => error.to_string(),
                 });
@@ -87,7 +86,7 @@ impl App {
                 if ui.button("Try again").clicked() {
                     self.try_again();
                 }
-                if ui.button("Go on").clicked() {
+                if ui.button("Continue").clicked() {
                     self.keeping.held = None;
                     self.say(
                         Kind::Note,
@@ -124,8 +123,8 @@ impl App {
             }
         }
         let text = match made {
-            0 => "Brought back the earlier session's board; it is not saved yet".to_owned(),
-            made => format!("Brought back {made} of the earlier session's changes; they are not saved yet"),
+            0 => "Restored the earlier session's board. It is not saved yet".to_owned(),
+            made => format!("Restored {made} of the earlier session's changes. They are not saved yet"),
         };
         self.say(Kind::Done, text);
     }
@@ -141,11 +140,17 @@ impl App {
     pub(super) fn put_away(&mut self) {
         if self.left.is_some() {
             self.forget_untitled();
-            return self.say(Kind::Note, "The earlier session's changes were put away");
+            return self.say(
+                Kind::Note,
+                "Discarded the earlier session's changes. Their journal is kept under another name",
+            );
         }
         let notes = self.forget_journal();
         if notes.is_empty() {
-            self.say(Kind::Note, "The earlier session's changes were put away");
+            self.say(
+                Kind::Note,
+                "Discarded the earlier session's changes. Their journal is kept under another name",
+            );
         } else {
             self.say(Kind::Problem, notes.join("; "));
         }
@@ -181,11 +186,11 @@ impl App {
     pub(super) fn why_box(&mut self, ui: &mut Ui, p: &Palette) {
         let ink = if self.keeping.why.trim().is_empty() { p.faint } else { p.tone(Tone::Watch) };
         let field = TextEdit::singleline(&mut self.keeping.why)
-            .hint_text("why? (kept with each change)")
+            .hint_text("Reason for changes (optional)")
             .text_color(ink)
             .desired_width(210.0);
         let field = ui.add(field);
-        named(&field, "Why the next changes are made");
+        named(&field, "Reason for changes");
         field.on_hover_text(
             "The audit trail keeps this with every change made from here on, until it is emptied: 'agreed on 8 February', \
              'return of the vanguards'",

@@ -219,7 +219,7 @@ impl App {
         let as_of = self.as_of;
         self.put(board, None);
         self.set_as_of(as_of);
-        self.say(Kind::Done, "Opened a copy, which can be changed; saving asks for a place");
+        self.say(Kind::Done, "Opened a copy that can be edited. Choose where to save it when you save");
     }
 
     /// Above the page of a snapshot: what it is, whether it is what was sealed, and the way out.

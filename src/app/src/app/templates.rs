@@ -27,7 +27,7 @@ impl App {
     /// The form.
     pub(crate) fn template_form(&mut self, ui: &mut Ui, form: &mut Form) -> Came {
         if form.register {
-            heading(ui, "Write a register template");
+            heading(ui, "Export register template");
             ui.label("A workbook with the risks as they stand, in which a register is kept and sent back.");
             let board = self.board();
             let name = |id: Option<&ProgrammeId>| {
@@ -60,8 +60,8 @@ impl App {
     }
 
     fn return_template(&self, ui: &mut Ui, form: &mut Form) {
-        heading(ui, "Write a return template");
-        ui.label("A workbook with a row for each measure and place; it reads back without being told how.");
+        heading(ui, "Export return template");
+        ui.label("A workbook with a row for each measure and place; Boardsight recognises it automatically.");
         let board = self.board();
         let shown = board.stream(&form.stream).map_or("", |s| s.name.as_str()).to_owned();
         let mut chosen = None;

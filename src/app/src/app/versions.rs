@@ -73,7 +73,7 @@ impl App {
     /// Asks which copy came back.
     pub(super) fn ask_for_copy(&mut self) {
         let question = Question {
-            title: "Bring in a returned copy".to_owned(),
+            title: "Merge a returned copy".to_owned(),
             saving: false,
             name: String::new(),
             kind: "Boards and registers",
@@ -108,7 +108,10 @@ impl App {
         match open_any(place).map(|opened| opened.content) {
             Ok(Document::Board(board)) => {
                 self.put(thaw(*board), None);
-                self.say(Kind::Done, "Opened the kept version as a copy; saving asks for a place");
+                self.say(
+                    Kind::Done,
+                    "Opened the earlier version as a copy. Choose where to save it when you save",
+                );
             }
             Ok(Document::Register(_)) => {
                 self.say(Kind::Problem, "This kept version is a register; open it from its folder");
@@ -125,7 +128,7 @@ impl App {
     }
 
     pub(super) fn versions(&mut self, ui: &mut Ui, ctx: &Context, p: &Palette, kept: &Kept) -> Came {
-        heading(ui, "Kept versions");
+        heading(ui, "Version history");
         if kept.list.is_empty() {
             ui.label("No earlier version of this file is kept yet; each save keeps the one before.");
         } else {

@@ -95,7 +95,7 @@ impl FigureForm {
         if self.line.as_ref().is_some_and(|id| !board.series.iter().any(|s| s.id == *id)) {
             return Came::Close;
         }
-        let title = if self.changes.is_some() { "A figure" } else { "A figure that is not on the board yet" };
+        let title = if self.changes.is_some() { "Figure" } else { "Add a figure" };
         widgets::heading_of(&ui.heading(title), title);
         widgets::note(
             ui,
@@ -138,14 +138,14 @@ impl FigureForm {
         Grid::new("figure").num_columns(2).spacing([14.0, 6.0]).show(ui, |ui| {
             if settled {
                 said(ui, "Measure", &of(board, now));
-                said(ui, "Line", now.kind.label());
+                said(ui, "Type of figure", now.kind.label());
             } else {
                 let all = board.measures.iter().map(|m| (Some(m.id.clone()), m.name.as_str()));
                 choice(ui, "Measure", &mut now.measure, &all.collect::<Vec<_>>());
                 let mut all: Vec<(Option<ProgrammeId>, &str)> = vec![(None, "England as a whole")];
                 all.extend(board.programmes.iter().map(|p| (Some(p.id.clone()), p.name.as_str())));
                 let before = now.programme.clone();
-                choice(ui, "Whose", &mut now.programme, &all);
+                choice(ui, "Programme or area", &mut now.programme, &all);
                 if now.programme != before {
                     now.site = None;
                 }
@@ -155,7 +155,7 @@ impl FigureForm {
                     all.extend(programme.sites.iter().map(|s| (Some(s.id.clone()), s.name.as_str())));
                     choice(ui, "Place", &mut now.site, &all);
                 }
-                ui.label("Line");
+                ui.label("Type of figure");
                 ui.horizontal(|ui| {
                     for kind in KINDS {
                         ui.radio_value(&mut now.kind, kind, kind.label());
@@ -226,12 +226,12 @@ impl FigureForm {
             .parse::<Period>()
             .map_err(|_| "Give the period, such as 2016-17, 2016-17 Q1 or Apr 2016")?;
         if now.value.trim().is_empty() {
-            return Err("Give the figure; what is not reported gets none".to_owned());
+            return Err("Enter the figure. If nothing was reported, leave the period out".to_owned());
         }
         let value = number(&now.value).ok_or("Give the figure as a number, such as 193,000 or -1.5")?;
         let lacks = match now.basis {
             Basis::Illustrative => "An illustrative figure has a source too: where it was made up",
-            _ => "Every figure has a source: choose one",
+            _ => "Choose a source for the figure",
         };
         let cite = now.cite.citation().ok_or(lacks)?;
         Ok(TypedFigure {

@@ -13,13 +13,13 @@ impl Listed {
     pub(super) fn show(&self, ui: &mut Ui, cx: &Context) -> Came {
         let (board, p) = (cx.board, cx.palette);
         let mut came = Came::Stay;
-        widgets::heading_of(&ui.heading("Bodies and sources"), "Bodies and sources");
+        widgets::heading_of(&ui.heading("Organisations and sources"), "Organisations and sources");
         widgets::note(ui, "Press one to change or remove it.", p);
         let most = (ui.ctx().content_rect().height() * 0.28).max(90.0);
         ui.horizontal_wrapped(|ui| {
-            widgets::section(ui, &say::count(board.bodies.len(), "body", "bodies"));
-            let add = ui.button("Add a body\u{2026}");
-            named(&add, "Add a body to the list");
+            widgets::section(ui, &say::count(board.bodies.len(), "organisation", "organisations"));
+            let add = ui.button("Add an organisation\u{2026}");
+            named(&add, "Add an organisation to the list");
             if add.clicked() {
                 came = Came::Lead(Open::Body(None));
             }
@@ -29,7 +29,7 @@ impl Listed {
             for body in &board.bodies {
                 let text = format!("{} ({})", body.name, body.short);
                 let button = ui.add(Button::new(text).frame_when_inactive(false).wrap());
-                named(&button, &format!("Change the body {}", body.name));
+                named(&button, &format!("Change the organisation {}", body.name));
                 if button.clicked() {
                     came = Came::Lead(Open::Body(Some(body.id.to_string())));
                 }

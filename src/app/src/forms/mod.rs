@@ -193,13 +193,13 @@ pub(crate) fn from_nothing(ui: &mut Ui, cx: &mut Context) {
     if !cx.board.programmes.is_empty() {
         return;
     }
-    let text = "This board is blank. It is set up here step by step, or comes with a new board that is shaped like the example \
+    let text = "This board is blank. Set it up with the buttons below, or start from the structure of the example \
                 (File > New board).";
     super::widgets::note(ui, text, cx.palette);
     access::editing(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             for (word, open) in [
-                ("Add a body\u{2026}", Open::Body(None)),
+                ("Add an organisation\u{2026}", Open::Body(None)),
                 ("Add a source\u{2026}", Open::Source(None)),
                 ("Add a programme\u{2026}", Open::Programme(None)),
                 ("Add a measure\u{2026}", Open::Measure(None)),

@@ -85,8 +85,7 @@ impl ProgrammeForm {
         if self.id.as_deref().is_some_and(|id| board.programme(id).is_none()) {
             return Came::Close;
         }
-        let title =
-            if self.id.is_some() { "A programme" } else { "A programme that is not on the board yet" };
+        let title = if self.id.is_some() { "Programme" } else { "New programme" };
         widgets::heading_of(&ui.heading(title), title);
         ui.add_space(6.0);
         if let Some(open) = self.fields(ui, cx) {
@@ -132,13 +131,13 @@ impl ProgrammeForm {
         ui.add_space(4.0);
         ui.horizontal_wrapped(|ui| {
             ui.label("Led by");
-            let add = ui.button("Add a body\u{2026}");
-            named(&add, "Add a body that leads the programme");
+            let add = ui.button("Add an organisation\u{2026}");
+            named(&add, "Add an organisation that leads the programme");
             if add.clicked() {
                 open = Some(Open::Body(None));
             }
             if cx.board.bodies.is_empty() {
-                widgets::note(ui, "The board has no body yet.", cx.palette);
+                widgets::note(ui, "The board has no organisation yet", cx.palette);
             }
         });
         ScrollArea::vertical().id_salt("leads").max_height(84.0).show(ui, |ui| {
@@ -200,7 +199,7 @@ impl Fields {
         }
         let others = || board.programmes.iter().filter(|p| Some(p.id.as_str()) != id);
         if let Some(same) = others().find(|p| p.name == name || p.short == short) {
-            return Err(format!("{} ({}) stands there already", same.name, same.short));
+            return Err(format!("{} ({}) already exists", same.name, same.short));
         }
         let kind = match (&self.kind, self.other.trim()) {
             (Some(kind), _) => kind.clone(),

@@ -59,7 +59,7 @@ impl SourceForm {
         if self.id.as_deref().is_some_and(|id| board.source(id).is_none()) {
             return Came::Close;
         }
-        let title = if self.id.is_some() { "A source" } else { "A source that is not on the board yet" };
+        let title = if self.id.is_some() { "Source" } else { "New source" };
         widgets::heading_of(&ui.heading(title), title);
         let about = "A publication, return or paper that figures are taken from. Its page or paragraph is given with each figure.";
         widgets::note(ui, about, cx.palette);
@@ -67,7 +67,7 @@ impl SourceForm {
         let now = &mut self.now;
         Grid::new("source").num_columns(2).spacing([14.0, 6.0]).show(ui, |ui| {
             first_line(ui, "Title of the source", &mut now.title, "As published");
-            line(ui, "Published by", &mut now.publisher, "A body, or the office that sent it");
+            line(ui, "Published by", &mut now.publisher, "An organisation, or the office that sent it");
             line(ui, "Published on", &mut now.published, "YYYY-MM-DD; empty where it is not known");
             line(ui, "Reference", &mut now.reference, "Its number, such as HC 1011, session 2016-17");
             line(ui, "Address", &mut now.address, "https://\u{2026}; empty where there is none");
@@ -122,7 +122,7 @@ impl Fields {
                 && s.published == published
         };
         if board.sources.iter().any(|s| alike(&s)) {
-            return Err("A source of this title, publisher and day stands there already".to_owned());
+            return Err("A source of this title, publisher and day already exists".to_owned());
         }
         let made = Source {
             id: known.map_or_else(
@@ -181,7 +181,7 @@ mod tests {
             assert!(wrong.starts_with("Address"), "{address}: {wrong}");
         }
         let wrong = filled("", "8 Feb 2017").source(None, &board).unwrap_err();
-        assert!(wrong.contains("year-month-day"), "{wrong}");
+        assert!(wrong.contains("YYYY-MM-DD"), "{wrong}");
         board.sources.push(good);
         assert!(filled("", "2017-02-08").source(None, &board).unwrap_err().contains("already"));
         // What a file brought in stays with it, and an address that it brought is no reason to refuse a change.

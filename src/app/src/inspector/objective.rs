@@ -22,7 +22,7 @@ pub(super) fn objective(ui: &mut Ui, cx: &mut Context, o: &Objective) {
     let board = cx.board;
     let on: Vec<_> = board.risks.iter().filter(|r| r.objectives.contains(&o.id)).collect();
     if on.is_empty() {
-        widgets::note(ui, "No risk names it; name it in a risk's inspector.", cx.palette);
+        widgets::note(ui, "No risks linked. Link one from the risk's details", cx.palette);
     }
     for risk in &on {
         let go = ui.button(format!("{} {}", risk.id, risk.title));

@@ -138,7 +138,7 @@ impl Inspector {
         });
         ui.columns(2, |columns| {
             if let Some(velocity) =
-                choice(&mut columns[0], cx, "Would be felt", risk.velocity, &Velocity::ALL, Velocity::label)
+                choice(&mut columns[0], cx, "Speed of impact", risk.velocity, &Velocity::ALL, Velocity::label)
             {
                 change(cx, risk, |r| r.velocity = velocity);
             }
@@ -160,7 +160,7 @@ impl Inspector {
             field(ui, cx, at, "Closed on", "closed", &text(risk.closed), Kind::Day);
         }
         let pounds = risk.impact_gbp.map(|p| p.0.to_string()).unwrap_or_default();
-        field(ui, cx, at, "Cost if it struck, in pounds", "impact_gbp", &pounds, Kind::Pounds);
+        field(ui, cx, at, "Cost if it happens, in pounds", "impact_gbp", &pounds, Kind::Pounds);
         if risk.impact_gbp.is_some() {
             let word = "The amount is";
             if let Some(basis) = choice(ui, cx, word, risk.impact_basis, &BASES, Basis::word) {
@@ -186,7 +186,7 @@ impl Inspector {
         let (ask, act) = if there {
             ("Take back from the board because", "Take back from the board")
         } else {
-            ("Take to the board because", "Take to the board")
+            ("Reason to escalate", "Take to the board")
         };
         if self.reason.0 != risk.id.as_str() {
             self.reason = (risk.id.to_string(), String::new());
@@ -223,7 +223,7 @@ fn register(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     let whose = whose.map_or(own, |p| p.name.as_str());
     let mut registers = vec![(own.to_owned(), None)];
     registers.extend(cx.board.programmes.iter().map(|p| (p.name.clone(), Some(p.id.clone()))));
-    if let Some(programme) = risk_lists::pick_one(ui, cx, "Stands in the register", whose, &registers) {
+    if let Some(programme) = risk_lists::pick_one(ui, cx, "Register", whose, &registers) {
         change(cx, risk, |r| r.programme = programme);
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn warnings(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     part(ui, "Early warnings");
     let board = cx.board;
     if risk.warnings.is_empty() {
-        widgets::note(ui, "No level of a measure is set at which to look again.", cx.palette);
+        widgets::note(ui, "No warning level is set", cx.palette);
     }
     let at = (List::Risks, risk.id.as_str());
     for (i, w) in risk.warnings.iter().enumerate() {

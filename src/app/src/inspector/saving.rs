@@ -100,16 +100,21 @@ impl Inspector {
     fn expectations(&mut self, ui: &mut Ui, cx: &mut Context, saving: &Saving) {
         part(ui, "Who expects how much");
         if saving.expectations.is_empty() {
-            widgets::note(ui, "No body's expectation is reported.", cx.palette);
+            widgets::note(ui, "No organisation's expectation is reported", cx.palette);
         }
         let at = (List::Savings, saving.id.as_str());
         for (i, e) in saving.expectations.iter().enumerate() {
             ui.push_id(&e.id, |ui| expectation(ui, cx, saving, i, e, at));
             ui.add_space(6.0);
         }
-        widgets::note(ui, "A body’s figure with its source", cx.palette);
+        widgets::note(ui, "An organisation’s figure with its source", cx.palette);
         let new = &mut self.new_figure;
-        pick(ui, "Body", &mut new.body, cx.board.bodies.iter().map(|b| (b.id.as_str(), b.name.as_str())));
+        pick(
+            ui,
+            "Organisation",
+            &mut new.body,
+            cx.board.bodies.iter().map(|b| (b.id.as_str(), b.name.as_str())),
+        );
         pick(
             ui,
             "Source",
@@ -118,9 +123,10 @@ impl Inspector {
         );
         ui.horizontal_wrapped(|ui| {
             let editable = !access::is_read_only(ui.ctx());
-            for (word, open) in
-                [("Add a body\u{2026}", Open::Body(None)), ("Add a source\u{2026}", Open::Source(None))]
-            {
+            for (word, open) in [
+                ("Add an organisation\u{2026}", Open::Body(None)),
+                ("Add a source\u{2026}", Open::Source(None)),
+            ] {
                 if ui.add_enabled(editable, eframe::egui::Button::new(word)).clicked() {
                     cx.asks.push(Ask::Form(open));
                 }
@@ -129,7 +135,7 @@ impl Inspector {
         let cite = new.cite().filter(|_| !new.body.is_empty());
         let add = ui
             .add_enabled(cite.is_some(), eframe::egui::Button::new("Add expectation"))
-            .on_disabled_hover_text("Choose a body and a source first");
+            .on_disabled_hover_text("Choose an organisation and a source first");
         if let (true, Some(cite)) = (add.clicked(), cite) {
             let taken: Vec<&str> = saving.expectations.iter().map(|e| e.id.as_str()).collect();
             let stated = Expectation {

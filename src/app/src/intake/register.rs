@@ -71,7 +71,7 @@ impl TakingRegister {
 
 pub(crate) fn form(ui: &mut Ui, t: &mut TakingRegister, board: &Board, height: f32, p: &Palette) -> Pressed {
     let mut pressed = Pressed::Nothing;
-    ui.heading(format!("Take in the risk register {}", t.book.name));
+    ui.heading(format!("Import risk register {}", t.book.name));
     widgets::note(ui, "Risks are told by their ids: a second import updates and doubles nothing.", p);
     ui.add_space(4.0);
     if whose(ui, t, board) {
@@ -105,7 +105,7 @@ pub(crate) fn form(ui: &mut Ui, t: &mut TakingRegister, board: &Board, height: f
         let (text, tone, ready) = match &t.proposal {
             Ok(Some(proposal)) => (
                 format!(
-                    "{}, {} changed, {} as they were",
+                    "{}, {} changed, {} unchanged",
                     say::count(proposal.new.len(), "new risk", "new risks"),
                     proposal.changed.len(),
                     proposal.same
@@ -120,7 +120,7 @@ pub(crate) fn form(ui: &mut Ui, t: &mut TakingRegister, board: &Board, height: f
             }
             Err(error) => (error.to_string(), Tone::Bad, false),
         };
-        if ui.add_enabled(ready, Button::new("Take in")).clicked() {
+        if ui.add_enabled(ready, Button::new("Import")).clicked() {
             pressed = Pressed::TakeIn;
         }
         if ui.button("Cancel").clicked() {
@@ -179,7 +179,7 @@ fn sheet(ui: &mut Ui, t: &mut TakingRegister, room: f32) -> bool {
         |ui| {
             Grid::new("register").striped(true).spacing([10.0, 4.0]).show(ui, |ui| {
                 for (index, heading, field) in &columns {
-                    let shown = field.map_or("not taken in", Field::heading);
+                    let shown = field.map_or("not imported", Field::heading);
                     let combo = ComboBox::from_id_salt(("field", index))
                         .width(130.0)
                         .selected_text(shown)

@@ -267,7 +267,7 @@ fn confirm(ui: &mut Ui, cx: &mut Context, walk: &mut Walk, risk: &Risk) {
         }
         let next = fields::day(&typed);
         if next.is_none() {
-            widgets::chip(ui, "write it as year-month-day, such as 2017-05-08", Tone::Bad, cx.palette);
+            widgets::chip(ui, &fields::date_problem(&typed), Tone::Bad, cx.palette);
         }
         let press = ui.add_enabled(next.is_some(), Button::new("Confirm and go on"));
         named(&press, &format!("Confirm the review of {id} and go on"));

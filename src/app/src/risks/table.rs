@@ -136,7 +136,7 @@ impl RisksPage {
         let wanted = |c: &Col| (!narrow || !c.spare()) && (appetite || *c != Col::Standing);
         let cols: Vec<Col> = Col::ALL.into_iter().filter(wanted).collect();
         if narrow {
-            let text = "Narrow: category, inherent, target and next review are in the inspector";
+            let text = "Some columns are hidden. Select a risk to see them";
             widgets::note(ui, text, cx.palette);
         }
         if !is_presenting(ui.ctx()) {

@@ -48,13 +48,14 @@ pub fn controls(ui: &mut Ui, cx: &mut Context, id: &str) -> Option<Form> {
     ui.horizontal_wrapped(|ui| {
         let mut screened = !now.keep_outliers;
         if ui
-            .checkbox(&mut screened, "Leave wild jumps out of the limits")
+            .checkbox(&mut screened, "Ignore extreme jumps when setting limits")
             .on_hover_text("Moving ranges of 3.267 times their mean or more do not widen the limits")
             .changed()
         {
             wanted.keep_outliers = !screened;
         }
         let text = now.fix_after.map_or_else(|| "all points".to_owned(), |n| format!("the first {n} points"));
+        widgets::note(ui, "Base limits on", cx.palette);
         let combo = ComboBox::from_id_salt("baseline").selected_text(text).show_ui(ui, |ui| {
             ui.selectable_value(&mut wanted.fix_after, None, "all points");
             for n in FIXED {
@@ -62,7 +63,6 @@ pub fn controls(ui: &mut Ui, cx: &mut Context, id: &str) -> Option<Form> {
             }
         });
         named(&combo.response, "Limits come from");
-        widgets::note(ui, "make the limits", cx.palette);
         if ui.button("New limits from\u{2026}").clicked() {
             form = Some(Form::Limits(NewLimits { series: id.to_owned(), from: None, reason: String::new() }));
         }

@@ -39,10 +39,10 @@ fn returns(ui: &mut Ui) -> Option<Command> {
     let mut chosen = None;
     ui.horizontal_wrapped(|ui| {
         for (text, command) in [
-            ("Take in a return\u{2026}", Command::ImportReturn),
-            ("Take in a risk register\u{2026}", Command::ImportRegister),
-            ("Write a return template\u{2026}", Command::ReturnTemplate),
-            ("Write a register template\u{2026}", Command::RegisterTemplate),
+            ("Import return\u{2026}", Command::ImportReturn),
+            ("Import risk register\u{2026}", Command::ImportRegister),
+            ("Export return template\u{2026}", Command::ReturnTemplate),
+            ("Export register template\u{2026}", Command::RegisterTemplate),
         ] {
             if ui.button(text).clicked() {
                 chosen = Some(command);
@@ -70,7 +70,7 @@ fn programmes(ui: &mut Ui, board: &Board) -> Option<Open> {
                     }
                 });
             });
-            if ui.button("Bodies and sources\u{2026}").clicked() {
+            if ui.button("Organisations and sources\u{2026}").clicked() {
                 chosen = Some(Open::Listed);
             }
         });

@@ -25,7 +25,7 @@ pub(crate) enum Pressed {
 }
 
 pub(crate) fn form(ui: &mut Ui, m: &mut Merging, height: f32, p: &Palette) -> Pressed {
-    ui.heading(format!("Bring together with {}", m.against.name()));
+    ui.heading(format!("Merge with {}", m.against.name()));
     ui.add(Label::new(&m.note).wrap());
     if !m.problem.is_empty() {
         widgets::chip(ui, &m.problem, Tone::Bad, p);
@@ -34,7 +34,7 @@ pub(crate) fn form(ui: &mut Ui, m: &mut Merging, height: f32, p: &Palette) -> Pr
     let (ours, theirs) = m.against.sides();
     if !m.conflicts.is_empty() {
         let count = say::count(m.conflicts.len(), "place", "places");
-        widgets::section(ui, &format!("Both copies changed {count} differently: which is to stand?"));
+        widgets::section(ui, &format!("Both copies changed {count} differently: choose the version to keep"));
         ui.horizontal(|ui| {
             if ui.button(format!("All: {}", ours.to_lowercase())).clicked() {
                 m.choices.fill(Choice::Ours);
@@ -61,13 +61,13 @@ pub(crate) fn form(ui: &mut Ui, m: &mut Merging, height: f32, p: &Palette) -> Pr
             },
         );
     }
-    let count = say::count(m.comes.len(), "change comes in", "changes come in");
+    let count = say::count(m.comes.len(), "change", "changes");
     widgets::section(
         ui,
         &if m.comes.is_empty() {
-            "Nothing else comes in".to_owned()
+            "No other changes".to_owned()
         } else {
-            format!("{count} without asking")
+            format!("{count} merged automatically")
         },
     );
     let room = if m.conflicts.is_empty() { most } else { most * 0.32 };
@@ -83,7 +83,7 @@ pub(crate) fn form(ui: &mut Ui, m: &mut Merging, height: f32, p: &Palette) -> Pr
     );
     ui.add_space(10.0);
     ui.horizontal(|ui| {
-        if ui.button("Bring together").clicked() {
+        if ui.button("Merge").clicked() {
             return Pressed::Together;
         }
         if ui.button("Cancel").clicked() {

@@ -266,8 +266,8 @@ pub fn between_copies(
         Document::Board(board) => *board,
         Document::Register(register) => {
             let back = carry::bring_back(ours, &register, me).map_err(|e| failure(&e.to_string()))?;
-            let note = "A register: what its own trail says was done to it is done here, by the same hands."
-                .to_owned();
+            let note =
+                "Changes in this copy will be added under the names of those who made them.".to_owned();
             let theirs = alone::board_of(&register);
             let merged = Merged { content: back.board, conflicts: back.conflicts };
             return Merging::new(against, note, ours, &theirs, merged, revision);

@@ -103,7 +103,7 @@ fn appetites(ui: &mut Ui, cx: &mut Context) {
         }
     }
     if framework.appetites.is_empty() {
-        widgets::note(ui, "None is set: no risk is told to be out of appetite.", cx.palette);
+        widgets::note(ui, "No appetite is set, so no risk is flagged", cx.palette);
     }
     let mut whose: Vec<(Whose, String)> = vec![((None, None), "All others".to_owned())];
     whose.extend(RiskCategory::ALL.map(|c| ((Some(c), None), c.label().to_owned())));
