@@ -626,6 +626,7 @@ pub fn keyboard_table() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use eframe::egui::{Event, RawInput};
     use std::collections::BTreeSet;
 
     const ALL: Capabilities = Capabilities(u16::MAX);
@@ -684,15 +685,17 @@ mod tests {
     #[test]
     fn the_longer_shortcut_wins() {
         let ctx = Context::default();
-        let input = eframe::egui::RawInput {
-            modifiers: CTRL_SHIFT,
-            events: vec![eframe::egui::Event::Key {
-                key: Key::S,
-                physical_key: None,
-                pressed: true,
-                repeat: false,
-                modifiers: CTRL_SHIFT,
-            }],
+        let input = RawInput {
+            events: vec![
+                Event::ModifiersChanged(CTRL_SHIFT),
+                Event::Key {
+                    key: Key::S,
+                    physical_key: None,
+                    pressed: true,
+                    repeat: false,
+                    modifiers: CTRL_SHIFT,
+                },
+            ],
             ..Default::default()
         };
         let mut found = None;

@@ -3,7 +3,8 @@
 //! What is being typed is kept outside the pages, so that a field which goes out of sight (another page, another
 //! selection, a row scrolled away) is still committed by [`settle`].
 
-use super::context::{Ask, Context};
+use super::context::Context;
+use crate::action::Action;
 use boardsight_core::edit::{Change, Edit, EditError, List};
 use boardsight_core::model::Gbp;
 use eframe::egui::{self, Id, Key, KeyboardShortcut, Modifiers, Response, RichText, TextEdit, Ui};
@@ -229,7 +230,7 @@ pub fn text(ui: &mut Ui, cx: &mut Context, place: Place, name: &str, now: &str, 
                     }
                 }
                 Err(problem) => {
-                    cx.asks.push(Ask::Say(format!("Not changed: {problem}")));
+                    cx.asks.push(Action::Say(format!("Not changed: {problem}")));
                     draft.problem = Some(problem);
                 }
             }
@@ -269,11 +270,11 @@ pub fn settle(ctx: &egui::Context, cx: &mut Context) {
 
 /// Commits everything that is being typed, seen or not: before a save, a close or another board.
 #[must_use]
-pub fn flush(ctx: &egui::Context) -> Vec<Ask> {
+pub fn flush(ctx: &egui::Context) -> Vec<Action> {
     commit(ctx, |_| true)
 }
 
-fn commit(ctx: &egui::Context, which: impl Fn(&Draft) -> bool) -> Vec<Ask> {
+fn commit(ctx: &egui::Context, which: impl Fn(&Draft) -> bool) -> Vec<Action> {
     let mut asks = Vec::new();
     with(ctx, |typing| {
         typing.0.retain(|_, draft| {
@@ -281,10 +282,10 @@ fn commit(ctx: &egui::Context, which: impl Fn(&Draft) -> bool) -> Vec<Ask> {
                 return true;
             }
             match draft.edit() {
-                Ok(edit) => asks.extend(edit.map(|edit| Ask::Edit(Ok::<Edit, EditError>(edit)))),
+                Ok(edit) => asks.extend(edit.map(|edit| Action::Edit(Ok::<Edit, EditError>(edit)))),
                 Err(_) if draft.problem.is_some() => return true, // said already; it waits where it was typed
                 Err(problem) => {
-                    asks.push(Ask::Say(format!("Not changed: {problem}")));
+                    asks.push(Action::Say(format!("Not changed: {problem}")));
                     draft.problem = Some(problem);
                     return true;
                 }

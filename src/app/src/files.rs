@@ -32,44 +32,6 @@ pub struct Failure {
     pub way: Way,
 }
 
-/// What a file is asked for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Purpose {
-    Open,
-    /// To be read and not changed.
-    OpenReadOnly,
-    /// A member's copy to be written.
-    MemberCopy,
-    /// A returned copy, to be brought in.
-    Returned,
-    /// A return, to be taken in.
-    Return,
-    /// The folder to be watched for returns.
-    ReturnFolder,
-    /// A risk register, to be taken in.
-    TakeRegister,
-    /// A template to be written.
-    Template(super::intake::Wanted),
-    /// A letter to the sender of a return.
-    Letter(String),
-    SaveBoard,
-    SaveRegister(Option<String>),
-    Picture,
-    Csv,
-    /// The minutes of a meeting.
-    Minutes(String),
-    /// The board pack in a form.
-    Pack(boardsight_export::Format),
-    /// One chart, and how its file's name is to end.
-    Chart(Box<boardsight_report::spec::Chart>, &'static str),
-    /// The risks in another tool's form.
-    WriteRegister(boardsight_import::exchange::Form),
-    /// Another tool's register.
-    ReadRegister,
-    /// A paper or snapshot, to be looked at.
-    Verify,
-}
-
 /// What was written to where.
 #[derive(Clone, Debug)]
 pub enum SavedAs {

@@ -1,18 +1,11 @@
 //! The glossary over the page: searched, read by keyboard, and opened at the terms of the page that is open.
 
-use super::prompts::{Came, buttons, close, heading};
 use super::theme::{self, Palette};
 use super::widgets::{self, named};
+use crate::dialog::{DialogResponse, buttons, close, heading};
 use boardsight_report::PageName;
-use boardsight_report::glossary::{Entry, Finder};
-use eframe::egui::{
-    Id, Key, Modifiers, Rect, Response, RichText, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, vec2,
-};
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
-
-/// Made once: headings ask in every frame that a screen reader listens to.
-static FINDER: LazyLock<Finder> = LazyLock::new(Finder::default);
+use boardsight_report::glossary::Entry;
+use eframe::egui::{Key, Modifiers, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 /// The glossary while it is open.
 pub struct Glossary {
@@ -24,7 +17,7 @@ pub struct Glossary {
 
 impl Glossary {
     /// Draws it.
-    pub(crate) fn show(&mut self, ui: &mut Ui, p: &Palette) -> Came {
+    pub(crate) fn show(&mut self, ui: &mut Ui, p: &Palette) -> DialogResponse {
         heading(ui, "Glossary");
         let edit = TextEdit::singleline(&mut self.text)
             .hint_text("A term, or words of its meaning")
@@ -99,56 +92,4 @@ fn entry(ui: &mut Ui, e: &Entry, p: &Palette) {
     let on = if pages.is_empty() { String::new() } else { format!("{}. ", pages.join(", ")) };
     widgets::note(ui, &format!("{on}{}", e.defined()), p);
     ui.add_space(6.0);
-}
-
-/// The heading of a column, wherever it is drawn: told to screen readers as one, with what its terms mean.
-pub fn heads(response: Response, text: &str) -> Response {
-    response.ctx.accesskit_node_builder(response.id, |node| {
-        node.set_role(Role::ColumnHeader);
-        node.set_label(text);
-    });
-    explain(response, text)
-}
-
-/// The same for a heading that is painted at a place and is no control of its own.
-pub fn heads_at(ui: &Ui, place: Rect, id: Id, text: &str) {
-    if text.is_empty() {
-        return;
-    }
-    let painted = ui.interact(place, id, Sense::hover());
-    painted.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, text));
-    explain(painted, text);
-}
-
-/// Explains the terms in a heading: on hover, and to screen readers as its description.
-pub fn explain(response: Response, text: &str) -> Response {
-    response.ctx.accesskit_node_builder(response.id, |node| {
-        if let Some(hint) = hint(text) {
-            node.set_description(&*hint);
-        }
-    });
-    if !response.hovered() {
-        return response;
-    }
-    match hint(text) {
-        Some(hint) => response.on_hover_text(&*hint),
-        None => response,
-    }
-}
-
-/// What the terms in a heading mean. A page draws its headings anew in each frame, so what was worked out is kept.
-fn hint(text: &str) -> Option<Arc<str>> {
-    /// Headings are few; titles of charts change with the board.
-    const MOST: usize = 1_000;
-    static KEPT: LazyLock<Mutex<HashMap<String, Option<Arc<str>>>>> = LazyLock::new(Mutex::default);
-    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = kept.get(text) {
-        return known.clone();
-    }
-    if kept.len() >= MOST {
-        kept.clear();
-    }
-    let found = FINDER.hint(text).map(Arc::from);
-    kept.insert(text.to_owned(), found.clone());
-    found
 }

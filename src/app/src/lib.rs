@@ -1,16 +1,21 @@
 //! The window: one file a page, small shared widgets, a theme.
 
 pub mod access;
+pub mod action;
 pub mod app;
 pub mod blocks;
 pub mod chart;
+mod chart_menu;
+mod citation;
 pub mod clock;
 pub mod command;
 pub mod context;
 pub mod crash;
+mod dialog;
 pub mod dialogs;
 pub mod drafts;
 mod export;
+mod export_file;
 pub mod fields;
 mod files;
 mod finder;
@@ -43,6 +48,7 @@ pub mod signals;
 mod start;
 pub mod status;
 mod streams;
+mod terms;
 pub mod theme;
 mod together;
 pub mod tour;

@@ -8,7 +8,7 @@ use boardsight_export::{Format, chart};
 use boardsight_report::pack::{Changes, PackChoice, Section, Since};
 use boardsight_report::spec::Chart;
 use boardsight_store as store;
-use eframe::egui::{self, Id, Ui};
+use eframe::egui;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
@@ -75,41 +75,9 @@ fn since_then(file: &Path, board: &Board, as_of: Date) -> Result<(Changes, Since
     since::section((side(&earlier, None)?, &earlier), (side(board, Some(as_of))?, board))
 }
 
-/// What is to be done with a chart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Wanted {
-    CopyPicture,
-    CopyTable,
-    Svg,
-    Png,
-}
-
-/// A chart of which a reader wants a copy: left by the chart's menu, taken by the window after the frame.
-#[derive(Clone, Debug)]
-pub(crate) struct ChartAsk(pub(crate) Chart, pub(crate) Wanted);
-
-pub(crate) fn ask_id() -> Id {
-    Id::unique("chart-asked-for")
-}
-
-/// The menu of a chart: copy and save.
-pub fn chart_menu(ui: &mut Ui, chart: &Chart) {
-    let lines = [
-        ("Copy as a picture", Wanted::CopyPicture),
-        ("Copy as a table", Wanted::CopyTable),
-        ("Save as SVG\u{2026}", Wanted::Svg),
-        ("Save as PNG\u{2026}", Wanted::Png),
-    ];
-    for (text, wanted) in lines {
-        if ui.button(text).clicked() {
-            ui.data_mut(|d| d.insert_temp(ask_id(), Some(ChartAsk(chart.clone(), wanted))));
-            ui.close();
-        }
-    }
-}
-
 /// The size of a chart for slides, in points, and the pixels to a point.
 pub(crate) const SLIDE: (f32, f32) = (960.0, 540.0);
+
 pub(crate) const SLIDE_PIXELS: f32 = 2.0;
 
 /// A picture as the clipboard takes it.

@@ -1,34 +1,18 @@
 //! What lies over the page and wants an answer.
 
-use super::files::{Failure, Purpose};
+use super::files::Failure;
 use super::theme::{self, Palette};
+use crate::action::{AfterClose, FilePurpose};
+use crate::dialog::{DialogResponse, buttons, close, heading};
 use boardsight_store::Starter;
 use boardsight_store::journal::Restored;
-use eframe::egui::{self, Grid, RichText, ScrollArea, Ui};
+use eframe::egui::{Grid, RichText, ScrollArea, Ui};
 use std::path::PathBuf;
-
-/// What ends work on the open board.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Next {
-    Quit,
-    New,
-    /// A new board from a starter.
-    Start(Starter),
-    Open,
-    OpenFile(PathBuf),
-    /// Ask for a shared board.
-    OpenShared,
-    /// Ask for a file that is only to be read.
-    OpenReadOnly,
-    /// A kept version, as a board that has no file yet.
-    OpenCopy(PathBuf),
-    Example,
-}
 
 /// A question or message over the page.
 pub enum Prompt {
     /// There is work not saved; what would end it.
-    Unsaved(Next),
+    Unsaved(AfterClose),
     /// A file could not be opened or saved.
     Failed {
         title: String,
@@ -38,7 +22,7 @@ pub enum Prompt {
     },
     /// The system has no file dialog: a path is typed.
     Path {
-        purpose: Purpose,
+        purpose: FilePurpose,
         text: String,
     },
     /// A new board is to be named.
@@ -72,13 +56,7 @@ pub enum Prompt {
     About,
 }
 
-/// What a prompt came to in this frame.
-pub(crate) enum Came {
-    Stay,
-    Close,
-}
-
-pub(crate) fn about(ui: &mut Ui, palette: &Palette) -> Came {
+pub(crate) fn about(ui: &mut Ui, palette: &Palette) -> DialogResponse {
     heading(ui, &format!("Boardsight {}", env!("CARGO_PKG_VERSION")));
     ui.label("Oversight of programmes by a governance board: who reports, what is off plan, what it costs, what could sink it.");
     ui.add_space(6.0);
@@ -96,28 +74,4 @@ pub(crate) fn about(ui: &mut Ui, palette: &Palette) -> Came {
         ui.label(RichText::new(licence).color(palette.faint));
     });
     buttons(ui, |ui| close(ui, "Close"))
-}
-
-/// Gives a dialog's field the keyboard while nothing else has it. Whether Enter was pressed in it just now.
-pub(crate) fn entered(ui: &Ui, field: &egui::Response) -> bool {
-    // Asked first: a field that is given the keyboard back has not lost it.
-    let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-    if !enter && ui.memory(|m| m.focused().is_none()) {
-        field.request_focus();
-    }
-    enter
-}
-
-pub(crate) fn heading(ui: &mut Ui, text: &str) {
-    ui.heading(text);
-    ui.add_space(4.0);
-}
-
-pub(crate) fn buttons(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> Came) -> Came {
-    ui.add_space(10.0);
-    ui.horizontal(add).inner
-}
-
-pub(crate) fn close(ui: &mut Ui, word: &str) -> Came {
-    if ui.button(word).clicked() { Came::Close } else { Came::Stay }
 }

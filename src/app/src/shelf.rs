@@ -1,7 +1,7 @@
 //! The snapshots beside the board: taken, listed, looked at, opened, compared, and cited by minutes. What reads or
 //! writes a file is done off the drawing thread.
 
-use super::context::Ask;
+use crate::action::ComparisonSide;
 use boardsight_analysis::exposure::Stood;
 use boardsight_core::model::{Board, CitedSnapshot, Meeting, Topic};
 use boardsight_export::verify::since;
@@ -32,53 +32,11 @@ pub struct Shelf {
 /// A comparison: its sides, and what it says.
 pub struct Comparison {
     /// The earlier side.
-    pub from: SideChoice,
+    pub from: ComparisonSide,
     /// The later side.
-    pub to: SideChoice,
+    pub to: ComparisonSide,
     /// What changed, or why that cannot be said.
     pub said: Result<Arc<Changed>, String>,
-}
-
-/// One side of a comparison.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SideChoice {
-    /// The board as it stands in the window.
-    Now,
-    /// A snapshot.
-    File(PathBuf),
-}
-
-/// What the page asks of the shelf.
-#[derive(Clone, Debug)]
-pub enum ShelfAsk {
-    /// Read the folder.
-    List,
-    /// Freeze the board as it stands.
-    Take {
-        /// What the snapshot is to be called.
-        name: String,
-        /// For which meeting.
-        meeting: Option<String>,
-        /// What else is to be known of it.
-        note: String,
-    },
-    /// Say whether one is unaltered.
-    Verify(PathBuf),
-    /// Open one, read-only.
-    Open(PathBuf),
-    /// Compare two, or one with now.
-    Compare(SideChoice, SideChoice),
-    /// Read how risks stood in one.
-    Stood(PathBuf),
-    /// Draft the minutes of a meeting from a snapshot.
-    Draft {
-        /// The meeting.
-        meeting: String,
-        /// The snapshot.
-        from: PathBuf,
-    },
-    /// Write the minutes of a meeting as a document.
-    Write(String),
 }
 
 /// What a job for the shelf brings back.
@@ -90,7 +48,7 @@ pub enum Shelved {
     /// One was looked at.
     Verified(PathBuf, Result<Verdict, String>),
     /// Two were compared.
-    Compared(SideChoice, SideChoice, Result<Arc<Changed>, String>),
+    Compared(ComparisonSide, ComparisonSide, Result<Arc<Changed>, String>),
     /// How risks stood in one.
     Stood(PathBuf, Result<Arc<Stood>, String>),
     /// The minutes of a meeting were drafted: the snapshot cited, and a text for each item.
@@ -166,9 +124,4 @@ pub(crate) fn with_drafts(
     }
     changed.snapshot = Some(cited);
     (changed, put, left)
-}
-
-/// Asks of the shelf as a page makes them.
-pub fn ask(asks: &mut Vec<Ask>, what: ShelfAsk) {
-    asks.push(Ask::Shelf(what));
 }

@@ -1,8 +1,8 @@
 //! Saying whether a paper or snapshot is unaltered: looked at off the drawing thread, told in words.
 
-use super::prompts::{Came, buttons, close, heading};
 use super::theme::Palette;
 use super::widgets;
+use crate::dialog::{DialogResponse, buttons, close, heading};
 use boardsight_export::verify::{Found, Judgement};
 use boardsight_report::say;
 use boardsight_report::spec::Tone;
@@ -16,7 +16,7 @@ pub struct Verified {
 }
 
 /// The window that says what was found.
-pub(crate) fn verified_form(ui: &mut Ui, palette: &Palette, done: &Verified) -> Came {
+pub(crate) fn verified_form(ui: &mut Ui, palette: &Palette, done: &Verified) -> DialogResponse {
     heading(ui, &done.file.file_name().unwrap_or_default().to_string_lossy());
     let (word, tone) = match done.judgement.found {
         Found::Unaltered => ("Unaltered", Tone::Good),

@@ -1,9 +1,9 @@
 //! Which commands are possible now, and their effects.
 
 use super::App;
+use crate::action::{AfterClose, FormRequest};
 use crate::command::{Capabilities, Command};
-use crate::forms::Open;
-use crate::prompts::{Next, Prompt};
+use crate::prompts::Prompt;
 use crate::settings::SCALES;
 use boardsight_core::edit;
 use boardsight_report::PageName;
@@ -41,12 +41,12 @@ impl App {
                 self.review_these(ids);
             }
             Command::Present => self.present(ctx, true),
-            Command::New => self.ask_first(ctx, Next::New),
-            Command::Open => self.ask_first(ctx, Next::Open),
-            Command::OpenShared => self.ask_first(ctx, Next::OpenShared),
+            Command::New => self.ask_first(ctx, AfterClose::New),
+            Command::Open => self.ask_first(ctx, AfterClose::Open),
+            Command::OpenShared => self.ask_first(ctx, AfterClose::OpenShared),
             Command::Share => self.prompt = Some(Prompt::Shared(crate::shared::Asked::Share(String::new()))),
-            Command::OpenReadOnly => self.ask_first(ctx, Next::OpenReadOnly),
-            Command::Example => self.ask_first(ctx, Next::Example),
+            Command::OpenReadOnly => self.ask_first(ctx, AfterClose::OpenReadOnly),
+            Command::Example => self.ask_first(ctx, AfterClose::Example),
             Command::Save => self.save(),
             Command::SaveAs => self.ask_for_board_file(),
             Command::MemberCopy => self.ask_for_member_copy(),
@@ -58,28 +58,28 @@ impl App {
             Command::WatchFolder => self.watch_or_stop(),
             Command::AddProgramme => {
                 self.go_to(PageName::Streams);
-                self.fill_in(Open::Programme(None));
+                self.fill_in(FormRequest::Programme(None));
             }
             Command::AddMeasure => {
                 self.go_to(PageName::Measures);
-                self.fill_in(Open::Measure(None));
+                self.fill_in(FormRequest::Measure(None));
             }
             Command::AddFigure => {
                 self.go_to(PageName::Measures);
                 let measure = self.pages.measures.shown().map(str::to_owned);
-                self.fill_in(Open::Figure(measure));
+                self.fill_in(FormRequest::Figure(measure));
             }
             Command::AddBody => {
                 self.go_to(self.page);
-                self.fill_in(Open::Body(None));
+                self.fill_in(FormRequest::Body(None));
             }
             Command::AddSource => {
                 self.go_to(self.page);
-                self.fill_in(Open::Source(None));
+                self.fill_in(FormRequest::Source(None));
             }
             Command::Listed => {
                 self.go_to(self.page);
-                self.fill_in(Open::Listed);
+                self.fill_in(FormRequest::Listed);
             }
             Command::LinkBoard => {
                 self.go_to(PageName::Streams);
@@ -115,7 +115,7 @@ impl App {
                 let edit = edit::set_board(board, &board.name, &board.purpose, self.as_of);
                 self.make(edit);
             }
-            Command::Quit => self.ask_first(ctx, Next::Quit),
+            Command::Quit => self.ask_first(ctx, AfterClose::Quit),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! The dialogs that need the whole window: their contents and effects.
 
 use super::App;
-use crate::files::{Failure, Purpose};
+use crate::action::{AfterClose, FilePurpose};
+use crate::dialog::{DialogResponse, buttons, close, entered, heading};
+use crate::files::Failure;
 use crate::fit;
 use crate::keeping::Way;
-use crate::prompts::{Came, Next, Prompt, about, buttons, close, entered, heading};
+use crate::prompts::{Prompt, about};
 use crate::status::Kind;
 use crate::theme::{self, Palette};
 use crate::widgets::{named, shape};
@@ -32,7 +34,7 @@ impl App {
         let shown = fit::over(&ctx, "prompt", width, |ui| self.prompt_in(ui, palette, &mut prompt));
         // What to do with an earlier session's changes must be said: later ones would otherwise be made on half of them.
         let must_answer = matches!(prompt, Prompt::Restored(_));
-        let closed = (shown.should_close() && !must_answer) || matches!(shown.inner, Came::Close);
+        let closed = (shown.should_close() && !must_answer) || matches!(shown.inner, DialogResponse::Close);
         if closed && matches!(prompt, Prompt::Unsaved(_)) && self.after_save.is_none() && !self.leaving {
             self.say(Kind::Note, "Nothing was closed");
         }
@@ -42,7 +44,7 @@ impl App {
         }
     }
 
-    fn prompt_in(&mut self, ui: &mut Ui, palette: &Palette, prompt: &mut Prompt) -> Came {
+    fn prompt_in(&mut self, ui: &mut Ui, palette: &Palette, prompt: &mut Prompt) -> DialogResponse {
         let ctx = ui.ctx().clone();
         match prompt {
             Prompt::Unsaved(next) => self.unsaved(ui, &ctx, next),
@@ -66,7 +68,7 @@ impl App {
         }
     }
 
-    fn restored(&mut self, ui: &mut Ui, restored: &Restored) -> Came {
+    fn restored(&mut self, ui: &mut Ui, restored: &Restored) -> DialogResponse {
         heading(ui, "Recover unsaved changes?");
         let name = &restored.board.name;
         let nothing = restored.made == 0 && self.left.is_none();
@@ -88,18 +90,18 @@ impl App {
             let word = if restored.to_merge { "Compare and merge\u{2026}" } else { "Restore" };
             if !nothing && ui.button(word).clicked() {
                 self.bring_back(restored.clone());
-                return Came::Close;
+                return DialogResponse::Close;
             }
             let away = ui.button(if nothing { "Continue" } else { "Discard" });
             if away.on_hover_text("Its journal is kept beside the file under another name").clicked() {
                 self.put_away();
-                return Came::Close;
+                return DialogResponse::Close;
             }
-            Came::Stay
+            DialogResponse::Keep
         })
     }
 
-    fn unsaved(&mut self, ui: &mut Ui, ctx: &Context, next: &Next) -> Came {
+    fn unsaved(&mut self, ui: &mut Ui, ctx: &Context, next: &AfterClose) -> DialogResponse {
         heading(ui, "There is work that is not saved");
         let count = self.history.unsaved().0.len();
         let changes = if count == 1 { "1 change".to_owned() } else { format!("{count} changes") };
@@ -113,12 +115,12 @@ impl App {
             if save.clicked() {
                 self.after_save = Some(next.clone());
                 self.save();
-                return Came::Close;
+                return DialogResponse::Close;
             }
             if ui.button("Discard").clicked() {
                 self.keeping.given_up = Some(self.revision());
                 self.go(ctx, next.clone());
-                return Came::Close;
+                return DialogResponse::Close;
             }
             close(ui, "Cancel")
         })
@@ -131,7 +133,7 @@ impl App {
         file: &std::path::Path,
         failure: &Failure,
         saving: bool,
-    ) -> Came {
+    ) -> DialogResponse {
         ui.horizontal_top(|ui| {
             shape(ui, Tone::Bad, p);
             ui.vertical(|ui| {
@@ -168,33 +170,39 @@ impl App {
             }
             if saving && failure.way == Way::Merge && ui.button("Compare and merge\u{2026}").clicked() {
                 self.compare_with_disk();
-                return Came::Close;
+                return DialogResponse::Close;
             }
             if saving && failure.way == Way::Anew && ui.button("Recreate file").clicked() {
                 self.keeping.anew = true;
                 self.save();
-                return Came::Close;
+                return DialogResponse::Close;
             }
             if saving && ui.button("Save as\u{2026}").clicked() {
                 self.ask_for_board_file();
-                return Came::Close;
+                return DialogResponse::Close;
             }
             close(ui, "Close")
         })
     }
 
-    fn path(&mut self, ui: &mut Ui, ctx: &Context, purpose: &Purpose, text: &mut String) -> Came {
-        let folder = matches!(purpose, Purpose::ReturnFolder);
+    fn path(
+        &mut self,
+        ui: &mut Ui,
+        ctx: &Context,
+        purpose: &FilePurpose,
+        text: &mut String,
+    ) -> DialogResponse {
+        let folder = matches!(purpose, FilePurpose::ReturnFolder);
         let opening = folder
             || matches!(
                 purpose,
-                Purpose::Open
-                    | Purpose::OpenReadOnly
-                    | Purpose::ReadRegister
-                    | Purpose::Returned
-                    | Purpose::Return
-                    | Purpose::Verify
-                    | Purpose::TakeRegister
+                FilePurpose::Open
+                    | FilePurpose::OpenReadOnly
+                    | FilePurpose::ReadRegister
+                    | FilePurpose::Returned
+                    | FilePurpose::Return
+                    | FilePurpose::Verify
+                    | FilePurpose::TakeRegister
             );
         heading(
             ui,
@@ -221,24 +229,24 @@ impl App {
         buttons(ui, |ui| {
             let word = match (folder, opening, there) {
                 (true, ..) => "Watch",
-                (_, true, _) if *purpose == Purpose::Verify => "Verify",
+                (_, true, _) if *purpose == FilePurpose::Verify => "Verify",
                 (_, true, _) => "Open",
                 (_, false, true) => "Replace",
                 (_, false, false) => "Save",
             };
             if ui.add_enabled(named, egui::Button::new(word)).clicked() || (enter && named && !there) {
                 self.go_on(ctx, purpose.clone(), file.clone());
-                return Came::Close;
+                return DialogResponse::Close;
             }
             let came = close(ui, "Cancel");
-            if matches!(came, Came::Close) {
+            if matches!(came, DialogResponse::Close) {
                 self.after_save = None;
             }
             came
         })
     }
 
-    fn new_board(&mut self, ui: &mut Ui, name: &mut String, starter: &mut Starter) -> Came {
+    fn new_board(&mut self, ui: &mut Ui, name: &mut String, starter: &mut Starter) -> DialogResponse {
         heading(ui, "New board");
         ui.label("Its name");
         let field = ui.add(TextEdit::singleline(name).desired_width(f32::INFINITY));
@@ -260,13 +268,13 @@ impl App {
                     }
                     Err(error) => self.say(Kind::Problem, error.to_string()),
                 }
-                return Came::Close;
+                return DialogResponse::Close;
             }
             close(ui, "Cancel")
         })
     }
 
-    fn register(&mut self, ui: &mut Ui) -> Came {
+    fn register(&mut self, ui: &mut Ui) -> DialogResponse {
         heading(ui, "Save which register?");
         let board = self.board();
         let count = |id: Option<&str>| {
@@ -278,23 +286,23 @@ impl App {
                 (Some(p.id.0.clone()), format!("{} ({} risks)", p.name, count(Some(p.id.as_str()))))
             }),
         );
-        let mut came = Came::Stay;
+        let mut came = DialogResponse::Keep;
         let most = ui.ctx().content_rect().height() * 0.5;
         ScrollArea::vertical().max_height(most).show(ui, |ui| {
             for (id, text) in choices {
                 if ui.button(text).clicked() {
                     self.ask_for_register_file(id.as_deref());
-                    came = Came::Close;
+                    came = DialogResponse::Close;
                 }
             }
         });
         buttons(ui, |ui| match close(ui, "Cancel") {
-            Came::Close => Came::Close,
-            Came::Stay => came,
+            DialogResponse::Close => DialogResponse::Close,
+            DialogResponse::Keep => came,
         })
     }
 
-    fn settings(&mut self, ui: &mut Ui, ctx: &Context) -> Came {
+    fn settings(&mut self, ui: &mut Ui, ctx: &Context) -> DialogResponse {
         heading(ui, "Settings");
         ui.label("Your name or office, as the audit trail is to show it");
         let field = ui.add(TextEdit::singleline(&mut self.settings.name).desired_width(f32::INFINITY));
@@ -314,7 +322,7 @@ impl App {
         }
         buttons(ui, |ui| {
             let came = close(ui, "Done");
-            if matches!(came, Came::Close) {
+            if matches!(came, DialogResponse::Close) {
                 self.keep_settings(ctx);
             }
             came

@@ -1,13 +1,14 @@
 //! Export of board packs and single charts.
 
 use super::App;
+use crate::action::{FilePurpose, SnapshotAction};
+use crate::chart_menu::{ChartCopy, ChartRequest, request_id};
+use crate::dialog::{DialogResponse, buttons, close, heading};
 use crate::dialogs::Question;
-use crate::export::slug;
-use crate::files::Purpose;
+use crate::export_file::slug;
 use crate::jobs::Done;
-use crate::making::{ChartAsk, MARKINGS, PACK, SLIDE, SLIDE_PIXELS, Wanted, ask_id, picture};
-use crate::prompts::{Came, Prompt, buttons, close, heading};
-use crate::shelf::ShelfAsk;
+use crate::making::{MARKINGS, PACK, SLIDE, SLIDE_PIXELS, picture};
+use crate::prompts::Prompt;
 use crate::status::Kind;
 use crate::widgets::{self, named};
 use boardsight_export as paper;
@@ -22,23 +23,23 @@ use std::path::{Path, PathBuf};
 impl App {
     /// Does what was asked of a chart in this frame.
     pub(super) fn charts_asked(&mut self, ctx: &Context) {
-        let asked = ctx.data_mut(|d| d.remove_temp::<Option<ChartAsk>>(ask_id())).flatten();
-        let Some(ChartAsk(chart, wanted)) = asked else { return };
+        let asked = ctx.data_mut(|d| d.remove_temp::<Option<ChartRequest>>(request_id())).flatten();
+        let Some(ChartRequest(chart, wanted)) = asked else { return };
         match wanted {
-            Wanted::CopyTable => {
+            ChartCopy::CopyTable => {
                 ctx.copy_text(table_tabs(&chart_table(&chart)));
                 self.say(Kind::Done, "The chart's figures are on the clipboard, as a table");
             }
-            Wanted::CopyPicture => match picture(&chart) {
+            ChartCopy::CopyPicture => match picture(&chart) {
                 Ok(image) => {
                     ctx.copy_image(image);
                     self.say(Kind::Done, "The chart is on the clipboard, as a picture");
                 }
                 Err(why) => self.say(Kind::Problem, format!("The chart could not be copied: {why}")),
             },
-            Wanted::Svg | Wanted::Png => {
+            ChartCopy::Svg | ChartCopy::Png => {
                 let (kind, extension) =
-                    if wanted == Wanted::Svg { ("SVG picture", "svg") } else { ("PNG picture", "png") };
+                    if wanted == ChartCopy::Svg { ("SVG picture", "svg") } else { ("PNG picture", "png") };
                 let question = Question {
                     title: "Save the chart".to_owned(),
                     saving: true,
@@ -47,7 +48,7 @@ impl App {
                     extension,
                     folder: self.folder(),
                 };
-                self.ask_for_file(Purpose::Chart(Box::new(chart), extension), &question);
+                self.ask_for_file(FilePurpose::Chart(Box::new(chart), extension), &question);
             }
         }
     }
@@ -71,12 +72,12 @@ impl App {
         // Of another board, a snapshot that was chosen is none that could be meant.
         let folder = self.file.as_deref().map(store::snapshot::folder);
         self.pack.since.take_if(|file| file.parent() != folder.as_deref());
-        self.shelve(ShelfAsk::List);
+        self.shelve(SnapshotAction::List);
         self.prompt = Some(Prompt::Pack);
     }
 
     /// Asks what is to be in the pack.
-    pub(super) fn pack_form(&mut self, ui: &mut Ui) -> Came {
+    pub(super) fn pack_form(&mut self, ui: &mut Ui) -> DialogResponse {
         heading(ui, "Board pack");
         let form = &mut self.pack;
         ui.horizontal(|ui| {
@@ -160,7 +161,7 @@ impl App {
         buttons(ui, |ui| {
             if ui.add_enabled(any, egui::Button::new("Save as\u{2026}")).clicked() {
                 self.ask_for_pack();
-                return Came::Close;
+                return DialogResponse::Close;
             }
             close(ui, "Cancel")
         })
@@ -176,7 +177,7 @@ impl App {
             extension: format.extension(),
             folder: self.folder(),
         };
-        self.ask_for_file(Purpose::Pack(format), &question);
+        self.ask_for_file(FilePurpose::Pack(format), &question);
     }
 
     /// Writes the pack as the form says, as the board stands now.

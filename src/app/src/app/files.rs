@@ -2,11 +2,12 @@
 
 use super::App;
 use crate::access::Access;
+use crate::action::{AfterClose, FilePurpose};
 use crate::dialogs::{Answer, Question};
-use crate::export::slug;
-use crate::files::{Failure, Opened, Purpose, SavedAs, load, not_saved, with_ending, write};
+use crate::export_file::slug;
+use crate::files::{Failure, Opened, SavedAs, load, not_saved, with_ending, write};
 use crate::jobs::Done;
-use crate::prompts::{Next, Prompt};
+use crate::prompts::Prompt;
 use crate::status::Kind;
 use boardsight_core::model::ProgrammeId;
 use boardsight_store::{Holder, Save, Saved, Session, Starter, alone, carry, flagship};
@@ -22,14 +23,14 @@ impl App {
     }
 
     /// Asks for a file; the answer comes back through the jobs.
-    pub(super) fn ask_for_file(&mut self, purpose: Purpose, question: &Question) {
+    pub(super) fn ask_for_file(&mut self, purpose: FilePurpose, question: &Question) {
         let report = self.jobs.reporter();
         self.services.dialogs.ask(question, Box::new(move |answer| report(Done::Picked(purpose, answer))));
     }
 
     /// Asks which board or register to open.
     pub(super) fn ask_to_open(&mut self) {
-        self.ask_for_file(Purpose::Open, &self.question_to_open());
+        self.ask_for_file(FilePurpose::Open, &self.question_to_open());
     }
 
     fn question_to_open(&self) -> Question {
@@ -70,7 +71,7 @@ impl App {
             extension: "ron",
             folder: self.folder(),
         };
-        self.ask_for_file(Purpose::SaveBoard, &question);
+        self.ask_for_file(FilePurpose::SaveBoard, &question);
     }
 
     /// Asks where one register is to lie: a programme's, or the board's own.
@@ -83,7 +84,7 @@ impl App {
             extension: "ron",
             folder: self.folder(),
         };
-        self.ask_for_file(Purpose::SaveRegister(whose.map(str::to_owned)), &question);
+        self.ask_for_file(FilePurpose::SaveRegister(whose.map(str::to_owned)), &question);
     }
 
     /// Reads a board; the open one stays until the other is known to be sound.
@@ -154,7 +155,7 @@ impl App {
             extension: "ron",
             folder: self.folder(),
         };
-        self.ask_for_file(Purpose::MemberCopy, &question);
+        self.ask_for_file(FilePurpose::MemberCopy, &question);
     }
 
     fn save_member_copy_to(&mut self, file: PathBuf) {
@@ -232,7 +233,7 @@ impl App {
         }
     }
 
-    fn picked(&mut self, ctx: &Context, purpose: Purpose, answer: Answer) {
+    fn picked(&mut self, ctx: &Context, purpose: FilePurpose, answer: Answer) {
         match answer {
             Answer::File(file) => self.go_on(ctx, purpose, file),
             Answer::Cancelled => self.after_save = None,
@@ -244,32 +245,32 @@ impl App {
     }
 
     /// Goes on with what a file was asked for.
-    pub(super) fn go_on(&mut self, ctx: &Context, purpose: Purpose, file: PathBuf) {
+    pub(super) fn go_on(&mut self, ctx: &Context, purpose: FilePurpose, file: PathBuf) {
         match purpose {
-            Purpose::Open => self.open(file),
-            Purpose::OpenReadOnly => self.open_read_only(file),
-            Purpose::MemberCopy => self.save_member_copy_to(with_ending(file, "register.ron")),
-            Purpose::Returned => self.compare_with_copy(file),
-            Purpose::Return => self.read_return(file),
-            Purpose::ReturnFolder => self.watch_folder(&file),
-            Purpose::TakeRegister => self.read_register_file(file),
-            Purpose::Template(wanted) => self.write_template(&wanted, with_ending(file, "xlsx")),
-            Purpose::Letter(text) => self.write_letter(text, with_ending(file, "txt")),
-            Purpose::SaveBoard => self.save_to(with_ending(file, "board.ron")),
-            Purpose::SaveRegister(whose) => {
+            FilePurpose::Open => self.open(file),
+            FilePurpose::OpenReadOnly => self.open_read_only(file),
+            FilePurpose::MemberCopy => self.save_member_copy_to(with_ending(file, "register.ron")),
+            FilePurpose::Returned => self.compare_with_copy(file),
+            FilePurpose::Return => self.read_return(file),
+            FilePurpose::ReturnFolder => self.watch_folder(&file),
+            FilePurpose::TakeRegister => self.read_register_file(file),
+            FilePurpose::Template(wanted) => self.write_template(&wanted, with_ending(file, "xlsx")),
+            FilePurpose::Letter(text) => self.write_letter(text, with_ending(file, "txt")),
+            FilePurpose::SaveBoard => self.save_to(with_ending(file, "board.ron")),
+            FilePurpose::SaveRegister(whose) => {
                 let whose = whose.map(ProgrammeId::from);
                 self.save_register_to(whose.as_ref(), with_ending(file, "register.ron"));
             }
-            Purpose::Picture => self.take_picture(ctx, with_ending(file, "png")),
-            Purpose::Pack(format) => self.write_pack(format, with_ending(file, format.extension())),
-            Purpose::Chart(chart, extension) => {
+            FilePurpose::Picture => self.take_picture(ctx, with_ending(file, "png")),
+            FilePurpose::Pack(format) => self.write_pack(format, with_ending(file, format.extension())),
+            FilePurpose::Chart(chart, extension) => {
                 self.write_chart(*chart, extension, with_ending(file, extension));
             }
-            Purpose::Csv => self.write_csv(&with_ending(file, "csv")),
-            Purpose::Minutes(id) => self.write_minutes(&id, with_ending(file, "docx")),
-            Purpose::WriteRegister(form) => self.write_other_register(form, with_ending(file, "csv")),
-            Purpose::ReadRegister => self.read_other_register(file),
-            Purpose::Verify => self.verify(file),
+            FilePurpose::Csv => self.write_csv(&with_ending(file, "csv")),
+            FilePurpose::Minutes(id) => self.write_minutes(&id, with_ending(file, "docx")),
+            FilePurpose::WriteRegister(form) => self.write_other_register(form, with_ending(file, "csv")),
+            FilePurpose::ReadRegister => self.read_other_register(file),
+            FilePurpose::Verify => self.verify(file),
         }
     }
 
@@ -278,7 +279,7 @@ impl App {
         match opened {
             // Work done while the file was being read is not thrown away for it.
             Ok(_) if !self.is_saved() && self.keeping.given_up != Some(self.revision()) => {
-                self.prompt = Some(Prompt::Unsaved(Next::OpenFile(file)));
+                self.prompt = Some(Prompt::Unsaved(AfterClose::OpenFile(file)));
             }
             Ok(opened) => {
                 self.settings.remember(&file);
@@ -409,7 +410,7 @@ impl App {
     }
 
     /// Goes on to something that ends work on this board; asks first if there is work not saved.
-    pub(super) fn ask_first(&mut self, ctx: &Context, next: Next) {
+    pub(super) fn ask_first(&mut self, ctx: &Context, next: AfterClose) {
         if self.is_filling_in() {
             return;
         }
@@ -422,23 +423,27 @@ impl App {
     }
 
     /// Goes on, whatever is not saved.
-    pub(super) fn go(&mut self, ctx: &Context, next: Next) {
+    pub(super) fn go(&mut self, ctx: &Context, next: AfterClose) {
         match next {
-            Next::Quit => {
+            AfterClose::Quit => {
                 self.end_session();
                 self.leaving = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
-            Next::New => self.prompt = Some(Prompt::New { name: String::new(), starter: Starter::Blank }),
-            Next::Start(starter) => self.prompt = Some(Prompt::New { name: String::new(), starter }),
-            Next::Open => self.ask_to_open(),
-            Next::OpenFile(file) => self.open(file),
-            Next::OpenShared => {
+            AfterClose::New => {
+                self.prompt = Some(Prompt::New { name: String::new(), starter: Starter::Blank })
+            }
+            AfterClose::Start(starter) => self.prompt = Some(Prompt::New { name: String::new(), starter }),
+            AfterClose::Open => self.ask_to_open(),
+            AfterClose::OpenFile(file) => self.open(file),
+            AfterClose::OpenShared => {
                 self.prompt = Some(Prompt::Shared(crate::shared::Asked::Open(String::new())));
             }
-            Next::OpenReadOnly => self.ask_for_file(Purpose::OpenReadOnly, &self.question_to_open()),
-            Next::OpenCopy(file) => self.open_version(&file),
-            Next::Example => match flagship::board() {
+            AfterClose::OpenReadOnly => {
+                self.ask_for_file(FilePurpose::OpenReadOnly, &self.question_to_open())
+            }
+            AfterClose::OpenCopy(file) => self.open_version(&file),
+            AfterClose::Example => match flagship::board() {
                 Ok(board) => {
                     self.put(board, None);
                     self.say(Kind::Done, "Opened the example board. Choose where to save it when you save");

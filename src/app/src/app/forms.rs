@@ -1,14 +1,14 @@
 //! Opening the forms in which records are filled in.
 
 use super::App;
-use crate::forms::Open;
+use crate::action::FormRequest;
 use crate::status::Kind;
 
 impl App {
     /// Opens a form in which a record is filled in.
-    pub(crate) fn fill_in(&mut self, open: Open) {
+    pub(crate) fn fill_in(&mut self, open: FormRequest) {
         // A register has sources of its own.
-        if self.alone.is_some() && !matches!(open, Open::Source(_)) {
+        if self.alone.is_some() && !matches!(open, FormRequest::Source(_)) {
             return self.say(
                 Kind::Problem,
                 "A register alone holds risks and sources only; open the board to change anything else",

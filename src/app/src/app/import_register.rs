@@ -1,8 +1,8 @@
 //! Import of a risk register.
 
 use super::App;
+use crate::action::FilePurpose;
 use crate::dialogs::Question;
-use crate::files::Purpose;
 use crate::fit;
 use crate::intake::Pressed;
 use crate::intake::register::{TakingRegister, form, key};
@@ -27,7 +27,7 @@ impl App {
             extension: "xlsx",
             folder: self.folder(),
         };
-        self.ask_for_file(Purpose::TakeRegister, &question);
+        self.ask_for_file(FilePurpose::TakeRegister, &question);
     }
 
     /// Reads a register off this thread.

@@ -1,12 +1,13 @@
 //! Import of a return, and the folder that is watched for returns.
 
 use super::App;
+use crate::action::{AfterClose, FilePurpose};
 use crate::dialogs::Question;
-use crate::files::{Failure, Purpose};
+use crate::files::Failure;
 use crate::intake::{FolderWatch, Pressed, Taking, Worked, form, progress_bar, taking};
 use crate::jobs::Done;
 use crate::keeping::Way;
-use crate::prompts::{Next, Prompt};
+use crate::prompts::Prompt;
 use crate::status::Kind;
 use crate::theme::Palette;
 use crate::{fit, widgets};
@@ -28,7 +29,7 @@ impl App {
             extension: "xlsx",
             folder: self.folder(),
         };
-        self.ask_for_file(Purpose::Return, &question);
+        self.ask_for_file(FilePurpose::Return, &question);
     }
 
     /// Reads a return off this thread.
@@ -107,7 +108,7 @@ impl App {
         let file = ctx.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_path_buf()));
         let Some(file) = file else { return };
         if file.extension().is_some_and(|e| e.eq_ignore_ascii_case("ron")) {
-            self.ask_first(ctx, Next::OpenFile(file));
+            self.ask_first(ctx, AfterClose::OpenFile(file));
         } else if self.alone.is_some() {
             self.say(Kind::Problem, "A register alone takes in no returns; open its board first");
         } else {
@@ -141,7 +142,7 @@ impl App {
             folder: self.settings.watched.clone().or_else(|| self.folder()),
         };
         let report = self.jobs.reporter();
-        let answer = move |answer| report(Done::Picked(Purpose::ReturnFolder, answer));
+        let answer = move |answer| report(Done::Picked(FilePurpose::ReturnFolder, answer));
         self.services.dialogs.ask_folder(&question, Box::new(answer));
     }
 
@@ -163,9 +164,9 @@ impl App {
     }
 
     fn begin_watching(&mut self, folder: &Path) {
-        let (sender, ctx) = self.jobs.line();
+        let send = self.jobs.sender();
         self.arrived.clear();
-        self.folder_watch = Some(FolderWatch::start(folder, sender, ctx));
+        self.folder_watch = Some(FolderWatch::start(folder, move |file| send(Done::Arrived(file))));
     }
 
     fn keep_watched(&mut self, folder: Option<PathBuf>) {
@@ -260,18 +261,18 @@ impl App {
         let question = Question {
             title: "Save the letter to the sender".to_owned(),
             saving: true,
-            name: format!("questions-{}-{}.txt", crate::export::slug(stream), self.as_of),
+            name: format!("questions-{}-{}.txt", crate::export_file::slug(stream), self.as_of),
             kind: "Text",
             extension: "txt",
             folder: self.folder(),
         };
-        self.ask_for_file(Purpose::Letter(text), &question);
+        self.ask_for_file(FilePurpose::Letter(text), &question);
     }
 
     /// Writes a letter.
     pub(super) fn write_letter(&mut self, text: String, place: PathBuf) {
         self.jobs.start(move || {
-            let written = crate::export::write_beside(&place, text.as_bytes());
+            let written = crate::export_file::write_beside(&place, text.as_bytes());
             Done::Exported("letter", place, written)
         });
     }

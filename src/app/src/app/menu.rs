@@ -1,8 +1,8 @@
 //! The menus, drawn from the table of commands.
 
 use super::App;
+use crate::action::AfterClose;
 use crate::command::{Command, Menu};
-use crate::prompts::Next;
 use boardsight_report::PageName;
 use eframe::egui::{Button, RadioButton, Response, ScrollArea, Ui};
 
@@ -120,7 +120,7 @@ impl App {
                     let shown = ui.button(name).on_hover_text(file.display().to_string());
                     if shown.clicked() {
                         ui.close();
-                        self.ask_first(&ctx, Next::OpenFile(file));
+                        self.ask_first(&ctx, AfterClose::OpenFile(file));
                     }
                 }
             });

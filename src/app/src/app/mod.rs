@@ -33,8 +33,9 @@ mod versions;
 mod welcome;
 
 use crate::access::Access;
+use crate::action::{Action, AfterClose, CommentAction, RecordRef};
 use crate::clock::Clock;
-use crate::context::{Ask, Context, Mark, Selected};
+use crate::context::Context;
 use crate::dialogs::FileDialogs;
 use crate::finder::Finder;
 use crate::first::First;
@@ -46,7 +47,7 @@ use crate::keeping::Keeping;
 use crate::measures::MeasuresPage;
 use crate::meetings::MeetingsPage;
 use crate::overview::OverviewPage;
-use crate::prompts::{Next, Prompt};
+use crate::prompts::Prompt;
 use crate::review::ReviewPage;
 use crate::risks::RisksPage;
 use crate::savings::SavingsPage;
@@ -110,7 +111,7 @@ pub struct App {
     as_of_text: String,
     page: PageName,
     search: String,
-    selected: Option<Selected>,
+    selected: Option<RecordRef>,
     settings: Settings,
     services: Services,
     jobs: Jobs,
@@ -149,7 +150,7 @@ pub struct App {
     /// Closing has been settled: nothing is asked again.
     leaving: bool,
     /// What is to happen once the save under way has succeeded.
-    after_save: Option<Next>,
+    after_save: Option<AfterClose>,
     /// The shared board that is open: the file is then its working copy.
     shared: Option<crate::shared::Open>,
     /// What keeps the reader's work.
@@ -331,7 +332,7 @@ impl App {
     }
 
     /// The page, and the inspector at its right. What they ask for is done after the frame.
-    fn page(&mut self, ui: &mut Ui, narrow: bool, palette: &Palette) -> Vec<Ask> {
+    fn page(&mut self, ui: &mut Ui, narrow: bool, palette: &Palette) -> Vec<Action> {
         if self.first.welcome.is_some() && !self.starting && !self.presenting {
             let frame = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(14, 10));
             let shown = egui::CentralPanel::default().frame(frame).show(ui, |ui| {
@@ -342,7 +343,7 @@ impl App {
             return Vec::new();
         }
         let selected = self.selected.clone();
-        self.pages.risks.know(&self.settings.filters);
+        self.pages.risks.set_saved_filters(&self.settings.filters);
         let mut cx = Context {
             board: self.history.board(),
             as_of: self.as_of,
@@ -414,23 +415,23 @@ impl App {
         }
     }
 
-    fn answer(&mut self, ask: Ask) {
+    fn answer(&mut self, ask: Action) {
         match ask {
-            Ask::Edit(edit) => self.make(edit),
-            Ask::Select(selected) => self.selected = selected,
-            Ask::Go(page) => self.go_to(page),
-            Ask::SaveRegister(whose) => self.ask_for_register_file(whose.as_deref()),
-            Ask::Say(text) => self.say(Kind::Note, text),
-            Ask::Shelf(ask) => self.shelve(ask),
-            Ask::Form(open) => self.fill_in(open),
-            Ask::ReadLinked => self.read_linked_boards(),
-            Ask::Mark(mark) => self.mark(&mark),
-            Ask::Run(command) => {
+            Action::Edit(edit) => self.make(edit),
+            Action::Select(selected) => self.selected = selected,
+            Action::Go(page) => self.go_to(page),
+            Action::SaveRegister(whose) => self.ask_for_register_file(whose.as_deref()),
+            Action::Say(text) => self.say(Kind::Note, text),
+            Action::Snapshot(ask) => self.shelve(ask),
+            Action::Form(open) => self.fill_in(open),
+            Action::ReadLinked => self.read_linked_boards(),
+            Action::Comment(mark) => self.mark(&mark),
+            Action::Run(command) => {
                 let (_, ctx) = self.jobs.line();
                 self.run_if_enabled(&ctx, command);
             }
-            Ask::Review(risks) => self.review_these(risks),
-            Ask::Filters(filters) => {
+            Action::Review(risks) => self.review_these(risks),
+            Action::Filters(filters) => {
                 self.settings.filters = filters;
                 let (_, ctx) = self.jobs.line();
                 self.keep_settings(&ctx);
@@ -445,13 +446,13 @@ impl App {
     }
 
     /// Notes what a member says, as now and in their name.
-    fn mark(&mut self, mark: &Mark) {
+    fn mark(&mut self, mark: &CommentAction) {
         let (board, stamp) = (self.history.board(), self.stamp());
         let edit = match mark {
-            Mark::Comment(about, text) => edit::comment(board, about, text, &stamp),
-            Mark::Reply(id, text) => edit::reply(board, id, text, &stamp),
-            Mark::Resolve(id, settled) => edit::resolve(board, id, *settled, &stamp),
-            Mark::Review(id, reviewed) => edit::review(board, id, reviewed, &stamp),
+            CommentAction::Comment(about, text) => edit::comment(board, about, text, &stamp),
+            CommentAction::Reply(id, text) => edit::reply(board, id, text, &stamp),
+            CommentAction::Resolve(id, settled) => edit::resolve(board, id, *settled, &stamp),
+            CommentAction::Review(id, reviewed) => edit::review(board, id, reviewed, &stamp),
         };
         self.make(edit);
     }
@@ -612,7 +613,7 @@ impl App {
             self.leaving = true;
         } else {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.ask_first(ctx, Next::Quit);
+            self.ask_first(ctx, AfterClose::Quit);
         }
     }
 }

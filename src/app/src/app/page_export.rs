@@ -1,9 +1,10 @@
 //! Export of the open page: as a picture, and its tables as CSV.
 
 use super::App;
+use crate::action::FilePurpose;
 use crate::dialogs::Question;
-use crate::export::{beside, png, slug, write_beside};
-use crate::files::Purpose;
+use crate::export::{beside, png};
+use crate::export_file::{slug, write_beside};
 use crate::jobs::Done;
 use crate::status::Kind;
 use boardsight_report as brief;
@@ -16,14 +17,17 @@ impl App {
     /// Asks where the picture of the page is to go.
     pub(super) fn ask_for_picture(&mut self) {
         self.ask_for_file(
-            Purpose::Picture,
+            FilePurpose::Picture,
             &self.export_question("Save the page as a picture", "PNG picture", "png"),
         );
     }
 
     /// Asks where the page's tables are to go.
     pub(super) fn ask_for_csv(&mut self) {
-        self.ask_for_file(Purpose::Csv, &self.export_question("Save the page's tables", "CSV table", "csv"));
+        self.ask_for_file(
+            FilePurpose::Csv,
+            &self.export_question("Save the page's tables", "CSV table", "csv"),
+        );
     }
 
     fn export_question(&self, title: &str, kind: &'static str, extension: &'static str) -> Question {

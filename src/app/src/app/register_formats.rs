@@ -1,9 +1,10 @@
 //! Export and import of registers in other tools' formats.
 
 use super::App;
+use crate::action::FilePurpose;
 use crate::dialogs::Question;
-use crate::export::{slug, write_beside};
-use crate::files::{Failure, Purpose};
+use crate::export_file::{slug, write_beside};
+use crate::files::Failure;
 use crate::jobs::Done;
 use crate::keeping::Way;
 use crate::prompts::Prompt;
@@ -26,7 +27,7 @@ impl App {
             extension: "csv",
             folder: self.folder(),
         };
-        self.ask_for_file(Purpose::WriteRegister(form), &question);
+        self.ask_for_file(FilePurpose::WriteRegister(form), &question);
     }
 
     /// Asks for another tool's register.
@@ -39,7 +40,7 @@ impl App {
             extension: "csv",
             folder: self.folder(),
         };
-        self.ask_for_file(Purpose::ReadRegister, &question);
+        self.ask_for_file(FilePurpose::ReadRegister, &question);
     }
 
     pub(super) fn write_other_register(&mut self, form: Form, place: PathBuf) {

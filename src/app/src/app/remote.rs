@@ -2,9 +2,10 @@
 
 use super::App;
 use crate::access::Access;
+use crate::action::AfterClose;
 use crate::files::{Failure, Opened};
 use crate::jobs::Done;
-use crate::prompts::{Next, Prompt};
+use crate::prompts::Prompt;
 use crate::shared::{Asked, Beat, Came, Heard, Open, Settled, address_in, failure, opened};
 use crate::status::Kind;
 use crate::together::with_shared;
@@ -101,7 +102,7 @@ impl App {
         {
             let same = read.board == *self.board();
             if !same {
-                self.prompt = Some(Prompt::Unsaved(Next::OpenFile(address)));
+                self.prompt = Some(Prompt::Unsaved(AfterClose::OpenFile(address)));
                 return;
             }
             self.keeping.given_up = Some(self.revision());
@@ -112,8 +113,10 @@ impl App {
         self.settings.remember(&address);
         self.keep_settings(ctx);
         let edits = self.access == Access::Edit;
-        let (sender, ctx) = self.jobs.line();
-        let beat = edits.then(|| Beat::start(shared.clone(), self.holder(), sender, ctx));
+        let send = self.jobs.sender();
+        let beat = edits.then(|| {
+            Beat::start(shared.clone(), self.holder(), move |heard| send(Done::Heard(Box::new(heard))))
+        });
         let said = match &opening.offline {
             None => (Kind::Done, format!("Opened {}", address.display())),
             Some(error) => (Kind::Problem, format!("Opened as it was when last read here: {error}")),

@@ -1,7 +1,7 @@
 //! Dialogs about shared boards: an address to open or to share at, and the versions.
 
 use super::App;
-use crate::prompts::{Came, buttons, close, entered, heading};
+use crate::dialog::{DialogResponse, buttons, close, entered, heading};
 use crate::shared::address_in;
 use crate::shared::asked::Asked;
 use crate::theme::{self, Palette};
@@ -11,7 +11,7 @@ use boardsight_report::say;
 use eframe::egui::{Button, Label, RichText, ScrollArea, TextEdit, Ui};
 
 impl App {
-    pub(crate) fn shared_asked(&mut self, ui: &mut Ui, p: &Palette, asked: &mut Asked) -> Came {
+    pub(crate) fn shared_asked(&mut self, ui: &mut Ui, p: &Palette, asked: &mut Asked) -> DialogResponse {
         match asked {
             Asked::Versions(list) => self.which_version(ui, p, list),
             Asked::Open(text) => self.which_address(ui, p, text, false),
@@ -19,7 +19,7 @@ impl App {
         }
     }
 
-    fn which_address(&mut self, ui: &mut Ui, p: &Palette, text: &mut String, share: bool) -> Came {
+    fn which_address(&mut self, ui: &mut Ui, p: &Palette, text: &mut String, share: bool) -> DialogResponse {
         heading(ui, if share { "Share this board at which address?" } else { "Open which shared board?" });
         let field = TextEdit::singleline(text)
             .hint_text("s3://bucket/boards/north.board.ron")
@@ -39,7 +39,7 @@ impl App {
         {
             ui.add(Label::new(error.to_string()).wrap());
         }
-        let mut came = Came::Stay;
+        let mut came = DialogResponse::Keep;
         if !share {
             let known: Vec<String> =
                 self.settings.recent.iter().filter_map(|file| address_in(file)).collect();
@@ -49,7 +49,7 @@ impl App {
             for address in known {
                 if ui.add(Button::new(&address).truncate()).clicked() {
                     self.open_shared(address);
-                    came = Came::Close;
+                    came = DialogResponse::Close;
                 }
             }
         }
@@ -64,18 +64,18 @@ impl App {
                 } else {
                     self.open_shared(address);
                 }
-                return Came::Close;
+                return DialogResponse::Close;
             } else if read.is_err() {
                 ui.add_enabled(false, Button::new(word));
             }
             match close(ui, "Cancel") {
-                Came::Close => Came::Close,
-                Came::Stay => came,
+                DialogResponse::Close => DialogResponse::Close,
+                DialogResponse::Keep => came,
             }
         })
     }
 
-    fn which_version(&mut self, ui: &mut Ui, p: &Palette, list: &[Version]) -> Came {
+    fn which_version(&mut self, ui: &mut Ui, p: &Palette, list: &[Version]) -> DialogResponse {
         heading(ui, "Versions of the shared board");
         ui.label(match list.len() {
             0 => "No version is kept there.".to_owned(),
@@ -84,7 +84,7 @@ impl App {
                 say::count(n, "version is kept", "versions are kept")
             ),
         });
-        let mut came = Came::Stay;
+        let mut came = DialogResponse::Keep;
         let most = ui.ctx().content_rect().height() * 0.5;
         ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
             for version in list {
@@ -96,14 +96,14 @@ impl App {
                     named(&button, &format!("Read the version of {when}"));
                     if button.clicked() {
                         self.open_shared_version(version.name.clone());
-                        came = Came::Close;
+                        came = DialogResponse::Close;
                     }
                 });
             }
         });
         buttons(ui, |ui| match close(ui, "Close") {
-            Came::Close => Came::Close,
-            Came::Stay => came,
+            DialogResponse::Close => DialogResponse::Close,
+            DialogResponse::Keep => came,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! The search box and its results.
 
 use super::App;
-use crate::context::Selected;
+use crate::action::RecordRef;
 use crate::search::MOST;
 use crate::theme::Palette;
 use crate::widgets::{self, named};
@@ -73,6 +73,6 @@ impl App {
             None => (found.hit.list.to_owned(), found.hit.id),
         };
         self.go_to(PageName::of_list(&list));
-        self.selected = List::named(&list).map(|list| Selected { list, id });
+        self.selected = List::named(&list).map(|list| RecordRef { list, id });
     }
 }

@@ -1,6 +1,7 @@
 //! The session on the open file: its lock, its journal, recovered work, and the reason for changes.
 
 use super::App;
+use crate::jobs::Done;
 use crate::prompts::Prompt;
 use crate::status::Kind;
 use crate::theme::Palette;
@@ -161,7 +162,10 @@ impl App {
     fn merge_earlier(&mut self, restored: Restored) {
         let (ours, revision) = (self.board().clone(), self.revision());
         self.say(Kind::Note, "Comparing with what the earlier session made");
-        self.jobs.start(move || with_earlier(restored, &ours, revision));
+        self.jobs.start(move || match with_earlier(restored, &ours, revision) {
+            Ok(merging) => Done::Compared(Ok(merging)),
+            Err(restored) => Done::Apart(restored),
+        });
     }
 
     /// What an earlier session made does not fit the file as it is: a board of its own, which has its own journal.

@@ -1,14 +1,11 @@
 //! Snapshots of the open board. File access runs in background tasks.
 
 use super::App;
+use crate::action::{AfterClose, ComparisonSide, FilePurpose, SnapshotAction};
 use crate::dialogs::Question;
-use crate::export::slug;
-use crate::files::Purpose;
+use crate::export_file::slug;
 use crate::jobs::Done;
-use crate::prompts::Next;
-use crate::shelf::{
-    Comparison, Shelf, ShelfAsk, Shelved, SideChoice, compare_boards, drafted, read, stood, with_drafts,
-};
+use crate::shelf::{Comparison, Shelf, Shelved, compare_boards, drafted, read, stood, with_drafts};
 use crate::status::Kind;
 use crate::theme::{self, Palette};
 use crate::widgets;
@@ -26,11 +23,11 @@ use std::sync::Arc;
 
 impl App {
     /// Does what the page asks of the shelf.
-    pub(super) fn shelve(&mut self, ask: ShelfAsk) {
+    pub(super) fn shelve(&mut self, ask: SnapshotAction) {
         match ask {
-            ShelfAsk::List => self.list_snapshots(),
-            ShelfAsk::Take { name, meeting, note } => self.take_snapshot(name, meeting, &note),
-            ShelfAsk::Verify(path) => self.jobs.start(move || {
+            SnapshotAction::List => self.list_snapshots(),
+            SnapshotAction::Take { name, meeting, note } => self.take_snapshot(name, meeting, &note),
+            SnapshotAction::Verify(path) => self.jobs.start(move || {
                 let found = match snapshot::verify(&path) {
                     Ok(Some(verdict)) => Ok(verdict),
                     Ok(None) => Err("it is no snapshot any more: its mark was taken out".to_owned()),
@@ -38,20 +35,20 @@ impl App {
                 };
                 Done::Shelf(Box::new(Shelved::Verified(path, found)))
             }),
-            ShelfAsk::Open(path) => {
+            SnapshotAction::Open(path) => {
                 let ctx = self.jobs.line().1;
-                self.ask_first(&ctx, Next::OpenFile(path));
+                self.ask_first(&ctx, AfterClose::OpenFile(path));
             }
-            ShelfAsk::Compare(from, to) => self.compare_sides(from, to),
-            ShelfAsk::Stood(path) => self.jobs.start(move || {
+            SnapshotAction::Compare(from, to) => self.compare_sides(from, to),
+            SnapshotAction::Stood(path) => self.jobs.start(move || {
                 let found = stood(&path).map(Arc::new);
                 Done::Shelf(Box::new(Shelved::Stood(path, found)))
             }),
-            ShelfAsk::Draft { meeting, from } => self.jobs.start(move || {
+            SnapshotAction::Draft { meeting, from } => self.jobs.start(move || {
                 let texts = drafted(&from);
                 Done::Shelf(Box::new(Shelved::Drafted(meeting, texts)))
             }),
-            ShelfAsk::Write(meeting) => {
+            SnapshotAction::Write(meeting) => {
                 let question = Question {
                     title: "Save the minutes".to_owned(),
                     saving: true,
@@ -60,7 +57,7 @@ impl App {
                     extension: "docx",
                     folder: self.folder(),
                 };
-                self.ask_for_file(Purpose::Minutes(meeting), &question);
+                self.ask_for_file(FilePurpose::Minutes(meeting), &question);
             }
         }
     }
@@ -123,14 +120,14 @@ impl App {
         });
     }
 
-    fn compare_sides(&mut self, from: SideChoice, to: SideChoice) {
+    fn compare_sides(&mut self, from: ComparisonSide, to: ComparisonSide) {
         let now = Arc::new(self.board().clone());
         // A snapshot that is open is read as of its own day unless another is asked for, as every page is.
         let day = self.as_of;
         self.jobs.start(move || {
-            let board = |side: &SideChoice| match side {
-                SideChoice::Now => Ok((Arc::clone(&now), Some(day))),
-                SideChoice::File(path) => read(path).map(|b| (Arc::new(b), None)),
+            let board = |side: &ComparisonSide| match side {
+                ComparisonSide::Now => Ok((Arc::clone(&now), Some(day))),
+                ComparisonSide::File(path) => read(path).map(|b| (Arc::new(b), None)),
             };
             let compared = board(&from).and_then(|(a, day_a)| {
                 let (b, day_b) = board(&to)?;
@@ -275,7 +272,7 @@ impl App {
             self.open_copy_of_snapshot();
         } else if let Some(board) = board.filter(|_| back) {
             let ctx = ui.ctx().clone();
-            self.ask_first(&ctx, Next::OpenFile(board));
+            self.ask_first(&ctx, AfterClose::OpenFile(board));
         }
     }
 

@@ -1,9 +1,11 @@
 //! Start of the window: the welcome page, the crash notice, and the place noted for a crash report.
 
 use super::App;
+use crate::action::AfterClose;
 use crate::crash::{self, Report, Watcher, Whereabouts};
+use crate::dialog::{DialogResponse, buttons, close, heading};
 use crate::first::path;
-use crate::prompts::{Came, Next, Prompt, buttons, close, heading};
+use crate::prompts::Prompt;
 use crate::settings::AtStart;
 use crate::theme::Palette;
 use crate::welcome::Welcome;
@@ -89,7 +91,13 @@ impl App {
     }
 
     /// Tells of it: what is known, where the work is, what can be done.
-    pub(super) fn crashed(&mut self, ui: &mut Ui, p: &Palette, report: &Report, whole: &mut bool) -> Came {
+    pub(super) fn crashed(
+        &mut self,
+        ui: &mut Ui,
+        p: &Palette,
+        report: &Report,
+        whole: &mut bool,
+    ) -> DialogResponse {
         heading(ui, "Boardsight ended by a fault of its own");
         ui.label(format!("On {}, on the page {}. Nothing was sent anywhere.", report.when, report.page));
         ui.add_space(4.0);
@@ -131,8 +139,8 @@ impl App {
                 }
                 if open.clicked() {
                     let ctx = ui.ctx().clone();
-                    self.ask_first(&ctx, Next::OpenFile(file));
-                    return Came::Close;
+                    self.ask_first(&ctx, AfterClose::OpenFile(file));
+                    return DialogResponse::Close;
                 }
             }
             if !*whole && ui.button("Show the report").clicked() {

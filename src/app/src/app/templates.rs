@@ -1,12 +1,13 @@
 //! Templates of returns and registers.
 
 use super::App;
+use crate::action::{FilePurpose, TemplateRequest};
+use crate::dialog::{DialogResponse, buttons, close, heading};
 use crate::dialogs::Question;
-use crate::export::{slug, write_beside};
-use crate::files::Purpose;
-use crate::intake::template::{Form, Wanted, made};
+use crate::export_file::{slug, write_beside};
+use crate::intake::template::{Form, made};
 use crate::jobs::Done;
-use crate::prompts::{Came, Prompt, buttons, close, heading};
+use crate::prompts::Prompt;
 use crate::status::Kind;
 use crate::widgets::named;
 use boardsight_core::model::ProgrammeId;
@@ -25,7 +26,7 @@ impl App {
     }
 
     /// The form.
-    pub(crate) fn template_form(&mut self, ui: &mut Ui, form: &mut Form) -> Came {
+    pub(crate) fn template_form(&mut self, ui: &mut Ui, form: &mut Form) -> DialogResponse {
         if form.register {
             heading(ui, "Export register template");
             ui.label("A workbook with the risks as they stand, in which a register is kept and sent back.");
@@ -53,7 +54,7 @@ impl App {
             let write = ui.add_enabled(wanted.is_some(), Button::new("Save as\u{2026}"));
             if let Some(wanted) = wanted.filter(|_| write.clicked()) {
                 self.ask_for_template_file(wanted);
-                return Came::Close;
+                return DialogResponse::Close;
             }
             close(ui, "Cancel")
         })
@@ -83,10 +84,12 @@ impl App {
         });
     }
 
-    fn ask_for_template_file(&mut self, wanted: Wanted) {
+    fn ask_for_template_file(&mut self, wanted: TemplateRequest) {
         let name = match &wanted {
-            Wanted::Return(stream, period) => format!("{}-{}", slug(stream), slug(&period.to_string())),
-            Wanted::Register(whose) => {
+            TemplateRequest::Return(stream, period) => {
+                format!("{}-{}", slug(stream), slug(&period.to_string()))
+            }
+            TemplateRequest::Register(whose) => {
                 format!(
                     "{}-register",
                     slug(whose.as_ref().map_or(self.board().name.as_str(), |p| p.as_str()))
@@ -101,11 +104,11 @@ impl App {
             extension: "xlsx",
             folder: self.folder(),
         };
-        self.ask_for_file(Purpose::Template(wanted), &question);
+        self.ask_for_file(FilePurpose::Template(wanted), &question);
     }
 
     /// Writes a template.
-    pub(crate) fn write_template(&mut self, wanted: &Wanted, place: PathBuf) {
+    pub(crate) fn write_template(&mut self, wanted: &TemplateRequest, place: PathBuf) {
         match made(self.board(), wanted) {
             Ok(bytes) => self.jobs.start(move || {
                 let written = write_beside(&place, &bytes);

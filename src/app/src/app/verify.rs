@@ -1,8 +1,8 @@
 //! Verification of a document or snapshot.
 
 use super::App;
+use crate::action::FilePurpose;
 use crate::dialogs::Question;
-use crate::files::Purpose;
 use crate::jobs::Done;
 use crate::prompts::Prompt;
 use crate::status::Kind;
@@ -22,7 +22,7 @@ impl App {
             extension: "*",
             folder: self.folder(),
         };
-        self.ask_for_file(Purpose::Verify, &question);
+        self.ask_for_file(FilePurpose::Verify, &question);
     }
 
     /// Looks at a paper or snapshot. A paper is held against what lies beside it and beside the open board.

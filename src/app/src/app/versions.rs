@@ -1,15 +1,16 @@
 //! Version history, the file as others left it, and the journal of a board without a file.
 
 use super::App;
+use crate::action::{AfterClose, FilePurpose};
+use crate::dialog::{DialogResponse, buttons, close, heading};
 use crate::dialogs::Question;
-use crate::files::Purpose;
 use crate::jobs::Done;
 use crate::kept::{Kept, when};
-use crate::prompts::{Came, Next, Prompt, buttons, close, heading};
+use crate::prompts::Prompt;
 use crate::status::Kind;
 use crate::theme::{self, Palette};
 use crate::together::{Merging, between_copies, with_disk};
-use crate::watch::Watch;
+use crate::watch::{Watch, WatchEvent};
 use crate::widgets::{self, named};
 use boardsight_report::say;
 use boardsight_store::snapshot::thaw;
@@ -20,8 +21,14 @@ use std::path::{Path, PathBuf};
 impl App {
     /// Watches the file that the board now lies in.
     pub(super) fn watch_file(&mut self, path: &Path) {
-        let (sender, ctx) = self.jobs.line();
-        self.watch = Some(Watch::start(path, sender, ctx));
+        let send = self.jobs.sender();
+        let file = path.to_owned();
+        self.watch = Some(Watch::start(path, move |event| {
+            send(match event {
+                WatchEvent::FileChanged => Done::Stirred(file.clone()),
+                WatchEvent::RefreshLock => Done::StillHere,
+            })
+        }));
     }
 
     /// The file was written by somebody: this window or another.
@@ -80,7 +87,7 @@ impl App {
             extension: "ron",
             folder: self.folder(),
         };
-        self.ask_for_file(Purpose::Returned, &question);
+        self.ask_for_file(FilePurpose::Returned, &question);
     }
 
     /// Compares the board with a copy that came back.
@@ -127,7 +134,13 @@ impl App {
         }
     }
 
-    pub(super) fn versions(&mut self, ui: &mut Ui, ctx: &Context, p: &Palette, kept: &Kept) -> Came {
+    pub(super) fn versions(
+        &mut self,
+        ui: &mut Ui,
+        ctx: &Context,
+        p: &Palette,
+        kept: &Kept,
+    ) -> DialogResponse {
         heading(ui, "Version history");
         if kept.list.is_empty() {
             ui.label("No earlier version of this file is kept yet; each save keeps the one before.");
@@ -136,7 +149,7 @@ impl App {
             ui.label(format!("{count} kept, the latest first, by the time at which each was replaced."));
         }
         let most = ui.ctx().content_rect().height() * 0.28;
-        let mut came = Came::Stay;
+        let mut came = DialogResponse::Keep;
         ScrollArea::vertical().id_salt("kept").max_height(most).auto_shrink([false, true]).show(ui, |ui| {
             for version in &kept.list {
                 ui.horizontal(|ui| {
@@ -151,8 +164,8 @@ impl App {
                     let button = ui.button("Open as a copy");
                     named(&button, &format!("Open {when} as a copy"));
                     if button.clicked() {
-                        self.ask_first(ctx, Next::OpenCopy(version.path.clone()));
-                        came = Came::Close;
+                        self.ask_first(ctx, AfterClose::OpenCopy(version.path.clone()));
+                        came = DialogResponse::Close;
                     }
                 });
             }
@@ -178,8 +191,8 @@ impl App {
             }
         }
         buttons(ui, |ui| match close(ui, "Close") {
-            Came::Close => Came::Close,
-            Came::Stay => came,
+            DialogResponse::Close => DialogResponse::Close,
+            DialogResponse::Keep => came,
         })
     }
 

@@ -1,8 +1,8 @@
 //! The welcome page.
 
 use super::App;
+use crate::action::AfterClose;
 use crate::jobs::Done;
-use crate::prompts::Next;
 use crate::status::Kind;
 use crate::theme::{self, Palette};
 use crate::welcome::{Pressed, at_start, begin, recent_file};
@@ -103,11 +103,11 @@ impl App {
 
     fn begin_with(&mut self, ctx: &Context, pressed: Pressed) {
         match pressed {
-            Pressed::Example => self.ask_first(ctx, Next::Example),
-            Pressed::New(starter) => self.ask_first(ctx, Next::Start(starter)),
-            Pressed::Open => self.ask_first(ctx, Next::Open),
-            Pressed::OpenShared => self.ask_first(ctx, Next::OpenShared),
-            Pressed::Recent(file) => self.ask_first(ctx, Next::OpenFile(file)),
+            Pressed::Example => self.ask_first(ctx, AfterClose::Example),
+            Pressed::New(starter) => self.ask_first(ctx, AfterClose::Start(starter)),
+            Pressed::Open => self.ask_first(ctx, AfterClose::Open),
+            Pressed::OpenShared => self.ask_first(ctx, AfterClose::OpenShared),
+            Pressed::Recent(file) => self.ask_first(ctx, AfterClose::OpenFile(file)),
             Pressed::Tour => self.begin_tour(),
             Pressed::Forget(file) => {
                 self.settings.recent.retain(|known| *known != file);

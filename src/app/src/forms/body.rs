@@ -1,8 +1,8 @@
 //! A body: an organisation that sits on the board, leads its programmes, owes it returns or publishes.
 
-use super::Came;
 use super::parts::{One, Pressed, first_line, line, put};
 use crate::context::Context;
+use crate::forms::response::FormResponse;
 use crate::memo::Memo;
 use crate::widgets;
 use boardsight_core::edit::{self, List};
@@ -43,10 +43,10 @@ impl BodyForm {
         self.now != self.before
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> Came {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> FormResponse {
         let board = cx.board;
         if self.id.as_deref().is_some_and(|id| board.body(id).is_none()) {
-            return Came::Close;
+            return FormResponse::Close;
         }
         let title = if self.id.is_some() { "Organisation" } else { "New organisation" };
         widgets::heading_of(&ui.heading(title), title);
@@ -67,25 +67,25 @@ impl BodyForm {
             Pressed::Go => self.go(cx),
             Pressed::Remove => {
                 let removed = one.remove(cx);
-                self.done(removed, Came::Close)
+                self.done(removed, FormResponse::Close)
             }
-            Pressed::Cancel => Came::Close,
-            Pressed::Nothing | Pressed::Next => Came::Stay,
+            Pressed::Cancel => FormResponse::Close,
+            Pressed::Nothing | Pressed::Next => FormResponse::Keep,
         }
     }
 
-    fn go(&mut self, cx: &mut Context) -> Came {
+    fn go(&mut self, cx: &mut Context) -> FormResponse {
         let board = cx.board;
         let (name, short) = (self.now.name.trim().to_owned(), self.now.short.trim().to_owned());
         let id = self.id.clone().unwrap_or_else(|| edit::named_id(board, List::Bodies, &short, "body"));
         let body = Body { id: id.as_str().into(), name, short };
         let made = put(cx, &body, self.id.is_some(), &format!("the organisation {}", body.name));
-        self.done(made, Came::Made(List::Bodies, id))
+        self.done(made, FormResponse::Made(List::Bodies, id))
     }
 
-    fn done(&mut self, made: Result<(), String>, came: Came) -> Came {
+    fn done(&mut self, made: Result<(), String>, came: FormResponse) -> FormResponse {
         self.problem = made.err();
-        if self.problem.is_some() { Came::Stay } else { came }
+        if self.problem.is_some() { FormResponse::Keep } else { came }
     }
 }
 

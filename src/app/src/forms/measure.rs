@@ -3,9 +3,10 @@
 use super::parts::{
     Cite, Foot, Pressed, WIDE, attempt, basis, choice, first_line, held, line, lines, number,
 };
-use super::{Came, Open};
+use crate::action::FormRequest;
 use crate::context::Context;
 use crate::fields;
+use crate::forms::response::FormResponse;
 use crate::memo::Memo;
 use crate::widgets::{self, named};
 use boardsight_core::edit::{self, List, MeasureGoes};
@@ -140,10 +141,10 @@ impl MeasureForm {
         id.clone_into(&mut cite.source);
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> Came {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> FormResponse {
         let board = cx.board;
         if self.id.as_deref().is_some_and(|id| board.measure(id).is_none()) {
-            return Came::Close;
+            return FormResponse::Close;
         }
         let title = if self.id.is_some() { "Measure" } else { "New measure" };
         widgets::heading_of(&ui.heading(title), title);
@@ -151,7 +152,7 @@ impl MeasureForm {
         ui.add_space(4.0);
         if let Some(wanted) = self.fields(ui, board) {
             self.wanted = wanted;
-            return Came::Lead(Open::Source(None));
+            return FormResponse::Lead(FormRequest::Source(None));
         }
         let goes = self.id.as_deref().map(|id| self.goes.get(cx, (), || edit::measure_goes(board, id)));
         let out = goes.map(|goes| (removing(goes), held(&goes.referring)));
@@ -166,10 +167,10 @@ impl MeasureForm {
             Pressed::Go => self.go(cx),
             Pressed::Remove => {
                 let edit = edit::remove_measure(board, self.id.as_deref().unwrap_or_default());
-                self.done(attempt(cx, edit), Came::Close)
+                self.done(attempt(cx, edit), FormResponse::Close)
             }
-            Pressed::Cancel => Came::Close,
-            Pressed::Nothing | Pressed::Next => Came::Stay,
+            Pressed::Cancel => FormResponse::Close,
+            Pressed::Nothing | Pressed::Next => FormResponse::Keep,
         }
     }
 
@@ -231,23 +232,23 @@ impl MeasureForm {
         wanted
     }
 
-    fn go(&mut self, cx: &mut Context) -> Came {
+    fn go(&mut self, cx: &mut Context) -> FormResponse {
         let board = cx.board;
         let measure = match self.now.measure(self.id.as_deref(), board) {
             Ok(measure) => measure,
-            Err(lacks) => return self.done(Err(lacks), Came::Stay),
+            Err(lacks) => return self.done(Err(lacks), FormResponse::Keep),
         };
         let (word, edit) = match self.id {
             Some(_) => ("Change", edit::update(board, &measure)),
             None => ("Add", edit::insert(board, &measure)),
         };
         let edit = edit.map(|e| edit::Edit { label: format!("{word} the measure {}", measure.name), ..e });
-        self.done(attempt(cx, edit), Came::Made(List::Measures, measure.id.to_string()))
+        self.done(attempt(cx, edit), FormResponse::Made(List::Measures, measure.id.to_string()))
     }
 
-    fn done(&mut self, made: Result<(), String>, came: Came) -> Came {
+    fn done(&mut self, made: Result<(), String>, came: FormResponse) -> FormResponse {
         self.problem = made.err();
-        if self.problem.is_some() { Came::Stay } else { came }
+        if self.problem.is_some() { FormResponse::Keep } else { came }
     }
 }
 

@@ -1,8 +1,8 @@
 //! A source: a publication, return or paper that figures are taken from.
 
-use super::Came;
 use super::parts::{One, Pressed, first_line, line, lines, optional, optional_day, put};
 use crate::context::Context;
+use crate::forms::response::FormResponse;
 use crate::memo::Memo;
 use crate::widgets;
 use boardsight_core::edit::{self, List};
@@ -54,10 +54,10 @@ impl SourceForm {
         self.now != self.before
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> Came {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> FormResponse {
         let board = cx.board;
         if self.id.as_deref().is_some_and(|id| board.source(id).is_none()) {
-            return Came::Close;
+            return FormResponse::Close;
         }
         let title = if self.id.is_some() { "Source" } else { "New source" };
         widgets::heading_of(&ui.heading(title), title);
@@ -80,26 +80,26 @@ impl SourceForm {
             Pressed::Go => self.go(cx),
             Pressed::Remove => {
                 let removed = one.remove(cx);
-                self.done(removed, Came::Close)
+                self.done(removed, FormResponse::Close)
             }
-            Pressed::Cancel => Came::Close,
-            Pressed::Nothing | Pressed::Next => Came::Stay,
+            Pressed::Cancel => FormResponse::Close,
+            Pressed::Nothing | Pressed::Next => FormResponse::Keep,
         }
     }
 
-    fn go(&mut self, cx: &mut Context) -> Came {
+    fn go(&mut self, cx: &mut Context) -> FormResponse {
         let board = cx.board;
         let source = match self.now.source(self.id.as_deref(), board) {
             Ok(source) => source,
-            Err(lacks) => return self.done(Err(lacks), Came::Stay),
+            Err(lacks) => return self.done(Err(lacks), FormResponse::Keep),
         };
         let made = put(cx, &source, self.id.is_some(), &format!("the source {}", source.title));
-        self.done(made, Came::Made(List::Sources, source.id.to_string()))
+        self.done(made, FormResponse::Made(List::Sources, source.id.to_string()))
     }
 
-    fn done(&mut self, made: Result<(), String>, came: Came) -> Came {
+    fn done(&mut self, made: Result<(), String>, came: FormResponse) -> FormResponse {
         self.problem = made.err();
-        if self.problem.is_some() { Came::Stay } else { came }
+        if self.problem.is_some() { FormResponse::Keep } else { came }
     }
 }
 

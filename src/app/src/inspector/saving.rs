@@ -1,12 +1,11 @@
 //! The inspector of a saving: what is planned, who expects how much, on what evidence, and what may come of it.
 
-use super::risk::{choice, field};
-use super::{Inspector, evidence, fact, part};
-use crate::access;
-use crate::context::{Ask, Context};
+use super::evidence;
+use crate::action::{Action, FormRequest};
+use crate::context::Context;
 use crate::fields::Kind;
-use crate::forms::Open;
-use crate::widgets;
+use crate::inspector::rows::{choice, fact, field, part};
+use crate::{access, widgets};
 use boardsight_core::edit::{List, remove_saving, update};
 use boardsight_core::model::{
     Agreement, Basis, Cashability, Citation, EvidenceStrength, Expectation, Gbp, RangeShape, Saving,
@@ -32,8 +31,15 @@ fn change(cx: &mut Context, saving: &Saving, act: impl FnOnce(&mut Saving)) {
     cx.edit(edit);
 }
 
-impl Inspector {
-    pub(super) fn saving(&mut self, ui: &mut Ui, cx: &mut Context, saving: &Saving) {
+/// The state of the inspector of a saving.
+#[derive(Default)]
+pub(super) struct SavingInspector {
+    /// The figure that is being added.
+    new_figure: NewFigure,
+}
+
+impl SavingInspector {
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Context, saving: &Saving) {
         let at = (List::Savings, saving.id.as_str());
         let whose = cx.board.programme(saving.programme.as_str());
         fact(ui, cx, "Programme", whose.map_or(saving.programme.as_str(), |p| p.name.as_str()));
@@ -54,7 +60,7 @@ impl Inspector {
         let gone = ui.button("Remove saving");
         if gone.on_hover_text("Also out of the risks that name it; undo brings it back").clicked() {
             cx.edit(remove_saving(cx.board, saving.id.as_str()));
-            cx.asks.push(Ask::Select(None));
+            cx.asks.push(Action::Select(None));
         }
     }
 
@@ -124,11 +130,11 @@ impl Inspector {
         ui.horizontal_wrapped(|ui| {
             let editable = !access::is_read_only(ui.ctx());
             for (word, open) in [
-                ("Add an organisation\u{2026}", Open::Body(None)),
-                ("Add a source\u{2026}", Open::Source(None)),
+                ("Add an organisation\u{2026}", FormRequest::Body(None)),
+                ("Add a source\u{2026}", FormRequest::Source(None)),
             ] {
                 if ui.add_enabled(editable, eframe::egui::Button::new(word)).clicked() {
-                    cx.asks.push(Ask::Form(open));
+                    cx.asks.push(Action::Form(open));
                 }
             }
         });

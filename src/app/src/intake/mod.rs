@@ -12,7 +12,7 @@ pub(crate) mod template;
 pub use folder::FolderWatch;
 pub use register::TakingRegister;
 pub use taking::{Taking, Worked};
-pub use template::{Form as TemplateForm, Wanted};
+pub use template::Form as TemplateForm;
 
 use boardsight_core::progress::Progress;
 use eframe::egui::{ProgressBar, Ui};

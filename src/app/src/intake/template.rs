@@ -1,6 +1,7 @@
 //! Writing a template: for which stream and period, or for whose register.
 
-use boardsight_core::model::{Board, Period, ProgrammeId, Stream};
+use crate::action::TemplateRequest;
+use boardsight_core::model::{Board, ProgrammeId, Stream};
 use boardsight_import::template::next_due;
 use jiff::civil::Date;
 
@@ -12,15 +13,6 @@ pub struct Form {
     pub(crate) stream: String,
     pub(crate) period: String,
     pub(crate) programme: Option<ProgrammeId>,
-}
-
-/// What a template is for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Wanted {
-    /// A stream's return of a period.
-    Return(String, Period),
-    /// A programme's register, or the board's own.
-    Register(Option<ProgrammeId>),
 }
 
 impl Form {
@@ -46,24 +38,24 @@ impl Form {
         self.period = next_due(stream, as_of).map(|p| p.to_string()).unwrap_or_default();
     }
 
-    pub(crate) fn wanted(&self) -> Option<Wanted> {
+    pub(crate) fn wanted(&self) -> Option<TemplateRequest> {
         if self.register {
-            return Some(Wanted::Register(self.programme.clone()));
+            return Some(TemplateRequest::Register(self.programme.clone()));
         }
         let period = self.period.trim().parse().ok()?;
-        Some(Wanted::Return(self.stream.clone(), period))
+        Some(TemplateRequest::Return(self.stream.clone(), period))
     }
 }
 
 #[cfg(feature = "office")]
-pub(crate) fn made(board: &Board, wanted: &Wanted) -> Result<Vec<u8>, String> {
+pub(crate) fn made(board: &Board, wanted: &TemplateRequest) -> Result<Vec<u8>, String> {
     use boardsight_import::template::{register_workbook, return_workbook};
     match wanted {
-        Wanted::Return(stream, period) => {
+        TemplateRequest::Return(stream, period) => {
             let stream = board.stream(stream).ok_or("the board has no such stream any more")?;
             return_workbook(board, stream, *period).map_err(|e| e.to_string())
         }
-        Wanted::Register(whose) => {
+        TemplateRequest::Register(whose) => {
             let programme = whose.as_ref().and_then(|p| board.programme(p.as_str()));
             register_workbook(board, programme).map_err(|e| e.to_string())
         }
@@ -71,6 +63,6 @@ pub(crate) fn made(board: &Board, wanted: &Wanted) -> Result<Vec<u8>, String> {
 }
 
 #[cfg(not(feature = "office"))]
-pub(crate) fn made(_: &Board, _: &Wanted) -> Result<Vec<u8>, String> {
+pub(crate) fn made(_: &Board, _: &TemplateRequest) -> Result<Vec<u8>, String> {
     Err("this build of the program writes no workbooks".to_owned())
 }

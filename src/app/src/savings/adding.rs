@@ -1,6 +1,7 @@
 //! A saving or an earlier programme that is not on the board yet: filled in, then added as one edit.
 
-use crate::context::{Ask, Context, Selected};
+use crate::action::{Action, RecordRef};
+use crate::context::Context;
 use crate::drafts::{self, Draft};
 use crate::fields;
 use crate::forms::parts::{BASES, choice, line, number};
@@ -218,7 +219,7 @@ impl NewSaving {
             note: None,
         };
         cx.edit(edit::with_source(cx.board, source.as_ref(), edit::insert(cx.board, &saving)));
-        cx.asks.push(Ask::Select(Some(Selected { list: List::Savings, id })));
+        cx.asks.push(Action::Select(Some(RecordRef { list: List::Savings, id })));
         self.clear(ctx);
     }
 
@@ -256,7 +257,7 @@ impl NewCase {
                 for case in &cx.board.reference_cases {
                     if ui.button(&case.title).clicked() {
                         let edit = edit::remove_case(cx.board, case.id.as_str());
-                        cx.asks.push(Ask::Edit(edit));
+                        cx.asks.push(Action::Edit(edit));
                         ui.close();
                     }
                 }

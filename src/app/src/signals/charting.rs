@@ -1,10 +1,10 @@
 //! How a line is charted: outliers, a fixed baseline, new limits from a period on with the reason. Each change is an
 //! edit of its own.
 
-use super::super::context::{Ask, Context};
+use super::super::context::Context;
 use super::super::widgets::{self, named};
+use crate::action::{Action, FormRequest};
 use crate::fit;
-use crate::forms::Open;
 use boardsight_core::edit::{Edit, EditError, update};
 use boardsight_core::model::{
     Basis, Charting, Citation, Measure, MeasureId, Period, Rebase, Series, SourceId, Target,
@@ -197,7 +197,7 @@ impl TargetForm {
                     .show_ui(ui, |ui| {
                         // Once it is on the board, it stands in this list.
                         if ui.selectable_label(false, "Add a source\u{2026}").clicked() {
-                            cx.asks.push(Ask::Form(Open::Source(None)));
+                            cx.asks.push(Action::Form(FormRequest::Source(None)));
                         }
                         for source in &cx.board.sources {
                             ui.selectable_value(&mut self.source, Some(source.id.clone()), title(&source.id));

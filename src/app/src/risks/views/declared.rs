@@ -1,9 +1,9 @@
 //! What the board declares beside its scale: appetite, categories, tags and fields of its own. None of it touches a
 //! rating, so each change is an edit at once.
 
+use crate::citation::{choose, made_up};
 use crate::context::Context;
 use crate::fields::{self, Kind, Place};
-use crate::inspector::evidence::{choose, made_up};
 use crate::widgets;
 use boardsight_core::edit::{List, free_id, set_framework};
 use boardsight_core::model::{
