@@ -159,7 +159,7 @@ fn new_limits_need_a_reason_show_it_and_can_be_undone() {
 #[test]
 fn outliers_and_the_baseline_are_edits_of_the_board() {
     let mut harness = window();
-    press(&mut harness, "Leave wild jumps out of the limits");
+    press(&mut harness, "Ignore extreme jumps when setting limits");
     assert!(series(&harness).charting.keep_outliers);
     press(&mut harness, "Limits come from");
     press(&mut harness, "the first 15 points");

@@ -6,13 +6,13 @@ mod earlier;
 mod sliders;
 mod twice;
 
-use super::chart;
-use super::context::{Context, Selected};
-use super::glossary::explain;
+use super::context::Context;
 use super::memo::Memo;
 use super::theme::Palette;
-use super::tour;
 use super::widgets::{self, TableLook, card, named};
+use super::{chart, tour};
+use crate::action::RecordRef;
+use crate::terms::explain;
 use adding::NewSaving;
 use ahead::{Ahead, Section};
 use boardsight_core::edit::List;
@@ -104,7 +104,7 @@ impl SavingsPage {
             widgets::source(ui, &s.sources.join("; "), p);
         });
         if let Some(id) = pressed {
-            cx.asks.push(super::context::Ask::Select(Some(Selected { list: List::Savings, id })));
+            cx.asks.push(crate::action::Action::Select(Some(RecordRef { list: List::Savings, id })));
         }
     }
 }

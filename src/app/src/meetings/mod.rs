@@ -8,8 +8,10 @@ mod snapshots;
 
 use super::context::Context;
 use super::fields::{self, Kind, Place};
-use super::shelf::{Shelf, ShelfAsk, ask};
+use super::shelf::Shelf;
 use super::widgets;
+use crate::action::Action;
+use crate::action::SnapshotAction;
 use boardsight_core::edit::List;
 use boardsight_report::meetings as brief;
 use boardsight_report::minutes::{Minutes, minutes};
@@ -73,7 +75,7 @@ impl MeetingsPage {
             self.said = Some((key, brief::meetings(cx.board, cx.as_of, None)));
         }
         if !self.shelf.asked {
-            ask(&mut cx.asks, ShelfAsk::List);
+            cx.asks.push(Action::Snapshot(SnapshotAction::List));
         }
         let message = self.said.as_ref().map(|(_, said)| said.message.clone()).unwrap_or_default();
         let question = boardsight_report::PageName::Meetings.question();

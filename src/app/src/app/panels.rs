@@ -1,10 +1,10 @@
-//! The bars around the page: menus and search above, pages at the left, messages below.
+//! The panels around the page: menus and search above, pages on the left, messages below.
 
-use super::app::App;
-use super::context::PageId;
-use super::status::Kind;
-use super::theme::{self, Palette};
-use super::widgets::{named, shape};
+use super::App;
+use crate::status::Kind;
+use crate::theme::{self, Palette};
+use crate::widgets::{named, shape};
+use boardsight_report::PageName;
 use boardsight_report::spec::Tone;
 use eframe::egui::{
     self, Align, Button, Frame, Layout, Margin, MenuBar, Panel, RichText, Sense, TextEdit, Ui, vec2,
@@ -71,10 +71,7 @@ impl App {
             match self.as_of_text.trim().parse::<Date>() {
                 Ok(day) => self.set_as_of(day),
                 Err(_) => {
-                    let text = format!(
-                        "'{}' is no date; expected year-month-day, such as 2017-02-08",
-                        self.as_of_text
-                    );
+                    let text = crate::fields::date_problem(&self.as_of_text);
                     self.say(Kind::Problem, text);
                     self.as_of_text = self.as_of.to_string();
                 }
@@ -87,7 +84,7 @@ impl App {
     /// The pages as a menu, where there is no room for them at the left.
     fn pages_menu(&mut self, ui: &mut Ui) {
         let shown = ui.menu_button("Pages", |ui| {
-            for page in PageId::ALL {
+            for page in PageName::ALL {
                 let chosen = self.page == page && self.first.welcome.is_none();
                 if ui.radio(chosen, page.name()).clicked() {
                     self.go_to(page);
@@ -95,21 +92,21 @@ impl App {
                 }
             }
         });
-        super::focus::stands_for(ui.ctx(), "pages", shown.response.id);
+        crate::focus::stands_for(ui.ctx(), "pages", shown.response.id);
     }
 
     /// The pages, at the left.
     pub(super) fn left(&mut self, ui: &mut Ui, palette: &Palette) {
         let frame = Frame::new().fill(palette.frame).inner_margin(Margin::symmetric(8, 10));
         Panel::left("pages").resizable(false).exact_size(128.0).frame(frame).show(ui, |ui| {
-            for (i, page) in PageId::ALL.into_iter().enumerate() {
+            for (i, page) in PageName::ALL.into_iter().enumerate() {
                 let chosen = self.page == page && self.first.welcome.is_none();
                 let text = RichText::new(page.name()).size(14.0).color(palette.ink);
                 let text = if chosen { text.family(theme::strong()) } else { text };
                 let button = Button::selectable(chosen, text).min_size(vec2(ui.available_width(), 28.0));
                 let shown = ui.add(button);
                 if chosen {
-                    super::focus::stands_for(ui.ctx(), "pages", shown.id);
+                    crate::focus::stands_for(ui.ctx(), "pages", shown.id);
                     // A bar at the edge, so that the open page is not told by colour alone.
                     let edge = shown.rect.with_max_x(shown.rect.left() + 3.0);
                     ui.painter().rect_filled(edge, 0.0, palette.accent);

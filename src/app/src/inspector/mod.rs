@@ -9,10 +9,13 @@ mod risk;
 mod risk_links;
 mod risk_lists;
 mod risk_own;
+mod rows;
 mod saving;
 
-use super::context::{Ask, Context};
+use super::context::Context;
 use super::{theme, widgets};
+use crate::action::Action;
+use crate::inspector::rows::capital;
 use boardsight_core::edit::List;
 use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Ui};
 
@@ -21,11 +24,8 @@ use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Ui};
 pub struct Inspector {
     history: history::History,
     comments: comments::Comments,
-    /// The reason being typed for taking a risk to the board or back, and for which.
-    reason: (String, String),
-    new_figure: saving::NewFigure,
-    /// What the figures say of the risk that is picked out.
-    raised: super::memo::Memo<Vec<boardsight_report::risks::alerts::AlertRow>, ()>,
+    risk: risk::RiskInspector,
+    saving: saving::SavingInspector,
 }
 
 impl Inspector {
@@ -57,7 +57,7 @@ impl Inspector {
             .inner
         });
         if close.inner {
-            cx.asks.push(Ask::Select(None));
+            cx.asks.push(Action::Select(None));
         }
         let (list, id) = (selected.list, selected.id.as_str());
         // Its own scroll position for every record.
@@ -72,11 +72,11 @@ impl Inspector {
     fn record(&mut self, ui: &mut Ui, cx: &mut Context, list: List, id: &str) {
         let board = cx.board;
         let found = match list {
-            List::Risks => board.risk(id).map(|r| self.risk(ui, cx, r)),
+            List::Risks => board.risk(id).map(|r| self.risk.ui(ui, cx, r)),
             List::Objectives => board.objective(id).map(|o| objective::objective(ui, cx, o)),
             List::Measures => board.measure(id).map(|m| others::measure(ui, cx, m)),
             List::Series => board.series.iter().find(|s| s.id == *id).map(|s| others::series(ui, cx, s)),
-            List::Savings => board.savings.iter().find(|s| s.id == *id).map(|s| self.saving(ui, cx, s)),
+            List::Savings => board.savings.iter().find(|s| s.id == *id).map(|s| self.saving.ui(ui, cx, s)),
             List::Streams => board.stream(id).map(|s| others::stream(ui, cx, s)),
             List::Programmes => board.programme(id).map(|p| others::programme(ui, cx, p)),
             List::Findings => board.findings.iter().find(|f| f.id == *id).map(|f| others::finding(ui, cx, f)),
@@ -92,24 +92,4 @@ impl Inspector {
             widgets::note(ui, &text, cx.palette);
         }
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// A label and what it says, in full.
-fn fact(ui: &mut Ui, cx: &Context, label: &str, text: &str) {
-    ui.horizontal_wrapped(|ui| {
-        widgets::note(ui, label, cx.palette);
-        ui.label(text);
-    });
-}
-
-/// A part of the inspector, with room above it.
-fn part(ui: &mut Ui, title: &str) {
-    ui.add_space(6.0);
-    ui.separator();
-    widgets::section(ui, title);
 }

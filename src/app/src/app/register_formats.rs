@@ -1,13 +1,14 @@
-//! Registers of other tools: written to a file, and read from one into an edit.
+//! Export and import of registers in other tools' formats.
 
-use super::app::App;
-use super::dialogs::Question;
-use super::export::{slug, write_beside};
-use super::files::{Failure, Purpose};
-use super::jobs::Done;
-use super::keeping::Way;
-use super::prompts::Prompt;
-use super::status::Kind;
+use super::App;
+use crate::action::FilePurpose;
+use crate::dialogs::Question;
+use crate::export_file::{slug, write_beside};
+use crate::files::Failure;
+use crate::jobs::Done;
+use crate::keeping::Way;
+use crate::prompts::Prompt;
+use crate::status::Kind;
 use boardsight_import::exchange::{Form, Where, lost_words, propose, write};
 use boardsight_import::sheet::{decode, read_file};
 use std::path::{Path, PathBuf};
@@ -26,20 +27,20 @@ impl App {
             extension: "csv",
             folder: self.folder(),
         };
-        self.ask_for_file(Purpose::WriteRegister(form), &question);
+        self.ask_for_file(FilePurpose::WriteRegister(form), &question);
     }
 
     /// Asks for another tool's register.
     pub(super) fn ask_to_read_register(&mut self) {
         let question = Question {
-            title: "Read a risk register".to_owned(),
+            title: "Import register from CSV".to_owned(),
             saving: false,
             name: String::new(),
             kind: "CSV table",
             extension: "csv",
             folder: self.folder(),
         };
-        self.ask_for_file(Purpose::ReadRegister, &question);
+        self.ask_for_file(FilePurpose::ReadRegister, &question);
     }
 
     pub(super) fn write_other_register(&mut self, form: Form, place: PathBuf) {
@@ -85,7 +86,7 @@ impl App {
         };
         match propose(&text, None, self.board(), Where::Any) {
             Ok(proposal) if proposal.edit.is_empty() => {
-                self.say(Kind::Note, "The register says nothing that the board does not");
+                self.say(Kind::Note, "The register has nothing that is not on the board already");
             }
             Ok(proposal) => {
                 let label = proposal.edit.label.clone();
@@ -99,7 +100,7 @@ impl App {
             }
             Err(faults) => {
                 let what = format!(
-                    "Nothing was taken in: {} in the file cannot be read. Mend them there and read it again.",
+                    "Nothing was imported: {} in the file cannot be read. Correct them there and import it again.",
                     boardsight_report::say::count(faults.len(), "place", "places")
                 );
                 let problems = faults.iter().map(ToString::to_string).collect();

@@ -1,36 +1,68 @@
 //! The window as a whole: what it holds, and one frame of it.
 
-use super::access::{self, Access};
-use super::clock::Clock;
-use super::context::{Ask, Context, Mark, PageId, Selected};
-use super::dialogs::FileDialogs;
-use super::drafts;
-use super::fields;
-use super::finder::Finder;
-use super::first::First;
-use super::forms::Forms;
-use super::inspector::Inspector;
-use super::intake::{FolderWatch, Taking, TakingRegister};
-use super::jobs::Jobs;
-use super::keeping::Keeping;
-use super::measures::MeasuresPage;
-use super::meetings::MeetingsPage;
-use super::overview::OverviewPage;
-use super::prompts::{Next, Prompt};
-use super::review::ReviewPage;
-use super::risks::RisksPage;
-use super::savings::SavingsPage;
-use super::search::Search;
-use super::settings::{Settings, ThemeChoice};
-use super::signals::SignalsPage;
-use super::status::{Kind, Message};
-use super::streams::StreamsPage;
-use super::theme::{self, Palette};
-use super::together::Merging;
-use super::watch::Watch;
-use super::{fit, focus};
+mod access;
+mod command_palette;
+mod commands;
+mod dialogs;
+mod export;
+mod files;
+mod focus;
+mod forms;
+mod glossary;
+mod import_register;
+mod import_return;
+mod linked_boards;
+mod menu;
+mod merge;
+mod page_export;
+mod panels;
+mod present;
+mod register_formats;
+mod remote;
+mod remote_dialogs;
+mod remote_notice;
+mod search;
+mod session;
+mod shortcuts;
+mod snapshots;
+mod startup;
+mod templates;
+mod tour;
+mod verify;
+mod versions;
+mod welcome;
+
+use crate::access::Access;
+use crate::action::{Action, AfterClose, CommentAction, RecordRef};
+use crate::clock::Clock;
+use crate::context::Context;
+use crate::dialogs::FileDialogs;
+use crate::finder::Finder;
+use crate::first::First;
+use crate::forms::Forms;
+use crate::inspector::Inspector;
+use crate::intake::{FolderWatch, Taking, TakingRegister};
+use crate::jobs::Jobs;
+use crate::keeping::Keeping;
+use crate::measures::MeasuresPage;
+use crate::meetings::MeetingsPage;
+use crate::overview::OverviewPage;
+use crate::prompts::Prompt;
+use crate::review::ReviewPage;
+use crate::risks::RisksPage;
+use crate::savings::SavingsPage;
+use crate::search::Search;
+use crate::settings::{Settings, ThemeChoice};
+use crate::signals::SignalsPage;
+use crate::status::{Kind, Message};
+use crate::streams::StreamsPage;
+use crate::theme::{self, Palette};
+use crate::together::Merging;
+use crate::watch::Watch;
+use crate::{drafts, fields, fit};
 use boardsight_core::edit::{self, Edit, EditError, History, Stamp};
 use boardsight_core::model::{Board, Register};
+use boardsight_report::PageName;
 use boardsight_store::journal::Recovered;
 use boardsight_store::snapshot::Verdict;
 use boardsight_store::{Fingerprint, Journal, Session};
@@ -51,105 +83,105 @@ pub struct Services {
 
 /// The window.
 pub struct App {
-    pub(super) history: History,
+    history: History,
     /// Where the board lies on disk; `None`: nowhere yet.
-    pub(super) file: Option<PathBuf>,
+    file: Option<PathBuf>,
     /// What the file was when it was opened or last saved.
-    pub(super) print: Option<Fingerprint>,
+    print: Option<Fingerprint>,
     /// The lock and the journal of the file, where there is one.
-    pub(super) session: Option<Session>,
+    session: Option<Session>,
     /// The register, where one was opened alone: the board then only stands for it.
-    pub(super) alone: Option<Register>,
+    alone: Option<Register>,
     /// Whether the board may be changed.
-    pub(super) access: Access,
+    access: Access,
     /// The same for the file that is being opened.
-    pub(super) opening: Access,
+    opening: Access,
     /// One page is shown large, with nothing around it.
-    pub(super) presenting: bool,
+    presenting: bool,
     /// The palette of commands, while it is open.
-    pub(super) finder: Option<Finder>,
+    finder: Option<Finder>,
     /// The welcome page, the tour, and what is told of an earlier session that ended by a fault.
-    pub(super) first: First,
+    first: First,
     /// The part of the window to which F6 went last.
-    pub(super) part: usize,
+    part: usize,
     /// Grows with every board opened, so that revisions of two boards are never taken for one another.
-    pub(super) generation: u64,
-    pub(super) as_of: Date,
+    generation: u64,
+    as_of: Date,
     /// The board as it was known on that day.
-    pub(super) looking: super::looking::Looking,
+    looking: crate::looking::Looking,
     /// The as-of date as typed.
-    pub(super) as_of_text: String,
-    pub(super) page: PageId,
-    pub(super) search: String,
-    pub(super) selected: Option<Selected>,
-    pub(super) settings: Settings,
-    pub(super) services: Services,
-    pub(super) jobs: Jobs,
+    as_of_text: String,
+    page: PageName,
+    search: String,
+    selected: Option<RecordRef>,
+    settings: Settings,
+    services: Services,
+    jobs: Jobs,
     /// The board as it was last read from the file or saved to it: what others' changes are told by.
-    pub(super) base: Option<Arc<Board>>,
+    base: Option<Arc<Board>>,
     /// The board that a save under way writes.
-    pub(super) saving: Option<Arc<Board>>,
+    saving: Option<Arc<Board>>,
     /// Watches the file for others' writing.
-    pub(super) watch: Option<Watch>,
+    watch: Option<Watch>,
     /// Somebody else wrote the file since it was read here.
-    pub(super) changed_on_disk: bool,
+    changed_on_disk: bool,
     /// Two copies that are being brought together.
-    pub(super) merging: Option<Merging>,
+    merging: Option<Merging>,
     /// A return that is being taken in.
-    pub(super) taking: Option<Taking>,
+    taking: Option<Taking>,
     /// A risk register that is being taken in.
-    pub(super) taking_register: Option<TakingRegister>,
+    taking_register: Option<TakingRegister>,
     /// The boards that this one names, while they are being read.
-    pub(super) linking: super::linked::Linking,
+    linking: crate::linked::Linking,
     /// How far the file is that is being read to be taken in.
-    pub(super) reading_return: Option<boardsight_core::progress::Progress>,
+    reading_return: Option<boardsight_core::progress::Progress>,
     /// The folder that is watched for returns.
-    pub(super) folder_watch: Option<FolderWatch>,
+    folder_watch: Option<FolderWatch>,
     /// What arrived there and was not looked at yet.
-    pub(super) arrived: Vec<PathBuf>,
+    arrived: Vec<PathBuf>,
     /// The journal of a board that was never saved.
-    pub(super) untitled: Option<Journal>,
+    untitled: Option<Journal>,
     /// The journal of such a board that an earlier session left behind, while it is being asked about.
-    pub(super) left: Option<Recovered>,
-    pub(super) prompt: Option<Prompt>,
+    left: Option<Recovered>,
+    prompt: Option<Prompt>,
     /// What is to be in the board pack.
-    pub(super) pack: super::making::Form,
+    pack: crate::making::Form,
     /// The pack that is being written.
-    pub(super) exporting: Option<boardsight_export::Progress>,
-    pub(super) message: Option<Message>,
+    exporting: Option<boardsight_export::Progress>,
+    message: Option<Message>,
     /// Closing has been settled: nothing is asked again.
-    pub(super) leaving: bool,
+    leaving: bool,
     /// What is to happen once the save under way has succeeded.
-    pub(super) after_save: Option<Next>,
+    after_save: Option<AfterClose>,
     /// The shared board that is open: the file is then its working copy.
-    pub(super) shared: Option<super::shared::Open>,
+    shared: Option<crate::shared::Open>,
     /// What keeps the reader's work.
-    pub(super) keeping: Keeping,
+    keeping: Keeping,
     /// The first board is still being read: until then there is nothing to show.
-    pub(super) starting: bool,
+    starting: bool,
     /// Where the page lies in the window, in points, for the picture.
-    pub(super) page_rect: egui::Rect,
-    pub(super) focus_search: bool,
-    pub(super) found: Search,
-    pub(super) pointing_at_found: bool,
+    page_rect: egui::Rect,
+    focus_search: bool,
+    found: Search,
+    pointing_at_found: bool,
     /// Whether the snapshot that is open is what was sealed; `None` for a board.
-    pub(super) verdict: Option<Verdict>,
-    pub(super) pages: Pages,
+    verdict: Option<Verdict>,
+    pages: Pages,
 }
 
 #[derive(Default)]
-pub(super) struct Pages {
+struct Pages {
     overview: OverviewPage,
-    pub(super) streams: StreamsPage,
-    pub(super) measures: MeasuresPage,
+    streams: StreamsPage,
+    measures: MeasuresPage,
     signals: SignalsPage,
     savings: SavingsPage,
-    pub(super) risks: RisksPage,
-    pub(super) meetings: MeetingsPage,
+    risks: RisksPage,
+    meetings: MeetingsPage,
     review: ReviewPage,
     inspector: Inspector,
     /// What is being filled in over the page.
-    pub(super) forms: Forms,
+    forms: Forms,
 }
 
 impl App {
@@ -174,9 +206,9 @@ impl App {
             part: 0,
             generation: 0,
             as_of,
-            looking: super::looking::Looking::default(),
+            looking: crate::looking::Looking::default(),
             as_of_text: as_of.to_string(),
-            page: PageId::named(&settings.start_page).unwrap_or_default(),
+            page: PageName::named(&settings.start_page).unwrap_or_default(),
             search: String::new(),
             selected: None,
             settings,
@@ -189,14 +221,14 @@ impl App {
             merging: None,
             taking: None,
             taking_register: None,
-            linking: super::linked::Linking::default(),
+            linking: crate::linked::Linking::default(),
             reading_return: None,
             folder_watch: None,
             arrived: Vec::new(),
             untitled: None,
             left: None,
             prompt: None,
-            pack: super::making::Form::default(),
+            pack: crate::making::Form::default(),
             exporting: None,
             message: None,
             leaving: false,
@@ -264,7 +296,7 @@ impl App {
         self.watch_for_closing(&ctx);
         self.dropped(&ctx);
         // A snapshot refuses every edit by itself, and says so.
-        access::set(&ctx, self.read_only().is_some() || self.board().snapshot.is_some());
+        crate::access::set(&ctx, self.read_only().is_some() || self.board().snapshot.is_some());
         if self.presenting {
             self.presenting(&ctx);
         } else if self.prompt.is_none()
@@ -296,7 +328,7 @@ impl App {
         self.taking_in(ui, &palette);
         self.prompts(ui, &palette);
         self.finder(&ctx, &palette);
-        focus::ring(&ctx, &palette);
+        crate::focus::ring(&ctx, &palette);
         for ask in asks {
             self.answer(ask);
         }
@@ -304,18 +336,18 @@ impl App {
     }
 
     /// The page, and the inspector at its right. What they ask for is done after the frame.
-    fn page(&mut self, ui: &mut Ui, narrow: bool, palette: &Palette) -> Vec<Ask> {
+    fn page(&mut self, ui: &mut Ui, narrow: bool, palette: &Palette) -> Vec<Action> {
         if self.first.welcome.is_some() && !self.starting && !self.presenting {
             let frame = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(14, 10));
             let shown = egui::CentralPanel::default().frame(frame).show(ui, |ui| {
-                focus::anchor(ui, "page", "Page Welcome", ui.max_rect());
+                crate::focus::anchor(ui, "page", "Page Welcome", ui.max_rect());
                 self.welcome_page(ui, palette);
             });
             self.page_rect = shown.response.rect;
             return Vec::new();
         }
         let selected = self.selected.clone();
-        self.pages.risks.know(&self.settings.filters);
+        self.pages.risks.set_saved_filters(&self.settings.filters);
         self.looking.refresh(self.history.board(), self.revision(), self.as_of);
         let mut cx = Context {
             board: self.looking.board(self.history.board()),
@@ -348,16 +380,16 @@ impl App {
                 pages.inspector.show(ui, &mut cx);
                 return;
             }
-            focus::anchor(ui, "page", &format!("Page {}", page.name()), ui.max_rect());
+            crate::focus::anchor(ui, "page", &format!("Page {}", page.name()), ui.max_rect());
             fit::page(ui, |ui| match page {
-                PageId::Overview => pages.overview.show(ui, &mut cx),
-                PageId::Streams => pages.streams.show(ui, &mut cx),
-                PageId::Measures => pages.measures.show(ui, &mut cx),
-                PageId::Signals => pages.signals.show(ui, &mut cx),
-                PageId::Savings => pages.savings.show(ui, &mut cx),
-                PageId::Risks => pages.risks.show(ui, &mut cx),
-                PageId::Meetings => pages.meetings.show(ui, &mut cx),
-                PageId::Review => pages.review.show(ui, &mut cx),
+                PageName::Overview => pages.overview.show(ui, &mut cx),
+                PageName::Streams => pages.streams.show(ui, &mut cx),
+                PageName::Measures => pages.measures.show(ui, &mut cx),
+                PageName::Signals => pages.signals.show(ui, &mut cx),
+                PageName::Savings => pages.savings.show(ui, &mut cx),
+                PageName::Risks => pages.risks.show(ui, &mut cx),
+                PageName::Meetings => pages.meetings.show(ui, &mut cx),
+                PageName::Review => pages.review.show(ui, &mut cx),
             });
         });
         self.page_rect = shown.response.rect;
@@ -390,25 +422,23 @@ impl App {
         }
     }
 
-    fn answer(&mut self, ask: Ask) {
+    fn answer(&mut self, ask: Action) {
         match ask {
-            Ask::Edit(edit) => self.make(edit),
-            Ask::Select(selected) => self.selected = selected,
-            Ask::Go(page) => self.go_to(page),
-            Ask::SaveRegister(whose) => self.ask_for_register_file(whose.as_deref()),
-            Ask::Say(text) => self.say(Kind::Note, text),
-            Ask::Shelf(ask) => self.shelve(ask),
-            Ask::Form(open) => self.fill_in(open),
-            Ask::ReadLinked => self.read_linked_boards(),
-            Ask::Mark(mark) => self.mark(&mark),
-            Ask::Run(command) => {
+            Action::Edit(edit) => self.make(edit),
+            Action::Select(selected) => self.selected = selected,
+            Action::Go(page) => self.go_to(page),
+            Action::SaveRegister(whose) => self.ask_for_register_file(whose.as_deref()),
+            Action::Say(text) => self.say(Kind::Note, text),
+            Action::Snapshot(ask) => self.shelve(ask),
+            Action::Form(open) => self.fill_in(open),
+            Action::ReadLinked => self.read_linked_boards(),
+            Action::Comment(mark) => self.mark(&mark),
+            Action::Run(command) => {
                 let (_, ctx) = self.jobs.line();
-                if self.can(command) {
-                    self.run(&ctx, command);
-                }
+                self.run_if_enabled(&ctx, command);
             }
-            Ask::Review(risks) => self.review_these(risks),
-            Ask::Filters(filters) => {
+            Action::Review(risks) => self.review_these(risks),
+            Action::Filters(filters) => {
                 self.settings.filters = filters;
                 let (_, ctx) = self.jobs.line();
                 self.keep_settings(&ctx);
@@ -417,25 +447,25 @@ impl App {
     }
 
     /// Goes through these risks, one at a time.
-    pub(super) fn review_these(&mut self, risks: Vec<String>) {
+    fn review_these(&mut self, risks: Vec<String>) {
         self.pages.review.walk_through(risks);
-        self.go_to(PageId::Review);
+        self.go_to(PageName::Review);
     }
 
     /// Notes what a member says, as now and in their name.
-    fn mark(&mut self, mark: &Mark) {
+    fn mark(&mut self, mark: &CommentAction) {
         let (board, stamp) = (self.history.board(), self.stamp());
         let edit = match mark {
-            Mark::Comment(about, text) => edit::comment(board, about, text, &stamp),
-            Mark::Reply(id, text) => edit::reply(board, id, text, &stamp),
-            Mark::Resolve(id, settled) => edit::resolve(board, id, *settled, &stamp),
-            Mark::Review(id, reviewed) => edit::review(board, id, reviewed, &stamp),
+            CommentAction::Comment(about, text) => edit::comment(board, about, text, &stamp),
+            CommentAction::Reply(id, text) => edit::reply(board, id, text, &stamp),
+            CommentAction::Resolve(id, settled) => edit::resolve(board, id, *settled, &stamp),
+            CommentAction::Review(id, reviewed) => edit::review(board, id, reviewed, &stamp),
         };
         self.make(edit);
     }
 
     /// Before the board is closed: what is half said is said.
-    pub(super) fn send_drafts(&mut self) {
+    fn send_drafts(&mut self) {
         let (_, ctx) = self.jobs.line();
         for ask in drafts::flush(&ctx) {
             self.answer(ask);
@@ -443,17 +473,17 @@ impl App {
     }
 
     /// Differs after every change of the board and for every board opened.
-    pub(super) fn revision(&self) -> u64 {
+    fn revision(&self) -> u64 {
         self.generation << 32 | self.history.revision()
     }
 
     /// Who changes something now.
-    pub(super) fn stamp(&self) -> Stamp {
+    fn stamp(&self) -> Stamp {
         let why = Some(self.keeping.why.trim().to_owned()).filter(|why| !why.is_empty());
         Stamp { who: self.settings.who().to_owned(), at: self.services.clock.now(), why }
     }
 
-    pub(super) fn make(&mut self, edit: Result<Edit, EditError>) {
+    fn make(&mut self, edit: Result<Edit, EditError>) {
         if !self.may_edit() {
             return;
         }
@@ -482,7 +512,7 @@ impl App {
         }
     }
 
-    pub(super) fn undo(&mut self) {
+    fn undo(&mut self) {
         if !self.may_edit() {
             return;
         }
@@ -493,7 +523,7 @@ impl App {
         self.say_kept(done);
     }
 
-    pub(super) fn redo(&mut self) {
+    fn redo(&mut self) {
         if !self.may_edit() {
             return;
         }
@@ -513,7 +543,7 @@ impl App {
     }
 
     /// Puts an edit into the journal; what is wrong if that fails.
-    pub(super) fn keep(&mut self, edit: &Edit, stamp: &Stamp, undo: bool) -> Option<String> {
+    fn keep(&mut self, edit: &Edit, stamp: &Stamp, undo: bool) -> Option<String> {
         let kept = match (&mut self.session, &mut self.untitled) {
             (Some(session), _) => session.made(edit, stamp, undo),
             (None, Some(journal)) => journal.append(edit, stamp, undo),
@@ -524,12 +554,12 @@ impl App {
     }
 
     /// Says something at the foot of the window.
-    pub(super) fn say(&mut self, kind: Kind, text: impl Into<String>) {
+    fn say(&mut self, kind: Kind, text: impl Into<String>) {
         self.message = Some(Message { kind, text: text.into(), at: self.services.clock.time() });
     }
 
     /// Puts another board in the window.
-    pub(super) fn put(&mut self, board: Board, file: Option<PathBuf>) {
+    fn put(&mut self, board: Board, file: Option<PathBuf>) {
         self.end_session();
         self.shared = None;
         self.linking.stop();
@@ -555,20 +585,20 @@ impl App {
         self.pages = Pages::default();
     }
 
-    pub(super) fn set_as_of(&mut self, day: Date) {
+    fn set_as_of(&mut self, day: Date) {
         self.as_of = day;
         self.as_of_text = day.to_string();
     }
 
     /// Puts the settings into effect.
-    pub(super) fn show_settings(&self, ctx: &egui::Context) {
+    fn show_settings(&self, ctx: &egui::Context) {
         ctx.set_theme(self.settings.theme.preference());
         theme::set_contrast(ctx, self.settings.theme == ThemeChoice::Contrast);
         ctx.set_zoom_factor(f32::from(self.settings.scale) / 100.0);
     }
 
     /// Puts the settings into effect and keeps them. That they cannot be kept is said and does no more harm.
-    pub(super) fn keep_settings(&mut self, ctx: &egui::Context) {
+    fn keep_settings(&mut self, ctx: &egui::Context) {
         self.show_settings(ctx);
         let failed = self.services.settings.as_deref().and_then(|place| self.settings.write(place).err());
         if let Some(why) = failed {
@@ -592,7 +622,7 @@ impl App {
             self.leaving = true;
         } else {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.ask_first(ctx, Next::Quit);
+            self.ask_first(ctx, AfterClose::Quit);
         }
     }
 }
