@@ -1,9 +1,9 @@
 //! What goes wrong between the program and the storage, each told in words, and nothing lost by any of it.
 
-use crate::emulators::{request, s3};
-use crate::journeys::in_trail;
-use crate::machine::{Machine, Said, board, share};
-use crate::proxy::{Fault, Proxy};
+use crate::shared::emulators::{request, s3};
+use crate::shared::journeys::in_trail;
+use crate::shared::machine::{Machine, Said, board, share};
+use crate::shared::proxy::{Fault, Proxy};
 use boardsight_store::to_ron;
 use std::time::{Duration, Instant};
 

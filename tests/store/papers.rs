@@ -1,6 +1,6 @@
 //! Papers held against what they were made from: to the byte, in every form, with the place of what was altered.
 
-use crate::program::{Said, boardsight, flagship};
+use crate::store::program::{Said, boardsight, flagship};
 use boardsight_core::model::{Board, Rating};
 use boardsight_export::{self as paper, Format, Progress, Seal};
 use boardsight_report::pack::{PackChoice, Recipe, Section, pack};

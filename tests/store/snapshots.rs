@@ -1,7 +1,7 @@
 //! Snapshots: frozen, sealed, verified, compared; and minutes that cite them.
 
-use crate::killed::{FILE, process};
-use crate::program::{boardsight, flagship};
+use crate::store::killed::{FILE, process};
+use crate::store::program::{boardsight, flagship};
 use boardsight_analysis::compared::State;
 use boardsight_core::edit::{EditError, History, Stamp, insert, remove, update};
 use boardsight_core::model::{
@@ -324,16 +324,9 @@ fn what_a_board_asks_for_is_told_one_by_one() {
     let stream = now.streams.iter_mut().find(|s| s.programme == *"bcf" && !s.returns.is_empty()).unwrap();
     let period: Period = "2017-18 Q1".parse().unwrap();
     stream.returns.retain(|r| r.period != period);
-    stream.returns.push(Return {
-        period,
-        state: ReturnState::Received,
-        due: None,
-        received: Some(date(2017, 6, 29)),
-        missing: Vec::new(),
-        cite: None,
-        note: None,
-        queries: Vec::new(),
-    });
+    stream
+        .returns
+        .push(Return { received: Some(date(2017, 6, 29)), ..Return::new(period, ReturnState::Received) });
     now.decisions[0].status = DecisionStatus::CarriedOut;
     now.decisions.push(Decision::new("D-NEW", "The new decision"));
     now.actions[0].due = Some(date(2017, 3, 31));

@@ -1,6 +1,6 @@
 //! What keeps a reader's work: journals, locks, saves that cross with edits, registers opened alone.
 
-use crate::{Window, folder};
+use crate::window::{Window, folder};
 use boardsight_core::model::StreamState;
 use boardsight_store::{flagship, open_board, open_register, parse_board, save_board};
 use eframe::egui::{Key, Modifiers, ViewportEvent, ViewportId};

@@ -13,5 +13,3 @@ mod names;
 mod review;
 mod savings;
 mod terms;
-#[path = "../common/mod.rs"]
-mod window;

@@ -3,17 +3,15 @@
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
 mod blank;
-#[path = "../common/mod.rs"]
-mod common;
 mod keeping;
 mod linked;
 mod papers;
 mod shared;
 
+use crate::common::{Setup, Window, folder};
 use boardsight_app::theme::Palette;
 use boardsight_core::model::StreamState;
 use boardsight_store::{flagship, open_board};
-use common::{Setup, Window, folder};
 use eframe::egui::{Color32, Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use std::path::PathBuf;
