@@ -4,6 +4,7 @@ use crate::access::Access;
 use crate::action::AfterClose;
 use crate::keeping::Keeping;
 use crate::shared::Open;
+use crate::shelf::SnapshotList;
 use crate::watch::Watch;
 use boardsight_core::edit::History;
 use boardsight_core::model::{Board, Register};
@@ -45,6 +46,8 @@ pub(super) struct Document {
     pub(super) changed_on_disk: bool,
     /// Locks held by others, queued saves, and the reason for changes.
     pub(super) keeping: Keeping,
+    /// The snapshots next to the file.
+    pub(super) snapshots: SnapshotList,
 }
 
 impl Document {
@@ -66,6 +69,7 @@ impl Document {
             watch: None,
             changed_on_disk: false,
             keeping: Keeping { look: true, ..Keeping::default() },
+            snapshots: SnapshotList::default(),
         }
     }
 

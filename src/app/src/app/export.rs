@@ -125,7 +125,7 @@ impl App {
             }
         });
         let changes = form.says_what_changed();
-        let kept = &self.pages.meetings.shelf.list;
+        let kept = &self.document.snapshots.list;
         let words = |file: &Path| {
             let mark = kept.iter().find(|l| l.path == file).and_then(|l| l.mark.as_ref().ok());
             mark.map_or_else(

@@ -217,7 +217,7 @@ impl App {
                 }
                 Done::RegisterText(file, text) => self.register_read(&file, text),
                 Done::Differs(place, lines) => self.version_differs(&place, lines),
-                Done::Shelf(done) => self.shelved(*done),
+                Done::SnapshotList(done) => self.shelved(*done),
                 Done::Missing(files) => self.missing(files),
                 Done::Broke => self.job_broke(),
                 Done::Verified(done) => self.verified(*done),

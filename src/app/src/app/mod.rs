@@ -40,14 +40,15 @@ mod welcome;
 use crate::access::Access;
 use crate::action::{Action, AfterClose};
 use crate::clock::Clock;
-use crate::context::Context;
 use crate::dialogs::FileDialogs;
 use crate::forms::Forms;
 use crate::jobs::Jobs;
 use crate::prompts::Prompt;
 use crate::settings::{Settings, ThemeChoice};
+use crate::shelf::SnapshotList;
 use crate::status::{Kind, Message};
 use crate::theme::{self, Palette};
+use crate::view_context::{ActionSender, ViewContext};
 use crate::{fields, fit};
 use boardsight_core::edit::History;
 use boardsight_core::model::Board;
@@ -164,8 +165,6 @@ impl App {
         self.finish_typing(&ctx);
         self.watch_for_closing(&ctx);
         self.dropped(&ctx);
-        // A snapshot refuses every edit by itself, and says so.
-        crate::access::set(&ctx, self.read_only().is_some() || self.board().snapshot.is_some());
         if self.nav.presenting {
             self.presenting(&ctx);
         } else if !self.dialogs.is_open() {
@@ -211,7 +210,8 @@ impl App {
         }
         let selected = self.nav.selected.clone();
         self.pages.risks.set_saved_filters(&self.settings.filters);
-        let mut cx = Context {
+        let actions = ActionSender::default();
+        let cx = ViewContext {
             board: self.document.history.board(),
             as_of: self.nav.as_of,
             revision: self.revision(),
@@ -219,7 +219,11 @@ impl App {
             palette,
             selected: selected.as_ref(),
             search: &self.nav.search,
-            asks: Vec::new(),
+            // A snapshot refuses every edit.
+            can_edit: self.read_only().is_none() && self.board().snapshot.is_none(),
+            presenting: self.nav.presenting,
+            snapshots: &self.document.snapshots,
+            actions: &actions,
         };
         let pages = &mut self.pages;
         // Where there is no room for both, what is picked out takes the page's.
@@ -239,21 +243,21 @@ impl App {
                 return;
             }
             if instead {
-                pages.inspector.show(ui, &mut cx);
+                pages.inspector.show(ui, &cx);
                 return;
             }
             crate::focus::anchor(ui, "page", &format!("Page {}", page.name()), ui.max_rect());
-            fit::page(ui, |ui| pages.ui(page, ui, &mut cx));
+            fit::page(ui, |ui| pages.ui(page, ui, &cx));
         });
         self.nav.page_rect = shown.response.rect;
         if let Some(rect) = beside {
             let mut side = ui.new_child(egui::UiBuilder::new().id_salt("inspector").max_rect(rect));
             side.set_clip_rect(rect.expand(4.0).intersect(ui.clip_rect()));
-            pages.inspector.show(&mut side, &mut cx);
+            pages.inspector.show(&mut side, &cx);
         }
-        self.dialogs.forms.show(ui, &mut cx);
-        fields::settle(ui.ctx(), &mut cx);
-        cx.asks
+        self.dialogs.forms.show(ui, &cx);
+        fields::settle(ui.ctx(), &cx);
+        actions.take()
     }
 
     /// Before a command or closing: what is half typed goes into the board first, so that it is saved and asked about
@@ -305,6 +309,7 @@ impl App {
         self.document.access = Access::Edit;
         self.nav.selected = None;
         self.pages = Pages::default();
+        self.document.snapshots = SnapshotList::default();
     }
 
     fn set_as_of(&mut self, day: Date) {

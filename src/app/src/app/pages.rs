@@ -1,6 +1,5 @@
 //! The pages: one list that gives their state and draws the one that is open.
 
-use crate::context::Context;
 use crate::inspector::Inspector;
 use crate::measures::MeasuresPage;
 use crate::meetings::MeetingsPage;
@@ -10,6 +9,7 @@ use crate::risks::RisksPage;
 use crate::savings::SavingsPage;
 use crate::signals::SignalsPage;
 use crate::streams::StreamsPage;
+use crate::view_context::ViewContext;
 use boardsight_report::PageName;
 use eframe::egui::Ui;
 
@@ -24,7 +24,7 @@ macro_rules! pages {
 
         impl Pages {
             /// Draws a page.
-            pub(super) fn ui(&mut self, name: PageName, ui: &mut Ui, cx: &mut Context) {
+            pub(super) fn ui(&mut self, name: PageName, ui: &mut Ui, cx: &ViewContext) {
                 match name {
                     $(PageName::$name => self.$field.show(ui, cx),)+
                 }

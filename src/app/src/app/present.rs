@@ -1,15 +1,16 @@
 //! Presenting one page on a projector.
 
 use super::App;
-use crate::present::{WIDTH, shown};
 use boardsight_report::PageName;
 use eframe::egui::{Context, Key, Modifiers, ViewportCommand};
+
+/// The width at which a page is laid out, in points: wide enough for every page.
+const WIDTH: f32 = 1120.0;
 
 impl App {
     /// Begins or ends presenting.
     pub(super) fn present(&mut self, ctx: &Context, on: bool) {
         self.nav.presenting = on;
-        ctx.data_mut(|d| d.insert_temp(shown(), on));
         ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on));
         if on {
             self.nav.selected = None;

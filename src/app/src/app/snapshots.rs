@@ -6,7 +6,7 @@ use crate::action::{AfterClose, ComparisonSide, FilePurpose, SnapshotAction};
 use crate::dialogs::Question;
 use crate::export_file::slug;
 use crate::jobs::Done;
-use crate::shelf::{Comparison, Shelf, Shelved, compare_boards, drafted, read, stood, with_drafts};
+use crate::shelf::{Comparison, Shelved, SnapshotList, compare_boards, drafted, read, stood, with_drafts};
 use crate::status::Kind;
 use crate::theme::{self, Palette};
 use crate::widgets;
@@ -34,7 +34,7 @@ impl App {
                     Ok(None) => Err("it is no snapshot any more: its mark was taken out".to_owned()),
                     Err(error) => Err(format!("it does not open: {error}")),
                 };
-                Done::Shelf(Box::new(Shelved::Verified(path, found)))
+                Done::SnapshotList(Box::new(Shelved::Verified(path, found)))
             }),
             SnapshotAction::Open(path) => {
                 let ctx = self.tasks.jobs.line().1;
@@ -43,11 +43,11 @@ impl App {
             SnapshotAction::Compare(from, to) => self.compare_sides(from, to),
             SnapshotAction::Stood(path) => self.tasks.jobs.start(move || {
                 let found = stood(&path).map(Arc::new);
-                Done::Shelf(Box::new(Shelved::Stood(path, found)))
+                Done::SnapshotList(Box::new(Shelved::Stood(path, found)))
             }),
             SnapshotAction::Draft { meeting, from } => self.tasks.jobs.start(move || {
                 let texts = drafted(&from);
-                Done::Shelf(Box::new(Shelved::Drafted(meeting, texts)))
+                Done::SnapshotList(Box::new(Shelved::Drafted(meeting, texts)))
             }),
             SnapshotAction::Write(meeting) => {
                 let question = Question {
@@ -93,7 +93,7 @@ impl App {
         let Some(board) = file.clone() else { return };
         self.tasks.jobs.start(move || {
             let list = snapshot::list(&board);
-            Done::Shelf(Box::new(Shelved::Listed(file, list)))
+            Done::SnapshotList(Box::new(Shelved::Listed(file, list)))
         });
     }
 
@@ -117,7 +117,7 @@ impl App {
             let taken = snapshot::take(&board, &taking, &place)
                 .map(|saved| (saved.path, taking.name.trim().to_owned(), saved.warnings))
                 .map_err(|e| e.to_string());
-            Done::Shelf(Box::new(Shelved::Taken(taken)))
+            Done::SnapshotList(Box::new(Shelved::Taken(taken)))
         });
     }
 
@@ -134,7 +134,7 @@ impl App {
                 let (b, day_b) = board(&to)?;
                 compare_boards((&a, day_a), (&b, day_b)).map(Arc::new)
             });
-            Done::Shelf(Box::new(Shelved::Compared(from, to, compared)))
+            Done::SnapshotList(Box::new(Shelved::Compared(from, to, compared)))
         });
     }
 
@@ -144,13 +144,11 @@ impl App {
             Shelved::Listed(file, list) => {
                 // Of a board that is no longer open, nothing is to be shown.
                 if file.as_deref() == self.document.origin.path() {
-                    self.pages.risks.know_snapshots(&list);
                     self.shelf().list = list;
                 }
             }
             Shelved::Taken(Ok((place, name, warnings))) => {
                 self.shelf().asked = false;
-                self.pages.risks.ask_for_snapshots_again();
                 let warning = warnings.first().map(|w| format!("; {w}")).unwrap_or_default();
                 self.say(Kind::Done, format!("Took the snapshot '{name}': {}{warning}", place.display()));
             }
@@ -277,7 +275,7 @@ impl App {
         }
     }
 
-    fn shelf(&mut self) -> &mut Shelf {
-        &mut self.pages.meetings.shelf
+    fn shelf(&mut self) -> &mut SnapshotList {
+        &mut self.document.snapshots
     }
 }
