@@ -3,11 +3,9 @@
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
-mod common;
-
+use crate::common::{Setup, Window, folder};
 use boardsight_core::model::{Board, Gbp, Opinion, Rating, Risk, Scale};
 use boardsight_store::flagship;
-use common::{Setup, Window, folder};
 use eframe::egui::{Key, vec2};
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
@@ -247,8 +245,8 @@ fn bow_ties_are_gone_through_in_the_register_s_order() {
 fn a_scale_that_says_nothing_of_its_steps_says_so_instead_of_showing_blanks() {
     let mut w = Window::on(flagship::board().unwrap());
     w.press("Scale and appetite view");
-    assert!(w.sees("The scale does not declare, for any step: when."));
-    assert!(w.sees("The scale does not declare, for any step: money, service, people, reputation."));
+    assert!(w.sees("The scale sets none of these for any step: when."));
+    assert!(w.sees("The scale sets none of these for any step: money, service, people, reputation."));
 }
 
 #[test]

@@ -22,23 +22,15 @@ impl FileDialogs for NoDialogs {
 /// The flagship board with thirty months of a made-up share that falls at the end and never reaches its target.
 fn board() -> Board {
     let mut board = flagship::board().unwrap();
-    let points = (0..30_i16).map(|i| Point {
-        period: Period::month(2014 + i / 12, i8::try_from(i % 12 + 1).unwrap()).unwrap(),
-        value: 80.0 + f64::from(i % 3) - if i > 20 { 6.0 } else { 0.0 },
-        basis: None,
-        cite: None,
-        earlier: Vec::new(),
+    let points = (0..30_i16).map(|i| {
+        let period = Period::month(2014 + i / 12, i8::try_from(i % 12 + 1).unwrap()).unwrap();
+        Point::new(period, 80.0 + f64::from(i % 3) - if i > 20 { 6.0 } else { 0.0 })
     });
     board.series.push(Series {
-        id: "vanguard-at-home".into(),
         programme: Some("ncm".into()),
-        site: None,
-        measure: "still-at-home".into(),
-        kind: SeriesKind::Outturn,
         basis: Basis::Illustrative,
-        cite: Citation::of("nao-hc1011"),
-        charting: boardsight_core::model::Charting::default(),
         points: points.collect(),
+        ..Series::new("vanguard-at-home", "still-at-home", SeriesKind::Outturn, Citation::of("nao-hc1011"))
     });
     let measure = board.measures.iter_mut().find(|m| m.id == *"still-at-home").unwrap();
     measure.target =
@@ -200,7 +192,7 @@ fn a_target_is_set_with_its_source_and_can_be_taken_away() {
     press(&mut harness, "National Audit Office, Health and social care integration");
     press(&mut harness, "Set the target");
     assert_eq!(target(&harness).map(|t| t.value), Some(60.0));
-    assert!(sees(&harness, "The target will be hit unless something changes"));
+    assert!(sees(&harness, "The target will be reached unless something changes"));
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     harness.run();
     assert_eq!(target(&harness), None);

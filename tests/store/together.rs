@@ -1,8 +1,8 @@
 //! Copies brought together, by example and by property.
 
-use crate::program::boardsight;
-use crate::random::{self, after, board, deed};
-use crate::safe;
+use crate::store::program::boardsight;
+use crate::store::random::{self, after, board, deed};
+use crate::store::safe;
 use boardsight_core::edit::{History, List, Stamp, between, update};
 use boardsight_core::model::{AuditKind, Board, ProgrammeId, Rating};
 use boardsight_store::carry::{bring_back, extract};

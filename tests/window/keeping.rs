@@ -1,6 +1,6 @@
 //! What keeps a reader's work: journals, locks, saves that cross with edits, registers opened alone.
 
-use crate::{Window, folder};
+use crate::window::{Window, folder};
 use boardsight_core::model::StreamState;
 use boardsight_store::{flagship, open_board, open_register, parse_board, save_board};
 use eframe::egui::{Key, Modifiers, ViewportEvent, ViewportId};
@@ -284,4 +284,28 @@ fn the_reason_that_was_given_stands_beside_each_change_in_the_file() {
     let audit = parse_board(text.as_bytes(), "b").unwrap().audit;
     assert!(!audit.is_empty());
     assert!(audit.iter().all(|e| e.why.as_deref() == Some("Agreed on 8 February")), "{audit:?}");
+}
+
+#[test]
+fn text_that_is_being_typed_comes_back_after_a_crash() {
+    let (_folder, file) = folder();
+    let mut window = Window::with_settings(None);
+    window.open(&file);
+    window.keys(Modifiers::COMMAND, Key::Num6);
+    window.press("Select R-BCF-1");
+    let before = window.app().board().clone();
+    window.harness.get_by_label("Title of R-BCF-1").focus();
+    window.harness.run();
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.harness.get_by_label("Title of R-BCF-1").type_text("Half a sentence that nobody has");
+    window.harness.run();
+    assert_eq!(window.app().board(), &before, "the field is not left yet");
+    drop(window);
+
+    let mut window = Window::with_settings(None);
+    window.open(&file);
+    assert!(window.sees(EARLIER) && window.sees("1 change was made"));
+    window.press("Bring back");
+    let risk = window.app().board().risks.iter().find(|r| r.id == *"R-BCF-1").unwrap();
+    assert_eq!(risk.title, "Half a sentence that nobody has");
 }

@@ -1,6 +1,6 @@
 //! Boards that others keep, linked in the window: one is named, read, seen with its figures, out of reach, and removed.
 
-use crate::Window;
+use crate::window::Window;
 use boardsight_core::model::{
     Basis, Board, Citation, Gbp, LinkedBoard, Rating, Risk, Saving, Source, SourcedGbp,
 };
@@ -16,17 +16,7 @@ use crate::common;
 /// The board of a footprint, made up: a risk and a saving of so many millions.
 fn footprint(millions: i64) -> Board {
     let mut board = Board::new("North footprint (made up)", date(2017, 2, 1));
-    board.sources.push(Source {
-        id: "made-up".into(),
-        title: "Made up for a test".to_owned(),
-        publisher: "Nobody".to_owned(),
-        published: None,
-        reference: None,
-        address: None,
-        note: None,
-        file: None,
-        sha256: None,
-    });
+    board.sources.push(Source::new("made-up", "Made up for a test", "Nobody"));
     board.programmes.extend(boardsight_store::flagship::board().unwrap().programmes.into_iter().take(1).map(
         |mut p| {
             p.leads.clear();
@@ -275,7 +265,14 @@ fn reading_that_takes_long_says_how_far_it_is_holds_nothing_up_and_is_stopped_wi
         silent.incoming().flatten().for_each(|stream| held.push(stream));
     });
     let output = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "linked::the_slow_journey", "--ignored", "--nocapture", "--test-threads", "1"])
+        .args([
+            "--exact",
+            "window::linked::the_slow_journey",
+            "--ignored",
+            "--nocapture",
+            "--test-threads",
+            "1",
+        ])
         .env(FOLDER, folder.path())
         .env("BOARDSIGHT_DATA", folder.path().join("own"))
         .env("XDG_STATE_HOME", folder.path().join("state"))

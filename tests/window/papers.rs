@@ -14,7 +14,7 @@ const SECTIONS: [&str; 10] = [
     "Coverage",
     "Measures",
     "Signals",
-    "Savings and forecast",
+    "Savings",
     "Risks",
     "Decisions and actions",
     "What changed",
@@ -65,7 +65,8 @@ fn moved_on() -> (tempfile::TempDir, PathBuf) {
         by: "Secretariat".to_owned(),
         note: None,
     };
-    snapshot::take(&board, &taking, &snapshot::place(&file, &taking)).unwrap();
+    snapshot::take(&board, &taking, &snapshot::place(&file, &taking), boardsight_store::Rights::Usual)
+        .unwrap();
     let risk = board.risks.iter_mut().find(|r| r.id == *"R-BCF-1").unwrap();
     risk.current = Some(boardsight_core::model::Rating { likelihood: 3, impact: 4 });
     save_board(&file, &board, None).unwrap();

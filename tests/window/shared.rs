@@ -1,6 +1,6 @@
 //! A shared board in the window: shared, changed by others meanwhile, in conflict, and out of reach for a while.
 
-use crate::Window;
+use crate::window::Window;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use std::path::Path;
@@ -121,7 +121,7 @@ fn the_journey() {
 fn a_shared_board_is_shared_changed_by_others_settled_and_synced_in_the_window() {
     let folder = tempfile::tempdir().unwrap();
     let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "shared::the_journey", "--ignored", "--nocapture", "--test-threads", "1"])
+        .args(["--exact", "window::shared::the_journey", "--ignored", "--nocapture", "--test-threads", "1"])
         .env(FOLDER, folder.path())
         .env("BOARDSIGHT_DATA", folder.path().join("own"))
         .env("XDG_STATE_HOME", folder.path().join("state"))

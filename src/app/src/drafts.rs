@@ -70,11 +70,26 @@ pub fn forget(ctx: &Context, draft: &Draft) {
     with(ctx, |d| d.0.remove(draft));
 }
 
+/// Whether anything was typed and not sent.
+#[must_use]
+pub fn any(ctx: &Context) -> bool {
+    with(ctx, |d| d.0.values().any(|said| !said.text.trim().is_empty()))
+}
+
+/// What [`flush`] would give, with nothing taken.
+#[must_use]
+pub fn typed(ctx: &Context) -> Vec<Action> {
+    actions(with(ctx, |d| d.clone()))
+}
+
 /// Everything that was typed and not sent, as what it was to become; the note of a review that was not finished becomes
 /// a comment on its risk. Nothing is left behind.
 #[must_use]
 pub fn flush(ctx: &Context) -> Vec<Action> {
-    let drafts = with(ctx, std::mem::take);
+    actions(with(ctx, std::mem::take))
+}
+
+fn actions(drafts: Drafts) -> Vec<Action> {
     let said = drafts.0.into_iter().filter(|(_, said)| !said.text.trim().is_empty());
     said.map(|(draft, said)| {
         Action::Comment(match draft {

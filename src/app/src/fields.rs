@@ -295,6 +295,13 @@ fn commit(ctx: &egui::Context, which: impl Fn(&Draft) -> bool) -> Vec<Action> {
     actions
 }
 
+/// The edits that what is being typed would be if every field were left now. Nothing is committed; what cannot be read
+/// as its field's value yet, such as half a day, is left out.
+#[must_use]
+pub fn typed(ctx: &egui::Context) -> Vec<Edit> {
+    with(ctx, |typing| typing.0.values().filter_map(|draft| draft.edit().ok().flatten()).collect())
+}
+
 /// Whether a key with Ctrl or Cmd is a command of the window rather than one of a text field, such as copy or undo.
 #[must_use]
 pub const fn is_command(key: Key) -> bool {

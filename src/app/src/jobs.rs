@@ -63,6 +63,8 @@ pub enum Done {
     Picture(Arc<ColorImage>, PathBuf),
     /// An export was written: what it is, and where it went.
     Exported(&'static str, PathBuf, Result<(), String>),
+    /// The pack was written, or why not; with the records that have a text that it does not hold as it is.
+    Pack(PathBuf, Result<(), String>, Vec<String>),
     /// A register was written in another tool's form, or not; and what that form has no place for.
     OtherRegister(PathBuf, Result<(), String>, String),
 }

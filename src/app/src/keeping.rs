@@ -30,4 +30,6 @@ pub struct Keeping {
     pub look: bool,
     /// Why the next changes are made, as the audit trail is to say it.
     pub why: String,
+    /// What of the text that is being typed is in the journal.
+    pub typing: super::typing::KeptTyping,
 }

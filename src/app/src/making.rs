@@ -31,7 +31,8 @@ impl Default for Form {
     fn default() -> Self {
         Self {
             format: Format::Pdf,
-            sections: [true; Section::ALL.len()],
+            // A forecast is chosen by whoever writes the pack: what it rests on may be made up.
+            sections: Section::ALL.map(|s| s != Section::Forecast),
             marking: String::new(),
             reference: String::new(),
             version: String::new(),
@@ -49,7 +50,7 @@ impl Form {
         };
         let (changes, since) = told.unzip();
         Ok(PackChoice {
-            sections: if self.sections.iter().all(|on| *on) { Vec::new() } else { chosen.collect() },
+            sections: chosen.collect(),
             marking: self.marking.clone(),
             reference: self.reference.clone(),
             version: self.version.clone(),

@@ -251,13 +251,13 @@ fn charts(ui: &mut Ui, m: &Measures, p: &Palette) {
     }
 }
 
-/// What publications say the gaps cost, beside our arithmetic.
+/// The check of published costs.
 fn reconciled(ui: &mut Ui, m: &Measures, p: &Palette) {
     if m.reconciled.is_empty() {
         return;
     }
     card(p).show(ui, |ui| {
-        widgets::section(ui, "What publications state, beside our arithmetic");
+        widgets::section(ui, "Check of published costs");
         egui::Grid::new("reconciled").num_columns(5).striped(true).spacing([18.0, 4.0]).show(ui, |ui| {
             for head in ["Measure", "What", "Stated", "Ours", "Difference"] {
                 let shown = ui.label(RichText::new(head).family(theme::strong()).color(p.faint));

@@ -3,6 +3,7 @@
 use crate::access::Access;
 use crate::action::AfterClose;
 use crate::keeping::Keeping;
+use crate::looking::Looking;
 use crate::shared::Open;
 use crate::shelf::SnapshotList;
 use crate::watch::Watch;
@@ -18,6 +19,8 @@ use std::sync::Arc;
 pub(super) struct Document {
     /// The board with its undo history.
     pub(super) history: History,
+    /// The board as it was known on the as-of date.
+    pub(super) known: Looking,
     /// The number of boards opened so far, so that revisions of two boards differ.
     pub(super) generation: u64,
     /// Where the board came from.
@@ -55,6 +58,7 @@ impl Document {
     pub(super) fn new(board: Board, origin: Origin) -> Self {
         Self {
             history: History::new(board),
+            known: Looking::default(),
             generation: 0,
             origin,
             access: Access::Edit,

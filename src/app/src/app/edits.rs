@@ -37,6 +37,8 @@ impl App {
             Ok((Some(label), kept)) => {
                 let problem = kept.and_then(|edit| self.keep(&edit, &stamp, false));
                 self.say_kept(Ok((label, problem)));
+                // A reason is that of one change.
+                self.document.keeping.why.clear();
             }
             Ok((None, _)) => {}
             Err(error) => self.say(Kind::Problem, format!("Not changed: {error}")),

@@ -195,7 +195,8 @@ impl App {
                     paper::write(&pack(&board, as_of, &choice), format, &progress).map_err(|e| e.to_string())
                 })
                 .and_then(|bytes| store::save_document(&place, &bytes).map_err(|e| e.to_string()));
-            Done::Exported(PACK, place, written)
+            let named = paper::replaced(&board, format).iter().map(ToString::to_string).collect();
+            Done::Pack(place, written, named)
         });
     }
 
@@ -205,6 +206,25 @@ impl App {
             self.say(Kind::Note, format!("The {what} was {why}"));
         } else {
             self.say(Kind::Problem, format!("The {what} could not be saved: {why}"));
+        }
+    }
+
+    /// Reports a written pack, and names the records of which a character or more was replaced.
+    pub(super) fn pack_written(&mut self, place: &Path, written: Result<(), String>, replaced: &[String]) {
+        const NAMED: usize = 5;
+        self.ended_export(PACK);
+        match written {
+            Err(why) => self.not_exported(PACK, &why),
+            Ok(()) if replaced.is_empty() => {
+                self.say(Kind::Done, format!("Saved the {PACK} to {}", place.display()));
+            }
+            Ok(()) => {
+                let more = replaced.len().saturating_sub(NAMED);
+                let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+                let named = replaced[..replaced.len().min(NAMED)].join("; ");
+                let place = place.display();
+                self.say(Kind::Note, format!("Saved the {PACK} to {place}. Not as typed: {named}{more}"));
+            }
         }
     }
 

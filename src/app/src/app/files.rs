@@ -226,6 +226,7 @@ impl App {
                     self.ended_export(what);
                     self.say(Kind::Done, format!("Saved the {what} to {}", place.display()));
                 }
+                Done::Pack(place, written, replaced) => self.pack_written(&place, written, &replaced),
                 Done::OtherRegister(place, Ok(()), lost) => {
                     let lost = if lost.is_empty() { lost } else { format!(". {lost}") };
                     self.say(Kind::Done, format!("Saved the register to {}{lost}", place.display()));

@@ -55,7 +55,7 @@ impl App {
         self.say(Kind::Note, format!("Read {}; nothing is imported yet", book.name));
         let whose = self.board().programmes.first().map(|p| p.id.clone());
         let map = self.settings.register_map(&key(whose.as_ref()));
-        let reading = read_register(&book, &map, &self.board().risk_framework);
+        let reading = read_register(&book, &map, self.board(), whose.as_ref());
         let mut taking = TakingRegister {
             book,
             whose,

@@ -10,6 +10,7 @@ use boardsight_core::edit::{History, between};
 use boardsight_core::model::Board;
 use boardsight_report::say;
 use boardsight_report::spec::Tone;
+use boardsight_store::merge::Incoming;
 use eframe::egui::{self, Ui};
 
 impl App {
@@ -59,13 +60,17 @@ impl App {
                 (board, board.audit.len() - self.document.history.unsaved().0.len())
             }
         };
+        let own = start.audit.clone();
+        let incoming = Incoming::of(&merging.merged.audit, &own);
         let start = Board { audit: merging.merged.audit.clone(), ..start.clone() };
         let label = format!("Merge with {}", merging.against.name());
         let edit = between(&start, &settled, &label).map_err(|e| e.to_string())?;
         let kept = edit.clone();
         let mut history = History::new(start);
         history.mark_saved(saved);
-        history.apply(edit, &stamp).map_err(|e| e.to_string())?;
+        // Incoming changes keep their author, day and reason.
+        let amend = |entry| incoming.amend(entry);
+        history.apply_amended(edit, &stamp, &amend).map_err(|e| e.to_string())?;
         self.document.generation += 1;
         self.document.history = history;
         let mut problems = Vec::new();

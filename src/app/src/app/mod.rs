@@ -33,6 +33,7 @@ mod startup;
 mod state;
 mod templates;
 mod tour;
+mod typing;
 mod verify;
 mod versions;
 mod welcome;
@@ -195,6 +196,7 @@ impl App {
         for ask in asks {
             self.handle(ask);
         }
+        self.keep_typing(&ctx);
     }
 
     /// The page, and the inspector at its right. What they ask for is done after the frame.
@@ -211,8 +213,10 @@ impl App {
         let selected = self.nav.selected.clone();
         self.pages.risks.set_saved_filters(&self.settings.filters);
         let actions = ActionSender::default();
-        let cx = ViewContext {
-            board: self.document.history.board(),
+        let (revision, as_of) = (self.revision(), self.nav.as_of);
+        self.document.known.refresh(self.document.history.board(), revision, as_of);
+        let mut cx = ViewContext {
+            board: self.document.known.board(self.document.history.board()),
             as_of: self.nav.as_of,
             revision: self.revision(),
             unsaved: self.document.history.unsaved().0.len(),
@@ -255,6 +259,8 @@ impl App {
             side.set_clip_rect(rect.expand(4.0).intersect(ui.clip_rect()));
             pages.inspector.show(&mut side, &cx);
         }
+        // A form changes the whole board, with what is not known on the day.
+        cx.board = self.document.history.board();
         self.dialogs.forms.show(ui, &cx);
         fields::settle(ui.ctx(), &cx);
         actions.take()

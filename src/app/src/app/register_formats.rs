@@ -10,7 +10,7 @@ use crate::keeping::Way;
 use crate::prompts::Prompt;
 use crate::status::Kind;
 use boardsight_import::exchange::{Form, Where, lost_words, propose, write};
-use boardsight_import::sheet::decode;
+use boardsight_import::sheet::{decode, read_file};
 use std::path::{Path, PathBuf};
 
 /// A register is text; one that is longer than this is something else.
@@ -64,7 +64,9 @@ impl App {
             let text = if long {
                 Err("it is larger than 64 MB, which no register is".to_owned())
             } else {
-                std::fs::read(&file).map(|b| decode(&b).0.into_owned()).map_err(|e| e.to_string())
+                boardsight_store::read_plain(&file, boardsight_store::LARGEST)
+                    .map(|b| decode(&b).0.into_owned())
+                    .map_err(|e| e.to_string())
             };
             Done::RegisterText(file, text)
         });

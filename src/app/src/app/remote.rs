@@ -184,7 +184,11 @@ impl App {
                 (open.waiting, open.offline, open.answered) = (synced.waiting, None, Some(now));
                 open.in_conflict = matches!(synced.end, End::Conflicts { .. });
                 let changed = synced.changed;
-                if let End::Conflicts { theirs, seen, base, .. } = synced.end {
+                if let End::WentBack { missing } = &synced.end {
+                    let text = boardsight_remote::went_back(&place, missing);
+                    open.offline = Some(text.clone());
+                    self.say(Kind::Problem, text);
+                } else if let End::Conflicts { theirs, seen, base, .. } = synced.end {
                     self.say(Kind::Note, "Both changed the same places: comparing");
                     let (ours, revision) = (self.board().clone(), self.revision());
                     let theirs = Arc::new(*theirs);

@@ -114,7 +114,7 @@ impl App {
         self.say(Kind::Note, "Taking the snapshot");
         self.tasks.jobs.start(move || {
             let place = snapshot::place(&file, &taking);
-            let taken = snapshot::take(&board, &taking, &place)
+            let taken = snapshot::take(&board, &taking, &place, boardsight_store::Rights::like(&[&file]))
                 .map(|saved| (saved.path, taking.name.trim().to_owned(), saved.warnings))
                 .map_err(|e| e.to_string());
             Done::SnapshotList(Box::new(Shelved::Taken(taken)))

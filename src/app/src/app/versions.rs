@@ -40,7 +40,7 @@ impl App {
         }
         let file = file.to_owned();
         self.tasks.jobs.start(move || {
-            let print = std::fs::read(&file).ok().map(|bytes| Fingerprint::of(&bytes));
+            let print = boardsight_store::read_bytes(&file).ok().map(|bytes| Fingerprint::of(&bytes));
             Done::Looked(file, print)
         });
     }

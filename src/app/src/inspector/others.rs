@@ -131,6 +131,7 @@ pub(super) fn stream(ui: &mut Ui, cx: &ViewContext, stream: &Stream) {
     let (word, tone) = match stream.state {
         StreamState::NeverEstablished => ("never established", Tone::Missing),
         StreamState::Established => ("established", Tone::Good),
+        StreamState::Compiled => ("compiled from published statistics", Tone::Watch),
         StreamState::Ended => ("ended", Tone::Neutral),
     };
     widgets::chip(ui, word, tone, cx.palette);

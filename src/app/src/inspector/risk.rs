@@ -163,7 +163,7 @@ impl RiskInspector {
             self.reason.1.clear();
         }
         for past in &risk.past_escalations {
-            let from = past.on.map_or_else(|| "day not reported".to_owned(), |d| d.to_string());
+            let from = past.on.map_or_else(|| "date not known".to_owned(), |d| d.to_string());
             let text = format!(
                 "At the board from {from} ({}) to {} ({})",
                 past.reason, past.back_on, past.back_reason

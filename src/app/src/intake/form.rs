@@ -252,6 +252,14 @@ fn one(ui: &mut Ui, t: &mut Taking, board: &Board, doubt: &Doubt, p: &Palette) -
                     said |= settle(t, doubt, suggestion.means.clone());
                 }
             }
+            if let About::Shares(index) = &doubt.about {
+                if ui.small_button("They are shares: multiply by 100").clicked() {
+                    said |= t.say_shares(*index, true);
+                }
+                if ui.small_button("They are per cents as written").clicked() {
+                    said |= t.say_shares(*index, false);
+                }
+            }
             if let About::Name(text) = &doubt.about {
                 let combo = ComboBox::from_id_salt("means")
                     .width(130.0)

@@ -42,8 +42,8 @@ impl TakingRegister {
     pub(crate) fn again(&mut self, board: &Board, revision: u64) {
         self.revision = revision;
         self.size = board.scale().size();
-        self.reading = read_register(&self.book, &self.map, &board.risk_framework);
-        self.proposal = self.reading.propose(board, self.whose.as_ref(), &self.book);
+        self.reading = read_register(&self.book, &self.map, board, self.whose.as_ref());
+        self.proposal = self.reading.propose(board, self.whose.as_ref(), &self.book, &self.map);
     }
 
     fn say_field(&mut self, heading: &str, field: Field) {
@@ -235,11 +235,13 @@ fn right(ui: &mut Ui, t: &mut TakingRegister, room: f32, p: &Palette) -> bool {
                 for (title, list) in [
                     ("New", &proposal.new),
                     ("Changed", &proposal.changed),
+                    ("Fields that change", &proposal.fields),
                     ("On the board and not in the file; left as they are", &proposal.absent),
                 ] {
                     if !list.is_empty() {
                         ui.label(RichText::new(title).family(theme::strong()));
-                        ui.add(Label::new(list.join(", ")).wrap());
+                        let between = if title == "Fields that change" { "\n" } else { ", " };
+                        ui.add(Label::new(list.join(between)).wrap());
                     }
                 }
             }
@@ -334,6 +336,18 @@ fn one(ui: &mut Ui, t: &mut TakingRegister, doubt: &Doubt, p: &Palette) -> bool 
                         t.map.words.push((text.clone(), word.to_owned()));
                         said = true;
                     }
+                }
+            }
+            About::Line { risk, line, near } => {
+                for (id, text) in near {
+                    if ui.small_button(format!("It is {id}")).on_hover_text(text).clicked() {
+                        t.map.lines.push((risk.clone(), line.clone(), id.clone()));
+                        said = true;
+                    }
+                }
+                if ui.small_button("It is a new one").clicked() {
+                    t.map.lines.push((risk.clone(), line.clone(), "new".to_owned()));
+                    said = true;
                 }
             }
             _ => {}

@@ -198,7 +198,7 @@ fn facts(ui: &mut Ui, cx: &ViewContext, risk: &Risk, line: &boardsight_report::r
         ("Because of", risk.cause.clone()),
         ("it could happen that", risk.event.clone()),
         ("with the effect that", risk.effect.clone()),
-        ("What holds it", controls.join("; ")),
+        ("Controls in place", controls.join("; ")),
         ("Open actions", actions.join("; ")),
         ("Inherent, target", format!("{}; {}", line.risk.inherent, line.risk.target)),
         ("Last review", last),

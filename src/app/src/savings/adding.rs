@@ -49,17 +49,8 @@ impl Whence {
 
     /// The publication to be added, if it is not on the board yet, and the citation.
     fn made(&self, board: &Board) -> (Option<Source>, Citation) {
-        let new = (self.source == NEW).then(|| Source {
-            id: edit::next_id(board, List::Sources, "source").as_str().into(),
-            title: self.title.trim().to_owned(),
-            publisher: self.publisher.trim().to_owned(),
-            published: None,
-            reference: None,
-            address: None,
-            note: None,
-            file: None,
-            sha256: None,
-        });
+        let id = || edit::next_id(board, List::Sources, "source");
+        let new = (self.source == NEW).then(|| Source::new(&id(), self.title.trim(), self.publisher.trim()));
         let id = new.as_ref().map_or_else(|| self.source.as_str().into(), |s| s.id.clone());
         let at = Some(self.at.trim().to_owned()).filter(|at| !at.is_empty());
         (new, Citation { source: id, at, note: None })
@@ -291,7 +282,7 @@ impl NewCase {
                 Similarity::NotStated,
             ];
             choice(ui, "How like the board’s", &mut self.similarity, &alike.map(|s| (s, s.label())));
-            line(ui, "What must be said of it", &mut self.note, "Scope, years, how it was derived");
+            line(ui, "Caveats", &mut self.note, "Scope, years, how it was derived");
             self.whence.show(ui, cx.board);
         });
         match buttons(ui, cx, "Add to the board", self.lacks()) {
