@@ -10,7 +10,7 @@ use crate::keeping::Way;
 use crate::prompts::Prompt;
 use crate::status::Kind;
 use boardsight_import::exchange::{Form, Where, lost_words, propose, write};
-use boardsight_import::sheet::{decode, read_file};
+use boardsight_import::sheet::decode;
 use std::path::{Path, PathBuf};
 
 /// A register is text; one that is longer than this is something else.
