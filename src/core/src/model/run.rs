@@ -78,10 +78,10 @@ impl Series {
             revised_later: self.revised_later.clone(),
             charting: self.charting.clone(),
             gaps: self.gaps.clone(),
-            absences: self.absences.clone(),
             compact: self.compact,
             runs: Vec::new(),
             points: Vec::new(),
+            absences: self.absences.clone(),
         }
     }
 }
