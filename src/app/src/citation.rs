@@ -1,9 +1,9 @@
 //! Choosing the source of a figure or statement.
 
 use crate::action::{Action, FormRequest};
-use crate::context::Context;
 use crate::fields::{self, Kind, Place};
-use crate::{access, widgets};
+use crate::view_context::ViewContext;
+use crate::widgets;
 use boardsight_core::model::Citation;
 use eframe::egui::{ComboBox, Ui};
 
@@ -11,7 +11,7 @@ use eframe::egui::{ComboBox, Ui};
 /// is chosen, or none; the place in it is typed into the record's field `path` itself.
 pub(crate) fn choose(
     ui: &mut Ui,
-    cx: &mut Context,
+    cx: &ViewContext,
     place: Place<'_>,
     name: &str,
     now: Option<&Citation>,
@@ -21,7 +21,7 @@ pub(crate) fn choose(
     let shown = now.map_or_else(|| "no source".to_owned(), |c| title(c.source.as_str()));
     let (mut chosen, mut add) = (None, false);
     let combo = ComboBox::from_id_salt(("source of", name)).selected_text(shown).truncate();
-    let response = access::editing(ui, |ui| {
+    let response = cx.edit_ui(ui, |ui| {
         combo.width((ui.available_width() * 0.6 - 8.0).max(110.0)).show_ui(ui, |ui| {
             if ui.selectable_label(now.is_none(), "no source").clicked() {
                 chosen = Some(None);
@@ -40,7 +40,7 @@ pub(crate) fn choose(
     });
     widgets::named(&response.response, &format!("Source of {name}"));
     if add {
-        cx.asks.push(Action::Form(FormRequest::Source(None)));
+        cx.send(Action::Form(FormRequest::Source(None)));
     }
     if let Some(cite) = now {
         let field = format!("{}/at", place.field);
@@ -54,9 +54,9 @@ pub(crate) fn choose(
 }
 
 /// Whether something was made up to show how the program works. `Some` when that is to be said otherwise.
-pub(crate) fn made_up(ui: &mut Ui, name: &str, now: bool) -> Option<bool> {
+pub(crate) fn made_up(ui: &mut Ui, cx: &ViewContext, name: &str, now: bool) -> Option<bool> {
     let mut on = now;
-    let tick = access::editing(ui, |ui| ui.checkbox(&mut on, "illustrative"));
+    let tick = cx.edit_ui(ui, |ui| ui.checkbox(&mut on, "illustrative"));
     widgets::named(&tick, &format!("{name} is illustrative"));
     tick.on_hover_text("Made up to show how the program works; no publication states it")
         .changed()

@@ -3,8 +3,8 @@
 //! What is being typed is kept outside the pages, so that a field which goes out of sight (another page, another
 //! selection, a row scrolled away) is still committed by [`settle`].
 
-use super::context::Context;
 use crate::action::Action;
+use crate::view_context::ViewContext;
 use boardsight_core::edit::{Change, Edit, EditError, List};
 use boardsight_core::model::Gbp;
 use eframe::egui::{self, Id, Key, KeyboardShortcut, Modifiers, Response, RichText, TextEdit, Ui};
@@ -173,7 +173,7 @@ fn percent(text: &str) -> Option<u8> {
 
 /// A field for typing into a record. `now` is what the record holds; `name` is what the field is called in the status
 /// line and by screen readers (unless a visible label names it).
-pub fn text(ui: &mut Ui, cx: &mut Context, place: Place, name: &str, now: &str, kind: Kind) -> Response {
+pub fn text(ui: &mut Ui, cx: &ViewContext, place: Place, name: &str, now: &str, kind: Kind) -> Response {
     let key = place.key();
     let ctx = ui.ctx().clone();
     let draft = with(&ctx, |t| t.0.get(&key).cloned());
@@ -193,11 +193,10 @@ pub fn text(ui: &mut Ui, cx: &mut Context, place: Place, name: &str, now: &str, 
         _ => {}
     }
     // What may only be read can still be selected and copied.
-    let read_only = super::access::is_read_only(&ctx);
     if problem.is_some() {
         edit = edit.text_color(cx.palette.tone(boardsight_report::spec::Tone::Bad));
     }
-    let response = ui.add_enabled(!read_only, edit).accessible_name(name);
+    let response = ui.add_enabled(cx.can_edit, edit).accessible_name(name);
     if kind == Kind::Lines
         && response.has_focus()
         && ui.input(|i| i.key_pressed(Key::Enter) && !i.modifiers.shift)
@@ -230,7 +229,7 @@ pub fn text(ui: &mut Ui, cx: &mut Context, place: Place, name: &str, now: &str, 
                     }
                 }
                 Err(problem) => {
-                    cx.asks.push(Action::Say(format!("Not changed: {problem}")));
+                    cx.send(Action::Say(format!("Not changed: {problem}")));
                     draft.problem = Some(problem);
                 }
             }
@@ -244,7 +243,7 @@ pub fn text(ui: &mut Ui, cx: &mut Context, place: Place, name: &str, now: &str, 
 }
 
 /// Says what is wrong with the text typed into a field, under it, if anything is.
-pub fn problem(ui: &mut Ui, cx: &Context, place: Place) {
+pub fn problem(ui: &mut Ui, cx: &ViewContext, place: Place) {
     let problem = with(ui.ctx(), |t| t.0.get(&place.key()).and_then(|d| d.problem.clone()));
     if let Some(problem) = problem {
         let colour = cx.palette.tone(boardsight_report::spec::Tone::Bad);
@@ -262,10 +261,10 @@ pub fn is_typing(ctx: &egui::Context, place: Place) -> bool {
 }
 
 /// Commits what was typed into fields that are no longer in sight. To be called once at the end of every frame.
-pub fn settle(ctx: &egui::Context, cx: &mut Context) {
+pub fn settle(ctx: &egui::Context, cx: &ViewContext) {
     let pass = ctx.cumulative_pass_nr();
     let edits = commit(ctx, |draft| draft.seen != pass);
-    cx.asks.extend(edits);
+    cx.send_all(edits);
 }
 
 /// Commits everything that is being typed, seen or not: before a save, a close or another board.
@@ -275,17 +274,17 @@ pub fn flush(ctx: &egui::Context) -> Vec<Action> {
 }
 
 fn commit(ctx: &egui::Context, which: impl Fn(&Draft) -> bool) -> Vec<Action> {
-    let mut asks = Vec::new();
+    let mut actions = Vec::new();
     with(ctx, |typing| {
         typing.0.retain(|_, draft| {
             if !which(draft) {
                 return true;
             }
             match draft.edit() {
-                Ok(edit) => asks.extend(edit.map(|edit| Action::Edit(Ok::<Edit, EditError>(edit)))),
+                Ok(edit) => actions.extend(edit.map(|edit| Action::Edit(Ok::<Edit, EditError>(edit)))),
                 Err(_) if draft.problem.is_some() => return true, // said already; it waits where it was typed
                 Err(problem) => {
-                    asks.push(Action::Say(format!("Not changed: {problem}")));
+                    actions.push(Action::Say(format!("Not changed: {problem}")));
                     draft.problem = Some(problem);
                     return true;
                 }
@@ -293,7 +292,7 @@ fn commit(ctx: &egui::Context, which: impl Fn(&Draft) -> bool) -> Vec<Action> {
             false
         });
     });
-    asks
+    actions
 }
 
 /// The edits that what is being typed would be if every field were left now. Nothing is committed; what cannot be read

@@ -38,7 +38,7 @@ pub enum Done {
     /// Who else has the shared board open, unasked.
     Heard(Box<super::shared::Heard>),
     /// Something of the snapshots came to an end.
-    Shelf(Box<Shelved>),
+    SnapshotList(Box<Shelved>),
     /// A paper or snapshot was looked at.
     Verified(Box<Verified>),
     /// A return was read and worked out, or could not be.

@@ -1,12 +1,12 @@
 //! The page Measures: is it on plan, is it changing, what does the gap cost?
 
-use super::context::Context;
+use super::chart;
 use super::memo::Memo;
 use super::theme::{self, Palette};
 use super::tour::{self, Spot};
 use super::widgets::{self, TableLook, card, named};
-use super::{access, chart};
 use crate::action::{Action, FormRequest, RecordRef};
+use crate::view_context::ViewContext;
 use boardsight_analysis::comments;
 use boardsight_core::edit::List;
 use boardsight_core::model::Board;
@@ -52,7 +52,7 @@ impl MeasuresPage {
     }
 
     /// Draws it.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let (board, as_of, p) = (cx.board, cx.as_of, cx.palette);
         let choice = self.choice.clone();
         let view = self.view.get(cx, choice.clone(), || {
@@ -71,7 +71,7 @@ impl MeasuresPage {
             ui.allocate_ui(vec2(LIST, ui.available_height()), |ui| {
                 ui.set_width(LIST);
                 ui.vertical(|ui| {
-                    add = access::editing(ui, |ui| ui.button("Add a measure\u{2026}").clicked());
+                    add = cx.edit_ui(ui, |ui| ui.button("Add a measure\u{2026}").clicked());
                     picked = list(ui, m, &view.said, p);
                 });
             });
@@ -81,7 +81,7 @@ impl MeasuresPage {
             ui.vertical(|ui| {
                 widgets::scroll(ui, "measure", |ui| {
                     if let Some(item) = m.selected.and_then(|i| m.list.get(i)) {
-                        pressed = about(ui, item, m, &mut period, p).map(|what| (what, item.id.clone()));
+                        pressed = about(ui, item, m, &mut period, cx).map(|what| (what, item.id.clone()));
                     }
                     tour::around(ui, Spot::Gap, |ui| charts(ui, m, p));
                     card(p).show(ui, |ui| {
@@ -97,13 +97,13 @@ impl MeasuresPage {
         });
         match pressed {
             Some((Pressed::Whole, id)) => {
-                cx.asks.push(Action::Select(Some(RecordRef { list: List::Measures, id })));
+                cx.send(Action::Select(Some(RecordRef { list: List::Measures, id })));
             }
-            Some((Pressed::Form(open), _)) => cx.asks.push(Action::Form(open)),
+            Some((Pressed::Form(open), _)) => cx.send(Action::Form(open)),
             None => {}
         }
         if add {
-            cx.asks.push(Action::Form(FormRequest::Measure(None)));
+            cx.send(Action::Form(FormRequest::Measure(None)));
         }
         if picked.is_some() {
             self.choice = Choice { measure: picked, period: None };
@@ -150,8 +150,9 @@ fn about(
     item: &MeasureItem,
     m: &Measures,
     period: &mut Option<boardsight_core::model::Period>,
-    p: &Palette,
+    cx: &ViewContext,
 ) -> Option<Pressed> {
+    let p = cx.palette;
     let mut pressed = None;
     ui.horizontal_wrapped(|ui| {
         widgets::section(ui, &item.name);
@@ -170,7 +171,7 @@ fn about(
             pressed = Some(Pressed::Whole);
         }
         // One by one, so that they go on to the next line where there is little room.
-        let editable = !access::is_read_only(ui.ctx());
+        let editable = cx.can_edit;
         let figure =
             ui.add_enabled(editable, Button::new("Type in a figure\u{2026}").wrap_mode(TextWrapMode::Extend));
         named(&figure, &format!("Type in a figure of {}", item.name));

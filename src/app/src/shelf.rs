@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// The snapshots of the open board, as the window knows them.
 #[derive(Default)]
-pub struct Shelf {
+pub struct SnapshotList {
     /// Whether the folder has been asked for.
     pub asked: bool,
     /// Whether the board has a file, beside which there can be snapshots.

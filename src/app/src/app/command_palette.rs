@@ -15,7 +15,7 @@ use eframe::egui::{
 impl App {
     /// Opens the palette.
     pub(super) fn open_finder(&mut self) {
-        self.finder = Some(Finder::default());
+        self.dialogs.finder = Some(Finder::default());
     }
 
     fn look_up(&self, finder: &mut Finder) {
@@ -52,7 +52,7 @@ impl App {
 
     /// Draws the palette over the page.
     pub(super) fn finder(&mut self, ctx: &Context, p: &Palette) {
-        let Some(mut finder) = self.finder.take() else { return };
+        let Some(mut finder) = self.dialogs.finder.take() else { return };
         self.look_up(&mut finder);
         let room = ctx.content_rect().size();
         let last = finder.entries.len().saturating_sub(1);
@@ -88,7 +88,7 @@ impl App {
             Some(Entry::Command(command)) => self.run(ctx, command),
             Some(Entry::Record(found)) => self.show_found(found),
             None if closed => {}
-            None => self.finder = Some(finder),
+            None => self.dialogs.finder = Some(finder),
         }
     }
 

@@ -43,7 +43,7 @@ impl App {
                 let question = Question {
                     title: "Save the chart".to_owned(),
                     saving: true,
-                    name: format!("{}-{}.{extension}", slug(&chart.id), self.as_of),
+                    name: format!("{}-{}.{extension}", slug(&chart.id), self.nav.as_of),
                     kind,
                     extension,
                     folder: self.folder(),
@@ -55,7 +55,7 @@ impl App {
 
     /// Writes a chart as SVG or PNG.
     pub(super) fn write_chart(&mut self, chart: Chart, extension: &'static str, place: PathBuf) {
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let svg = chart::svg(&chart, SLIDE, chart::Palette::LIGHT);
             let bytes = match extension {
                 "svg" => Ok(svg.into_bytes()),
@@ -70,10 +70,10 @@ impl App {
     /// Opens the form of the pack, with the snapshots that there are now.
     pub(super) fn ask_what_pack(&mut self) {
         // Of another board, a snapshot that was chosen is none that could be meant.
-        let folder = self.file.as_deref().map(store::snapshot::folder);
+        let folder = self.document.origin.path().map(store::snapshot::folder);
         self.pack.since.take_if(|file| file.parent() != folder.as_deref());
         self.shelve(SnapshotAction::List);
-        self.prompt = Some(Prompt::Pack);
+        self.dialogs.prompt = Some(Prompt::Pack);
     }
 
     /// Asks what is to be in the pack.
@@ -125,7 +125,7 @@ impl App {
             }
         });
         let changes = form.says_what_changed();
-        let kept = &self.pages.meetings.shelf.list;
+        let kept = &self.document.snapshots.list;
         let words = |file: &Path| {
             let mark = kept.iter().find(|l| l.path == file).and_then(|l| l.mark.as_ref().ok());
             mark.map_or_else(
@@ -172,7 +172,7 @@ impl App {
         let question = Question {
             title: "Save the board pack".to_owned(),
             saving: true,
-            name: format!("{}-pack-{}.{}", slug(&self.board().name), self.as_of, format.extension()),
+            name: format!("{}-pack-{}.{}", slug(&self.board().name), self.nav.as_of, format.extension()),
             kind: format.label(),
             extension: format.extension(),
             folder: self.folder(),
@@ -183,9 +183,9 @@ impl App {
     /// Writes the pack as the form says, as the board stands now.
     pub(super) fn write_pack(&mut self, format: Format, place: PathBuf) {
         let progress = Progress::default();
-        self.exporting = Some(progress.clone());
-        let (board, as_of, form) = (self.board().clone(), self.as_of, self.pack.clone());
-        self.jobs.start(move || {
+        self.tasks.exporting = Some(progress.clone());
+        let (board, as_of, form) = (self.board().clone(), self.nav.as_of, self.pack.clone());
+        self.tasks.jobs.start(move || {
             let written = progress
                 .step("Reading the board", 0.0)
                 .map_err(paper::PaperError::from)
@@ -231,13 +231,13 @@ impl App {
     /// An export has ended, well or not.
     pub(super) fn ended_export(&mut self, what: &str) {
         if what == PACK {
-            self.exporting = None;
+            self.tasks.exporting = None;
         }
     }
 
     /// The pack that is being written, at the foot of the window: how far it is, and a way to stop it.
     pub(super) fn exporting_line(&self, ui: &mut Ui) {
-        let Some(progress) = &self.exporting else { return };
+        let Some(progress) = &self.tasks.exporting else { return };
         let (what, done) = progress.at();
         ui.label(format!("Board pack: {}", what.to_lowercase()));
         ui.add(ProgressBar::new(done).desired_width(120.0).desired_height(10.0));

@@ -14,9 +14,9 @@ impl App {
         }
         let step = if back { PARTS.len() - 1 } else { 1 };
         for _ in 0..PARTS.len() {
-            self.part = (self.part + step) % PARTS.len();
-            let name = PARTS[self.part];
-            if name == "inspector" && self.selected.is_none() {
+            self.nav.focus_region = (self.nav.focus_region + step) % PARTS.len();
+            let name = PARTS[self.nav.focus_region];
+            if name == "inspector" && self.nav.selected.is_none() {
                 continue;
             }
             let control = ctx.data(|d| d.get_temp::<Id>(part(name))).unwrap_or_else(|| part(name));

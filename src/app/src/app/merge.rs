@@ -16,7 +16,7 @@ use eframe::egui::{self, Ui};
 impl App {
     /// The copies being brought together, over the page.
     pub(super) fn together(&mut self, ui: &Ui, palette: &Palette) {
-        let Some(mut merging) = self.merging.take() else { return };
+        let Some(mut merging) = self.dialogs.merging.take() else { return };
         let room = ui.ctx().content_rect().size();
         let shown = fit::over(ui.ctx(), "together", (room.x - 120.0).min(1180.0), |ui| {
             form(ui, &mut merging, room.y, palette)
@@ -26,7 +26,7 @@ impl App {
                 self.say(Kind::Note, "Nothing was merged. Both copies are unchanged");
                 // What an earlier session made must be answered for.
                 if let Against::Earlier(restored) = merging.against {
-                    self.prompt = Some(Prompt::Restored(restored));
+                    self.dialogs.prompt = Some(Prompt::Restored(restored));
                 }
             }
             Pressed::Together => match self.bring_together(&merging) {
@@ -38,11 +38,11 @@ impl App {
                 }
                 Err(why) => {
                     merging.problem = why;
-                    self.merging = Some(merging);
+                    self.dialogs.merging = Some(merging);
                 }
             },
             // Escape does not close it: choices that were made would be gone.
-            Pressed::Nothing => self.merging = Some(merging),
+            Pressed::Nothing => self.dialogs.merging = Some(merging),
         }
     }
 
@@ -57,7 +57,7 @@ impl App {
             Against::Disk { theirs, .. } => (theirs.as_ref(), theirs.audit.len()),
             Against::Copy { .. } | Against::Earlier(_) | Against::Shared { .. } => {
                 let board = self.board();
-                (board, board.audit.len() - self.history.unsaved().0.len())
+                (board, board.audit.len() - self.document.history.unsaved().0.len())
             }
         };
         let own = start.audit.clone();
@@ -71,21 +71,21 @@ impl App {
         // Incoming changes keep their author, day and reason.
         let amend = |entry| incoming.amend(entry);
         history.apply_amended(edit, &stamp, &amend).map_err(|e| e.to_string())?;
-        self.generation += 1;
-        self.history = history;
+        self.document.generation += 1;
+        self.document.history = history;
         let mut problems = Vec::new();
         if let Against::Disk { print, theirs } = &merging.against {
-            self.print = Some(*print);
-            self.base = Some(theirs.clone());
-            self.changed_on_disk = false;
-            if let Some(session) = &mut self.session {
+            self.document.fingerprint = Some(*print);
+            self.document.saved_board = Some(theirs.clone());
+            self.document.changed_on_disk = false;
+            if let Some(session) = &mut self.document.session {
                 problems = session.go_on_from(*print);
             }
         }
-        if let (Against::Earlier(_), Some(session)) = (&merging.against, &mut self.session) {
+        if let (Against::Earlier(_), Some(session)) = (&merging.against, &mut self.document.session) {
             problems = session.forget();
         }
-        if self.untitled.is_some() && matches!(merging.against, Against::Disk { .. }) {
+        if self.document.unsaved_journal.is_some() && matches!(merging.against, Against::Disk { .. }) {
             // A journal of its own holds the board itself, which is another now.
             self.end_untitled();
             self.begin_untitled();
@@ -103,7 +103,7 @@ impl App {
 
     /// Says that the file is another by now, above the page.
     pub(super) fn disk_notice(&mut self, ui: &mut Ui, p: &Palette) {
-        if !self.changed_on_disk {
+        if !self.document.changed_on_disk {
             return;
         }
         let frame = egui::Frame::new().fill(p.wash(Tone::Watch)).inner_margin(egui::Margin::symmetric(12, 5));
@@ -115,7 +115,7 @@ impl App {
                     self.compare_with_disk();
                 }
                 if ui.button("Not now").clicked() {
-                    self.changed_on_disk = false;
+                    self.document.changed_on_disk = false;
                 }
             });
         });

@@ -10,7 +10,7 @@ use crate::keeping::Way;
 use crate::prompts::Prompt;
 use crate::status::Kind;
 use boardsight_import::exchange::{Form, Where, lost_words, propose, write};
-use boardsight_import::sheet::{decode, read_file};
+use boardsight_import::sheet::decode;
 use std::path::{Path, PathBuf};
 
 /// A register is text; one that is longer than this is something else.
@@ -52,14 +52,14 @@ impl App {
             }
         };
         let lost = lost_words(form, &board.risks);
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let written = write_beside(&place, text.as_bytes());
             Done::OtherRegister(place, written, lost)
         });
     }
 
     pub(super) fn read_other_register(&mut self, file: PathBuf) {
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let long = std::fs::metadata(&file).is_ok_and(|m| m.len() > LARGEST);
             let text = if long {
                 Err("it is larger than 64 MB, which no register is".to_owned())
@@ -82,7 +82,7 @@ impl App {
         };
         let text = match text {
             Ok(text) => text,
-            Err(why) => return self.prompt = Some(failed(why, Vec::new())),
+            Err(why) => return self.dialogs.prompt = Some(failed(why, Vec::new())),
         };
         match propose(&text, None, self.board(), Where::Any) {
             Ok(proposal) if proposal.edit.is_empty() => {
@@ -104,7 +104,7 @@ impl App {
                     boardsight_report::say::count(faults.len(), "place", "places")
                 );
                 let problems = faults.iter().map(ToString::to_string).collect();
-                self.prompt = Some(failed(what, problems));
+                self.dialogs.prompt = Some(failed(what, problems));
             }
         }
     }

@@ -1,11 +1,12 @@
 //! Snapshots of the open board. File access runs in background tasks.
 
 use super::App;
+use super::document::Origin;
 use crate::action::{AfterClose, ComparisonSide, FilePurpose, SnapshotAction};
 use crate::dialogs::Question;
 use crate::export_file::slug;
 use crate::jobs::Done;
-use crate::shelf::{Comparison, Shelf, Shelved, compare_boards, drafted, read, stood, with_drafts};
+use crate::shelf::{Comparison, Shelved, SnapshotList, compare_boards, drafted, read, stood, with_drafts};
 use crate::status::Kind;
 use crate::theme::{self, Palette};
 use crate::widgets;
@@ -27,26 +28,26 @@ impl App {
         match ask {
             SnapshotAction::List => self.list_snapshots(),
             SnapshotAction::Take { name, meeting, note } => self.take_snapshot(name, meeting, &note),
-            SnapshotAction::Verify(path) => self.jobs.start(move || {
+            SnapshotAction::Verify(path) => self.tasks.jobs.start(move || {
                 let found = match snapshot::verify(&path) {
                     Ok(Some(verdict)) => Ok(verdict),
                     Ok(None) => Err("it is no snapshot any more: its mark was taken out".to_owned()),
                     Err(error) => Err(format!("it does not open: {error}")),
                 };
-                Done::Shelf(Box::new(Shelved::Verified(path, found)))
+                Done::SnapshotList(Box::new(Shelved::Verified(path, found)))
             }),
             SnapshotAction::Open(path) => {
-                let ctx = self.jobs.line().1;
+                let ctx = self.tasks.jobs.line().1;
                 self.ask_first(&ctx, AfterClose::OpenFile(path));
             }
             SnapshotAction::Compare(from, to) => self.compare_sides(from, to),
-            SnapshotAction::Stood(path) => self.jobs.start(move || {
+            SnapshotAction::Stood(path) => self.tasks.jobs.start(move || {
                 let found = stood(&path).map(Arc::new);
-                Done::Shelf(Box::new(Shelved::Stood(path, found)))
+                Done::SnapshotList(Box::new(Shelved::Stood(path, found)))
             }),
-            SnapshotAction::Draft { meeting, from } => self.jobs.start(move || {
+            SnapshotAction::Draft { meeting, from } => self.tasks.jobs.start(move || {
                 let texts = drafted(&from);
-                Done::Shelf(Box::new(Shelved::Drafted(meeting, texts)))
+                Done::SnapshotList(Box::new(Shelved::Drafted(meeting, texts)))
             }),
             SnapshotAction::Write(meeting) => {
                 let question = Question {
@@ -71,7 +72,7 @@ impl App {
         };
         let (board, id) = (self.board().clone(), id.to_owned());
         self.say(Kind::Note, "Writing the minutes");
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let written = minutes::minutes(&board, &id)
                 .ok_or_else(|| "the meeting is no longer there".to_owned())
                 .and_then(|said| {
@@ -85,46 +86,46 @@ impl App {
     }
 
     fn list_snapshots(&mut self) {
-        let file = self.file.clone();
+        let file = self.document.path();
         let shelf = self.shelf();
         shelf.asked = true;
         shelf.has_file = file.is_some();
         let Some(board) = file.clone() else { return };
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let list = snapshot::list(&board);
-            Done::Shelf(Box::new(Shelved::Listed(file, list)))
+            Done::SnapshotList(Box::new(Shelved::Listed(file, list)))
         });
     }
 
     fn take_snapshot(&mut self, name: String, meeting: Option<String>, note: &str) {
-        let Some(file) = self.file.clone() else {
+        let Some(file) = self.document.path() else {
             let text = "A snapshot stands beside the board's file: save the board first";
             return self.say(Kind::Problem, text);
         };
         let taking = Taking {
             name,
             meeting: meeting.map(Into::into),
-            as_of: self.as_of,
+            as_of: self.nav.as_of,
             taken: Some(self.services.clock.today()),
             by: self.settings.who().to_owned(),
             note: Some(note.trim().to_owned()).filter(|n| !n.is_empty()),
         };
         let board = self.board().clone();
         self.say(Kind::Note, "Taking the snapshot");
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let place = snapshot::place(&file, &taking);
             let taken = snapshot::take(&board, &taking, &place, boardsight_store::Rights::like(&[&file]))
                 .map(|saved| (saved.path, taking.name.trim().to_owned(), saved.warnings))
                 .map_err(|e| e.to_string());
-            Done::Shelf(Box::new(Shelved::Taken(taken)))
+            Done::SnapshotList(Box::new(Shelved::Taken(taken)))
         });
     }
 
     fn compare_sides(&mut self, from: ComparisonSide, to: ComparisonSide) {
         let now = Arc::new(self.board().clone());
         // A snapshot that is open is read as of its own day unless another is asked for, as every page is.
-        let day = self.as_of;
-        self.jobs.start(move || {
+        let day = self.nav.as_of;
+        self.tasks.jobs.start(move || {
             let board = |side: &ComparisonSide| match side {
                 ComparisonSide::Now => Ok((Arc::clone(&now), Some(day))),
                 ComparisonSide::File(path) => read(path).map(|b| (Arc::new(b), None)),
@@ -133,7 +134,7 @@ impl App {
                 let (b, day_b) = board(&to)?;
                 compare_boards((&a, day_a), (&b, day_b)).map(Arc::new)
             });
-            Done::Shelf(Box::new(Shelved::Compared(from, to, compared)))
+            Done::SnapshotList(Box::new(Shelved::Compared(from, to, compared)))
         });
     }
 
@@ -142,14 +143,12 @@ impl App {
         match done {
             Shelved::Listed(file, list) => {
                 // Of a board that is no longer open, nothing is to be shown.
-                if file == self.file {
-                    self.pages.risks.know_snapshots(&list);
+                if file.as_deref() == self.document.origin.path() {
                     self.shelf().list = list;
                 }
             }
             Shelved::Taken(Ok((place, name, warnings))) => {
                 self.shelf().asked = false;
-                self.pages.risks.ask_for_snapshots_again();
                 let warning = warnings.first().map(|w| format!("; {w}")).unwrap_or_default();
                 self.say(Kind::Done, format!("Took the snapshot '{name}': {}{warning}", place.display()));
             }
@@ -213,8 +212,8 @@ impl App {
     /// Works on with a copy of the snapshot that is open.
     pub(super) fn open_copy_of_snapshot(&mut self) {
         let board = snapshot::thaw(self.board().clone());
-        let as_of = self.as_of;
-        self.put(board, None);
+        let as_of = self.nav.as_of;
+        self.put(board, Origin::Untitled);
         self.set_as_of(as_of);
         self.say(Kind::Done, "Opened a copy that can be edited. Choose where to save it when you save");
     }
@@ -222,7 +221,7 @@ impl App {
     /// Above the page of a snapshot: what it is, whether it is what was sealed, and the way out.
     pub(super) fn snapshot_notice(&mut self, ui: &mut Ui, p: &Palette) {
         let Some(mark) = self.board().snapshot.clone() else { return };
-        let wrong = match &self.verdict {
+        let wrong = match self.document.origin.verdict() {
             Some(v) if v.is_unaltered() => None,
             Some(v) => Some(v.wrong.join("; ")),
             None => Some("it could not be looked at".to_owned()),
@@ -231,7 +230,7 @@ impl App {
         let frame = Frame::new().fill(p.wash(tone)).inner_margin(Margin::symmetric(14, 6));
         // A board that was open lately and beside which this snapshot stands.
         let beside =
-            self.file.as_deref().and_then(Path::parent).and_then(Path::parent).map(Path::to_path_buf);
+            self.document.origin.path().and_then(Path::parent).and_then(Path::parent).map(Path::to_path_buf);
         let board = self.settings.recent.iter().find(|f| f.parent() == beside.as_deref()).cloned();
         let (mut copy, mut back) = (false, false);
         Panel::top("snapshot").frame(frame).show(ui, |ui| {
@@ -276,7 +275,7 @@ impl App {
         }
     }
 
-    fn shelf(&mut self) -> &mut Shelf {
-        &mut self.pages.meetings.shelf
+    fn shelf(&mut self) -> &mut SnapshotList {
+        &mut self.document.snapshots
     }
 }

@@ -17,12 +17,12 @@ use std::path::PathBuf;
 impl App {
     /// Asks for which stream and period a return's template is to be.
     pub(crate) fn ask_for_return_template(&mut self) {
-        self.prompt = Some(Prompt::Template(Form::for_return(self.board(), self.as_of)));
+        self.dialogs.prompt = Some(Prompt::Template(Form::for_return(self.board(), self.nav.as_of)));
     }
 
     /// Asks for whose register a template is to be.
     pub(crate) fn ask_for_register_template(&mut self) {
-        self.prompt = Some(Prompt::Template(Form::for_register(self.board())));
+        self.dialogs.prompt = Some(Prompt::Template(Form::for_register(self.board())));
     }
 
     /// The form.
@@ -75,7 +75,7 @@ impl App {
         });
         named(&combo.response, "Stream of the template");
         if let Some(stream) = chosen {
-            form.choose(stream, self.as_of);
+            form.choose(stream, self.nav.as_of);
         }
         ui.horizontal(|ui| {
             ui.label("Return for");
@@ -110,7 +110,7 @@ impl App {
     /// Writes a template.
     pub(crate) fn write_template(&mut self, wanted: &TemplateRequest, place: PathBuf) {
         match made(self.board(), wanted) {
-            Ok(bytes) => self.jobs.start(move || {
+            Ok(bytes) => self.tasks.jobs.start(move || {
                 let written = write_beside(&place, &bytes);
                 Done::Exported("template", place, written)
             }),

@@ -27,10 +27,10 @@ impl App {
 
     /// Looks at a paper or snapshot. A paper is held against what lies beside it and beside the open board.
     pub(super) fn verify(&mut self, file: PathBuf) {
-        let own = self.file.clone();
+        let own = self.document.path();
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         self.say(Kind::Note, format!("Verifying {name}"));
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let more = own.map(|own| proof::beside(&own)).unwrap_or_default();
             let judgement = proof::of_file(&file, &more);
             Done::Verified(Box::new(Verified { file, judgement }))
@@ -46,6 +46,6 @@ impl App {
             Found::Unknown => (Kind::Problem, "could not be verified"),
         };
         self.say(kind, format!("{name} {word}"));
-        self.prompt = Some(Prompt::Verified(done));
+        self.dialogs.prompt = Some(Prompt::Verified(done));
     }
 }

@@ -13,13 +13,13 @@ use std::path::PathBuf;
 impl App {
     /// Which of the files opened lately are there: asked off this thread, since a drive that has gone answers late.
     fn look_for_recent(&mut self) {
-        let Some(welcome) = self.first.welcome.as_mut().filter(|w| !w.asked) else { return };
+        let Some(welcome) = self.startup.first.welcome.as_mut().filter(|w| !w.asked) else { return };
         welcome.asked = true;
         let recent = self.settings.recent.clone();
         if recent.is_empty() {
             return;
         }
-        let (sender, ctx) = self.jobs.line();
+        let (sender, ctx) = self.tasks.jobs.line();
         // Not a job that is waited for: the page can be used whether the drives answer or not.
         std::thread::spawn(move || {
             let missing = recent
@@ -34,7 +34,7 @@ impl App {
 
     /// Takes in which files are not there.
     pub(super) fn missing(&mut self, files: Vec<PathBuf>) {
-        if let Some(welcome) = &mut self.first.welcome {
+        if let Some(welcome) = &mut self.startup.first.welcome {
             welcome.missing = files;
         }
     }
@@ -44,9 +44,10 @@ impl App {
         self.look_for_recent();
         let idle = !self.is_busy();
         let mut pressed = None;
-        let free = self.prompt.is_none() && ui.memory(|m| m.focused().is_none());
+        let free = self.dialogs.prompt.is_none() && ui.memory(|m| m.focused().is_none());
         let first =
-            self.first.welcome.as_mut().is_some_and(|w| !std::mem::replace(&mut w.focused, true)) && free;
+            self.startup.first.welcome.as_mut().is_some_and(|w| !std::mem::replace(&mut w.focused, true))
+                && free;
         widgets::scroll(ui, "welcome", |ui| {
             ui.set_max_width(1040.0);
             ui.spacing_mut().item_spacing.y = 7.0;
@@ -94,7 +95,7 @@ impl App {
                     p,
                 );
             }
-            let missing = self.first.welcome.as_ref().map_or(&[][..], |w| &w.missing);
+            let missing = self.startup.first.welcome.as_ref().map_or(&[][..], |w| &w.missing);
             for file in &self.settings.recent {
                 recent_file(ui, file, missing.contains(file), idle, p, pressed);
             }

@@ -2,8 +2,8 @@
 
 use super::parts::{Cite, Foot, Pressed, attempt, basis, choice, line, number};
 use crate::action::FormRequest;
-use crate::context::Context;
 use crate::forms::response::FormResponse;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_core::edit::{self, List, TypedFigure};
 use boardsight_core::model::{Basis, Board, MeasureId, Period, ProgrammeId, SeriesId, SeriesKind, SiteId};
@@ -38,7 +38,7 @@ pub(super) struct FigureForm {
 
 impl FigureForm {
     /// A figure of a measure, or of the first.
-    pub(super) fn new(cx: &Context, measure: Option<&str>) -> Self {
+    pub(super) fn new(cx: &ViewContext, measure: Option<&str>) -> Self {
         let board = cx.board;
         let first = || board.measures.first().map(|m| m.id.clone());
         let picked = cx.selected.filter(|s| s.list == List::Programmes);
@@ -58,7 +58,7 @@ impl FigureForm {
     }
 
     /// Another figure of a line, or the one of a period to be changed. `None`: there is no such line.
-    pub(super) fn of_line(cx: &Context, line: &str, period: Option<Period>) -> Option<Self> {
+    pub(super) fn of_line(cx: &ViewContext, line: &str, period: Option<Period>) -> Option<Self> {
         let series = cx.board.series.iter().find(|s| s.id == *line)?;
         let point = period.and_then(|p| series.at(p));
         let next = series.points.last().and_then(|p| p.period.next());
@@ -91,7 +91,7 @@ impl FigureForm {
         id.clone_into(&mut self.now.cite.source);
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> FormResponse {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext) -> FormResponse {
         let board = cx.board;
         if self.line.as_ref().is_some_and(|id| !board.series.iter().any(|s| s.id == *id)) {
             return FormResponse::Close;
@@ -197,7 +197,7 @@ impl FigureForm {
     }
 
     /// What stands for the period already, and what becomes of it.
-    fn standing(&mut self, ui: &mut Ui, cx: &Context) {
+    fn standing(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let Ok(typed) = self.typed(cx.board) else { return };
         let Some(stands) = typed.stands(cx.board) else { return };
         if stands.value.to_bits() == typed.value.to_bits() {
@@ -252,7 +252,7 @@ impl FigureForm {
         })
     }
 
-    fn go(&mut self, cx: &mut Context, next: bool) -> FormResponse {
+    fn go(&mut self, cx: &ViewContext, next: bool) -> FormResponse {
         let board = cx.board;
         let typed = match self.typed(board) {
             Ok(typed) => typed,

@@ -4,10 +4,10 @@ use super::parts::{
     Cite, Foot, Pressed, WIDE, attempt, basis, choice, first_line, held, line, lines, number,
 };
 use crate::action::FormRequest;
-use crate::context::Context;
 use crate::fields;
 use crate::forms::response::FormResponse;
 use crate::memo::Memo;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_core::edit::{self, List, MeasureGoes};
 use boardsight_core::model::{
@@ -141,7 +141,7 @@ impl MeasureForm {
         id.clone_into(&mut cite.source);
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> FormResponse {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext) -> FormResponse {
         let board = cx.board;
         if self.id.as_deref().is_some_and(|id| board.measure(id).is_none()) {
             return FormResponse::Close;
@@ -232,7 +232,7 @@ impl MeasureForm {
         wanted
     }
 
-    fn go(&mut self, cx: &mut Context) -> FormResponse {
+    fn go(&mut self, cx: &ViewContext) -> FormResponse {
         let board = cx.board;
         let measure = match self.now.measure(self.id.as_deref(), board) {
             Ok(measure) => measure,

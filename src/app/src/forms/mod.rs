@@ -11,10 +11,10 @@ mod programme;
 mod response;
 mod source;
 
-use super::context::Context;
-use super::{access, fit};
+use super::fit;
 use crate::action::{Action, FormRequest, RecordRef};
 use crate::forms::response::FormResponse;
+use crate::view_context::ViewContext;
 use boardsight_core::edit::List;
 use body::BodyForm;
 use eframe::egui::{self, Ui};
@@ -35,7 +35,7 @@ enum Form {
 
 impl Form {
     /// The form; `None` where the record is not on the board.
-    fn new(open: &FormRequest, cx: &Context) -> Option<Self> {
+    fn new(open: &FormRequest, cx: &ViewContext) -> Option<Self> {
         let board = cx.board;
         Some(match open {
             FormRequest::Listed => Self::Listed(Listed),
@@ -57,7 +57,7 @@ impl Form {
         })
     }
 
-    fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> FormResponse {
+    fn show(&mut self, ui: &mut Ui, cx: &ViewContext) -> FormResponse {
         match self {
             Self::Listed(form) => form.show(ui, cx),
             Self::Body(form) => form.show(ui, cx),
@@ -119,9 +119,9 @@ impl Forms {
     }
 
     /// Draws the one on top.
-    pub fn show(&mut self, ui: &Ui, cx: &mut Context) {
+    pub fn show(&mut self, ui: &Ui, cx: &ViewContext) {
         if let Some(open) = self.wanted.take()
-            && !access::is_read_only(ui.ctx())
+            && cx.can_edit
         {
             self.open.extend(Form::new(&open, cx));
         }
@@ -153,7 +153,7 @@ impl Forms {
                 }
                 // What was made is shown, where it can be.
                 None if matches!(list, List::Programmes | List::Measures | List::Series) => {
-                    cx.asks.push(Action::Select(Some(RecordRef { list, id })));
+                    cx.send(Action::Select(Some(RecordRef { list, id })));
                 }
                 None => {}
             },
@@ -162,14 +162,14 @@ impl Forms {
 }
 
 /// On a board without any programme: the steps by which it comes by them.
-pub(crate) fn from_nothing(ui: &mut Ui, cx: &mut Context) {
+pub(crate) fn from_nothing(ui: &mut Ui, cx: &ViewContext) {
     if !cx.board.programmes.is_empty() {
         return;
     }
     let text = "This board is blank. Set it up with the buttons below, or start from the structure of the example \
                 (File > New board).";
     super::widgets::note(ui, text, cx.palette);
-    access::editing(ui, |ui| {
+    cx.edit_ui(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             for (word, open) in [
                 ("Add an organisation\u{2026}", FormRequest::Body(None)),
@@ -178,7 +178,7 @@ pub(crate) fn from_nothing(ui: &mut Ui, cx: &mut Context) {
                 ("Add a measure\u{2026}", FormRequest::Measure(None)),
             ] {
                 if ui.button(word).clicked() {
-                    cx.asks.push(Action::Form(open));
+                    cx.send(Action::Form(open));
                 }
             }
         });

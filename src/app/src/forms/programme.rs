@@ -3,9 +3,9 @@
 use super::parts::{Cite, One, Pressed, choice, first_line, line, lines, optional, optional_day, put};
 use super::places::{self, Place};
 use crate::action::FormRequest;
-use crate::context::Context;
 use crate::forms::response::FormResponse;
 use crate::memo::Memo;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_core::edit::{self, List};
 use boardsight_core::model::{Board, BodyId, Programme, ProgrammeKind};
@@ -81,7 +81,7 @@ impl ProgrammeForm {
         }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> FormResponse {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext) -> FormResponse {
         let board = cx.board;
         if self.id.as_deref().is_some_and(|id| board.programme(id).is_none()) {
             return FormResponse::Close;
@@ -111,7 +111,7 @@ impl ProgrammeForm {
     }
 
     /// Its fields; another form, if one is wanted first.
-    fn fields(&mut self, ui: &mut Ui, cx: &Context) -> Option<FormRequest> {
+    fn fields(&mut self, ui: &mut Ui, cx: &ViewContext) -> Option<FormRequest> {
         let mut open = None;
         let now = &mut self.now;
         Grid::new("programme").num_columns(2).spacing([14.0, 6.0]).show(ui, |ui| {
@@ -159,7 +159,7 @@ impl ProgrammeForm {
         open
     }
 
-    fn go(&mut self, cx: &mut Context) -> FormResponse {
+    fn go(&mut self, cx: &ViewContext) -> FormResponse {
         let board = cx.board;
         let programme = match self.now.programme(self.id.as_deref(), board) {
             Ok(programme) => programme,

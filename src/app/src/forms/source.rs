@@ -1,9 +1,9 @@
 //! A source: a publication, return or paper that figures are taken from.
 
 use super::parts::{One, Pressed, first_line, line, lines, optional, optional_day, put};
-use crate::context::Context;
 use crate::forms::response::FormResponse;
 use crate::memo::Memo;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_core::edit::{self, List};
 use boardsight_core::model::{Board, Source};
@@ -54,7 +54,7 @@ impl SourceForm {
         self.now != self.before
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> FormResponse {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext) -> FormResponse {
         let board = cx.board;
         if self.id.as_deref().is_some_and(|id| board.source(id).is_none()) {
             return FormResponse::Close;
@@ -87,7 +87,7 @@ impl SourceForm {
         }
     }
 
-    fn go(&mut self, cx: &mut Context) -> FormResponse {
+    fn go(&mut self, cx: &ViewContext) -> FormResponse {
         let board = cx.board;
         let source = match self.now.source(self.id.as_deref(), board) {
             Ok(source) => source,

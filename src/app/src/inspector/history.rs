@@ -1,7 +1,7 @@
 //! History: what the audit trail says of a record, in words, latest first.
 
-use crate::context::Context;
 use crate::inspector::rows::part;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_core::edit::List;
 use boardsight_core::model::{AuditEntry, AuditKind};
@@ -21,7 +21,7 @@ pub(super) struct History {
 }
 
 /// Draws the history of a record.
-pub(super) fn show(ui: &mut Ui, cx: &Context, history: &mut History, list: List, id: &str) {
+pub(super) fn show(ui: &mut Ui, cx: &ViewContext, history: &mut History, list: List, id: &str) {
     let key = (cx.revision, list, id.to_owned());
     if history.key.as_ref() != Some(&key) {
         let record = format!("{list}/{id}");

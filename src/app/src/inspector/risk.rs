@@ -2,12 +2,12 @@
 
 use super::{evidence, risk_links, risk_lists, risk_own};
 use crate::action::{Action, CommentAction};
-use crate::context::Context;
 use crate::fields::Kind;
 use crate::inspector::rows::{change, choice, field, part};
 use crate::memo::Memo;
 use crate::risks::{rating, set_status};
 use crate::terms::explain;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_analysis::exposure::{self, Which};
 use boardsight_core::edit::{List, Reviewed, escalate, take_back};
@@ -34,7 +34,7 @@ pub(super) struct RiskInspector {
 }
 
 impl RiskInspector {
-    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
         // The rating stands where it is seen without scrolling.
         what(ui, cx, risk);
         ratings(ui, cx, risk);
@@ -52,7 +52,7 @@ impl RiskInspector {
     }
 
     /// What the programmes' own figures say of it.
-    fn raised(&mut self, ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+    fn raised(&mut self, ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
         if risk.measures.is_empty() && risk.savings.is_empty() && risk.warnings.is_empty() {
             return;
         }
@@ -72,11 +72,11 @@ impl RiskInspector {
         widgets::named(&done, &format!("CommentAction {} reviewed", risk.id));
         if done.on_hover_text("Notes today's review; the reasons are then answered").clicked() {
             let reviewed = Reviewed { on: as_of, next: None, note: String::new() };
-            cx.asks.push(Action::Comment(CommentAction::Review(risk.id.to_string(), reviewed)));
+            cx.send(Action::Comment(CommentAction::Review(risk.id.to_string(), reviewed)));
         }
     }
 
-    fn response(&mut self, ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+    fn response(&mut self, ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
         part(ui, "Response");
         let at = (List::Risks, risk.id.as_str());
         register(ui, cx, risk);
@@ -129,7 +129,7 @@ impl RiskInspector {
         self.escalation(ui, cx, risk);
     }
 
-    fn escalation(&mut self, ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+    fn escalation(&mut self, ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
         let at = (List::Risks, risk.id.as_str());
         if let Some(escalation) = &risk.escalation {
             ui.horizontal(|ui| {
@@ -174,7 +174,7 @@ impl RiskInspector {
 }
 
 /// In whose register it stands.
-fn register(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+fn register(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     let own = "The board's own";
     let whose = risk.programme.as_ref().and_then(|p| cx.board.programme(p.as_str()));
     let whose = whose.map_or(own, |p| p.name.as_str());
@@ -185,7 +185,7 @@ fn register(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     }
 }
 
-fn what(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+fn what(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     let at = (List::Risks, risk.id.as_str());
     let whose = risk.programme.as_ref().and_then(|p| cx.board.programme(p.as_str()));
     let whose =
@@ -211,7 +211,7 @@ fn what(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     field(ui, cx, at, "Note", "note", risk.note.as_deref().unwrap_or_default(), Kind::Lines);
 }
 
-fn ratings(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+fn ratings(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     part(ui, "Rating");
     let names = Names::of(cx.board);
     let (scale, source) = (names.scale(), names.bands_source());

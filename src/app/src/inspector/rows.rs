@@ -1,9 +1,9 @@
 //! Rows that the inspectors of all records share.
 
-use crate::context::Context;
 use crate::fields::{self, Kind, Place};
 use crate::terms::explain;
-use crate::{access, widgets};
+use crate::view_context::ViewContext;
+use crate::widgets;
 use boardsight_core::edit::{List, update};
 use boardsight_core::model::Risk;
 use eframe::egui::{ComboBox, Ui};
@@ -14,7 +14,7 @@ pub(crate) fn capital(word: &str) -> String {
 }
 
 /// A label and what it says, in full.
-pub(crate) fn fact(ui: &mut Ui, cx: &Context, label: &str, text: &str) {
+pub(crate) fn fact(ui: &mut Ui, cx: &ViewContext, label: &str, text: &str) {
     ui.horizontal_wrapped(|ui| {
         widgets::note(ui, label, cx.palette);
         ui.label(text);
@@ -31,7 +31,7 @@ pub(crate) fn part(ui: &mut Ui, title: &str) {
 /// A labelled text field of a record.
 pub(crate) fn field(
     ui: &mut Ui,
-    cx: &mut Context,
+    cx: &ViewContext,
     at: (List, &str),
     label: &str,
     field: &str,
@@ -53,7 +53,7 @@ pub(crate) fn label_text(field: &str) -> String {
 /// A labelled choice. `Some` when another one is made.
 pub(crate) fn choice<T: Copy + PartialEq>(
     ui: &mut Ui,
-    cx: &Context,
+    cx: &ViewContext,
     label: &str,
     now: T,
     all: &[T],
@@ -62,7 +62,7 @@ pub(crate) fn choice<T: Copy + PartialEq>(
     let label_shown = explain(widgets::note(ui, label, cx.palette), label);
     let mut chosen = None;
     let combo = ComboBox::from_id_salt(("choice", label)).width(ui.available_width() - 8.0).truncate();
-    let shown = access::editing(ui, |ui| {
+    let shown = cx.edit_ui(ui, |ui| {
         combo.selected_text(word(now)).show_ui(ui, |ui| {
             for &one in all {
                 if ui.selectable_label(one == now, word(one)).clicked() {
@@ -76,7 +76,7 @@ pub(crate) fn choice<T: Copy + PartialEq>(
 }
 
 /// Asks for a change of a risk.
-pub(crate) fn change(cx: &mut Context, risk: &Risk, act: impl FnOnce(&mut Risk)) {
+pub(crate) fn change(cx: &ViewContext, risk: &Risk, act: impl FnOnce(&mut Risk)) {
     let mut risk = risk.clone();
     act(&mut risk);
     let edit = update(cx.board, &risk);

@@ -6,12 +6,10 @@ mod minuting;
 mod people;
 mod snapshots;
 
-use super::context::Context;
 use super::fields::{self, Kind, Place};
-use super::shelf::Shelf;
 use super::widgets;
-use crate::action::Action;
-use crate::action::SnapshotAction;
+use crate::action::{Action, SnapshotAction};
+use crate::view_context::ViewContext;
 use boardsight_core::edit::List;
 use boardsight_report::meetings as brief;
 use boardsight_report::minutes::{Minutes, minutes};
@@ -48,8 +46,6 @@ impl View {
 /// The meetings page.
 #[derive(Default)]
 pub struct MeetingsPage {
-    /// The snapshots beside the board; the window fills it.
-    pub shelf: Shelf,
     view: View,
     /// The meeting shown; `None`: the last in the board's list.
     meeting: Option<String>,
@@ -69,13 +65,13 @@ pub struct MeetingsPage {
 
 impl MeetingsPage {
     /// Draws the page.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let key = (cx.revision, cx.as_of);
         if self.said.as_ref().is_none_or(|(k, _)| *k != key) {
             self.said = Some((key, brief::meetings(cx.board, cx.as_of, None)));
         }
-        if !self.shelf.asked {
-            cx.asks.push(Action::Snapshot(SnapshotAction::List));
+        if !cx.snapshots.asked {
+            cx.send(Action::Snapshot(SnapshotAction::List));
         }
         let message = self.said.as_ref().map(|(_, said)| said.message.clone()).unwrap_or_default();
         let question = boardsight_report::PageName::Meetings.question();
@@ -100,7 +96,7 @@ impl MeetingsPage {
     }
 
     /// The minutes of the meeting that is shown, worked out anew after each change.
-    fn minutes_of(&mut self, cx: &Context, id: &str) -> Option<&Minutes> {
+    fn minutes_of(&mut self, cx: &ViewContext, id: &str) -> Option<&Minutes> {
         let key = (cx.revision, id.to_owned());
         if self.minutes.as_ref().is_none_or(|(k, _)| *k != key) {
             self.minutes = Some((key, minutes(cx.board, id)));
@@ -109,7 +105,7 @@ impl MeetingsPage {
     }
 }
 
-fn card(ui: &mut Ui, cx: &mut Context, add: &mut dyn FnMut(&mut Ui, &mut Context)) {
+fn card(ui: &mut Ui, cx: &ViewContext, add: &mut dyn FnMut(&mut Ui, &ViewContext)) {
     widgets::card(cx.palette).show(ui, |ui| {
         ui.set_width(ui.available_width());
         add(ui, cx);
@@ -129,7 +125,7 @@ fn slot<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
 /// A text field of a record with a name of its own.
 fn typed(
     ui: &mut Ui,
-    cx: &mut Context,
+    cx: &ViewContext,
     at: (List, &str),
     field: &str,
     name: &str,

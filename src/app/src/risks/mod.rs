@@ -11,16 +11,15 @@ mod views;
 
 pub(crate) use table::set_status;
 
-use super::context::Context;
 use super::settings::SavedFilter;
 use super::{tour, widgets};
 use crate::action::Action;
+use crate::view_context::ViewContext;
 use boardsight_analysis::comments;
 use boardsight_analysis::exposure::{self, Filter, HeatMap, Index, Sort, Stood, Which, Whose};
 use boardsight_core::edit::{List, close_risk, duplicate_risk, insert, next_id};
 use boardsight_core::model::{Board, Risk};
 use boardsight_report::risks as brief;
-use boardsight_store::snapshot::Listed;
 use eframe::egui::{Ui, vec2};
 use jiff::civil::Date;
 use saved_filters::SavedFilters;
@@ -82,7 +81,7 @@ struct Shown {
 
 impl RisksPage {
     /// Draws the page.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         self.refresh(cx);
         self.head(ui, cx);
         self.views.tabs(ui, self.raised);
@@ -112,23 +111,13 @@ impl RisksPage {
         self.saved.set(filters);
     }
 
-    /// The snapshots beside the board.
-    pub(super) fn know_snapshots(&mut self, list: &[Listed]) {
-        self.views.map.compared.know(list);
-    }
-
-    /// There may be other snapshots now.
-    pub(super) fn ask_for_snapshots_again(&mut self) {
-        self.views.map.compared.ask_again();
-    }
-
     /// How risks stood in a snapshot, or why that cannot be said.
     pub(super) fn know_stood(&mut self, path: PathBuf, found: Result<Arc<Stood>, String>) {
         self.views.map.compared.know_stood(path, found);
     }
 
     /// What the page says, as every paper says it too.
-    fn head(&mut self, ui: &mut Ui, cx: &Context) {
+    fn head(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let key = (cx.revision, cx.as_of);
         if self.said.as_ref().is_none_or(|(k, _)| *k != key) {
             let said = brief::risks(cx.board, cx.as_of, None);
@@ -153,7 +142,7 @@ impl RisksPage {
     }
 
     /// The filter as the register is to be read: the search box counts too.
-    fn effective(&self, cx: &Context) -> Filter {
+    fn effective(&self, cx: &ViewContext) -> Filter {
         let mut filter = self.filter.clone();
         if !cx.search.trim().is_empty() {
             filter.text = format!("{} {}", filter.text, cx.search);
@@ -162,7 +151,7 @@ impl RisksPage {
         filter
     }
 
-    fn refresh(&mut self, cx: &Context) {
+    fn refresh(&mut self, cx: &ViewContext) {
         let key = (cx.revision, self.effective(cx), self.sort, self.which);
         if self.shown.key.as_ref() == Some(&key) {
             return;
@@ -190,7 +179,7 @@ impl RisksPage {
         exposure::heat_map(board, rows, self.which)
     }
 
-    fn map(&mut self, ui: &mut Ui, cx: &Context) {
+    fn map(&mut self, ui: &mut Ui, cx: &ViewContext) {
         ui.horizontal(|ui| {
             if heat::switch(ui, &mut self.which) {
                 self.filter.cell = None;
@@ -217,11 +206,11 @@ impl RisksPage {
     }
 
     /// The id of the risk that is picked out, if one is.
-    fn picked<'a>(cx: &Context<'a>) -> Option<&'a str> {
+    fn picked<'a>(cx: &ViewContext<'a>) -> Option<&'a str> {
         cx.selected.filter(|s| s.list == List::Risks && cx.board.risk(&s.id).is_some()).map(|s| s.id.as_str())
     }
 
-    fn add(&mut self, cx: &mut Context) {
+    fn add(&mut self, cx: &ViewContext) {
         let programme = match &self.filter.whose {
             Some(Whose::Programme(id)) => Some(id.clone()),
             _ => None,
@@ -250,7 +239,7 @@ impl RisksPage {
         self.table.go_to(id);
     }
 
-    fn duplicate(&mut self, cx: &mut Context, id: &str) {
+    fn duplicate(&mut self, cx: &ViewContext, id: &str) {
         match duplicate_risk(cx.board, id) {
             Ok((edit, new)) => {
                 cx.edit(Ok(edit));
@@ -261,13 +250,13 @@ impl RisksPage {
         }
     }
 
-    fn close(cx: &mut Context, id: &str) {
+    fn close(cx: &ViewContext, id: &str) {
         let edit = close_risk(cx.board, id, cx.as_of);
         cx.edit(edit);
     }
 
     /// The menu of saved filters. Applies the filter that is chosen.
-    fn saved_filters(&mut self, ui: &mut Ui, cx: &mut Context) {
+    fn saved_filters(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let mut filter = self.effective(cx);
         filter.live = false;
         let now = SavedFilter { name: String::new(), filter, everything: self.everything, sort: self.sort };
@@ -280,7 +269,7 @@ impl RisksPage {
         }
     }
 
-    fn filters_in_words(&mut self, ui: &mut Ui, cx: &mut Context) {
+    fn filters_in_words(&mut self, ui: &mut Ui, cx: &ViewContext) {
         ui.horizontal_wrapped(|ui| {
             let all = cx.board.risks.len();
             ui.label(format!("{} of {all} risks", self.shown.rows.len()));
@@ -307,7 +296,7 @@ impl RisksPage {
             let walk = ui.add_enabled(some, eframe::egui::Button::new("Review these"));
             if walk.on_hover_text("Go through the risks shown, one at a time").clicked() {
                 let ids = self.shown.rows.iter().map(|&i| cx.board.risks[i].id.to_string());
-                cx.asks.push(Action::Review(ids.collect()));
+                cx.send(Action::Review(ids.collect()));
             }
             self.marked(ui, cx);
         });

@@ -1,10 +1,10 @@
 //! A saving or an earlier programme that is not on the board yet: filled in, then added as one edit.
 
 use crate::action::{Action, RecordRef};
-use crate::context::Context;
 use crate::drafts::{self, Draft};
 use crate::fields;
 use crate::forms::parts::{BASES, choice, line, number};
+use crate::view_context::ViewContext;
 use crate::widgets::{self, card};
 use boardsight_core::edit::{self, List};
 use boardsight_core::model::{
@@ -83,7 +83,7 @@ impl Kept {
 }
 
 /// Add and Discard, or what is still wanted. `Some(true)`: add; `Some(false)`: discard.
-fn buttons(ui: &mut Ui, cx: &Context, add: &str, lacks: Option<&str>) -> Option<bool> {
+fn buttons(ui: &mut Ui, cx: &ViewContext, add: &str, lacks: Option<&str>) -> Option<bool> {
     ui.horizontal(|ui| {
         let added = ui.add_enabled(lacks.is_none(), Button::new(add)).clicked();
         let discarded = ui.button("Discard").clicked();
@@ -114,7 +114,7 @@ pub(super) struct NewSaving {
 }
 
 impl NewSaving {
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         ui.horizontal(|ui| {
             let word =
                 if self.open || self.words().is_empty() { "Add a saving" } else { "Go on adding a saving" };
@@ -184,7 +184,7 @@ impl NewSaving {
         }
     }
 
-    fn add(&mut self, ctx: &egui::Context, cx: &mut Context) {
+    fn add(&mut self, ctx: &egui::Context, cx: &ViewContext) {
         let Ok(period) = self.period.trim().parse::<Period>() else { return };
         let (mut source, mut planned) = (None, None);
         if let Some(gbp) = fields::pounds(&self.planned) {
@@ -210,7 +210,7 @@ impl NewSaving {
             note: None,
         };
         cx.edit(edit::with_source(cx.board, source.as_ref(), edit::insert(cx.board, &saving)));
-        cx.asks.push(Action::Select(Some(RecordRef { list: List::Savings, id })));
+        cx.send(Action::Select(Some(RecordRef { list: List::Savings, id })));
         self.clear(ctx);
     }
 
@@ -237,7 +237,7 @@ pub(super) struct NewCase {
 }
 
 impl NewCase {
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         ui.horizontal(|ui| {
             let begun = !self.open && !self.words().is_empty();
             let word = if begun { "Go on adding a reference case" } else { "Add a reference case" };
@@ -248,7 +248,7 @@ impl NewCase {
                 for case in &cx.board.reference_cases {
                     if ui.button(&case.title).clicked() {
                         let edit = edit::remove_case(cx.board, case.id.as_str());
-                        cx.asks.push(Action::Edit(edit));
+                        cx.send(Action::Edit(edit));
                         ui.close();
                     }
                 }
@@ -328,7 +328,7 @@ impl NewCase {
         }
     }
 
-    fn add(&mut self, ctx: &egui::Context, cx: &mut Context) {
+    fn add(&mut self, ctx: &egui::Context, cx: &ViewContext) {
         let (Some(plan), Some(outturn)) = (number(&self.plan), number(&self.outturn)) else {
             return;
         };

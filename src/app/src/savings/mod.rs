@@ -6,13 +6,13 @@ mod earlier;
 mod sliders;
 mod twice;
 
-use super::context::Context;
 use super::memo::Memo;
 use super::theme::Palette;
 use super::widgets::{self, TableLook, card, named};
 use super::{chart, tour};
 use crate::action::RecordRef;
 use crate::terms::explain;
+use crate::view_context::ViewContext;
 use adding::NewSaving;
 use ahead::{Ahead, Section};
 use boardsight_core::edit::List;
@@ -50,7 +50,7 @@ struct View {
 
 impl SavingsPage {
     /// Draws it.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let (board, as_of, p) = (cx.board, cx.as_of, cx.palette);
         let view = self.view.get(cx, (), || {
             let savings = savings::savings(board, as_of);
@@ -79,7 +79,7 @@ impl SavingsPage {
         let said = boardsight_analysis::comments::counts(board);
         let new = &mut self.new;
         widgets::scroll(ui, "savings", |ui| {
-            super::access::editing(ui, |ui| new.show(ui, cx));
+            cx.edit_ui(ui, |ui| new.show(ui, cx));
             for (i, (item, spec)) in s.savings.iter().zip(&view.charts).enumerate() {
                 let open = said.get(&("savings", item.id.as_str())).map_or(0, |n| n.open);
                 let from = ui.cursor().min;
@@ -104,7 +104,7 @@ impl SavingsPage {
             widgets::source(ui, &s.sources.join("; "), p);
         });
         if let Some(id) = pressed {
-            cx.asks.push(crate::action::Action::Select(Some(RecordRef { list: List::Savings, id })));
+            cx.send(crate::action::Action::Select(Some(RecordRef { list: List::Savings, id })));
         }
     }
 }

@@ -8,7 +8,6 @@ use super::theme::{self, Palette};
 use super::widgets::{self, card, named};
 use boardsight_report::say;
 use boardsight_report::spec::Tone;
-use boardsight_store::merge::Incoming;
 use eframe::egui::{self, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 const ROW: f32 = 104.0;

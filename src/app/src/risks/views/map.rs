@@ -2,9 +2,9 @@
 
 use super::since::{Compared, Since};
 use crate::chart::{self, shapes};
-use crate::context::Context;
 use crate::risks::heat::{self, Look};
 use crate::theme::Palette;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_analysis::exposure::{self, HeatMap, Leg, Path, Which};
 use boardsight_core::edit::List;
@@ -51,7 +51,7 @@ struct Worked {
 }
 
 impl MapView {
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context, rows: &[usize], print: u64) {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext, rows: &[usize], print: u64) {
         self.work_out(cx, rows, print);
         let worked = std::mem::take(&mut self.worked);
         let palette = cx.palette;
@@ -74,7 +74,7 @@ impl MapView {
         self.worked = worked;
     }
 
-    fn work_out(&mut self, cx: &Context, rows: &[usize], print: u64) {
+    fn work_out(&mut self, cx: &ViewContext, rows: &[usize], print: u64) {
         let (since, read) = (self.compared.since.clone(), self.compared.read);
         let key = Some((cx.revision, print, self.which, self.arrows, since, read));
         if self.key == key {
@@ -94,7 +94,7 @@ impl MapView {
     }
 
     /// The map as a picture for papers and slides.
-    fn picture(&self, cx: &Context, worked: &Worked) -> Chart {
+    fn picture(&self, cx: &ViewContext, worked: &Worked) -> Chart {
         let moved = self.compared.words(cx);
         let words = match self.arrows {
             Arrows::Legs => "inherent to current (solid), current to target (dashed)",
@@ -104,7 +104,7 @@ impl MapView {
         map_chart(cx.board, &worked.map, self.which, ways)
     }
 
-    fn choices(&mut self, ui: &mut Ui, cx: &mut Context, worked: &Worked, rows: usize) {
+    fn choices(&mut self, ui: &mut Ui, cx: &ViewContext, worked: &Worked, rows: usize) {
         chart::menu(ui, "Copy or save this map", || self.picture(cx, worked));
         ui.label("Counts of");
         if heat::switch(ui, &mut self.which) {
@@ -130,7 +130,7 @@ impl MapView {
         widgets::note(ui, &format!("{rows} risks pass the register's filters{unrated}"), cx.palette);
     }
 
-    fn draw(&mut self, ui: &mut Ui, cx: &Context, worked: &Worked, width: f32) {
+    fn draw(&mut self, ui: &mut Ui, cx: &ViewContext, worked: &Worked, width: f32) {
         let map = &worked.map;
         const WORDS: f32 = 104.0;
         let scale = cx.board.scale();
@@ -199,7 +199,7 @@ impl MapView {
     }
 
     /// What stands beside the map: the risks of the cell that is pressed, and the ways in words.
-    fn beside(&mut self, ui: &mut Ui, cx: &mut Context, worked: &Worked) {
+    fn beside(&mut self, ui: &mut Ui, cx: &ViewContext, worked: &Worked) {
         let (board, paths, threats) = (cx.board, &worked.paths, &worked.threats);
         if let Some((likelihood, impact)) = self.cell {
             let here: Vec<usize> = threats
@@ -269,7 +269,7 @@ impl MapView {
     }
 }
 
-fn risk_button(ui: &mut Ui, cx: &mut Context, place: usize) {
+fn risk_button(ui: &mut Ui, cx: &ViewContext, place: usize) {
     let Some(risk) = cx.board.risks.get(place) else { return };
     let picked = cx.is_selected(List::Risks, risk.id.as_str());
     let text = format!("{} {}", risk.id, risk.title);
