@@ -168,10 +168,18 @@ impl<'a> Names<'a> {
         // What stands in brackets may make it another measure: only what leaves it the same is passed over.
         let (bare, inside) = without_brackets(text);
         let bare = normal(&bare);
-        let base = if inside.is_empty() { None } else { self.measures.get(&bare).copied().flatten() };
+        let held = |name: &str| self.measures.get(name).copied().flatten();
+        let unit_of = |id: &MeasureId| self.board.measure(id.as_str()).map_or("", |m| m.unit.as_str());
+        // A measure whose own name has a bracket may stand with a unit in another one.
+        for one in &inside {
+            let without = text.replacen(&format!("({one})"), " ", 1).replacen(&format!("[{one}]"), " ", 1);
+            if let Some(id) = held(&normal(&without)).filter(|id| is_idle(one, unit_of(id))) {
+                return Found::Sure(id.clone());
+            }
+        }
+        let base = if inside.is_empty() { None } else { held(&bare) };
         let Some(id) = base else { return Found::Near(self.near_measures(&name)) };
-        let unit = self.board.measure(id.as_str()).map_or("", |m| m.unit.as_str());
-        if inside.iter().all(|i| is_idle(i, unit)) {
+        if inside.iter().all(|i| is_idle(i, unit_of(id))) {
             return Found::Sure(id.clone());
         }
         let mut near = self.near_measures(&bare);

@@ -184,7 +184,7 @@ pub fn read_register(
     for doubt in &mut out.doubts {
         let count = met.get(&doubt.what).copied().unwrap_or(1);
         if count > 1 && matches!(doubt.about, About::Step(_) | About::Rating(_) | About::Word(..)) {
-            doubt.place = format!("{} and {} more", doubt.place, count - 1);
+            doubt.what = format!("{}; {count} rows", doubt.what);
         }
     }
     out.doubts.sort_by_key(|d| d.weight);

@@ -196,7 +196,7 @@ impl<'b> Working<'b> {
     fn free_id(&mut self) -> String {
         loop {
             self.next += 1;
-            let id = if self.next == 1 { "R-IN".to_owned() } else { format!("R-IN-{}", self.next) };
+            let id = format!("R-IN-{}", self.next);
             if !self.risks.contains_key(&id) {
                 return id;
             }

@@ -150,20 +150,23 @@ fn listed(metadata: &[calamine::Sheet]) -> Vec<(String, bool)> {
 }
 
 fn is_percent(style: &calamine::Style) -> bool {
-    style.number_format.as_ref().is_some_and(|format| {
-        // What stands in quotation marks or behind a backslash is text beside the number.
-        let mut quoted = false;
-        let mut escaped = false;
-        format.format_code.chars().any(|c| {
-            let was = std::mem::take(&mut escaped);
-            match c {
-                '"' if !was => quoted = !quoted,
-                '\\' if !was => escaped = true,
-                '%' => return !quoted && !was,
-                _ => {}
-            }
-            false
-        })
+    style.number_format.as_ref().is_some_and(|format| shows_percent(&format.format_code))
+}
+
+/// Whether a format of numbers shows percentages.
+pub(super) fn shows_percent(format: &str) -> bool {
+    // What stands in quotation marks or behind a backslash is text beside the number.
+    let mut quoted = false;
+    let mut escaped = false;
+    format.chars().any(|c| {
+        let was = std::mem::take(&mut escaped);
+        match c {
+            '"' if !was => quoted = !quoted,
+            '\\' if !was => escaped = true,
+            '%' => return !quoted && !was,
+            _ => {}
+        }
+        false
     })
 }
 
@@ -191,6 +194,7 @@ fn xls(name: &str, bytes: &[u8], progress: &Progress) -> Result<Read, ReadError>
         if let Some(own) = at.and_then(|at| facts.hidden.get_mut(at)) {
             sheet.hidden_rows = std::mem::take(&mut own.rows);
             sheet.hidden_columns = std::mem::take(&mut own.columns);
+            sheet.show_as_percent(&own.percent);
         }
         sheet.merged =
             book.merge_cells_by_sheet_name(&title).unwrap_or_default().iter().map(region).collect();
