@@ -1,6 +1,6 @@
 //! What holds on every storage.
 
-use crate::machine::{Machine, board, share};
+use crate::shared::machine::{Machine, board, share};
 use boardsight_core::model::Board;
 use serde_json::Value;
 

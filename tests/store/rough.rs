@@ -1,6 +1,6 @@
 //! Files of every kind of damage: refused or read, and never a panic or a hang. And old files, which go on opening.
 
-use crate::safe::{board, retitle, stamp};
+use crate::store::safe::{board, retitle, stamp};
 use boardsight_store::{Journal, journal, open_board, parse_board, parse_register, save_board, to_ron};
 use proptest::prelude::*;
 use std::fs;

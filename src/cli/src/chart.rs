@@ -1,6 +1,6 @@
 //! `boardsight chart`: one chart as a picture, with no display and no graphics card.
 
-use super::{A_FILE, FAILED, OK, are_files, open_board};
+use super::{A_FILE, FAILED, OK, are_files, are_outputs, existing, open_board};
 use boardsight_export::chart::{self, Palette};
 use boardsight_export::{self as paper, Progress};
 use boardsight_report::PageName;
@@ -37,6 +37,9 @@ pub(super) struct Args {
     /// The day as of which to draw it, as YYYY-MM-DD; without it, the board's own
     #[arg(long, value_name = "DAY")]
     as_of: Option<Date>,
+    /// Write over a file that is there
+    #[arg(long, requires = "to")]
+    overwrite: bool,
 }
 
 fn page(text: &str) -> Result<PageName, String> {
@@ -59,6 +62,11 @@ fn scale(text: &str) -> Result<f32, String> {
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     if !are_files(&[(args.to.as_deref(), "--to")], A_FILE, err)? {
+        return Ok(FAILED);
+    }
+    if let Some(to) = &args.to
+        && !are_outputs(&[("--to", to, existing(args.overwrite))], &[args.file.as_deref()], err)?
+    {
         return Ok(FAILED);
     }
     let board = match open_board(args.file.as_deref(), "name a board", err)? {

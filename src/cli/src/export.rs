@@ -1,7 +1,9 @@
 //! `boardsight export`: the board pack as a document.
 
-use super::{A_FILE, FAILED, OK, are_files, compare, open_board};
+use super::key::Sign;
+use super::{A_FILE, FAILED, OK, are_files, are_outputs, compare, existing, open_board};
 use boardsight_core::model::Board;
+use boardsight_export::verify::sign;
 use boardsight_export::{self as paper, Format, Progress};
 use boardsight_report::characters::Found;
 use boardsight_report::pack::{PackChoice, Section, pack};
@@ -20,7 +22,8 @@ use std::path::PathBuf;
 pub(super) struct Args {
     /// The board; without it, the board that comes with the program
     file: Option<PathBuf>,
-    /// Where to; the ending says in which form: .pdf, .docx, .odt, .xlsx, .ods, .md or .html
+    /// Where to; the ending says in which form: .pdf, .docx, .odt, .xlsx, .ods, .md or .html. A file that is there is written
+    /// over only with --overwrite
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
     /// The sections to be in it; without it, all but a forecast on illustrative inputs
@@ -44,6 +47,11 @@ pub(super) struct Args {
     /// Say in the section 'changes' what changed since this snapshot or board
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long)]
+    overwrite: bool,
+    #[command(flatten)]
+    sign: Sign,
 }
 
 fn section(text: &str) -> Result<Section, String> {
@@ -55,6 +63,11 @@ fn section(text: &str) -> Result<Section, String> {
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     if !are_files(&[(Some(args.to.as_path()), "--to")], A_FILE, err)? {
+        return Ok(FAILED);
+    }
+    let [key, passphrase] = args.sign.files();
+    let inputs = [args.file.as_deref(), args.since.as_deref(), key, passphrase];
+    if !are_outputs(&[("--to", &args.to, existing(args.overwrite))], &inputs, err)? {
         return Ok(FAILED);
     }
     let Some(format) = Format::of(&args.to) else {
@@ -98,7 +111,12 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         since,
         registers: format.is_workbook(),
     };
-    let made = pack(&board, as_of, &choice);
+    let mut made = pack(&board, as_of, &choice);
+    match args.sign.key() {
+        Ok(Some(key)) => sign(&mut made, &key),
+        Ok(None) => {}
+        Err(why) => return writeln!(err, "boardsight: {why}").map(|()| FAILED),
+    }
     let written = paper::write(&made, format, &Progress::default())
         .map_err(|e| e.to_string())
         .and_then(|bytes| store::save_document(&args.to, &bytes).map_err(|e| e.to_string()));

@@ -1,11 +1,11 @@
 //! `boardsight register`: the risks as a table.
 
-use super::{A_BOARD, A_FILE, FAILED, OK, WRONG, are_files, open, refuse};
+use super::{A_BOARD, A_FILE, FAILED, OK, WRONG, are_files, open, output, refuse};
 use boardsight_core::edit::Stamp;
 use boardsight_core::model::{Board, Citation, ProgrammeId, Rating, Risk, RiskAction, RiskFramework};
 use boardsight_core::text::inert;
 use boardsight_import::exchange::{self, Form, Where};
-use boardsight_import::sheet::decode;
+use boardsight_import::sheet::{LARGEST, decode, read_file};
 use boardsight_report::characters;
 use boardsight_store::Document;
 use std::io::{self, Write};
@@ -112,9 +112,14 @@ fn import(args: &Args, csv: &Path, out: &mut dyn Write, err: &mut dyn Write) -> 
         writeln!(err, "boardsight: {} exists already; choose another name", to.display())?;
         return Ok(FAILED);
     }
-    let text = match std::fs::read(csv) {
+    if let Err(message) =
+        output::check(&[(Some(to.as_path()), "--out")], &[(csv, "the file that is read")], false)
+    {
+        return writeln!(err, "boardsight: {message}").map(|()| FAILED);
+    }
+    let text = match read_file(csv, LARGEST) {
         Ok(bytes) => decode(&bytes).0.into_owned(),
-        Err(error) => return writeln!(err, "boardsight: {}: {error}", csv.display()).map(|()| FAILED),
+        Err(error) => return writeln!(err, "boardsight: {error}").map(|()| FAILED),
     };
     let programme = args.programme.as_deref().filter(|id| *id != OWN).map(ProgrammeId::from);
     let into = match args.programme {

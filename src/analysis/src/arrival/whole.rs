@@ -1,6 +1,7 @@
 //! The whole against its parts, and places that are not there.
 
 use super::{Arrival, Arrived, Finding, at};
+use crate::by_place::adds_up;
 use boardsight_core::model::{Board, Measure, MeasureId, Period, ProgrammeId, SeriesKind, SiteId};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -46,19 +47,13 @@ fn holding<'a>(
     outturns
         .filter(|s| measures.contains_key(&s.measure))
         .filter_map(|s| Some((s, s.site.as_ref()?)))
-        .filter(|(s, _)| s.points.iter().any(|p| wanted(p.period)))
+        // A place that states why it has no figure did report.
+        .filter(|(s, _)| {
+            let figure = s.points.iter().any(|p| wanted(p.period));
+            figure || s.absences.iter().any(|a| wanted(a.period))
+        })
         .map(|(s, site)| (&s.measure, site))
         .collect()
-}
-
-/// Whether figures of a measure can be added up.
-fn adds_up(measure: &Measure) -> bool {
-    let unit = measure.unit.to_lowercase();
-    !(unit.contains('%')
-        || unit.contains("per ")
-        || unit.contains("rate")
-        || unit.contains("average")
-        || unit.contains("mean"))
 }
 
 /// Where the whole and its places came for one measure and period: whether they come to the same.

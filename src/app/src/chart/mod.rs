@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
         ui.spacing_mut().item_spacing.y = 2.0;
         let size = if height < SMALL && chart.tie().is_none() { 13.0 } else { 14.5 };
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
-            let menu = ui.menu_button("\u{2026}", |ui| super::making::chart_menu(ui, chart));
+            let menu = ui.menu_button("\u{2026}", |ui| crate::chart_menu::chart_menu(ui, chart));
             widgets::named(&menu.response, "Copy or save this chart");
             ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
                 // A chart whose message stands above it already has no title of its own: its key stands there.
@@ -34,7 +34,7 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
                     under_title(ui, chart, palette);
                 } else {
                     let shown = ui.label(RichText::new(&chart.title).family(theme::strong()).size(size));
-                    super::glossary::explain(shown, &chart.title);
+                    crate::terms::explain(shown, &chart.title);
                 }
             });
         });
@@ -63,7 +63,7 @@ fn under_title(ui: &mut Ui, chart: &Chart, palette: &Palette) {
 
 /// A menu to copy or save a picture that the window draws in its own way; the picture is made only when the menu is open.
 pub fn menu(ui: &mut Ui, name: &str, picture: impl FnOnce() -> Chart) {
-    let menu = ui.menu_button("\u{2026}", |ui| super::making::chart_menu(ui, &picture()));
+    let menu = ui.menu_button("\u{2026}", |ui| crate::chart_menu::chart_menu(ui, &picture()));
     widgets::named(&menu.response, name);
 }
 

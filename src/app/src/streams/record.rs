@@ -48,12 +48,7 @@ impl Record {
             let day: Option<Date> = self.received.trim().parse().ok();
             let sound = self.received.trim().is_empty() || day.is_some();
             if !sound {
-                widgets::chip(
-                    ui,
-                    "The day must read year-month-day, such as 2017-02-08",
-                    Tone::Bad,
-                    cx.palette,
-                );
+                widgets::chip(ui, &crate::fields::date_problem(&self.received), Tone::Bad, cx.palette);
             }
             ui.horizontal(|ui| {
                 if ui.add_enabled(sound, egui::Button::new("Record")).clicked() {
@@ -130,19 +125,8 @@ impl Record {
     fn applied(&self, stream: &Stream, day: Option<Date>) -> Stream {
         let mut changed = stream.clone();
         let old = changed.returns.iter().position(|r| r.period == self.period);
-        let mut entry = old.map_or_else(
-            || Return {
-                period: self.period,
-                state: ReturnState::Due,
-                due: None,
-                received: None,
-                missing: Vec::new(),
-                cite: None,
-                note: None,
-                queries: Vec::new(),
-            },
-            |i| changed.returns[i].clone(),
-        );
+        let mut entry =
+            old.map_or_else(|| Return::new(self.period, ReturnState::Due), |i| changed.returns[i].clone());
         entry.state = self.state;
         entry.received = day.filter(|_| self.state != ReturnState::Due);
         entry.missing = if self.state == ReturnState::Incomplete { self.missing.clone() } else { Vec::new() };

@@ -43,13 +43,23 @@ pub(super) fn described(risk: &Risk) -> String {
     said.join("\n")
 }
 
+/// Texts one a line. A single one in which a sign stands that parts entries has a line end behind it, by which it is read as
+/// one.
+fn listed<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let texts: Vec<String> = texts.map(|t| t.replace('\n', " ")).collect();
+    match texts.as_slice() {
+        [one] if one.contains(['|', ';', ',']) => format!("{one}\n"),
+        all => all.join("\n"),
+    }
+}
+
 fn controls(risk: &Risk) -> String {
-    risk.controls.iter().map(|c| c.text.replace('\n', " ")).collect::<Vec<_>>().join("\n")
+    listed(risk.controls.iter().map(|c| c.text.as_str()))
 }
 
 fn open_actions(risk: &Risk) -> String {
     let open = risk.actions.iter().filter(|a| a.done.is_none());
-    open.map(|a| a.text.replace('\n', " ")).collect::<Vec<_>>().join("\n")
+    listed(open.map(|a| a.text.as_str()))
 }
 
 fn word(words: &[(&'static str, Treatment)], treatment: Treatment) -> &'static str {
