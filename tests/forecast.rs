@@ -104,7 +104,12 @@ fn the_outside_view_gives_uplifts_and_says_how_far_to_trust_them() {
     let advice = o["advice"].to_string();
     assert!(advice.contains("one is this programme and three are from other fields"), "{advice}");
     assert!(advice.contains("more than 3 times larger or smaller") && advice.contains("Gershon"), "{advice}");
-    assert!(advice.contains("Four cases delivered on average 33% of plan; the starting assumption lifts the estimate to 47%"), "{advice}");
+    assert!(
+        advice.contains(
+            "Four cases delivered on average 33% of plan; the starting assumption lifts the estimate to 47%"
+        ),
+        "{advice}"
+    );
     let levels = o["levels"].as_array().unwrap();
     assert_eq!(
         levels.iter().map(|l| l["confidence"].as_u64().unwrap()).collect::<Vec<_>>(),

@@ -106,7 +106,9 @@ fn board(place: &Path) -> Board {
 
 /// The list of what a run takes in, without the line that says whether it was written.
 fn without_end(said: &str) -> String {
-    let end = |l: &&str| !l.starts_with("Nothing was written") && !l.starts_with("Taken in:") && !l.contains("\"taken_in\"");
+    let end = |l: &&str| {
+        !l.starts_with("Nothing was written") && !l.starts_with("Taken in:") && !l.contains("\"taken_in\"")
+    };
     said.lines().filter(end).collect::<Vec<_>>().join("\n")
 }
 

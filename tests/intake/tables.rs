@@ -160,7 +160,13 @@ impl Table {
             }
             Layout::Months => {
                 rows.push(vec![text(""), self.period(0), text(""), self.period(1), text("")]);
-                rows.push(vec![text("Name"), self.heading(0), self.heading(1), self.heading(0), self.heading(1)]);
+                rows.push(vec![
+                    text("Name"),
+                    self.heading(0),
+                    self.heading(1),
+                    self.heading(0),
+                    self.heading(1),
+                ]);
                 if self.merged {
                     merged.extend([(0, 1, 2), (0, 3, 4)]);
                 }
@@ -226,12 +232,8 @@ impl Table {
 }
 
 fn tables() -> impl Strategy<Value = Table> {
-    let layout = prop_oneof![
-        Just(Layout::Long),
-        Just(Layout::Across),
-        Just(Layout::Months),
-        Just(Layout::Lines)
-    ];
+    let layout =
+        prop_oneof![Just(Layout::Long), Just(Layout::Across), Just(Layout::Months), Just(Layout::Lines)];
     let dress = prop_oneof![
         Just(Dress::Plain),
         Just(Dress::Commas),
@@ -284,7 +286,14 @@ fn a_random_table_is_read_to_the_truth_or_refused() {
         for figure in taken {
             let site = figure.site.as_ref().map(ToString::to_string).unwrap_or_default();
             let key = (site, figure.measure.to_string(), figure.kind, figure.period);
-            prop_assert_eq!(truth.get(&key).copied(), Some(figure.value), "{:?} {:?} {:?}", table, key, lines);
+            prop_assert_eq!(
+                truth.get(&key).copied(),
+                Some(figure.value),
+                "{:?} {:?} {:?}",
+                table,
+                key,
+                lines
+            );
             let trapped = matches!(table.trap, Trap::Heading(_)) && figure.measure == *"brk"
                 || matches!(table.trap, Trap::Span(_));
             prop_assert!(!trapped, "{:?} {:?} {:?}", table, figure, lines);

@@ -1,6 +1,5 @@
 //! Merging another copy into the open board.
 
-use boardsight_store::merge::Incoming;
 use super::App;
 use crate::prompts::Prompt;
 use crate::status::Kind;
@@ -11,6 +10,7 @@ use boardsight_core::edit::{History, between};
 use boardsight_core::model::Board;
 use boardsight_report::say;
 use boardsight_report::spec::Tone;
+use boardsight_store::merge::Incoming;
 use eframe::egui::{self, Ui};
 
 impl App {
