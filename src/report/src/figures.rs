@@ -221,6 +221,54 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
+    fn each_figure_keeps_its_own_period() {
+        use crate::signals::detail;
+        use boardsight_core::model::{Period, SeriesKind};
+        let month = |i: i16| Period::month(2014 + i / 12, i8::try_from(i % 12 + 1).unwrap()).unwrap();
+        let quarter = |i: i16| Period::quarter(2014 + i / 4, i8::try_from(i % 4 + 1).unwrap()).unwrap();
+        let year = |i: i16| Period::year(1990 + i).unwrap();
+        let of: [&dyn Fn(i16) -> Period; 3] = [&month, &quarter, &year];
+        for period in of {
+            let points: Vec<(Period, f64)> = (0..20).map(|i| (period(i), 1_000.0 + f64::from(i))).collect();
+            let mut b = fixture::board();
+            b.series.push(fixture::series("ipc", "at-home", SeriesKind::Outturn, &points));
+            let id = b.series.last().unwrap().id.to_string();
+            let table = chart_table(&detail(&b, &id).unwrap().chart);
+            assert_eq!(table.rows.len(), points.len(), "{:?}", table.rows);
+            for (row, (period, _)) in table.rows.iter().zip(&points) {
+                assert_eq!(row[0].text, period.to_string());
+            }
+            let last = table.rows.last().unwrap();
+            assert!(last.iter().any(|c| c.value == Some(1_019.0)), "{last:?}");
+            // The mean is read off at every figure.
+            let mean = table.columns.iter().position(|c| c.title.starts_with("Mean")).unwrap();
+            assert!(table.rows.iter().all(|row| row[mean].value == Some(1_009.5)), "{:?}", table.rows);
+        }
+    }
+
+    #[test]
+    fn a_quarter_and_its_second_month_are_two_rows() {
+        use crate::spec::Role;
+        use boardsight_core::model::Period;
+        let (quarter, month) = (Period::quarter(2016, 1).unwrap(), Period::month(2016, 5).unwrap());
+        let line = |label: &str, period: Period, y: f64| Mark::Line {
+            label: label.to_owned(),
+            role: Role::Outturn,
+            points: vec![(period.into(), Some(y))],
+        };
+        let b = fixture::board();
+        let mut chart = measures(&b, b.as_of, &Choice::default()).across.unwrap();
+        chart.x = Axis::Months;
+        chart.marks = vec![line("Monthly", month, 1.0), line("Quarterly", quarter, 2.0)];
+        let rows: Vec<Vec<String>> =
+            chart_table(&chart).rows.iter().map(|r| r.iter().map(|c| c.text.clone()).collect()).collect();
+        assert!(rows.contains(&vec!["May 2016".to_owned(), "1".to_owned(), String::new()]), "{rows:?}");
+        assert!(rows.contains(&vec!["2016-17 Q1".to_owned(), String::new(), "2".to_owned()]), "{rows:?}");
+        // The first of two bars is before its name on the axis.
+        assert_eq!(scale::position(&Axis::Names(vec!["BCF".to_owned()]), (-0.27).into()), "BCF");
+    }
+
+    #[test]
     fn the_bars_of_one_programme_stand_in_one_row_and_what_is_not_reported_in_the_notes() {
         let b = fixture::board();
         let chart = measures(&b, b.as_of, &Choice::default()).across.unwrap();

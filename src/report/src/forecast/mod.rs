@@ -350,7 +350,7 @@ mod tests {
         let o = forecast(&b, &f, Some("admissions bcf 2017-18"), 1).outside;
         assert_eq!(o.shown().unwrap().unit, "admissions");
         assert!(o.shown().unwrap().line.contains("the plan is −50,000 admissions"));
-        assert!(o.charts[1].title.contains("−50,000 admissions promised"), "{}", o.charts[1].title);
+        assert!(o.charts[1].title.contains("−50,000 admissions planned"), "{}", o.charts[1].title);
         assert!(o.levels[0].comes < 0 && o.amount(o.levels[0].comes).ends_with(" admissions"));
         assert!(!o.advice.join(" ").contains("pounds are taken to follow"), "{:?}", o.advice);
         f.class = vec!["a".into()];

@@ -201,15 +201,12 @@ mod tests {
             value(&figure("+£311m", 311_000_000.0), ""),
             Value::Money { gbp: Gbp(311_000_000), signed: true }
         );
-        assert_eq!(
-            value(&figure("82.7%", 82.7), "Share"),
-            Value::Share { value: 0.827, decimals: 1, signed: false }
-        );
         for (text, behind, share) in [
             ("47%", 0.4678, 0.4678),
             ("−63%", -0.634, -0.634),
             ("+2,056%", 20.561, 20.561),
             ("0%", 0.001, 0.001),
+            ("82.7%", 82.7, 0.827),
             ("50%", 50.0, 0.5),
             ("0.5%", 0.005, 0.005),
         ] {
