@@ -22,23 +22,20 @@ impl FileDialogs for NoDialogs {
 /// The flagship board with thirty months of a made-up share that falls at the end and never reaches its target.
 fn board() -> Board {
     let mut board = flagship::board().unwrap();
-    let points = (0..30_i16).map(|i| Point {
-        period: Period::month(2014 + i / 12, i8::try_from(i % 12 + 1).unwrap()).unwrap(),
-        value: 80.0 + f64::from(i % 3) - if i > 20 { 6.0 } else { 0.0 },
-        basis: None,
-        cite: None,
-        earlier: Vec::new(),
+    let points = (0..30_i16).map(|i| {
+        let period = Period::month(2014 + i / 12, i8::try_from(i % 12 + 1).unwrap()).unwrap();
+        Point::new(period, 80.0 + f64::from(i % 3) - if i > 20 { 6.0 } else { 0.0 })
     });
     board.series.push(Series {
-        id: "vanguard-at-home".into(),
         programme: Some("ncm".into()),
-        site: None,
-        measure: "still-at-home".into(),
-        kind: SeriesKind::Outturn,
         basis: Basis::Illustrative,
-        cite: Citation::of("nao-hc1011"),
-        charting: boardsight_core::model::Charting::default(),
         points: points.collect(),
+        ..Series::new(
+            "vanguard-at-home",
+            "still-at-home",
+            SeriesKind::Outturn,
+            Citation::of("nao-hc1011"),
+        )
     });
     let measure = board.measures.iter_mut().find(|m| m.id == *"still-at-home").unwrap();
     measure.target =

@@ -325,14 +325,8 @@ fn what_a_board_asks_for_is_told_one_by_one() {
     let period: Period = "2017-18 Q1".parse().unwrap();
     stream.returns.retain(|r| r.period != period);
     stream.returns.push(Return {
-        period,
-        state: ReturnState::Received,
-        due: None,
         received: Some(date(2017, 6, 29)),
-        missing: Vec::new(),
-        cite: None,
-        note: None,
-        queries: Vec::new(),
+        ..Return::new(period, ReturnState::Received)
     });
     now.decisions[0].status = DecisionStatus::CarriedOut;
     now.decisions.push(Decision::new("D-NEW", "The new decision"));

@@ -16,17 +16,7 @@ use crate::common;
 /// The board of a footprint, made up: a risk and a saving of so many millions.
 fn footprint(millions: i64) -> Board {
     let mut board = Board::new("North footprint (made up)", date(2017, 2, 1));
-    board.sources.push(Source {
-        id: "made-up".into(),
-        title: "Made up for a test".to_owned(),
-        publisher: "Nobody".to_owned(),
-        published: None,
-        reference: None,
-        address: None,
-        note: None,
-        file: None,
-        sha256: None,
-    });
+    board.sources.push(Source::new("made-up", "Made up for a test", "Nobody"));
     board.programmes.extend(boardsight_store::flagship::board().unwrap().programmes.into_iter().take(1).map(
         |mut p| {
             p.leads.clear();

@@ -103,7 +103,7 @@ pub fn alerts(board: &Board, as_of: Date) -> Vec<Alert<'_>> {
     }
     for series in &board.series {
         if series.kind == SeriesKind::Outturn
-            && series.site.is_none()
+            && !series.is_of_place()
             && linked.contains(series.measure.as_str())
         {
             figures

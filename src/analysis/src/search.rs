@@ -139,6 +139,7 @@ pub fn search(board: &Board, query: &str, most: usize) -> Vec<Hit> {
         let mut texts = vec![x.measure.as_str(), x.kind.label()];
         texts.extend(x.programme.as_ref().map(|p| p.as_str()));
         texts.extend(x.site.as_ref().map(|p| p.as_str()));
+        texts.extend(x.area.as_ref().map(|a| a.as_str()));
         texts.extend(x.cite.note.as_deref());
         texts.extend(x.charting.rebases.iter().map(|r| r.reason.as_str()));
         s.look("series", x.id.as_str(), x.id.as_str(), &texts);

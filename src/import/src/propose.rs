@@ -5,8 +5,8 @@ use super::read::{How, Reading, Taken};
 use super::sheet::{Book, cell_name};
 use boardsight_core::edit::{Change, Edit, EditError, List, next_id, record_value, update};
 use boardsight_core::model::{
-    Basis, Board, Charting, Citation, ColumnRule, EarlierFigure, Mapping, MeasureId, Period, Point, Return,
-    ReturnQuery, ReturnState, Role, Series, SeriesId, SeriesKind, SiteId, Source, SourceId, Stream,
+    Basis, Board, Citation, ColumnRule, EarlierFigure, Mapping, MeasureId, Period, Point, Return,
+    ReturnQuery, ReturnState, Role, Series, SeriesKind, SiteId, Source, SourceId, Stream,
 };
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -157,15 +157,9 @@ impl Proposal {
         let taken = board.series.iter().any(|s| s.id == *id) || self.series.iter().any(|(s, _)| s.id == *id);
         let id = if taken { next_id(board, List::Series, &id) } else { id };
         Series {
-            id: SeriesId::from(id),
             programme: Some(self.stream.programme.clone()),
             site: figure.site.clone(),
-            measure: figure.measure.clone(),
-            kind: figure.kind,
-            basis: Basis::Published,
-            cite: Citation { source: self.source.id.clone(), at: None, note: None },
-            charting: Charting::default(),
-            points: Vec::new(),
+            ..Series::new(&id, figure.measure.as_str(), figure.kind, Citation::of(self.source.id.as_str()))
         }
     }
 
@@ -247,16 +241,7 @@ impl Proposal {
                 Some(found) => return self.record_at(stream, found, recorded, cite),
                 None => stream.returns.insert(
                     at,
-                    Return {
-                        period: self.period,
-                        state: ReturnState::Due,
-                        due: None,
-                        received: None,
-                        missing: Vec::new(),
-                        cite: None,
-                        note: None,
-                        queries: Vec::new(),
-                    },
+                    Return::new(self.period, ReturnState::Due),
                 ),
             }
         }
@@ -304,20 +289,19 @@ fn put_point(
             return Becomes::Same;
         }
         let cite_was = point.cite.take().unwrap_or(fallback);
-        point.earlier.push(EarlierFigure { value: was, basis: point.basis, cite: cite_was });
+        point.earlier.push(EarlierFigure {
+            value: was,
+            basis: point.basis,
+            cite: cite_was,
+            published: point.published.take(),
+        });
         point.value = figure.value;
         point.basis = basis;
         point.cite = Some(cite);
         return Becomes::Revised(was);
     }
     points.insert(figure.period, series.points.len());
-    series.points.push(Point {
-        period: figure.period,
-        value: figure.value,
-        basis,
-        cite: Some(cite),
-        earlier: Vec::new(),
-    });
+    series.points.push(Point { basis, cite: Some(cite), ..Point::new(figure.period, figure.value) });
     Becomes::New
 }
 
@@ -341,15 +325,9 @@ pub(super) fn file_source(
     let free = board.source(stem).is_none();
     let id = if free { stem.to_owned() } else { next_id(board, List::Sources, stem) };
     let source = Source {
-        id: SourceId::from(id),
-        title,
-        publisher,
-        published: None,
-        reference: None,
-        address: None,
-        note: None,
         file: Some(book.name.clone()),
         sha256: Some(book.sha256.clone()),
+        ..Source::new(&id, &title, &publisher)
     };
     (source, true)
 }

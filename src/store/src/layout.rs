@@ -22,7 +22,7 @@ pub fn to_ron<T: Stored>(content: &T) -> Result<String, ron::Error> {
         .struct_names(false)
         .extensions(Extensions::IMPLICIT_SOME);
     let mut plain = Plain { out: String::with_capacity(64 << 10), held: false };
-    super::read::options_bare().to_writer_pretty(&mut plain, content, config)?;
+    super::read::options_bare().to_writer_pretty(&mut plain, content.packed().as_ref(), config)?;
     let mut text = plain.finish();
     text.push('\n');
     Ok(text)

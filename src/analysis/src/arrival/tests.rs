@@ -14,7 +14,7 @@ fn boards(whole: f64, first: f64, second: Option<f64>) -> (Board, Board) {
     let mut before = fixture::board();
     let programme = before.programmes[0].id.clone();
     before.programmes[0].sites =
-        ["a", "b"].map(|id| Site { id: id.into(), name: id.to_uppercase(), group: None, code: None }).into();
+        ["a", "b"].map(|id| Site::new(id, &id.to_uppercase())).into();
     before.series.clear();
     let measure = before.measures[0].id.clone();
     let steady: Vec<(Period, f64)> = (0..14).map(|i| (month(i), 100.0 + f64::from(i % 3))).collect();
@@ -32,7 +32,7 @@ fn boards(whole: f64, first: f64, second: Option<f64>) -> (Board, Board) {
         let Some(value) = value else { continue };
         let cite =
             Some(Citation { source: "file".into(), at: Some("sheet 'S', cell B2".into()), note: None });
-        after.series[i].points.push(Point { period: month(14), value, basis: None, cite, earlier: vec![] });
+        after.series[i].points.push(Point { cite, ..Point::new(month(14), value) });
     }
     (before, after)
 }
@@ -90,6 +90,7 @@ fn revisions_and_early_outturns_are_found() {
         value: point.value,
         basis: None,
         cite: fixture::cite("p. 1"),
+        published: None,
     });
     point.value += 1.0;
     point.cite = Some(cite);
@@ -145,15 +146,10 @@ fn late_returns_and_changed_definitions_are_found_and_a_second_version_is_not_la
         )
     );
     assert_eq!(late(&found(&stream, date(2016, 4, 10))), None);
+    let state = boardsight_core::model::ReturnState::Received;
     stream.returns.push(boardsight_core::model::Return {
-        period: month(14),
-        state: boardsight_core::model::ReturnState::Received,
-        due: None,
         received: Some(date(2016, 4, 9)),
-        missing: vec![],
-        cite: None,
-        note: None,
-        queries: vec![],
+        ..boardsight_core::model::Return::new(month(14), state)
     });
     assert_eq!(late(&found(&stream, date(2016, 4, 15))), None);
 }

@@ -239,6 +239,7 @@ impl FigureForm {
             measure,
             programme: now.programme.clone(),
             site: now.site.clone(),
+            area: None,
             kind: now.kind,
             period,
             value,

@@ -124,19 +124,17 @@ impl Fields {
         if board.sources.iter().any(|s| alike(&s)) {
             return Err("A source of this title, publisher and day stands there already".to_owned());
         }
+        let whole = known.cloned().unwrap_or_else(|| {
+            Source::new(&edit::next_id(board, List::Sources, "source"), title, publisher)
+        });
         let made = Source {
-            id: known.map_or_else(
-                || edit::next_id(board, List::Sources, "source").as_str().into(),
-                |s| s.id.clone(),
-            ),
             title: title.to_owned(),
             publisher: publisher.to_owned(),
             published,
             reference: optional(&self.reference),
             address: optional(&self.address),
             note: optional(&self.note),
-            file: known.and_then(|s| s.file.clone()),
-            sha256: known.and_then(|s| s.sha256.clone()),
+            ..whole
         };
         // An address that a file or a return brought may stay as it is.
         let as_it_was = known.is_some_and(|s| s.address == made.address);

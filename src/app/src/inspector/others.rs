@@ -129,6 +129,7 @@ pub(super) fn stream(ui: &mut Ui, cx: &Context, stream: &Stream) {
     let (word, tone) = match stream.state {
         StreamState::NeverEstablished => ("never established", Tone::Missing),
         StreamState::Established => ("established", Tone::Good),
+        StreamState::Compiled => ("compiled from published statistics", Tone::Watch),
         StreamState::Ended => ("ended", Tone::Neutral),
     };
     widgets::chip(ui, word, tone, cx.palette);

@@ -131,16 +131,7 @@ impl Record {
         let mut changed = stream.clone();
         let old = changed.returns.iter().position(|r| r.period == self.period);
         let mut entry = old.map_or_else(
-            || Return {
-                period: self.period,
-                state: ReturnState::Due,
-                due: None,
-                received: None,
-                missing: Vec::new(),
-                cite: None,
-                note: None,
-                queries: Vec::new(),
-            },
+            || Return::new(self.period, ReturnState::Due),
             |i| changed.returns[i].clone(),
         );
         entry.state = self.state;

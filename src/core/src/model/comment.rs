@@ -20,14 +20,17 @@ pub struct About {
 }
 
 /// The lists whose records can be commented on.
-pub const COMMENTED: [&str; 19] = [
+pub const COMMENTED: [&str; 22] = [
     "sources",
     "bodies",
     "members",
+    "areas",
     "programmes",
+    "groups",
     "streams",
     "measures",
     "series",
+    "events",
     "stated_costs",
     "savings",
     "reference_cases",

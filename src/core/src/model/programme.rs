@@ -1,6 +1,6 @@
 //! Programmes: what the board answers for.
 
-use super::{Basis, BodyId, Citation, Gbp, Period, ProgrammeId, SiteId};
+use super::{AreaId, Basis, BodyId, Citation, Gbp, Period, ProgrammeId, SiteId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -218,4 +218,15 @@ pub struct Site {
     /// Its official code, such as an ONS code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// The area that it is, or lies in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<AreaId>,
+}
+
+impl Site {
+    /// A site with an id and a name and nothing else.
+    #[must_use]
+    pub fn new(id: &str, name: &str) -> Self {
+        Self { id: id.into(), name: name.to_owned(), group: None, code: None, area: None }
+    }
 }

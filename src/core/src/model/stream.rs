@@ -47,6 +47,9 @@ pub enum StreamState {
     NeverEstablished,
     /// Returns are owed.
     Established,
+    /// The secretariat compiles the figures from published statistics; the programme itself sends nothing. No return is
+    /// owed.
+    Compiled,
     /// Returns are no longer owed; those that came are kept.
     Ended,
 }
@@ -93,6 +96,22 @@ pub struct Stream {
     /// How the last return's columns and names were read, so that the next one needs no telling.
     #[serde(default, skip_serializing_if = "Mapping::is_empty")]
     pub mapping: Mapping,
+}
+
+impl StreamState {
+    /// All.
+    pub const ALL: [Self; 4] = [Self::NeverEstablished, Self::Established, Self::Compiled, Self::Ended];
+
+    /// A few words in lower case for a screen or a page.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NeverEstablished => "never established",
+            Self::Established => "established",
+            Self::Compiled => "compiled from published statistics",
+            Self::Ended => "ended",
+        }
+    }
 }
 
 /// Where one return stands.
@@ -153,6 +172,23 @@ pub struct Return {
     /// What its sender has been asked about it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub queries: Vec<ReturnQuery>,
+}
+
+impl Return {
+    /// A return in a state, of which nothing else is known.
+    #[must_use]
+    pub const fn new(period: Period, state: ReturnState) -> Self {
+        Self {
+            period,
+            state,
+            due: None,
+            received: None,
+            missing: Vec::new(),
+            cite: None,
+            note: None,
+            queries: Vec::new(),
+        }
+    }
 }
 
 /// A question to the sender of a return.

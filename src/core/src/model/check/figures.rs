@@ -57,6 +57,12 @@ impl<'a> Check<'a> {
                         "an id that no other site has",
                     );
                 }
+                self.refers(
+                    &place.field("sites").index(k),
+                    "area",
+                    Kind::Area,
+                    site.area.as_ref().map(|x| x.as_str()),
+                );
             }
             if let (Some(starts), Some(ends)) = (programme.starts, programme.ends)
                 && ends < starts
@@ -165,10 +171,20 @@ impl<'a> Check<'a> {
             let place = Place::default().field("series").index(i);
             self.refers(&place, "programme", Kind::Programme, series.programme.as_ref().map(|x| x.as_str()));
             self.refers(&place, "site", Kind::Site, series.site.as_ref().map(|x| x.as_str()));
+            self.refers(&place, "area", Kind::Area, series.area.as_ref().map(|x| x.as_str()));
+            if let (Some(site), Some(area)) = (&series.site, &series.area) {
+                self.wrong(
+                    place.field("area"),
+                    format!("figures of the site '{site}' and of the area '{area}'"),
+                    "one of the two: a site names its own area",
+                );
+            }
             self.refers(&place, "measure", Kind::Measure, Some(series.measure.as_str()));
             self.cite(&place.field("cite"), Some(&series.cite));
+            self.gaps(&place.field("gaps"), &series.gaps);
             self.charting(&place.field("charting"), &series.charting);
             let mut seen = HashSet::with_capacity(series.points.len());
+            self.runs(&place.field("runs"), &series.runs, &mut seen);
             for (k, point) in series.points.iter().enumerate() {
                 // Places are built only where something is wrong: a national board has 300,000 points.
                 let at = || place.field("points").index(k);
