@@ -4,9 +4,9 @@
 //! `cargo run --release --example national_board -- FILE [SEED]`
 
 use boardsight_core::model::{
-    Basis, Better, Board, Body, Citation, Control, ControlEffect, Denominator, Expressed,
-    Frequency, Gbp, Measure, Period, Point, Programme, ProgrammeKind, Proximity, Rating, Risk, RiskAction,
-    RiskCategory, Series, SeriesKind, Site, Source, Stream, StreamState, Target, UnitCost,
+    Basis, Better, Board, Body, Citation, Control, ControlEffect, Denominator, Expressed, Frequency, Gbp,
+    Measure, Period, Point, Programme, ProgrammeKind, Proximity, Rating, Risk, RiskAction, RiskCategory,
+    Series, SeriesKind, Site, Source, Stream, StreamState, Target, UnitCost,
 };
 use jiff::civil::date;
 
@@ -90,10 +90,7 @@ pub fn board(seed: u64) -> Board {
     board.purpose =
         "Made up to show how the program copes with a whole country: no figure in it is real.".to_owned();
     let note = Some(format!("Every figure is made up, from seed {seed}"));
-    board.sources.push(Source {
-        note,
-        ..Source::new(SOURCE, "Made up", "The program's own examples")
-    });
+    board.sources.push(Source { note, ..Source::new(SOURCE, "Made up", "The program's own examples") });
     board.bodies.push(Body { id: "lead".into(), name: "The lead body".into(), short: "Lead".into() });
     measures(&mut board);
     for kind in programmes() {

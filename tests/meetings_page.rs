@@ -2,10 +2,9 @@
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
-
+use crate::common::{Setup, Window, folder};
 use boardsight_core::model::Topic;
 use boardsight_store::{digest, flagship, open_board, snapshot};
-use crate::common::{Setup, Window, folder};
 use eframe::egui::{Key, Modifiers, vec2};
 use std::path::Path;
 

@@ -3,10 +3,9 @@
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
-
+use crate::common::{Setup, Window, folder};
 use boardsight_core::model::{Board, Gbp, Opinion, Rating, Risk, Scale};
 use boardsight_store::flagship;
-use crate::common::{Setup, Window, folder};
 use eframe::egui::{Key, vec2};
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;

@@ -30,12 +30,7 @@ fn board() -> Board {
         programme: Some("ncm".into()),
         basis: Basis::Illustrative,
         points: points.collect(),
-        ..Series::new(
-            "vanguard-at-home",
-            "still-at-home",
-            SeriesKind::Outturn,
-            Citation::of("nao-hc1011"),
-        )
+        ..Series::new("vanguard-at-home", "still-at-home", SeriesKind::Outturn, Citation::of("nao-hc1011"))
     });
     let measure = board.measures.iter_mut().find(|m| m.id == *"still-at-home").unwrap();
     measure.target =

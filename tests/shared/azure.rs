@@ -1,7 +1,9 @@
 //! Against Azurite.
 
 use crate::shared::emulators::{ACCOUNT, azure};
-use crate::shared::journeys::{conflicts_are_named_and_settled, every_command_takes_it, shares_changes_and_versions};
+use crate::shared::journeys::{
+    conflicts_are_named_and_settled, every_command_takes_it, shares_changes_and_versions,
+};
 use crate::shared::machine::{Machine, board, share};
 use crate::shared::proxy::{Fault, Proxy};
 

@@ -1,6 +1,8 @@
 //! A folder as storage, as on a share.
 
-use crate::shared::journeys::{conflicts_are_named_and_settled, every_command_takes_it, shares_changes_and_versions};
+use crate::shared::journeys::{
+    conflicts_are_named_and_settled, every_command_takes_it, shares_changes_and_versions,
+};
 use crate::shared::machine::{Machine, board, share};
 use crate::shared::writers::{Storm, writers};
 use boardsight_remote::{Shared, Stop};

@@ -1,7 +1,9 @@
 //! Against moto's S3 server.
 
 use crate::shared::emulators::s3;
-use crate::shared::journeys::{conflicts_are_named_and_settled, every_command_takes_it, shares_changes_and_versions};
+use crate::shared::journeys::{
+    conflicts_are_named_and_settled, every_command_takes_it, shares_changes_and_versions,
+};
 use crate::shared::machine::{Machine, SECRET, board, share};
 use crate::shared::proxy::Proxy;
 

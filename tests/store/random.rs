@@ -62,10 +62,7 @@ pub fn board() -> impl Strategy<Value = Board> {
     (text(), text(), risks, points).prop_map(|(name, purpose, risks, values)| {
         let mut board = Board::new(&name, date(2017, 2, 8));
         board.purpose = purpose;
-        board.sources.push(Source {
-            note: Some(name.clone()),
-            ..Source::new("s", "Source", "P")
-        });
+        board.sources.push(Source { note: Some(name.clone()), ..Source::new("s", "Source", "P") });
         board.programmes.push(Programme {
             id: "p".into(),
             name: name.clone(),

@@ -324,10 +324,9 @@ fn what_a_board_asks_for_is_told_one_by_one() {
     let stream = now.streams.iter_mut().find(|s| s.programme == *"bcf" && !s.returns.is_empty()).unwrap();
     let period: Period = "2017-18 Q1".parse().unwrap();
     stream.returns.retain(|r| r.period != period);
-    stream.returns.push(Return {
-        received: Some(date(2017, 6, 29)),
-        ..Return::new(period, ReturnState::Received)
-    });
+    stream
+        .returns
+        .push(Return { received: Some(date(2017, 6, 29)), ..Return::new(period, ReturnState::Received) });
     now.decisions[0].status = DecisionStatus::CarriedOut;
     now.decisions.push(Decision::new("D-NEW", "The new decision"));
     now.actions[0].due = Some(date(2017, 3, 31));

@@ -1,8 +1,8 @@
 //! A board is set up in the window from nothing: body, source, programme, measure, stream and figures, each added, changed and
 //! taken out by hand; and what refers to one another stays.
 
-use crate::window::Window;
 use crate::common::{self, Setup};
+use crate::window::Window;
 use boardsight_core::model::{Basis, Board, Gbp, SeriesKind};
 use boardsight_store::{Starter, flagship, open_board};
 use eframe::egui::accesskit::Role;

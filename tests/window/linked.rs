@@ -265,7 +265,14 @@ fn reading_that_takes_long_says_how_far_it_is_holds_nothing_up_and_is_stopped_wi
         silent.incoming().flatten().for_each(|stream| held.push(stream));
     });
     let output = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "window::linked::the_slow_journey", "--ignored", "--nocapture", "--test-threads", "1"])
+        .args([
+            "--exact",
+            "window::linked::the_slow_journey",
+            "--ignored",
+            "--nocapture",
+            "--test-threads",
+            "1",
+        ])
         .env(FOLDER, folder.path())
         .env("BOARDSIGHT_DATA", folder.path().join("own"))
         .env("XDG_STATE_HOME", folder.path().join("state"))

@@ -8,10 +8,10 @@ mod linked;
 mod papers;
 mod shared;
 
+use crate::common::{Setup, Window, folder};
 use boardsight_app::theme::Palette;
 use boardsight_core::model::StreamState;
 use boardsight_store::{flagship, open_board};
-use crate::common::{Setup, Window, folder};
 use eframe::egui::{Color32, Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use std::path::PathBuf;

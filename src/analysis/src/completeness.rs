@@ -188,8 +188,12 @@ mod tests {
         let mut b = fixture::board();
         b.programmes[2].sites = (0..44).map(|n| Site::new(&format!("s{n}"), "Site")).collect();
         for n in 0..reported {
-            let mut line =
-                fixture::series("stps", "delayed-days", SeriesKind::Outturn, &[(month(4), 1.0), (month(5), 2.0)]);
+            let mut line = fixture::series(
+                "stps",
+                "delayed-days",
+                SeriesKind::Outturn,
+                &[(month(4), 1.0), (month(5), 2.0)],
+            );
             line.id = format!("line-{n}").into();
             line.site = Some(format!("s{n}").into());
             b.series.push(line);

@@ -220,13 +220,16 @@ pub fn cell<'a>(stream: &Stream, period: Period, entry: Option<&'a Return>, as_o
     let Some(ret) = come else {
         let status = match due {
             _ if !over && due.is_none_or(|day| day >= as_of) => CellStatus::NotYetDue,
-            Some(day) if day < as_of => CellStatus::Overdue(days_between(day, as_of)),
+            // Whether history was asked for at the time is not known.
+            Some(day) if day < as_of && !entry.is_some_and(|r| r.history) => {
+                CellStatus::Overdue(days_between(day, as_of))
+            }
             _ => CellStatus::Due,
         };
         return Cell { period, status, due, received: None, late_days: None, entry, places: None };
     };
     let late_days = match (due, ret.received) {
-        (Some(due), Some(day)) if day > due => Some(days_between(due, day)),
+        (Some(due), Some(day)) if day > due && !ret.history => Some(days_between(due, day)),
         _ => None,
     };
     let status = match ret.state {
@@ -463,8 +466,29 @@ mod tests {
         let c = coverage(&b, b.as_of);
         let own = c.streams.last().unwrap();
         assert_eq!(own.counts().incomplete, 2);
-        assert_eq!((own.cells[0].status, own.cells[1].status), (CellStatus::Incomplete, CellStatus::Accepted));
+        assert_eq!(
+            (own.cells[0].status, own.cells[1].status),
+            (CellStatus::Incomplete, CellStatus::Accepted)
+        );
         assert_eq!(own.cells[0].places.map(|p| (p.reported, p.owed)), Some((5, 44)));
+    }
+
+    #[test]
+    fn history_that_came_at_once_is_neither_late_nor_overdue() {
+        let mut s = quarterly();
+        let first = Period::quarter(2015, 1).unwrap();
+        let mut periods = vec![first];
+        while periods.len() < 6 {
+            periods.push(periods.last().unwrap().next().unwrap());
+        }
+        s.returns = periods
+            .iter()
+            .map(|p| Return { history: true, ..came(*p, ReturnState::Received, Some(date(2017, 1, 31))) })
+            .collect();
+        let counts = |day| stream(&s, day).counts();
+        let after = counts(date(2017, 1, 31));
+        assert_eq!((after.received, after.received_late, after.overdue), (6, 0, 1));
+        assert_eq!(counts(date(2016, 12, 1)).overdue, 0, "the seventh was not due yet");
     }
 
     #[test]

@@ -10,6 +10,7 @@
 
 pub mod alerts;
 pub mod arrival;
+pub mod by_place;
 pub mod changes;
 pub mod comments;
 pub mod compared;

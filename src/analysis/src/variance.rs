@@ -192,7 +192,7 @@ pub fn variances<'a>(board: &'a Board, scope: Scope<'_>, as_of: Date) -> Vec<Var
     rows
 }
 
-fn join<'a>(
+pub(super) fn join<'a>(
     measure: &'a Measure,
     (programme, site, area): (Option<&'a ProgrammeId>, Option<&'a SiteId>, Option<&'a AreaId>),
     period: Period,
@@ -222,7 +222,20 @@ fn join<'a>(
         (Some(_), Some(_), Direction::Neither) if variance.is_some_and(|v| v != 0.0) => PlanStatus::Differs,
         (Some(_), Some(_), Direction::Neither) => PlanStatus::OnPlan,
     };
-    Variance { programme, site, area, measure, period, baseline, plan, outturn, variance, cost, direction, status }
+    Variance {
+        programme,
+        site,
+        area,
+        measure,
+        period,
+        baseline,
+        plan,
+        outturn,
+        variance,
+        cost,
+        direction,
+        status,
+    }
 }
 
 /// What the variances of one programme cost together for one period.

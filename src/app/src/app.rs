@@ -75,6 +75,8 @@ pub struct App {
     /// Grows with every board opened, so that revisions of two boards are never taken for one another.
     pub(super) generation: u64,
     pub(super) as_of: Date,
+    /// The board as it was known on that day.
+    pub(super) looking: super::looking::Looking,
     /// The as-of date as typed.
     pub(super) as_of_text: String,
     pub(super) page: PageId,
@@ -172,6 +174,7 @@ impl App {
             part: 0,
             generation: 0,
             as_of,
+            looking: super::looking::Looking::default(),
             as_of_text: as_of.to_string(),
             page: PageId::named(&settings.start_page).unwrap_or_default(),
             search: String::new(),
@@ -312,8 +315,9 @@ impl App {
         }
         let selected = self.selected.clone();
         self.pages.risks.know(&self.settings.filters);
+        self.looking.refresh(self.history.board(), self.revision(), self.as_of);
         let mut cx = Context {
-            board: self.history.board(),
+            board: self.looking.board(self.history.board()),
             as_of: self.as_of,
             revision: self.revision(),
             unsaved: self.history.unsaved().0.len(),
@@ -361,6 +365,8 @@ impl App {
             side.set_clip_rect(rect.expand(4.0).intersect(ui.clip_rect()));
             pages.inspector.show(&mut side, &mut cx);
         }
+        // A form changes the whole board, with what is not known on the day.
+        cx.board = self.history.board();
         pages.forms.show(ui, &mut cx);
         fields::settle(ui.ctx(), &mut cx);
         cx.asks
@@ -467,6 +473,8 @@ impl App {
             Ok((Some(label), kept)) => {
                 let problem = kept.and_then(|edit| self.keep(&edit, &stamp, false));
                 self.say_kept(Ok((label, problem)));
+                // A reason is that of one change.
+                self.keeping.why.clear();
             }
             Ok((None, _)) => {}
             Err(error) => self.say(Kind::Problem, format!("Not changed: {error}")),

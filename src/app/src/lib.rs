@@ -27,6 +27,7 @@ mod jobs;
 mod keeping;
 mod kept;
 mod linked;
+mod looking;
 mod making;
 mod measures;
 pub mod meetings;

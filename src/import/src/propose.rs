@@ -239,10 +239,7 @@ impl Proposal {
             // Lists that a person wrote need not be in order.
             match stream.returns.iter().position(|r| r.period == self.period) {
                 Some(found) => return self.record_at(stream, found, recorded, cite),
-                None => stream.returns.insert(
-                    at,
-                    Return::new(self.period, ReturnState::Due),
-                ),
+                None => stream.returns.insert(at, Return::new(self.period, ReturnState::Due)),
             }
         }
         self.record_at(stream, at, recorded, cite);

@@ -4,7 +4,9 @@
 //! model for the window (such as [`overview::Overview`]) and a [`spec::Page`] of blocks for documents and tables, made
 //! from that same view model.
 //!
-//! View models own what they say and are made from a board and a day alone. Make one when the board's revision, the
+//! View models own what they say and are made from a board and a day alone. Each shows the board that it is given: give it
+//! the one that [`boardsight_analysis::known::known`] returns, so that nothing later than the day is in it. [`page`], the
+//! pack, the summary and comparisons do so themselves. Make one when the board's revision, the
 //! day or the page's own choices change, and keep it: at national scale (10,000 risks, 300,000 figures) one takes
 //! milliseconds, which is little for an edit and too much for every frame.
 
@@ -14,6 +16,7 @@ pub mod compared;
 pub mod figures;
 pub mod forecast;
 pub mod glossary;
+pub mod known;
 pub mod marks;
 pub mod measures;
 pub mod meetings;
@@ -42,6 +45,7 @@ pub use names::Names;
 pub use summary::summary;
 pub use table::{inert, table_csv, tables};
 
+use boardsight_analysis::known::known;
 use boardsight_analysis::search::{Hit, search as search_board};
 use boardsight_core::model::Board;
 use jiff::civil::Date;
@@ -124,7 +128,7 @@ impl PageName {
     pub fn of_list(list: &str) -> Self {
         match list {
             "streams" | "linked_boards" => Self::Streams,
-            "measures" | "series" | "stated_costs" => Self::Measures,
+            "measures" | "series" | "stated_costs" | "areas" | "groups" | "events" => Self::Measures,
             "savings" | "reference_cases" | "overlaps" | "forecasts" => Self::Savings,
             "risks" | "objectives" => Self::Risks,
             "comments" => Self::Review,
@@ -134,9 +138,17 @@ impl PageName {
     }
 }
 
-/// A page as blocks, for documents and tables.
+/// A page as blocks, for documents and tables, with what was known on the day.
 #[must_use]
 pub fn page(board: &Board, as_of: Date, page: PageName) -> spec::Page {
+    let known = known(board, as_of);
+    let mut made = page_of(&known.board, as_of, page);
+    made.blocks.extend(known::note(&known.left_out, as_of).map(spec::Block::Text));
+    made
+}
+
+/// A page of a board that holds what was known on the day.
+fn page_of(board: &Board, as_of: Date, page: PageName) -> spec::Page {
     match page {
         PageName::Overview => overview::overview(board, as_of, 0).page(),
         PageName::Streams => {

@@ -7,6 +7,7 @@ use super::names::Names;
 use super::pack::{Kind, Pack, Part, Recipe, Section, program};
 use super::spec::{Block, Cell, Column, Page, Status, Table, Tone};
 use super::{overview, risks, savings, say, streams};
+use boardsight_analysis::known::known;
 use boardsight_analysis::open;
 use boardsight_core::model::{Board, CitedSnapshot, DecisionStatus, Meeting, MemberId, Topic};
 use jiff::civil::Date;
@@ -93,6 +94,8 @@ pub fn citation(cited: &CitedSnapshot) -> String {
 /// that they are from. Empty for a topic that has no figures. `board` is the snapshot's, read as of its day.
 #[must_use]
 pub fn draft(board: &Board, as_of: Date, topic: Topic, cited: &CitedSnapshot) -> String {
+    let known = known(board, as_of);
+    let board = &*known.board;
     let said = match topic {
         Topic::Reporting => streams::streams(board, as_of).message,
         Topic::Measures => measures_said(board, as_of),

@@ -13,6 +13,7 @@ use super::savings::{self, SavingItem, SavingRow};
 use super::say;
 use super::spec::{KeyFigure, NOT_REPORTED, Status, Tone};
 use super::streams::{self, OverdueRow};
+use boardsight_analysis::by_place::{ByPlace, by_place};
 use boardsight_analysis::variance::{self, PlanStatus, Scope, Variance};
 use boardsight_analysis::{changes, confidence, coverage, exposure};
 use boardsight_core::model::{Basis, Board, ConfidenceRating};
@@ -175,7 +176,7 @@ pub fn overview(board: &Board, as_of: Date, unsaved: usize) -> Overview {
         actions: actions_overdue.len(),
         risks: exposure::lapses(board, as_of).len(),
     };
-    let variances = off_plan_first(&names, &all);
+    let variances = off_plan_first(&names, &all, &by_place(board, None, None, as_of));
     let scale = names.scale();
     let extreme = exposure::heat_map(board, exposure::threats(board), exposure::Which::Current)
         .in_band(scale, scale.top_band());
@@ -189,7 +190,7 @@ pub fn overview(board: &Board, as_of: Date, unsaved: usize) -> Overview {
             meetings::overdue_said(&actions_overdue).map(|said| format!(" {said}")).unwrap_or_default()
         ),
         figures: figures(&c, totals.first(), (extreme, worst), illustrative, decisions_needed.len()),
-        coverage: c.programmes.iter().map(|p| coverage_row(board, p)).collect(),
+        coverage: c.programmes.iter().map(|p| coverage_row(&names, p)).collect(),
         variances,
         variance_total: totals.first().cloned(),
         totals,
@@ -219,23 +220,41 @@ fn unsaved_lines(board: &Board, unsaved: usize) -> Vec<String> {
 }
 
 /// The latest figures of each programme and measure that have an outturn or are overdue one: off plan first.
-fn off_plan_first(names: &Names<'_>, all: &[Variance<'_>]) -> Vec<VarianceRow> {
+fn off_plan_first(names: &Names<'_>, all: &[Variance<'_>], places: &[ByPlace<'_>]) -> Vec<VarianceRow> {
     let mut latest: Vec<&Variance<'_>> = Vec::new();
     for same in all.chunk_by(|a, b| a.programme == b.programme && a.measure.id == b.measure.id) {
         let told = same.iter().rfind(|v| v.outturn.is_some()).or_else(|| same.last());
         // Figures of the country are context for the Measures page and have no plan to miss.
         latest.extend(told.filter(|v| v.programme.is_some()));
     }
-    let rank = |v: &Variance<'_>| match v.status {
+    let rank = |status: PlanStatus| match status {
         PlanStatus::OffPlan => 0,
         PlanStatus::NotReported => 1,
         PlanStatus::NoPlan | PlanStatus::Differs => 2,
         PlanStatus::OnPlan | PlanStatus::BetterThanPlan => 3,
-        PlanStatus::NotYetOver => 4,
+        PlanStatus::NotYetOver | PlanStatus::DataGap => 4,
     };
-    latest.sort_by_key(|v| (rank(v), std::cmp::Reverse(v.cost)));
-    latest.truncate(MOST);
-    latest.into_iter().map(|v| measures::row(names, v)).collect()
+    // Figures by place stand where the programme has none of its own.
+    let placed = places.iter().filter(|p| p.programme.is_some() && !measures::is_covered(p, all));
+    let placed: Vec<&ByPlace<'_>> = placed.collect();
+    let replaced = |v: &Variance<'_>| {
+        v.outturn.is_none()
+            && placed.iter().any(|p| p.programme == v.programme && p.measure.id == v.measure.id)
+    };
+    let mut rows: Vec<_> = latest
+        .into_iter()
+        .filter(|v| !replaced(v))
+        .map(|v| (rank(v.status), std::cmp::Reverse(v.cost), measures::row(names, v)))
+        .collect();
+    rows.extend(placed.iter().map(|p| {
+        let row = measures::whole_row(names, p);
+        (rank(p.status()), std::cmp::Reverse(row.cost_gbp), row)
+    }));
+    rows.sort_by_key(|(rank, cost, _)| (*rank, *cost));
+    rows.truncate(MOST);
+    let mut rows: Vec<VarianceRow> = rows.into_iter().map(|(.., row)| row).collect();
+    measures::note_places(&mut rows, places);
+    rows
 }
 
 fn message(
@@ -300,13 +319,14 @@ fn figures(
     figures
 }
 
-fn coverage_row(board: &Board, p: &coverage::ProgrammeCoverage) -> CoverageRow {
+fn coverage_row(names: &Names<'_>, p: &coverage::ProgrammeCoverage) -> CoverageRow {
     use coverage::ReportingState as S;
-    let programme = &board.programmes[p.programme];
+    let programme = &names.board().programmes[p.programme];
     let n = p.counts;
     let mut detail = match p.state {
         S::NoStream => "the board holds no reporting stream for it".to_owned(),
         S::NeverEstablished => "it answers to the board; reporting was never set up".to_owned(),
+        S::Compiled => streams::compiled_words(names, programme.id.as_str()),
         _ if n.owed == 0 => "no return is known to be owed yet".to_owned(),
         _ => format!("{} of {} came", n.received, say::count(n.owed, "return", "returns")),
     };

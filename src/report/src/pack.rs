@@ -12,6 +12,7 @@ pub use recipe::{Kind, Recipe, Since, program};
 use super::sheets::{self, Sheet};
 use super::spec::{Block, Chart, Page, Table};
 use super::{PageName, glossary, meetings, overview, page, say};
+use boardsight_analysis::known::known;
 use boardsight_core::model::Board;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -217,9 +218,11 @@ impl Part {
     }
 }
 
-/// The pack of a board on a day.
+/// The pack of a board with what was known on a day.
 #[must_use]
 pub fn pack(board: &Board, as_of: Date, choice: &PackChoice) -> Pack {
+    let known = known(board, as_of);
+    let board = &*known.board;
     let over = overview::overview(board, as_of, 0);
     let wanted = |s: &Section| choice.sections.is_empty() || choice.sections.contains(s);
     let part = |section: Section, page: Page| {
@@ -229,6 +232,9 @@ pub fn pack(board: &Board, as_of: Date, choice: &PackChoice) -> Pack {
     let made = Section::ALL.into_iter().filter(|s| *s != Section::Terms).filter(wanted);
     let mut sections: Vec<Part> =
         made.map(|section| part(section, sections::made(board, as_of, choice, &over, section))).collect();
+    if let (Some(first), Some(note)) = (sections.first_mut(), super::known::note(&known.left_out, as_of)) {
+        first.blocks.push(Block::Text(note));
+    }
     if wanted(&Section::Terms) {
         let messages: Vec<&str> = sections.iter().map(|s| s.message.as_str()).collect();
         let used = glossary::used(sections.iter().flat_map(|s| &s.blocks), &messages);
@@ -269,6 +275,8 @@ fn meeting(board: &Board, as_of: Date, choice: &PackChoice) -> String {
 /// `boardsight chart`.
 #[must_use]
 pub fn charts(board: &Board, as_of: Date) -> Vec<Chart> {
+    let known = known(board, as_of);
+    let board = &*known.board;
     let mut found: Vec<Chart> = Vec::new();
     let pack = pack(board, as_of, &PackChoice::default());
     let pages = PageName::ALL.into_iter().flat_map(|name| page(board, as_of, name).blocks);

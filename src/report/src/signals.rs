@@ -107,10 +107,7 @@ fn whose(names: &Names<'_>, s: &Signal<'_>) -> String {
 
 fn whose_line(names: &Names<'_>, series: &Series) -> String {
     let programme = names.whose(series.programme.as_ref(), "England");
-    series
-        .site
-        .as_ref()
-        .map_or_else(|| programme.to_owned(), |site| format!("{programme}, {}", names.site(site.as_str())))
+    names.place(series).map_or_else(|| programme.to_owned(), |place| format!("{programme}, {place}"))
 }
 
 fn amount(value: f64, m: &Measure) -> String {

@@ -13,8 +13,7 @@ fn month(i: i16) -> Period {
 fn boards(whole: f64, first: f64, second: Option<f64>) -> (Board, Board) {
     let mut before = fixture::board();
     let programme = before.programmes[0].id.clone();
-    before.programmes[0].sites =
-        ["a", "b"].map(|id| Site::new(id, &id.to_uppercase())).into();
+    before.programmes[0].sites = ["a", "b"].map(|id| Site::new(id, &id.to_uppercase())).into();
     before.series.clear();
     let measure = before.measures[0].id.clone();
     let steady: Vec<(Period, f64)> = (0..14).map(|i| (month(i), 100.0 + f64::from(i % 3))).collect();
@@ -79,6 +78,25 @@ fn totals_jumps_units_and_missing_places_are_found() {
         matches!(&missing[0], Finding::MissingPlaces { sites, reported: 1, .. } if sites.len() == 1),
         "{missing:?}"
     );
+}
+
+#[test]
+fn an_import_brings_the_periods_of_its_outturns() {
+    let (before, mut after) = boards(202.0, 101.0, Some(101.0));
+    let mut stream = before.streams[0].clone();
+    stream.programme = before.programmes[0].id.clone();
+    let cite = Some(Citation { source: "file".into(), at: None, note: None });
+    for n in 0..6 {
+        after.series[0].points[n].cite.clone_from(&cite);
+    }
+    stream.frequency = Some(boardsight_core::model::Frequency::Monthly);
+    let months = periods_brought(&after, &stream, &"file".into());
+    assert_eq!(months.len(), 7);
+    stream.frequency = Some(boardsight_core::model::Frequency::Quarterly);
+    let quarters = periods_brought(&after, &stream, &"file".into());
+    assert_eq!(quarters.first(), Some(&Period::quarter(2014, 4).unwrap()));
+    stream.frequency = None;
+    assert!(periods_brought(&after, &stream, &"file".into()).is_empty());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The whole against its parts, and places that are not there.
 
 use super::{Arrival, Arrived, Finding, at};
+use crate::by_place::adds_up;
 use boardsight_core::model::{Board, Measure, MeasureId, Period, ProgrammeId, SeriesKind, SiteId};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -49,16 +50,6 @@ fn holding<'a>(
         .filter(|(s, _)| s.points.iter().any(|p| wanted(p.period)))
         .map(|(s, site)| (&s.measure, site))
         .collect()
-}
-
-/// Whether figures of a measure can be added up.
-fn adds_up(measure: &Measure) -> bool {
-    let unit = measure.unit.to_lowercase();
-    !(unit.contains('%')
-        || unit.contains("per ")
-        || unit.contains("rate")
-        || unit.contains("average")
-        || unit.contains("mean"))
 }
 
 /// Where the whole and its places came for one measure and period: whether they come to the same.

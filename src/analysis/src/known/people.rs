@@ -77,7 +77,8 @@ impl Sieve<'_> {
         if let Some(past) = risk.past_escalations.iter().position(|e| e.back_on > day) {
             let past = risk.past_escalations.split_off(past);
             let then = past.into_iter().find(|e| e.on.is_some_and(|on| on <= day));
-            risk.escalation = then.map(|e| Escalation { on: e.on, reason: e.reason }).or(risk.escalation.take());
+            risk.escalation =
+                then.map(|e| Escalation { on: e.on, reason: e.reason }).or(risk.escalation.take());
         }
         for action in risk.actions.iter_mut().filter(|a| after(a.done)) {
             (action.done, action.percent, action.progress) = (None, None, None);
@@ -185,7 +186,8 @@ fn not_held(meeting: &mut Meeting) {
 /// out since come back at the end of the list. One that cannot be read as it was stays as it is.
 fn rewind_list<T: Record>(board: &mut Board, by_record: &HashMap<&str, Vec<&AuditEntry>>) {
     let prefix = format!("{}/", T::LIST.name());
-    let touched = by_record.iter().filter_map(|(record, changes)| Some((record.strip_prefix(&prefix)?, changes)));
+    let touched =
+        by_record.iter().filter_map(|(record, changes)| Some((record.strip_prefix(&prefix)?, changes)));
     let mut touched: Vec<(&str, &Vec<&AuditEntry>)> = touched.collect();
     touched.sort_unstable_by_key(|(id, _)| *id);
     for (id, changes) in touched {

@@ -129,7 +129,10 @@ fn ratings_go_back_by_the_trail_and_are_unknown_before_it() {
     // What is edited today is seen on the day of the board, whatever today is.
     rate(&mut history, fixture::rating(5, 5), "2026-12-01");
     let now = known(history.board(), date(2017, 6, 1));
-    assert_eq!(now.board.risks.iter().find(|r| r.id == start.risks[0].id).unwrap().current, fixture::rating(5, 5));
+    assert_eq!(
+        now.board.risks.iter().find(|r| r.id == start.risks[0].id).unwrap().current,
+        fixture::rating(5, 5)
+    );
 }
 
 #[test]

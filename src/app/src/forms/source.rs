@@ -124,9 +124,9 @@ impl Fields {
         if board.sources.iter().any(|s| alike(&s)) {
             return Err("A source of this title, publisher and day stands there already".to_owned());
         }
-        let whole = known.cloned().unwrap_or_else(|| {
-            Source::new(&edit::next_id(board, List::Sources, "source"), title, publisher)
-        });
+        let whole = known
+            .cloned()
+            .unwrap_or_else(|| Source::new(&edit::next_id(board, List::Sources, "source"), title, publisher));
         let made = Source {
             title: title.to_owned(),
             publisher: publisher.to_owned(),

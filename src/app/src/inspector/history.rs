@@ -100,6 +100,7 @@ mod tests {
             from: Some("3".into()),
             to: Some("4".into()),
             why: None,
+            accepted_by: None,
             undo: false,
         };
         assert_eq!(words(&entry), "Current likelihood: 3 \u{2192} 4");

@@ -50,8 +50,7 @@ impl Whence {
     /// The publication to be added, if it is not on the board yet, and the citation.
     fn made(&self, board: &Board) -> (Option<Source>, Citation) {
         let id = || edit::next_id(board, List::Sources, "source");
-        let new = (self.source == NEW)
-            .then(|| Source::new(&id(), self.title.trim(), self.publisher.trim()));
+        let new = (self.source == NEW).then(|| Source::new(&id(), self.title.trim(), self.publisher.trim()));
         let id = new.as_ref().map_or_else(|| self.source.as_str().into(), |s| s.id.clone());
         let at = Some(self.at.trim().to_owned()).filter(|at| !at.is_empty());
         (new, Citation { source: id, at, note: None })

@@ -130,10 +130,8 @@ impl Record {
     fn applied(&self, stream: &Stream, day: Option<Date>) -> Stream {
         let mut changed = stream.clone();
         let old = changed.returns.iter().position(|r| r.period == self.period);
-        let mut entry = old.map_or_else(
-            || Return::new(self.period, ReturnState::Due),
-            |i| changed.returns[i].clone(),
-        );
+        let mut entry =
+            old.map_or_else(|| Return::new(self.period, ReturnState::Due), |i| changed.returns[i].clone());
         entry.state = self.state;
         entry.received = day.filter(|_| self.state != ReturnState::Due);
         entry.missing = if self.state == ReturnState::Incomplete { self.missing.clone() } else { Vec::new() };

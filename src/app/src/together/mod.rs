@@ -14,6 +14,7 @@ use boardsight_core::edit::{History, between};
 use boardsight_core::model::Board;
 use boardsight_report::say;
 use boardsight_report::spec::Tone;
+use boardsight_store::merge::Incoming;
 use eframe::egui::{self, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 const ROW: f32 = 104.0;
@@ -77,13 +78,17 @@ impl App {
                 (board, board.audit.len() - self.history.unsaved().0.len())
             }
         };
+        let own = start.audit.clone();
+        let incoming = Incoming::of(&merging.merged.audit, &own);
         let start = Board { audit: merging.merged.audit.clone(), ..start.clone() };
         let label = format!("Bring together with {}", merging.against.name());
         let edit = between(&start, &settled, &label).map_err(|e| e.to_string())?;
         let kept = edit.clone();
         let mut history = History::new(start);
         history.mark_saved(saved);
-        history.apply(edit, &stamp).map_err(|e| e.to_string())?;
+        // What comes in stays its author's, with day and reason.
+        let amend = |entry| incoming.amend(entry);
+        history.apply_amended(edit, &stamp, &amend).map_err(|e| e.to_string())?;
         self.generation += 1;
         self.history = history;
         let mut problems = Vec::new();

@@ -347,11 +347,10 @@ fn hand(c: &Conflict, trail: &[AuditEntry]) -> String {
         e.record == record
             && (c.field.is_empty() || e.field.starts_with(&c.field) || c.field.starts_with(&e.field))
     };
-    trail
-        .iter()
-        .rev()
-        .find(about)
-        .map_or_else(String::new, |e| format!("{}, {}", e.who, e.at.strftime("%-d %b %Y %H:%M")))
+    trail.iter().rev().find(about).map_or_else(String::new, |e| {
+        let why = e.why.as_ref().map_or_else(String::new, |why| format!(": {why}"));
+        format!("{}, {}{why}", e.who, e.at.strftime("%-d %b %Y %H:%M"))
+    })
 }
 
 /// What was typed, as what the field holds: a number where the others are numbers, nothing where it is empty.

@@ -209,6 +209,8 @@ impl Wanted<'_> {
             ours: none.clone(),
             theirs: none,
             kept: Side::Ours,
+            ours_by: None,
+            theirs_by: None,
         };
         let mut edit = place.put(board, &value).map_err(|e| wrong(e.to_string()))?;
         edit.label = format!("{} of {id}", self.field.replace(['/', '_'], " "));

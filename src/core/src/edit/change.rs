@@ -125,6 +125,7 @@ impl Change {
             from,
             to,
             why: stamp.why.clone(),
+            accepted_by: None,
             undo,
         }
     }

@@ -138,7 +138,8 @@ impl<'a> Check<'a> {
             let mut seen = HashSet::with_capacity(source.releases.len());
             for (k, release) in source.releases.iter().enumerate() {
                 if !seen.insert(release.period) {
-                    let at = Place::default().field("sources").index(i).field("releases").index(k).field("period");
+                    let at =
+                        Place::default().field("sources").index(i).field("releases").index(k).field("period");
                     self.wrong(at, format!("a second release of {}", release.period), "one day a period");
                 }
             }

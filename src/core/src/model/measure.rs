@@ -1,6 +1,8 @@
 //! Measures, each defined once, and the figures that programmes report against them.
 
-use super::{AreaId, Basis, Citation, Gbp, MeasureId, Period, ProgrammeId, Run, SeriesId, SiteId, StatedCostId};
+use super::{
+    AreaId, Basis, Citation, Gbp, MeasureId, Period, ProgrammeId, Run, SeriesId, SiteId, StatedCostId,
+};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 

@@ -54,8 +54,8 @@ pub use linked::{
 };
 pub use mapping::{ColumnRule, Mapping, Means, NameRule, Role};
 pub use measure::{
-    Better, Charting, DataGap, Denominator, EarlierFigure, Expressed, Measure, Point, Rebase, Series, SeriesKind,
-    StatedCost, StatedCostKind, Target, UnitCost,
+    Better, Charting, DataGap, Denominator, EarlierFigure, Expressed, Measure, Point, Rebase, Series,
+    SeriesKind, StatedCost, StatedCostKind, Target, UnitCost,
 };
 pub use meeting::{Action, AgendaItem, CitedSnapshot, Decision, DecisionStatus, Meeting, Topic};
 pub use money::Gbp;

@@ -168,8 +168,7 @@ mod tests {
 
     #[test]
     fn only_a_page_of_the_web_is_a_link() {
-        let of =
-            |address: &str| Source { address: Some(address.to_owned()), ..Source::new("s", "S", "P") };
+        let of = |address: &str| Source { address: Some(address.to_owned()), ..Source::new("s", "S", "P") };
         assert!(of("https://www.nao.org.uk/").link().is_some() && of("HTTP://a.example").link().is_some());
         for address in [
             "file:///etc/passwd",

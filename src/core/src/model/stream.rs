@@ -160,6 +160,9 @@ pub struct Return {
     /// The day it came. `None` with a state other than `Due`: it came on a day that is not reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received: Option<Date>,
+    /// That it came as history, together with a later return: it is then neither late nor overdue.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub history: bool,
     /// The measures that it should have brought and did not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<MeasureId>,
@@ -183,6 +186,7 @@ impl Return {
             state,
             due: None,
             received: None,
+            history: false,
             missing: Vec::new(),
             cite: None,
             note: None,

@@ -237,7 +237,10 @@ fn measures_section(board: &Board, as_of: Date) -> Page {
 fn latest(rows: Vec<measures::VarianceRow>) -> Vec<measures::VarianceRow> {
     let mut kept: Vec<measures::VarianceRow> = Vec::new();
     let same = |a: &measures::VarianceRow, b: &measures::VarianceRow| {
-        (&a.programme, &a.site, &a.measure) == (&b.programme, &b.site, &b.measure)
+        let key = |r: &measures::VarianceRow| {
+            (r.programme.clone(), r.site.clone(), r.measure.clone(), r.places.is_empty())
+        };
+        key(a) == key(b)
     };
     for row in rows {
         match kept.last_mut().filter(|last| same(last, &row)) {

@@ -181,7 +181,7 @@ pub(super) fn on_year_chart(names: &Names<'_>, s: &Signal<'_>) -> Option<Chart> 
     })
 }
 
-/// The funnel of a measure with a denominator: the sites that report both, in the latest period that most report.
+/// The funnel of a measure with a denominator: the places that report both, in the latest period that most report.
 pub(super) fn funnel_chart(names: &Names<'_>, s: &Signal<'_>) -> Option<Chart> {
     let m = s.measure;
     let over = m.denominator.as_ref()?;
@@ -194,14 +194,15 @@ pub(super) fn funnel_chart(names: &Names<'_>, s: &Signal<'_>) -> Option<Chart> {
             .filter(|x| {
                 x.kind == SeriesKind::Outturn && x.measure == *measure && x.programme == s.series.programme
             })
-            .filter_map(|x| Some((x.site.as_ref()?.as_str(), x.at(period)?.value)))
+            .filter(|x| x.gap(period).is_none())
+            .filter_map(|x| Some((names.place(x)?, x.at(period)?.value)))
             .collect()
     };
     let denominators = at(over.measure.as_str());
     let mut areas: Vec<Area> = at(m.id.as_str())
         .into_iter()
         .filter_map(|(site, count)| {
-            Some(Area { name: names.site(site).to_owned(), count, denominator: *denominators.get(site)? })
+            Some(Area { name: site.to_owned(), count, denominator: *denominators.get(site)? })
         })
         .collect();
     areas.sort_by(|a, b| a.name.cmp(&b.name));
@@ -238,7 +239,7 @@ fn funnel_spec(names: &Names<'_>, s: &Signal<'_>, period: Period, areas: &[Area]
     ];
     let outside = |p: Place| matches!(p, Place::High | Place::Low);
     // The place whose line is open is named wherever it lies.
-    let own = s.series.site.as_ref().map(|site| names.site(site.as_str()));
+    let own = names.place(s.series);
     let tone = |p: Place| match (p, s.measure.better) {
         (Place::High, Better::Higher) | (Place::Low, Better::Lower) => Tone::Good,
         (Place::High, Better::Lower) | (Place::Low, Better::Higher) => Tone::Bad,

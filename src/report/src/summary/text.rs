@@ -3,6 +3,7 @@
 use super::{RatingSummary, summary};
 use crate::spec::NOT_REPORTED;
 use crate::{measures, overview, savings, say, streams};
+use boardsight_analysis::known::known;
 use boardsight_core::model::Board;
 use jiff::civil::Date;
 
@@ -12,6 +13,8 @@ const WIDTH: usize = 100;
 /// The board in brief as text of at most 100 columns, sources last.
 #[must_use]
 pub fn text(board: &Board, as_of: Date) -> String {
+    let known = known(board, as_of);
+    let board = &*known.board;
     let s = summary(board, as_of);
     let o = overview::overview(board, as_of, 0);
     let mut t = Text::default();

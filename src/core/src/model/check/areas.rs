@@ -99,7 +99,8 @@ impl<'a> Check<'a> {
                     Seen::Open => {
                         let at = Place::default().field("areas").index(*area).field("within").index(k);
                         let id = |i: usize| b.areas.get(i).map_or("", |a| a.id.as_str());
-                        let what = format!("area '{}' lies within itself by way of '{}'", id(parent), id(*area));
+                        let what =
+                            format!("area '{}' lies within itself by way of '{}'", id(parent), id(*area));
                         self.wrong(at.field("area"), what, "an area that does not lie in this one");
                     }
                     Seen::Done => {}
@@ -143,7 +144,11 @@ impl<'a> Check<'a> {
             let mut seen = HashSet::new();
             for (k, id) in ids.into_iter().enumerate() {
                 if !seen.insert(id) {
-                    self.wrong(place.field(list).index(k), format!("'{id}' a second time"), "each member once");
+                    self.wrong(
+                        place.field(list).index(k),
+                        format!("'{id}' a second time"),
+                        "each member once",
+                    );
                 }
             }
         }
@@ -210,10 +215,10 @@ impl<'a> Check<'a> {
 
 #[cfg(test)]
 mod tests {
+    use crate::model::{Area, Period};
     use crate::model::{
         AreaKind, AreaShare, Board, Citation, DataGap, Event, Group, Run, Series, SeriesKind, Site, check,
     };
-    use crate::model::{Area, Period};
     use jiff::civil::date;
 
     fn board() -> Board {
