@@ -135,10 +135,12 @@ fn every_command_in_a_block_parses() {
 #[cfg(all(feature = "paper", feature = "office"))]
 fn reader() -> tempfile::TempDir {
     let desk = tempfile::tempdir().unwrap();
-    let board = boardsight_store::flagship::TEXT;
+    let board = boardsight_store::flagship::AUDIT_TEXT;
     std::fs::create_dir(desk.path().join("saved")).unwrap();
+    let flagship = desk.path().join(boardsight_store::flagship::NAME);
+    std::fs::write(flagship, boardsight_store::flagship::TEXT).unwrap();
     for name in [
-        "saved/integration-partnership-board.ron",
+        boardsight_store::flagship::AUDIT_NAME,
         "board.board.ron",
         "BOARD.ron",
         "sent.board.ron",

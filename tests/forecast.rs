@@ -147,7 +147,7 @@ fn what_cannot_be_told_apart_is_listed_and_not_taken_for_separate() {
 
 /// The flagship board with some texts replaced, in a file; what the program says of it, and that it left it alone.
 fn altered(changes: &[(&str, &str)], command: &str) -> Output {
-    let mut text = include_str!("../saved/integration-partnership-board.ron").to_owned();
+    let mut text = include_str!("../saved/as-the-audit-found-it.ron").to_owned();
     for (from, to) in changes {
         assert!(text.contains(from), "{from}");
         text = text.replacen(from, to, 1);

@@ -55,7 +55,7 @@ fn window_with(dialogs: &Ready, settings: Option<PathBuf>) -> Harness<'static, O
         .build_ui_state(
             move |ui, state: &mut Option<App>| {
                 let app = state.get_or_insert_with(|| {
-                    let mut board = flagship::board().unwrap();
+                    let mut board = flagship::audit_board().unwrap();
                     let stream = board.streams.iter_mut().find(|s| s.id == "stp-progress").unwrap();
                     stream.state = StreamState::Established;
                     stream.frequency = Some(Frequency::Quarterly);

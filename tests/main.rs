@@ -7,6 +7,7 @@ mod docs;
 mod exchange;
 mod export;
 mod forecast;
+mod flagship;
 mod fuzz_corpus;
 mod glossary;
 mod intake;

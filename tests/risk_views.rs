@@ -210,7 +210,7 @@ fn a_risk_goes_to_the_board_and_back_with_both_reasons() {
 
 #[test]
 fn the_figures_raise_risks_until_they_are_reviewed() {
-    let mut w = Window::on(flagship::board().unwrap());
+    let mut w = Window::on(flagship::audit_board().unwrap());
     w.press_containing("Raised by the figures view");
     assert!(w.sees("the chance of reaching £900m"));
     w.press("Mark R-NCM-1 reviewed: Saving unlikely");
@@ -220,7 +220,7 @@ fn the_figures_raise_risks_until_they_are_reviewed() {
 
 #[test]
 fn the_bow_tie_of_a_risk_is_told_in_words() {
-    let mut w = Window::on(flagship::board().unwrap());
+    let mut w = Window::on(flagship::audit_board().unwrap());
     w.press("Select R-BCF-2");
     w.press("Bow tie view");
     assert!(w.sees("Bow tie of R-BCF-2. Causes: Demand grows faster than care outside hospital."));
@@ -229,7 +229,7 @@ fn the_bow_tie_of_a_risk_is_told_in_words() {
 
 #[test]
 fn bow_ties_are_gone_through_in_the_register_s_order() {
-    let mut w = Window::on(flagship::board().unwrap());
+    let mut w = Window::on(flagship::audit_board().unwrap());
     w.press("Bow tie view");
     // With no risk picked out the first of the register stands there, and no inspector is in its way.
     assert!(w.sees("Bow tie of R-BCF-1."));
@@ -243,7 +243,7 @@ fn bow_ties_are_gone_through_in_the_register_s_order() {
 
 #[test]
 fn a_scale_that_says_nothing_of_its_steps_says_so_instead_of_showing_blanks() {
-    let mut w = Window::on(flagship::board().unwrap());
+    let mut w = Window::on(flagship::audit_board().unwrap());
     w.press("Scale and appetite view");
     assert!(w.sees("The scale sets none of these for any step: when."));
     assert!(w.sees("The scale sets none of these for any step: money, service, people, reputation."));

@@ -46,7 +46,7 @@ fn window_on(height: f32, alter: fn(&mut Board)) -> Window {
                         dialogs: Box::new(NoFiles),
                         settings: None,
                     };
-                    let mut board = flagship::board().unwrap();
+                    let mut board = flagship::audit_board().unwrap();
                     alter(&mut board);
                     App::new(ui.ctx(), board, None, services)
                 });

@@ -21,7 +21,7 @@ impl FileDialogs for NoDialogs {
 
 /// The flagship board with thirty months of a made-up share that falls at the end and never reaches its target.
 fn board() -> Board {
-    let mut board = flagship::board().unwrap();
+    let mut board = flagship::audit_board().unwrap();
     let points = (0..30_i16).map(|i| {
         let period = Period::month(2014 + i / 12, i8::try_from(i % 12 + 1).unwrap()).unwrap();
         Point::new(period, 80.0 + f64::from(i % 3) - if i > 20 { 6.0 } else { 0.0 })
@@ -166,7 +166,7 @@ fn outliers_and_the_baseline_are_edits_of_the_board() {
     assert_eq!(series(&harness).charting.fix_after, Some(15));
     assert!(sees(&harness, "baseline fixed after 15 points"));
     let board = harness.state().as_ref().unwrap().board();
-    assert_eq!(board.audit.len(), flagship::board().unwrap().audit.len() + 2);
+    assert_eq!(board.audit.len(), flagship::audit_board().unwrap().audit.len() + 2);
 }
 
 #[test]

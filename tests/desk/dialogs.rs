@@ -157,7 +157,7 @@ fn desk() -> (tempfile::TempDir, std::path::PathBuf) {
     stream.first = Period::quarter(2016, 1);
     stream.measures = vec!["emergency-admissions".into()];
     save_board(&file, &board, None).unwrap();
-    let theirs = flagship::TEXT.replacen("Integration Partnership Board", "Another Board", 1);
+    let theirs = flagship::AUDIT_TEXT.replacen("Integration Partnership Board", "Another Board", 1);
     std::fs::write(folder.path().join("returned.ron"), theirs).unwrap();
     let table = "Area,Emergency admissions Q1 2016/17\nWest Yorkshire,5\nHumber Coast and Vale,6\n";
     std::fs::write(folder.path().join("q1.csv"), table).unwrap();

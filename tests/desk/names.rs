@@ -61,7 +61,7 @@ pub fn nameless(window: &Window, at: &str, wrong: &mut Vec<String>) {
 }
 
 fn commented() -> Setup {
-    let mut board = flagship::board().unwrap();
+    let mut board = flagship::audit_board().unwrap();
     for (n, (list, id)) in
         [("risks", board.risks[0].id.to_string()), ("measures", board.measures[0].id.to_string())]
             .into_iter()

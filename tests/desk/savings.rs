@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 /// The page Savings of the example board, altered, high enough for everything on it.
 fn savings(alter: impl FnOnce(&mut Board)) -> Window {
-    let mut board = flagship::board().unwrap();
+    let mut board = flagship::audit_board().unwrap();
     alter(&mut board);
     let mut window = Window::of(Setup { board, size: vec2(1366.0, 2600.0), ..Setup::default() });
     window.keys(Modifiers::COMMAND, Key::Num5);

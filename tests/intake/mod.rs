@@ -34,7 +34,7 @@ impl Desk {
 
     /// The same with something else on the board.
     pub(crate) fn with(change: impl FnOnce(&mut Board)) -> Self {
-        let mut board = flagship::board().unwrap();
+        let mut board = flagship::audit_board().unwrap();
         let stream = board.streams.iter_mut().find(|s| s.id == "stp-progress").unwrap();
         stream.state = StreamState::Established;
         stream.frequency = Some(Frequency::Quarterly);

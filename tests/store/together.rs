@@ -258,7 +258,7 @@ fn a_deletion_against_an_edit_is_a_conflict_and_nothing_is_dropped() {
 
 #[test]
 fn what_one_side_took_out_and_the_other_refers_to_comes_back() {
-    let text = include_str!("../../saved/integration-partnership-board.ron");
+    let text = include_str!("../../saved/as-the-audit-found-it.ron");
     let base = parse_board(text.as_bytes(), "b").unwrap();
     let mut a = base.clone();
     // A source that nothing cites may go; theirs then cites it.

@@ -214,7 +214,7 @@ impl Window {
 
 #[test]
 fn a_figure_is_corrected_revised_and_taken_out_and_its_line_says_so() {
-    let mut board = flagship::board().unwrap();
+    let mut board = flagship::audit_board().unwrap();
     let line = board.series.iter_mut().find(|s| s.programme.is_some() && s.points.len() == 1).unwrap();
     let mut next = line.points[0].clone();
     next.period = next.period.next().unwrap();

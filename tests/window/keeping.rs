@@ -201,7 +201,7 @@ fn a_file_that_was_moved_away_is_made_anew_only_when_the_reader_says_so() {
 fn discarded_work_gives_way_to_the_file_that_was_asked_for() {
     let (folder, file) = folder();
     let other = folder.path().join("other.ron");
-    std::fs::write(&other, flagship::TEXT).unwrap();
+    std::fs::write(&other, flagship::AUDIT_TEXT).unwrap();
     let mut window = Window::with_settings(None);
     window.open(&file);
     window.add_stream();

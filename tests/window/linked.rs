@@ -17,7 +17,7 @@ use crate::common;
 fn footprint(millions: i64) -> Board {
     let mut board = Board::new("North footprint (made up)", date(2017, 2, 1));
     board.sources.push(Source::new("made-up", "Made up for a test", "Nobody"));
-    board.programmes.extend(boardsight_store::flagship::board().unwrap().programmes.into_iter().take(1).map(
+    board.programmes.extend(boardsight_store::flagship::audit_board().unwrap().programmes.into_iter().take(1).map(
         |mut p| {
             p.leads.clear();
             p.money.clear();
@@ -222,7 +222,7 @@ fn the_slow_journey() {
     let folder = Path::new(&folder);
     let file = folder.join("national.board.ron");
     save_board(&folder.join("north.board.ron"), &footprint(12), None).unwrap();
-    let mut board = boardsight_store::flagship::board().unwrap();
+    let mut board = boardsight_store::flagship::audit_board().unwrap();
     for (name, address) in [("North", "north.board.ron"), ("South", "s3://boards/south.board.ron")] {
         let link = LinkedBoard {
             id: name.to_ascii_lowercase().into(),

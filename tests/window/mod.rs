@@ -40,7 +40,7 @@ fn an_untouched_board_is_saved_byte_for_byte() {
     window.open(&file);
     assert_eq!(window.app().file(), Some(file.as_path()));
     window.keys(Modifiers::COMMAND, Key::S);
-    assert!(std::fs::read_to_string(&file).unwrap() == flagship::TEXT, "the file is as it was");
+    assert!(std::fs::read_to_string(&file).unwrap() == flagship::AUDIT_TEXT, "the file is as it was");
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn a_save_that_is_called_off_does_not_close_the_window() {
 fn a_bad_file_is_explained_and_the_open_board_stays() {
     let (folder, _) = folder();
     let bad = folder.path().join("bad.ron");
-    std::fs::write(&bad, flagship::TEXT.replacen("likelihood: ", "likelihood: 9", 2)).unwrap();
+    std::fs::write(&bad, flagship::AUDIT_TEXT.replacen("likelihood: ", "likelihood: 9", 2)).unwrap();
     let mut window = Window::with_settings(None);
     let board = window.app().board().clone();
     window.open(&bad);
@@ -174,7 +174,7 @@ fn nobody_elses_work_is_overwritten() {
     let mut window = Window::with_settings(None);
     window.open(&file);
     window.add_stream();
-    let theirs = flagship::TEXT.replacen("Integration Partnership Board", "Another Board", 1);
+    let theirs = flagship::AUDIT_TEXT.replacen("Integration Partnership Board", "Another Board", 1);
     std::fs::write(&file, &theirs).unwrap();
     window.keys(Modifiers::COMMAND, Key::S);
     assert!(window.sees("changed by somebody else"));
@@ -324,8 +324,8 @@ fn a_second_window_is_told_who_has_the_file_open() {
 
 /// The example board with the vanguards' stream as somebody else left it.
 fn theirs() -> String {
-    let at = flagship::TEXT.find("id: \"ncm-progress\"").unwrap();
-    let (before, after) = flagship::TEXT.split_at(at);
+    let at = flagship::AUDIT_TEXT.find("id: \"ncm-progress\"").unwrap();
+    let (before, after) = flagship::AUDIT_TEXT.split_at(at);
     let after = after.replacen("name: \"Progress of the vanguards\"", "name: \"Vanguards, each quarter\"", 1);
     format!("{before}{after}").replacen(
         "name: \"Integration Partnership Board\"",
@@ -383,8 +383,8 @@ fn conflicts_stand_side_by_side_and_are_settled_one_by_one() {
     let mut window = Window::with_settings(None);
     window.open(&file);
     window.add_stream();
-    let at = flagship::TEXT.find("id: \"ncm-progress\"").unwrap();
-    let (before, after) = flagship::TEXT.split_at(at);
+    let at = flagship::AUDIT_TEXT.find("id: \"ncm-progress\"").unwrap();
+    let (before, after) = flagship::AUDIT_TEXT.split_at(at);
     let after = after.replacen("state: NeverEstablished", "state: Ended", 1);
     std::fs::write(&file, format!("{before}{after}")).unwrap();
     // A save refuses to go over it, and leads to the same place.
@@ -488,7 +488,7 @@ fn the_open_file_opened_anew_keeps_its_lock_when_it_cannot_be_read() {
     assert!(window.sees("Not opened"));
     window.press("Close");
     let mut second = Window::with_settings(None);
-    std::fs::write(&file, flagship::TEXT).unwrap();
+    std::fs::write(&file, flagship::AUDIT_TEXT).unwrap();
     second.open(&file);
     let said = second.app().said().unwrap_or_default();
     assert!(said.contains("is open for editing: Secretariat"), "{said}");

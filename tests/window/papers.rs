@@ -215,7 +215,7 @@ fn a_chart_is_copied_as_a_table_with_its_figures_and_as_a_picture_that_can_be_re
     // On white, with ink on it, and the same picture that the paper has.
     let dark = image.pixels.iter().filter(|p| p.r() < 90 && p.g() < 120).count();
     assert!(image.pixels[0].r() == 255 && dark > 2_000, "{dark}");
-    let board = boardsight_store::flagship::board().unwrap();
+    let board = boardsight_store::flagship::audit_board().unwrap();
     let chart = boardsight_report::pack::charts(&board, board.as_of)
         .into_iter()
         .find(|c| c.title.contains("mergency admissions rose by 87,000"))

@@ -332,7 +332,7 @@ mod tests {
 
     #[test]
     fn a_measure_that_is_opened_and_not_touched_comes_out_as_it_was() {
-        let board = flagship::board().unwrap();
+        let board = flagship::audit_board().unwrap();
         for measure in &board.measures {
             let form = MeasureForm::of(measure);
             assert_eq!(&form.now.measure(Some(measure.id.as_str()), &board).unwrap(), measure);
@@ -341,7 +341,7 @@ mod tests {
 
     #[test]
     fn a_unit_cost_or_target_without_a_source_is_refused() {
-        let board = flagship::board().unwrap();
+        let board = flagship::audit_board().unwrap();
         let mut f = Fields {
             name: "Beds".to_owned(),
             short: "Beds".to_owned(),

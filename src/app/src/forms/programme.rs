@@ -248,7 +248,7 @@ mod tests {
 
     #[test]
     fn a_programme_that_is_opened_and_not_touched_comes_out_as_it_was() {
-        let board = flagship::board().unwrap();
+        let board = flagship::audit_board().unwrap();
         for programme in &board.programmes {
             let form = ProgrammeForm::of(programme);
             let out = form.now.programme(Some(programme.id.as_str()), &board).unwrap();
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn what_is_wanted_is_said_one_thing_at_a_time() {
-        let board = flagship::board().unwrap();
+        let board = flagship::audit_board().unwrap();
         let mut f = Fields::default();
         let said = |f: &Fields| f.programme(None, &board).unwrap_err();
         assert!(said(&f).contains("called"));
