@@ -10,7 +10,8 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let file = std::env::args_os().nth(1).map_or_else(|| root.join(boardsight_store::flagship::NAME), PathBuf::from);
+    let file =
+        std::env::args_os().nth(1).map_or_else(|| root.join(boardsight_store::flagship::NAME), PathBuf::from);
     let written = build::text(&root.join("tests/data/flagship"))
         .and_then(|text| std::fs::write(&file, text).map_err(|why| format!("{}: {why}", file.display())));
     #[expect(clippy::print_stdout, reason = "the result of an example")]

@@ -20,7 +20,8 @@ fn checked(old: &str, new: &str) -> (String, String) {
 
 #[test]
 fn check_names_the_line_of_an_area_within_itself() {
-    let old = "id: \"e54000035\",\n            code: \"E54000035\",\n            name: \"Surrey Heartlands\",";
+    let old =
+        "id: \"e54000035\",\n            code: \"E54000035\",\n            name: \"Surrey Heartlands\",";
     let start = flagship::TEXT.find(old).unwrap();
     let entry = &flagship::TEXT[start..];
     let entry = &entry[..entry.find("cite:").unwrap()];

@@ -48,7 +48,10 @@ fn figures(id: &str) -> BTreeMap<Period, f64> {
 /// The parts of line ids by the names that the files use.
 fn words(column: &str) -> HashMap<String, String> {
     let places = rows("content/places.csv").into_iter().filter(|row| row["column"] == column);
-    places.filter(|row| !row["word"].is_empty()).map(|row| (row["name"].clone(), row["word"].clone())).collect()
+    places
+        .filter(|row| !row["word"].is_empty())
+        .map(|row| (row["name"].clone(), row["word"].clone()))
+        .collect()
 }
 
 /// Compares the lines of one column of a file, one a name, with the board's. Returns how many figures were compared.
@@ -168,7 +171,8 @@ fn derived_figures_state_what_they_are_derived_from() {
 
 #[test]
 fn six_streams_are_compiled_and_one_is_returned() {
-    let of = |state| BOARD.streams.iter().filter(|s| s.state == state).map(|s| s.id.as_str()).collect::<Vec<_>>();
+    let of =
+        |state| BOARD.streams.iter().filter(|s| s.state == state).map(|s| s.id.as_str()).collect::<Vec<_>>();
     assert_eq!(of(StreamState::Established), ["bcf-progress"]);
     assert_eq!(of(StreamState::Compiled).len(), BOARD.streams.len() - 1);
     for stream in BOARD.streams.iter().filter(|s| s.state == StreamState::Compiled) {
@@ -205,7 +209,9 @@ fn money_lines_equal_the_table_of_money() {
             compared += 1;
         }
     }
-    for line in BOARD.series.iter().filter(|s| s.measure == "vanguard-funding" || s.measure == "vanguard-matched") {
+    for line in
+        BOARD.series.iter().filter(|s| s.measure == "vanguard-funding" || s.measure == "vanguard-matched")
+    {
         let row = &table[line.id.as_str()];
         let gbp = line.points.iter().map(|p| p.value).sum::<f64>() * 1e6;
         assert!((number(row, "amount_gbp").unwrap() - gbp).abs() < 1.0, "{}", line.id);

@@ -18,7 +18,8 @@ fn sum<'a>(lines: impl Iterator<Item = &'a Series>) -> BTreeMap<Period, (f64, us
 }
 
 fn of_programme(programme: &'static str, measure: &'static str) -> impl Iterator<Item = &'static Series> {
-    let own = move |s: &&Series| s.programme.as_ref().is_some_and(|p| *p == *programme) && s.measure == *measure;
+    let own =
+        move |s: &&Series| s.programme.as_ref().is_some_and(|p| *p == *programme) && s.measure == *measure;
     BOARD.series.iter().filter(own)
 }
 
@@ -113,8 +114,7 @@ fn groups_have_the_sums_that_were_worked_out_of_their_members() {
         .map(|row| (row["group"].clone(), row))
         .collect();
     let names: Vec<&String> = published.keys().collect();
-    for (id, word) in
-        [("pacs", "PACS"), ("mcp", "MCP"), ("care-home-ccgs", "EHCH"), ("other-ccgs", "other")]
+    for (id, word) in [("pacs", "PACS"), ("mcp", "MCP"), ("care-home-ccgs", "EHCH"), ("other-ccgs", "other")]
     {
         let row = published.iter().find(|(name, _)| name.to_lowercase().contains(&word.to_lowercase()));
         let (_, row) = row.unwrap_or_else(|| panic!("{word} in {names:?}"));
@@ -145,7 +145,11 @@ fn every_month_of_the_gap_table_is_a_gap_with_its_reason() {
         let gap = line.gap(month(&row)).unwrap_or_else(|| panic!("{id} {}", row["month"]));
         assert!(!gap.reason.is_empty() && gap.cite.is_some());
         let published = line.at(month(&row)).unwrap().value;
-        assert_eq!(Some(published), number(&row, "non_elective_ga_ffces"), "the figure stays beside its reason");
+        assert_eq!(
+            Some(published),
+            number(&row, "non_elective_ga_ffces"),
+            "the figure stays beside its reason"
+        );
         found += 1;
     }
     assert!(found >= 37, "{found}");

@@ -17,15 +17,15 @@ use crate::common;
 fn footprint(millions: i64) -> Board {
     let mut board = Board::new("North footprint (made up)", date(2017, 2, 1));
     board.sources.push(Source::new("made-up", "Made up for a test", "Nobody"));
-    board.programmes.extend(boardsight_store::flagship::audit_board().unwrap().programmes.into_iter().take(1).map(
-        |mut p| {
+    board.programmes.extend(
+        boardsight_store::flagship::audit_board().unwrap().programmes.into_iter().take(1).map(|mut p| {
             p.leads.clear();
             p.money.clear();
             p.confidence.clear();
             p.cites.clear();
             p
-        },
-    ));
+        }),
+    );
     let programme = board.programmes[0].id.clone();
     let mut risk = Risk::new("R-1", Some(programme.clone()), "Beds run out in the north");
     risk.current = Some(Rating { likelihood: 5, impact: 5 });

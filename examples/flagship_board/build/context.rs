@@ -45,8 +45,11 @@ pub fn add_events(board: &mut Board, events: &Table) -> Result<(), String> {
             "Derived" => Basis::Derived,
             _ => return Err(row.fault("basis", "Published or Derived")),
         };
-        event.cite =
-            Some(Citation { source: row.text("source")?.into(), at: row.some("at")?, note: row.some("note")? });
+        event.cite = Some(Citation {
+            source: row.text("source")?.into(),
+            at: row.some("at")?,
+            note: row.some("note")?,
+        });
         for measure in or_none(row.words("measures")?) {
             for area in or_none(row.words("areas")?) {
                 let parts: Vec<&str> = [Some(row.text("id")?), measure, area].into_iter().flatten().collect();

@@ -170,7 +170,9 @@ fn add_lines(
         if name.is_empty() || left_out.contains(&name) {
             continue;
         }
-        let place = places.get(name).ok_or_else(|| row.fault(rule.text("names").unwrap_or_default(), "a known name"))?;
+        let place = places
+            .get(name)
+            .ok_or_else(|| row.fault(rule.text("names").unwrap_or_default(), "a known name"))?;
         if !place.key().is_empty()
             && let Some(value) = row.figure(rule.text("value")?)?
             && by_place.entry(name).or_default().insert(period(table, &row)?, (value, row.number)).is_some()
@@ -239,7 +241,9 @@ fn together(rule: &Row<'_>, figure: Figure, rows: &[&Row<'_>]) -> Result<Option<
     };
     let value = sum(rule.text("value")?)?;
     Ok(match figure {
-        Figure::Value if rows.len() > 1 => return Err(rows[1].fault(rule.text("value")?, "one figure a period")),
+        Figure::Value if rows.len() > 1 => {
+            return Err(rows[1].fault(rule.text("value")?, "one figure a period"));
+        }
         Figure::Value | Figure::Sum => value,
         Figure::Rest => value.zip(sum(rule.text("over")?)?).map(|(value, over)| 100.0 * (1.0 - value / over)),
     })
@@ -283,7 +287,8 @@ fn add_line(
         Some(_) => Some(rule.parsed("decimals", "a number of decimals")?),
     };
     let known: BTreeSet<Period> = source.releases.iter().map(|release| release.period).collect();
-    for (period, (value, _)) in values.iter().filter(|(period, _)| until.is_none_or(|last| **period <= last)) {
+    for (period, (value, _)) in values.iter().filter(|(period, _)| until.is_none_or(|last| **period <= last))
+    {
         if !known.contains(period) {
             return Err(format!("{id}: no day of publication for {period} in releases.csv"));
         }
@@ -307,7 +312,8 @@ fn add_gaps(line: &mut Series, key: &str, rules: &Rules) -> Result<(), String> {
                 None => None,
                 Some(_) => Some(row.parsed("to", "a period")?),
             };
-            let cite = Citation { source: row.text("source")?.into(), at: row.some("at")?, note: row.some("note")? };
+            let cite =
+                Citation { source: row.text("source")?.into(), at: row.some("at")?, note: row.some("note")? };
             let reason = row.text("reason")?.to_owned();
             gaps.push(DataGap { from: row.parsed("from", "a period")?, to, reason, cite: Some(cite) });
         }
@@ -315,7 +321,10 @@ fn add_gaps(line: &mut Series, key: &str, rules: &Rules) -> Result<(), String> {
     let mut rebases = Vec::new();
     for row in rules.rebases.rows() {
         if is_of(&row)? {
-            rebases.push(Rebase { from: row.parsed("from", "a period")?, reason: row.text("reason")?.to_owned() });
+            rebases.push(Rebase {
+                from: row.parsed("from", "a period")?,
+                reason: row.text("reason")?.to_owned(),
+            });
         }
     }
     (line.gaps, line.charting.rebases) = (gaps, rebases);

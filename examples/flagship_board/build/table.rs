@@ -105,7 +105,11 @@ impl<'t> Row<'t> {
     /// # Errors
     /// If the cell holds anything but a day.
     pub fn day(&self, heading: &str) -> Result<Option<Date>, String> {
-        if self.text(heading)?.is_empty() { Ok(None) } else { self.parsed(heading, "a day as 2018-07-13").map(Some) }
+        if self.text(heading)?.is_empty() {
+            Ok(None)
+        } else {
+            self.parsed(heading, "a day as 2018-07-13").map(Some)
+        }
     }
 
     /// What is wrong with a cell: its file and name, what it holds and what was expected.

@@ -4,7 +4,10 @@
 use super::read::{Absent, How, Reading, Taken};
 use super::sheet::{Book, cell_name};
 use boardsight_core::edit::{Change, Edit, EditError, List, next_id, record_value, update};
-use boardsight_core::model::{Absence, Basis, Board, Citation, ColumnRule, EarlierFigure, Mapping, MeasureId, Period, Point, Return, ReturnQuery, ReturnState, Role, Series, SeriesId, SeriesKind, SiteId, Source, Stream};
+use boardsight_core::model::{
+    Absence, Basis, Board, Citation, ColumnRule, EarlierFigure, Mapping, MeasureId, Period, Point, Return,
+    ReturnQuery, ReturnState, Role, Series, SeriesId, SeriesKind, SiteId, Source, Stream,
+};
 use jiff::civil::Date;
 use std::collections::HashMap;
 
@@ -137,6 +140,7 @@ impl Proposal {
             .series
             .iter()
             .filter(|s| s.programme.as_ref() == Some(&self.stream.programme))
+            .filter(|s| s.area.is_none() && s.group.is_none())
             .map(|s| ((s.measure.as_str(), s.site.as_ref().map(SiteId::as_str), s.kind), s))
             .collect();
         let mut at: HashMap<Key<'_>, (usize, HashMap<Period, usize>)> = HashMap::new();
