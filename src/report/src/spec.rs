@@ -5,6 +5,7 @@
 use boardsight_core::model::Period;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
 
 /// What a colour, a shape and a word say together. Never shown by colour alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -267,6 +268,22 @@ impl std::fmt::Display for Moment {
             Self::Day(day) => f.write_str(&crate::say::short_date(*day)),
             Self::Period(period) => period.fmt(f),
         }
+    }
+}
+
+impl Mark {
+    /// Returns a line through the values of consecutive periods, with a break at each period that is missing.
+    pub(crate) fn line_by_period(label: &str, role: Role, values: &BTreeMap<Period, f64>) -> Self {
+        let mut points: Vec<(Position, Option<f64>)> = Vec::with_capacity(values.len());
+        let mut expected: Option<Period> = None;
+        for (&period, &value) in values {
+            if let Some(missing) = expected.filter(|&p| p < period) {
+                points.push((missing.into(), None));
+            }
+            points.push((period.into(), Some(value)));
+            expected = period.next();
+        }
+        Self::Line { label: label.to_owned(), role, points }
     }
 }
 
