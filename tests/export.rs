@@ -1,4 +1,4 @@
-//! Documents and charts, as the program writes them.
+//! Documents and charts as the program exports them.
 
 #![allow(clippy::unwrap_used)]
 
@@ -32,7 +32,7 @@ fn every_chart_is_listed_and_one_is_written_as_svg() {
 }
 
 #[test]
-fn what_cannot_be_written_is_said_and_leaves_nothing_behind() {
+fn failed_chart_is_reported_and_leaves_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let place = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     for (arguments, said) in [
@@ -65,7 +65,7 @@ fn with_hostile_texts(folder: &std::path::Path) -> String {
 }
 
 #[test]
-fn texts_that_no_document_holds_are_replaced_and_named() {
+fn unsupported_texts_are_replaced_and_named() {
     let folder = tempfile::tempdir().unwrap();
     let board = with_hostile_texts(folder.path());
     let ids: Vec<String> =
@@ -114,7 +114,7 @@ fn parts(bytes: &[u8]) -> Vec<String> {
 }
 
 #[test]
-fn no_command_passes_an_escape_on_to_a_terminal() {
+fn no_command_prints_terminal_escapes() {
     let folder = tempfile::tempdir().unwrap();
     let board = with_hostile_texts(folder.path());
     for arguments in [
@@ -133,7 +133,7 @@ fn no_command_passes_an_escape_on_to_a_terminal() {
 }
 
 #[test]
-fn a_chance_is_worded_as_at_least_so_much_everywhere() {
+fn probability_is_worded_as_at_least_everywhere() {
     use boardsight_report::pack::{PackChoice, Section, pack};
     let board = boardsight_store::flagship().unwrap();
     let choice = PackChoice { sections: Section::ALL.to_vec(), registers: true, ..PackChoice::default() };
@@ -161,7 +161,7 @@ fn a_chance_is_worded_as_at_least_so_much_everywhere() {
 }
 
 #[test]
-fn a_forecast_on_illustrative_inputs_is_in_no_pack_unless_asked_for() {
+fn illustrative_forecast_is_in_a_pack_only_on_request() {
     let folder = tempfile::tempdir().unwrap();
     let to = folder.path().join("pack.md");
     let to = to.to_str().unwrap();

@@ -8,7 +8,7 @@ mod bodies;
 
 use std::path::Path;
 
-/// The same numbers on every machine (SplitMix64).
+/// Random number generator (SplitMix64). The same seed gives the same numbers on every machine.
 struct Random(u64);
 
 impl Random {
@@ -25,7 +25,7 @@ impl Random {
     }
 }
 
-/// What files are made of, so that a mutation is more often a file that almost holds.
+/// Tokens of the file formats, so that mutations are more often almost valid.
 const WORDS: [&[u8]; 16] = [
     b"(",
     b")",
@@ -78,7 +78,7 @@ fn over(target: &str, each: usize, body: fn(&[u8])) {
     let mut seeds: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).collect();
     seeds.sort();
     assert!(!seeds.is_empty(), "{target} has no corpus");
-    // A longer run: BOARDSIGHT_FUZZ=100 makes a hundred times as many mutations, of another seed.
+    // A longer run: BOARDSIGHT_FUZZ=100 makes a hundred times as many mutations, with another seed.
     let times: usize = std::env::var("BOARDSIGHT_FUZZ").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
     let each = each * times;
     let mut random = Random(2016 + u64::try_from(times).unwrap());
@@ -115,7 +115,7 @@ fn merges() {
 }
 
 #[test]
-fn files_that_were_sent() {
+fn received_files() {
     over("intake", 60, bodies::intake);
 }
 
