@@ -1,12 +1,12 @@
 //! `boardsight register`: the risks as a table.
 
-use super::{A_BOARD, A_FILE, FAILED, OK, WRONG, are_files, open, refuse};
+use super::{A_BOARD, A_FILE, FAILED, OK, WRONG, are_files, open, refuse, shared};
 use boardsight_core::edit::Stamp;
 use boardsight_core::model::{Board, ProgrammeId, Rating, Risk, RiskFramework};
 use boardsight_import::exchange::{self, Form, Where};
 use boardsight_import::sheet::decode;
 use boardsight_report::inert;
-use boardsight_store::Document;
+use boardsight_store::{Document, Prepared, Rights};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -129,7 +129,11 @@ fn import(args: &Args, csv: &Path, out: &mut dyn Write, err: &mut dyn Write) -> 
     if let Err(error) = proposal.edit.apply(&mut board, &stamp, false) {
         return writeln!(err, "boardsight: {error}; nothing was taken in").map(|()| FAILED);
     }
-    if let Err(error) = boardsight_store::save_board(&to, &board, None) {
+    // No more people may read the copy than the board.
+    let from = args.file.as_deref().map(shared::file_of);
+    let rights = from.as_deref().map_or(Rights::Usual, |file| Rights::like(&[file]));
+    let saved = Prepared::new(&board).and_then(|new| new.save_with(&to, None, rights));
+    if let Err(error) = saved {
         return writeln!(err, "boardsight: {error}").map(|()| FAILED);
     }
     for note in &proposal.notes {
