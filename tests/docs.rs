@@ -135,10 +135,12 @@ fn every_command_in_a_block_parses() {
 #[cfg(all(feature = "paper", feature = "office"))]
 fn reader() -> tempfile::TempDir {
     let desk = tempfile::tempdir().unwrap();
-    let board = boardsight_store::flagship::TEXT;
+    let board = boardsight_store::flagship::AUDIT_TEXT;
     std::fs::create_dir(desk.path().join("saved")).unwrap();
+    let flagship = desk.path().join(boardsight_store::flagship::NAME);
+    std::fs::write(flagship, boardsight_store::flagship::TEXT).unwrap();
     for name in [
-        "saved/integration-partnership-board.ron",
+        boardsight_store::flagship::AUDIT_NAME,
         "board.board.ron",
         "BOARD.ron",
         "sent.board.ron",
@@ -260,12 +262,8 @@ fn the_guide_names_every_command_and_every_key() {
     #[cfg(feature = "window")]
     {
         let keyboard = std::fs::read_to_string(root().join("docs/keyboard.md")).unwrap();
-        for (keys, what) in boardsight_app::KEYS {
-            assert!(
-                keyboard.contains(&format!("| {keys} | {what} |")),
-                "docs/keyboard.md lacks: | {keys} | {what} |"
-            );
-        }
+        let table = boardsight_app::keyboard_table();
+        assert!(keyboard.contains(&table), "docs/keyboard.md lacks this table:\n{table}");
     }
 }
 
@@ -281,7 +279,7 @@ fn every_document_names_the_key_of_the_last_page() {
     }
     assert!(count >= 3, "{count}");
     #[cfg(feature = "window")]
-    assert_eq!(boardsight_app::KEYS.first().map(|k| k.0), Some(last.as_str()));
+    assert_eq!(boardsight_app::keys().first().map(|k| k.0.clone()), Some(last));
 }
 
 #[test]

@@ -144,7 +144,7 @@ fn a_meeting_is_minuted_from_a_snapshot_with_who_and_by_when() {
     window.write("Minute of item 2", "Nothing else was raised.");
     window.press("Draft minutes from it");
     let said = meeting(&window);
-    let short = &digest(&flagship::board().unwrap()).unwrap().to_string()[..8];
+    let short = &digest(&flagship::audit_board().unwrap()).unwrap().to_string()[..8];
     let minute = &said.agenda[0].minute;
     assert!(minute.contains(&format!("snapshot 'February meeting', digest {short}")), "{minute}");
     assert!(minute.contains("programmes"), "{minute}");

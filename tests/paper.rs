@@ -27,7 +27,7 @@ fn made(pack: &Pack) -> Vec<u8> {
 
 /// The flagship's pack and its paper, made once for all tests.
 static FLAGSHIP: LazyLock<(Pack, Vec<u8>)> = LazyLock::new(|| {
-    let board = flagship::board().unwrap();
+    let board = flagship::audit_board().unwrap();
     let pack = pack(&board, board.as_of, &choice(&board));
     let bytes = made(&pack);
     (pack, bytes)
@@ -290,7 +290,7 @@ fn body(page: &str, pack: &Pack) -> String {
 #[test]
 fn what_users_wrote_comes_out_as_they_wrote_it_and_twice_the_same() {
     const WILD: &str = "#let x = 1 *b* _i_ $x^2$ <lab> @ref `raw` [a] {b} \\ // c /* d */ = e ~ -- ... \"q\" 'p' https://e.org";
-    let mut board = flagship::board().unwrap();
+    let mut board = flagship::audit_board().unwrap();
     board.name = format!("Board {WILD}");
     board.risks.truncate(3);
     board.risks[0].title = format!("Risk {WILD}");
@@ -310,7 +310,7 @@ fn what_users_wrote_comes_out_as_they_wrote_it_and_twice_the_same() {
 
 #[test]
 fn a_pack_that_was_cancelled_is_not_made() {
-    let board = flagship::board().unwrap();
+    let board = flagship::audit_board().unwrap();
     let pack = pack(&board, board.as_of, &PackChoice::default());
     let progress = Progress::default();
     progress.cancel();

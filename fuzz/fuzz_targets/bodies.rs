@@ -98,7 +98,10 @@ pub fn map(bytes: &[u8]) {
 /// The state of a working copy: whatever it holds, the working copy is read or refused in words, and stays as it is.
 pub fn shared_state(bytes: &[u8]) {
     let Ok(folder) = tempfile::tempdir() else { return };
-    let Ok(shared) = boardsight_remote::Shared::under("file:///nowhere/north.board.ron", folder.path()) else { return };
+    let Ok(shared) = boardsight_remote::Shared::under("file:///nowhere/north.board.ron", folder.path())
+    else {
+        return;
+    };
     let file = shared.copy().file().to_owned();
     let Some(own) = file.parent() else { return };
     let board = store::flagship::TEXT;

@@ -2,9 +2,11 @@
 #![cfg(feature = "office")] // the workbooks are written by what writes registers
 #![allow(clippy::unwrap_used, clippy::float_cmp)] // a test that cannot go on fails here; figures come back exactly
 
+mod cases;
 mod files;
 mod published;
 mod rough;
+mod tables;
 mod templates;
 
 use boardsight_core::model::{Board, Frequency, Period, ReturnState, SeriesKind, StreamState};
@@ -32,7 +34,7 @@ impl Desk {
 
     /// The same with something else on the board.
     pub(crate) fn with(change: impl FnOnce(&mut Board)) -> Self {
-        let mut board = flagship::board().unwrap();
+        let mut board = flagship::audit_board().unwrap();
         let stream = board.streams.iter_mut().find(|s| s.id == "stp-progress").unwrap();
         stream.state = StreamState::Established;
         stream.frequency = Some(Frequency::Quarterly);

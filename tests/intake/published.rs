@@ -109,7 +109,11 @@ fn major_projects_are_told_by_their_ids_and_what_is_not_reported_stays_unknown()
     let desk = desk(
         Frequency::Yearly,
         &[
-            ("whole-life-cost", "TOTAL Baseline Whole Life Costs", "\u{a3}m"),
+            (
+                "whole-life-cost",
+                "TOTAL Baseline Whole Life Costs (including Non-Government Costs)",
+                "\u{a3}m",
+            ),
             ("year-variance", "Financial Year Variance", "%"),
         ],
         &[

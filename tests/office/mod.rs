@@ -21,7 +21,7 @@ use std::sync::OnceLock;
 fn board() -> &'static Board {
     static BOARD: OnceLock<Board> = OnceLock::new();
     BOARD.get_or_init(|| {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("saved/integration-partnership-board.ron");
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("saved/as-the-audit-found-it.ron");
         boardsight_store::open_board(&file).unwrap().content
     })
 }

@@ -73,7 +73,17 @@ fn a_change_on_a_full_disk_is_kept_or_refused_as_it_says() {
         let is_there = there.contains("title: \"Made on a full disk\"");
         let says = said.out.contains("kept:");
         assert_eq!(is_there, says, "{pages} pages: {said:?} then {synced:?}");
-        assert_eq!(said.code, Some(if !says { 2 } else if said.err.is_empty() { 0 } else { 1 }), "{pages}: {said:?}");
+        assert_eq!(
+            said.code,
+            Some(if !says {
+                2
+            } else if said.err.is_empty() {
+                0
+            } else {
+                1
+            }),
+            "{pages}: {said:?}"
+        );
         (kept, refused) = (kept + usize::from(says), refused + usize::from(!says));
         fs::remove_dir_all(&data).unwrap();
     }
@@ -93,7 +103,10 @@ fn a_restored_backup_is_named_and_its_missing_saves_are_sent_again() {
     for command in [&["shared", "sync", &*address][..], &["shared", "open", &address]] {
         let said = a.run(command);
         assert_eq!(said.code, Some(1), "{said:?}");
-        assert!(said.err.contains("went back to an earlier version") && said.err.contains("risks/R-1 title"), "{said:?}");
+        assert!(
+            said.err.contains("went back to an earlier version") && said.err.contains("risks/R-1 title"),
+            "{said:?}"
+        );
         assert!(!said.out.contains("0 changes came in"), "{said:?}");
     }
     assert_eq!(a.copy(&address).risks[0].title, "After the backup");

@@ -46,7 +46,10 @@ impl Folder {
             "VERSION" => self.version.clone(),
             word => word.replace("FOLDER", at),
         });
-        let said = crate::store::program::boardsight_with(words, &[("BOARDSIGHT_DATA", &self.home.path().join("data"))]);
+        let said = crate::store::program::boardsight_with(
+            words,
+            &[("BOARDSIGHT_DATA", &self.home.path().join("data"))],
+        );
         (said.code, format!("{}{}", said.out, said.err))
     }
 
@@ -103,7 +106,10 @@ fn no_output_goes_over_what_was_not_asked_to_be_overwritten() {
 #[test]
 fn an_earlier_paper_is_written_over_when_that_is_asked() {
     let folder = Folder::new();
-    for (command, ending) in COMMANDS.iter().filter(|(c, _)| ["export", "chart", "minutes", "merge"].iter().any(|w| c.starts_with(w))) {
+    for (command, ending) in COMMANDS
+        .iter()
+        .filter(|(c, _)| ["export", "chart", "minutes", "merge"].iter().any(|w| c.starts_with(w)))
+    {
         let out = folder.name(ending);
         fs::write(&out, "earlier").unwrap();
         let (code, said) = folder.run(&format!("{command} --overwrite"), &out);

@@ -198,7 +198,9 @@ fn a_forged_paper_never_chooses_how_it_is_checked() {
             &[1],
         ),
     ];
-    for format in [Format::Md, Format::Html, Format::Docx, Format::Odt, Format::Xlsx, Format::Ods, Format::Pdf] {
+    for format in
+        [Format::Md, Format::Html, Format::Docx, Format::Odt, Format::Xlsx, Format::Ods, Format::Pdf]
+    {
         for (what, change, ends) in &changes {
             let paper = desk.paper(format.extension());
             fs::write(&paper, forged(&desk, format, change)).unwrap();
@@ -219,8 +221,12 @@ fn a_paper_of_another_version_is_not_verified() {
     fs::write(&paper, &bytes).unwrap();
     let said = verify(&paper, &[]);
     assert_eq!(said.code, Some(2), "{said:?}");
-    for words in ["not verified", "version 0.0.9 of the program made it", "verify it with that version", "proves no author"]
-    {
+    for words in [
+        "not verified",
+        "version 0.0.9 of the program made it",
+        "verify it with that version",
+        "proves no author",
+    ] {
         assert!(said.err.contains(words), "{words}: {said:?}");
     }
     let mut altered = bytes;

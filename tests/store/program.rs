@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 /// The example board's file.
 pub fn flagship() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("saved/integration-partnership-board.ron")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("saved/as-the-audit-found-it.ron")
 }
 
 /// What the program said and how it ended.

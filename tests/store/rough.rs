@@ -92,7 +92,7 @@ fn damaged(bytes: &[u8], all: &[Damage]) -> Vec<u8> {
     out
 }
 
-const EXAMPLE: &[u8] = include_bytes!("../../saved/integration-partnership-board.ron");
+const EXAMPLE: &[u8] = include_bytes!("../../saved/as-the-audit-found-it.ron");
 const KEPT: &[u8] = include_bytes!("kept/board-1.ron");
 
 proptest! {

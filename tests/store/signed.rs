@@ -30,9 +30,9 @@ impl Office {
 
     fn run(&self, command: &str) -> Said {
         let home = self.home.path().to_str().unwrap();
-        let words = command.split(' ').map(|word| {
-            word.replace("HOME", home).replace("BOARD", self.board.to_str().unwrap())
-        });
+        let words = command
+            .split(' ')
+            .map(|word| word.replace("HOME", home).replace("BOARD", self.board.to_str().unwrap()));
         boardsight_with(words, &[("BOARDSIGHT_KEY", &self.at("keys/signing.key"))])
     }
 
@@ -68,14 +68,18 @@ fn a_signed_paper_names_its_key_since_when_and_what_is_not_proven() {
             "export BOARD --sections brief --to HOME/p.{ending} --sign --passphrase-file HOME/word"
         ));
         let said = office.ok(&format!("verify HOME/p.{ending} --signed-by {mine}"));
-        for words in ["to the byte", "the key of Secretariat since 1 January 2017", "fingerprint", "not proven"] {
+        for words in
+            ["to the byte", "the key of Secretariat since 1 January 2017", "fingerprint", "not proven"]
+        {
             assert!(said.out.contains(words), "{ending}: {words}: {said:?}");
         }
     }
     // The same board, day and key give the same bytes.
     office.ok("export BOARD --sections brief --to HOME/again.md --sign --passphrase-file HOME/word");
     assert_eq!(fs::read(office.at("again.md")).unwrap(), fs::read(office.at("p.md")).unwrap());
-    office.ok("export BOARD --sections brief --to HOME/other.md --key HOME/other.key --passphrase-file HOME/word");
+    office.ok(
+        "export BOARD --sections brief --to HOME/other.md --key HOME/other.key --passphrase-file HOME/word",
+    );
     let said = office.ok("verify HOME/other.md");
     assert!(said.out.contains("does not list") && said.out.contains("not proven: whose key"), "{said:?}");
     let said = office.run(&format!("verify HOME/other.md --signed-by {mine}"));
@@ -85,7 +89,10 @@ fn a_signed_paper_names_its_key_since_when_and_what_is_not_proven() {
     let said = office.run(&format!("verify HOME/plain.md --signed-by {mine}"));
     assert!(said.code == Some(1) && said.out.contains("carries no signature"), "{said:?}");
     let said = office.run("export BOARD --to HOME/no.md --sign --passphrase-file HOME/wrong");
-    assert!(said.code == Some(2) && said.err.contains("passphrase") && !office.at("no.md").exists(), "{said:?}");
+    assert!(
+        said.code == Some(2) && said.err.contains("passphrase") && !office.at("no.md").exists(),
+        "{said:?}"
+    );
 }
 
 #[test]

@@ -69,7 +69,8 @@ fn a_snapshot_has_the_boards_digest_takes_no_edit_and_is_never_written_over() {
     assert!(snapshot::verify(&place).unwrap().unwrap().is_unaltered());
 
     let before = fs::read(&place).unwrap();
-    let again = snapshot::take(&board, &taking("February meeting"), &place, boardsight_store::Rights::Usual).unwrap_err();
+    let again = snapshot::take(&board, &taking("February meeting"), &place, boardsight_store::Rights::Usual)
+        .unwrap_err();
     assert!(matches!(again, SaveError::Exists { .. }), "{again}");
     let over = save_board(&place, &board, None).unwrap_err();
     assert!(matches!(over, SaveError::ReadOnly { .. }), "{over}");
@@ -285,7 +286,8 @@ fn takes_snapshots() {
     let board = open_board(file).unwrap().content;
     for number in 0.. {
         let taking = taking(&format!("{}-{number}", std::process::id()));
-        snapshot::take(&board, &taking, &snapshot::place(file, &taking), boardsight_store::Rights::Usual).unwrap();
+        snapshot::take(&board, &taking, &snapshot::place(file, &taking), boardsight_store::Rights::Usual)
+            .unwrap();
         println!("\ntook {number}");
     }
 }
@@ -424,7 +426,7 @@ fn minutes_are_written_by_the_command_with_the_action_log_carried_forward() {
     assert_eq!(said.code, Some(0), "{said:?}");
     for words in [
         "minutes of February meeting",
-        "This meeting is illustrative",
+        "Invented for illustration",
         "Present",
         "Apologies",
         "In attendance",
@@ -438,7 +440,7 @@ fn minutes_are_written_by_the_command_with_the_action_log_carried_forward() {
     ] {
         assert!(said.out.contains(words), "no '{words}' in:\n{}", said.out);
     }
-    assert!(said.err.contains("No snapshot is cited"), "{}", said.err);
+    assert!(said.err.contains("No snapshot chosen"), "{}", said.err);
     let json = boardsight(["minutes", file.to_str().unwrap(), "--meeting", "m-2", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!(json["action_log"][0]["days_overdue"], 10);

@@ -75,7 +75,11 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     };
     let as_of = args.as_of.unwrap_or(board.as_of);
     if let (Some(page), Some(to)) = (args.page, &args.to) {
-        let choice = PackChoice { sections: vec![Section::of_page(page)], ..PackChoice::default() };
+        let mut sections = vec![Section::of_page(page)];
+        if page == PageName::Savings && !board.forecasts.is_empty() {
+            sections.push(Section::Forecast);
+        }
+        let choice = PackChoice { sections, ..PackChoice::default() };
         let svg = paper::picture(&pack::pack(&board, as_of, &choice), &Progress::default());
         return save(to, svg.map_err(|e| e.to_string()), args.scale, out, err);
     }

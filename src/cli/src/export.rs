@@ -1,10 +1,11 @@
 //! `boardsight export`: the board pack as a document.
 
-use super::{A_FILE, FAILED, OK, are_files, are_outputs, compare, existing, open_board};
 use super::key::Sign;
+use super::{A_FILE, FAILED, OK, are_files, are_outputs, compare, existing, open_board};
 use boardsight_core::model::Board;
 use boardsight_export::verify::sign;
 use boardsight_export::{self as paper, Format, Progress};
+use boardsight_report::characters::Found;
 use boardsight_report::pack::{PackChoice, Section, pack};
 use boardsight_store as store;
 use jiff::civil::Date;
@@ -14,8 +15,9 @@ use std::path::PathBuf;
 /// Write the board pack as a document: PDF, Word, OpenDocument, Excel, Markdown or HTML
 #[derive(clap::Args)]
 #[command(
-    after_help = "Sections, in the order of the pack: brief, coverage, measures, signals, savings, risks, decisions, \
-                        changes, sources, terms. The same board and day give the same bytes."
+    after_help = "Sections, in the order of the pack: brief, coverage, measures, signals, savings, forecast, risks, \
+                        decisions, changes, sources, terms. A forecast on illustrative inputs is in the pack only if \
+                        its section is named. The same board and day give the same bytes."
 )]
 pub(super) struct Args {
     /// The board; without it, the board that comes with the program
@@ -24,7 +26,7 @@ pub(super) struct Args {
     /// over only with --overwrite
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
-    /// What is to be in it; without it, everything
+    /// The sections to be in it; without it, all but a forecast on illustrative inputs
     #[arg(long, value_name = "SECTION", value_delimiter = ',', num_args = 1.., value_parser = section)]
     sections: Vec<Section>,
     /// The day as of which to say it, as YYYY-MM-DD; without it, the board's own
@@ -119,9 +121,17 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         .map_err(|e| e.to_string())
         .and_then(|bytes| store::save_document(&args.to, &bytes).map_err(|e| e.to_string()));
     match written {
-        Ok(()) => writeln!(out, "{}", args.to.display()).map(|()| OK),
+        Ok(()) => {
+            name_replaced(&paper::replaced(&board, format), err)?;
+            writeln!(out, "{}", args.to.display()).map(|()| OK)
+        }
         Err(error) => writeln!(err, "boardsight: {error}").map(|()| FAILED),
     }
+}
+
+/// Names on the standard error each record with a text that a document does not hold as it is.
+pub(super) fn name_replaced(found: &[Found], err: &mut dyn Write) -> io::Result<()> {
+    found.iter().try_for_each(|one| writeln!(err, "boardsight: {one}"))
 }
 
 /// What the data is known by, and what `boardsight verify` holds a paper against; empty in the case that cannot be, a board

@@ -47,8 +47,10 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     let made = fs::create_dir_all(&args.to).map_err(|e| e.to_string()).and_then(|()| match args.what {
         What::Man => man(&args.to),
         What::Completions => completions(&args.to),
-        What::Glossary => write(&args.to.join("glossary.md"), boardsight_report::glossary::markdown().as_bytes())
-            .map(|()| "the glossary"),
+        What::Glossary => {
+            write(&args.to.join("glossary.md"), boardsight_report::glossary::markdown().as_bytes())
+                .map(|()| "the glossary")
+        }
         #[cfg(feature = "paper")]
         What::Icons => icons(&args.to),
     });

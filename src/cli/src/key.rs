@@ -138,7 +138,9 @@ impl KeyOptions {
         };
         let line = line.trim_end_matches(['\r', '\n']).to_owned();
         if line.is_empty() {
-            return Err("no passphrase was given; name a file that holds it with --passphrase-file".to_owned());
+            return Err(
+                "no passphrase was given; name a file that holds it with --passphrase-file".to_owned()
+            );
         }
         Ok(line)
     }
@@ -173,7 +175,10 @@ fn new(holder: &str, options: &KeyOptions, out: &mut dyn Write) -> Result<(), St
     }
     let place = options.place()?;
     if place.symlink_metadata().is_ok() {
-        return Err(format!("{} exists already, and a key is never written over; choose another name", place.display()));
+        return Err(format!(
+            "{} exists already, and a key is never written over; choose another name",
+            place.display()
+        ));
     }
     let passphrase = options.passphrase()?;
     let text = |e: KeyError| e.to_string();

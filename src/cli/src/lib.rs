@@ -13,6 +13,7 @@ mod intake;
 mod key;
 mod merge;
 mod minutes;
+mod output;
 mod register;
 mod rollup;
 mod shared;
@@ -20,6 +21,7 @@ mod snapshot;
 mod spc;
 #[cfg(feature = "office")]
 mod template;
+mod terminal;
 mod verify;
 
 use boardsight_store::{self as store, Document, OpenError};
@@ -96,6 +98,8 @@ pub fn definition() -> clap::Command {
 
 /// Runs the program on its arguments, its own name first. Gives the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let (mut out, mut err) = (terminal::Plain::new(out), terminal::Plain::new(err));
+    let (out, err): (&mut dyn Write, &mut dyn Write) = (&mut out, &mut err);
     let result = match Cli::try_parse_from(args) {
         Ok(cli) => dispatch(cli, out, err),
         Err(error) => {
@@ -203,10 +207,8 @@ pub(crate) fn are_outputs(
     inputs: &[Option<&Path>],
     err: &mut dyn Write,
 ) -> io::Result<bool> {
-    let outputs: Vec<store::Output<'_>> = outputs
-        .iter()
-        .map(|&(option, path, existing)| store::Output { option, path, existing })
-        .collect();
+    let outputs: Vec<store::Output<'_>> =
+        outputs.iter().map(|&(option, path, existing)| store::Output { option, path, existing }).collect();
     let inputs: Vec<PathBuf> = inputs.iter().flatten().map(|input| shared::file_of(input)).collect();
     let inputs: Vec<&Path> = inputs.iter().map(PathBuf::as_path).collect();
     match store::check_outputs(&outputs, &inputs) {

@@ -135,7 +135,10 @@ fn document(
         store::save_document(to, &bytes).map_err(|e| e.to_string())
     });
     match written {
-        Ok(()) => writeln!(out, "{}", to.display()).map(|()| OK),
+        Ok(()) => {
+            super::export::name_replaced(&paper::replaced(board, form), err)?;
+            writeln!(out, "{}", to.display()).map(|()| OK)
+        }
         Err(error) => writeln!(err, "boardsight: {error}").map(|()| FAILED),
     }
 }

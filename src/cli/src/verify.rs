@@ -1,8 +1,8 @@
 //! `boardsight verify`: whether a snapshot is what was sealed, and a paper what was made from it.
 
 use super::{FAILED, OK, WRONG, refuse, shared};
-use boardsight_export::verify::{self as proof, Against, Found, Judgement, Known};
 use boardsight_core::model::Signature;
+use boardsight_export::verify::{self as proof, Against, Found, Judgement, Known};
 use boardsight_report::pack::Recipe;
 use boardsight_store::key;
 use boardsight_store::papers::{self, Carried};
@@ -112,7 +112,9 @@ fn board(args: &Args, bytes: &[u8], report: &mut Report<'_>) -> io::Result<u8> {
         }
         Ok(Some(verdict)) => {
             let found = match trusted(args, bytes, report)? {
-                Ok((board, named)) => proof::with_author(proof::of_snapshot(&verdict), &verdict.mark, &board, &named),
+                Ok((board, named)) => {
+                    proof::with_author(proof::of_snapshot(&verdict), &verdict.mark, &board, &named)
+                }
                 Err(code) => return Ok(code),
             };
             let code = told(&found, report)?;
@@ -167,7 +169,9 @@ fn against_key(
         Some(print) if print.starts_with(wanted) => {
             report.good(&format!("signed with the key of the fingerprint {wanted}"))
         }
-        Some(print) => report.bad(&format!("NOT SIGNED by that key: the fingerprint of the one that signed is {print}")),
+        Some(print) => {
+            report.bad(&format!("NOT SIGNED by that key: the fingerprint of the one that signed is {print}"))
+        }
         None => report.bad("NOT SIGNED: it carries no signature"),
     }
 }

@@ -17,8 +17,8 @@ use object_store::client::{HttpError, HttpErrorKind};
 use object_store::gcp::GoogleCloudStorageBuilder;
 use object_store::path::Path;
 use object_store::{
-    Attribute, Attributes, BackoffConfig, Error, GetOptions, ObjectStore, ObjectStoreExt,
-    PutMode, PutOptions, RetryConfig, UpdateVersion,
+    Attribute, Attributes, BackoffConfig, Error, GetOptions, ObjectStore, ObjectStoreExt, PutMode,
+    PutOptions, RetryConfig, UpdateVersion,
 };
 use std::error::Error as _;
 use std::pin::pin;
@@ -160,7 +160,9 @@ impl Cloud {
             (
                 Kind::Address,
                 format!("the storage of {at} sends requests on to another host, which gets no credentials"),
-                format!("set the address of the storage itself, in the environment's variable for it; {kept}"),
+                format!(
+                    "set the address of the storage itself, in the environment's variable for it; {kept}"
+                ),
             )
         } else if bucket {
             (

@@ -125,7 +125,8 @@ pub(super) fn allow_http(named: &str, address: &str, variable: &str) -> Result<(
         return Ok(());
     }
     let what = format!("{named} begins with http://, so that credentials would go unencrypted");
-    let next = format!("use https://, or set {variable}=true if that is meant, as on this machine's own network");
+    let next =
+        format!("use https://, or set {variable}=true if that is meant, as on this machine's own network");
     Err(SharedError::new(Kind::Credentials, &what, &next))
 }
 
@@ -148,6 +149,9 @@ mod tests {
             assert!(scrubbed(&half, std::slice::from_ref(&secret)).ends_with(" \u{2026}"));
             assert!(!scrubbed(&escaped(&secret), std::slice::from_ref(&secret)).contains("hush"));
         }
-        assert_eq!(scrubbed("see https://a.example/b?sig=x (now)", &[]), "see https://a.example/b?\u{2026} (now)");
+        assert_eq!(
+            scrubbed("see https://a.example/b?sig=x (now)", &[]),
+            "see https://a.example/b?\u{2026} (now)"
+        );
     }
 }

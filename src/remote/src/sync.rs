@@ -380,7 +380,8 @@ impl Run<'_> {
 pub fn went_back(address: &str, missing: &[AuditEntry]) -> String {
     const MOST: usize = 5;
     let list: Vec<String> = missing.iter().take(MOST).map(missing_change).collect();
-    let more = if missing.len() > MOST { format!(" and {} more", missing.len() - MOST) } else { String::new() };
+    let more =
+        if missing.len() > MOST { format!(" and {} more", missing.len() - MOST) } else { String::new() };
     let (changes, are) = if missing.len() == 1 { ("change", "is") } else { ("changes", "are") };
     format!(
         "the board at {address} went back to an earlier version: {} {changes} that {are} in your working copy {are} there no \

@@ -22,14 +22,19 @@ fn follow(attempt: Attempt<'_>) -> reqwest::redirect::Action {
     if !same {
         return attempt.error(OTHER_HOST);
     }
-    if attempt.previous().len() > MOST_REDIRECTS { attempt.error("too many redirects") } else { attempt.follow() }
+    if attempt.previous().len() > MOST_REDIRECTS {
+        attempt.error("too many redirects")
+    } else {
+        attempt.follow()
+    }
 }
 
 impl HttpConnector for SameHost {
     fn connect(&self, options: &ClientOptions) -> object_store::Result<HttpClient> {
         let value = |key: ClientConfigKey| options.get_config_value(&key);
         let is_true = |key: ClientConfigKey| value(key).is_some_and(|v| v.eq_ignore_ascii_case("true"));
-        let failed = |source: reqwest::Error| object_store::Error::Generic { store: "HTTP", source: Box::new(source) };
+        let failed =
+            |source: reqwest::Error| object_store::Error::Generic { store: "HTTP", source: Box::new(source) };
         let wait = patience();
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("boardsight/", env!("CARGO_PKG_VERSION")))

@@ -291,7 +291,7 @@ mod tests {
 
     #[test]
     fn saving_and_opening_edits_taken_back_and_layouts_by_hand_keep_it() {
-        let board = flagship::board().unwrap();
+        let board = flagship::audit_board().unwrap();
         let before = digest(&board).unwrap();
         let text = to_ron(&board).unwrap();
         assert_eq!(digest(&parse_board(text.as_bytes(), "x").unwrap()).unwrap(), before);

@@ -75,7 +75,11 @@ pub(crate) fn cut(path: &Path, file: &File, length: u64) -> io::Result<()> {
 
 /// Puts what a file holds on the disk; with `data`, without what is only about the file, such as when it was changed.
 pub(crate) fn sync_file(path: &Path, file: &File, data: bool) -> io::Result<()> {
-    if data { file.sync_data()? } else { file.sync_all()? }
+    if data {
+        file.sync_data()?
+    } else {
+        file.sync_all()?
+    }
     note(|| Op::SyncFile(path.to_owned()));
     Ok(())
 }

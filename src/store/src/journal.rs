@@ -185,12 +185,7 @@ impl Journal {
         Self::create(path.to_owned(), &head, Vec::new(), Rights::Private)
     }
 
-    fn create(
-        path: PathBuf,
-        head: &Head,
-        entries: Vec<Entry>,
-        rights: Rights,
-    ) -> Result<Self, JournalError> {
+    fn create(path: PathBuf, head: &Head, entries: Vec<Entry>, rights: Rights) -> Result<Self, JournalError> {
         let failed = |source| JournalError::Disk { path: path.clone(), source };
         if path.symlink_metadata().is_ok() {
             return Err(JournalError::Left { path });
@@ -198,16 +193,8 @@ impl Journal {
         disk::make_folders(folder_of(&path), true).map_err(failed)?;
         // Held, which tells a second session that this journal is at work. A drive without locks has the lock's own file.
         let file = hold::open_to_append(&path, Some(rights)).map_err(failed)?;
-        let mut journal = Self {
-            path,
-            file,
-            chain: [0; 32],
-            length: 0,
-            entries,
-            written: 0,
-            typing: None,
-            rights,
-        };
+        let mut journal =
+            Self { path, file, chain: [0; 32], length: 0, entries, written: 0, typing: None, rights };
         let Head { base, board, saved } = head.clone();
         let begun = journal.lines(&[Line::Start { version: VERSION, base, board, saved }]);
         let begun = begun.and_then(|()| {
@@ -278,7 +265,8 @@ impl Journal {
         let rights = Rights::like(&[&left.path]);
         let entries = left.entries.clone();
         let (written, typing) = (entries.len() - usize::from(left.typed), None);
-        let mut journal = Self { path: left.path.clone(), file, chain, length, entries, written, typing, rights };
+        let mut journal =
+            Self { path: left.path.clone(), file, chain, length, entries, written, typing, rights };
         // What was being typed is an edit by now.
         journal.lines(&[])?;
         Ok(journal)
@@ -343,7 +331,8 @@ impl Journal {
     /// # Errors
     /// If the disk says no.
     pub fn typing(&mut self, typed: Option<(&Edit, &Stamp)>) -> Result<(), JournalError> {
-        let entry = typed.map(|(edit, stamp)| Entry { edit: edit.clone(), stamp: stamp.clone(), undo: false });
+        let entry =
+            typed.map(|(edit, stamp)| Entry { edit: edit.clone(), stamp: stamp.clone(), undo: false });
         let same = match (&entry, &self.typing) {
             (Some(new), Some(old)) => new.edit == old.edit,
             (None, None) => true,

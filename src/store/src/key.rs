@@ -123,7 +123,13 @@ impl PublicKey {
     #[must_use]
     pub fn listed(&self, since: Date) -> BoardKey {
         let id: String = fingerprint(&self.public).to_string().chars().take(16).collect();
-        BoardKey { id: id.into(), holder: self.holder.clone(), public: self.public.clone(), since, until: None }
+        BoardKey {
+            id: id.into(),
+            holder: self.holder.clone(),
+            public: self.public.clone(),
+            since,
+            until: None,
+        }
     }
 }
 
@@ -163,7 +169,8 @@ pub fn message(what: &str, digest: &str, how: &str) -> Vec<u8> {
 /// Whether a signature is that of its own key over a message. Whose key that is, it does not say.
 #[must_use]
 pub fn is_signed(signature: &Signature, message: &[u8]) -> bool {
-    let (Some(key), Some(signature)) = (bytes::<32>(&signature.key), bytes::<64>(&signature.signature)) else {
+    let (Some(key), Some(signature)) = (bytes::<32>(&signature.key), bytes::<64>(&signature.signature))
+    else {
         return false;
     };
     let signature = ed25519_dalek::Signature::from_bytes(&signature);
@@ -211,9 +218,8 @@ impl PrivateKey {
         let cipher = cipher(passphrase, &random.salt, COST).map_err(|e| wrong(e, again))?;
         let secret = self.key.to_bytes();
         let payload = Payload { msg: &secret, aad: public.as_bytes() };
-        let secret = cipher
-            .encrypt(&XNonce::from(random.nonce), payload)
-            .map_err(|e| wrong(e.to_string(), again))?;
+        let secret =
+            cipher.encrypt(&XNonce::from(random.nonce), payload).map_err(|e| wrong(e.to_string(), again))?;
         let file = KeyFile {
             boardsight_key: FORMAT,
             holder: self.holder.clone(),
@@ -268,8 +274,9 @@ pub fn read_public(path: &Path) -> Result<PublicKey, KeyError> {
 
 fn read(path: &Path) -> Result<KeyFile, KeyError> {
     let wrong = |why: String, next| KeyError::File { path: path.to_owned(), why, next };
-    let text = plain::read_plain(path, LARGEST_FILE)
-        .map_err(|e| wrong(e.to_string(), "make one with 'boardsight key new', or name another with --key"))?;
+    let text = plain::read_plain(path, LARGEST_FILE).map_err(|e| {
+        wrong(e.to_string(), "make one with 'boardsight key new', or name another with --key")
+    })?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

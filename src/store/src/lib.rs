@@ -37,9 +37,9 @@ pub use error::{Complaint, OpenError, SaveError};
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use journal::Journal;
 pub use layout::to_ron;
+pub use lock::{Holder, Lock, LockError};
 pub use output::{Existing, Output, OutputError, check_outputs, is_same_file, special};
 pub use plain::{make_private_folder, open_plain, read_plain};
-pub use lock::{Holder, Lock, LockError};
 pub use read::{
     Document, LARGEST, Opened, Stored, open_any, open_board, open_register, parse_board, parse_register,
     read as read_bytes,

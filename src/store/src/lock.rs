@@ -5,11 +5,11 @@
 //! [`SILENT`] counts as gone.
 
 use super::hold::{self, same_file};
+use super::plain::open_plain;
 use super::save::beside;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use super::plain::open_plain;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};

@@ -208,7 +208,8 @@ mod tests {
         let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
         assert!(made.success());
         let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
-        for (path, word) in [(&*pipe, "a pipe"), (&*socket, "a socket"), (Path::new("/dev/null"), "a device")] {
+        for (path, word) in [(&*pipe, "a pipe"), (&*socket, "a socket"), (Path::new("/dev/null"), "a device")]
+        {
             let replace = Output { existing: Existing::Replace, ..ask(path) };
             let text = refused(&[replace], &[]);
             assert!(text.contains(word), "{text}");

@@ -211,11 +211,7 @@ impl Session {
     ///
     /// # Errors
     /// If the disk says no: the edit is then not to be made. Without a journal there is no place for it.
-    pub fn make_or_refuse(
-        &mut self,
-        edit: &Edit,
-        stamp: &Stamp,
-    ) -> Result<(), journal::JournalError> {
+    pub fn make_or_refuse(&mut self, edit: &Edit, stamp: &Stamp) -> Result<(), journal::JournalError> {
         let none = || journal::JournalError::Form("there is no journal for it".to_owned());
         held(&self.journal).as_mut().ok_or_else(none)?.append_or_forget(edit, stamp, false)
     }

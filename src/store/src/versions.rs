@@ -59,7 +59,8 @@ pub fn find(path: &Path, fingerprint: Fingerprint) -> Option<PathBuf> {
         .into_iter()
         .filter(|version| version.short == short)
         .find(|version| {
-            plain::read_plain(&version.path, LARGEST).is_ok_and(|bytes| Fingerprint::of(&bytes) == fingerprint)
+            plain::read_plain(&version.path, LARGEST)
+                .is_ok_and(|bytes| Fingerprint::of(&bytes) == fingerprint)
         })
         .map(|version| version.path)
 }
@@ -94,7 +95,8 @@ fn keep_at(path: &Path, known: Option<Fingerprint>, now: jiff::Timestamp) -> io:
         // A drive without hard links. The copy gets its name once it is whole.
         Err(_) => {
             let bytes = plain::read_plain(path, LARGEST)?;
-            super::save::save_document_with(&name, &bytes, Rights::like(&[path])).map_err(io::Error::other)?;
+            super::save::save_document_with(&name, &bytes, Rights::like(&[path]))
+                .map_err(io::Error::other)?;
         }
         Ok(()) => {}
     }

@@ -47,7 +47,11 @@ fn holding<'a>(
     outturns
         .filter(|s| measures.contains_key(&s.measure))
         .filter_map(|s| Some((s, s.site.as_ref()?)))
-        .filter(|(s, _)| s.points.iter().any(|p| wanted(p.period)))
+        // A place that states why it has no figure did report.
+        .filter(|(s, _)| {
+            let figure = s.points.iter().any(|p| wanted(p.period));
+            figure || s.absences.iter().any(|a| wanted(a.period))
+        })
         .map(|(s, site)| (&s.measure, site))
         .collect()
 }
@@ -69,7 +73,7 @@ pub(super) fn totals(
     }
     let sites = a.after.programme(own.as_str()).map_or(0, |p| p.sites.len());
     let mut out = Vec::new();
-    for figure in came.iter().filter(|f| f.series.site.is_none()) {
+    for figure in came.iter().filter(|f| f.series.is_whole()) {
         let Some(measure) = measures.get(figure.series.measure.as_str()).filter(|m| adds_up(m)) else {
             continue;
         };

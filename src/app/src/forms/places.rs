@@ -1,6 +1,6 @@
 //! The places and projects of a programme, as its form asks for them.
 
-use crate::context::Context;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_core::edit::{self, referring_to_place, referring_words};
 use boardsight_core::model::{Board, Site};
@@ -20,7 +20,7 @@ impl Place {
 }
 
 /// Draws them. What is wrong with a press, if anything: a place that others refer to stays.
-pub(super) fn show(ui: &mut Ui, cx: &Context, places: &mut Vec<Place>) -> Option<String> {
+pub(super) fn show(ui: &mut Ui, cx: &ViewContext, places: &mut Vec<Place>) -> Option<String> {
     let (mut wrong, mut gone) = (None, None);
     ui.horizontal_wrapped(|ui| {
         ui.label("Places and projects");

@@ -2,7 +2,9 @@
 
 use super::EditError;
 use crate::model::{
-    Action, Area, Board, BoardKey, Body, Comment, Decision, Event, Finding, Forecast, Group, LinkedBoard, Measure, Meeting, Member, Objective, Overlap, Programme, ReferenceCase, Risk, RiskFramework, Saving, Series, Source, StatedCost, Stream,
+    Action, Area, Board, BoardKey, Body, Comment, Decision, Event, Finding, Forecast, Group, LinkedBoard,
+    Measure, Meeting, Member, Objective, Overlap, Programme, ReferenceCase, Risk, RiskFramework, Saving,
+    Series, Source, StatedCost, Stream,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

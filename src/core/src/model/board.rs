@@ -1,7 +1,9 @@
 //! The board and everything it answers for.
 
 use super::{
-    Action, Area, AuditEntry, BoardKey, BodyId, Citation, Comment, Decision, Event, Finding, Forecast, Group, LinkedBoard, Measure, Meeting, MemberId, Objective, Overlap, Programme, ReferenceCase, Risk, RiskFramework, Saving, Series, SnapshotMark, Source, StatedCost, Stream,
+    Action, Area, AuditEntry, BoardKey, BodyId, Citation, Comment, Decision, Event, Finding, Forecast, Group,
+    LinkedBoard, Measure, Meeting, MemberId, Objective, Overlap, Programme, ReferenceCase, Risk,
+    RiskFramework, Saving, Series, SnapshotMark, Source, StatedCost, Stream,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -50,13 +50,14 @@ pub use framework::{
 };
 pub use group::Group;
 pub use id::*;
+pub use key::{BoardKey, Signature};
 pub use linked::{
     BandCount, LastRead, LinkedBoard, LinkedFigures, LinkedMeasure, LinkedRisk, LinkedSaving, Unreached,
 };
 pub use mapping::{ColumnRule, Mapping, Means, NameRule, Role};
 pub use measure::{
-    Better, Charting, DataGap, Denominator, EarlierFigure, Expressed, Measure, Point, Rebase, Series,
-    SeriesKind, StatedCost, StatedCostKind, Target, UnitCost,
+    Absence, AbsenceReason, Better, Charting, DataGap, Denominator, EarlierFigure, Expressed, Measure, Point,
+    Rebase, Series, SeriesKind, StatedCost, StatedCostKind, Target, UnitCost,
 };
 pub use meeting::{Action, AgendaItem, CitedSnapshot, Decision, DecisionStatus, Meeting, Topic};
 pub use money::Gbp;
@@ -72,7 +73,6 @@ pub use risk::{
 };
 pub use run::Run;
 pub use saving::{Agreement, Cashability, EvidenceStrength, Expectation, Saving, SourcedGbp};
-pub use key::{BoardKey, Signature};
 pub use snapshot::{SealedPart, SnapshotMark, is_sha256};
 pub use source::{Basis, Citation, Release, Source};
 pub use stream::{Frequency, Return, ReturnQuery, ReturnState, Stream, StreamState};

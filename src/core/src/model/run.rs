@@ -70,6 +70,7 @@ impl Series {
             programme: self.programme.clone(),
             site: self.site.clone(),
             area: self.area.clone(),
+            group: self.group.clone(),
             measure: self.measure.clone(),
             kind: self.kind,
             basis: self.basis,
@@ -81,6 +82,7 @@ impl Series {
             compact: self.compact,
             runs: Vec::new(),
             points: Vec::new(),
+            absences: self.absences.clone(),
         }
     }
 }

@@ -325,9 +325,13 @@ fn of_one(
         }
         (Seal::Whole, Compared::Differs(place)) => (
             1,
-            altered(format!("it fits its own seal, and yet is not what this program makes of that board; first in {place}"))
-                .and(format!("It says that it was {of}"))
-                .and("Somebody sealed it anew, or another build of this version made it: export it again and look"),
+            altered(format!(
+                "it fits its own seal, and yet is not what this program makes of that board; first in {place}"
+            ))
+            .and(format!("It says that it was {of}"))
+            .and(
+                "Somebody sealed it anew, or another build of this version made it: export it again and look",
+            ),
         ),
         (Seal::Whole, Compared::Misfit(why)) => (
             3,
@@ -336,11 +340,8 @@ fn of_one(
         ),
         (Seal::Whole, Compared::Needs(why)) => (
             4,
-            Judgement::new(
-                Found::Unknown,
-                format!("not verified: its bytes were not compared: {why}"),
-            )
-            .and(format!("It says that it was {of}; {NO_AUTHOR}")),
+            Judgement::new(Found::Unknown, format!("not verified: its bytes were not compared: {why}"))
+                .and(format!("It says that it was {of}; {NO_AUTHOR}")),
         ),
     }
 }

@@ -30,9 +30,13 @@ fn taken_back(entry: &AuditEntry, board: &Board) -> Option<Change> {
         None => Some(Value::Null),
     };
     Some(match entry.kind {
-        AuditKind::Set => {
-            Change::Set { list, id, field: entry.field.clone(), from: value(&entry.to)?, to: value(&entry.from)? }
-        }
+        AuditKind::Set => Change::Set {
+            list,
+            id,
+            field: entry.field.clone(),
+            from: value(&entry.to)?,
+            to: value(&entry.from)?,
+        },
         AuditKind::Added => {
             let index = list.position(board, &id)?;
             let record = list.get(board, &id).ok()?;

@@ -160,7 +160,8 @@ impl Run<'_> {
             return Ok(());
         }
         let what = format!("the storage of {} confirmed a save and did not write it", self.address);
-        let next = "sync again; what you made is kept here. If it happens again, tell whoever keeps the storage";
+        let next =
+            "sync again; what you made is kept here. If it happens again, tell whoever keeps the storage";
         Err(SharedError::new(Kind::Unfit, &what, next))
     }
 

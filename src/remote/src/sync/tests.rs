@@ -124,8 +124,13 @@ impl Machine {
     fn sync(&mut self, place: &Memory, settle: Option<Side>) -> Result<Synced, SharedError> {
         self.made += 1;
         let now = Timestamp::from_second(1_486_546_200 + self.made).unwrap();
-        let seed = u64::try_from(self.made).unwrap() * 7919 + self.shared.copy.file().as_os_str().len() as u64;
-        self.shared.sync_with(place, &Ask { who: "Secretariat".into(), now, seed, settle, send: true }, &Stop::default())
+        let seed =
+            u64::try_from(self.made).unwrap() * 7919 + self.shared.copy.file().as_os_str().len() as u64;
+        self.shared.sync_with(
+            place,
+            &Ask { who: "Secretariat".into(), now, seed, settle, send: true },
+            &Stop::default(),
+        )
     }
 
     fn board(&self) -> Board {
@@ -237,7 +242,10 @@ fn a_board_that_went_back_is_noticed_and_its_saves_are_offered_again() {
         assert_eq!(there, a.board());
         assert_eq!(there.risks[1].title, title, "{on_top} {settle:?}");
         if settle == Side::Ours {
-            assert_eq!((there.risks[0].title.as_str(), there.audit.len()), ("Three", if on_top { 4 } else { 3 }));
+            assert_eq!(
+                (there.risks[0].title.as_str(), there.audit.len()),
+                ("Three", if on_top { 4 } else { 3 })
+            );
         }
         assert!(matches!(a.sync(&place, None).unwrap().end, End::Together));
     }

@@ -121,7 +121,8 @@ pub fn read(path: &Path) -> io::Result<Option<Recovered>> {
         if !begins_as_a_line(reader.fill_buf()?) {
             number += 1;
             (found.bad, found.foreign) = (1, number == 1);
-            found.lost = Some(format!("line {number} of the journal is damaged; what follows could not be recovered"));
+            found.lost =
+                Some(format!("line {number} of the journal is damaged; what follows could not be recovered"));
             break;
         }
         let mut bytes = Vec::new();
@@ -264,19 +265,21 @@ impl Recovered {
                 Ok(()) => made += 1,
                 // An edit before it is not in the journal, as where the disk was full: what this one makes of the field
                 // is known all the same.
-                Err(EditError::Stale { .. }) => match onto(entry, &board).apply(&mut board, &entry.stamp, entry.undo) {
-                    Ok(()) => {
-                        made += 1;
-                        lost.push(format!(
+                Err(EditError::Stale { .. }) => {
+                    match onto(entry, &board).apply(&mut board, &entry.stamp, entry.undo) {
+                        Ok(()) => {
+                            made += 1;
+                            lost.push(format!(
                             "edit {number} ('{label}') was made on a value that the journal does not hold: an edit before it \
                              is missing"
                         ));
+                        }
+                        Err(error) => {
+                            failed += 1;
+                            lost.push(format!("edit {number} ('{label}') cannot be made again: {error}"));
+                        }
                     }
-                    Err(error) => {
-                        failed += 1;
-                        lost.push(format!("edit {number} ('{label}') cannot be made again: {error}"));
-                    }
-                },
+                }
                 Err(error) => {
                     failed += 1;
                     lost.push(format!("edit {number} ('{label}') cannot be made again: {error}"));
@@ -284,7 +287,8 @@ impl Recovered {
             }
         }
         if failed > 0 {
-            let edits = if failed == 1 { "1 edit is lost".to_owned() } else { format!("{failed} edits are lost") };
+            let edits =
+                if failed == 1 { "1 edit is lost".to_owned() } else { format!("{failed} edits are lost") };
             lost.push(edits);
         }
         let lost = (!lost.is_empty()).then(|| few(&lost));

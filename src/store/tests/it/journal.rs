@@ -126,7 +126,9 @@ fn a_journal_of_the_version_before_is_read() {
 #[test]
 fn what_is_no_journal_is_named_and_the_session_has_one_elsewhere() {
     let make: [(&str, fn(&Path)); 4] = [
-        ("a pipe", |path| assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success())),
+        ("a pipe", |path| {
+            assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success())
+        }),
         ("at most 512 MiB", |path| fs::File::create(path).unwrap().set_len(6 << 30).unwrap()),
         ("a folder", |path| fs::create_dir(path).unwrap()),
         ("a device", |path| std::os::unix::fs::symlink("/dev/zero", path).unwrap()),
@@ -136,7 +138,10 @@ fn what_is_no_journal_is_named_and_the_session_has_one_elsewhere() {
         make(&beside(&path));
         let begun = Session::begin(&opened, &Holder::me("Secretariat", Timestamp::UNIX_EPOCH)).unwrap();
         let notes = begun.notes.join("; ");
-        assert!(notes.contains("the journal of an earlier session cannot be read") && notes.contains(word), "{notes}");
+        assert!(
+            notes.contains("the journal of an earlier session cannot be read") && notes.contains(word),
+            "{notes}"
+        );
         let journal = begun.session.journal().unwrap();
         assert_ne!(journal, beside(&path));
         let mut session = begun.session;

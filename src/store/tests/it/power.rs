@@ -8,7 +8,8 @@ use boardsight_core::model::Board;
 use boardsight_store::disk::{Op, record};
 use boardsight_store::snapshot::{self, Taking};
 use boardsight_store::{
-    Fingerprint, Journal, Prepared, Rights, journal, open_board, put_bytes, save_board, save_document, versions,
+    Fingerprint, Journal, Prepared, Rights, journal, open_board, put_bytes, save_board, save_document,
+    versions,
 };
 use jiff::civil::date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -136,7 +137,8 @@ fn states(before: &Disk, ops: &[Op]) -> Vec<Disk> {
                 pending.push(name);
             }
             Op::SyncFolder(folder) => {
-                let (now, rest): (Vec<Name>, Vec<Name>) = pending.into_iter().partition(|n| n.folder() == folder);
+                let (now, rest): (Vec<Name>, Vec<Name>) =
+                    pending.into_iter().partition(|n| n.folder() == folder);
                 now.iter().for_each(|name| sure.name(name));
                 pending = rest;
             }
@@ -150,7 +152,9 @@ fn states(before: &Disk, ops: &[Op]) -> Vec<Disk> {
                 disk.files = (seen.files.iter().zip(&seen.synced))
                     .map(|(all, synced)| match part {
                         0 => synced.clone(),
-                        1 if all.starts_with(synced) => all[..synced.len() + (all.len() - synced.len()) / 2].to_vec(),
+                        1 if all.starts_with(synced) => {
+                            all[..synced.len() + (all.len() - synced.len()) / 2].to_vec()
+                        }
                         _ => all.clone(),
                     })
                     .collect();
