@@ -169,11 +169,11 @@ fn echoed_secret_is_never_shown_or_stored() {
     });
     std::fs::write(&national, to_ron(&board).unwrap()).unwrap();
     for before in (100..210).step_by(7) {
-        let body = format!("{}{}{}", "z".repeat(before), crate::machine::SECRET, "y".repeat(300));
+        let body = format!("{}{}{}", "z".repeat(before), crate::shared::machine::SECRET, "y".repeat(300));
         proxy.rule("GET", HEAD, 99, Fault::Answer("418 I'm a teapot", Box::leak(body.into_boxed_str())));
         let said = a.run(&["rollup", national.to_str().unwrap()]);
         let kept = std::fs::read_to_string(&national).unwrap();
-        for part in crate::machine::SECRET.as_bytes().windows(8) {
+        for part in crate::shared::machine::SECRET.as_bytes().windows(8) {
             let part = std::str::from_utf8(part).unwrap();
             let text = format!("{}{}", said.out, said.err);
             assert!(!text.contains(part) && !kept.contains(part), "{before}: {part} in {said:?}");

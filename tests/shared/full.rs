@@ -1,6 +1,6 @@
 //! A disk with little room left, and a board there that went back, as commands meet them.
 
-use crate::machine::{Machine, board, share};
+use crate::shared::machine::{Machine, board, share};
 use std::fs;
 use std::process::{Command, Stdio};
 use tempfile::TempDir;

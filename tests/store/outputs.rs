@@ -1,6 +1,6 @@
 //! Every option that names an output, against everything that a name can lead to.
 
-use crate::program::{boardsight, flagship};
+use crate::store::program::{boardsight, flagship};
 use boardsight_store::{Fingerprint, open_board};
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -46,8 +46,10 @@ impl Folder {
             "VERSION" => self.version.clone(),
             word => word.replace("FOLDER", at),
         });
-        let said =
-            crate::program::boardsight_with(words, &[("BOARDSIGHT_DATA", &self.home.path().join("data"))]);
+        let said = crate::store::program::boardsight_with(
+            words,
+            &[("BOARDSIGHT_DATA", &self.home.path().join("data"))],
+        );
         (said.code, format!("{}{}", said.out, said.err))
     }
 

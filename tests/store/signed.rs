@@ -1,6 +1,6 @@
 //! Snapshots and papers that are signed: whose key, since when, and what a forger cannot do.
 
-use crate::program::{Said, boardsight_with, flagship};
+use crate::store::program::{Said, boardsight_with, flagship};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;

@@ -1,13 +1,13 @@
 //! `boardsight register`: the risk register as a table.
 
-use super::{A_BOARD, A_FILE, FAILED, OK, WRONG, are_files, open, output, refuse};
+use super::{A_BOARD, A_FILE, FAILED, OK, WRONG, are_files, open, output, refuse, shared};
 use boardsight_core::edit::Stamp;
 use boardsight_core::model::{Board, Citation, ProgrammeId, Rating, Risk, RiskAction, RiskFramework};
 use boardsight_core::text::inert;
 use boardsight_import::exchange::{self, Form, Where};
 use boardsight_import::sheet::{LARGEST, decode, read_file};
 use boardsight_report::characters;
-use boardsight_store::Document;
+use boardsight_store::{Document, Prepared, Rights};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -141,7 +141,11 @@ fn import(args: &Args, csv: &Path, out: &mut dyn Write, err: &mut dyn Write) -> 
     if let Err(error) = proposal.edit.apply(&mut board, &stamp, false) {
         return writeln!(err, "boardsight: {error}; nothing was taken in").map(|()| FAILED);
     }
-    if let Err(error) = boardsight_store::save_board(&to, &board, None) {
+    // No more people may read the copy than the board.
+    let from = args.file.as_deref().map(shared::file_of);
+    let rights = from.as_deref().map_or(Rights::Usual, |file| Rights::like(&[file]));
+    let saved = Prepared::new(&board).and_then(|new| new.save_with(&to, None, rights));
+    if let Err(error) = saved {
         return writeln!(err, "boardsight: {error}").map(|()| FAILED);
     }
     for note in &proposal.notes {

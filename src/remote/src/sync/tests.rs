@@ -244,7 +244,7 @@ fn rolled_back_board_is_detected_and_saves_are_offered() {
         if settle == Side::Ours {
             assert_eq!(
                 (there.risks[0].title.as_str(), there.audit.len()),
-                ("Three", if on_top { 5 } else { 3 })
+                ("Three", if on_top { 4 } else { 3 })
             );
         }
         assert!(matches!(a.sync(&place, None).unwrap().end, End::Together));
