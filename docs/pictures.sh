@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Takes the pictures of the guide from the real window: docs/pictures.sh [PROGRAM]. Needs Xvfb, xdotool and ImageMagick. All
-# are 1366 by 768 in the light theme, with 128 colours, so that each stays small.
+# Takes the pictures of the guide from the real window: docs/pictures.sh [PROGRAM].
+# Needs Xvfb, xdotool and ImageMagick. Pictures are 1366 by 768, light theme, 128 colours to keep the files small.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 program=$(realpath "${1:-${CARGO_TARGET_DIR:-target}/release/boardsight}")
@@ -14,7 +14,7 @@ trap 'kill $window $screen 2>/dev/null; rm -rf "$home"' EXIT
 window=
 sleep 1
 
-begin() { # begin ARGUMENTS…: opens the window over the whole screen
+begin() { # begin ARGUMENTS…: opens the window in full screen size
   "$program" "$@" >/dev/null 2>&1 & window=$!
   for _ in $(seq 60); do
     id=$(xdotool search --onlyvisible --pid $window --name Boardsight 2>/dev/null | head -1) && [ -n "$id" ] && break
@@ -25,7 +25,7 @@ begin() { # begin ARGUMENTS…: opens the window over the whole screen
 }
 finish() { kill $window; wait $window 2>/dev/null || true; }
 keys() { for key in "$@"; do xdotool key "$key"; sleep 0.8; done; }
-take() { # take NAME: what stands on the screen
+take() { # take NAME: writes the screen to docs/pictures/NAME.png
   xdotool mousemove 1365 767
   sleep 0.8
   import -window root "$home/shot.png"

@@ -4,9 +4,9 @@
 //! `cargo run --release --example national_board -- FILE [SEED]`
 
 use boardsight_core::model::{
-    Basis, Better, Board, Body, Charting, Citation, Control, ControlEffect, Denominator, Expressed,
-    Frequency, Gbp, Measure, Period, Point, Programme, ProgrammeKind, Proximity, Rating, Risk, RiskAction,
-    RiskCategory, Series, SeriesKind, Site, Source, Stream, StreamState, Target, UnitCost,
+    Basis, Better, Board, Body, Citation, Control, ControlEffect, Denominator, Expressed, Frequency, Gbp,
+    Measure, Period, Point, Programme, ProgrammeKind, Proximity, Rating, Risk, RiskAction, RiskCategory,
+    Series, SeriesKind, Site, Source, Stream, StreamState, Target, UnitCost,
 };
 use jiff::civil::date;
 
@@ -90,17 +90,7 @@ pub fn board(seed: u64) -> Board {
     board.purpose =
         "Made up to show how the program copes with a whole country: no figure in it is real.".to_owned();
     let note = Some(format!("Every figure is made up, from seed {seed}"));
-    board.sources.push(Source {
-        id: SOURCE.into(),
-        title: "Made up".into(),
-        publisher: "The program's own examples".into(),
-        published: None,
-        reference: None,
-        address: None,
-        note,
-        file: None,
-        sha256: None,
-    });
+    board.sources.push(Source { note, ..Source::new(SOURCE, "Made up", "The program's own examples") });
     board.bodies.push(Body { id: "lead".into(), name: "The lead body".into(), short: "Lead".into() });
     measures(&mut board);
     for kind in programmes() {
@@ -148,10 +138,8 @@ fn measures(board: &mut Board) {
 fn programme(board: &mut Board, kind: Kind, random: &mut Random) {
     let sites: Vec<Site> = (1..=kind.sites)
         .map(|n| Site {
-            id: format!("{}-{n:03}", kind.id).into(),
-            name: format!("{} {n}", kind.site),
             group: Some(format!("Group {}", 1 + n % 5)),
-            code: None,
+            ..Site::new(&format!("{}-{n:03}", kind.id), &format!("{} {n}", kind.site))
         })
         .collect();
     series(board, kind.id, None, random);
@@ -207,29 +195,17 @@ fn series(board: &mut Board, programme: &str, site: Option<&Site>, random: &mut 
                 let value = level * (1.0 + season + trend * month + wobble);
                 let value =
                     if unit == "%" { (value.clamp(0.0, 100.0) * 10.0).round() / 10.0 } else { value.round() };
-                points.push(Point {
-                    period: now,
-                    value,
-                    mark: None,
-                    basis: None,
-                    cite: None,
-                    earlier: Vec::new(),
-                });
+                points.push(Point::new(now, value));
                 period = now.next();
                 month += 1.0;
             }
             let place = site.map_or(programme, |s| s.id.as_str());
             board.series.push(Series {
-                id: format!("{place}-{measure}-{word}").into(),
                 programme: Some(programme.into()),
                 site: site.map(|s| s.id.clone()),
-                measure: measure.into(),
-                kind,
                 basis: Basis::Illustrative,
-                cite: Citation::of(SOURCE),
-                charting: Charting::default(),
                 points,
-                absences: Vec::new(),
+                ..Series::new(&format!("{place}-{measure}-{word}"), measure, kind, Citation::of(SOURCE))
             });
         }
     }

@@ -13,7 +13,7 @@ fn root() -> PathBuf {
 /// The documents, with what stands in each.
 fn documents() -> Vec<(PathBuf, String)> {
     let mut all = Vec::new();
-    for folder in ["", "docs", "packaging", "fuzz"] {
+    for folder in ["", "docs", "docs/decisions", "packaging", "fuzz"] {
         let entries = std::fs::read_dir(root().join(folder)).unwrap();
         for path in entries.map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "md")) {
             let text = std::fs::read_to_string(&path).unwrap();
@@ -135,10 +135,12 @@ fn every_command_in_a_block_parses() {
 #[cfg(all(feature = "paper", feature = "office"))]
 fn reader() -> tempfile::TempDir {
     let desk = tempfile::tempdir().unwrap();
-    let board = boardsight_store::flagship::TEXT;
+    let board = boardsight_store::flagship::AUDIT_TEXT;
     std::fs::create_dir(desk.path().join("saved")).unwrap();
+    let flagship = desk.path().join(boardsight_store::flagship::NAME);
+    std::fs::write(flagship, boardsight_store::flagship::TEXT).unwrap();
     for name in [
-        "saved/integration-partnership-board.ron",
+        boardsight_store::flagship::AUDIT_NAME,
         "board.board.ron",
         "BOARD.ron",
         "sent.board.ron",
@@ -260,12 +262,8 @@ fn the_guide_names_every_command_and_every_key() {
     #[cfg(feature = "window")]
     {
         let keyboard = std::fs::read_to_string(root().join("docs/keyboard.md")).unwrap();
-        for (keys, what) in boardsight_app::KEYS {
-            assert!(
-                keyboard.contains(&format!("| {keys} | {what} |")),
-                "docs/keyboard.md lacks: | {keys} | {what} |"
-            );
-        }
+        let table = boardsight_app::keyboard_table();
+        assert!(keyboard.contains(&table), "docs/keyboard.md lacks this table:\n{table}");
     }
 }
 
@@ -281,7 +279,7 @@ fn every_document_names_the_key_of_the_last_page() {
     }
     assert!(count >= 3, "{count}");
     #[cfg(feature = "window")]
-    assert_eq!(boardsight_app::KEYS.first().map(|k| k.0), Some(last.as_str()));
+    assert_eq!(boardsight_app::keys().first().map(|k| k.0.clone()), Some(last));
 }
 
 #[test]
@@ -341,8 +339,8 @@ fn italics(text: &str) -> Vec<String> {
 #[test]
 fn every_menu_and_button_that_the_guide_names_is_in_the_program() {
     let mut files = Vec::new();
-    for room in ["desk", "brief", "paper", "intake", "store"] {
-        sources(&root().join("src").join(room), &mut files);
+    for part in ["app", "export", "import", "report", "store", "ui"] {
+        sources(&root().join("src").join(part), &mut files);
     }
     let mut program = String::new();
     for file in files {
@@ -354,7 +352,7 @@ fn every_menu_and_button_that_the_guide_names_is_in_the_program() {
     let (mut wrong, mut count) = (Vec::new(), 0);
     for (path, text) in documents() {
         let name = path.file_name().unwrap().to_string_lossy();
-        if ["glossary.md", "developing.md", "CHANGELOG.md", "ARCHITECTURE.md"].contains(&&*name) {
+        if ["glossary.md", "CONTRIBUTING.md", "CHANGELOG.md", "ARCHITECTURE.md"].contains(&&*name) {
             continue;
         }
         for words in italics(&text) {
@@ -384,54 +382,58 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-#[test]
-fn no_room_names_another_than_the_table_of_rooms_says() {
-    let text = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
-    let table = text.split("## The rooms").nth(1).unwrap().split("\n## ").next().unwrap();
-    let rows = table.lines().filter_map(|l| l.strip_prefix("| `")).filter_map(|l| l.split_once("/` |"));
-    let rooms: Vec<(&str, &str)> =
-        rows.map(|(room, rest)| (room, rest.trim_end_matches(" |").rsplit(" | ").next().unwrap())).collect();
-    let folders = std::fs::read_dir(root().join("src")).unwrap().map(|e| e.unwrap().path());
-    for folder in folders.filter(|f| f.is_dir()) {
-        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
-        assert!(rooms.iter().any(|(room, _)| *room == name), "ARCHITECTURE.md says nothing of src/{name}");
+/// Top-level folders, and crates below `src`, as documents write their paths.
+const FOLDERS: [&str; 9] =
+    [".ci", "assets", "benches", "docs", "examples", "fuzz", "packaging", "src", "tests"];
+const CRATES: [&str; 11] =
+    ["analysis", "app", "cli", "core", "export", "import", "remote", "report", "store", "testkit", "ui"];
+
+/// The file that a document names, or `None` if the code is no path, or one with a placeholder.
+fn named_file(code: &str) -> Option<PathBuf> {
+    let (first, rest) = code.split_once('/')?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
+    if !code.chars().all(is_name) || code.contains("NAME") {
+        return None;
     }
-    let mut wrong = Vec::new();
-    for (room, may) in &rooms {
-        let named = |other: &str| may.split(|c: char| !c.is_alphanumeric()).any(|word| word == other);
-        let allowed = |other: &str| match (may.strip_prefix("all but "), may.starts_with("all")) {
-            (Some(_), _) => !named(other),
-            (None, all) => all || named(other),
-        };
-        let mut files = Vec::new();
-        sources(&root().join("src").join(room), &mut files);
-        for file in files {
-            let text = std::fs::read_to_string(&file).unwrap();
-            // Tests may use what they need.
-            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
-            for (other, _) in rooms.iter().filter(|(o, _)| o != room && !allowed(o)) {
-                if code.contains(&format!("crate::{other}::")) {
-                    wrong.push(format!("{} names {other}", file.display()));
-                }
-            }
-        }
+    if FOLDERS.contains(&first) {
+        Some(root().join(code))
+    } else {
+        let in_crate = CRATES.contains(&first) && (rest.starts_with("src") || rest.starts_with("tests"));
+        in_crate.then(|| root().join("src").join(code))
     }
-    assert!(rooms.len() > 9 && wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
-fn every_dependency_is_accounted_for() {
-    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
-    let text = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
-    let said = text.split("## Dependencies").nth(1).unwrap().split("\n## ").next().unwrap();
-    let named: Vec<&str> = said.split(|c: char| !(c.is_alphanumeric() || "-_".contains(c))).collect();
-    let mut count = 0;
-    for part in ["[dependencies]", "[dev-dependencies]"] {
-        let lines = manifest.split(part).nth(1).unwrap().split("\n[").next().unwrap().lines();
-        for (name, _) in lines.filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once(" = ")) {
-            assert!(named.contains(&name), "ARCHITECTURE.md does not say why {name} is there");
+fn every_file_that_a_document_names_exists() {
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for (path, text) in documents() {
+        for code in text.split('`').skip(1).step_by(2) {
+            let Some(file) = named_file(code) else { continue };
             count += 1;
+            if !file.exists() {
+                wrong.push(format!("{}: `{code}`", path.display()));
+            }
         }
+    }
+    assert!(wrong.is_empty(), "these do not exist:\n{}", wrong.join("\n"));
+    assert!(count > 40, "{count}");
+}
+
+#[test]
+fn every_dependency_has_a_reason() {
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let table = std::fs::read_to_string(root().join("docs/decisions/0002-dependencies.md")).unwrap();
+    let rows = table.lines().filter_map(|l| l.strip_prefix("| ")?.split(" | ").next());
+    let with_reason: Vec<&str> = rows.flat_map(|cell| cell.split(", ")).collect();
+    let list = manifest.split("[workspace.dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
+    let names = list.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once(" = "));
+    let mut count = 0;
+    for (name, _) in names.filter(|(name, _)| !name.starts_with("boardsight")) {
+        assert!(
+            with_reason.contains(&name),
+            "docs/decisions/0002-dependencies.md gives no reason for {name}"
+        );
+        count += 1;
     }
     assert!(count > 30, "{count}");
 }

@@ -22,7 +22,7 @@ impl Desk {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let board = folder.path().join("board.ron");
-        let mut flagship = flagship::board().unwrap();
+        let mut flagship = flagship::audit_board().unwrap();
         // One that needs care in every form: quotes, delimiters, lines, and what a spreadsheet takes for a formula.
         let risk = &mut flagship.risks[0];
         risk.title = "Beds; \"run\" out, again".into();

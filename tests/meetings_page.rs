@@ -2,11 +2,9 @@
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
-mod common;
-
+use crate::common::{Setup, Window, folder};
 use boardsight_core::model::Topic;
 use boardsight_store::{digest, flagship, open_board, snapshot};
-use common::{Setup, Window, folder};
 use eframe::egui::{Key, Modifiers, vec2};
 use std::path::Path;
 
@@ -146,7 +144,7 @@ fn a_meeting_is_minuted_from_a_snapshot_with_who_and_by_when() {
     window.write("Minute of item 2", "Nothing else was raised.");
     window.press("Draft minutes from it");
     let said = meeting(&window);
-    let short = &digest(&flagship::board().unwrap()).unwrap().to_string()[..8];
+    let short = &digest(&flagship::audit_board().unwrap()).unwrap().to_string()[..8];
     let minute = &said.agenda[0].minute;
     assert!(minute.contains(&format!("snapshot 'February meeting', digest {short}")), "{minute}");
     assert!(minute.contains("programmes"), "{minute}");

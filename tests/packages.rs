@@ -213,10 +213,10 @@ fn the_windows_installer_holds_what_its_entries_name() {
 fn a_file_is_known_by_its_head_as_the_desktop_reads_it() {
     // What packaging/linux/boardsight.xml looks for, and where.
     let head = |text: &str, what: &str, most: usize| text.find(what).is_some_and(|at| at <= most);
-    let board = boardsight_store::flagship::TEXT;
+    let board = boardsight_store::flagship::AUDIT_TEXT;
     assert!(head(board, "schema:", 64) && head(board, "kind: Board,", 96));
     let register =
-        boardsight_store::carry::extract(&boardsight_store::flagship::board().unwrap(), None).unwrap();
+        boardsight_store::carry::extract(&boardsight_store::flagship::audit_board().unwrap(), None).unwrap();
     let text = boardsight_store::to_ron(&register).unwrap();
     assert!(head(&text, "schema:", 64) && head(&text, "kind: Register,", 96), "{}", &text[..120]);
 }

@@ -1,4 +1,4 @@
-//! The board pack as PDF, read back: its structure by a PDF reader, its text by pdftotext (poppler-utils).
+//! The board pack as PDF, read back: its structure and its text.
 #![cfg(feature = "paper")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -9,8 +9,6 @@ use boardsight_report::spec::{Block, Table};
 use boardsight_store::{self as store, flagship};
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Name, Object, String as PdfString};
-use std::io::Write;
-use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
 fn choice(board: &Board) -> PackChoice {
@@ -29,7 +27,7 @@ fn made(pack: &Pack) -> Vec<u8> {
 
 /// The flagship's pack and its paper, made once for all tests.
 static FLAGSHIP: LazyLock<(Pack, Vec<u8>)> = LazyLock::new(|| {
-    let board = flagship::board().unwrap();
+    let board = flagship::audit_board().unwrap();
     let pack = pack(&board, board.as_of, &choice(&board));
     let bytes = made(&pack);
     (pack, bytes)
@@ -204,19 +202,9 @@ fn every_chart_has_its_words_every_table_its_header_row_and_the_order_is_the_pac
     assert_eq!(order, expected);
 }
 
-/// The pages as pdftotext reads them.
+/// The text of each page.
 fn pages(bytes: &[u8]) -> Vec<String> {
-    let mut file = tempfile::NamedTempFile::new().unwrap();
-    file.write_all(bytes).unwrap();
-    let out = Command::new("pdftotext")
-        .args(["-raw", "-enc", "UTF-8", file.path().to_str().unwrap(), "-"])
-        .stderr(Stdio::null())
-        .output()
-        .unwrap_or_else(|e| {
-            panic!("pdftotext, which reads papers back, does not run ({e}): install poppler-utils")
-        });
-    let text = String::from_utf8(out.stdout).unwrap();
-    text.split_terminator('\u{c}').map(str::to_owned).collect()
+    pdf_extract::extract_text_from_mem_by_pages(bytes).unwrap()
 }
 
 fn dense(text: &str) -> String {
@@ -302,7 +290,7 @@ fn body(page: &str, pack: &Pack) -> String {
 #[test]
 fn what_users_wrote_comes_out_as_they_wrote_it_and_twice_the_same() {
     const WILD: &str = "#let x = 1 *b* _i_ $x^2$ <lab> @ref `raw` [a] {b} \\ // c /* d */ = e ~ -- ... \"q\" 'p' https://e.org";
-    let mut board = flagship::board().unwrap();
+    let mut board = flagship::audit_board().unwrap();
     board.name = format!("Board {WILD}");
     board.risks.truncate(3);
     board.risks[0].title = format!("Risk {WILD}");
@@ -322,7 +310,7 @@ fn what_users_wrote_comes_out_as_they_wrote_it_and_twice_the_same() {
 
 #[test]
 fn a_pack_that_was_cancelled_is_not_made() {
-    let board = flagship::board().unwrap();
+    let board = flagship::audit_board().unwrap();
     let pack = pack(&board, board.as_of, &PackChoice::default());
     let progress = Progress::default();
     progress.cancel();

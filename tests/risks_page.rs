@@ -2,12 +2,14 @@
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)]
 
-use boardsight_app::context::{Ask, Context, Selected};
+use boardsight_app::action::{Action as PageAction, RecordRef};
 use boardsight_app::fields;
 use boardsight_app::inspector::Inspector;
 use boardsight_app::meetings::MeetingsPage;
 use boardsight_app::risks::RisksPage;
+use boardsight_app::shelf::SnapshotList;
 use boardsight_app::theme::{self, Palette};
+use boardsight_app::view_context::{ActionSender, ViewContext};
 use boardsight_core::edit::{History, List, Stamp};
 use boardsight_core::model::{Action, Basis, Board, Rating, Risk};
 use eframe::egui::{Key, Panel, Ui};
@@ -20,7 +22,7 @@ struct Window {
     history: History,
     page: Page,
     inspector: Inspector,
-    selected: Option<Selected>,
+    selected: Option<RecordRef>,
     said: Vec<String>,
     edits: Vec<String>,
     registers: Vec<Option<String>>,
@@ -36,45 +38,42 @@ impl Window {
     fn ui(&mut self, ui: &mut Ui) {
         let palette = Palette::light();
         let selected = self.selected.clone();
-        let mut cx = Context {
-            board: self.history.board(),
-            as_of: date(2017, 2, 8),
+        let snapshots = SnapshotList { asked: true, ..SnapshotList::default() };
+        let actions = ActionSender::default();
+        let cx = ViewContext {
             revision: self.history.revision(),
-            unsaved: 0,
-            palette: &palette,
             selected: selected.as_ref(),
-            search: "",
-            asks: Vec::new(),
+            ..ViewContext::new(self.history.board(), date(2017, 2, 8), &palette, &snapshots, &actions)
         };
         if selected.is_some() {
-            Panel::right("inspector").default_size(340.0).show(ui, |ui| self.inspector.show(ui, &mut cx));
+            Panel::right("inspector").default_size(340.0).show(ui, |ui| self.inspector.show(ui, &cx));
         }
         match &mut self.page {
-            Page::Risks(page) => page.show(ui, &mut cx),
-            Page::Meetings(page) => page.show(ui, &mut cx),
+            Page::Risks(page) => page.show(ui, &cx),
+            Page::Meetings(page) => page.show(ui, &cx),
             Page::None => {}
         }
-        fields::settle(ui.ctx(), &mut cx);
+        fields::settle(ui.ctx(), &cx);
         let stamp =
             Stamp { who: "Secretariat".into(), at: "2017-02-08T09:00:00Z".parse().unwrap(), why: None };
-        for ask in cx.asks {
-            match ask {
-                Ask::Edit(edit) => {
+        for action in actions.take() {
+            match action {
+                PageAction::Edit(edit) => {
                     let edit = edit.unwrap();
                     self.edits.push(edit.label.clone());
                     self.history.apply(edit, &stamp).unwrap();
                 }
-                Ask::Select(selected) => self.selected = selected,
-                Ask::Say(text) => self.said.push(text),
-                Ask::SaveRegister(whose) => self.registers.push(whose),
-                Ask::Go(_)
-                | Ask::Shelf(_)
-                | Ask::Mark(_)
-                | Ask::Review(_)
-                | Ask::Filters(_)
-                | Ask::Run(_)
-                | Ask::Form(_)
-                | Ask::ReadLinked => {}
+                PageAction::Select(selected) => self.selected = selected,
+                PageAction::Say(text) => self.said.push(text),
+                PageAction::SaveRegister(whose) => self.registers.push(whose),
+                PageAction::Go(_)
+                | PageAction::Snapshot(_)
+                | PageAction::Comment(_)
+                | PageAction::Review(_)
+                | PageAction::Filters(_)
+                | PageAction::Run(_)
+                | PageAction::Form(_)
+                | PageAction::ReadLinked => {}
             }
         }
     }
@@ -183,7 +182,7 @@ fn a_half_typed_text_is_kept_when_the_page_or_the_selection_changes() {
             h.state_mut().page = Page::None;
             h.state_mut().selected = None;
         } else {
-            h.state_mut().selected = Some(Selected { list: List::Risks, id: "R-1".into() });
+            h.state_mut().selected = Some(RecordRef { list: List::Risks, id: "R-1".into() });
         }
         h.run();
         assert_eq!(h.state().edits.len(), 1);
@@ -275,9 +274,9 @@ fn the_inspector_rates_controls_and_takes_to_the_board() {
     h.get_by_label("Add control").click();
     h.run();
     assert_eq!(h.state().board().risks[0].controls[0].id, "C1");
-    h.get_by_label("Take to the board because").focus();
+    h.get_by_label("Reason to escalate").focus();
     h.run();
-    h.get_by_label("Take to the board because").type_text("Two hospitals are full");
+    h.get_by_label("Reason to escalate").type_text("Two hospitals are full");
     h.run();
     h.get_by_label("Take to the board").click();
     h.run();

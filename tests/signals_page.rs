@@ -21,26 +21,16 @@ impl FileDialogs for NoDialogs {
 
 /// The flagship board with thirty months of a made-up share that falls at the end and never reaches its target.
 fn board() -> Board {
-    let mut board = flagship::board().unwrap();
-    let points = (0..30_i16).map(|i| Point {
-        period: Period::month(2014 + i / 12, i8::try_from(i % 12 + 1).unwrap()).unwrap(),
-        value: 80.0 + f64::from(i % 3) - if i > 20 { 6.0 } else { 0.0 },
-        mark: None,
-        basis: None,
-        cite: None,
-        earlier: Vec::new(),
+    let mut board = flagship::audit_board().unwrap();
+    let points = (0..30_i16).map(|i| {
+        let period = Period::month(2014 + i / 12, i8::try_from(i % 12 + 1).unwrap()).unwrap();
+        Point::new(period, 80.0 + f64::from(i % 3) - if i > 20 { 6.0 } else { 0.0 })
     });
     board.series.push(Series {
-        id: "vanguard-at-home".into(),
         programme: Some("ncm".into()),
-        site: None,
-        measure: "still-at-home".into(),
-        kind: SeriesKind::Outturn,
         basis: Basis::Illustrative,
-        cite: Citation::of("nao-hc1011"),
-        charting: boardsight_core::model::Charting::default(),
         points: points.collect(),
-        absences: Vec::new(),
+        ..Series::new("vanguard-at-home", "still-at-home", SeriesKind::Outturn, Citation::of("nao-hc1011"))
     });
     let measure = board.measures.iter_mut().find(|m| m.id == *"still-at-home").unwrap();
     measure.target =
@@ -169,14 +159,14 @@ fn new_limits_need_a_reason_show_it_and_can_be_undone() {
 #[test]
 fn outliers_and_the_baseline_are_edits_of_the_board() {
     let mut harness = window();
-    press(&mut harness, "Leave wild jumps out of the limits");
+    press(&mut harness, "Ignore extreme jumps when setting limits");
     assert!(series(&harness).charting.keep_outliers);
     press(&mut harness, "Limits come from");
     press(&mut harness, "the first 15 points");
     assert_eq!(series(&harness).charting.fix_after, Some(15));
     assert!(sees(&harness, "baseline fixed after 15 points"));
     let board = harness.state().as_ref().unwrap().board();
-    assert_eq!(board.audit.len(), flagship::board().unwrap().audit.len() + 2);
+    assert_eq!(board.audit.len(), flagship::audit_board().unwrap().audit.len() + 2);
 }
 
 #[test]
@@ -202,7 +192,7 @@ fn a_target_is_set_with_its_source_and_can_be_taken_away() {
     press(&mut harness, "National Audit Office, Health and social care integration");
     press(&mut harness, "Set the target");
     assert_eq!(target(&harness).map(|t| t.value), Some(60.0));
-    assert!(sees(&harness, "The target will be hit unless something changes"));
+    assert!(sees(&harness, "The target will be reached unless something changes"));
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     harness.run();
     assert_eq!(target(&harness), None);

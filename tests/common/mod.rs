@@ -42,7 +42,7 @@ pub struct Setup {
 impl Default for Setup {
     fn default() -> Self {
         Self {
-            board: flagship::board().unwrap(),
+            board: flagship::audit_board().unwrap(),
             settings: None,
             size: vec2(1366.0, 768.0),
             now: "2017-02-08T09:30:00Z",
@@ -202,6 +202,6 @@ impl Window {
 pub fn folder() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("board.ron");
-    std::fs::write(&file, flagship::TEXT).unwrap();
+    std::fs::write(&file, flagship::AUDIT_TEXT).unwrap();
     (folder, file)
 }

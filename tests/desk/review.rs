@@ -8,7 +8,7 @@ use jiff::civil::date;
 
 /// The example board with days for the next reviews of its risks.
 fn with_days() -> Setup {
-    let mut board = flagship::board().unwrap();
+    let mut board = flagship::audit_board().unwrap();
     for (i, risk) in board.risks.iter_mut().enumerate() {
         risk.next_review = match i {
             0 => Some(date(2017, 1, 8)),

@@ -29,12 +29,9 @@ fn desk(frequency: Frequency, measures: &[(&str, &str, &str)], sites: &[(&str, &
             });
         }
         let programme = board.programmes.iter_mut().find(|p| p.id == "stp").unwrap();
-        programme.sites.extend(sites.iter().map(|(id, name, code)| Site {
-            id: (*id).into(),
-            name: (*name).into(),
-            group: None,
-            code: Some((*code).into()),
-        }));
+        programme.sites.extend(
+            sites.iter().map(|(id, name, code)| Site { code: Some((*code).into()), ..Site::new(id, name) }),
+        );
         let stream = board.streams.iter_mut().find(|s| s.id == "stp-progress").unwrap();
         (stream.frequency, stream.first) = (Some(frequency), None);
         stream.measures = measures.iter().map(|(id, ..)| (*id).into()).collect();

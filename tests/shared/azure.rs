@@ -1,9 +1,11 @@
 //! Against Azurite.
 
-use crate::emulators::{ACCOUNT, azure};
-use crate::journeys::{conflicts_are_named_and_settled, every_command_takes_it, shares_changes_and_versions};
-use crate::machine::{Machine, board, share};
-use crate::proxy::{Fault, Proxy};
+use crate::shared::emulators::{ACCOUNT, azure};
+use crate::shared::journeys::{
+    conflicts_are_named_and_settled, every_command_takes_it, shares_changes_and_versions,
+};
+use crate::shared::machine::{Machine, board, share};
+use crate::shared::proxy::{Fault, Proxy};
 
 #[test]
 fn a_board_on_azure_is_shared_changed_by_two_and_every_save_is_kept() {

@@ -1,8 +1,10 @@
 //! A folder as storage, as on a share.
 
-use crate::journeys::{conflicts_are_named_and_settled, every_command_takes_it, shares_changes_and_versions};
-use crate::machine::{Machine, board, share};
-use crate::writers::{Storm, writers};
+use crate::shared::journeys::{
+    conflicts_are_named_and_settled, every_command_takes_it, shares_changes_and_versions,
+};
+use crate::shared::machine::{Machine, board, share};
+use crate::shared::writers::{Storm, writers};
 use boardsight_remote::{Shared, Stop};
 use boardsight_store::Holder;
 use std::fs;

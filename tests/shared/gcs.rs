@@ -5,8 +5,8 @@
 //! [headers](https://cloud.google.com/storage/docs/xml-api/reference-headers),
 //! [errors](https://cloud.google.com/storage/docs/xml-api/reference-status).
 
-use crate::emulators::unbase64;
-use crate::proxy::read_request;
+use crate::shared::emulators::unbase64;
+use crate::shared::proxy::read_request;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;

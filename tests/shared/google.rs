@@ -1,16 +1,15 @@
 //! Against our stand-in for Google Cloud Storage, which keeps Google's documented rules and is not Google's service.
 
-use crate::emulators::request;
-use crate::gcs::{Google, Rights, SERVICE};
-use crate::journeys::{
+use crate::shared::emulators::request;
+use crate::shared::gcs::{Google, Rights, SERVICE};
+use crate::shared::journeys::{
     conflicts_are_named_and_settled, every_command_takes_it, in_trail, shares_changes_and_versions,
 };
-use crate::linked::{Cloud, rolled_up};
-use crate::machine::{Machine, SECRET, board, share};
-use crate::proxy::{Fault, Proxy};
-use crate::writers::{Storm, writers};
+use crate::shared::linked::{Cloud, rolled_up};
+use crate::shared::machine::{Machine, SECRET, board, share};
+use crate::shared::proxy::{Fault, Proxy};
+use crate::shared::writers::{Storm, writers};
 use serde_json::json;
-use std::process::Command;
 use std::time::Duration;
 
 const NOWHERE: &str = "http://127.0.0.1:1";
@@ -192,21 +191,10 @@ fn writes_that_come_too_soon_after_one_another_wait_their_turn() {
 fn a_service_account_signs_in_by_its_own_key() {
     let google = google();
     let machine = Machine::google(google.at);
-    let key = machine.home().join("key.pem");
-    let made = Command::new("openssl")
-        .args(["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out"])
-        .arg(&key)
-        .output();
-    if !made.is_ok_and(|made| made.status.success()) {
-        crate::emulators::left_out(
-            "NOT TESTED: openssl, which makes the key of a service account, is not there",
-        );
-        return;
-    }
     let account = machine.home().join("account.json");
     let text = json!({
         "type": "service_account",
-        "private_key": std::fs::read_to_string(&key).unwrap(),
+        "private_key": include_str!("../data/remote/service-account-test-key.pem"),
         "private_key_id": "1",
         "client_email": SERVICE,
         "client_id": "1",

@@ -1,6 +1,6 @@
 //! What holds on every storage.
 
-use crate::machine::{Machine, board, share};
+use crate::shared::machine::{Machine, board, share};
 use boardsight_core::model::Board;
 use serde_json::Value;
 
@@ -56,7 +56,7 @@ pub fn shares_changes_and_versions(a: &Machine, b: &Machine, address: &str) {
 
 /// Every command that is given a board takes its address; and where a file is written, says so instead.
 pub fn every_command_takes_it(machine: &Machine, address: &str) {
-    share(machine, address, &boardsight_store::flagship::board().unwrap());
+    share(machine, address, &boardsight_store::flagship::audit_board().unwrap());
     let at = |name: &str| machine.home().join(name).display().to_string();
     let run = |code: i32, args: &[&str]| {
         let said = machine.run(args);

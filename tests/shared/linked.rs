@@ -1,10 +1,10 @@
 //! Boards of footprints on object storage, read by reference: which version of each, one out of reach, credentials that have
 //! run out, one that is slow.
 
-use crate::emulators::{azure, s3};
-use crate::machine::{Machine, Said, share};
-use crate::proxy::{Fault, Proxy};
-use crate::rollup::{bare, footprint};
+use crate::shared::emulators::{azure, s3};
+use crate::shared::machine::{Machine, Said, share};
+use crate::shared::proxy::{Fault, Proxy};
+use crate::shared::rollup::{bare, footprint};
 use boardsight_core::model::{Board, LinkedBoard};
 use boardsight_store::{open_board, save_board};
 use serde_json::Value;

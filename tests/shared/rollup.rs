@@ -1,6 +1,6 @@
 //! A national board that reads the boards of 44 footprints where their own secretariats keep them. All made up.
 
-use crate::machine::{Machine, Said};
+use crate::shared::machine::{Machine, Said};
 use boardsight_core::model::{
     Basis, Board, Citation, Gbp, LinkedBoard, Programme, ProgrammeKind, Rating, Risk, Saving, Source,
     SourcedGbp, check,
@@ -54,17 +54,7 @@ fn saving(id: &str, title: &str, millions: Option<i64>) -> Saving {
 
 pub fn bare(name: &str) -> Board {
     let mut board = Board::new(name, date(2017, 2, 1));
-    board.sources.push(Source {
-        id: "made-up".into(),
-        title: "Made up for a test".to_owned(),
-        publisher: "Nobody".to_owned(),
-        published: None,
-        reference: None,
-        address: None,
-        note: None,
-        file: None,
-        sha256: None,
-    });
+    board.sources.push(Source::new("made-up", "Made up for a test", "Nobody"));
     board.programmes.push(programme());
     board
 }

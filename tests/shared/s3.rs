@@ -1,9 +1,11 @@
 //! Against moto's S3 server.
 
-use crate::emulators::s3;
-use crate::journeys::{conflicts_are_named_and_settled, every_command_takes_it, shares_changes_and_versions};
-use crate::machine::{Machine, SECRET, board, share};
-use crate::proxy::Proxy;
+use crate::shared::emulators::s3;
+use crate::shared::journeys::{
+    conflicts_are_named_and_settled, every_command_takes_it, shares_changes_and_versions,
+};
+use crate::shared::machine::{Machine, SECRET, board, share};
+use crate::shared::proxy::Proxy;
 
 const NOWHERE: &str = "http://127.0.0.1:1";
 
@@ -67,7 +69,7 @@ fn one_address_is_shared_once_and_another_board_does_not_go_over_it() {
     let (a, b) = (Machine::s3(server.at), Machine::s3(server.at));
     let address = "s3://boards/once/north.board.ron";
     share(&a, address, &board(2));
-    let other = crate::machine::file(&b, &board(5));
+    let other = crate::shared::machine::file(&b, &board(5));
     let edited = a.set_field(address, "risks/R-1", "title", "Kept");
     assert_eq!(edited.code, Some(0));
     let said = b.run(&["shared", "save", address, "--from", &other]);

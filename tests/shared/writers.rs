@@ -1,8 +1,8 @@
 //! Many writers on one board, each a machine of its own, killed and started again at random.
 
-use crate::emulators::s3;
-use crate::machine::{Machine, board, share};
-use crate::proxy::Proxy;
+use crate::shared::emulators::s3;
+use crate::shared::machine::{Machine, board, share};
+use crate::shared::proxy::Proxy;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};

@@ -1,6 +1,6 @@
 //! Bad input: each case ends with a clear line that names the place, and the file is as it was.
 
-use crate::program::{Said, boardsight, flagship};
+use crate::store::program::{Said, boardsight, flagship};
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};

@@ -1,6 +1,6 @@
 //! A disk that is full or read-only, where the system lets us have a small one of our own, and a folder that is read-only.
 
-use crate::safe::{board, retitle, stamp};
+use crate::store::safe::{board, retitle, stamp};
 use boardsight_store::{Journal, journal, save_board};
 use std::fs;
 use std::io::Write;

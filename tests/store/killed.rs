@@ -1,6 +1,6 @@
 //! Real processes that are killed, that save at once, and whose disk is full.
 
-use crate::safe::{board, retitle, stamp};
+use crate::store::safe::{board, retitle, stamp};
 use boardsight_core::edit::{History, insert};
 use boardsight_core::model::{Board, Risk};
 use boardsight_store::{

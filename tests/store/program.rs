@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 /// The example board's file.
 pub fn flagship() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("saved/integration-partnership-board.ron")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("saved/as-the-audit-found-it.ron")
 }
 
 /// What the program said and how it ended.
@@ -19,8 +19,17 @@ pub struct Said {
 
 /// Runs the program with no display.
 pub fn boardsight<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Said {
+    boardsight_with(args, &[])
+}
+
+/// The same with more in its environment.
+pub fn boardsight_with<S: AsRef<OsStr>>(
+    args: impl IntoIterator<Item = S>,
+    environment: &[(&str, &Path)],
+) -> Said {
     let output = Command::new(env!("CARGO_BIN_EXE_boardsight"))
         .args(args)
+        .envs(environment.iter().copied())
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
         .env_remove("WAYLAND_SOCKET")

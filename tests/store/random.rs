@@ -62,17 +62,7 @@ pub fn board() -> impl Strategy<Value = Board> {
     (text(), text(), risks, points).prop_map(|(name, purpose, risks, values)| {
         let mut board = Board::new(&name, date(2017, 2, 8));
         board.purpose = purpose;
-        board.sources.push(Source {
-            id: "s".into(),
-            title: "Source".into(),
-            publisher: "P".into(),
-            published: None,
-            reference: None,
-            address: None,
-            note: Some(name.clone()),
-            file: None,
-            sha256: None,
-        });
+        board.sources.push(Source { note: Some(name.clone()), ..Source::new("s", "Source", "P") });
         board.programmes.push(Programme {
             id: "p".into(),
             name: name.clone(),
@@ -106,28 +96,18 @@ pub fn board() -> impl Strategy<Value = Board> {
             });
         }
         board.series.push(Series {
-            id: "m-plan".into(),
             programme: Some("p".into()),
-            site: None,
-            measure: "m".into(),
-            kind: SeriesKind::Plan,
             basis: Basis::Illustrative,
-            cite: Citation::of("s"),
-            charting: boardsight_core::model::Charting::default(),
+            compact: values.len() % 2 == 0,
             points: values
                 .into_iter()
                 .zip((1..=12).cycle())
                 .enumerate()
-                .map(|(i, (value, month))| Point {
-                    period: Period::month(2015 + i16::try_from(i / 12).unwrap(), month).unwrap(),
-                    value,
-                    mark: None,
-                    basis: None,
-                    cite: None,
-                    earlier: Vec::new(),
+                .map(|(i, (value, month))| {
+                    Point::new(Period::month(2015 + i16::try_from(i / 12).unwrap(), month).unwrap(), value)
                 })
                 .collect(),
-            absences: Vec::new(),
+            ..Series::new("m-plan", "m", SeriesKind::Plan, Citation::of("s"))
         });
         board.risks = risks;
         board

@@ -1,6 +1,6 @@
 //! Files of every kind of damage: refused or read, and never a panic or a hang. And old files, which go on opening.
 
-use crate::safe::{board, retitle, stamp};
+use crate::store::safe::{board, retitle, stamp};
 use boardsight_store::{Journal, journal, open_board, parse_board, parse_register, save_board, to_ron};
 use proptest::prelude::*;
 use std::fs;
@@ -92,7 +92,7 @@ fn damaged(bytes: &[u8], all: &[Damage]) -> Vec<u8> {
     out
 }
 
-const EXAMPLE: &[u8] = include_bytes!("../../saved/integration-partnership-board.ron");
+const EXAMPLE: &[u8] = include_bytes!("../../saved/as-the-audit-found-it.ron");
 const KEPT: &[u8] = include_bytes!("kept/board-1.ron");
 
 proptest! {

@@ -1,6 +1,6 @@
 //! Saves, versions, locks and the journal, in good times and bad.
 
-use crate::program::flagship;
+use crate::store::program::flagship;
 use boardsight_core::edit::{Edit, History, Stamp, update};
 use boardsight_core::model::{Board, Rating, Risk};
 use boardsight_store::{

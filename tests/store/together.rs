@@ -1,8 +1,8 @@
 //! Copies brought together, by example and by property.
 
-use crate::program::boardsight;
-use crate::random::{self, after, board, deed};
-use crate::safe;
+use crate::store::program::boardsight;
+use crate::store::random::{self, after, board, deed};
+use crate::store::safe;
 use boardsight_core::edit::{History, List, Stamp, between, update};
 use boardsight_core::model::{AuditKind, Board, ProgrammeId, Rating};
 use boardsight_store::carry::{bring_back, extract};
@@ -107,7 +107,7 @@ proptest! {
         b in prop::collection::vec(deed(), 0..8),
     ) {
         let (old, new) = (after(&base, &a, ours), after(&base, &b, theirs));
-        let edit = between(old.board(), new.board(), "Bring together").unwrap();
+        let edit = between(old.board(), new.board(), "Merge").unwrap();
         let mut history = History::new(old.board().clone());
         history.apply(edit, &ours(99)).unwrap();
         prop_assert_eq!(compare(history.board(), new.board()).unwrap(), []);
@@ -258,7 +258,7 @@ fn a_deletion_against_an_edit_is_a_conflict_and_nothing_is_dropped() {
 
 #[test]
 fn what_one_side_took_out_and_the_other_refers_to_comes_back() {
-    let text = include_str!("../../saved/integration-partnership-board.ron");
+    let text = include_str!("../../saved/as-the-audit-found-it.ron");
     let base = parse_board(text.as_bytes(), "b").unwrap();
     let mut a = base.clone();
     // A source that nothing cites may go; theirs then cites it.

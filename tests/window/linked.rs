@@ -1,6 +1,6 @@
 //! Boards that others keep, linked in the window: one is named, read, seen with its figures, out of reach, and removed.
 
-use crate::Window;
+use crate::window::Window;
 use boardsight_core::model::{
     Basis, Board, Citation, Gbp, LinkedBoard, Rating, Risk, Saving, Source, SourcedGbp,
 };
@@ -16,26 +16,16 @@ use crate::common;
 /// The board of a footprint, made up: a risk and a saving of so many millions.
 fn footprint(millions: i64) -> Board {
     let mut board = Board::new("North footprint (made up)", date(2017, 2, 1));
-    board.sources.push(Source {
-        id: "made-up".into(),
-        title: "Made up for a test".to_owned(),
-        publisher: "Nobody".to_owned(),
-        published: None,
-        reference: None,
-        address: None,
-        note: None,
-        file: None,
-        sha256: None,
-    });
-    board.programmes.extend(boardsight_store::flagship::board().unwrap().programmes.into_iter().take(1).map(
-        |mut p| {
+    board.sources.push(Source::new("made-up", "Made up for a test", "Nobody"));
+    board.programmes.extend(
+        boardsight_store::flagship::audit_board().unwrap().programmes.into_iter().take(1).map(|mut p| {
             p.leads.clear();
             p.money.clear();
             p.confidence.clear();
             p.cites.clear();
             p
-        },
-    ));
+        }),
+    );
     let programme = board.programmes[0].id.clone();
     let mut risk = Risk::new("R-1", Some(programme.clone()), "Beds run out in the north");
     risk.current = Some(Rating { likelihood: 5, impact: 5 });
@@ -79,7 +69,7 @@ impl Window {
 
     /// Reads the boards and waits until what was read is noted.
     fn read_boards(&mut self, said: &str) {
-        self.by_key("Read the boards of the footprints now");
+        self.by_key("Read the linked boards now");
         self.wait_for(said);
         self.settle();
     }
@@ -116,7 +106,7 @@ fn a_board_is_linked_read_out_of_reach_moved_and_removed() {
     let print = Fingerprint::of(&read_bytes(&north).unwrap()).to_string();
     let mut window = window(&file);
     assert!(window.sees("None is named"));
-    assert!(!window.sees("Read the boards of the footprints now"), "there is nothing to read yet");
+    assert!(!window.sees("Read the linked boards now"), "there is nothing to read yet");
 
     // What is wrong is said as it is typed, and nothing can be added until it is right.
     window.by_key("Add a linked board\u{2026}");
@@ -188,7 +178,7 @@ fn a_board_is_linked_read_out_of_reach_moved_and_removed() {
     window.by_key("Add a linked board\u{2026}");
     window.retype("Name of the linked board", "North again");
     window.retype("Address of the linked board", "places/north.board.ron");
-    assert!(window.sees("North stands there already; its figures would be counted twice"));
+    assert!(window.sees("North is linked already; its figures would be counted twice"));
     window.press("Cancel");
 
     window.press_row("North, Read");
@@ -204,7 +194,7 @@ fn a_board_with_no_place_of_its_own_says_so_and_one_that_is_only_read_links_noth
     let (_folder, file) = folder();
     let mut window = Window::with_settings(None);
     window.keys(Modifiers::COMMAND, Key::K);
-    window.harness.get_by_label("Find and run").type_text("Add a linked board");
+    window.harness.get_by_label("Command palette").type_text("Add a linked board");
     window.settle();
     window.key(Key::Enter);
     window.retype("Name of the linked board", "North");
@@ -232,7 +222,7 @@ fn the_slow_journey() {
     let folder = Path::new(&folder);
     let file = folder.join("national.board.ron");
     save_board(&folder.join("north.board.ron"), &footprint(12), None).unwrap();
-    let mut board = boardsight_store::flagship::board().unwrap();
+    let mut board = boardsight_store::flagship::audit_board().unwrap();
     for (name, address) in [("North", "north.board.ron"), ("South", "s3://boards/south.board.ron")] {
         let link = LinkedBoard {
             id: name.to_ascii_lowercase().into(),
@@ -248,7 +238,7 @@ fn the_slow_journey() {
     }
     save_board(&file, &board, None).unwrap();
     let mut window = window(&file);
-    window.by_key("Read the boards of the footprints now");
+    window.by_key("Read the linked boards now");
     window.wait_for("Reading 2 of 2: South");
     // Work goes on meanwhile, and is saved.
     window.add_stream();
@@ -275,7 +265,14 @@ fn reading_that_takes_long_says_how_far_it_is_holds_nothing_up_and_is_stopped_wi
         silent.incoming().flatten().for_each(|stream| held.push(stream));
     });
     let output = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "linked::the_slow_journey", "--ignored", "--nocapture", "--test-threads", "1"])
+        .args([
+            "--exact",
+            "window::linked::the_slow_journey",
+            "--ignored",
+            "--nocapture",
+            "--test-threads",
+            "1",
+        ])
         .env(FOLDER, folder.path())
         .env("BOARDSIGHT_DATA", folder.path().join("own"))
         .env("XDG_STATE_HOME", folder.path().join("state"))

@@ -1,6 +1,6 @@
 //! A shared board in the window: shared, changed by others meanwhile, in conflict, and out of reach for a while.
 
-use crate::Window;
+use crate::window::Window;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use std::path::Path;
@@ -79,7 +79,7 @@ fn the_journey() {
     );
     window.keys(Modifiers::COMMAND, Key::S);
     window.until("Both copies changed 1 place differently");
-    window.press("Bring together");
+    window.press("Merge");
     window.until("everything is there");
     other(folder, &["sync", &address]);
     let copy = folder.join("copy.ron").display().to_string();
@@ -102,7 +102,7 @@ fn the_journey() {
 
     // Each save is a version that can be read and not changed.
     window.press("File");
-    window.press_containing("Kept versions");
+    window.press_containing("Version history");
     window.until("one a save, the latest first");
     let first = window.harness.query_all_by_label_contains("Read the version of").next().unwrap();
     first.click();
@@ -121,7 +121,7 @@ fn the_journey() {
 fn a_shared_board_is_shared_changed_by_others_settled_and_synced_in_the_window() {
     let folder = tempfile::tempdir().unwrap();
     let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "shared::the_journey", "--ignored", "--nocapture", "--test-threads", "1"])
+        .args(["--exact", "window::shared::the_journey", "--ignored", "--nocapture", "--test-threads", "1"])
         .env(FOLDER, folder.path())
         .env("BOARDSIGHT_DATA", folder.path().join("own"))
         .env("XDG_STATE_HOME", folder.path().join("state"))

@@ -150,6 +150,26 @@ pub fn arrived<'a>(after: &'a Board, source: &'a SourceId) -> impl Iterator<Item
     })
 }
 
+/// The periods of a stream for which a file brought an outturn, earliest first. A figure of a longer period than the stream
+/// reports by belongs to none.
+#[must_use]
+pub fn periods_brought(after: &Board, stream: &Stream, source: &SourceId) -> Vec<Period> {
+    let Some(length) = stream.frequency.map(boardsight_core::model::Frequency::period_kind) else {
+        return Vec::new();
+    };
+    let mut periods: Vec<Period> = arrived(after, source)
+        .filter(|a| a.series.kind == SeriesKind::Outturn)
+        .filter(|a| a.series.programme.as_ref() == Some(&stream.programme))
+        .filter_map(|a| {
+            let own = a.point.period;
+            Period::containing(own.start(), length).filter(|p| own.months() <= p.months())
+        })
+        .collect();
+    periods.sort_unstable();
+    periods.dedup();
+    periods
+}
+
 /// What is to be checked.
 #[derive(Clone, Copy, Debug)]
 pub struct Arrival<'a> {

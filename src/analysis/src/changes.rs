@@ -44,7 +44,11 @@ pub fn line(entry: &AuditEntry) -> ChangeLine {
         ("board", _) | (_, "") => "Board".to_owned(),
         _ => format!("{} {id}", one(list)),
     };
-    let undo = if entry.undo { " (taken back)" } else { "" };
+    let undo = match (entry.undo, &entry.accepted_by) {
+        (true, _) => " (taken back)".to_owned(),
+        (false, Some(who)) => format!(" (accepted by {who})"),
+        (false, None) => String::new(),
+    };
     let text = match entry.kind {
         AuditKind::Added => format!("{subject} added{}{undo}", title(entry.to.as_deref())),
         AuditKind::Removed => format!("{subject} taken out{}{undo}", title(entry.from.as_deref())),
@@ -70,10 +74,13 @@ fn one(list: &str) -> &str {
         "sources" => "Source",
         "bodies" => "Body",
         "members" => "Member",
+        "areas" => "Area",
         "programmes" => "Programme",
+        "groups" => "Group",
         "streams" => "Stream",
         "measures" => "Measure",
         "series" => "Series",
+        "events" => "Event",
         "stated_costs" => "Stated cost",
         "savings" => "Saving",
         "findings" => "Finding",
@@ -135,6 +142,7 @@ mod tests {
             from: from.map(str::to_owned),
             to: to.map(str::to_owned),
             why: None,
+            accepted_by: None,
             undo: false,
         }
     }

@@ -1,5 +1,6 @@
 //! Coverage: who reports to the board, who is late, and who was never asked.
 
+use super::completeness::{Completeness, PlaceCount};
 use boardsight_core::model::{Board, Period, ProgrammeId, Return, ReturnState, Stream, StreamState};
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -19,7 +20,7 @@ pub enum CellStatus {
     ReceivedLate(i32),
     /// It came, on a day that is not reported.
     DayNotReported,
-    /// It came with measures missing.
+    /// It came with measures or places missing.
     Incomplete,
     /// It came, and its sender has been asked about it.
     Queried,
@@ -50,6 +51,20 @@ pub struct Cell<'a> {
     pub late_days: Option<i32>,
     /// What the board holds of it, if anything.
     pub entry: Option<&'a Return>,
+    /// Places that it brought figures of, of those that it owes. `None` where it brought none by place, or has not come.
+    pub places: Option<PlaceCount>,
+}
+
+impl Cell<'_> {
+    /// Whether it came with measures or places missing.
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        let missing = self.entry.is_some_and(|r| !r.missing.is_empty());
+        self.status.has_come()
+            && (missing
+                || self.status == CellStatus::Incomplete
+                || self.places.is_some_and(|p| !p.is_complete()))
+    }
 }
 
 /// One stream on a day.
@@ -84,7 +99,7 @@ pub struct Counts {
     pub overdue: usize,
     /// Returns that came after the day they were due.
     pub received_late: usize,
-    /// Returns that came with measures missing.
+    /// Returns that came with measures or places missing.
     pub incomplete: usize,
     /// Returns that are due, with the day not yet passed or never settled.
     pub due: usize,
@@ -96,7 +111,7 @@ impl Counts {
         self.received += usize::from(cell.status.has_come());
         self.overdue += usize::from(matches!(cell.status, CellStatus::Overdue(_)));
         self.received_late += usize::from(cell.late_days.is_some());
-        self.incomplete += usize::from(cell.status == CellStatus::Incomplete);
+        self.incomplete += usize::from(cell.is_incomplete());
         self.due += usize::from(cell.status == CellStatus::Due);
     }
 }
@@ -106,6 +121,8 @@ impl Counts {
 pub enum ReportingState {
     /// At least one return of an established stream has come.
     Reporting,
+    /// The secretariat compiles its figures from published statistics; it sends nothing itself.
+    Compiled,
     /// A stream is established and nothing has come.
     NothingReceived,
     /// Its streams have ended.
@@ -165,6 +182,11 @@ impl Coverage<'_> {
         self.programmes.iter().filter(|p| p.state == ReportingState::Reporting).map(|p| p.programme)
     }
 
+    /// The programmes whose figures the secretariat compiles, by their place in the board's list.
+    pub fn compiled(&self) -> impl Iterator<Item = usize> + '_ {
+        self.programmes.iter().filter(|p| p.state == ReportingState::Compiled).map(|p| p.programme)
+    }
+
     /// The programmes that have no established and no ended stream.
     pub fn without_stream(&self) -> impl Iterator<Item = usize> + '_ {
         self.programmes.iter().filter(|p| p.state >= ReportingState::NeverEstablished).map(|p| p.programme)
@@ -198,13 +220,16 @@ pub fn cell<'a>(stream: &Stream, period: Period, entry: Option<&'a Return>, as_o
     let Some(ret) = come else {
         let status = match due {
             _ if !over && due.is_none_or(|day| day >= as_of) => CellStatus::NotYetDue,
-            Some(day) if day < as_of => CellStatus::Overdue(days_between(day, as_of)),
+            // Whether history was asked for at the time is not known.
+            Some(day) if day < as_of && !entry.is_some_and(|r| r.history) => {
+                CellStatus::Overdue(days_between(day, as_of))
+            }
             _ => CellStatus::Due,
         };
-        return Cell { period, status, due, received: None, late_days: None, entry };
+        return Cell { period, status, due, received: None, late_days: None, entry, places: None };
     };
     let late_days = match (due, ret.received) {
-        (Some(due), Some(day)) if day > due => Some(days_between(due, day)),
+        (Some(due), Some(day)) if day > due && !ret.history => Some(days_between(due, day)),
         _ => None,
     };
     let status = match ret.state {
@@ -218,7 +243,7 @@ pub fn cell<'a>(stream: &Stream, period: Period, entry: Option<&'a Return>, as_o
             (Some(_), None) => CellStatus::Received,
         },
     };
-    Cell { period, status, due, received: ret.received, late_days, entry }
+    Cell { period, status, due, received: ret.received, late_days, entry, places: None }
 }
 
 /// The periods for which a stream owes returns by a day: from its first (or its earliest return) to the one in which
@@ -226,7 +251,7 @@ pub fn cell<'a>(stream: &Stream, period: Period, entry: Option<&'a Return>, as_o
 #[must_use]
 pub fn expected(stream: &Stream, as_of: Date) -> Vec<Period> {
     let owes = match stream.state {
-        StreamState::NeverEstablished => false,
+        StreamState::NeverEstablished | StreamState::Compiled => false,
         StreamState::Established => true,
         StreamState::Ended => stream.last.is_some(),
     };
@@ -261,7 +286,9 @@ pub fn stream(stream: &Stream, as_of: Date) -> StreamCoverage<'_> {
 /// Who reports to the board on a day.
 #[must_use]
 pub fn coverage(board: &Board, as_of: Date) -> Coverage<'_> {
-    let streams: Vec<StreamCoverage<'_>> = board.streams.iter().map(|s| stream(s, as_of)).collect();
+    let places = Completeness::of(board);
+    let streams: Vec<StreamCoverage<'_>> =
+        board.streams.iter().map(|s| with_places(stream(s, as_of), &places)).collect();
     let mut of_programme: HashMap<&ProgrammeId, Vec<usize>> = HashMap::new();
     for (i, s) in streams.iter().enumerate() {
         of_programme.entry(&s.stream.programme).or_default().push(i);
@@ -288,6 +315,22 @@ pub fn coverage(board: &Board, as_of: Date) -> Coverage<'_> {
     Coverage { streams, programmes, overdue, counts }
 }
 
+/// A stream's returns with the places that each brought figures of.
+fn with_places<'a>(mut stream: StreamCoverage<'a>, places: &Completeness<'_>) -> StreamCoverage<'a> {
+    for cell in stream.cells.iter_mut().filter(|c| c.status.has_come()) {
+        cell.places = places.of_return(stream.stream, cell.period);
+        let part = cell.places.is_some_and(|p| !p.is_complete());
+        let taken = matches!(
+            cell.status,
+            CellStatus::Received | CellStatus::ReceivedLate(_) | CellStatus::DayNotReported
+        );
+        if part && taken {
+            cell.status = CellStatus::Incomplete;
+        }
+    }
+    stream
+}
+
 fn programme_coverage(
     programme: usize,
     own: Vec<usize>,
@@ -312,6 +355,7 @@ fn programme_coverage(
         state = state.min(match s.stream.state {
             StreamState::Established if any => ReportingState::Reporting,
             StreamState::Established => ReportingState::NothingReceived,
+            StreamState::Compiled => ReportingState::Compiled,
             StreamState::Ended => ReportingState::Ended,
             StreamState::NeverEstablished => ReportingState::NeverEstablished,
         });
@@ -336,16 +380,7 @@ mod tests {
     }
 
     fn came(period: Period, state: ReturnState, received: Option<Date>) -> Return {
-        Return {
-            period,
-            state,
-            due: None,
-            received,
-            missing: vec![],
-            cite: None,
-            note: None,
-            queries: vec![],
-        }
+        Return { received, ..Return::new(period, state) }
     }
 
     #[test]
@@ -404,6 +439,68 @@ mod tests {
         assert_eq!(c.without_stream().collect::<Vec<_>>(), [1, 2]);
         assert_eq!(c.counts.received, 5);
         assert_eq!(c.overdue[0].days, days_between(date(2016, 11, 14), board.as_of));
+    }
+
+    #[test]
+    fn a_return_of_5_of_44_places_is_incomplete_at_every_period() {
+        let mut b = fixture::board();
+        b.programmes[2].sites =
+            (0..44).map(|n| boardsight_core::model::Site::new(&format!("s{n}"), "Site")).collect();
+        let quarters = [Period::quarter(2016, 1).unwrap(), Period::quarter(2016, 2).unwrap()];
+        for n in 0..5 {
+            let points: Vec<_> = quarters.iter().map(|q| (*q, 1.0)).collect();
+            let kind = boardsight_core::model::SeriesKind::Outturn;
+            let mut line = fixture::series("stps", "delayed-days", kind, &points);
+            line.id = format!("line-{n}").into();
+            line.site = Some(format!("s{n}").into());
+            b.series.push(line);
+        }
+        let mut s = quarterly();
+        s.programme = "stps".into();
+        s.first = Some(quarters[0]);
+        s.returns = vec![
+            came(quarters[0], ReturnState::Received, Some(date(2016, 7, 1))),
+            came(quarters[1], ReturnState::Accepted, Some(date(2016, 10, 1))),
+        ];
+        b.streams.push(s);
+        let c = coverage(&b, b.as_of);
+        let own = c.streams.last().unwrap();
+        assert_eq!(own.counts().incomplete, 2);
+        assert_eq!(
+            (own.cells[0].status, own.cells[1].status),
+            (CellStatus::Incomplete, CellStatus::Accepted)
+        );
+        assert_eq!(own.cells[0].places.map(|p| (p.reported, p.owed)), Some((5, 44)));
+    }
+
+    #[test]
+    fn history_that_came_at_once_is_neither_late_nor_overdue() {
+        let mut s = quarterly();
+        let first = Period::quarter(2015, 1).unwrap();
+        let mut periods = vec![first];
+        while periods.len() < 6 {
+            periods.push(periods.last().unwrap().next().unwrap());
+        }
+        s.returns = periods
+            .iter()
+            .map(|p| Return { history: true, ..came(*p, ReturnState::Received, Some(date(2017, 1, 31))) })
+            .collect();
+        let counts = |day| stream(&s, day).counts();
+        let after = counts(date(2017, 1, 31));
+        assert_eq!((after.received, after.received_late, after.overdue), (6, 0, 1));
+        assert_eq!(counts(date(2016, 12, 1)).overdue, 0, "the seventh was not due yet");
+    }
+
+    #[test]
+    fn a_compiled_stream_owes_nothing_and_is_no_return_of_the_programme() {
+        let mut b = fixture::board();
+        b.streams[1].state = StreamState::Compiled;
+        b.streams[1].frequency = Some(Frequency::Monthly);
+        b.streams[1].first = Period::month(2015, 4);
+        let c = coverage(&b, b.as_of);
+        assert_eq!((c.programmes[1].state, c.programmes[1].counts.owed), (ReportingState::Compiled, 0));
+        assert_eq!(c.compiled().collect::<Vec<_>>(), [1]);
+        assert_eq!((c.without_stream().collect::<Vec<_>>(), c.reporting().count()), (vec![2], 1));
     }
 
     #[test]

@@ -139,7 +139,9 @@ pub fn search(board: &Board, query: &str, most: usize) -> Vec<Hit> {
         let mut texts = vec![x.measure.as_str(), x.kind.label()];
         texts.extend(x.programme.as_ref().map(|p| p.as_str()));
         texts.extend(x.site.as_ref().map(|p| p.as_str()));
+        texts.extend(x.area.as_ref().map(|a| a.as_str()));
         texts.extend(x.cite.note.as_deref());
+        texts.extend(x.gaps.iter().map(|g| g.reason.as_str()));
         texts.extend(x.charting.rebases.iter().map(|r| r.reason.as_str()));
         s.look("series", x.id.as_str(), x.id.as_str(), &texts);
     }
@@ -149,6 +151,19 @@ pub fn search(board: &Board, query: &str, most: usize) -> Vec<Hit> {
     }
     for l in &board.linked_boards {
         s.look("linked_boards", l.id.as_str(), &l.name, &[&l.address]);
+    }
+    for a in &board.areas {
+        let mut texts = vec![a.short.as_str(), a.kind.one()];
+        texts.extend(a.code.as_deref());
+        texts.extend(a.note.as_deref());
+        s.look("areas", a.id.as_str(), &a.name, &texts);
+    }
+    for g in &board.groups {
+        let texts: Vec<&str> = g.doubts.iter().map(String::as_str).collect();
+        s.look("groups", g.id.as_str(), &g.name, &texts);
+    }
+    for e in &board.events {
+        s.look("events", e.id.as_str(), &e.title, &[&e.text]);
     }
     for b in &board.bodies {
         s.look("bodies", b.id.as_str(), &b.name, &[&b.short]);

@@ -102,7 +102,7 @@ pub fn signals(board: &Board) -> Vec<Signal<'_>> {
 /// Reads one line. `None` where it has no figure that can be charted.
 ///
 /// Figures of the kind of period (month, quarter, year) that it has most of are charted. A period in between that is not
-/// reported stands as a gap: it breaks trends and runs, and no range is taken across it.
+/// reported, or whose figure is not counted, is a gap: it breaks trends and runs, and no range is taken across it.
 #[must_use]
 pub fn signal<'a>(measure: &'a Measure, series: &'a Series) -> Option<Signal<'a>> {
     let (periods, observations) = observations(series)?;
@@ -141,7 +141,7 @@ fn observations(series: &Series) -> Option<(Vec<Period>, Vec<Observation>)> {
     let mut own: Vec<(Period, f64)> = series
         .points
         .iter()
-        .filter(|p| p.period.kind() == kind && p.value.is_finite())
+        .filter(|p| p.period.kind() == kind && p.value.is_finite() && series.gap(p.period).is_none())
         .map(|p| (p.period, p.value))
         .collect();
     own.sort_by_key(|(period, _)| *period);
@@ -232,6 +232,24 @@ mod tests {
         let s = last(&b);
         assert_eq!((s.periods.len(), s.known), (24, 23));
         assert_eq!(s.spc.points[10].value, None);
+    }
+
+    #[test]
+    fn a_figure_in_a_data_gap_is_out_of_limits_and_of_change() {
+        let wild = |i| if i == 10 { 5_000.0 } else { 50.0 + f64::from(i % 2) };
+        let mut b = board(24, wild);
+        let counted = last(&b).spc.groups[0].limits.mean;
+        let gap = boardsight_core::model::DataGap {
+            from: Period::month(2014, 11).unwrap(),
+            to: None,
+            reason: "A trust did not submit".to_owned(),
+            cite: None,
+        };
+        b.series.last_mut().unwrap().gaps.push(gap);
+        let s = last(&b);
+        assert_eq!((s.periods.len(), s.known, s.spc.points[10].value), (24, 23, None));
+        assert_ne!(s.spc.groups[0].limits.mean, counted);
+        assert_eq!(s.variation, Variation::CommonCause);
     }
 
     #[test]

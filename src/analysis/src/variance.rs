@@ -1,8 +1,8 @@
 //! Variance: outturn against plan, in the measure's unit and in pounds.
 
 use boardsight_core::model::{
-    Better, Board, Expressed, Gbp, Measure, MeasureId, Period, Point, ProgrammeId, Series, SeriesKind,
-    SiteId, StatedCost, StatedCostKind,
+    AreaId, Better, Board, Expressed, Gbp, Measure, MeasureId, Period, Point, ProgrammeId, Series,
+    SeriesKind, SiteId, StatedCost, StatedCostKind,
 };
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
@@ -52,6 +52,8 @@ pub enum PlanStatus {
     NotYetOver,
     /// There is no outturn though the period is over.
     NotReported,
+    /// An outturn was published and is not counted.
+    DataGap,
 }
 
 impl PlanStatus {
@@ -66,17 +68,20 @@ impl PlanStatus {
             Self::NoPlan => "no plan reported",
             Self::NotYetOver => "period not over",
             Self::NotReported => "not reported",
+            Self::DataGap => "data gap",
         }
     }
 }
 
-/// One programme's (or the country's, or one site's) figures of one measure for one period.
+/// One programme's (or the country's, or one place's) figures of one measure for one period.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Variance<'a> {
     /// Whose figures. `None`: for the country as a whole.
     pub programme: Option<&'a ProgrammeId>,
     /// The site, where the figures are of one.
     pub site: Option<&'a SiteId>,
+    /// The area, where the figures are of one.
+    pub area: Option<&'a AreaId>,
     /// The measure.
     pub measure: &'a Measure,
     /// The period.
@@ -98,6 +103,14 @@ pub struct Variance<'a> {
     pub status: PlanStatus,
 }
 
+impl Variance<'_> {
+    /// Whether the figures are of a site or an area.
+    #[must_use]
+    pub const fn is_of_place(&self) -> bool {
+        self.site.is_some() || self.area.is_some()
+    }
+}
+
 /// Which series are joined.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scope<'a> {
@@ -106,7 +119,7 @@ pub enum Scope<'a> {
     Programmes,
     /// The same, of one measure.
     Measure(&'a str),
-    /// One measure with every site's figures.
+    /// One measure with the figures of every site and area.
     Sites(&'a str),
     /// Everything.
     All,
@@ -115,10 +128,11 @@ pub enum Scope<'a> {
 impl Scope<'_> {
     fn takes(self, series: &Series) -> bool {
         match self {
-            Self::Programmes => series.site.is_none(),
-            Self::Measure(id) => series.site.is_none() && series.measure == *id,
-            Self::Sites(id) => series.measure == *id,
-            Self::All => true,
+            Self::Programmes => series.is_whole(),
+            Self::Measure(id) => series.is_whole() && series.measure == *id,
+            Self::Sites(id) => series.group.is_none() && series.measure == *id,
+            // The figures of groups are those of their members again.
+            Self::All => series.group.is_none(),
         }
     }
 }
@@ -131,11 +145,11 @@ pub fn difference(of: f64, less: f64) -> f64 {
     if raw.abs() < 1e6 { (raw * 1e9).round() / 1e9 } else { raw }
 }
 
-/// Programme and measure by their places in the board's lists, and site.
-type GroupKey<'a> = (Option<usize>, usize, Option<&'a SiteId>);
+/// Programme and measure by their places in the board's lists, site and area.
+type GroupKey<'a> = (Option<usize>, usize, Option<&'a SiteId>, Option<&'a AreaId>);
 
-/// The figures of a board, joined by programme, site, measure and period, in that order: programmes and measures in
-/// the board's order with the country first, periods earliest first, a programme's own figures before its sites'.
+/// The figures of a board, joined by programme, site or area, measure and period, in that order: programmes and measures in
+/// the board's order with the country first, periods earliest first, a programme's own figures before its places'.
 ///
 /// Takes time in the number of points in scope; at the scale of 300,000 points, [`Scope::All`] is to be worked out
 /// once a revision and not once a frame.
@@ -156,11 +170,12 @@ pub fn variances<'a>(board: &'a Board, scope: Scope<'_>, as_of: Date) -> Vec<Var
                 found => found.copied(),
             },
         };
-        groups.entry((programme, measure, series.site.as_ref())).or_default().push(series);
+        let key = (programme, measure, series.site.as_ref(), series.area.as_ref());
+        groups.entry(key).or_default().push(series);
     }
     let mut rows = Vec::new();
     let mut figures: Vec<(Period, SeriesKind, Figure<'a>)> = Vec::new();
-    for ((_, measure, site), group) in groups {
+    for ((_, measure, site, area), group) in groups {
         figures.clear();
         for series in &group {
             figures.extend(
@@ -172,22 +187,23 @@ pub fn variances<'a>(board: &'a Board, scope: Scope<'_>, as_of: Date) -> Vec<Var
         for same in figures.chunk_by(|a, b| a.0 == b.0) {
             let of = |kind| same.iter().find(|f| f.1 == kind).map(|f| f.2);
             let Some(&(period, ..)) = same.first() else { continue };
-            rows.push(join(&board.measures[measure], programme, site, period, of, as_of));
+            rows.push(join(&board.measures[measure], (programme, site, area), period, of, as_of));
         }
     }
     rows
 }
 
-fn join<'a>(
+pub(super) fn join<'a>(
     measure: &'a Measure,
-    programme: Option<&'a ProgrammeId>,
-    site: Option<&'a SiteId>,
+    (programme, site, area): (Option<&'a ProgrammeId>, Option<&'a SiteId>, Option<&'a AreaId>),
     period: Period,
     of: impl Fn(SeriesKind) -> Option<Figure<'a>>,
     as_of: Date,
 ) -> Variance<'a> {
     let baseline = of(SeriesKind::Baseline).filter(|_| !measure.expressed.is_change());
     let (plan, outturn) = (of(SeriesKind::Plan), of(SeriesKind::Outturn));
+    let gap = outturn.is_some_and(|o| o.series.gap(period).is_some());
+    let outturn = outturn.filter(|_| !gap);
     let variance = plan.zip(outturn).map(|(p, o)| difference(o.value(), p.value()));
     let cost = variance.zip(measure.unit_cost.as_ref()).and_then(|(units, cost)| cost.of(units));
     let direction = match (variance, measure.better) {
@@ -198,6 +214,7 @@ fn join<'a>(
         _ => Direction::Neither,
     };
     let status = match (plan, outturn, direction) {
+        (_, None, _) if gap => PlanStatus::DataGap,
         (_, None, _) if period.end() >= as_of => PlanStatus::NotYetOver,
         (_, None, _) => PlanStatus::NotReported,
         (None, Some(_), _) => PlanStatus::NoPlan,
@@ -206,7 +223,20 @@ fn join<'a>(
         (Some(_), Some(_), Direction::Neither) if variance.is_some_and(|v| v != 0.0) => PlanStatus::Differs,
         (Some(_), Some(_), Direction::Neither) => PlanStatus::OnPlan,
     };
-    Variance { programme, site, measure, period, baseline, plan, outturn, variance, cost, direction, status }
+    Variance {
+        programme,
+        site,
+        area,
+        measure,
+        period,
+        baseline,
+        plan,
+        outturn,
+        variance,
+        cost,
+        direction,
+        status,
+    }
 }
 
 /// What the variances of one programme cost together for one period.
@@ -224,14 +254,14 @@ pub struct CostTotal<'a> {
     pub uncosted: usize,
 }
 
-/// Totals by programme and period, in the order of the rows. Sites are not counted: their figures are part of their
+/// Totals by programme and period, in the order of the rows. Places are not counted: their figures are part of their
 /// programme's.
 #[must_use]
 pub fn cost_totals<'a>(rows: &[Variance<'a>]) -> Vec<CostTotal<'a>> {
     let mut totals: Vec<CostTotal<'a>> = Vec::new();
     let mut places: HashMap<(&ProgrammeId, Period), usize> = HashMap::new();
     let mut uncosted: HashMap<(&ProgrammeId, Period), usize> = HashMap::new();
-    for row in rows.iter().filter(|r| r.site.is_none()) {
+    for row in rows.iter().filter(|r| !r.is_of_place()) {
         let Some(programme) = row.programme else { continue };
         let key = (programme, row.period);
         let Some(cost) = row.cost else {
@@ -276,7 +306,7 @@ pub struct Reconciled<'a> {
 pub fn reconcile<'a>(board: &'a Board, rows: &[Variance<'a>]) -> Vec<Reconciled<'a>> {
     let by_key: HashMap<(&ProgrammeId, &MeasureId, Period), &Variance<'a>> = rows
         .iter()
-        .filter(|r| r.site.is_none())
+        .filter(|r| !r.is_of_place())
         .filter_map(|r| Some(((r.programme?, &r.measure.id, r.period), r)))
         .collect();
     let ours = |stated: &StatedCost| {

@@ -3,7 +3,8 @@
 //! What is being typed is kept outside the pages, so that a field which goes out of sight (another page, another
 //! selection, a row scrolled away) is still committed by [`settle`].
 
-use super::context::{Ask, Context};
+use crate::action::Action;
+use crate::view_context::ViewContext;
 use boardsight_core::edit::{Change, Edit, EditError, List};
 use boardsight_core::model::Gbp;
 use eframe::egui::{self, Id, Key, KeyboardShortcut, Modifiers, Response, RichText, TextEdit, Ui};
@@ -100,7 +101,7 @@ impl Draft {
                 return Err(format!("{} cannot be empty", self.name));
             }
             _ if text.is_empty() => Value::Null,
-            Kind::Day => Value::from(day(text).ok_or_else(|| not_a_day(text))?.to_string()),
+            Kind::Day => Value::from(day(text).ok_or_else(|| date_problem(text))?.to_string()),
             Kind::Pounds => Value::from(
                 pounds(text).ok_or_else(|| format!("'{text}' is not an amount in whole pounds"))?.0,
             ),
@@ -142,8 +143,10 @@ pub fn day(text: &str) -> Option<Date> {
     text.parse::<Date>().ok().filter(|day| day.to_string() == text)
 }
 
-fn not_a_day(text: &str) -> String {
-    format!("'{text}' is not a date; write it as year-month-day, such as 2017-02-08")
+/// What to tell the user about a text that is not a date.
+#[must_use]
+pub fn date_problem(text: &str) -> String {
+    format!("'{}' is not a date. Use YYYY-MM-DD, for example 2017-02-08", text.trim())
 }
 
 /// Whole pounds, thousands separated or not.
@@ -170,7 +173,7 @@ fn percent(text: &str) -> Option<u8> {
 
 /// A field for typing into a record. `now` is what the record holds; `name` is what the field is called in the status
 /// line and by screen readers (unless a visible label names it).
-pub fn text(ui: &mut Ui, cx: &mut Context, place: Place, name: &str, now: &str, kind: Kind) -> Response {
+pub fn text(ui: &mut Ui, cx: &ViewContext, place: Place, name: &str, now: &str, kind: Kind) -> Response {
     let key = place.key();
     let ctx = ui.ctx().clone();
     let draft = with(&ctx, |t| t.0.get(&key).cloned());
@@ -190,11 +193,10 @@ pub fn text(ui: &mut Ui, cx: &mut Context, place: Place, name: &str, now: &str, 
         _ => {}
     }
     // What may only be read can still be selected and copied.
-    let read_only = super::access::is_read_only(&ctx);
     if problem.is_some() {
         edit = edit.text_color(cx.palette.tone(boardsight_report::spec::Tone::Bad));
     }
-    let response = ui.add_enabled(!read_only, edit).accessible_name(name);
+    let response = ui.add_enabled(cx.can_edit, edit).accessible_name(name);
     if kind == Kind::Lines
         && response.has_focus()
         && ui.input(|i| i.key_pressed(Key::Enter) && !i.modifiers.shift)
@@ -227,7 +229,7 @@ pub fn text(ui: &mut Ui, cx: &mut Context, place: Place, name: &str, now: &str, 
                     }
                 }
                 Err(problem) => {
-                    cx.asks.push(Ask::Say(format!("Not changed: {problem}")));
+                    cx.send(Action::Say(format!("Not changed: {problem}")));
                     draft.problem = Some(problem);
                 }
             }
@@ -241,7 +243,7 @@ pub fn text(ui: &mut Ui, cx: &mut Context, place: Place, name: &str, now: &str, 
 }
 
 /// Says what is wrong with the text typed into a field, under it, if anything is.
-pub fn problem(ui: &mut Ui, cx: &Context, place: Place) {
+pub fn problem(ui: &mut Ui, cx: &ViewContext, place: Place) {
     let problem = with(ui.ctx(), |t| t.0.get(&place.key()).and_then(|d| d.problem.clone()));
     if let Some(problem) = problem {
         let colour = cx.palette.tone(boardsight_report::spec::Tone::Bad);
@@ -259,30 +261,30 @@ pub fn is_typing(ctx: &egui::Context, place: Place) -> bool {
 }
 
 /// Commits what was typed into fields that are no longer in sight. To be called once at the end of every frame.
-pub fn settle(ctx: &egui::Context, cx: &mut Context) {
+pub fn settle(ctx: &egui::Context, cx: &ViewContext) {
     let pass = ctx.cumulative_pass_nr();
     let edits = commit(ctx, |draft| draft.seen != pass);
-    cx.asks.extend(edits);
+    cx.send_all(edits);
 }
 
 /// Commits everything that is being typed, seen or not: before a save, a close or another board.
 #[must_use]
-pub fn flush(ctx: &egui::Context) -> Vec<Ask> {
+pub fn flush(ctx: &egui::Context) -> Vec<Action> {
     commit(ctx, |_| true)
 }
 
-fn commit(ctx: &egui::Context, which: impl Fn(&Draft) -> bool) -> Vec<Ask> {
-    let mut asks = Vec::new();
+fn commit(ctx: &egui::Context, which: impl Fn(&Draft) -> bool) -> Vec<Action> {
+    let mut actions = Vec::new();
     with(ctx, |typing| {
         typing.0.retain(|_, draft| {
             if !which(draft) {
                 return true;
             }
             match draft.edit() {
-                Ok(edit) => asks.extend(edit.map(|edit| Ask::Edit(Ok::<Edit, EditError>(edit)))),
+                Ok(edit) => actions.extend(edit.map(|edit| Action::Edit(Ok::<Edit, EditError>(edit)))),
                 Err(_) if draft.problem.is_some() => return true, // said already; it waits where it was typed
                 Err(problem) => {
-                    asks.push(Ask::Say(format!("Not changed: {problem}")));
+                    actions.push(Action::Say(format!("Not changed: {problem}")));
                     draft.problem = Some(problem);
                     return true;
                 }
@@ -290,7 +292,14 @@ fn commit(ctx: &egui::Context, which: impl Fn(&Draft) -> bool) -> Vec<Ask> {
             false
         });
     });
-    asks
+    actions
+}
+
+/// The edits that what is being typed would be if every field were left now. Nothing is committed; what cannot be read
+/// as its field's value yet, such as half a day, is left out.
+#[must_use]
+pub fn typed(ctx: &egui::Context) -> Vec<Edit> {
+    with(ctx, |typing| typing.0.values().filter_map(|draft| draft.edit().ok().flatten()).collect())
 }
 
 /// Whether a key with Ctrl or Cmd is a command of the window rather than one of a text field, such as copy or undo.

@@ -1,14 +1,12 @@
 //! The page Measures: is it on plan, is it changing, what does the gap cost?
 
-use super::access;
 use super::chart;
-use super::context::{Ask, Context, Selected};
-use super::forms::Open;
-use super::glossary;
 use super::memo::Memo;
 use super::theme::{self, Palette};
 use super::tour::{self, Spot};
 use super::widgets::{self, TableLook, card, named};
+use crate::action::{Action, FormRequest, RecordRef};
+use crate::view_context::ViewContext;
 use boardsight_analysis::comments;
 use boardsight_core::edit::List;
 use boardsight_core::model::Board;
@@ -35,7 +33,7 @@ struct View {
     measures: Measures,
     table: Table,
     totals: Table,
-    /// Open comments on each measure and its figures.
+    /// FormRequest comments on each measure and its figures.
     said: HashMap<String, usize>,
 }
 
@@ -44,7 +42,7 @@ enum Pressed {
     /// Show it in full, with its figures and what was said of them.
     Whole,
     /// A form.
-    Form(Open),
+    Form(FormRequest),
 }
 
 impl MeasuresPage {
@@ -54,7 +52,7 @@ impl MeasuresPage {
     }
 
     /// Draws it.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let (board, as_of, p) = (cx.board, cx.as_of, cx.palette);
         let choice = self.choice.clone();
         let view = self.view.get(cx, choice.clone(), || {
@@ -73,7 +71,7 @@ impl MeasuresPage {
             ui.allocate_ui(vec2(LIST, ui.available_height()), |ui| {
                 ui.set_width(LIST);
                 ui.vertical(|ui| {
-                    add = access::editing(ui, |ui| ui.button("Add a measure\u{2026}").clicked());
+                    add = cx.edit_ui(ui, |ui| ui.button("Add a measure\u{2026}").clicked());
                     picked = list(ui, m, &view.said, p);
                 });
             });
@@ -83,7 +81,7 @@ impl MeasuresPage {
             ui.vertical(|ui| {
                 widgets::scroll(ui, "measure", |ui| {
                     if let Some(item) = m.selected.and_then(|i| m.list.get(i)) {
-                        pressed = about(ui, item, m, &mut period, p).map(|what| (what, item.id.clone()));
+                        pressed = about(ui, item, m, &mut period, cx).map(|what| (what, item.id.clone()));
                     }
                     tour::around(ui, Spot::Gap, |ui| charts(ui, m, p));
                     card(p).show(ui, |ui| {
@@ -99,13 +97,13 @@ impl MeasuresPage {
         });
         match pressed {
             Some((Pressed::Whole, id)) => {
-                cx.asks.push(Ask::Select(Some(Selected { list: List::Measures, id })));
+                cx.send(Action::Select(Some(RecordRef { list: List::Measures, id })));
             }
-            Some((Pressed::Form(open), _)) => cx.asks.push(Ask::Form(open)),
+            Some((Pressed::Form(open), _)) => cx.send(Action::Form(open)),
             None => {}
         }
         if add {
-            cx.asks.push(Ask::Form(Open::Measure(None)));
+            cx.send(Action::Form(FormRequest::Measure(None)));
         }
         if picked.is_some() {
             self.choice = Choice { measure: picked, period: None };
@@ -152,8 +150,9 @@ fn about(
     item: &MeasureItem,
     m: &Measures,
     period: &mut Option<boardsight_core::model::Period>,
-    p: &Palette,
+    cx: &ViewContext,
 ) -> Option<Pressed> {
+    let p = cx.palette;
     let mut pressed = None;
     ui.horizontal_wrapped(|ui| {
         widgets::section(ui, &item.name);
@@ -172,18 +171,18 @@ fn about(
             pressed = Some(Pressed::Whole);
         }
         // One by one, so that they go on to the next line where there is little room.
-        let editable = !access::is_read_only(ui.ctx());
+        let editable = cx.can_edit;
         let figure =
             ui.add_enabled(editable, Button::new("Type in a figure\u{2026}").wrap_mode(TextWrapMode::Extend));
         named(&figure, &format!("Type in a figure of {}", item.name));
         if figure.clicked() {
-            pressed = Some(Pressed::Form(Open::Figure(Some(item.id.clone()))));
+            pressed = Some(Pressed::Form(FormRequest::Figure(Some(item.id.clone()))));
         }
         let change = ui
             .add_enabled(editable, Button::new("Change the measure\u{2026}").wrap_mode(TextWrapMode::Extend));
         named(&change, &format!("Change the measure {}", item.name));
         if change.clicked() {
-            pressed = Some(Pressed::Form(Open::Measure(Some(item.id.clone()))));
+            pressed = Some(Pressed::Form(FormRequest::Measure(Some(item.id.clone()))));
         }
     });
     let mut parts = vec![item.definition.clone(), format!("In {}; {}.", item.unit, item.better)];
@@ -195,7 +194,7 @@ fn about(
     pressed
 }
 
-/// Open comments on each measure, on its lines of figures and on what its gaps are stated to cost.
+/// FormRequest comments on each measure, on its lines of figures and on what its gaps are stated to cost.
 fn said(board: &Board) -> HashMap<String, usize> {
     let mut out: HashMap<String, usize> = HashMap::new();
     for ((list, id), said) in comments::counts(board).into_iter().filter(|(_, n)| n.open > 0) {
@@ -252,17 +251,17 @@ fn charts(ui: &mut Ui, m: &Measures, p: &Palette) {
     }
 }
 
-/// What publications say the gaps cost, beside our arithmetic.
+/// The check of published costs.
 fn reconciled(ui: &mut Ui, m: &Measures, p: &Palette) {
     if m.reconciled.is_empty() {
         return;
     }
     card(p).show(ui, |ui| {
-        widgets::section(ui, "What publications state, beside our arithmetic");
+        widgets::section(ui, "Check of published costs");
         egui::Grid::new("reconciled").num_columns(5).striped(true).spacing([18.0, 4.0]).show(ui, |ui| {
             for head in ["Measure", "What", "Stated", "Ours", "Difference"] {
                 let shown = ui.label(RichText::new(head).family(theme::strong()).color(p.faint));
-                glossary::heads(shown, head);
+                crate::terms::heads(shown, head);
             }
             ui.end_row();
             for row in &m.reconciled {

@@ -1,6 +1,6 @@
 //! What a page worked out, kept until the board, the day or the page's own choices change.
 
-use super::context::Context;
+use crate::view_context::ViewContext;
 use jiff::civil::Date;
 
 /// A value with what it was worked out from.
@@ -17,7 +17,7 @@ impl<T, K> Default for Memo<T, K> {
 
 impl<T, K: PartialEq> Memo<T, K> {
     /// The value, worked out again only if the board, the day, what is saved or the choice differ.
-    pub fn get(&mut self, cx: &Context, choice: K, make: impl FnOnce() -> T) -> &T {
+    pub fn get(&mut self, cx: &ViewContext, choice: K, make: impl FnOnce() -> T) -> &T {
         let key = Some((cx.revision, cx.as_of, cx.unsaved, choice));
         if self.key != key {
             self.key = key;

@@ -1,12 +1,14 @@
 //! The page Overview: what must the board know today, on one screen?
 
 use super::chart;
-use super::context::{Ask, Context, PageId, Selected};
-use super::glossary::explain;
 use super::memo::Memo;
 use super::theme::{self, Palette};
 use super::tour::{self, Spot};
 use super::widgets::{self, TableLook, card, named};
+use crate::action::{Action, RecordRef};
+use crate::terms::explain;
+use crate::view_context::ActionSender;
+use crate::view_context::ViewContext;
 use boardsight_core::edit::List;
 use boardsight_report::PageName;
 use boardsight_report::overview::{self, ConfidenceRow, CoverageRow, Overview};
@@ -37,7 +39,7 @@ struct View {
 
 impl OverviewPage {
     /// Draws it.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let (board, as_of, unsaved, p) = (cx.board, cx.as_of, cx.unsaved, cx.palette);
         let view = self.view.get(cx, (), || {
             let overview = overview::overview(board, as_of, unsaved);
@@ -55,21 +57,20 @@ impl OverviewPage {
             }
         });
         let o = &view.overview;
-        let mut asks = Vec::new();
         widgets::page_head(ui, &o.message, PageName::Overview.question(), as_of, p);
         super::forms::from_nothing(ui, cx);
         widgets::scroll(ui, "overview", |ui| {
-            tour::around(ui, Spot::Coverage, |ui| strip(ui, o, p, &mut asks));
+            tour::around(ui, Spot::Coverage, |ui| strip(ui, o, p, cx.actions));
             widgets::figure_strip(ui, &o.figures, p);
             let gap = ui.spacing().item_spacing.x;
             let room = ui.available_width() - gap;
             ui.horizontal_top(|ui| {
                 column(ui, room * 0.56, |ui| {
-                    card(p).show(ui, |ui| against_plan(ui, view, p, &mut asks));
-                    card(p).show(ui, |ui| expectations(ui, view, p, &mut asks));
+                    card(p).show(ui, |ui| against_plan(ui, view, p, cx.actions));
+                    card(p).show(ui, |ui| expectations(ui, view, p, cx.actions));
                 });
                 column(ui, room * 0.44, |ui| {
-                    card(p).show(ui, |ui| top_risks(ui, view, p, &mut asks));
+                    card(p).show(ui, |ui| top_risks(ui, view, p, cx.actions));
                     // What would be lost comes before what can wait.
                     let unsaved = !o.unsaved_changes.is_empty();
                     if unsaved {
@@ -82,7 +83,7 @@ impl OverviewPage {
                         // Challenges stand last.
                         let last = o.challenges > 0 && row == view.owed.rows.len().checked_sub(1);
                         if row.is_some() {
-                            asks.push(Ask::Go(if last { PageId::Review } else { PageId::Meetings }));
+                            cx.send(Action::Go(if last { PageName::Review } else { PageName::Meetings }));
                         }
                         if !unsaved && o.changes.is_empty() {
                             let text = "Changed since the last meeting: nothing. Not yet saved: nothing.";
@@ -96,7 +97,6 @@ impl OverviewPage {
             });
             card(p).show(ui, |ui| findings(ui, o, p));
         });
-        cx.asks.append(&mut asks);
     }
 }
 
@@ -108,7 +108,7 @@ fn column(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
 }
 
 /// Every programme side by side: whether it reports, and how likely it is to deliver.
-fn strip(ui: &mut Ui, o: &Overview, p: &Palette, asks: &mut Vec<Ask>) {
+fn strip(ui: &mut Ui, o: &Overview, p: &Palette, actions: &ActionSender) {
     let gap = 6.0;
     let columns = o.coverage.len().clamp(1, STRIP);
     #[allow(clippy::cast_precision_loss)] // at most six
@@ -121,20 +121,26 @@ fn strip(ui: &mut Ui, o: &Overview, p: &Palette, asks: &mut Vec<Ask>) {
                     if programme.status.tone == Tone::Missing { p.wash(Tone::Missing) } else { p.paper };
                 card(p).fill(fill).show(ui, |ui| {
                     ui.set_width(width - 24.0);
-                    ui.vertical(|ui| strip_cell(ui, programme, confidence, p, asks));
+                    ui.vertical(|ui| strip_cell(ui, programme, confidence, p, actions));
                 });
             }
         });
     }
 }
 
-fn strip_cell(ui: &mut Ui, row: &CoverageRow, confidence: &ConfidenceRow, p: &Palette, asks: &mut Vec<Ask>) {
+fn strip_cell(
+    ui: &mut Ui,
+    row: &CoverageRow,
+    confidence: &ConfidenceRow,
+    p: &Palette,
+    actions: &ActionSender,
+) {
     ui.spacing_mut().item_spacing.y = 2.0;
     let name = RichText::new(&row.short).family(theme::strong()).size(14.0);
     let button = ui.add(Button::new(name).frame(false).truncate()).on_hover_text(&row.name);
     named(&button, &format!("{}: reporting", row.name));
     if button.clicked() {
-        asks.push(Ask::Go(PageId::Streams));
+        actions.send(Action::Go(PageName::Streams));
     }
     explain(widgets::status(ui, &row.status, p).on_hover_text(&row.detail), &row.status.word);
     ui.horizontal(|ui| {
@@ -187,20 +193,20 @@ fn variances(o: &Overview) -> Table {
             Column::text("Period", 20),
             Column::number("Plan", 21),
             Column::number("Outturn", 21),
-            Column::number("Apart", 21),
+            Column::number("Difference", 21),
             Column::number("Cost", 19),
             Column::text("Status", 23),
         ],
-        notes: said_if_empty(&rows, "No measure has an outturn that a plan stands against."),
+        notes: said_if_empty(&rows, "No measure has both a plan and an outturn yet"),
         rows,
     }
 }
 
-fn against_plan(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Ask>) {
+fn against_plan(ui: &mut Ui, view: &View, p: &Palette, actions: &ActionSender) {
     let look = TableLook { pressable: true, ..TableLook::default() };
     let touched = widgets::table(ui, &view.variances, look, p);
     if touched.row.is_some() {
-        asks.push(Ask::Go(PageId::Measures));
+        actions.send(Action::Go(PageName::Measures));
     }
     for row in view.overview.variances.iter().filter(|r| !r.arithmetic.is_empty()) {
         widgets::note(ui, &format!("{}: {}", row.measure_name, row.arithmetic), p);
@@ -208,7 +214,7 @@ fn against_plan(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Ask>) {
 }
 
 /// The saving on which the bodies differ most plainly, and the others in a line each.
-fn expectations(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Ask>) {
+fn expectations(ui: &mut Ui, view: &View, p: &Palette, actions: &ActionSender) {
     ui.set_width(ui.available_width());
     ui.spacing_mut().item_spacing.y = 3.0;
     let o = &view.overview;
@@ -229,7 +235,7 @@ fn expectations(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Ask>) {
             let button = ui.add(Button::new(text).frame(false).truncate());
             named(&button, &item.message);
             if button.on_hover_text(item.flags.join("; ")).clicked() {
-                asks.push(Ask::Go(PageId::Savings));
+                actions.send(Action::Go(PageName::Savings));
             }
         });
     }
@@ -267,13 +273,13 @@ fn said_if_empty(rows: &[Vec<Cell>], words: &str) -> Vec<String> {
     if rows.is_empty() { vec![words.to_owned()] } else { Vec::new() }
 }
 
-fn top_risks(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Ask>) {
+fn top_risks(ui: &mut Ui, view: &View, p: &Palette, actions: &ActionSender) {
     ui.set_width(ui.available_width());
     let look = TableLook { pressable: true, ..TableLook::default() };
     let touched = widgets::table(ui, &view.risks, look, p);
     if let Some(risk) = touched.row.and_then(|i| view.overview.top_risks.get(i)) {
-        asks.push(Ask::Go(PageId::Risks));
-        asks.push(Ask::Select(Some(Selected { list: List::Risks, id: risk.id.clone() })));
+        actions.send(Action::Go(PageName::Risks));
+        actions.send(Action::Select(Some(RecordRef { list: List::Risks, id: risk.id.clone() })));
     }
 }
 

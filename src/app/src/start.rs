@@ -64,20 +64,15 @@ pub fn run(asked: Asked) -> Result<(), String> {
             dialogs: Box::new(SystemDialogs),
             settings: settings::place(),
         };
-        let mut app = App::new(&cc.egui_ctx, flagship::board()?, None, services);
+        // The smaller board is behind the welcome page and while a file is read.
+        let board = if asked.flagship { flagship::board()? } else { flagship::audit_board()? };
+        let mut app = App::new(&cc.egui_ctx, board, None, services);
         app.report_to(watcher);
         if let Some(folder) = crashes {
             app.tell_of_crash(&folder);
         }
         match asked.file {
-            Some(file) => {
-                app.starting = true;
-                if asked.read_only {
-                    app.open_read_only(file);
-                } else {
-                    app.open(file);
-                }
-            }
+            Some(file) => app.start_with_file(file, asked.read_only),
             None if asked.flagship => {}
             None => app.start_without_file(),
         }

@@ -2,6 +2,7 @@
 
 use super::{FAILED, OK, WRONG, open, refuse};
 use boardsight_analysis::compared::State;
+use boardsight_analysis::known::known;
 use boardsight_core::model::Board;
 use boardsight_export::verify::since;
 use boardsight_report::compared::{Side, changed_json};
@@ -66,8 +67,9 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         Format::Text => out.write_all(plain::text(&said.page()).as_bytes())?,
         Format::Md => out.write_all(plain::markdown(&said.page()).as_bytes())?,
         Format::Json => {
+            let (from, to) = (known(&from, said.from.as_of), known(&to, said.to.as_of));
             let state = |board, side: &Side| State { board, as_of: side.as_of };
-            let json = changed_json(&said, state(&from, &said.from), state(&to, &said.to));
+            let json = changed_json(&said, state(&from.board, &said.from), state(&to.board, &said.to));
             serde_json::to_writer_pretty(&mut *out, &json).map_err(io::Error::from)?;
             writeln!(out)?;
         }

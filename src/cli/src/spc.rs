@@ -3,10 +3,11 @@
 use super::{FAILED, OK};
 use boardsight_analysis::spc::{Limits, Observation, Options, Point, Spc, analyse};
 use boardsight_core::model::{Better, Period, PeriodKind};
+use boardsight_core::text::inert;
 use boardsight_import::sheet::{Book, Cell, Form, Sheet, in_row};
 use boardsight_import::value::{Separators, Value};
 use boardsight_import::when::{DayOrder, When, day_of, day_order};
-use boardsight_report::{inert, signals};
+use boardsight_report::signals;
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 use std::io::{self, Write};

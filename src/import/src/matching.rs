@@ -387,7 +387,11 @@ mod tests {
 
     #[test]
     fn names_are_the_same_whatever_their_dress_and_near_ones_are_offered() {
-        let board = flagship::board().unwrap();
+        let mut board = flagship::audit_board().unwrap();
+        let sites = board.programmes.iter_mut().flat_map(|p| &mut p.sites);
+        for site in sites.filter(|site| site.id == "stp-west-yorkshire") {
+            site.code = Some("E54000005".to_owned());
+        }
         let stream = board.streams.iter().find(|s| s.programme == "stp").unwrap();
         let names = Names::of(&board, stream, &[]);
         let west = Found::Sure(Place::Site("stp-west-yorkshire".into()));
@@ -406,7 +410,7 @@ mod tests {
 
     #[test]
     fn measures_are_found_by_id_name_and_short_form() {
-        let board = flagship::board().unwrap();
+        let board = flagship::audit_board().unwrap();
         let stream = board.stream("bcf-progress").unwrap();
         let names = Names::of(&board, stream, &[]);
         for text in ["Emergency admissions", "emergency-admissions", "Emergency admissions (number)"] {

@@ -5,8 +5,8 @@ use super::read::{Absent, How, Reading, Taken};
 use super::sheet::{Book, cell_name};
 use boardsight_core::edit::{Change, Edit, EditError, List, next_id, record_value, update};
 use boardsight_core::model::{
-    Absence, Basis, Board, Charting, Citation, ColumnRule, EarlierFigure, Mapping, MeasureId, Period, Point,
-    Return, ReturnQuery, ReturnState, Role, Series, SeriesId, SeriesKind, SiteId, Source, SourceId, Stream,
+    Absence, Basis, Board, Citation, ColumnRule, EarlierFigure, Mapping, MeasureId, Period, Point, Return,
+    ReturnQuery, ReturnState, Role, Series, SeriesId, SeriesKind, SiteId, Source, Stream,
 };
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -140,6 +140,7 @@ impl Proposal {
             .series
             .iter()
             .filter(|s| s.programme.as_ref() == Some(&self.stream.programme))
+            .filter(|s| s.area.is_none() && s.group.is_none())
             .map(|s| ((s.measure.as_str(), s.site.as_ref().map(SiteId::as_str), s.kind), s))
             .collect();
         let mut at: HashMap<Key<'_>, (usize, HashMap<Period, usize>)> = HashMap::new();
@@ -224,16 +225,9 @@ impl Proposal {
         let taken = board.series.iter().any(|s| s.id == *id) || self.series.iter().any(|(s, _)| s.id == *id);
         let id = if taken { next_id(board, List::Series, &id) } else { id };
         Series {
-            id: SeriesId::from(id),
             programme: Some(self.stream.programme.clone()),
             site: site.cloned(),
-            measure: measure.clone(),
-            kind: line,
-            basis: Basis::Published,
-            cite: Citation { source: self.source.id.clone(), at: None, note: None },
-            charting: Charting::default(),
-            points: Vec::new(),
-            absences: Vec::new(),
+            ..Series::new(&id, measure.as_str(), line, Citation::of(self.source.id.as_str()))
         }
     }
 
@@ -319,19 +313,7 @@ impl Proposal {
             // Lists that a person wrote need not be in order.
             match stream.returns.iter().position(|r| r.period == self.period) {
                 Some(found) => return self.record_at(stream, found, recorded, cite),
-                None => stream.returns.insert(
-                    at,
-                    Return {
-                        period: self.period,
-                        state: ReturnState::Due,
-                        due: None,
-                        received: None,
-                        missing: Vec::new(),
-                        cite: None,
-                        note: None,
-                        queries: Vec::new(),
-                    },
-                ),
+                None => stream.returns.insert(at, Return::new(self.period, ReturnState::Due)),
             }
         }
         self.record_at(stream, at, recorded, cite);
@@ -384,7 +366,12 @@ fn put_point(
             return Becomes::Same;
         }
         let cite_was = point.cite.take().unwrap_or(fallback);
-        point.earlier.push(EarlierFigure { value: was, basis: point.basis, cite: cite_was });
+        point.earlier.push(EarlierFigure {
+            value: was,
+            basis: point.basis,
+            cite: cite_was,
+            published: point.published.take(),
+        });
         point.value = figure.value;
         point.mark.clone_from(&figure.mark);
         point.basis = basis;
@@ -393,12 +380,10 @@ fn put_point(
     }
     points.insert(figure.period, series.points.len());
     series.points.push(Point {
-        period: figure.period,
-        value: figure.value,
         mark: figure.mark.clone(),
         basis,
         cite: Some(cite),
-        earlier: Vec::new(),
+        ..Point::new(figure.period, figure.value)
     });
     Becomes::New
 }
@@ -443,15 +428,9 @@ pub(super) fn file_source(
     let free = board.source(stem).is_none();
     let id = if free { stem.to_owned() } else { next_id(board, List::Sources, stem) };
     let source = Source {
-        id: SourceId::from(id),
-        title,
-        publisher,
-        published: None,
-        reference: None,
-        address: None,
-        note: None,
         file: Some(book.name.clone()),
         sha256: Some(book.sha256.clone()),
+        ..Source::new(&id, &title, &publisher)
     };
     (source, true)
 }

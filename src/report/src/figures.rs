@@ -1,7 +1,9 @@
 //! A chart's figures as a table, for those who want to work on with them.
 
+use super::characters::plain;
 use super::scale;
-use super::spec::{Axis, Cell, Chart, Column, Mark, Table, TieColumn};
+use super::spec::{Axis, Cell, Chart, Column, Mark, Position, Table, TieColumn};
+use boardsight_core::text::inert;
 
 /// The figures of a chart: a row for each place along it, a column for each thing drawn.
 #[must_use]
@@ -11,15 +13,21 @@ pub fn chart_table(chart: &Chart) -> Table {
     }
     let mut sheet = Sheet { chart, places: Vec::new(), heads: Vec::new(), cells: Vec::new() };
     let mut notes = Vec::new();
+    // Limits and means run from edge to edge of their periods: their figure is read off at every observation, below.
+    let mut levels: Vec<(usize, &[(Position, Option<f64>)])> = Vec::new();
     for mark in &chart.marks {
         match mark {
             Mark::Bars { label, bars, .. } => {
                 let column = sheet.column(label);
-                bars.iter().for_each(|(x, y)| sheet.put(column, *x, Some(*y)));
+                bars.iter().for_each(|(x, y)| sheet.put(column, (*x).into(), Some(*y)));
             }
             Mark::Line { label, points, .. } => {
                 let column = sheet.column(label);
-                points.iter().for_each(|(x, y)| sheet.put(column, *x, *y));
+                if chart.x == Axis::Months && points.iter().all(|(at, _)| at.time.is_none()) {
+                    levels.push((column, points));
+                } else {
+                    points.iter().for_each(|(x, y)| sheet.put(column, *x, *y));
+                }
             }
             Mark::Points { label, points, .. } => {
                 let column = sheet.column(label);
@@ -35,16 +43,20 @@ pub fn chart_table(chart: &Chart) -> Table {
                 let (low, high) =
                     (sheet.column(&format!("{label}, lower")), sheet.column(&format!("{label}, upper")));
                 for (x, from, to) in points {
-                    sheet.put(low, *x, Some(*from));
-                    sheet.put(high, *x, Some(*to));
+                    sheet.put(low, (*x).into(), Some(*from));
+                    sheet.put(high, (*x).into(), Some(*to));
                 }
             }
             Mark::Level { label, value, .. } => {
                 notes.push(format!("{label}: {}", scale::say(&chart.y, *value, 1.0)));
             }
+            Mark::Note { x, text, .. } if chart.x == Axis::Months => notes.push(match sheet.named_at(*x) {
+                Some(words) => format!("{words}: {text}"),
+                None => text.clone(),
+            }),
             Mark::Note { x, text, .. } => {
-                sheet.place(*x);
-                notes.push(format!("{}: {text}", sheet.place_words(*x)));
+                sheet.place((*x).into());
+                notes.push(format!("{}: {text}", sheet.place_words((*x).into())));
             }
             // A bow tie has no figures, and was set as words above.
             Mark::Tie { .. } => {}
@@ -56,8 +68,15 @@ pub fn chart_table(chart: &Chart) -> Table {
             Mark::Cells { cells } => {
                 for cell in cells {
                     let column = sheet.column(&scale::say(&chart.y, cell.y, 1.0));
-                    sheet.put(column, cell.x, cell.text.parse().ok());
+                    sheet.put(column, cell.x.into(), cell.text.parse().ok());
                 }
+            }
+        }
+    }
+    for (column, points) in levels {
+        for place in sheet.places.clone() {
+            if let Some(y) = height_at(points, place.x) {
+                sheet.put(column, place, Some(y));
             }
         }
     }
@@ -65,6 +84,19 @@ pub fn chart_table(chart: &Chart) -> Table {
         notes.push(format!("Source: {}", chart.source));
     }
     sheet.table(notes)
+}
+
+/// The height of a line between two of its points, or `None` outside it and where it is broken.
+fn height_at(points: &[(Position, Option<f64>)], x: f64) -> Option<f64> {
+    points.windows(2).find_map(|pair| {
+        let [(from, start), (to, end)] = pair else { return None };
+        if x < from.x || x > to.x {
+            return None;
+        }
+        let (start, end) = ((*start)?, (*end)?);
+        let length = to.x - from.x;
+        Some(if length > 0.0 { start + (end - start) * (x - from.x) / length } else { end })
+    })
 }
 
 /// What stands in the boxes of a bow tie, column by column.
@@ -84,7 +116,7 @@ fn tie_table(chart: &Chart, columns: &[TieColumn]) -> Table {
 
 struct Sheet<'a> {
     chart: &'a Chart,
-    places: Vec<f64>,
+    places: Vec<Position>,
     heads: Vec<String>,
     /// Column, place, figure.
     cells: Vec<(usize, usize, Option<f64>)>,
@@ -92,20 +124,26 @@ struct Sheet<'a> {
 
 impl Sheet<'_> {
     /// Bars of one name stand side by side about its place.
-    fn at(&self, x: f64) -> f64 {
-        if matches!(self.chart.x, Axis::Names(_)) { x.round() } else { x }
+    fn at(&self, at: Position) -> Position {
+        if matches!(self.chart.x, Axis::Names(_)) { Position { x: at.x.round(), ..at } } else { at }
     }
 
-    fn place(&mut self, x: f64) -> usize {
-        let x = self.at(x);
-        self.places.iter().position(|p| (p - x).abs() < 1e-9).unwrap_or_else(|| {
-            self.places.push(x);
+    fn place(&mut self, at: Position) -> usize {
+        let at = self.at(at);
+        let same = |p: &Position| (p.x - at.x).abs() < 1e-9 && p.time == at.time;
+        self.places.iter().position(same).unwrap_or_else(|| {
+            self.places.push(at);
             self.places.len() - 1
         })
     }
 
-    fn place_words(&self, x: f64) -> String {
-        scale::say(&self.chart.x, self.at(x), if x.fract() == 0.0 { 1.0 } else { 0.01 })
+    fn place_words(&self, at: Position) -> String {
+        scale::position(&self.chart.x, self.at(at))
+    }
+
+    /// The period or day of the observation at a number, if there is one.
+    fn named_at(&self, x: f64) -> Option<String> {
+        self.places.iter().find(|p| (p.x - x).abs() < 1e-9).and_then(|p| p.time).map(|t| t.to_string())
     }
 
     fn column(&mut self, label: &str) -> usize {
@@ -120,14 +158,17 @@ impl Sheet<'_> {
         })
     }
 
-    fn put(&mut self, column: usize, x: f64, y: Option<f64>) {
-        let place = self.place(x);
+    fn put(&mut self, column: usize, at: Position, y: Option<f64>) {
+        let place = self.place(at);
         self.cells.push((column, place, y));
     }
 
     fn table(self, notes: Vec<String>) -> Table {
         let mut order: Vec<usize> = (0..self.places.len()).collect();
-        order.sort_by(|a, b| self.places[*a].total_cmp(&self.places[*b]));
+        order.sort_by(|a, b| {
+            let (a, b) = (self.places[*a], self.places[*b]);
+            a.x.total_cmp(&b.x).then(a.time.cmp(&b.time))
+        });
         let mut rows = vec![vec![Cell::default(); self.heads.len() + 1]; order.len()];
         let mut row_of = vec![0; order.len()];
         for (row, place) in order.iter().enumerate() {
@@ -144,7 +185,7 @@ impl Sheet<'_> {
             };
         }
         let first = match &self.chart.x {
-            Axis::Months => "Month",
+            Axis::Months => "Period",
             Axis::Money => "£",
             Axis::Number { unit, .. } => unit.as_str(),
             Axis::Names(_) => "",
@@ -158,7 +199,8 @@ impl Sheet<'_> {
 /// A table as text with tabs between its cells, which spreadsheets take from the clipboard: headings, rows, notes.
 #[must_use]
 pub fn table_tabs(table: &Table) -> String {
-    let flat = |text: &str| text.replace(['\t', '\n', '\r'], " ");
+    // What is pasted into a spreadsheet is read as if it were typed.
+    let flat = |text: &str| inert(&plain(text).replace(['\t', '\n', '\r'], " "));
     let mut lines = vec![table.columns.iter().map(|c| flat(&c.title)).collect::<Vec<_>>().join("\t")];
     for row in &table.rows {
         let cells = row.iter().map(|c| match c.value {
@@ -177,6 +219,54 @@ mod tests {
     use super::*;
     use crate::measures::{Choice, measures};
     use boardsight_testkit::fixture;
+
+    #[test]
+    fn each_figure_keeps_its_own_period() {
+        use crate::signals::detail;
+        use boardsight_core::model::{Period, SeriesKind};
+        let month = |i: i16| Period::month(2014 + i / 12, i8::try_from(i % 12 + 1).unwrap()).unwrap();
+        let quarter = |i: i16| Period::quarter(2014 + i / 4, i8::try_from(i % 4 + 1).unwrap()).unwrap();
+        let year = |i: i16| Period::year(1990 + i).unwrap();
+        let of: [&dyn Fn(i16) -> Period; 3] = [&month, &quarter, &year];
+        for period in of {
+            let points: Vec<(Period, f64)> = (0..20).map(|i| (period(i), 1_000.0 + f64::from(i))).collect();
+            let mut b = fixture::board();
+            b.series.push(fixture::series("ipc", "at-home", SeriesKind::Outturn, &points));
+            let id = b.series.last().unwrap().id.to_string();
+            let table = chart_table(&detail(&b, &id).unwrap().chart);
+            assert_eq!(table.rows.len(), points.len(), "{:?}", table.rows);
+            for (row, (period, _)) in table.rows.iter().zip(&points) {
+                assert_eq!(row[0].text, period.to_string());
+            }
+            let last = table.rows.last().unwrap();
+            assert!(last.iter().any(|c| c.value == Some(1_019.0)), "{last:?}");
+            // The mean is read off at every figure.
+            let mean = table.columns.iter().position(|c| c.title.starts_with("Mean")).unwrap();
+            assert!(table.rows.iter().all(|row| row[mean].value == Some(1_009.5)), "{:?}", table.rows);
+        }
+    }
+
+    #[test]
+    fn a_quarter_and_its_second_month_are_two_rows() {
+        use crate::spec::Role;
+        use boardsight_core::model::Period;
+        let (quarter, month) = (Period::quarter(2016, 1).unwrap(), Period::month(2016, 5).unwrap());
+        let line = |label: &str, period: Period, y: f64| Mark::Line {
+            label: label.to_owned(),
+            role: Role::Outturn,
+            points: vec![(period.into(), Some(y))],
+        };
+        let b = fixture::board();
+        let mut chart = measures(&b, b.as_of, &Choice::default()).across.unwrap();
+        chart.x = Axis::Months;
+        chart.marks = vec![line("Monthly", month, 1.0), line("Quarterly", quarter, 2.0)];
+        let rows: Vec<Vec<String>> =
+            chart_table(&chart).rows.iter().map(|r| r.iter().map(|c| c.text.clone()).collect()).collect();
+        assert!(rows.contains(&vec!["May 2016".to_owned(), "1".to_owned(), String::new()]), "{rows:?}");
+        assert!(rows.contains(&vec!["2016-17 Q1".to_owned(), String::new(), "2".to_owned()]), "{rows:?}");
+        // The first of two bars is before its name on the axis.
+        assert_eq!(scale::position(&Axis::Names(vec!["BCF".to_owned()]), (-0.27).into()), "BCF");
+    }
 
     #[test]
     fn the_bars_of_one_programme_stand_in_one_row_and_what_is_not_reported_in_the_notes() {

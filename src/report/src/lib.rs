@@ -4,24 +4,30 @@
 //! model for the window (such as [`overview::Overview`]) and a [`spec::Page`] of blocks for documents and tables, made
 //! from that same view model.
 //!
-//! View models own what they say and are made from a board and a day alone. Make one when the board's revision, the
+//! View models own what they say and are made from a board and a day alone. Each shows the board that it is given: give it
+//! the one that [`boardsight_analysis::known::known`] returns, so that nothing later than the day is in it. [`page`], the
+//! pack, the summary and comparisons do so themselves. Make one when the board's revision, the
 //! day or the page's own choices change, and keep it: at national scale (10,000 risks, 300,000 figures) one takes
 //! milliseconds, which is little for an edit and too much for every frame.
 
 pub mod arrival;
+pub mod characters;
 pub mod comments;
 pub mod compared;
 pub mod figures;
 pub mod forecast;
 pub mod glossary;
+pub mod known;
 pub mod marks;
 pub mod measures;
 pub mod meetings;
 pub mod minutes;
 pub mod movement;
+pub mod multiples;
 pub mod names;
 pub mod overview;
 pub mod pack;
+pub mod places;
 pub mod plain;
 pub mod review;
 pub mod risks;
@@ -34,14 +40,16 @@ pub mod signals;
 pub mod spec;
 pub mod streams;
 pub mod summary;
+pub mod tiles;
 
 mod kept;
 mod table;
 
 pub use names::Names;
 pub use summary::summary;
-pub use table::{inert, table_csv, tables};
+pub use table::{table_csv, tables};
 
+use boardsight_analysis::known::known;
 use boardsight_analysis::search::{Hit, search as search_board};
 use boardsight_core::model::Board;
 use jiff::civil::Date;
@@ -56,6 +64,8 @@ pub enum PageName {
     Streams,
     /// Is it on plan, is it changing, what does the gap cost?
     Measures,
+    /// What does the board hold of one area, across all programmes?
+    Places,
     /// Which lines of figures change, and which targets can be relied on?
     Signals,
     /// Who expects what, on what evidence?
@@ -70,10 +80,11 @@ pub enum PageName {
 
 impl PageName {
     /// All, in the order of the window.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Overview,
         Self::Streams,
         Self::Measures,
+        Self::Places,
         Self::Signals,
         Self::Savings,
         Self::Risks,
@@ -88,6 +99,7 @@ impl PageName {
             Self::Overview => "Overview",
             Self::Streams => "Streams",
             Self::Measures => "Measures",
+            Self::Places => "Places",
             Self::Signals => "Signals",
             Self::Savings => "Savings",
             Self::Risks => "Risks",
@@ -103,6 +115,7 @@ impl PageName {
             Self::Overview => "What must the board know today?",
             Self::Streams => "Who reports, who is late, who was never asked?",
             Self::Measures => "Is it on plan, and what does the gap cost?",
+            Self::Places => "What do all programmes report of one area?",
             Self::Signals => "What changes, and which targets can be relied on?",
             Self::Savings => {
                 "Who expects what, on what evidence, counted twice where, and what will come of it?"
@@ -124,7 +137,8 @@ impl PageName {
     pub fn of_list(list: &str) -> Self {
         match list {
             "streams" | "linked_boards" => Self::Streams,
-            "measures" | "series" | "stated_costs" => Self::Measures,
+            "measures" | "series" | "stated_costs" | "groups" | "events" => Self::Measures,
+            "areas" => Self::Places,
             "savings" | "reference_cases" | "overlaps" | "forecasts" => Self::Savings,
             "risks" | "objectives" => Self::Risks,
             "comments" => Self::Review,
@@ -134,9 +148,17 @@ impl PageName {
     }
 }
 
-/// A page as blocks, for documents and tables.
+/// A page as blocks, for documents and tables, with what was known on the day.
 #[must_use]
 pub fn page(board: &Board, as_of: Date, page: PageName) -> spec::Page {
+    let known = known(board, as_of);
+    let mut made = page_of(&known.board, as_of, page);
+    made.blocks.extend(known::note(&known.left_out, as_of).map(spec::Block::Text));
+    made
+}
+
+/// A page of a board that holds what was known on the day.
+fn page_of(board: &Board, as_of: Date, page: PageName) -> spec::Page {
     match page {
         PageName::Overview => overview::overview(board, as_of, 0).page(),
         PageName::Streams => {
@@ -147,6 +169,7 @@ pub fn page(board: &Board, as_of: Date, page: PageName) -> spec::Page {
             page
         }
         PageName::Measures => measures::measures(board, as_of, &measures::Choice::default()).page(),
+        PageName::Places => places::places(board, as_of, &places::Choice::default()).page(),
         PageName::Signals => signals::signals(board).page(board),
         PageName::Savings => {
             let mut page = savings::savings(board, as_of).page();

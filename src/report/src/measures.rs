@@ -1,16 +1,22 @@
 //! Measures: is it on plan, is it changing, what does the gap cost?
 
 mod charts;
+mod places;
 mod rows;
 mod tables;
+mod together;
 
 pub use charts::over_time;
+pub use places::{PlacesRow, count_words, places_table};
+pub(crate) use places::{is_covered, note_places, whole_row};
 pub use rows::{arithmetic, message, plan_status, row, total_row};
 pub use tables::{totals_table, variance_table};
+pub use together::{comparisons, together};
 
 use super::names::{Names, basis_mark};
 use super::say;
 use super::spec::{Chart, Status};
+use boardsight_analysis::by_place::{ByPlace, by_place};
 use boardsight_analysis::signals;
 use boardsight_analysis::variance::{self, PlanStatus, Scope, Variance};
 use boardsight_core::model::{Board, Gbp, Measure, Period, SeriesKind};
@@ -55,6 +61,16 @@ pub struct Measures {
     pub multiples: Vec<Chart>,
     /// Is it changing? Process control of each line of the measure picked, with what it means and what to do.
     pub controls: Vec<(Chart, String)>,
+    /// The figures of the measure picked by place: for each programme and kind of place, of the period picked or else of
+    /// the latest.
+    pub places: Vec<PlacesRow>,
+    /// Each group's change in the measure picked against its comparator, in a sentence with its doubts.
+    pub comparisons: Vec<String>,
+    /// The measure picked over time for the country, programmes and groups on the same axes; `None` where there are not two
+    /// lines.
+    pub together: Option<Chart>,
+    /// What must be said of the measure's figures once, such as that they are as revised later.
+    pub notes: Vec<String>,
     /// Where the figures come from, each once.
     pub sources: Vec<String>,
 }
@@ -93,8 +109,10 @@ pub struct VarianceRow {
     pub programme_name: String,
     /// Its short name.
     pub short: String,
-    /// The site's name, where the figures are of one.
+    /// The name of the site or area, where the figures are of one.
     pub site: Option<String>,
+    /// '5 of 44 places', where the figures are of several places, or not all of a programme's places report. Else empty.
+    pub places: String,
     /// The measure's id.
     pub measure: String,
     /// Its short name.
@@ -183,7 +201,8 @@ pub struct ReconciledRow {
 pub fn measures(board: &Board, as_of: Date, choice: &Choice) -> Measures {
     let names = Names::of(board);
     let all = variance::variances(board, Scope::Programmes, as_of);
-    let list: Vec<MeasureItem> = board.measures.iter().map(|m| item(&names, m, &all)).collect();
+    let by_places = by_place(board, None, None, as_of);
+    let list: Vec<MeasureItem> = board.measures.iter().map(|m| item(&names, m, &all, &by_places)).collect();
     let wanted = choice.measure.as_deref();
     let selected = wanted.and_then(|id| list.iter().position(|m| m.id == id)).or(if list.is_empty() {
         None
@@ -203,8 +222,21 @@ pub fn measures(board: &Board, as_of: Date, choice: &Choice) -> Measures {
         choice.period.filter(|p| periods.contains(p)).or_else(|| latest(true)).or_else(|| latest(false));
     let totals: Vec<TotalRow> = variance::cost_totals(&all).iter().map(|t| total_row(&names, t)).collect();
     let reconciled = variance::reconcile(board, &all).iter().map(|r| reconciled_row(&names, r)).collect();
-    let all_rows: Vec<VarianceRow> = all.iter().map(|v| row(&names, v)).collect();
-    let rows: Vec<VarianceRow> = own.iter().map(|v| row(&names, v)).collect();
+    let sums = |rows: &mut Vec<VarianceRow>, only: Option<&Measure>| {
+        note_places(rows, &by_places);
+        let wanted = by_places.iter().filter(|p| only.is_none_or(|m| m.id == p.measure.id));
+        rows.extend(wanted.filter(|p| !is_covered(p, &all)).map(|p| whole_row(&names, p)));
+    };
+    let mut all_rows: Vec<VarianceRow> = all.iter().map(|v| row(&names, v)).collect();
+    sums(&mut all_rows, None);
+    let mut rows: Vec<VarianceRow> = own.iter().map(|v| row(&names, v)).collect();
+    if measure.is_some() {
+        sums(&mut rows, measure);
+    }
+    let own_places: Vec<&ByPlace<'_>> =
+        by_places.iter().filter(|p| measure.is_some_and(|m| m.id == p.measure.id)).collect();
+    let places = own_places.iter().map(|p| places::places_row(&names, p)).collect();
+    let notes = measure.map(|m| revised(board, m)).unwrap_or_default();
     let mut sources: Vec<String> = Vec::new();
     for source in rows.iter().flat_map(|r| r.source.split("; ")).filter(|s| !s.is_empty()) {
         if !sources.iter().any(|s| s == source) {
@@ -213,9 +245,9 @@ pub fn measures(board: &Board, as_of: Date, choice: &Choice) -> Measures {
     }
     let controls = measure.map(|m| controls(&names, m)).unwrap_or_default();
     Measures {
-        message: page_message(&own, &list, &totals),
+        message: page_message(&own, &own_places, &list, &totals),
         selected,
-        across: measure.zip(period).map(|(m, p)| across(&names, m, p, &own)),
+        across: measure.zip(period).map(|(m, p)| across(&names, m, p, &own, &own_places)),
         multiples: measure.map(|m| multiples(&names, m, &own)).unwrap_or_default(),
         list,
         periods,
@@ -225,6 +257,10 @@ pub fn measures(board: &Board, as_of: Date, choice: &Choice) -> Measures {
         totals,
         reconciled,
         controls,
+        places,
+        comparisons: measure.map(|m| comparisons(&names, m, as_of)).unwrap_or_default(),
+        together: measure.and_then(|m| together(&names, m, None)),
+        notes,
         sources,
     }
 }
@@ -232,33 +268,52 @@ pub fn measures(board: &Board, as_of: Date, choice: &Choice) -> Measures {
 /// With fewer figures a line is not charted on its own.
 const LEAST_CHARTED: usize = 5;
 
-/// Process control of each programme's line of a measure, and the country's; the lines of sites are on the page Signals.
+/// What is said once of figures that are as revised later.
+fn revised(board: &Board, m: &Measure) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    for note in board.series.iter().filter(|s| s.measure == m.id).filter_map(|s| s.revised_later.as_ref()) {
+        if !notes.contains(note) {
+            notes.push(note.clone());
+        }
+    }
+    notes
+}
+
+/// Process control of each programme's line of a measure, and the country's; the lines of places are on the page Signals.
 fn controls(names: &Names<'_>, m: &Measure) -> Vec<(Chart, String)> {
     let own = |s: &&boardsight_core::model::Series| {
-        s.kind == SeriesKind::Outturn
-            && s.site.is_none()
-            && s.measure == m.id
-            && s.points.len() >= LEAST_CHARTED
+        s.kind == SeriesKind::Outturn && s.is_whole() && s.measure == m.id && s.points.len() >= LEAST_CHARTED
     };
     let lines = names.board().series.iter().filter(own).filter_map(|s| signals::signal(m, s));
     lines.map(|s| (super::signals::control_chart(names, &s), super::signals::says(&s))).collect()
 }
 
-fn page_message(own: &[Variance<'_>], list: &[MeasureItem], totals: &[TotalRow]) -> String {
+fn page_message(
+    own: &[Variance<'_>],
+    places: &[&ByPlace<'_>],
+    list: &[MeasureItem],
+    totals: &[TotalRow],
+) -> String {
     let worst = own.iter().rfind(|v| v.status == PlanStatus::OffPlan).or_else(|| own.last());
     match (worst, totals.first()) {
         _ if list.is_empty() => "The board has no measures.".to_owned(),
         (Some(v), _) => format!("{} ({}).", message(v), v.period),
-        (None, _) => "No programme reports this measure to the board.".to_owned(),
+        (None, _) => match places.first() {
+            Some(first) => format!("{} ({}).", places::message(first), first.period),
+            None => "No programme reports this measure to the board.".to_owned(),
+        },
     }
 }
 
-fn item(names: &Names<'_>, m: &Measure, all: &[Variance<'_>]) -> MeasureItem {
+fn item(names: &Names<'_>, m: &Measure, all: &[Variance<'_>], places: &[ByPlace<'_>]) -> MeasureItem {
     let own = || all.iter().filter(|v| v.measure.id == m.id);
     let latest = own().filter(|v| v.outturn.is_some()).map(|v| v.period).max();
+    let places = || places.iter().filter(|p| p.measure.id == m.id);
+    let by_place = places().map(ByPlace::status);
     let worst = own()
         .filter(|v| latest.is_none_or(|p| v.period == p))
         .map(|v| v.status)
+        .chain(by_place)
         .min_by_key(|s| match s {
             PlanStatus::OffPlan => 0,
             PlanStatus::NotReported => 1,
@@ -266,16 +321,29 @@ fn item(names: &Names<'_>, m: &Measure, all: &[Variance<'_>]) -> MeasureItem {
             PlanStatus::Differs => 3,
             PlanStatus::OnPlan => 4,
             PlanStatus::BetterThanPlan => 5,
-            PlanStatus::NotYetOver => 6,
+            PlanStatus::NotYetOver | PlanStatus::DataGap => 6,
         })
         .unwrap_or(PlanStatus::NotReported);
-    let mut reported: Vec<_> = own().filter(|v| v.outturn.is_some()).filter_map(|v| v.programme).collect();
+    let placed = || places().filter(|p| p.reported.reported > 0);
+    let whole = own().filter(|v| v.outturn.is_some()).filter_map(|v| v.programme);
+    let mut reported: Vec<_> = whole.chain(placed().filter_map(|p| p.programme)).collect();
     reported.sort_unstable();
     reported.dedup();
     let reported_by = match reported.len() {
         0 if latest.is_some() => "England only; no programme reports it".to_owned(),
         0 => "no outturn reported".to_owned(),
         n => format!("outturn reported by {}", say::count(n, "programme", "programmes")),
+    };
+    let by_place: Vec<String> = placed()
+        .map(|p| {
+            let whose = names.whose(p.programme, "England");
+            format!("{whose}: {}", count_words(p.reported, p.kind.many()))
+        })
+        .collect();
+    let reported_by = if by_place.is_empty() {
+        reported_by
+    } else {
+        format!("{reported_by}; by place {}", say::list(&by_place))
     };
     let unit_cost = m.unit_cost.as_ref().map_or_else(String::new, |c| {
         let each = Gbp::from_f64(c.per_unit()).map_or_else(String::new, |g| g.to_string());

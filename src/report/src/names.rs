@@ -2,7 +2,7 @@
 
 use super::say;
 use boardsight_analysis::exposure::BAND_SOURCE;
-use boardsight_core::model::{Basis, Board, Body, Citation, Measure, Programme, Scale, Source};
+use boardsight_core::model::{Area, Basis, Board, Body, Citation, Measure, Programme, Scale, Series, Source};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
@@ -14,6 +14,7 @@ pub struct Names<'a> {
     measures: HashMap<&'a str, &'a Measure>,
     sources: HashMap<&'a str, &'a Source>,
     sites: HashMap<&'a str, &'a str>,
+    areas: HashMap<&'a str, &'a Area>,
     scale: Cow<'a, Scale>,
 }
 
@@ -29,6 +30,7 @@ impl<'a> Names<'a> {
             measures: board.measures.iter().map(|m| (m.id.as_str(), m)).collect(),
             sources: board.sources.iter().map(|s| (s.id.as_str(), s)).collect(),
             sites: sites.map(|s| (s.id.as_str(), s.name.as_str())).collect(),
+            areas: board.areas.iter().map(|a| (a.id.as_str(), a)).collect(),
             scale: board.scale(),
         }
     }
@@ -100,6 +102,37 @@ impl<'a> Names<'a> {
         self.sites.get(id).map_or(id, |s| s)
     }
 
+    /// An area's full name, or its id.
+    #[must_use]
+    pub fn area<'b>(&self, id: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        self.areas.get(id).map_or(id, |a| &a.name)
+    }
+
+    /// An area's short name, or its id.
+    #[must_use]
+    pub fn area_short<'b>(&self, id: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        self.areas.get(id).map_or(id, |a| &a.short)
+    }
+
+    /// The name of the site, area or group whose figures a line holds; `None` for those of a whole programme or the country.
+    #[must_use]
+    pub fn place<'b>(&self, series: &'b Series) -> Option<&'b str>
+    where
+        'a: 'b,
+    {
+        let site = series.site.as_ref().map(|s| self.site(s.as_str()));
+        let area = || series.area.as_ref().map(|a| self.area(a.as_str()));
+        let group =
+            || series.group.as_ref().and_then(|g| self.board.group(g.as_str())).map(|g| g.name.as_str());
+        site.or_else(area).or_else(group)
+    }
+
     /// A citation as it stands under a figure: publisher, title, number, day and page.
     #[must_use]
     pub fn cite(&self, cite: &Citation) -> String {
@@ -169,6 +202,8 @@ pub fn source(source: &Source) -> String {
     if let Some(day) = source.published {
         text.push_str(", ");
         text.push_str(&say::date(day));
+    } else if let Some(day) = source.published_by {
+        text.push_str(&format!(", by {} at the latest", say::date(day)));
     }
     text
 }

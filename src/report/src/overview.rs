@@ -13,6 +13,7 @@ use super::savings::{self, SavingItem, SavingRow};
 use super::say;
 use super::spec::{KeyFigure, NOT_REPORTED, Status, Tone};
 use super::streams::{self, OverdueRow};
+use boardsight_analysis::by_place::{ByPlace, by_place};
 use boardsight_analysis::variance::{self, PlanStatus, Scope, Variance};
 use boardsight_analysis::{changes, confidence, coverage, exposure};
 use boardsight_core::model::{Basis, Board, ConfidenceRating};
@@ -44,6 +45,12 @@ pub struct Overview {
     pub confidence: Vec<ConfidenceRow>,
     /// The live risks that weigh most, at most eight.
     pub top_risks: Vec<RiskLine>,
+    /// How many threats are open, shown or not.
+    pub open_risks: usize,
+    /// Whether the board holds any risk at all: without one nothing is known of risks.
+    pub has_registers: bool,
+    /// The day of the last meeting, from which `changes` are listed; `None`: since the audit trail begins.
+    pub since: Option<Date>,
     /// Returns that have not come, the longest overdue first, at most eight.
     pub overdue: Vec<OverdueRow>,
     /// All that is overdue: returns, actions, reviews and actions on risks.
@@ -175,10 +182,10 @@ pub fn overview(board: &Board, as_of: Date, unsaved: usize) -> Overview {
         actions: actions_overdue.len(),
         risks: exposure::lapses(board, as_of).len(),
     };
-    let variances = off_plan_first(&names, &all);
+    let variances = off_plan_first(&names, &all, &by_place(board, None, None, as_of));
     let scale = names.scale();
-    let extreme = exposure::heat_map(board, exposure::threats(board), exposure::Which::Current)
-        .in_band(scale, scale.top_band());
+    let map = exposure::heat_map(board, exposure::threats(board), exposure::Which::Current);
+    let extreme = map.in_band(scale, scale.top_band());
     let worst = scale.band_name(scale.top_band());
     let since = risks::since(board, as_of).unwrap_or(Date::MIN);
     let illustrative = exposure::live(board).any(|i| board.risks[i].rating_basis == Basis::Illustrative);
@@ -188,8 +195,14 @@ pub fn overview(board: &Board, as_of: Date, unsaved: usize) -> Overview {
             message(&names, &c, totals.first(), &variances),
             meetings::overdue_said(&actions_overdue).map(|said| format!(" {said}")).unwrap_or_default()
         ),
-        figures: figures(&c, totals.first(), (extreme, worst), illustrative, decisions_needed.len()),
-        coverage: c.programmes.iter().map(|p| coverage_row(board, p)).collect(),
+        figures: figures(
+            &c,
+            totals.first(),
+            (extreme, map.unrated, worst),
+            (!board.risks.is_empty(), illustrative),
+            decisions_needed.len(),
+        ),
+        coverage: c.programmes.iter().map(|p| coverage_row(&names, p)).collect(),
         variances,
         variance_total: totals.first().cloned(),
         totals,
@@ -197,6 +210,9 @@ pub fn overview(board: &Board, as_of: Date, unsaved: usize) -> Overview {
         expectations,
         confidence: confidence::confidence(board, as_of).iter().map(|c| confidence_row(&names, c)).collect(),
         top_risks,
+        open_risks: exposure::threats(board).count(),
+        has_registers: !board.risks.is_empty(),
+        since: risks::since(board, as_of),
         overdue: streams::overdue_rows(&names, &c).into_iter().take(MOST).collect(),
         overdue_counts,
         decisions_needed,
@@ -219,23 +235,41 @@ fn unsaved_lines(board: &Board, unsaved: usize) -> Vec<String> {
 }
 
 /// The latest figures of each programme and measure that have an outturn or are overdue one: off plan first.
-fn off_plan_first(names: &Names<'_>, all: &[Variance<'_>]) -> Vec<VarianceRow> {
+fn off_plan_first(names: &Names<'_>, all: &[Variance<'_>], places: &[ByPlace<'_>]) -> Vec<VarianceRow> {
     let mut latest: Vec<&Variance<'_>> = Vec::new();
     for same in all.chunk_by(|a, b| a.programme == b.programme && a.measure.id == b.measure.id) {
         let told = same.iter().rfind(|v| v.outturn.is_some()).or_else(|| same.last());
         // Figures of the country are context for the Measures page and have no plan to miss.
         latest.extend(told.filter(|v| v.programme.is_some()));
     }
-    let rank = |v: &Variance<'_>| match v.status {
+    let rank = |status: PlanStatus| match status {
         PlanStatus::OffPlan => 0,
         PlanStatus::NotReported => 1,
         PlanStatus::NoPlan | PlanStatus::Differs => 2,
         PlanStatus::OnPlan | PlanStatus::BetterThanPlan => 3,
-        PlanStatus::NotYetOver => 4,
+        PlanStatus::NotYetOver | PlanStatus::DataGap => 4,
     };
-    latest.sort_by_key(|v| (rank(v), std::cmp::Reverse(v.cost)));
-    latest.truncate(MOST);
-    latest.into_iter().map(|v| measures::row(names, v)).collect()
+    // Figures by place stand where the programme has none of its own.
+    let placed = places.iter().filter(|p| p.programme.is_some() && !measures::is_covered(p, all));
+    let placed: Vec<&ByPlace<'_>> = placed.collect();
+    let replaced = |v: &Variance<'_>| {
+        v.outturn.is_none()
+            && placed.iter().any(|p| p.programme == v.programme && p.measure.id == v.measure.id)
+    };
+    let mut rows: Vec<_> = latest
+        .into_iter()
+        .filter(|v| !replaced(v))
+        .map(|v| (rank(v.status), std::cmp::Reverse(v.cost), measures::row(names, v)))
+        .collect();
+    rows.extend(placed.iter().map(|p| {
+        let row = measures::whole_row(names, p);
+        (rank(p.status()), std::cmp::Reverse(row.cost_gbp), row)
+    }));
+    rows.sort_by_key(|(rank, cost, _)| (*rank, *cost));
+    rows.truncate(MOST);
+    let mut rows: Vec<VarianceRow> = rows.into_iter().map(|(.., row)| row).collect();
+    measures::note_places(&mut rows, places);
+    rows
 }
 
 fn message(
@@ -260,8 +294,8 @@ fn message(
 fn figures(
     c: &coverage::Coverage<'_>,
     total: Option<&TotalRow>,
-    (extreme, worst): (u32, &str),
-    illustrative: bool,
+    (extreme, unrated, worst): (u32, u32, &str),
+    (has_registers, illustrative): (bool, bool),
     decisions: usize,
 ) -> Vec<KeyFigure> {
     let mut figures: Vec<KeyFigure> = streams::figures(c).into_iter().take(3).collect();
@@ -280,33 +314,44 @@ fn figures(
             source: t.note.clone(),
         },
     ));
-    let some = |n: usize, word: &str, tone: Tone| {
-        if n > 0 { Status::new(word, tone) } else { Status::new("None", Tone::Good) }
-    };
     let count = usize::try_from(extreme).unwrap_or(usize::MAX);
     figures.push(KeyFigure {
         label: format!("{worst} risks"),
-        value: say::thousands(count),
-        detail: if illustrative { "some ratings are illustrative".to_owned() } else { String::new() },
-        status: some(count, worst, Tone::Bad),
+        value: if has_registers { say::thousands(count) } else { NOT_REPORTED.to_owned() },
+        detail: match (unrated, illustrative) {
+            (0, true) => "some ratings are illustrative".to_owned(),
+            (0, false) => String::new(),
+            (n, _) => format!("{n} not rated"),
+        },
+        status: match (count, unrated) {
+            _ if !has_registers => Status::new("Not reported", Tone::Missing),
+            (0, 0) => Status::new("None", Tone::Good),
+            (0, _) => Status::new("None of those rated", Tone::Neutral),
+            _ => Status::new(worst, Tone::Bad),
+        },
         ..KeyFigure::default()
     });
     figures.push(KeyFigure {
         label: "Decisions asked of the board".to_owned(),
         value: say::thousands(decisions),
-        status: some(decisions, "To decide", Tone::Watch),
+        // That nothing is asked is neither good nor bad.
+        status: match decisions {
+            0 => Status::new("None", Tone::Neutral),
+            _ => Status::new("To decide", Tone::Watch),
+        },
         ..KeyFigure::default()
     });
     figures
 }
 
-fn coverage_row(board: &Board, p: &coverage::ProgrammeCoverage) -> CoverageRow {
+fn coverage_row(names: &Names<'_>, p: &coverage::ProgrammeCoverage) -> CoverageRow {
     use coverage::ReportingState as S;
-    let programme = &board.programmes[p.programme];
+    let programme = &names.board().programmes[p.programme];
     let n = p.counts;
     let mut detail = match p.state {
         S::NoStream => "the board holds no reporting stream for it".to_owned(),
-        S::NeverEstablished => "it answers to the board; reporting was never set up".to_owned(),
+        S::NeverEstablished => "accountable to the board; no reporting arranged".to_owned(),
+        S::Compiled => streams::compiled_words(names, programme.id.as_str()),
         _ if n.owed == 0 => "no return is known to be owed yet".to_owned(),
         _ => format!("{} of {} came", n.received, say::count(n.owed, "return", "returns")),
     };
@@ -362,8 +407,16 @@ fn confidence_row(names: &Names<'_>, c: &confidence::Confidence<'_>) -> Confiden
     }
 }
 
-fn findings(names: &Names<'_>) -> Vec<FindingRow> {
+/// A finding's figure with its unit; empty where it has none.
+pub(super) fn finding_value(f: &boardsight_core::model::Finding) -> String {
     let decimals = |v: f64| if (v - v.round()).abs() < 1e-9 { 0 } else { 1 };
+    f.value.map_or_else(String::new, |v| {
+        let unit = f.unit.as_deref().unwrap_or_default();
+        say::with_unit(&say::number(v, decimals(v)), unit)
+    })
+}
+
+fn findings(names: &Names<'_>) -> Vec<FindingRow> {
     names
         .board()
         .findings
@@ -374,10 +427,7 @@ fn findings(names: &Names<'_>) -> Vec<FindingRow> {
             short: names.whose(f.programme.as_ref(), "All").to_owned(),
             theme: f.theme.clone(),
             statement: f.statement.clone(),
-            value: f.value.map_or_else(String::new, |v| {
-                let unit = f.unit.as_deref().unwrap_or_default();
-                say::with_unit(&say::number(v, decimals(v)), unit)
-            }),
+            value: finding_value(f),
             source: names.cite(&f.cite),
         })
         .collect()

@@ -9,9 +9,11 @@ mod sections;
 
 pub use recipe::{Kind, Recipe, Since, program};
 
+use super::characters;
 use super::sheets::{self, Sheet};
 use super::spec::{Block, Chart, Page, Table};
-use super::{PageName, glossary, meetings, overview, page, say};
+use super::{PageName, forecast, glossary, meetings, overview, page, say};
+use boardsight_analysis::known::known;
 use boardsight_core::model::Board;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -28,8 +30,10 @@ pub enum Section {
     Measures,
     /// What changes and what is noise.
     Signals,
-    /// Who expects what, and what will come of it.
+    /// What each body expects, what is planned and what was delivered.
     Savings,
+    /// What will come of the savings, with what probability.
+    Forecast,
     /// Heat map, top risks, the full register.
     Risks,
     /// Decisions and actions.
@@ -44,12 +48,13 @@ pub enum Section {
 
 impl Section {
     /// All, in the order of the pack.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Brief,
         Self::Coverage,
         Self::Measures,
         Self::Signals,
         Self::Savings,
+        Self::Forecast,
         Self::Risks,
         Self::Decisions,
         Self::Changes,
@@ -66,6 +71,7 @@ impl Section {
             Self::Measures => "measures",
             Self::Signals => "signals",
             Self::Savings => "savings",
+            Self::Forecast => "forecast",
             Self::Risks => "risks",
             Self::Decisions => "decisions",
             Self::Changes => "changes",
@@ -82,7 +88,8 @@ impl Section {
             Self::Coverage => "Coverage",
             Self::Measures => "Measures",
             Self::Signals => "Signals",
-            Self::Savings => "Savings and forecast",
+            Self::Savings => "Savings",
+            Self::Forecast => "Forecast",
             Self::Risks => "Risks",
             Self::Decisions => "Decisions and actions",
             Self::Changes => "What changed",
@@ -97,7 +104,7 @@ impl Section {
         match page {
             PageName::Overview => Self::Brief,
             PageName::Streams => Self::Coverage,
-            PageName::Measures => Self::Measures,
+            PageName::Measures | PageName::Places => Self::Measures,
             PageName::Signals => Self::Signals,
             PageName::Savings => Self::Savings,
             PageName::Review | PageName::Risks => Self::Risks,
@@ -118,7 +125,7 @@ pub type Changes = (String, Vec<Block>);
 /// What is to be in a pack, and what is to stand on each of its pages.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PackChoice {
-    /// The sections; empty: all.
+    /// The sections; empty: all but a forecast that rests on illustrative inputs, which must be asked for by name.
     pub sections: Vec<Section>,
     /// A classification marking, such as `OFFICIAL`, at the head and foot of each page; empty: none.
     pub marking: String,
@@ -217,25 +224,37 @@ impl Part {
     }
 }
 
-/// The pack of a board on a day.
+/// The pack of a board with what was known on a day.
 #[must_use]
 pub fn pack(board: &Board, as_of: Date, choice: &PackChoice) -> Pack {
+    let known = known(board, as_of);
+    let board = &*known.board;
     let over = overview::overview(board, as_of, 0);
-    let wanted = |s: &Section| choice.sections.is_empty() || choice.sections.contains(s);
+    let assumed = forecast::of_board(board).ok();
+    let made_up = assumed.is_some_and(|f| forecast::is_illustrative(board, f));
+    let by_default = |s: &Section| *s != Section::Forecast || (assumed.is_some() && !made_up);
+    let wanted = |s: &Section| {
+        if choice.sections.is_empty() { by_default(s) } else { choice.sections.contains(s) }
+    };
     let part = |section: Section, page: Page| {
         let Page { question, message, blocks, .. } = page;
-        Part { section, id: section.id(), title: section.title().to_owned(), question, message, blocks }
+        let mark = if section == Section::Forecast && made_up { " (illustrative inputs)" } else { "" };
+        let title = format!("{}{mark}", section.title());
+        Part { section, id: section.id(), title, question, message, blocks }
     };
     let made = Section::ALL.into_iter().filter(|s| *s != Section::Terms).filter(wanted);
     let mut sections: Vec<Part> =
         made.map(|section| part(section, sections::made(board, as_of, choice, &over, section))).collect();
+    if let (Some(first), Some(note)) = (sections.first_mut(), super::known::note(&known.left_out, as_of)) {
+        first.blocks.push(Block::Text(note));
+    }
     if wanted(&Section::Terms) {
         let messages: Vec<&str> = sections.iter().map(|s| s.message.as_str()).collect();
         let used = glossary::used(sections.iter().flat_map(|s| &s.blocks), &messages);
         sections.push(part(Section::Terms, glossary::section(&used)));
     }
     let sheets = if choice.registers { sheets::sheets(board, as_of, &sections) } else { Vec::new() };
-    Pack {
+    let mut made = Pack {
         board: board.name.clone(),
         purpose: board.purpose.clone(),
         title: format!("{}: board pack, {}", board.name, say::date(as_of)),
@@ -251,7 +270,9 @@ pub fn pack(board: &Board, as_of: Date, choice: &PackChoice) -> Pack {
         sections,
         sheets,
         recipe: Recipe::of_pack(as_of, choice),
-    }
+    };
+    characters::clean_pack(&mut made);
+    made
 }
 
 fn meeting(board: &Board, as_of: Date, choice: &PackChoice) -> String {
@@ -269,6 +290,8 @@ fn meeting(board: &Board, as_of: Date, choice: &PackChoice) -> String {
 /// `boardsight chart`.
 #[must_use]
 pub fn charts(board: &Board, as_of: Date) -> Vec<Chart> {
+    let known = known(board, as_of);
+    let board = &*known.board;
     let mut found: Vec<Chart> = Vec::new();
     let pack = pack(board, as_of, &PackChoice::default());
     let pages = PageName::ALL.into_iter().flat_map(|name| page(board, as_of, name).blocks);
@@ -284,9 +307,12 @@ pub fn charts(board: &Board, as_of: Date) -> Vec<Chart> {
         .iter()
         .filter(|r| !super::risks::bowtie::bow_tie(r).is_bare())
         .map(|r| super::risks::bowtie::bow_tie_chart(board, r));
+    let assumed = forecast::of_board(board).ok();
+    let ahead = assumed.map(|f| forecast::forecast(board, f, None, 2).charts).unwrap_or_default();
     let mut seen = HashSet::new();
-    for chart in all.chain(measured).chain(moved).chain(tied) {
+    for mut chart in all.chain(measured).chain(moved).chain(tied).chain(ahead) {
         if seen.insert(chart.id.clone()) {
+            characters::clean_chart(&mut chart);
             found.push(chart);
         }
     }
@@ -332,7 +358,8 @@ mod tests {
             (p.marking.as_str(), p.meeting.as_str()),
             ("OFFICIAL", "February meeting, 20 February 2017")
         );
-        assert_eq!(pack(&b, b.as_of, &PackChoice::default()).sections.len(), Section::ALL.len());
+        // The board of the tests holds no forecast.
+        assert_eq!(pack(&b, b.as_of, &PackChoice::default()).sections.len(), Section::ALL.len() - 1);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::names::Names;
 use super::spec::{Block, Cell, Chart, Column, KeyFigure, Page, Status, Table, Tone};
 use super::{PageName, say};
+use boardsight_analysis::completeness::PlaceCount;
 use boardsight_analysis::coverage::{self, CellStatus, Coverage, ProgrammeCoverage, ReportingState};
 use boardsight_core::model::{Board, Period, StreamState};
 use jiff::civil::Date;
@@ -100,7 +101,7 @@ pub fn cell_status(status: CellStatus) -> Status {
         CellStatus::Overdue(n) => Status::new(format!("{} overdue", days(n)), Tone::Bad),
         CellStatus::Received => Status::new("Received", Tone::Good),
         CellStatus::ReceivedLate(n) => Status::new(format!("Received {} late", days(n)), Tone::Watch),
-        CellStatus::DayNotReported => Status::new("Received, day not reported", Tone::Good),
+        CellStatus::DayNotReported => Status::new("Received (date not known)", Tone::Good),
         CellStatus::Incomplete => Status::new("Incomplete", Tone::Watch),
         CellStatus::Queried => Status::new("Queried", Tone::Watch),
         CellStatus::Accepted => Status::new("Accepted", Tone::Good),
@@ -129,6 +130,7 @@ pub fn reporting_status(p: &ProgrammeCoverage) -> Status {
             Status::new("Reporting, incomplete", Tone::Watch)
         }
         ReportingState::Reporting => Status::new("Reporting", Tone::Good),
+        ReportingState::Compiled => Status::new("Compiled by the secretariat", Tone::Watch),
         ReportingState::NothingReceived => Status::new("Nothing received", Tone::Bad),
         ReportingState::Ended => Status::new("Ended", Tone::Neutral),
         ReportingState::NeverEstablished => Status::new("Never established", Tone::Missing),
@@ -154,11 +156,34 @@ pub fn coverage_message(names: &Names<'_>, c: &Coverage<'_>) -> String {
         0 => String::new(),
         n => format!("; {n} of {all} programmes have no reporting stream"),
     };
+    let compiled = match c.compiled().count() {
+        0 => String::new(),
+        n => format!(
+            "; the secretariat compiles the figures of {} from published statistics",
+            say::count(n, "programme", "programmes")
+        ),
+    };
     let late = match c.overdue.len() {
         0 => String::new(),
         n => format!("; {} overdue", say::count(n, "return is", "returns are")),
     };
-    format!("{who}{gaps}{late}.")
+    format!("{who}{compiled}{gaps}{late}.")
+}
+
+/// What a programme's compiled figures come from: 'compiled from NHS England, Monthly hospital activity; the programme
+/// itself sent the board nothing'.
+#[must_use]
+pub fn compiled_words(names: &Names<'_>, programme: &str) -> String {
+    let own = names.board().streams.iter();
+    let own = own.filter(|s| s.programme == *programme && s.state == StreamState::Compiled);
+    let cited: BTreeSet<&str> = own.flat_map(|s| &s.cites).map(|c| c.source.as_str()).collect();
+    let titles: Vec<String> = cited
+        .into_iter()
+        .filter_map(|id| names.board().source(id))
+        .map(|s| format!("{}, {}", s.publisher, s.title))
+        .collect();
+    let from = if titles.is_empty() { "published statistics".to_owned() } else { titles.join("; ") };
+    format!("compiled from {from}; the programme itself sent the board nothing")
 }
 
 /// The page on a day.
@@ -233,14 +258,23 @@ pub fn figures(c: &Coverage<'_>) -> Vec<KeyFigure> {
         status,
         source: String::new(),
     };
-    let bad_if = |n: usize, tone: Tone, words: &str| {
-        if n > 0 { Status::new(words, tone) } else { Status::new("None", Tone::Good) }
+    // None of a few is no good news of the programmes that were never asked.
+    let bad_if = |n: usize, tone: Tone, words: &str| match n {
+        0 if all == 0 => Status::new("None yet", Tone::Missing),
+        0 if c.counts.owed == 0 => Status::new("Nothing owed", Tone::Missing),
+        0 if without > 0 => Status::new("None of those owed", Tone::Neutral),
+        0 => Status::new("None", Tone::Good),
+        _ => Status::new(words, tone),
+    };
+    let never_asked = match without {
+        0 => String::new(),
+        n => format!("{} never asked", say::count(n, "programme was", "programmes were")),
     };
     vec![
         figure(
             "Programmes reporting",
             format!("{reporting} of {all}"),
-            "at least one return of an established stream has come".to_owned(),
+            "has sent at least one return".to_owned(),
             match reporting {
                 0 if all == 0 => Status::new("None yet", Tone::Missing),
                 n if n == all => Status::new("All", Tone::Good),
@@ -251,21 +285,58 @@ pub fn figures(c: &Coverage<'_>) -> Vec<KeyFigure> {
             "Without a reporting stream",
             format!("{without} of {all}"),
             "never established, or none at all".to_owned(),
-            bad_if(without, Tone::Missing, "Never asked"),
+            match without {
+                0 if all == 0 => Status::new("None yet", Tone::Missing),
+                0 => Status::new("None", Tone::Good),
+                _ => Status::new("Never asked", Tone::Missing),
+            },
         ),
         figure(
             "Returns overdue",
             say::thousands(c.counts.overdue),
-            c.overdue.first().map_or_else(String::new, |o| format!("the longest by {} days", o.days)),
-            bad_if(c.counts.overdue, Tone::Bad, "Overdue"),
+            c.overdue.first().map_or_else(
+                || never_asked.clone(),
+                |o| {
+                    let days = usize::try_from(o.days).unwrap_or(0);
+                    format!("the longest by {}", say::count(days, "day", "days"))
+                },
+            ),
+            owed_or(c, bad_if(c.counts.overdue, Tone::Bad, "Overdue")),
         ),
         figure(
             "Returns incomplete",
             say::thousands(c.counts.incomplete),
-            "came with measures missing".to_owned(),
-            bad_if(c.counts.incomplete, Tone::Watch, "Incomplete"),
+            if c.counts.incomplete == 0 && !never_asked.is_empty() {
+                never_asked.clone()
+            } else {
+                incomplete_words(c)
+            },
+            owed_or(c, bad_if(c.counts.incomplete, Tone::Watch, "Incomplete")),
         ),
     ]
+}
+
+/// A status of returns; where none is owed, that none was ever asked for.
+fn owed_or(c: &Coverage<'_>, status: Status) -> Status {
+    if c.counts.owed == 0 { Status::new("None asked for", Tone::Missing) } else { status }
+}
+
+/// What incomplete returns lack: the latest that lacks places by name.
+fn incomplete_words(c: &Coverage<'_>) -> String {
+    let cells = c.streams.iter().flat_map(|s| s.cells.iter().map(move |cell| (s.stream, cell)));
+    let part = cells.filter_map(|(stream, cell)| {
+        Some((cell.period, &stream.name, cell.places.filter(|p| !p.is_complete())?))
+    });
+    let latest = part.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(a.1)));
+    latest.map_or_else(
+        || "came with measures or places missing".to_owned(),
+        |(period, name, places)| format!("the latest: {name}, {period}, {}", places_words(places)),
+    )
+}
+
+/// '5 of 44 places'.
+fn places_words(count: PlaceCount) -> String {
+    super::measures::count_words(count, "places")
 }
 
 fn without(board: &Board, p: &ProgrammeCoverage, periods: usize) -> StreamRow {
@@ -288,6 +359,7 @@ fn row(names: &Names<'_>, s: &coverage::StreamCoverage<'_>, column: &HashMap<Per
     let status = match stream.state {
         StreamState::NeverEstablished => Status::new("Never established", Tone::Missing),
         StreamState::Ended => Status::new("Ended", Tone::Neutral),
+        StreamState::Compiled => Status::new("Compiled by the secretariat", Tone::Watch),
         StreamState::Established if counts.overdue > 0 => {
             Status::new(format!("{} overdue", counts.overdue), Tone::Bad)
         }
@@ -299,6 +371,7 @@ fn row(names: &Names<'_>, s: &coverage::StreamCoverage<'_>, column: &HashMap<Per
     };
     let mut terms = match (stream.state, stream.frequency) {
         (StreamState::NeverEstablished, None) => "nothing asked for".to_owned(),
+        (StreamState::Compiled, _) => compiled_words(names, stream.programme.as_str()),
         (_, None) => "how often is not reported".to_owned(),
         (_, Some(f)) => f.label().to_owned(),
     };
@@ -339,6 +412,9 @@ fn cell(names: &Names<'_>, stream: &str, c: &coverage::Cell<'_>) -> StreamCell {
     }
     if let Some(received) = c.received {
         tooltip.push_str(&format!("; came {}", say::date(received)));
+    }
+    if let Some(places) = c.places {
+        tooltip.push_str(&format!("; {}", places_words(places)));
     }
     // What is held of a return that has not come by the day is not told before it came.
     if let Some(ret) = c.entry.filter(|_| c.status.has_come()) {
@@ -428,6 +504,25 @@ impl Streams {
 mod tests {
     use super::*;
     use boardsight_testkit::fixture;
+
+    #[test]
+    fn a_compiled_stream_is_told_apart_from_a_returned_one() {
+        let mut b = fixture::board();
+        b.streams[1].state = StreamState::Compiled;
+        b.streams[1].cites = vec![fixture::cite("Table 1")];
+        let s = streams(&b, b.as_of);
+        assert_eq!(
+            s.message,
+            "Only BCF reports to the board; the secretariat compiles the figures of 1 programme from published \
+             statistics; 1 of 4 programmes have no reporting stream; 1 return is overdue."
+        );
+        let row = s.rows.iter().find(|r| r.short == "Vanguards").unwrap();
+        assert_eq!(row.status.word, "Compiled by the secretariat");
+        assert!(
+            row.terms
+                .contains("Health and social care integration; the programme itself sent the board nothing")
+        );
+    }
 
     #[test]
     fn the_gaps_are_rows_like_any_other() {

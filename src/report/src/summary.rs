@@ -13,14 +13,17 @@ pub use text::text;
 
 use super::names::{Names, source};
 use super::{measures, meetings, overview, savings};
+use boardsight_analysis::known::known;
 use boardsight_analysis::variance::{self, Scope};
 use boardsight_analysis::{coverage, exposure, savings as expected};
-use boardsight_core::model::{Board, RiskStatus, StreamState};
+use boardsight_core::model::{Board, RiskStatus};
 use jiff::civil::Date;
 
-/// The board in brief on a day.
+/// The board in brief, with what was known on a day.
 #[must_use]
 pub fn summary(board: &Board, as_of: Date) -> Summary {
+    let known = known(board, as_of);
+    let board = &*known.board;
     let names = Names::of(board);
     let all = variance::variances(board, Scope::Programmes, as_of);
     Summary {
@@ -96,11 +99,7 @@ fn coverage_summary(names: &Names<'_>, as_of: Date) -> CoverageSummary {
                 programme: s.stream.programme.to_string(),
                 programme_name: names.programme(s.stream.programme.as_str()).to_owned(),
                 name: s.stream.name.clone(),
-                state: match s.stream.state {
-                    StreamState::NeverEstablished => "never established",
-                    StreamState::Established => "established",
-                    StreamState::Ended => "ended",
-                },
+                state: s.stream.state.word(),
                 returns: ReturnSummary::of(s.counts()),
             })
             .collect(),

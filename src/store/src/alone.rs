@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn every_register_of_the_example_stands_alone_and_comes_back_as_it_was() {
-        let board = flagship::board().unwrap();
+        let board = flagship::audit_board().unwrap();
         let whose: Vec<_> =
             std::iter::once(None).chain(board.programmes.iter().map(|p| Some(&p.id))).collect();
         let mut risks = 0;
@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn what_a_register_cannot_hold_is_told_apart() {
-        let board = flagship::board().unwrap();
+        let board = flagship::audit_board().unwrap();
         let mut risk = board.risks[0].clone();
         risk.title = "Another".to_owned();
         let mut meeting = board.meetings[0].clone();

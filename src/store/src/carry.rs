@@ -2,7 +2,7 @@
 //! alone is done to the board by the same hands, at the same times and for the same reasons.
 
 use super::journal::Entry;
-use super::merge::{Conflict, Side, not_in};
+use super::merge::{Conflict, Side, name_hands, not_in};
 use boardsight_core::edit::{Change, Edit, EditError, List, Stamp, diff_values, record_value};
 use boardsight_core::model::{
     AuditEntry, AuditKind, Board, Body, Comment, FileKind, ProgrammeId, Register, Risk, RiskFramework,
@@ -130,6 +130,8 @@ pub fn bring_back(board: &Board, register: &Register, me: &Stamp) -> Result<Retu
     let later: HashSet<(&str, &str)> = later.iter().map(|e| (e.record.as_str(), e.field.as_str())).collect();
     back.by_hand(&later, me)?;
     back.framework()?;
+    let ours = not_in(&board.audit, &register.audit);
+    name_hands(&mut back.out.conflicts, &ours, &new);
     Ok(back.out)
 }
 
@@ -196,6 +198,8 @@ impl Back<'_> {
                 ours,
                 theirs,
                 kept: Side::Ours,
+                ours_by: None,
+                theirs_by: None,
             });
         }
         Ok(())
@@ -267,7 +271,18 @@ impl Back<'_> {
         if ours != theirs {
             let (id, field) = (id.to_owned(), field.to_owned());
             let kept = if ours.is_null() && field.is_empty() { Side::Theirs } else { Side::Ours };
-            self.out.conflicts.push(Conflict { list, id, field, base, ours, theirs, kept });
+            let (ours_by, theirs_by) = (None, None);
+            self.out.conflicts.push(Conflict {
+                list,
+                id,
+                field,
+                base,
+                ours,
+                theirs,
+                kept,
+                ours_by,
+                theirs_by,
+            });
         }
     }
 

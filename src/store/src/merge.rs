@@ -4,18 +4,21 @@
 //! conflict, and so is a deletion on one side of what the other side edited: the merged board then holds one of the
 //! two, and the conflict holds both, so nothing that anybody did is missing from the two together.
 
+mod hands;
 mod mend;
 mod three;
 mod trail;
 
 use boardsight_core::edit::{Change, Edit, EditError, List, diff_values};
 use boardsight_core::model::{Board, Problem, Register, check, check_register};
+pub(super) use hands::name_hands;
+pub use hands::{Hand, Incoming};
 use mend::{Copies, mend};
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt;
 use three::{Raw, Three};
-pub(super) use trail::not_in;
+pub use trail::not_in;
 use trail::trails;
 
 /// One of the two copies.
@@ -45,6 +48,12 @@ pub struct Conflict {
     pub theirs: Value,
     /// Which of the two stands in the merged board.
     pub kept: Side,
+    /// Who made ours what it is, when and why; `None` where our trail does not tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ours_by: Option<Hand>,
+    /// The same of theirs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub theirs_by: Option<Hand>,
 }
 
 impl Conflict {
@@ -100,7 +109,9 @@ impl fmt::Display for Conflict {
         if !self.field.is_empty() {
             write!(f, ", {}", self.field.replace(['/', '_'], " "))?;
         }
-        write!(f, ": was {}, ours {}, theirs {}", side(&self.base), side(&self.ours), side(&self.theirs))?;
+        let hand = |hand: &Option<Hand>| hand.as_ref().map_or_else(String::new, |h| format!(" ({h})"));
+        write!(f, ": was {}, ours {}{}", side(&self.base), side(&self.ours), hand(&self.ours_by))?;
+        write!(f, ", theirs {}{}", side(&self.theirs), hand(&self.theirs_by))?;
         write!(f, "; {} kept", if self.kept == Side::Ours { "ours" } else { "theirs" })
     }
 }
@@ -188,6 +199,8 @@ fn merge_with(
     let audit = trails(&base.audit, &ours.audit, &theirs.audit);
     let mut conflicts: Vec<Conflict> = three.conflicts.into_iter().map(Raw::named).collect();
     let content = mend(merged, &Copies { base: b, ours: o, theirs: t }, &mut conflicts, sound)?;
+    let (o, t) = (not_in(&ours.audit, &base.audit), not_in(&theirs.audit, &base.audit));
+    name_hands(&mut conflicts, &o, &t);
     Ok(Merged { content: Board { audit, ..content }, conflicts })
 }
 

@@ -5,6 +5,7 @@ use super::scan::{self, Lines};
 use super::{Fingerprint, migrate};
 use boardsight_core::model::{Board, FileKind, Problem, Register, SCHEMA, check, check_register};
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -36,16 +37,26 @@ pub enum Document {
 }
 
 /// What can stand in a file of its own.
-pub trait Stored: DeserializeOwned + serde::Serialize {
+pub trait Stored: DeserializeOwned + serde::Serialize + Clone {
     /// What the file says it is.
     const KIND: FileKind;
     /// One word for it.
     const WORD: &'static str;
     /// Everything that is wrong with it.
     fn problems(&self) -> Vec<Problem>;
+    /// Turns what only the file has into its form in memory.
+    fn unpack(&mut self) {}
+    /// It in the form that the file has.
+    fn packed(&self) -> Cow<'_, Self>;
 }
 
 impl Stored for Board {
+    fn unpack(&mut self) {
+        Self::unpack(self);
+    }
+    fn packed(&self) -> Cow<'_, Self> {
+        Self::packed(self)
+    }
     const KIND: FileKind = FileKind::Board;
     const WORD: &'static str = "board";
     fn problems(&self) -> Vec<Problem> {
@@ -54,6 +65,9 @@ impl Stored for Board {
 }
 
 impl Stored for Register {
+    fn packed(&self) -> Cow<'_, Self> {
+        Cow::Borrowed(self)
+    }
     const KIND: FileKind = FileKind::Register;
     const WORD: &'static str = "register";
     fn problems(&self) -> Vec<Problem> {
@@ -239,9 +253,13 @@ fn parse_text<T: Stored>(text: &str, name: &str) -> Result<(T, Option<u32>), Ope
             (migrated.as_str(), Some(older))
         }
     };
-    let value: T = options().from_str(text).map_err(|error| fault(text, name, &error))?;
+    let mut value: T = options().from_str(text).map_err(|error| fault(text, name, &error))?;
     let problems = value.problems();
-    if problems.is_empty() { Ok((value, from)) } else { Err(located(text, name, &problems)) }
+    if !problems.is_empty() {
+        return Err(located(text, name, &problems));
+    }
+    value.unpack();
+    Ok((value, from))
 }
 
 /// How files are read: as they are written, and no deeper than the scanner goes.

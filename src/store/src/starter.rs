@@ -50,7 +50,7 @@ impl Starter {
     pub fn board(self, name: &str, as_of: Date) -> Result<Board, OpenError> {
         let mut board = match self {
             Self::Blank => return Ok(Board::new(name, as_of)),
-            Self::Shaped => flagship::board()?,
+            Self::Shaped => flagship::audit_board()?,
         };
         shape(&mut board);
         board.as_of = as_of;
@@ -134,7 +134,7 @@ mod tests {
             assert!(board.programmes.iter().all(|p| p.money.is_empty() && p.confidence.is_empty()));
             assert!(board.purpose.is_empty() && board.savings.is_empty() && board.findings.is_empty());
         }
-        let example = flagship::board().unwrap();
+        let example = flagship::audit_board().unwrap();
         let board = Starter::Shaped.board("B", example.as_of).unwrap();
         assert_eq!(board.programmes.len(), example.programmes.len());
         assert_eq!(board.measures.len(), example.measures.len());

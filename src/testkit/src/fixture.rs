@@ -60,26 +60,14 @@ pub fn measure(id: &str, name: &str, unit: &str, better: Better, expressed: Expr
 
 pub fn series(programme: &str, measure: &str, kind: SeriesKind, points: &[(Period, f64)]) -> Series {
     Series {
-        id: format!("{programme}-{measure}-{}", kind.label().to_lowercase()).as_str().into(),
         programme: Some(programme.into()),
-        site: None,
-        measure: measure.into(),
-        kind,
-        basis: Basis::Published,
-        cite: cite("p. 7, para 12"),
-        charting: Charting::default(),
-        points: points
-            .iter()
-            .map(|&(period, value)| Point {
-                period,
-                value,
-                mark: None,
-                basis: None,
-                cite: None,
-                earlier: vec![],
-            })
-            .collect(),
-        absences: vec![],
+        points: points.iter().map(|&(period, value)| Point::new(period, value)).collect(),
+        ..Series::new(
+            &format!("{programme}-{measure}-{}", kind.label().to_lowercase()),
+            measure,
+            kind,
+            cite("p. 7, para 12"),
+        )
     }
 }
 
@@ -96,15 +84,9 @@ pub fn rating(likelihood: u8, impact: u8) -> Option<Rating> {
 pub fn board() -> Board {
     let mut b = Board::new("Integration Partnership Board", date(2017, 2, 8));
     b.sources.push(Source {
-        id: "nao-2017".into(),
-        title: "Health and social care integration".to_owned(),
-        publisher: "National Audit Office".to_owned(),
         published: Some(date(2017, 2, 8)),
         reference: Some("HC 1011, session 2016-17".to_owned()),
-        address: None,
-        note: None,
-        file: None,
-        sha256: None,
+        ..Source::new("nao-2017", "Health and social care integration", "National Audit Office")
     });
     b.bodies = [("dh", "Department of Health", "DH"), ("nhse", "NHS England", "NHSE")]
         .map(|(id, name, short)| Body { id: id.into(), name: name.to_owned(), short: short.to_owned() })
@@ -151,14 +133,8 @@ fn streams(b: &mut Board) {
     bcf.first = Period::quarter(2015, 1);
     for (year, q) in [(2015, 1), (2015, 2), (2015, 3), (2015, 4), (2016, 1)] {
         bcf.returns.push(Return {
-            period: Period::quarter(year, q).unwrap(),
-            state: ReturnState::Received,
-            due: None,
-            received: None,
-            missing: vec![],
             cite: Some(cite("p. 20")),
-            note: None,
-            queries: vec![],
+            ..Return::new(Period::quarter(year, q).unwrap(), ReturnState::Received)
         });
     }
     let never = stream("vanguards-return", "vanguards", StreamState::NeverEstablished);

@@ -36,8 +36,7 @@ pub fn kept(coverage: &Coverage<'_>) -> Vec<(usize, PeriodKind, BTreeMap<Period,
                     });
                 let kept = out[place].2.entry(cell.period).or_default();
                 let came = cell.status.has_come();
-                let whole =
-                    cell.entry.is_none_or(|r| r.missing.is_empty()) && cell.status != CellStatus::Incomplete;
+                let whole = !cell.is_incomplete();
                 kept.owed += 1;
                 kept.in_time += usize::from(came && cell.late_days.is_none());
                 kept.complete += usize::from(came && whole);

@@ -13,8 +13,7 @@ fn month(i: i16) -> Period {
 fn boards(whole: f64, first: f64, second: Option<f64>) -> (Board, Board) {
     let mut before = fixture::board();
     let programme = before.programmes[0].id.clone();
-    before.programmes[0].sites =
-        ["a", "b"].map(|id| Site { id: id.into(), name: id.to_uppercase(), group: None, code: None }).into();
+    before.programmes[0].sites = ["a", "b"].map(|id| Site::new(id, &id.to_uppercase())).into();
     before.series.clear();
     let measure = before.measures[0].id.clone();
     let steady: Vec<(Period, f64)> = (0..14).map(|i| (month(i), 100.0 + f64::from(i % 3))).collect();
@@ -32,14 +31,7 @@ fn boards(whole: f64, first: f64, second: Option<f64>) -> (Board, Board) {
         let Some(value) = value else { continue };
         let cite =
             Some(Citation { source: "file".into(), at: Some("sheet 'S', cell B2".into()), note: None });
-        after.series[i].points.push(Point {
-            period: month(14),
-            value,
-            mark: None,
-            basis: None,
-            cite,
-            earlier: vec![],
-        });
+        after.series[i].points.push(Point { cite, ..Point::new(month(14), value) });
     }
     (before, after)
 }
@@ -89,6 +81,25 @@ fn totals_jumps_units_and_missing_places_are_found() {
 }
 
 #[test]
+fn an_import_brings_the_periods_of_its_outturns() {
+    let (before, mut after) = boards(202.0, 101.0, Some(101.0));
+    let mut stream = before.streams[0].clone();
+    stream.programme = before.programmes[0].id.clone();
+    let cite = Some(Citation { source: "file".into(), at: None, note: None });
+    for n in 0..6 {
+        after.series[0].points[n].cite.clone_from(&cite);
+    }
+    stream.frequency = Some(boardsight_core::model::Frequency::Monthly);
+    let months = periods_brought(&after, &stream, &"file".into());
+    assert_eq!(months.len(), 7);
+    stream.frequency = Some(boardsight_core::model::Frequency::Quarterly);
+    let quarters = periods_brought(&after, &stream, &"file".into());
+    assert_eq!(quarters.first(), Some(&Period::quarter(2014, 4).unwrap()));
+    stream.frequency = None;
+    assert!(periods_brought(&after, &stream, &"file".into()).is_empty());
+}
+
+#[test]
 fn revisions_and_early_outturns_are_found() {
     let (before, mut after) = boards(202.0, 101.0, Some(101.0));
     let cite = Citation { source: "file".into(), at: None, note: None };
@@ -97,6 +108,7 @@ fn revisions_and_early_outturns_are_found() {
         value: point.value,
         basis: None,
         cite: fixture::cite("p. 1"),
+        published: None,
     });
     point.value += 1.0;
     point.cite = Some(cite);
@@ -152,15 +164,10 @@ fn late_returns_and_changed_definitions_are_found_and_a_second_version_is_not_la
         )
     );
     assert_eq!(late(&found(&stream, date(2016, 4, 10))), None);
+    let state = boardsight_core::model::ReturnState::Received;
     stream.returns.push(boardsight_core::model::Return {
-        period: month(14),
-        state: boardsight_core::model::ReturnState::Received,
-        due: None,
         received: Some(date(2016, 4, 9)),
-        missing: vec![],
-        cite: None,
-        note: None,
-        queries: vec![],
+        ..boardsight_core::model::Return::new(month(14), state)
     });
     assert_eq!(late(&found(&stream, date(2016, 4, 15))), None);
 }

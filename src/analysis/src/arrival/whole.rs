@@ -1,6 +1,7 @@
 //! The whole against its parts, and places that are not there.
 
 use super::{Arrival, Arrived, Finding, at};
+use crate::by_place::adds_up;
 use boardsight_core::model::{Board, Measure, MeasureId, Period, ProgrammeId, SeriesKind, SiteId};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -55,16 +56,6 @@ fn holding<'a>(
         .collect()
 }
 
-/// Whether figures of a measure can be added up.
-fn adds_up(measure: &Measure) -> bool {
-    let unit = measure.unit.to_lowercase();
-    !(unit.contains('%')
-        || unit.contains("per ")
-        || unit.contains("rate")
-        || unit.contains("average")
-        || unit.contains("mean"))
-}
-
 /// Where the whole and its places came for one measure and period: whether they come to the same.
 pub(super) fn totals(
     a: &Arrival<'_>,
@@ -82,7 +73,7 @@ pub(super) fn totals(
     }
     let sites = a.after.programme(own.as_str()).map_or(0, |p| p.sites.len());
     let mut out = Vec::new();
-    for figure in came.iter().filter(|f| f.series.site.is_none()) {
+    for figure in came.iter().filter(|f| f.series.is_whole()) {
         let Some(measure) = measures.get(figure.series.measure.as_str()).filter(|m| adds_up(m)) else {
             continue;
         };

@@ -127,6 +127,7 @@ mod tests {
             from: from.map(str::to_owned),
             to: to.map(str::to_owned),
             why: None,
+            accepted_by: None,
             undo: false,
         }
     }

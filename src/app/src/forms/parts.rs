@@ -1,9 +1,9 @@
 //! What the forms of records share: lines, choices, citations, the foot with its buttons.
 
-use crate::context::Context;
 use crate::fields;
 use crate::memo::Memo;
 use crate::theme::Palette;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_core::edit::{Edit, EditError, List, Record, Stamp};
 use boardsight_core::model::{Basis, Board, Citation};
@@ -199,7 +199,7 @@ fn sentence(ui: &mut Ui, text: &str, tone: Tone, palette: &Palette) {
 }
 
 /// Asks for an edit, if the board would take it; why not otherwise. A form stays open then, with all that was typed.
-pub(super) fn attempt(cx: &mut Context, edit: Result<Edit, EditError>) -> Result<(), String> {
+pub(super) fn attempt(cx: &ViewContext, edit: Result<Edit, EditError>) -> Result<(), String> {
     let edit = edit.map_err(|e| e.to_string())?;
     let mut board = cx.board.clone();
     let nobody = Stamp { who: String::new(), at: Timestamp::UNIX_EPOCH, why: None };
@@ -209,7 +209,7 @@ pub(super) fn attempt(cx: &mut Context, edit: Result<Edit, EditError>) -> Result
 }
 
 /// Tries to put a record on the board, or to change it there, as one edit. `name`: 'the body DH'.
-pub(super) fn put<T: Record>(cx: &mut Context, record: &T, there: bool, name: &str) -> Result<(), String> {
+pub(super) fn put<T: Record>(cx: &ViewContext, record: &T, there: bool, name: &str) -> Result<(), String> {
     let (word, edit) = if there {
         ("Change", boardsight_core::edit::update(cx.board, record))
     } else {
@@ -235,7 +235,7 @@ impl One<'_> {
     pub(super) fn foot(
         self,
         ui: &mut Ui,
-        cx: &Context,
+        cx: &ViewContext,
         lacks: Option<String>,
         kept: &mut Memo<String>,
         problem: Option<&str>,
@@ -257,7 +257,7 @@ impl One<'_> {
     }
 
     /// Tries to take it out.
-    pub(super) fn remove(self, cx: &mut Context) -> Result<(), String> {
+    pub(super) fn remove(self, cx: &ViewContext) -> Result<(), String> {
         let edit = boardsight_core::edit::remove(cx.board, self.list, self.id.unwrap_or_default());
         attempt(cx, edit.map(|e| Edit { label: format!("Remove the {} {}", self.what, self.name), ..e }))
     }
@@ -268,7 +268,7 @@ pub(super) fn held(by: &[boardsight_core::edit::Referring]) -> String {
     if by.is_empty() {
         return String::new();
     }
-    format!("It cannot be removed while these refer to it: {}.", boardsight_core::edit::referring_words(by))
+    format!("Cannot be removed: used by {}", boardsight_core::edit::referring_words(by))
 }
 
 /// A text as a record keeps it where it may be missing.
@@ -280,9 +280,9 @@ pub(super) fn optional(text: &str) -> Option<String> {
 pub(super) fn optional_day(text: &str, what: &str) -> Result<Option<jiff::civil::Date>, String> {
     match text.trim() {
         "" => Ok(None),
-        typed => fields::day(typed)
-            .map(Some)
-            .ok_or_else(|| format!("{what}: write the day as year-month-day, such as 2017-02-08")),
+        typed => {
+            fields::day(typed).map(Some).ok_or_else(|| format!("{what}: {}", fields::date_problem(typed)))
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The places and projects of a programme, as its form asks for them.
 
-use crate::context::Context;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_core::edit::{self, referring_to_place, referring_words};
 use boardsight_core::model::{Board, Site};
@@ -20,7 +20,7 @@ impl Place {
 }
 
 /// Draws them. What is wrong with a press, if anything: a place that others refer to stays.
-pub(super) fn show(ui: &mut Ui, cx: &Context, places: &mut Vec<Place>) -> Option<String> {
+pub(super) fn show(ui: &mut Ui, cx: &ViewContext, places: &mut Vec<Place>) -> Option<String> {
     let (mut wrong, mut gone) = (None, None);
     ui.horizontal_wrapped(|ui| {
         ui.label("Places and projects");
@@ -82,7 +82,7 @@ pub(super) fn sites(board: &Board, places: &[Place]) -> Vec<Site> {
             None => {
                 let id = edit::free_name(&name, "place", &|id| taken.iter().any(|t| t == id));
                 taken.push(id.clone());
-                Site { id: id.into(), name, group: None, code: None }
+                Site::new(&id, &name)
             }
         }
     });
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn new_places_get_ids_of_their_own_and_old_ones_keep_theirs() {
         let board = Board::new("Test", date(2017, 2, 8));
-        let old = Site { id: "north".into(), name: "North".into(), group: Some("A".into()), code: None };
+        let old = Site { group: Some("A".into()), ..Site::new("north", "North") };
         let new = |name: &str| Place { site: None, name: name.to_owned() };
         let mut places = vec![Place::of(&old), new("South West"), new("south-west"), new("É")];
         places[0].name = "The north".to_owned();

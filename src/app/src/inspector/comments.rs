@@ -1,10 +1,10 @@
 //! What members say of the record shown: threads with reply and resolve, and a new comment on it or on one of its fields
 //! and figures.
 
-use super::part;
-use crate::access;
-use crate::context::{Ask, Context, Mark};
+use crate::action::{Action, CommentAction};
 use crate::drafts::{self, Draft};
+use crate::inspector::rows::part;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_core::edit::List;
 use boardsight_core::model::About;
@@ -42,7 +42,7 @@ pub(super) const fn can_be_said_of(list: List) -> bool {
 }
 
 /// Draws the comments on a record.
-pub(super) fn show(ui: &mut Ui, cx: &mut Context, comments: &mut Comments, list: List, id: &str) {
+pub(super) fn show(ui: &mut Ui, cx: &ViewContext, comments: &mut Comments, list: List, id: &str) {
     if !can_be_said_of(list) {
         return;
     }
@@ -67,14 +67,14 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Context, comments: &mut Comments, list:
         let text = format!("Show {}", say::count(settled, "resolved comment", "resolved comments"));
         ui.checkbox(&mut comments.settled, text);
     }
-    if !access::is_read_only(ui.ctx()) {
+    if cx.can_edit {
         let go = std::mem::take(&mut comments.go);
         new(ui, cx, &comments.fields, (list, id), go);
     }
 }
 
 /// One thread. Also drawn in the list of challenges.
-pub(crate) fn one(ui: &mut Ui, cx: &mut Context, answering: &mut Option<String>, thread: &Thread) {
+pub(crate) fn one(ui: &mut Ui, cx: &ViewContext, answering: &mut Option<String>, thread: &Thread) {
     let p = cx.palette;
     widgets::card(p).show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -97,13 +97,13 @@ pub(crate) fn one(ui: &mut Ui, cx: &mut Context, answering: &mut Option<String>,
         if !thread.open {
             widgets::note(ui, &thread.status.word, p);
         }
-        if !access::is_read_only(ui.ctx()) {
+        if cx.can_edit {
             answer(ui, cx, answering, thread);
         }
     });
 }
 
-fn answer(ui: &mut Ui, cx: &mut Context, answering: &mut Option<String>, thread: &Thread) {
+fn answer(ui: &mut Ui, cx: &ViewContext, answering: &mut Option<String>, thread: &Thread) {
     let draft = Draft::Reply(thread.id.clone());
     let open = answering.as_ref() == Some(&thread.id) || drafts::is_there(ui.ctx(), &draft);
     if open {
@@ -121,7 +121,7 @@ fn answer(ui: &mut Ui, cx: &mut Context, answering: &mut Option<String>, thread:
             let send = ui.add_enabled(!text.trim().is_empty(), egui::Button::new("Send reply"));
             named(&send, &format!("Send reply to the comment of {}", thread.by));
             if send.clicked() || (sent(ui, &field) && !text.trim().is_empty()) {
-                cx.asks.push(Ask::Mark(Mark::Reply(thread.id.clone(), text)));
+                cx.send(Action::Comment(CommentAction::Reply(thread.id.clone(), text)));
                 drafts::forget(ui.ctx(), &draft);
                 *answering = None;
             }
@@ -148,7 +148,7 @@ fn answer(ui: &mut Ui, cx: &mut Context, answering: &mut Option<String>, thread:
         let settle = ui.small_button(word);
         named(&settle, &name);
         if settle.clicked() {
-            cx.asks.push(Ask::Mark(Mark::Resolve(thread.id.clone(), thread.open)));
+            cx.send(Action::Comment(CommentAction::Resolve(thread.id.clone(), thread.open)));
         }
     });
 }
@@ -170,7 +170,7 @@ pub(crate) fn sent(ui: &Ui, field: &egui::Response) -> bool {
     field.has_focus() && ui.input(|i| i.modifiers.command && i.key_pressed(Key::Enter))
 }
 
-fn new(ui: &mut Ui, cx: &mut Context, fields: &[(String, String)], (list, id): (List, &str), go: bool) {
+fn new(ui: &mut Ui, cx: &ViewContext, fields: &[(String, String)], (list, id): (List, &str), go: bool) {
     let draft = Draft::Comment(list.name().to_owned(), id.to_owned());
     let (mut text, mut field) = drafts::get(ui.ctx(), &draft);
     let name = format!("New comment on {} {id}", list.one());
@@ -202,7 +202,7 @@ fn new(ui: &mut Ui, cx: &mut Context, fields: &[(String, String)], (list, id): (
     let send = ui.add_enabled(said, egui::Button::new("Add comment"));
     if said && (send.clicked() || sent(ui, &typed)) {
         let about = About { list: list.name().to_owned(), id: id.to_owned(), field };
-        cx.asks.push(Ask::Mark(Mark::Comment(about, text)));
+        cx.send(Action::Comment(CommentAction::Comment(about, text)));
         drafts::forget(ui.ctx(), &draft);
     }
     if said && !send.clicked() {

@@ -1,7 +1,7 @@
 //! History: what the audit trail says of a record, in words, latest first.
 
-use super::part;
-use crate::context::Context;
+use crate::inspector::rows::part;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_core::edit::List;
 use boardsight_core::model::{AuditEntry, AuditKind};
@@ -21,7 +21,7 @@ pub(super) struct History {
 }
 
 /// Draws the history of a record.
-pub(super) fn show(ui: &mut Ui, cx: &Context, history: &mut History, list: List, id: &str) {
+pub(super) fn show(ui: &mut Ui, cx: &ViewContext, history: &mut History, list: List, id: &str) {
     let key = (cx.revision, list, id.to_owned());
     if history.key.as_ref() != Some(&key) {
         let record = format!("{list}/{id}");
@@ -60,7 +60,7 @@ fn words(entry: &AuditEntry) -> String {
         }
     };
     let text = format!("{undo}{text}");
-    super::capital(&text)
+    crate::inspector::rows::capital(&text)
 }
 
 /// A value of the trail as a reader would write it.
@@ -100,6 +100,7 @@ mod tests {
             from: Some("3".into()),
             to: Some("4".into()),
             why: None,
+            accepted_by: None,
             undo: false,
         };
         assert_eq!(words(&entry), "Current likelihood: 3 \u{2192} 4");

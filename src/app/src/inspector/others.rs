@@ -1,13 +1,13 @@
 //! Records that are read here and changed elsewhere: measures, figures, streams, programmes, findings.
 
-use super::{evidence, fact, part};
-use crate::access;
-use crate::context::{Ask, Context, Selected};
-use crate::forms::Open;
+use super::evidence;
+use crate::action::{Action, FormRequest, RecordRef};
+use crate::inspector::rows::{fact, part};
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_core::edit::List;
 use boardsight_core::model::{
-    Action, Basis, Citation, Decision, Finding, Measure, Programme, Series, Stream, StreamState,
+    Action as ActionItem, Basis, Citation, Decision, Finding, Measure, Programme, Series, Stream, StreamState,
 };
 use boardsight_report::say::number;
 use boardsight_report::spec::{NOT_REPORTED, Tone};
@@ -17,7 +17,7 @@ fn title(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).strong());
 }
 
-fn basis(ui: &mut Ui, cx: &Context, basis: Basis) {
+fn basis(ui: &mut Ui, cx: &ViewContext, basis: Basis) {
     match basis {
         Basis::Published => {}
         Basis::Illustrative => _ = widgets::illustrative(ui, cx.palette),
@@ -26,22 +26,22 @@ fn basis(ui: &mut Ui, cx: &Context, basis: Basis) {
 }
 
 /// A button that opens a form, where the board may be changed. `name`: in full, for screen readers.
-fn form(ui: &mut Ui, cx: &mut Context, word: &str, name: &str, open: impl FnOnce() -> Open) {
-    let button = ui.add_enabled(!access::is_read_only(ui.ctx()), egui::Button::new(word));
+fn form(ui: &mut Ui, cx: &ViewContext, word: &str, name: &str, open: impl FnOnce() -> FormRequest) {
+    let button = ui.add_enabled(cx.can_edit, egui::Button::new(word));
     widgets::named(&button, name);
     if button.clicked() {
-        cx.asks.push(Ask::Form(open()));
+        cx.send(Action::Form(open()));
     }
 }
 
-fn programme_name(cx: &Context, id: Option<&str>) -> String {
+fn programme_name(cx: &ViewContext, id: Option<&str>) -> String {
     id.map_or_else(
         || "all programmes".to_owned(),
         |id| cx.board.programme(id).map_or_else(|| id.to_owned(), |p| p.name.clone()),
     )
 }
 
-pub(super) fn measure(ui: &mut Ui, cx: &mut Context, measure: &Measure) {
+pub(super) fn measure(ui: &mut Ui, cx: &ViewContext, measure: &Measure) {
     title(ui, &measure.name);
     fact(ui, cx, "Unit", &measure.unit);
     fact(ui, cx, "Direction", measure.better.label());
@@ -64,9 +64,11 @@ pub(super) fn measure(ui: &mut Ui, cx: &mut Context, measure: &Measure) {
     }
     ui.horizontal_wrapped(|ui| {
         let (id, name) = (&measure.id, &measure.name);
-        form(ui, cx, "Change\u{2026}", &format!("Change {name}"), || Open::Measure(Some(id.to_string())));
+        form(ui, cx, "Change\u{2026}", &format!("Change {name}"), || {
+            FormRequest::Measure(Some(id.to_string()))
+        });
         let figure = format!("Type in a figure for {name}");
-        form(ui, cx, "Type in a figure\u{2026}", &figure, || Open::Figure(Some(id.to_string())));
+        form(ui, cx, "Type in a figure\u{2026}", &figure, || FormRequest::Figure(Some(id.to_string())));
     });
     part(ui, "Figures");
     for series in cx.board.series.iter().filter(|s| s.measure == measure.id) {
@@ -78,8 +80,8 @@ pub(super) fn measure(ui: &mut Ui, cx: &mut Context, measure: &Measure) {
         ui.horizontal_wrapped(|ui| {
             let show = ui.add(egui::Button::new(text).frame_when_inactive(false).wrap());
             if show.on_hover_text("Show these figures, to comment on one").clicked() {
-                let selected = Selected { list: List::Series, id: series.id.to_string() };
-                cx.asks.push(Ask::Select(Some(selected)));
+                let selected = RecordRef { list: List::Series, id: series.id.to_string() };
+                cx.send(Action::Select(Some(selected)));
             }
             if open > 0 {
                 let text = boardsight_report::say::count(open, "open comment", "open comments");
@@ -91,7 +93,7 @@ pub(super) fn measure(ui: &mut Ui, cx: &mut Context, measure: &Measure) {
     evidence::show(ui, cx, &cites);
 }
 
-pub(super) fn series(ui: &mut Ui, cx: &mut Context, series: &Series) {
+pub(super) fn series(ui: &mut Ui, cx: &ViewContext, series: &Series) {
     let measure = cx.board.measure(series.measure.as_str());
     let name = measure.map_or(series.measure.as_str(), |m| m.name.as_str());
     title(ui, &format!("{name}: {}", series.kind.label().to_lowercase()));
@@ -99,7 +101,7 @@ pub(super) fn series(ui: &mut Ui, cx: &mut Context, series: &Series) {
     basis(ui, cx, series.basis);
     part(ui, "Figures");
     form(ui, cx, "Type in a figure\u{2026}", "Type in a figure of this line", || {
-        Open::FigureOf(series.id.to_string())
+        FormRequest::FigureOf(series.id.to_string())
     });
     if series.points.is_empty() {
         widgets::chip(ui, NOT_REPORTED, Tone::Missing, cx.palette);
@@ -116,19 +118,20 @@ pub(super) fn series(ui: &mut Ui, cx: &mut Context, series: &Series) {
             }
             let change = format!("Change the figure of {}", point.period);
             form(ui, cx, "Change\u{2026}", &change, || {
-                Open::ChangeFigure(series.id.to_string(), point.period)
+                FormRequest::ChangeFigure(series.id.to_string(), point.period)
             });
         });
     }
     evidence::show(ui, cx, &series.points.iter().map(|p| series.cite_of(p)).collect::<Vec<_>>());
 }
 
-pub(super) fn stream(ui: &mut Ui, cx: &Context, stream: &Stream) {
+pub(super) fn stream(ui: &mut Ui, cx: &ViewContext, stream: &Stream) {
     title(ui, &stream.name);
     fact(ui, cx, "Programme", &programme_name(cx, Some(stream.programme.as_str())));
     let (word, tone) = match stream.state {
         StreamState::NeverEstablished => ("never established", Tone::Missing),
         StreamState::Established => ("established", Tone::Good),
+        StreamState::Compiled => ("compiled from published statistics", Tone::Watch),
         StreamState::Ended => ("ended", Tone::Neutral),
     };
     widgets::chip(ui, word, tone, cx.palette);
@@ -155,7 +158,7 @@ pub(super) fn stream(ui: &mut Ui, cx: &Context, stream: &Stream) {
     evidence::show(ui, cx, &cites.collect::<Vec<_>>());
 }
 
-pub(super) fn programme(ui: &mut Ui, cx: &mut Context, programme: &Programme) {
+pub(super) fn programme(ui: &mut Ui, cx: &ViewContext, programme: &Programme) {
     title(ui, &programme.name);
     fact(ui, cx, "Kind", programme.kind.label());
     if !programme.about.is_empty() {
@@ -171,7 +174,7 @@ pub(super) fn programme(ui: &mut Ui, cx: &mut Context, programme: &Programme) {
         }
     }
     let change = format!("Change {}", programme.name);
-    form(ui, cx, "Change\u{2026}", &change, || Open::Programme(Some(programme.id.to_string())));
+    form(ui, cx, "Change\u{2026}", &change, || FormRequest::Programme(Some(programme.id.to_string())));
     part(ui, "Delivery confidence");
     let mut cites: Vec<&Citation> = programme.cites.iter().collect();
     match programme.confidence_at(cx.as_of) {
@@ -199,7 +202,7 @@ pub(super) fn programme(ui: &mut Ui, cx: &mut Context, programme: &Programme) {
     evidence::show(ui, cx, &cites);
 }
 
-pub(super) fn finding(ui: &mut Ui, cx: &Context, finding: &Finding) {
+pub(super) fn finding(ui: &mut Ui, cx: &ViewContext, finding: &Finding) {
     title(ui, &finding.theme);
     ui.label(&finding.statement);
     fact(ui, cx, "Programme", &programme_name(cx, finding.programme.as_ref().map(|p| p.as_str())));
@@ -210,7 +213,7 @@ pub(super) fn finding(ui: &mut Ui, cx: &Context, finding: &Finding) {
     evidence::show(ui, cx, &[&finding.cite]);
 }
 
-pub(super) fn decision(ui: &mut Ui, cx: &Context, decision: &Decision) {
+pub(super) fn decision(ui: &mut Ui, cx: &ViewContext, decision: &Decision) {
     title(ui, &decision.text);
     fact(ui, cx, "Status", decision.status.label());
     fact(ui, cx, "Programme", &programme_name(cx, decision.programme.as_ref().map(|p| p.as_str())));
@@ -220,7 +223,7 @@ pub(super) fn decision(ui: &mut Ui, cx: &Context, decision: &Decision) {
     evidence::show(ui, cx, &decision.cite.iter().collect::<Vec<_>>());
 }
 
-pub(super) fn action(ui: &mut Ui, cx: &Context, action: &Action) {
+pub(super) fn action(ui: &mut Ui, cx: &ViewContext, action: &ActionItem) {
     title(ui, &action.text);
     fact(ui, cx, "Owner", action.owner.as_deref().unwrap_or("nobody yet"));
     fact(ui, cx, "Due", &action.due.map_or_else(|| "no day set".to_owned(), widgets::day));

@@ -1,11 +1,10 @@
 //! The inspector of a saving: what is planned, who expects how much, on what evidence, and what may come of it.
 
-use super::risk::{choice, field};
-use super::{Inspector, evidence, fact, part};
-use crate::access;
-use crate::context::{Ask, Context};
+use super::evidence;
+use crate::action::{Action, FormRequest};
 use crate::fields::Kind;
-use crate::forms::Open;
+use crate::inspector::rows::{choice, fact, field, part};
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_core::edit::{List, remove_saving, update};
 use boardsight_core::model::{
@@ -25,15 +24,22 @@ pub(super) struct NewFigure {
     source: String,
 }
 
-fn change(cx: &mut Context, saving: &Saving, act: impl FnOnce(&mut Saving)) {
+fn change(cx: &ViewContext, saving: &Saving, act: impl FnOnce(&mut Saving)) {
     let mut saving = saving.clone();
     act(&mut saving);
     let edit = update(cx.board, &saving);
     cx.edit(edit);
 }
 
-impl Inspector {
-    pub(super) fn saving(&mut self, ui: &mut Ui, cx: &mut Context, saving: &Saving) {
+/// The state of the inspector of a saving.
+#[derive(Default)]
+pub(super) struct SavingInspector {
+    /// The figure that is being added.
+    new_figure: NewFigure,
+}
+
+impl SavingInspector {
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &ViewContext, saving: &Saving) {
         let at = (List::Savings, saving.id.as_str());
         let whose = cx.board.programme(saving.programme.as_str());
         fact(ui, cx, "Programme", whose.map_or(saving.programme.as_str(), |p| p.name.as_str()));
@@ -54,11 +60,11 @@ impl Inspector {
         let gone = ui.button("Remove saving");
         if gone.on_hover_text("Also out of the risks that name it; undo brings it back").clicked() {
             cx.edit(remove_saving(cx.board, saving.id.as_str()));
-            cx.asks.push(Ask::Select(None));
+            cx.send(Action::Select(None));
         }
     }
 
-    fn amounts(&mut self, ui: &mut Ui, cx: &mut Context, saving: &Saving) {
+    fn amounts(&mut self, ui: &mut Ui, cx: &ViewContext, saving: &Saving) {
         part(ui, "Planned and delivered");
         let at = (List::Savings, saving.id.as_str());
         for (label, path, amount) in
@@ -97,19 +103,24 @@ impl Inspector {
         }
     }
 
-    fn expectations(&mut self, ui: &mut Ui, cx: &mut Context, saving: &Saving) {
+    fn expectations(&mut self, ui: &mut Ui, cx: &ViewContext, saving: &Saving) {
         part(ui, "Who expects how much");
         if saving.expectations.is_empty() {
-            widgets::note(ui, "No body's expectation is reported.", cx.palette);
+            widgets::note(ui, "No organisation's expectation is reported", cx.palette);
         }
         let at = (List::Savings, saving.id.as_str());
         for (i, e) in saving.expectations.iter().enumerate() {
             ui.push_id(&e.id, |ui| expectation(ui, cx, saving, i, e, at));
             ui.add_space(6.0);
         }
-        widgets::note(ui, "A body’s figure with its source", cx.palette);
+        widgets::note(ui, "An organisation’s figure with its source", cx.palette);
         let new = &mut self.new_figure;
-        pick(ui, "Body", &mut new.body, cx.board.bodies.iter().map(|b| (b.id.as_str(), b.name.as_str())));
+        pick(
+            ui,
+            "Organisation",
+            &mut new.body,
+            cx.board.bodies.iter().map(|b| (b.id.as_str(), b.name.as_str())),
+        );
         pick(
             ui,
             "Source",
@@ -117,19 +128,20 @@ impl Inspector {
             cx.board.sources.iter().map(|s| (s.id.as_str(), s.title.as_str())),
         );
         ui.horizontal_wrapped(|ui| {
-            let editable = !access::is_read_only(ui.ctx());
-            for (word, open) in
-                [("Add a body\u{2026}", Open::Body(None)), ("Add a source\u{2026}", Open::Source(None))]
-            {
+            let editable = cx.can_edit;
+            for (word, open) in [
+                ("Add an organisation\u{2026}", FormRequest::Body(None)),
+                ("Add a source\u{2026}", FormRequest::Source(None)),
+            ] {
                 if ui.add_enabled(editable, eframe::egui::Button::new(word)).clicked() {
-                    cx.asks.push(Ask::Form(open));
+                    cx.send(Action::Form(open));
                 }
             }
         });
         let cite = new.cite().filter(|_| !new.body.is_empty());
         let add = ui
             .add_enabled(cite.is_some(), eframe::egui::Button::new("Add expectation"))
-            .on_disabled_hover_text("Choose a body and a source first");
+            .on_disabled_hover_text("Choose an organisation and a source first");
         if let (true, Some(cite)) = (add.clicked(), cite) {
             let taken: Vec<&str> = saving.expectations.iter().map(|e| e.id.as_str()).collect();
             let stated = Expectation {
@@ -171,7 +183,7 @@ fn pick<'a>(ui: &mut Ui, label: &str, now: &mut String, all: impl Iterator<Item 
     });
 }
 
-fn measure(ui: &mut Ui, cx: &mut Context, saving: &Saving) {
+fn measure(ui: &mut Ui, cx: &ViewContext, saving: &Saving) {
     let mut chosen = saving.measure.as_ref().map_or_else(String::new, ToString::to_string);
     let before = chosen.clone();
     let none = ("", "no measure is stated");
@@ -182,7 +194,7 @@ fn measure(ui: &mut Ui, cx: &mut Context, saving: &Saving) {
     }
 }
 
-fn graded(ui: &mut Ui, cx: &mut Context, saving: &Saving) {
+fn graded(ui: &mut Ui, cx: &ViewContext, saving: &Saving) {
     part(ui, "Evidence and kind");
     let all = EvidenceStrength::ALL;
     if let Some(grade) = choice(ui, cx, "Evidence", saving.evidence, &all, EvidenceStrength::label) {
@@ -200,7 +212,7 @@ fn graded(ui: &mut Ui, cx: &mut Context, saving: &Saving) {
     widgets::note(ui, &evidence_scale(), cx.palette);
 }
 
-fn expectation(ui: &mut Ui, cx: &mut Context, saving: &Saving, i: usize, e: &Expectation, at: (List, &str)) {
+fn expectation(ui: &mut Ui, cx: &ViewContext, saving: &Saving, i: usize, e: &Expectation, at: (List, &str)) {
     let body = cx.board.body(e.body.as_str()).map_or(e.body.as_str(), |b| b.name.as_str());
     widgets::section(ui, body);
     let id = &e.id;
@@ -246,7 +258,7 @@ fn expectation(ui: &mut Ui, cx: &mut Context, saving: &Saving, i: usize, e: &Exp
     }
 }
 
-fn range(ui: &mut Ui, cx: &mut Context, saving: &Saving) {
+fn range(ui: &mut Ui, cx: &ViewContext, saving: &Saving) {
     part(ui, "What may come in a full year");
     let Some(range) = &saving.range else {
         widgets::note(ui, "No range is given, so it stands in no forecast.", cx.palette);

@@ -1,9 +1,10 @@
 //! What changed between two snapshots, or between one and the board as it stands.
 
 use super::{MeetingsPage, card};
+use crate::action::{Action, ComparisonSide, SnapshotAction};
 use crate::blocks;
-use crate::context::Context;
-use crate::shelf::{Shelf, ShelfAsk, SideChoice, ask};
+use crate::shelf::SnapshotList;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_report::spec::{Block, Tone};
 use eframe::egui::{ComboBox, Ui};
@@ -11,23 +12,23 @@ use eframe::egui::{ComboBox, Ui};
 /// The two sides, as chosen.
 #[derive(Default)]
 pub(super) struct Choice {
-    from: Option<SideChoice>,
-    to: Option<SideChoice>,
+    from: Option<ComparisonSide>,
+    to: Option<ComparisonSide>,
     /// The board's revision and day when it was last compared.
     asked: Option<(u64, jiff::civil::Date)>,
 }
 
 impl Choice {
-    pub(super) fn set(&mut self, from: SideChoice, to: SideChoice) {
+    pub(super) fn set(&mut self, from: ComparisonSide, to: ComparisonSide) {
         (self.from, self.to, self.asked) = (Some(from), Some(to), None);
     }
 }
 
 /// A side in words.
-fn words(shelf: &Shelf, side: &SideChoice) -> String {
+fn words(shelf: &SnapshotList, side: &ComparisonSide) -> String {
     match side {
-        SideChoice::Now => "Now".to_owned(),
-        SideChoice::File(path) => {
+        ComparisonSide::Now => "Now".to_owned(),
+        ComparisonSide::File(path) => {
             let mark = shelf.list.iter().find(|l| l.path == *path).and_then(|l| l.mark.as_ref().ok());
             mark.map_or_else(
                 || path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
@@ -38,13 +39,13 @@ fn words(shelf: &Shelf, side: &SideChoice) -> String {
 }
 
 impl MeetingsPage {
-    pub(super) fn changed(&mut self, ui: &mut Ui, cx: &mut Context) {
-        let files: Vec<SideChoice> = self
-            .shelf
+    pub(super) fn changed(&mut self, ui: &mut Ui, cx: &ViewContext) {
+        let files: Vec<ComparisonSide> = cx
+            .snapshots
             .list
             .iter()
             .filter(|l| l.mark.is_ok())
-            .map(|l| SideChoice::File(l.path.clone()))
+            .map(|l| ComparisonSide::File(l.path.clone()))
             .collect();
         let Some(last) = files.last().cloned() else {
             card(ui, cx, &mut |ui, cx| {
@@ -56,14 +57,14 @@ impl MeetingsPage {
             return;
         };
         let from = self.sides.from.clone().unwrap_or(last);
-        let to = self.sides.to.clone().unwrap_or(SideChoice::Now);
+        let to = self.sides.to.clone().unwrap_or(ComparisonSide::Now);
         let (mut next_from, mut next_to) = (from.clone(), to.clone());
         card(ui, cx, &mut |ui, cx| {
             ui.horizontal_wrapped(|ui| {
                 ui.label("From");
-                self.side(ui, "Earlier side", &files, &mut next_from);
+                Self::side_ui(ui, cx, "Earlier side", &files, &mut next_from);
                 ui.label("to");
-                self.side(ui, "Later side", &files, &mut next_to);
+                Self::side_ui(ui, cx, "Later side", &files, &mut next_to);
                 if ui.button("Swap").clicked() {
                     std::mem::swap(&mut next_from, &mut next_to);
                 }
@@ -78,10 +79,10 @@ impl MeetingsPage {
         if (&next_from, &next_to) != (&from, &to) || self.sides.asked.is_none() {
             self.sides.set(next_from.clone(), next_to.clone());
             self.sides.asked = Some((cx.revision, cx.as_of));
-            ask(&mut cx.asks, ShelfAsk::Compare(next_from, next_to));
+            cx.send(Action::Snapshot(SnapshotAction::Compare(next_from, next_to)));
             return;
         }
-        let found = self.shelf.compared.as_ref().filter(|c| c.from == from && c.to == to);
+        let found = cx.snapshots.compared.as_ref().filter(|c| c.from == from && c.to == to);
         match found.map(|c| &c.said) {
             None => widgets::note(ui, "Comparing", cx.palette),
             Some(Err(why)) => widgets::chip(ui, why, Tone::Bad, cx.palette),
@@ -99,11 +100,17 @@ impl MeetingsPage {
         };
     }
 
-    fn side(&self, ui: &mut Ui, name: &str, files: &[SideChoice], now: &mut SideChoice) {
+    fn side_ui(
+        ui: &mut Ui,
+        cx: &ViewContext,
+        name: &str,
+        files: &[ComparisonSide],
+        now: &mut ComparisonSide,
+    ) {
         let combo = ComboBox::from_id_salt(name).width(280.0).truncate();
-        let shown = combo.selected_text(words(&self.shelf, now)).show_ui(ui, |ui| {
-            for side in files.iter().chain([&SideChoice::Now]) {
-                if ui.selectable_label(side == now, words(&self.shelf, side)).clicked() {
+        let shown = combo.selected_text(words(cx.snapshots, now)).show_ui(ui, |ui| {
+            for side in files.iter().chain([&ComparisonSide::Now]) {
+                if ui.selectable_label(side == now, words(cx.snapshots, side)).clicked() {
                     *now = side.clone();
                 }
             }

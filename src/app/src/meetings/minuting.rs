@@ -2,18 +2,20 @@
 
 use super::lists::{action_now, decision, new_action, new_decision};
 use super::{MeetingsPage, card, day_text, slot, typed};
-use crate::context::Context;
+use crate::action::{Action, SnapshotAction};
 use crate::fields::Kind;
-use crate::shelf::{ShelfAsk, ask};
+use crate::view_context::ViewContext;
 use crate::widgets::{self, TableLook, named};
 use boardsight_core::edit::{Edit, EditError, List, insert, next_id, remove, update};
-use boardsight_core::model::{Action, AgendaItem, Board, Decision, DecisionStatus, Meeting, Topic};
+use boardsight_core::model::{
+    Action as ActionItem, AgendaItem, Board, Decision, DecisionStatus, Meeting, Topic,
+};
 use boardsight_report::minutes::{citation, log_table};
 use boardsight_report::spec::Tone;
 use eframe::egui::{self, ComboBox, Ui};
 
 impl MeetingsPage {
-    pub(super) fn meetings(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn meetings(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let board = cx.board;
         let gone = self.meeting.as_ref().is_some_and(|id| !board.meetings.iter().any(|m| m.id == **id));
         if self.meeting.is_none() || gone {
@@ -48,7 +50,7 @@ impl MeetingsPage {
         card(ui, cx, &mut |ui, cx| self.log(ui, cx, meeting));
     }
 
-    fn head(&mut self, ui: &mut Ui, cx: &mut Context, meeting: &Meeting) {
+    fn head(&mut self, ui: &mut Ui, cx: &ViewContext, meeting: &Meeting) {
         let id = meeting.id.as_str();
         let at = (List::Meetings, id);
         ui.horizontal_top(|ui| {
@@ -84,7 +86,7 @@ impl MeetingsPage {
             };
             widgets::chip(ui, word, tone, cx.palette);
             if ui.button("Save as a document\u{2026}").clicked() {
-                ask(&mut cx.asks, ShelfAsk::Write(id.to_owned()));
+                cx.send(Action::Snapshot(SnapshotAction::Write(id.to_owned())));
             }
             for gap in &gaps {
                 widgets::note(ui, gap, cx.palette);
@@ -93,8 +95,8 @@ impl MeetingsPage {
     }
 
     /// Drafting from a snapshot: which one, and which one is cited.
-    fn draft(&mut self, ui: &mut Ui, cx: &mut Context, meeting: &Meeting) {
-        let sealed = self.shelf.list.iter().filter_map(|l| Some((&l.path, l.mark.as_ref().ok()?)));
+    fn draft(&mut self, ui: &mut Ui, cx: &ViewContext, meeting: &Meeting) {
+        let sealed = cx.snapshots.list.iter().filter_map(|l| Some((&l.path, l.mark.as_ref().ok()?)));
         let sealed: Vec<_> = sealed.map(|(path, mark)| (path.clone(), mark.clone())).collect();
         let own = || sealed.iter().rev().find(|(_, m)| m.meeting.as_ref() == Some(&meeting.id));
         let chosen = self
@@ -110,7 +112,7 @@ impl MeetingsPage {
             );
             ui.label(cited);
             let Some((path, mark)) = chosen else {
-                let why = if self.shelf.has_file {
+                let why = if cx.snapshots.has_file {
                     "Take a snapshot for the meeting (Snapshots) to draft minutes with its figures."
                 } else {
                     "Save the board and take a snapshot for the meeting to draft minutes with its figures."
@@ -133,7 +135,7 @@ impl MeetingsPage {
             let hint = "Fills the items that have a topic and no minute yet; what is written is left alone";
             if button.on_hover_text(hint).clicked() {
                 let from = path.clone();
-                ask(&mut cx.asks, ShelfAsk::Draft { meeting: meeting.id.to_string(), from });
+                cx.send(Action::Snapshot(SnapshotAction::Draft { meeting: meeting.id.to_string(), from }));
             }
             if picked.is_some() {
                 self.draft_from = picked;
@@ -142,7 +144,7 @@ impl MeetingsPage {
     }
 
     /// The action log as the meeting had it.
-    fn log(&mut self, ui: &mut Ui, cx: &mut Context, meeting: &Meeting) {
+    fn log(&mut self, ui: &mut Ui, cx: &ViewContext, meeting: &Meeting) {
         let palette = cx.palette;
         if let Some(said) = self.minutes_of(cx, meeting.id.as_str()) {
             widgets::table(ui, &log_table(&said.log), TableLook::default(), palette);
@@ -150,7 +152,7 @@ impl MeetingsPage {
     }
 }
 
-fn agenda(ui: &mut Ui, cx: &mut Context, meeting: &Meeting) {
+fn agenda(ui: &mut Ui, cx: &ViewContext, meeting: &Meeting) {
     widgets::section(ui, "Agenda and minutes");
     if meeting.agenda.is_empty() {
         widgets::chip(ui, "no agenda yet", Tone::Missing, cx.palette);
@@ -168,7 +170,7 @@ fn agenda(ui: &mut Ui, cx: &mut Context, meeting: &Meeting) {
     let known = |item: &Option<String>| item.is_some();
     let loose_decisions: Vec<&Decision> =
         of_meeting(&cx.board.decisions, meeting, |d| &d.meeting).filter(|d| !known(&d.item)).collect();
-    let loose_actions: Vec<&Action> =
+    let loose_actions: Vec<&ActionItem> =
         of_meeting(&cx.board.actions, meeting, |a| &a.meeting).filter(|a| !known(&a.item)).collect();
     if !loose_decisions.is_empty() || !loose_actions.is_empty() {
         widgets::section(ui, "Under no item");
@@ -187,7 +189,7 @@ fn of_meeting<'a, T>(
 }
 
 /// One item of the agenda, by its place in it.
-fn item(ui: &mut Ui, cx: &mut Context, meeting: &Meeting, i: usize) {
+fn item(ui: &mut Ui, cx: &ViewContext, meeting: &Meeting, i: usize) {
     let Some(item) = meeting.agenda.get(i) else { return };
     let at = (List::Meetings, meeting.id.as_str());
     let number = i + 1;
@@ -214,7 +216,7 @@ fn item(ui: &mut Ui, cx: &mut Context, meeting: &Meeting, i: usize) {
         let act = ui.button("Add action");
         named(&act, &format!("Add action to item {number}"));
         if act.clicked() {
-            let action = Action {
+            let action = ActionItem {
                 meeting: Some(meeting.id.clone()),
                 item: Some(item.id.clone()),
                 ..new_action(cx.board)
@@ -248,7 +250,7 @@ fn item(ui: &mut Ui, cx: &mut Context, meeting: &Meeting, i: usize) {
     });
 }
 
-fn topic(ui: &mut Ui, cx: &mut Context, meeting: &Meeting, i: usize) {
+fn topic(ui: &mut Ui, cx: &ViewContext, meeting: &Meeting, i: usize) {
     let Some(item) = meeting.agenda.get(i) else { return };
     let combo = ComboBox::from_id_salt(("topic", meeting.id.as_str(), &item.id)).width(96.0);
     let shown = combo.selected_text(item.topic.label()).show_ui(ui, |ui| {
@@ -282,7 +284,7 @@ fn without_item(board: &Board, meeting: &Meeting, i: usize) -> Result<Edit, Edit
         edit = edit.and(update(board, &Decision { item: None, ..one.clone() })?);
     }
     for one in board.actions.iter().filter(|a| here(&a.meeting, &a.item)) {
-        edit = edit.and(update(board, &Action { item: None, ..one.clone() })?);
+        edit = edit.and(update(board, &ActionItem { item: None, ..one.clone() })?);
     }
     Ok(edit.and(update(board, &changed)?))
 }
@@ -295,12 +297,12 @@ fn without_meeting(board: &Board, id: &str) -> Result<Edit, EditError> {
         edit = edit.and(update(board, &Decision { meeting: None, item: None, ..one.clone() })?);
     }
     for one in board.actions.iter().filter(|a| of(&a.meeting)) {
-        edit = edit.and(update(board, &Action { meeting: None, item: None, ..one.clone() })?);
+        edit = edit.and(update(board, &ActionItem { meeting: None, item: None, ..one.clone() })?);
     }
     Ok(edit.and(remove(board, List::Meetings, id)?))
 }
 
-pub(super) fn change(cx: &mut Context, meeting: &Meeting, act: impl FnOnce(&mut Meeting)) {
+pub(super) fn change(cx: &ViewContext, meeting: &Meeting, act: impl FnOnce(&mut Meeting)) {
     let mut meeting = meeting.clone();
     act(&mut meeting);
     cx.edit(update(cx.board, &meeting));

@@ -2,7 +2,7 @@
 
 use super::MeetingsPage;
 use super::minuting::change;
-use crate::context::Context;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_core::edit::{List, insert, next_id};
 use boardsight_core::model::{Meeting, Member, MemberId};
@@ -50,10 +50,10 @@ impl There {
 }
 
 impl MeetingsPage {
-    pub(super) fn attendance(&mut self, ui: &mut Ui, cx: &mut Context, meeting: &Meeting) {
+    pub(super) fn attendance(&mut self, ui: &mut Ui, cx: &ViewContext, meeting: &Meeting) {
         widgets::section(ui, "Attendance");
         if cx.board.members.is_empty() {
-            widgets::chip(ui, "the board names no members", Tone::Missing, cx.palette);
+            widgets::chip(ui, "No members added yet", Tone::Missing, cx.palette);
         }
         let mut set = None;
         Grid::new(("attendance", meeting.id.as_str())).num_columns(2).spacing([18.0, 4.0]).show(ui, |ui| {

@@ -1,8 +1,9 @@
 //! When the open risks are to be reviewed: stretches of days with their counts, and the risks of one of them.
 
 use super::{ReviewPage, Section};
-use crate::context::{Ask, Context, Selected};
+use crate::action::{Action, RecordRef};
 use crate::theme;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, card, named};
 use boardsight_analysis::review::Stretch;
 use boardsight_core::edit::List;
@@ -17,7 +18,7 @@ const LIST: f32 = 240.0;
 const ROW: f32 = 42.0;
 
 impl ReviewPage {
-    pub(super) fn calendar(&mut self, ui: &mut Ui, cx: &mut Context, said: &Review) {
+    pub(super) fn calendar(&mut self, ui: &mut Ui, cx: &ViewContext, said: &Review) {
         widgets::figure_strip(ui, &said.figures, cx.palette);
         let first = || said.stretches.iter().position(|s| !s.risks.is_empty()).unwrap_or(0);
         let mut chosen = self.chosen.filter(|i| *i < said.stretches.len()).unwrap_or_else(first);
@@ -68,7 +69,7 @@ impl ReviewPage {
 }
 
 /// The stretches, each with how many and a bar of that length.
-fn stretches(ui: &mut Ui, cx: &Context, said: &Review, chosen: &mut usize) {
+fn stretches(ui: &mut Ui, cx: &ViewContext, said: &Review, chosen: &mut usize) {
     let most = said.stretches.iter().map(|s| s.risks.len()).max().unwrap_or(0).max(1);
     let room = (ui.available_height() - 8.0).max(80.0);
     ScrollArea::vertical().id_salt("stretches").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
@@ -116,7 +117,7 @@ fn stretches(ui: &mut Ui, cx: &Context, said: &Review, chosen: &mut usize) {
 }
 
 /// The risks of a stretch; only those in sight are worked out and drawn.
-fn risks(ui: &mut Ui, cx: &mut Context, places: &[usize]) {
+fn risks(ui: &mut Ui, cx: &ViewContext, places: &[usize]) {
     if places.is_empty() {
         widgets::note(ui, "No open risk.", cx.palette);
         return;
@@ -155,6 +156,6 @@ fn risks(ui: &mut Ui, cx: &mut Context, places: &[usize]) {
         }
     });
     if let Some(id) = picked {
-        cx.asks.push(Ask::Select(Some(Selected { list: List::Risks, id })));
+        cx.send(Action::Select(Some(RecordRef { list: List::Risks, id })));
     }
 }

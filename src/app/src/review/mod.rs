@@ -4,9 +4,9 @@ mod calendar;
 mod challenges;
 mod walk;
 
-use super::context::Context;
 use super::memo::Memo;
 use super::widgets;
+use crate::view_context::ViewContext;
 use boardsight_analysis::review::Stretch;
 use boardsight_report::PageName;
 use boardsight_report::review::{self, Review};
@@ -42,7 +42,7 @@ impl Section {
 
 impl ReviewPage {
     /// Draws it.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let (board, as_of, stretch) = (cx.board, cx.as_of, self.stretch);
         let mut view = std::mem::take(&mut self.view);
         let said = view.get(cx, stretch, || review::review(board, as_of, stretch));

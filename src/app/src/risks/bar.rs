@@ -1,53 +1,25 @@
 //! What stands beside the map: what to filter by, and what can be done with the register.
 
 use super::RisksPage;
-use crate::access;
-use crate::context::{Ask, Context};
+use crate::action::Action;
+use crate::risks::choice::choose;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_analysis::exposure::{Standing, Whose};
 use boardsight_core::model::{RiskCategory, RiskNature, RiskStatus};
 use boardsight_report::say::capital;
-use eframe::egui::{self, ComboBox, Ui};
-
-/// A list to choose from, with a visible label that names it.
-pub(crate) fn choose<T: PartialEq + Clone>(
-    ui: &mut Ui,
-    label: &str,
-    width: f32,
-    chosen: &mut T,
-    choices: &[(T, String)],
-) -> bool {
-    let before = chosen.clone();
-    // Given its size beforehand, so that a line of them breaks before one that has no room.
-    let layout = egui::Layout::top_down(egui::Align::Min);
-    ui.allocate_ui_with_layout(egui::vec2(width + 2.0, 40.0), layout, |ui| {
-        ui.spacing_mut().item_spacing.y = 1.0;
-        let shown =
-            choices.iter().find(|(c, _)| c == chosen).map_or("", |(_, text)| text.as_str()).to_owned();
-        let name = ui.label(egui::RichText::new(label).small());
-        let combo = ComboBox::from_id_salt(label).width(width).selected_text(shown).truncate();
-        let response = combo.show_ui(ui, |ui| {
-            for (choice, text) in choices {
-                if ui.selectable_label(choice == chosen, text).clicked() {
-                    *chosen = choice.clone();
-                }
-            }
-        });
-        response.response.labelled_by(name.id);
-    });
-    *chosen != before
-}
+use eframe::egui::{self, Ui};
 
 impl RisksPage {
     /// Filters and commands.
-    pub(super) fn bar(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn bar(&mut self, ui: &mut Ui, cx: &ViewContext) {
         ui.horizontal_wrapped(|ui| self.register(ui, cx));
         ui.horizontal_wrapped(|ui| self.filters(ui, cx));
         ui.add_space(2.0);
-        ui.horizontal_wrapped(|ui| access::editing(ui, |ui| self.commands(ui, cx)));
+        ui.horizontal_wrapped(|ui| cx.edit_ui(ui, |ui| self.commands(ui, cx)));
     }
 
-    fn register(&mut self, ui: &mut Ui, cx: &Context) {
+    fn register(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let mut choices = vec![
             (None, "All registers".to_owned()),
             (Some(Whose::Board), format!("The board's own: {}", cx.board.name)),
@@ -65,7 +37,7 @@ impl RisksPage {
         });
     }
 
-    fn filters(&mut self, ui: &mut Ui, cx: &Context) {
+    fn filters(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let mut categories = vec![(None, "All categories".to_owned())];
         categories.extend(RiskCategory::ALL.map(|c| (Some(c), c.label().to_owned())));
         choose(ui, "Category filter", 128.0, &mut self.filter.category, &categories);
@@ -95,7 +67,7 @@ impl RisksPage {
     }
 
     /// What the board declares of its own can be filtered by where it declares it.
-    fn declared_filters(&mut self, ui: &mut Ui, cx: &Context) {
+    fn declared_filters(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let framework = &cx.board.risk_framework;
         if !framework.appetites.is_empty() {
             let mut standings = vec![(None, "All".to_owned())];
@@ -119,7 +91,7 @@ impl RisksPage {
         }
     }
 
-    fn commands(&mut self, ui: &mut Ui, cx: &mut Context) {
+    fn commands(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let picked = Self::picked(cx).map(str::to_owned);
         if ui.button("Add risk").on_hover_text("Add a risk to the register chosen above").clicked() {
             self.add(cx);
@@ -148,7 +120,7 @@ impl RisksPage {
             .on_hover_text("Save this register alone to its own file")
             .on_disabled_hover_text("Choose a register first");
         if save.clicked() {
-            cx.asks.push(Ask::SaveRegister(whose));
+            cx.send(Action::SaveRegister(whose));
         }
     }
 }

@@ -1,10 +1,9 @@
 //! Many risks changed together: what is marked, what is to change, and what that would do before it is done.
 
 use super::RisksPage;
-use crate::context::Context;
-use crate::fields;
-use crate::fit;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
+use crate::{fields, fit};
 use boardsight_core::edit::{BulkChange, Stands, bulk, stands};
 use boardsight_core::model::{Proximity, RiskCategory, RiskStatus};
 use boardsight_report::say;
@@ -80,7 +79,7 @@ impl Form {
             What::Category => BulkChange::Category(self.category),
             What::Review if self.day.trim().is_empty() => BulkChange::NextReview(None),
             What::Review => BulkChange::NextReview(Some(
-                fields::day(&self.day).ok_or("write the day as year-month-day, such as 2017-05-08")?,
+                fields::day(&self.day).ok_or_else(|| fields::date_problem(&self.day))?,
             )),
             What::Proximity => BulkChange::Proximity(self.proximity),
             What::Tag if self.tag.0.is_empty() => {
@@ -94,7 +93,7 @@ impl Form {
 
 impl RisksPage {
     /// What is marked, and what can be done with it.
-    pub(super) fn marked(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn marked(&mut self, ui: &mut Ui, cx: &ViewContext) {
         // What is gone from the board is marked no more.
         if !self.marked.ids.is_empty() && self.marked.ids.len() > cx.board.risks.len() {
             self.marked.ids.retain(|id| cx.board.risk(id).is_some());
@@ -121,7 +120,7 @@ impl RisksPage {
     }
 
     /// Draws the form. `false` when it is done with.
-    fn form(&self, ui: &mut Ui, cx: &mut Context, form: &mut Form, height: f32) -> bool {
+    fn form(&self, ui: &mut Ui, cx: &ViewContext, form: &mut Form, height: f32) -> bool {
         ui.heading(format!("Change {}", say::count(self.marked.ids.len(), "marked risk", "marked risks")));
         ui.horizontal_wrapped(|ui| {
             for (what, name) in What::ALL {
@@ -166,7 +165,7 @@ fn pick<T: Copy + PartialEq>(ui: &mut Ui, name: &str, now: &mut T, all: &[T], wo
     named(&shown.response, name);
 }
 
-fn value(ui: &mut Ui, cx: &Context, form: &mut Form, owners: &[String]) {
+fn value(ui: &mut Ui, cx: &ViewContext, form: &mut Form, owners: &[String]) {
     ui.horizontal_wrapped(|ui| match form.what {
         What::Owner => {
             let field =
@@ -213,7 +212,7 @@ fn value(ui: &mut Ui, cx: &Context, form: &mut Form, owners: &[String]) {
 }
 
 /// What would change, risk by risk; only the lines in sight are drawn.
-fn preview(ui: &mut Ui, cx: &Context, rows: &[Stands], marked: usize, height: f32) {
+fn preview(ui: &mut Ui, cx: &ViewContext, rows: &[Stands], marked: usize, height: f32) {
     const LINE: f32 = 19.0;
     ui.add_space(4.0);
     let same = marked - rows.len().min(marked);

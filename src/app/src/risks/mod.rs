@@ -1,27 +1,28 @@
 //! Risks: what could sink us, is it moving, what holds it, who owns it?
 
 mod bar;
+mod choice;
 mod heat;
 mod marked;
 pub mod rating;
-mod saved;
+mod saved_filters;
 mod table;
 mod views;
 
 pub(crate) use table::set_status;
 
-use super::context::{Ask, Context, Selected};
 use super::settings::SavedFilter;
-use super::tour;
-use super::widgets;
+use super::{tour, widgets};
+use crate::action::Action;
+use crate::view_context::ViewContext;
 use boardsight_analysis::comments;
 use boardsight_analysis::exposure::{self, Filter, HeatMap, Index, Sort, Stood, Which, Whose};
 use boardsight_core::edit::{List, close_risk, duplicate_risk, insert, next_id};
 use boardsight_core::model::{Board, Risk};
 use boardsight_report::risks as brief;
-use boardsight_store::snapshot::Listed;
 use eframe::egui::{Ui, vec2};
 use jiff::civil::Date;
+use saved_filters::SavedFilters;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -37,9 +38,7 @@ pub struct RisksPage {
     shown: Shown,
     table: table::TableState,
     marked: marked::Marked,
-    /// Filters that the reader keeps, and the name being typed for another.
-    saved: Vec<SavedFilter>,
-    naming: String,
+    saved: SavedFilters,
     /// The other views of the page.
     views: views::Views,
     /// The page's words, for a board and a day.
@@ -82,7 +81,7 @@ struct Shown {
 
 impl RisksPage {
     /// Draws the page.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         self.refresh(cx);
         self.head(ui, cx);
         self.views.tabs(ui, self.raised);
@@ -107,14 +106,9 @@ impl RisksPage {
         self.table(ui, cx);
     }
 
-    /// The snapshots beside the board.
-    pub(super) fn know_snapshots(&mut self, list: &[Listed]) {
-        self.views.map.compared.know(list);
-    }
-
-    /// There may be other snapshots now.
-    pub(super) fn ask_for_snapshots_again(&mut self) {
-        self.views.map.compared.ask_again();
+    /// Sets the filters that the user saved.
+    pub(super) fn set_saved_filters(&mut self, filters: &[SavedFilter]) {
+        self.saved.set(filters);
     }
 
     /// How risks stood in a snapshot, or why that cannot be said.
@@ -123,7 +117,7 @@ impl RisksPage {
     }
 
     /// What the page says, as every paper says it too.
-    fn head(&mut self, ui: &mut Ui, cx: &Context) {
+    fn head(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let key = (cx.revision, cx.as_of);
         if self.said.as_ref().is_none_or(|(k, _)| *k != key) {
             let said = brief::risks(cx.board, cx.as_of, None);
@@ -148,7 +142,7 @@ impl RisksPage {
     }
 
     /// The filter as the register is to be read: the search box counts too.
-    fn effective(&self, cx: &Context) -> Filter {
+    fn effective(&self, cx: &ViewContext) -> Filter {
         let mut filter = self.filter.clone();
         if !cx.search.trim().is_empty() {
             filter.text = format!("{} {}", filter.text, cx.search);
@@ -157,7 +151,7 @@ impl RisksPage {
         filter
     }
 
-    fn refresh(&mut self, cx: &Context) {
+    fn refresh(&mut self, cx: &ViewContext) {
         let key = (cx.revision, self.effective(cx), self.sort, self.which);
         if self.shown.key.as_ref() == Some(&key) {
             return;
@@ -185,7 +179,7 @@ impl RisksPage {
         exposure::heat_map(board, rows, self.which)
     }
 
-    fn map(&mut self, ui: &mut Ui, cx: &Context) {
+    fn map(&mut self, ui: &mut Ui, cx: &ViewContext) {
         ui.horizontal(|ui| {
             if heat::switch(ui, &mut self.which) {
                 self.filter.cell = None;
@@ -212,15 +206,11 @@ impl RisksPage {
     }
 
     /// The id of the risk that is picked out, if one is.
-    fn picked<'a>(cx: &Context<'a>) -> Option<&'a str> {
+    fn picked<'a>(cx: &ViewContext<'a>) -> Option<&'a str> {
         cx.selected.filter(|s| s.list == List::Risks && cx.board.risk(&s.id).is_some()).map(|s| s.id.as_str())
     }
 
-    pub(super) fn select(cx: &mut Context, id: &str) {
-        cx.asks.push(Ask::Select(Some(Selected { list: List::Risks, id: id.to_owned() })));
-    }
-
-    fn add(&mut self, cx: &mut Context) {
+    fn add(&mut self, cx: &ViewContext) {
         let programme = match &self.filter.whose {
             Some(Whose::Programme(id)) => Some(id.clone()),
             _ => None,
@@ -245,27 +235,41 @@ impl RisksPage {
         self.filter = Filter { whose: self.filter.whose.clone(), ..Filter::default() };
         let edit = insert(cx.board, &risk);
         cx.edit(edit);
-        Self::select(cx, &id);
+        cx.select(List::Risks, &id);
         self.table.go_to(id);
     }
 
-    fn duplicate(&mut self, cx: &mut Context, id: &str) {
+    fn duplicate(&mut self, cx: &ViewContext, id: &str) {
         match duplicate_risk(cx.board, id) {
             Ok((edit, new)) => {
                 cx.edit(Ok(edit));
-                Self::select(cx, &new);
+                cx.select(List::Risks, &new);
                 self.table.go_to(new);
             }
             Err(error) => cx.edit(Err(error)),
         }
     }
 
-    fn close(cx: &mut Context, id: &str) {
+    fn close(cx: &ViewContext, id: &str) {
         let edit = close_risk(cx.board, id, cx.as_of);
         cx.edit(edit);
     }
 
-    fn filters_in_words(&mut self, ui: &mut Ui, cx: &mut Context) {
+    /// The menu of saved filters. Applies the filter that is chosen.
+    fn saved_filters(&mut self, ui: &mut Ui, cx: &ViewContext) {
+        let mut filter = self.effective(cx);
+        filter.live = false;
+        let now = SavedFilter { name: String::new(), filter, everything: self.everything, sort: self.sort };
+        let Some(saved) = self.saved.ui(ui, cx, &self.filter, now) else { return };
+        self.filter = saved.filter;
+        self.everything = saved.everything;
+        self.sort = saved.sort;
+        if let Some((_, _, which)) = self.filter.cell {
+            self.which = which;
+        }
+    }
+
+    fn filters_in_words(&mut self, ui: &mut Ui, cx: &ViewContext) {
         ui.horizontal_wrapped(|ui| {
             let all = cx.board.risks.len();
             ui.label(format!("{} of {all} risks", self.shown.rows.len()));
@@ -292,7 +296,7 @@ impl RisksPage {
             let walk = ui.add_enabled(some, eframe::egui::Button::new("Review these"));
             if walk.on_hover_text("Go through the risks shown, one at a time").clicked() {
                 let ids = self.shown.rows.iter().map(|&i| cx.board.risks[i].id.to_string());
-                cx.asks.push(Ask::Review(ids.collect()));
+                cx.send(Action::Review(ids.collect()));
             }
             self.marked(ui, cx);
         });

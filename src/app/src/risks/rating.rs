@@ -1,8 +1,7 @@
 //! Picking a rating: likelihood and impact, each a step of the board's scale with its word.
 
-use crate::access;
-use crate::context::Context;
 use crate::theme::Palette;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_analysis::exposure::Which;
 use boardsight_core::edit::update;
@@ -24,7 +23,7 @@ pub fn words(scale: &Scale, rating: Option<Rating>) -> String {
 }
 
 /// Asks for another rating of a risk.
-fn set(cx: &mut Context, risk: &Risk, which: Which, rating: Option<Rating>) {
+fn set(cx: &ViewContext, risk: &Risk, which: Which, rating: Option<Rating>) {
     let mut risk = risk.clone();
     *which.of_mut(&mut risk) = rating;
     let edit = update(cx.board, &risk);
@@ -33,7 +32,7 @@ fn set(cx: &mut Context, risk: &Risk, which: Which, rating: Option<Rating>) {
 
 /// The score with the band's shape, as one control; pressing it opens the picker. `brief` leaves the band's word to
 /// its hover text, where there is no room for it.
-pub fn button(ui: &mut Ui, cx: &mut Context, risk: &Risk, which: Which, name: &str, brief: bool) {
+pub fn button(ui: &mut Ui, cx: &ViewContext, risk: &Risk, which: Which, name: &str, brief: bool) {
     let rating = which.of(risk);
     let scale = cx.board.scale();
     let said = words(&scale, rating);
@@ -81,7 +80,7 @@ struct Half {
 }
 
 /// Likelihood and impact as two rows of the scale's steps. `prefix` goes before each control's accessible name.
-pub fn picker(ui: &mut Ui, cx: &mut Context, risk: &Risk, which: Which, prefix: &str) {
+pub fn picker(ui: &mut Ui, cx: &ViewContext, risk: &Risk, which: Which, prefix: &str) {
     let rating = which.of(risk);
     let id = Id::unique(("half a rating", risk.id.as_str(), which.label()));
     let mut half = ui.data_mut(|d| d.get_temp::<Half>(id)).unwrap_or_default();
@@ -90,7 +89,7 @@ pub fn picker(ui: &mut Ui, cx: &mut Context, risk: &Risk, which: Which, prefix: 
     }
     let mut picked = half;
     let scale = cx.board.scale();
-    access::editing(ui, |ui| {
+    cx.edit_ui(ui, |ui| {
         let steps: Vec<(&str, String)> =
             scale.likelihood.iter().map(|s| (s.word.as_str(), s.criteria.clone())).collect();
         row(ui, cx.palette, prefix, "Likelihood", &steps, &mut picked.likelihood);
@@ -111,8 +110,8 @@ pub fn picker(ui: &mut Ui, cx: &mut Context, risk: &Risk, which: Which, prefix: 
         }
         _ => {}
     }
-    if rating.is_some() && !access::is_read_only(ui.ctx()) {
-        let clear = ui.small_button("Not rated").on_hover_text("Take this rating away");
+    if rating.is_some() && cx.can_edit {
+        let clear = ui.small_button("Clear rating").on_hover_text("Take this rating away");
         widgets::named(&clear, format!("{prefix} not rated").trim());
         if clear.clicked() {
             ui.data_mut(|d| d.remove::<Half>(id));

@@ -2,11 +2,8 @@
 
 use super::rating::{self, name_value};
 use super::{RisksPage, Shown};
-use crate::access;
-use crate::context::Context;
 use crate::fields::{self, Kind, Place};
-use crate::glossary;
-use crate::present::is_presenting;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_analysis::exposure::{self, Sort, SortColumn, Which};
 use boardsight_core::edit::{List, update};
@@ -130,16 +127,16 @@ impl Col {
 }
 
 impl RisksPage {
-    pub(super) fn table(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn table(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let narrow = ui.available_width() < 1020.0;
         let appetite = !cx.board.risk_framework.appetites.is_empty();
         let wanted = |c: &Col| (!narrow || !c.spare()) && (appetite || *c != Col::Standing);
         let cols: Vec<Col> = Col::ALL.into_iter().filter(wanted).collect();
         if narrow {
-            let text = "Narrow: category, inherent, target and next review are in the inspector";
+            let text = "Some columns are hidden. Select a risk to see them";
             widgets::note(ui, text, cx.palette);
         }
-        if !is_presenting(ui.ctx()) {
+        if !cx.presenting {
             self.arrows(ui, cx);
         }
         // Taken out while it is read, so that the cells can change the page.
@@ -152,7 +149,7 @@ impl RisksPage {
         self.shown = shown;
     }
 
-    fn grid(&mut self, ui: &mut Ui, cx: &mut Context, cols: &[Col], shown: &Shown) {
+    fn grid(&mut self, ui: &mut Ui, cx: &ViewContext, cols: &[Col], shown: &Shown) {
         ui.spacing_mut().item_spacing = egui::vec2(6.0, 1.0);
         ui.spacing_mut().button_padding.x = 3.0;
         let mut builder = TableBuilder::new(ui)
@@ -182,7 +179,7 @@ impl RisksPage {
                 }
             })
             .body(|mut body| {
-                if is_presenting(body.ui_mut().ctx()) {
+                if cx.presenting {
                     widgets::scroll_keys(body.ui_mut());
                 }
                 body.rows(ROW, shown.rows.len(), |mut row| {
@@ -195,12 +192,12 @@ impl RisksPage {
     }
 
     /// A column's heading: a button that says the order.
-    fn heading(&mut self, ui: &mut Ui, cx: &Context, col: Col, shown: &Shown) {
+    fn heading(&mut self, ui: &mut Ui, cx: &ViewContext, col: Col, shown: &Shown) {
         if col == Col::Mark {
             return self.mark_all(ui, cx, shown);
         }
         let Some(column) = col.sort() else {
-            glossary::heads(ui.label(RichText::new(col.title()).small()), col.title());
+            crate::terms::heads(ui.label(RichText::new(col.title()).small()), col.title());
             return;
         };
         let sorted = self.sort.column == column;
@@ -214,14 +211,14 @@ impl RisksPage {
         let response = ui.add(Button::new(text).frame_when_inactive(false).truncate());
         name_value(&response, &format!("Sort by {}", col.title().to_lowercase()), order);
         let response = response.on_hover_text(format!("Sort by {} ({order})", col.title().to_lowercase()));
-        if glossary::explain(response, col.title()).clicked() {
+        if crate::terms::explain(response, col.title()).clicked() {
             // Scores are read from the top; everything else from A.
             let first = matches!(col, Col::Rated(_));
             self.sort = Sort { column, descending: if sorted { !self.sort.descending } else { first } };
         }
     }
 
-    fn row(&mut self, row: &mut TableRow, cx: &mut Context, cols: &[Col], risk: &Risk, shown: &Shown) {
+    fn row(&mut self, row: &mut TableRow, cx: &ViewContext, cols: &[Col], risk: &Risk, shown: &Shown) {
         let picked = cx.is_selected(List::Risks, risk.id.as_str());
         row.set_selected(picked);
         for &col in cols {
@@ -232,12 +229,12 @@ impl RisksPage {
         }
     }
 
-    fn pick(&mut self, cx: &mut Context, risk: &Risk) {
-        Self::select(cx, risk.id.as_str());
+    fn pick(&mut self, cx: &ViewContext, risk: &Risk) {
+        cx.select(List::Risks, risk.id.as_str());
         self.table.focus = Some(risk.id.to_string());
     }
 
-    fn cell(&mut self, ui: &mut Ui, cx: &mut Context, col: Col, risk: &Risk, shown: &Shown) {
+    fn cell(&mut self, ui: &mut Ui, cx: &ViewContext, col: Col, risk: &Risk, shown: &Shown) {
         let picked = cx.is_selected(List::Risks, risk.id.as_str());
         let id = risk.id.as_str();
         match col {
@@ -268,14 +265,14 @@ impl RisksPage {
             }
             Col::Category => {
                 let name = format!("Category of {id}");
-                let choice = menu(ui, &name, risk.category, &RiskCategory::ALL, RiskCategory::label);
+                let choice = menu(ui, cx, &name, risk.category, &RiskCategory::ALL, RiskCategory::label);
                 if let Some(category) = choice {
                     change(cx, risk, |r| r.category = category);
                 }
             }
             Col::Status => {
                 let name = format!("Status of {id}");
-                let choice = menu(ui, &name, risk.status, &RiskStatus::ALL, RiskStatus::label);
+                let choice = menu(ui, cx, &name, risk.status, &RiskStatus::ALL, RiskStatus::label);
                 if let Some(status) = choice {
                     set_status(cx, risk, status);
                 }
@@ -308,7 +305,7 @@ impl RisksPage {
         }
     }
 
-    fn id_cell(&mut self, ui: &mut Ui, cx: &mut Context, risk: &Risk, picked: bool, said: Option<usize>) {
+    fn id_cell(&mut self, ui: &mut Ui, cx: &ViewContext, risk: &Risk, picked: bool, said: Option<usize>) {
         let id = risk.id.as_str();
         let escalated = risk.escalation.is_some();
         let button =
@@ -339,7 +336,7 @@ impl RisksPage {
     }
 
     /// Whether a risk is marked to be changed with others; with Shift, every one from the last mark to here.
-    fn mark(&mut self, ui: &mut Ui, cx: &Context, risk: &Risk, shown: &Shown) {
+    fn mark(&mut self, ui: &mut Ui, cx: &ViewContext, risk: &Risk, shown: &Shown) {
         let id = risk.id.as_str();
         let mut on = self.marked.ids.contains(id);
         let response = ui.add(egui::Checkbox::without_text(&mut on));
@@ -367,7 +364,7 @@ impl RisksPage {
     }
 
     /// Marks every risk shown, or none.
-    fn mark_all(&mut self, ui: &mut Ui, cx: &Context, shown: &Shown) {
+    fn mark_all(&mut self, ui: &mut Ui, cx: &ViewContext, shown: &Shown) {
         let ids = || shown.rows.iter().map(|&i| cx.board.risks[i].id.as_str());
         let count = if self.marked.ids.is_empty() {
             0
@@ -392,7 +389,7 @@ impl RisksPage {
     fn text(
         &mut self,
         ui: &mut Ui,
-        cx: &mut Context,
+        cx: &ViewContext,
         risk: &Risk,
         field: &str,
         name: &str,
@@ -421,11 +418,11 @@ impl RisksPage {
         let response = ui.add(Button::new(text).frame_when_inactive(false).truncate());
         name_value(&response, name, now);
         if response.clicked() {
-            if picked && !access::is_read_only(ui.ctx()) {
+            if picked && cx.can_edit {
                 (self.table.editing, self.table.opened) = (Some(widget), true);
                 ui.ctx().request_repaint();
             } else {
-                Self::select(cx, risk.id.as_str());
+                cx.select(List::Risks, risk.id.as_str());
             }
         }
         let how = if picked { "press to edit" } else { "press to pick, again to edit" };
@@ -434,7 +431,7 @@ impl RisksPage {
     }
 
     /// Up, down, page up and down, home and end go through the risks shown while no text is being typed.
-    fn arrows(&mut self, ui: &Ui, cx: &mut Context) {
+    fn arrows(&mut self, ui: &Ui, cx: &ViewContext) {
         const PAGE: usize = 10;
         let rows = &self.shown.rows;
         let picked = Self::picked(cx);
@@ -470,7 +467,7 @@ impl RisksPage {
         });
         let risk = to.filter(|to| Some(*to) != at).and_then(|to| cx.board.risks.get(rows[to]));
         if let Some(risk) = risk {
-            Self::select(cx, risk.id.as_str());
+            cx.select(List::Risks, risk.id.as_str());
             self.table.focus = Some(risk.id.to_string());
             self.table.wanted = Some(risk.id.to_string());
         }
@@ -485,12 +482,13 @@ fn rows_id() -> Id {
 /// A choice that reads as plain text until it is pressed.
 fn menu<T: Copy + PartialEq>(
     ui: &mut Ui,
+    cx: &ViewContext,
     name: &str,
     now: T,
     all: &[T],
     word: fn(T) -> &'static str,
 ) -> Option<T> {
-    if access::is_read_only(ui.ctx()) {
+    if !cx.can_edit {
         ui.add(egui::Label::new(word(now)).truncate());
         return None;
     }
@@ -508,7 +506,7 @@ fn menu<T: Copy + PartialEq>(
     shown.and_then(|s| s.inner).filter(|c| *c != now)
 }
 
-fn change(cx: &mut Context, risk: &Risk, act: impl FnOnce(&mut Risk)) {
+fn change(cx: &ViewContext, risk: &Risk, act: impl FnOnce(&mut Risk)) {
     let mut risk = risk.clone();
     act(&mut risk);
     let edit = update(cx.board, &risk);
@@ -516,7 +514,7 @@ fn change(cx: &mut Context, risk: &Risk, act: impl FnOnce(&mut Risk)) {
 }
 
 /// Another status. The day of closing comes and goes with it.
-pub(crate) fn set_status(cx: &mut Context, risk: &Risk, status: RiskStatus) {
+pub(crate) fn set_status(cx: &ViewContext, risk: &Risk, status: RiskStatus) {
     let day = cx.as_of;
     change(cx, risk, |r| {
         r.status = status;

@@ -1,9 +1,10 @@
 //! A saving or an earlier programme that is not on the board yet: filled in, then added as one edit.
 
-use crate::context::{Ask, Context, Selected};
+use crate::action::{Action, RecordRef};
 use crate::drafts::{self, Draft};
 use crate::fields;
 use crate::forms::parts::{BASES, choice, line, number};
+use crate::view_context::ViewContext;
 use crate::widgets::{self, card};
 use boardsight_core::edit::{self, List};
 use boardsight_core::model::{
@@ -26,8 +27,7 @@ struct Whence {
 
 impl Whence {
     fn show(&mut self, ui: &mut Ui, board: &Board) {
-        let mut all: Vec<(String, &str)> =
-            vec![(NEW.to_owned(), "A publication that is not on the board yet")];
+        let mut all: Vec<(String, &str)> = vec![(NEW.to_owned(), "New publication")];
         all.extend(board.sources.iter().map(|s| (s.id.to_string(), s.title.as_str())));
         choice(ui, "Source", &mut self.source, &all);
         if self.source == NEW {
@@ -39,7 +39,7 @@ impl Whence {
 
     fn lacks(&self) -> Option<&'static str> {
         if self.source.is_empty() {
-            Some("Every figure has a source: choose one")
+            Some("Choose a source for the figure")
         } else if self.source == NEW && (self.title.trim().is_empty() || self.publisher.trim().is_empty()) {
             Some("Say what the publication is called and who published it")
         } else {
@@ -49,17 +49,8 @@ impl Whence {
 
     /// The publication to be added, if it is not on the board yet, and the citation.
     fn made(&self, board: &Board) -> (Option<Source>, Citation) {
-        let new = (self.source == NEW).then(|| Source {
-            id: edit::next_id(board, List::Sources, "source").as_str().into(),
-            title: self.title.trim().to_owned(),
-            publisher: self.publisher.trim().to_owned(),
-            published: None,
-            reference: None,
-            address: None,
-            note: None,
-            file: None,
-            sha256: None,
-        });
+        let id = || edit::next_id(board, List::Sources, "source");
+        let new = (self.source == NEW).then(|| Source::new(&id(), self.title.trim(), self.publisher.trim()));
         let id = new.as_ref().map_or_else(|| self.source.as_str().into(), |s| s.id.clone());
         let at = Some(self.at.trim().to_owned()).filter(|at| !at.is_empty());
         (new, Citation { source: id, at, note: None })
@@ -92,7 +83,7 @@ impl Kept {
 }
 
 /// Add and Discard, or what is still wanted. `Some(true)`: add; `Some(false)`: discard.
-fn buttons(ui: &mut Ui, cx: &Context, add: &str, lacks: Option<&str>) -> Option<bool> {
+fn buttons(ui: &mut Ui, cx: &ViewContext, add: &str, lacks: Option<&str>) -> Option<bool> {
     ui.horizontal(|ui| {
         let added = ui.add_enabled(lacks.is_none(), Button::new(add)).clicked();
         let discarded = ui.button("Discard").clicked();
@@ -123,7 +114,7 @@ pub(super) struct NewSaving {
 }
 
 impl NewSaving {
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         ui.horizontal(|ui| {
             let word =
                 if self.open || self.words().is_empty() { "Add a saving" } else { "Go on adding a saving" };
@@ -136,7 +127,7 @@ impl NewSaving {
         }
         card(cx.palette).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            widgets::section(ui, "A saving that is not on the board yet");
+            widgets::section(ui, "New saving");
             Grid::new("new saving").num_columns(2).spacing([14.0, 6.0]).show(ui, |ui| {
                 let programmes = cx.board.programmes.iter();
                 let all: Vec<_> = programmes.map(|p| (p.id.to_string(), p.name.as_str())).collect();
@@ -193,7 +184,7 @@ impl NewSaving {
         }
     }
 
-    fn add(&mut self, ctx: &egui::Context, cx: &mut Context) {
+    fn add(&mut self, ctx: &egui::Context, cx: &ViewContext) {
         let Ok(period) = self.period.trim().parse::<Period>() else { return };
         let (mut source, mut planned) = (None, None);
         if let Some(gbp) = fields::pounds(&self.planned) {
@@ -219,7 +210,7 @@ impl NewSaving {
             note: None,
         };
         cx.edit(edit::with_source(cx.board, source.as_ref(), edit::insert(cx.board, &saving)));
-        cx.asks.push(Ask::Select(Some(Selected { list: List::Savings, id })));
+        cx.send(Action::Select(Some(RecordRef { list: List::Savings, id })));
         self.clear(ctx);
     }
 
@@ -246,7 +237,7 @@ pub(super) struct NewCase {
 }
 
 impl NewCase {
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         ui.horizontal(|ui| {
             let begun = !self.open && !self.words().is_empty();
             let word = if begun { "Go on adding a reference case" } else { "Add a reference case" };
@@ -257,7 +248,7 @@ impl NewCase {
                 for case in &cx.board.reference_cases {
                     if ui.button(&case.title).clicked() {
                         let edit = edit::remove_case(cx.board, case.id.as_str());
-                        cx.asks.push(Ask::Edit(edit));
+                        cx.send(Action::Edit(edit));
                         ui.close();
                     }
                 }
@@ -291,7 +282,7 @@ impl NewCase {
                 Similarity::NotStated,
             ];
             choice(ui, "How like the board’s", &mut self.similarity, &alike.map(|s| (s, s.label())));
-            line(ui, "What must be said of it", &mut self.note, "Scope, years, how it was derived");
+            line(ui, "Caveats", &mut self.note, "Scope, years, how it was derived");
             self.whence.show(ui, cx.board);
         });
         match buttons(ui, cx, "Add to the board", self.lacks()) {
@@ -337,7 +328,7 @@ impl NewCase {
         }
     }
 
-    fn add(&mut self, ctx: &egui::Context, cx: &mut Context) {
+    fn add(&mut self, ctx: &egui::Context, cx: &ViewContext) {
         let (Some(plan), Some(outturn)) = (number(&self.plan), number(&self.outturn)) else {
             return;
         };

@@ -4,9 +4,10 @@
 use super::earlier::{Earlier, beside};
 use super::sliders::{self, Sliders};
 use super::twice::Twice;
+use crate::action::Action;
 use crate::chart;
-use crate::context::{Ask, Context};
 use crate::theme::Palette;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, TableLook, card};
 use boardsight_core::edit::{self, Edit, EditError};
 use boardsight_core::model::{Basis, Board, Forecast, Gbp, RiskId, SavingId, SavingRange};
@@ -53,7 +54,7 @@ impl Draft {
         tried.overlaps.clone_from(&board.overlaps);
         // Plans of activity, to which a class can be applied.
         let change = |m| board.measures.iter().any(|x| x.id == m && x.expressed.is_change());
-        let plans = board.series.iter().filter(|s| s.site.is_none() && change(s.measure.clone()));
+        let plans = board.series.iter().filter(|s| s.is_whole() && change(s.measure.clone()));
         tried.series = plans.cloned().collect();
         for (id, _, range) in &self.ranges {
             if let Some(saving) = tried.savings.iter_mut().find(|s| s.id == *id) {
@@ -121,7 +122,7 @@ pub enum Section {
 
 impl Ahead {
     /// Draws a section.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context, section: Section) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext, section: Section) {
         self.follow(cx);
         let Some(mut draft) = self.draft.clone() else { return };
         let base = self.base.as_ref().map(|(_, base)| base.clone());
@@ -150,7 +151,7 @@ impl Ahead {
                         .add_enabled(!none, Button::new("Apply"))
                         .on_disabled_hover_text("These assumptions give no forecast");
                     if apply.clicked() {
-                        cx.asks.push(Ask::Edit(draft.edit(cx.board)));
+                        cx.send(Action::Edit(draft.edit(cx.board)));
                     }
                     if ui.button("Put back").clicked()
                         && let Some(base) = &base
@@ -178,7 +179,7 @@ impl Ahead {
     }
 
     /// Keeps to the board: what is tried stays unless the board's own assumptions have changed.
-    fn follow(&mut self, cx: &mut Context) {
+    fn follow(&mut self, cx: &ViewContext) {
         if self.base.as_ref().is_some_and(|(revision, _)| *revision == cx.revision) {
             return;
         }
@@ -188,7 +189,7 @@ impl Ahead {
             let lost = before.is_some() && self.draft.as_ref() != before && self.draft.as_ref() != Some(&now);
             if lost {
                 let text = "The board’s assumptions changed: what was tried was put back";
-                cx.asks.push(Ask::Say(text.to_owned()));
+                cx.send(Action::Say(text.to_owned()));
             }
             self.draft = Some(now.clone());
         }
@@ -196,7 +197,7 @@ impl Ahead {
     }
 
     /// Takes what has been worked out, and starts on what has not.
-    fn work(&mut self, ctx: &egui::Context, cx: &Context, draft: &Draft) {
+    fn work(&mut self, ctx: &egui::Context, cx: &ViewContext, draft: &Draft) {
         if let Some((key, receiver)) = &self.running {
             match receiver.try_recv() {
                 Ok(view) => {
@@ -248,7 +249,7 @@ fn blank() -> Forecast {
 /// The forecast with its sliders.
 fn ahead(
     ui: &mut Ui,
-    cx: &Context,
+    cx: &ViewContext,
     view: &ForecastView,
     draft: &mut Draft,
     base: Option<&Draft>,

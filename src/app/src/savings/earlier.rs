@@ -2,10 +2,9 @@
 
 use super::adding::NewCase;
 use super::ahead::Draft;
-use crate::access;
 use crate::chart;
-use crate::context::Context;
 use crate::theme::Palette;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, TableLook, card};
 use boardsight_report::forecast::ForecastView;
 use boardsight_report::spec::{Chart, Tone};
@@ -21,12 +20,12 @@ pub(super) struct Earlier {
 
 impl Earlier {
     /// The outside view, and the choice of its class and plan.
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context, view: &ForecastView, draft: &mut Draft) {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext, view: &ForecastView, draft: &mut Draft) {
         let p = cx.palette;
         outside(ui, view, draft, &mut self.plan, p);
         card(p).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            access::editing(ui, |ui| self.new.show(ui, cx));
+            cx.edit_ui(ui, |ui| self.new.show(ui, cx));
             widgets::table(ui, &view.cases_table(), TableLook::default(), p);
         });
     }
@@ -58,7 +57,7 @@ fn outside(ui: &mut Ui, view: &ForecastView, draft: &mut Draft, plan: &mut Optio
             }
         }
         if o.shown().is_none() {
-            widgets::note(ui, "No plan that is not over states an amount.", p);
+            widgets::note(ui, "No current plan has an amount", p);
         }
         if let Some(forecast) = &mut draft.forecast {
             let mut kinds: Vec<&str> = o.cases.iter().map(|c| c.kind.as_str()).collect();

@@ -1,8 +1,8 @@
 //! A board that another secretariat keeps: named, changed, no longer named. Each is one edit; the board itself is only read.
 
-use super::super::context::Context;
 use super::super::widgets::{self, named};
 use crate::fit;
+use crate::view_context::ViewContext;
 use boardsight_core::edit::{change_link, link_board, link_id, unlink_board};
 use boardsight_core::model::{Board, BodyId, LinkedBoard, LinkedBoardId, ProgrammeId, SiteId};
 use boardsight_remote::check_link;
@@ -60,7 +60,7 @@ impl Link {
     }
 
     /// Draws the form. `false` when it is done with.
-    pub fn show(&mut self, ui: &Ui, cx: &mut Context) -> bool {
+    pub fn show(&mut self, ui: &Ui, cx: &ViewContext) -> bool {
         if self.id.is_some() && self.known(cx.board).is_none() {
             return false;
         }
@@ -69,7 +69,7 @@ impl Link {
             widgets::heading_of(&ui.heading(title), title);
             widgets::note(
                 ui,
-                "Its own secretariat keeps it; it is read where it lies, and nothing is written there.",
+                "Boardsight reads this board from its address and never changes it.",
                 cx.palette,
             );
             ui.add_space(6.0);
@@ -86,7 +86,7 @@ impl Link {
         shown.inner && !shown.should_close()
     }
 
-    fn fields(&mut self, ui: &mut Ui, cx: &Context) {
+    fn fields(&mut self, ui: &mut Ui, cx: &ViewContext) {
         Grid::new("linked board").num_columns(2).spacing([14.0, 7.0]).show(ui, |ui| {
             ui.label("Name");
             let name = TextEdit::singleline(&mut self.name).hint_text("Such as the footprint's");
@@ -124,7 +124,7 @@ impl Link {
     }
 
     /// What is wrong with the address as typed, or how it is read; and what a change of it means for what was read.
-    fn about_address(&mut self, ui: &mut Ui, cx: &Context) {
+    fn about_address(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let typed = self.address.trim();
         match self.wrong_address(cx.board) {
             Some(problem) if !typed.is_empty() => {
@@ -160,10 +160,10 @@ impl Link {
         }
         let other =
             board.linked_boards.iter().find(|l| l.address == typed && Some(&l.id) != self.id.as_ref());
-        other.map(|l| format!("{} stands there already; its figures would be counted twice", l.name))
+        other.map(|l| format!("{} is linked already; its figures would be counted twice", l.name))
     }
 
-    fn buttons(&self, ui: &mut Ui, cx: &mut Context) -> bool {
+    fn buttons(&self, ui: &mut Ui, cx: &ViewContext) -> bool {
         let lacks = if self.name.trim().is_empty() {
             Some("Say what the board is called")
         } else if self.address.trim().is_empty() {
@@ -197,7 +197,7 @@ impl Link {
         .inner
     }
 
-    fn ask(&self, cx: &mut Context) {
+    fn ask(&self, cx: &ViewContext) {
         let name = self.name.trim().to_owned();
         let link = LinkedBoard {
             id: self.id.clone().unwrap_or_else(|| link_id(cx.board, &name).into()),

@@ -1,8 +1,7 @@
 //! The boards of the footprints, below the streams: which version of each was read and when, who could not be reached.
 
-use super::super::access;
-use super::super::theme::Palette;
 use super::super::widgets::{self, TableLook, named};
+use crate::view_context::ViewContext;
 use boardsight_report::rollup::Linked;
 use eframe::egui::Ui;
 
@@ -17,16 +16,17 @@ pub enum Pressed {
 }
 
 /// Draws them; `None`: none is named yet.
-pub fn show(ui: &mut Ui, view: Option<&Linked>, palette: &Palette) -> Option<Pressed> {
+pub fn show(ui: &mut Ui, cx: &ViewContext, view: Option<&Linked>) -> Option<Pressed> {
+    let palette = cx.palette;
     let mut pressed = None;
     widgets::card(palette).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
-            widgets::section(ui, "Boards of the footprints");
-            access::editing(ui, |ui| {
+            widgets::section(ui, "Linked boards");
+            cx.edit_ui(ui, |ui| {
                 if view.is_some() {
                     let button = ui.button("Read the boards now");
-                    named(&button, "Read the boards of the footprints now");
+                    named(&button, "Read the linked boards now");
                     let read = button.on_hover_text(
                         "Each where its own secretariat keeps it; what was read is kept here as one change",
                     );
@@ -44,8 +44,7 @@ pub fn show(ui: &mut Ui, view: Option<&Linked>, palette: &Palette) -> Option<Pre
             Some(view) => ui.label(&view.message),
             None => widgets::note(
                 ui,
-                "None is named. Boards that others keep are read where they lie and rolled up here, with which version of \
-                 each and when.",
+                "No linked boards. Link a board to include its figures here, with version and date.",
                 palette,
             ),
         };
@@ -57,7 +56,7 @@ pub fn show(ui: &mut Ui, view: Option<&Linked>, palette: &Palette) -> Option<Pre
             continue;
         }
         // The boards themselves can be pressed, to be changed.
-        let pressable = i == 0 && !access::is_read_only(ui.ctx());
+        let pressable = i == 0 && cx.can_edit;
         widgets::card(palette).show(ui, |ui| {
             let touched = widgets::table(ui, table, TableLook { pressable, ..TableLook::default() }, palette);
             if let Some(row) = touched.row {

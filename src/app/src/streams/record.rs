@@ -1,8 +1,8 @@
 //! Recording what became of one return.
 
-use super::super::context::Context;
 use super::super::widgets::{self, named};
 use crate::fit;
+use crate::view_context::ViewContext;
 use boardsight_core::edit::update;
 use boardsight_core::model::{MeasureId, Period, Return, ReturnQuery, ReturnState, Stream, StreamId};
 use boardsight_report::arrival;
@@ -37,7 +37,7 @@ impl Record {
     }
 
     /// Draws the form. `false` when it is done with.
-    pub fn show(&mut self, ui: &Ui, cx: &mut Context) -> bool {
+    pub fn show(&mut self, ui: &Ui, cx: &ViewContext) -> bool {
         let Some(stream) = cx.board.stream(self.stream.as_str()) else { return false };
         let shown = fit::over(ui.ctx(), "record return", 460.0, |ui| {
             ui.heading(format!("Return for {}", self.period));
@@ -48,12 +48,7 @@ impl Record {
             let day: Option<Date> = self.received.trim().parse().ok();
             let sound = self.received.trim().is_empty() || day.is_some();
             if !sound {
-                widgets::chip(
-                    ui,
-                    "The day must read year-month-day, such as 2017-02-08",
-                    Tone::Bad,
-                    cx.palette,
-                );
+                widgets::chip(ui, &crate::fields::date_problem(&self.received), Tone::Bad, cx.palette);
             }
             ui.horizontal(|ui| {
                 if ui.add_enabled(sound, egui::Button::new("Record")).clicked() {
@@ -71,7 +66,7 @@ impl Record {
         shown.inner && !shown.should_close()
     }
 
-    fn fields(&mut self, ui: &mut Ui, cx: &Context, stream: &Stream) {
+    fn fields(&mut self, ui: &mut Ui, cx: &ViewContext, stream: &Stream) {
         ui.horizontal_wrapped(|ui| {
             for state in ReturnState::ALL {
                 ui.radio_value(&mut self.state, state, state.label());
@@ -101,7 +96,7 @@ impl Record {
     }
 
     /// What the sender was asked, to be ticked off as it is answered.
-    fn asked(&mut self, ui: &mut Ui, cx: &Context, stream: &Stream) {
+    fn asked(&mut self, ui: &mut Ui, cx: &ViewContext, stream: &Stream) {
         if self.queries.is_empty() {
             return;
         }
@@ -130,19 +125,8 @@ impl Record {
     fn applied(&self, stream: &Stream, day: Option<Date>) -> Stream {
         let mut changed = stream.clone();
         let old = changed.returns.iter().position(|r| r.period == self.period);
-        let mut entry = old.map_or_else(
-            || Return {
-                period: self.period,
-                state: ReturnState::Due,
-                due: None,
-                received: None,
-                missing: Vec::new(),
-                cite: None,
-                note: None,
-                queries: Vec::new(),
-            },
-            |i| changed.returns[i].clone(),
-        );
+        let mut entry =
+            old.map_or_else(|| Return::new(self.period, ReturnState::Due), |i| changed.returns[i].clone());
         entry.state = self.state;
         entry.received = day.filter(|_| self.state != ReturnState::Due);
         entry.missing = if self.state == ReturnState::Incomplete { self.missing.clone() } else { Vec::new() };

@@ -1,8 +1,8 @@
 //! Setting up reporting for a programme that has none.
 
-use super::super::context::Context;
 use super::super::widgets::{self, named};
 use crate::fit;
+use crate::view_context::ViewContext;
 use boardsight_core::edit::{TemplateStream, set_up_stream};
 use boardsight_core::model::{
     Board, BodyId, Frequency, MeasureId, Period, Programme, ProgrammeId, StreamState,
@@ -44,7 +44,7 @@ impl SetUp {
     }
 
     /// Draws the form. `false` when it is done with.
-    pub fn show(&mut self, ui: &Ui, cx: &mut Context) -> bool {
+    pub fn show(&mut self, ui: &Ui, cx: &ViewContext) -> bool {
         let shown = fit::over(ui.ctx(), "set up stream", 480.0, |ui| {
             ui.heading(format!("Set up reporting for {}", self.short));
             ui.add_space(6.0);
@@ -86,7 +86,7 @@ impl SetUp {
         shown.inner && !shown.should_close()
     }
 
-    fn ask(&self, cx: &mut Context, first: Period) {
+    fn ask(&self, cx: &ViewContext, first: Period) {
         let template = TemplateStream {
             name: self.name.trim().to_owned(),
             frequency: self.frequency,
@@ -98,7 +98,7 @@ impl SetUp {
         cx.edit(set_up_stream(cx.board, &self.programme, &template).map(|(edit, _)| edit));
     }
 
-    fn fields(&mut self, ui: &mut Ui, cx: &Context) {
+    fn fields(&mut self, ui: &mut Ui, cx: &ViewContext) {
         Grid::new("stream").num_columns(2).spacing([14.0, 7.0]).show(ui, |ui| {
             ui.label("What is reported");
             named(&ui.add(TextEdit::singleline(&mut self.name).desired_width(300.0)), "What is reported");
@@ -138,7 +138,7 @@ impl SetUp {
     }
 
     /// The measures that each return must bring.
-    fn template(&mut self, ui: &mut Ui, cx: &Context) {
+    fn template(&mut self, ui: &mut Ui, cx: &ViewContext) {
         ui.add_space(6.0);
         ui.label("Each return must bring");
         let most = ui.ctx().content_rect().height() * 0.3;

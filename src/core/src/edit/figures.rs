@@ -3,7 +3,7 @@
 
 use super::{Edit, EditError, List, insert, next_id, remove, update};
 use crate::model::{
-    Basis, Board, Charting, Citation, EarlierFigure, MeasureId, Period, Point, ProgrammeId, Series, SeriesId,
+    AreaId, Basis, Board, Citation, EarlierFigure, MeasureId, Period, Point, ProgrammeId, Series, SeriesId,
     SeriesKind, SiteId,
 };
 
@@ -18,6 +18,8 @@ pub struct TypedFigure {
     pub programme: Option<ProgrammeId>,
     /// Of which place of the programme, if it is of one.
     pub site: Option<SiteId>,
+    /// Of which area, if it is of one and of no site.
+    pub area: Option<AreaId>,
     /// Baseline, plan or outturn.
     pub kind: SeriesKind,
     /// Of which period.
@@ -45,6 +47,8 @@ impl TypedFigure {
             s.measure == self.measure
                 && s.programme == self.programme
                 && s.site == self.site
+                && s.area == self.area
+                && s.group.is_none()
                 && s.kind == self.kind
         };
         let as_long = |s: &&Series| s.points.iter().any(|p| p.period.kind() == self.period.kind());
@@ -71,28 +75,18 @@ impl TypedFigure {
 
     /// It as a new line of its own.
     fn new_line(&self, board: &Board) -> Series {
-        let whose = self.site.as_ref().map(SiteId::as_str);
+        let whose = self.site.as_ref().map(SiteId::as_str).or_else(|| self.area.as_ref().map(AreaId::as_str));
         let whose = whose.or_else(|| self.programme.as_ref().map(ProgrammeId::as_str)).unwrap_or("england");
         let stem = format!("{whose}-{}-{}", self.measure, self.kind.label().to_lowercase());
         let taken = board.series.iter().any(|s| s.id == *stem);
+        let id = if taken { next_id(board, List::Series, &stem) } else { stem };
         Series {
-            id: if taken { next_id(board, List::Series, &stem) } else { stem }.into(),
             programme: self.programme.clone(),
             site: self.site.clone(),
-            measure: self.measure.clone(),
-            kind: self.kind,
+            area: self.area.clone(),
             basis: self.basis,
-            cite: self.cite.clone(),
-            charting: Charting::default(),
-            points: vec![Point {
-                period: self.period,
-                value: self.value,
-                mark: None,
-                basis: None,
-                cite: None,
-                earlier: Vec::new(),
-            }],
-            absences: Vec::new(),
+            points: vec![Point::new(self.period, self.value)],
+            ..Series::new(&id, self.measure.as_str(), self.kind, self.cite.clone())
         }
     }
 }
@@ -118,20 +112,18 @@ pub fn set_figure(board: &Board, figure: &TypedFigure) -> Result<Edit, EditError
             let other = point.value.to_bits() != figure.value.to_bits();
             if other && figure.revised {
                 let was = point.cite.take().unwrap_or_else(|| series.cite.clone());
-                point.earlier.push(EarlierFigure { value: point.value, basis: point.basis, cite: was });
+                point.earlier.push(EarlierFigure {
+                    value: point.value,
+                    basis: point.basis,
+                    cite: was,
+                    published: point.published.take(),
+                });
             }
             (point.value, point.basis, point.cite) = (figure.value, basis, cite);
             if other && figure.revised { "Revise" } else { "Correct" }
         }
         None => {
-            let point = Point {
-                period: figure.period,
-                value: figure.value,
-                mark: None,
-                basis,
-                cite,
-                earlier: Vec::new(),
-            };
+            let point = Point { basis, cite, ..Point::new(figure.period, figure.value) };
             series.absences.retain(|a| a.period != figure.period);
             series.points.push(point);
             series.points.sort_by_key(|p| p.period);
@@ -181,6 +173,7 @@ mod tests {
             measure: board.measures[0].id.clone(),
             programme: None,
             site: None,
+            area: None,
             kind: SeriesKind::Plan,
             period: "2031-32".parse().unwrap(),
             value: 12.5,

@@ -68,6 +68,24 @@ impl History {
         Ok(())
     }
 
+    /// Makes an edit, with each entry of the trail as `amend` gives it; `None` leaves the entry out, for a change that the
+    /// trail holds already.
+    ///
+    /// # Errors
+    /// As [`Edit::apply`]; the board is then as it was.
+    pub fn apply_amended(
+        &mut self,
+        edit: Edit,
+        stamp: &Stamp,
+        amend: &dyn Fn(AuditEntry) -> Option<AuditEntry>,
+    ) -> Result<(), EditError> {
+        let before = self.board.audit.len();
+        self.apply(edit, stamp)?;
+        let added = self.board.audit.split_off(before.min(self.board.audit.len()));
+        self.board.audit.extend(added.into_iter().filter_map(amend));
+        Ok(())
+    }
+
     /// Takes the last edit back. The trail keeps both.
     ///
     /// # Errors

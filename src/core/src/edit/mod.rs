@@ -14,6 +14,8 @@ mod make;
 mod places;
 mod record;
 mod referred;
+mod returns;
+mod rewind;
 mod risks;
 mod savings;
 
@@ -32,5 +34,7 @@ pub use record::{List, Record, record_id, record_value};
 pub use referred::{
     MeasureGoes, Referring, measure_goes, referring, referring_to_place, referring_words, remove_measure,
 };
+pub use returns::{CameReturn, mark_returns, record_returns};
+pub use rewind::rewound;
 pub use risks::{escalate, free_id, rescale, set_framework, take_back};
 pub use savings::{remove_case, remove_saving, with_source};

@@ -2,9 +2,9 @@
 
 use super::EditError;
 use crate::model::{
-    Action, Board, Body, Comment, Decision, Finding, Forecast, LinkedBoard, Measure, Meeting, Member,
-    Objective, Overlap, Programme, ReferenceCase, Risk, RiskFramework, Saving, Series, Source, StatedCost,
-    Stream,
+    Action, Area, Board, BoardKey, Body, Comment, Decision, Event, Finding, Forecast, Group, LinkedBoard,
+    Measure, Meeting, Member, Objective, Overlap, Programme, ReferenceCase, Risk, RiskFramework, Saving,
+    Series, Source, StatedCost, Stream,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -171,14 +171,20 @@ lists! {
     Bodies, bodies, "bodies", "body", Body;
     /// Members.
     Members, members, "members", "member", Member;
+    /// Areas.
+    Areas, areas, "areas", "area", Area;
     /// Programmes.
     Programmes, programmes, "programmes", "programme", Programme;
+    /// Groups of sites and areas.
+    Groups, groups, "groups", "group", Group;
     /// Reporting streams.
     Streams, streams, "streams", "stream", Stream;
     /// Measures.
     Measures, measures, "measures", "measure", Measure;
     /// Lines of figures.
     Series, series, "series", "series", Series;
+    /// Dated notes.
+    Events, events, "events", "event", Event;
     /// Stated costs.
     StatedCosts, stated_costs, "stated_costs", "stated cost", StatedCost;
     /// Savings.
@@ -205,6 +211,8 @@ lists! {
     Comments, comments, "comments", "comment", Comment;
     /// Boards that are kept elsewhere.
     LinkedBoards, linked_boards, "linked_boards", "linked board", LinkedBoard;
+    /// Public keys.
+    Keys, keys, "keys", "key", BoardKey;
 }
 
 impl fmt::Display for List {

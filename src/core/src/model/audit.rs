@@ -38,6 +38,9 @@ pub struct AuditEntry {
     /// Why, where somebody said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
+    /// Who accepted it, where it is the change of somebody else that was chosen when copies were brought together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted_by: Option<String>,
     /// Taken back: this entry is an undo of an earlier one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub undo: bool,

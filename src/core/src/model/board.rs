@@ -1,9 +1,9 @@
 //! The board and everything it answers for.
 
 use super::{
-    Action, AuditEntry, BodyId, Citation, Comment, Decision, Finding, Forecast, LinkedBoard, Measure,
-    Meeting, MemberId, Objective, Overlap, Programme, ReferenceCase, Risk, RiskFramework, Saving, Series,
-    SnapshotMark, Source, StatedCost, Stream,
+    Action, Area, AuditEntry, BoardKey, BodyId, Citation, Comment, Decision, Event, Finding, Forecast, Group,
+    LinkedBoard, Measure, Meeting, MemberId, Objective, Overlap, Programme, ReferenceCase, Risk,
+    RiskFramework, Saving, Series, SnapshotMark, Source, StatedCost, Stream,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -54,9 +54,15 @@ pub struct Board {
     /// The members, by office.
     #[serde(default)]
     pub members: Vec<Member>,
+    /// The areas of the country that figures and sites belong to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<Area>,
     /// The programmes.
     #[serde(default)]
     pub programmes: Vec<Programme>,
+    /// Sites and areas whose figures are taken together, and their comparators.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<Group>,
     /// Who owes the board what, and what came.
     #[serde(default)]
     pub streams: Vec<Stream>,
@@ -66,6 +72,9 @@ pub struct Board {
     /// The figures: one line each for a programme's baseline, plan or outturn of a measure.
     #[serde(default)]
     pub series: Vec<Series>,
+    /// Dated notes that charts show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<Event>,
     /// What publications say the gap between plan and outturn cost.
     #[serde(default)]
     pub stated_costs: Vec<StatedCost>,
@@ -108,6 +117,9 @@ pub struct Board {
     /// Boards that are kept elsewhere, each by its own secretariat, with what was last read of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub linked_boards: Vec<LinkedBoard>,
+    /// The public keys with which its snapshots and papers are signed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<BoardKey>,
     /// Every change made with the program, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub audit: Vec<AuditEntry>,
@@ -128,10 +140,13 @@ impl Board {
             sources: Vec::new(),
             bodies: Vec::new(),
             members: Vec::new(),
+            areas: Vec::new(),
             programmes: Vec::new(),
+            groups: Vec::new(),
             streams: Vec::new(),
             measures: Vec::new(),
             series: Vec::new(),
+            events: Vec::new(),
             stated_costs: Vec::new(),
             savings: Vec::new(),
             reference_cases: Vec::new(),
@@ -146,6 +161,7 @@ impl Board {
             actions: Vec::new(),
             comments: Vec::new(),
             linked_boards: Vec::new(),
+            keys: Vec::new(),
             audit: Vec::new(),
         }
     }
@@ -184,6 +200,18 @@ impl Board {
     #[must_use]
     pub fn objective(&self, id: &str) -> Option<&Objective> {
         self.objectives.iter().find(|o| o.id == *id)
+    }
+
+    /// The area of that id.
+    #[must_use]
+    pub fn area(&self, id: &str) -> Option<&Area> {
+        self.areas.iter().find(|a| a.id == *id)
+    }
+
+    /// The group of that id.
+    #[must_use]
+    pub fn group(&self, id: &str) -> Option<&Group> {
+        self.groups.iter().find(|g| g.id == *id)
     }
 
     /// The scale that ratings are read by: the board's own, or the standard one.

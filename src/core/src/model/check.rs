@@ -1,7 +1,9 @@
 //! What makes a board sound: names that are unique, references that lead somewhere, figures in range.
 
+mod areas;
 mod figures;
 mod framework;
+mod keys;
 mod linked;
 mod meetings;
 mod place;
@@ -20,9 +22,12 @@ pub fn check(board: &Board) -> Vec<Problem> {
     c.head(board.schema, board.kind, FileKind::Board);
     c.snapshot(board);
     c.names(board);
+    c.areas(board);
     c.programmes(board);
     c.streams(board);
+    c.groups(board);
     c.figures(board);
+    c.events(board);
     c.savings(board);
     c.forecasts(board);
     c.objectives(&board.objectives);
@@ -31,6 +36,7 @@ pub fn check(board: &Board) -> Vec<Problem> {
     c.meetings(board);
     c.comments(&board.comments);
     c.linked(board);
+    c.keys(board);
     c.problems
 }
 
@@ -70,6 +76,8 @@ struct Check<'a> {
     members: HashSet<&'a str>,
     programmes: HashSet<&'a str>,
     sites: HashSet<&'a str>,
+    areas: HashSet<&'a str>,
+    groups: HashSet<&'a str>,
     measures: HashSet<&'a str>,
     savings: HashSet<&'a str>,
     meetings: HashSet<&'a str>,
@@ -129,10 +137,21 @@ impl<'a> Check<'a> {
                 let at = Place::default().field("sources").index(i).field("sha256");
                 self.wrong(at, format!("digest '{digest}'"), "64 lower-case hexadecimal digits");
             }
+            let mut seen = HashSet::with_capacity(source.releases.len());
+            for (k, release) in source.releases.iter().enumerate() {
+                if !seen.insert(release.period) {
+                    let at =
+                        Place::default().field("sources").index(i).field("releases").index(k).field("period");
+                    self.wrong(at, format!("a second release of {}", release.period), "one day a period");
+                }
+            }
         }
         self.bodies = self.unique("bodies", b.bodies.iter().map(|x| x.id.as_str()));
         self.members = self.unique("members", b.members.iter().map(|x| x.id.as_str()));
         self.programmes = self.unique("programmes", b.programmes.iter().map(|x| x.id.as_str()));
+        self.areas = self.unique("areas", b.areas.iter().map(|x| x.id.as_str()));
+        self.groups = self.unique("groups", b.groups.iter().map(|x| x.id.as_str()));
+        self.unique("events", b.events.iter().map(|x| x.id.as_str()));
         self.measures = self.unique("measures", b.measures.iter().map(|x| x.id.as_str()));
         self.savings = self.unique("savings", b.savings.iter().map(|x| x.id.as_str()));
         self.meetings = self.unique("meetings", b.meetings.iter().map(|x| x.id.as_str()));
@@ -168,6 +187,8 @@ impl<'a> Check<'a> {
             Kind::Member => &self.members,
             Kind::Programme => &self.programmes,
             Kind::Site => &self.sites,
+            Kind::Area => &self.areas,
+            Kind::Group => &self.groups,
             Kind::Measure => &self.measures,
             Kind::Saving => &self.savings,
             Kind::Meeting => &self.meetings,
@@ -210,6 +231,8 @@ enum Kind {
     Member,
     Programme,
     Site,
+    Area,
+    Group,
     Measure,
     Saving,
     Meeting,
@@ -224,6 +247,8 @@ impl Kind {
             Self::Member => ("member", "members"),
             Self::Programme => ("programme", "programmes"),
             Self::Site => ("site", "sites"),
+            Self::Area => ("area", "areas"),
+            Self::Group => ("group", "groups"),
             Self::Measure => ("measure", "measures"),
             Self::Saving => ("saving", "savings"),
             Self::Meeting => ("meeting", "meetings"),

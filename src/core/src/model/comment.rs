@@ -20,14 +20,17 @@ pub struct About {
 }
 
 /// The lists whose records can be commented on.
-pub const COMMENTED: [&str; 19] = [
+pub const COMMENTED: [&str; 23] = [
     "sources",
     "bodies",
     "members",
+    "areas",
     "programmes",
+    "groups",
     "streams",
     "measures",
     "series",
+    "events",
     "stated_costs",
     "savings",
     "reference_cases",
@@ -40,6 +43,7 @@ pub const COMMENTED: [&str; 19] = [
     "decisions",
     "actions",
     "linked_boards",
+    "keys",
 ];
 
 /// One comment with what was answered.

@@ -68,6 +68,12 @@ ids! {
     ProgrammeId,
     /// A place or project within a programme: a vanguard, a footprint, a pioneer.
     SiteId,
+    /// An area of the country, such as `e54000008`.
+    AreaId,
+    /// Sites and areas whose figures are taken together.
+    GroupId,
+    /// A dated note.
+    EventId,
     /// A reporting stream: what a programme owes the board.
     StreamId,
     /// A measure, defined once for all programmes.
@@ -100,4 +106,6 @@ ids! {
     CommentId,
     /// A board that is kept elsewhere.
     LinkedBoardId,
+    /// A public key of the board.
+    KeyId,
 }

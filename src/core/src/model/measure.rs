@@ -1,6 +1,10 @@
 //! Measures, each defined once, and the figures that programmes report against them.
 
-use super::{Basis, Citation, Gbp, MeasureId, Period, ProgrammeId, SeriesId, SiteId, StatedCostId};
+use super::{
+    AreaId, Basis, Citation, Gbp, GroupId, MeasureId, Period, ProgrammeId, Run, SeriesId, SiteId,
+    StatedCostId,
+};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// Which way is better.
@@ -237,6 +241,12 @@ pub struct Series {
     /// The site, where the figures are of one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<SiteId>,
+    /// The area, where the figures are of one and the programme has no site there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<AreaId>,
+    /// The group, where the figures are those of a group as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<GroupId>,
     /// Of which measure.
     pub measure: MeasureId,
     /// Which line.
@@ -246,9 +256,26 @@ pub struct Series {
     pub basis: Basis,
     /// Where its figures come from, unless a point says otherwise.
     pub cite: Citation,
+    /// The day on which its figures were published, where that is not the day of their source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<Date>,
+    /// That its figures are as revised later than they were first published, in a sentence that is shown once. What was in
+    /// print on the day of first publication is then not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revised_later: Option<String>,
     /// How it is charted for process control.
     #[serde(default, skip_serializing_if = "Charting::is_plain")]
     pub charting: Charting,
+    /// Periods whose figures are not counted, each with its reason. A figure that was published for such a period stays
+    /// among the points.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<DataGap>,
+    /// Whether the file holds runs of consecutive periods as their first period and their figures.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub compact: bool,
+    /// The runs of a compact line as its file holds them. Empty in memory: its figures are among the points.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub runs: Vec<Run>,
     /// The figures. A period that has neither a point nor an absence is not reported.
     #[serde(default)]
     pub points: Vec<Point>,
@@ -257,7 +284,78 @@ pub struct Series {
     pub absences: Vec<Absence>,
 }
 
+/// Periods whose figures are not counted: a body did not submit, or a boundary changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataGap {
+    /// The period, or the first of several.
+    pub from: Period,
+    /// The last, where it is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Period>,
+    /// Why, in a sentence. Shown with the figure.
+    pub reason: String,
+    /// Where the reason comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cite: Option<Citation>,
+}
+
+impl DataGap {
+    /// Whether a period falls in it, as a whole or in part.
+    #[must_use]
+    pub fn covers(&self, period: Period) -> bool {
+        period.start() <= self.to.unwrap_or(self.from).end() && period.end() >= self.from.start()
+    }
+}
+
 impl Series {
+    /// A line without figures, of the country as a whole.
+    #[must_use]
+    pub fn new(id: &str, measure: &str, kind: SeriesKind, cite: Citation) -> Self {
+        Self {
+            id: id.into(),
+            programme: None,
+            site: None,
+            area: None,
+            group: None,
+            measure: measure.into(),
+            kind,
+            basis: Basis::Published,
+            cite,
+            published: None,
+            revised_later: None,
+            charting: Charting::default(),
+            gaps: Vec::new(),
+            compact: false,
+            runs: Vec::new(),
+            points: Vec::new(),
+            absences: Vec::new(),
+        }
+    }
+
+    /// Whether its figures are of one place: a site or an area.
+    #[must_use]
+    pub const fn is_of_place(&self) -> bool {
+        self.site.is_some() || self.area.is_some()
+    }
+
+    /// Whether its figures are of a programme, or of the country, as a whole.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.site.is_none() && self.area.is_none() && self.group.is_none()
+    }
+
+    /// The gap that a period falls in.
+    #[must_use]
+    pub fn gap(&self, period: Period) -> Option<&DataGap> {
+        self.gaps.iter().find(|gap| gap.covers(period))
+    }
+
+    /// The figures that are counted: those of periods that fall in no gap.
+    pub fn counted(&self) -> impl DoubleEndedIterator<Item = &Point> {
+        self.points.iter().filter(|p| self.gaps.is_empty() || self.gap(p.period).is_none())
+    }
+
     /// The figure of a period, if reported.
     #[must_use]
     pub fn at(&self, period: Period) -> Option<&Point> {
@@ -294,9 +392,30 @@ pub struct Point {
     /// Where it comes from, if not where the series does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cite: Option<Citation>,
+    /// The day on which it was published, where that is not the day of its series or source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<Date>,
     /// What was reported for the period before it was revised, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<EarlierFigure>,
+}
+
+impl Point {
+    /// A figure of which everything else is as its series says.
+    #[must_use]
+    pub const fn new(period: Period, value: f64) -> Self {
+        Self { period, value, mark: None, basis: None, cite: None, published: None, earlier: Vec::new() }
+    }
+
+    /// Whether everything but its value is as its series says.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.mark.is_none()
+            && self.basis.is_none()
+            && self.cite.is_none()
+            && self.published.is_none()
+            && self.earlier.is_empty()
+    }
 }
 
 /// Why the sender gives no figure for a period.
@@ -347,6 +466,9 @@ pub struct EarlierFigure {
     pub basis: Option<Basis>,
     /// Where it came from.
     pub cite: Citation,
+    /// The day on which it was published, where that is not the day of its source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<Date>,
 }
 
 /// What a stated cost is of.

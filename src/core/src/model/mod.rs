@@ -3,15 +3,19 @@
 //! Nothing here reads a clock or a file. A value that is not known is `None` and is shown as 'not reported'; it is
 //! never a zero. Every figure carries a [`Citation`].
 
+mod area;
 mod assurance;
 mod audit;
 mod board;
 mod check;
 mod comment;
+mod event;
 mod finding;
 mod forecast;
 mod framework;
+mod group;
 mod id;
+mod key;
 mod linked;
 mod mapping;
 mod measure;
@@ -22,16 +26,19 @@ mod programme;
 mod register;
 mod rescale;
 mod risk;
+mod run;
 mod saving;
 mod snapshot;
 mod source;
 mod stream;
 
+pub use area::{Area, AreaKind, AreaShare};
 pub use assurance::{Assurance, AssuranceLine, Crossing, EarlyWarning, Gap, GapKind, Objective, Opinion};
 pub use audit::{AuditEntry, AuditKind};
 pub use board::{Board, Body, FileKind, Member, SCHEMA};
 pub use check::{Place, Problem, Step, check, check_register};
 pub use comment::{About, COMMENTED, Comment, Reply, Resolved};
+pub use event::Event;
 pub use finding::Finding;
 pub use forecast::{
     CaseKind, Correlation, Forecast, Need, Overlap, OverlapVerdict, RampStep, RangeShape, ReferenceCase,
@@ -41,14 +48,16 @@ pub use framework::{
     Appetite, BandColour, CustomField, FieldKind, ImpactStep, LikelihoodStep, OwnCategory, RiskFramework,
     Scale, ScoreBand, Stance, Tag,
 };
+pub use group::Group;
 pub use id::*;
+pub use key::{BoardKey, Signature};
 pub use linked::{
     BandCount, LastRead, LinkedBoard, LinkedFigures, LinkedMeasure, LinkedRisk, LinkedSaving, Unreached,
 };
 pub use mapping::{ColumnRule, Mapping, Means, NameRule, Role};
 pub use measure::{
-    Absence, AbsenceReason, Better, Charting, Denominator, EarlierFigure, Expressed, Measure, Point, Rebase,
-    Series, SeriesKind, StatedCost, StatedCostKind, Target, UnitCost,
+    Absence, AbsenceReason, Better, Charting, DataGap, Denominator, EarlierFigure, Expressed, Measure, Point,
+    Rebase, Series, SeriesKind, StatedCost, StatedCostKind, Target, UnitCost,
 };
 pub use meeting::{Action, AgendaItem, CitedSnapshot, Decision, DecisionStatus, Meeting, Topic};
 pub use money::Gbp;
@@ -62,7 +71,8 @@ pub use risk::{
     Control, ControlEffect, ControlKind, Escalation, PastEscalation, Proximity, Rating, Risk, RiskAction,
     RiskCategory, RiskNature, RiskReview, RiskStatus, Treatment, Velocity, Which,
 };
+pub use run::Run;
 pub use saving::{Agreement, Cashability, EvidenceStrength, Expectation, Saving, SourcedGbp};
 pub use snapshot::{SealedPart, SnapshotMark, is_sha256};
-pub use source::{Basis, Citation, Source};
+pub use source::{Basis, Citation, Release, Source};
 pub use stream::{Frequency, Return, ReturnQuery, ReturnState, Stream, StreamState};

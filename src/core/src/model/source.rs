@@ -1,6 +1,6 @@
 //! Where a figure comes from, and what kind of figure it is.
 
-use super::SourceId;
+use super::{Period, SourceId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,18 @@ pub struct Source {
     /// The day it was published, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
+    /// The latest day on which it can have been published, where the day itself is not known, such as the last of the
+    /// month that it names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published_by: Option<Date>,
+    /// The days on which a statistical series first published the figures of single periods. The figures of a period
+    /// that is not among them were published when the source was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub releases: Vec<Release>,
+    /// Days after the end of a period within which its figures are published, for a statistical series whose days are
+    /// not all among `releases`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release_days: Option<u16>,
     /// Its number, such as `HC 1011, session 2016-17`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
@@ -34,7 +46,54 @@ pub struct Source {
     pub sha256: Option<String>,
 }
 
+/// The day on which the figures of one period were first published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Release {
+    /// The period; unique within the source.
+    pub period: Period,
+    /// The day.
+    pub on: Date,
+}
+
 impl Source {
+    /// A source with an id, a title and a publisher and nothing else.
+    #[must_use]
+    pub fn new(id: &str, title: &str, publisher: &str) -> Self {
+        Self {
+            id: id.into(),
+            title: title.to_owned(),
+            publisher: publisher.to_owned(),
+            published: None,
+            published_by: None,
+            releases: Vec::new(),
+            release_days: None,
+            reference: None,
+            address: None,
+            note: None,
+            file: None,
+            sha256: None,
+        }
+    }
+
+    /// The day by which it was published: the day itself, or the latest possible. `None` where neither is known.
+    #[must_use]
+    pub fn published_day(&self) -> Option<Date> {
+        self.published.or(self.published_by)
+    }
+
+    /// The day by which it published the figure of a period: that of its release, or so many days after the period,
+    /// or that of the source. `None` where none is known.
+    #[must_use]
+    pub fn published_for(&self, period: Period) -> Option<Date> {
+        let release = || self.releases.iter().find(|r| r.period == period).map(|r| r.on);
+        let within = || {
+            let days = jiff::Span::new().days(self.release_days?);
+            Some(period.end().saturating_add(days))
+        };
+        release().or_else(within).or_else(|| self.published_day())
+    }
+
     /// Its address as a link that may be followed: a page of the web. A file that came from somebody else could name a
     /// program or a folder of this machine instead; such an address is shown and leads nowhere.
     #[must_use]
@@ -109,17 +168,7 @@ mod tests {
 
     #[test]
     fn only_a_page_of_the_web_is_a_link() {
-        let of = |address: &str| Source {
-            id: "s".into(),
-            title: "S".to_owned(),
-            publisher: "P".to_owned(),
-            published: None,
-            reference: None,
-            address: Some(address.to_owned()),
-            note: None,
-            file: None,
-            sha256: None,
-        };
+        let of = |address: &str| Source { address: Some(address.to_owned()), ..Source::new("s", "S", "P") };
         assert!(of("https://www.nao.org.uk/").link().is_some() && of("HTTP://a.example").link().is_some());
         for address in [
             "file:///etc/passwd",

@@ -47,6 +47,9 @@ pub enum StreamState {
     NeverEstablished,
     /// Returns are owed.
     Established,
+    /// The secretariat compiles the figures from published statistics; the programme itself sends nothing. No return is
+    /// owed.
+    Compiled,
     /// Returns are no longer owed; those that came are kept.
     Ended,
 }
@@ -95,6 +98,22 @@ pub struct Stream {
     pub mapping: Mapping,
 }
 
+impl StreamState {
+    /// All.
+    pub const ALL: [Self; 4] = [Self::NeverEstablished, Self::Established, Self::Compiled, Self::Ended];
+
+    /// A few words in lower case for a screen or a page.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NeverEstablished => "never established",
+            Self::Established => "established",
+            Self::Compiled => "compiled from published statistics",
+            Self::Ended => "ended",
+        }
+    }
+}
+
 /// Where one return stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ReturnState {
@@ -141,6 +160,9 @@ pub struct Return {
     /// The day it came. `None` with a state other than `Due`: it came on a day that is not reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received: Option<Date>,
+    /// That it came as history, together with a later return: it is then neither late nor overdue.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub history: bool,
     /// The measures that it should have brought and did not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<MeasureId>,
@@ -153,6 +175,24 @@ pub struct Return {
     /// What its sender has been asked about it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub queries: Vec<ReturnQuery>,
+}
+
+impl Return {
+    /// A return in a state, of which nothing else is known.
+    #[must_use]
+    pub const fn new(period: Period, state: ReturnState) -> Self {
+        Self {
+            period,
+            state,
+            due: None,
+            received: None,
+            history: false,
+            missing: Vec::new(),
+            cite: None,
+            note: None,
+            queries: Vec::new(),
+        }
+    }
 }
 
 /// A question to the sender of a return.

@@ -1,6 +1,7 @@
 //! What changed between two boards that were opened: for the page, the command and the section of a pack alike.
 
 use boardsight_analysis::compared::State;
+use boardsight_analysis::known::known;
 use boardsight_core::model::Board;
 use boardsight_report::compared::{Changed, Side, changed};
 use boardsight_report::pack::{Changes, Since};
@@ -23,9 +24,12 @@ pub fn side(board: &Board, name: &str, as_of: Option<Date>) -> Result<Side, Save
 /// # Errors
 /// If a record of either has no form as a value.
 pub fn between(from: (Side, &Board), to: (Side, &Board)) -> Result<Changed, String> {
-    let found = compare::compare(from.1, to.1).map_err(|e| e.to_string())?;
+    // Each is read as it was known on its day.
+    let (before, now) = (known(from.1, from.0.as_of), known(to.1, to.0.as_of));
+    let found = compare::compare(&before.board, &now.board).map_err(|e| e.to_string())?;
     let fields = found.iter().map(ToString::to_string).collect();
-    let (a, b) = (State { board: from.1, as_of: from.0.as_of }, State { board: to.1, as_of: to.0.as_of });
+    let (a, b) =
+        (State { board: &before.board, as_of: from.0.as_of }, State { board: &now.board, as_of: to.0.as_of });
     Ok(changed((from.0, to.0), a, b, fields))
 }
 

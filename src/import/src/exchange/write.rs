@@ -2,6 +2,7 @@
 
 use super::{CISO_TREATMENTS, Form, SIMPLERISK_IMPACT, SIMPLERISK_LIKELIHOOD, SIMPLERISK_TREATMENTS};
 use boardsight_core::model::{Rating, Risk, RiskFramework, RiskStatus, Scale, Treatment};
+use boardsight_core::text::inert;
 
 /// Some risks as CSV in a tool's field set, with a line of headings. Text that a spreadsheet would take for a formula
 /// stands behind an apostrophe.
@@ -29,11 +30,6 @@ pub fn write<'a>(
     }
     let bytes = writer.into_inner().map_err(|e| csv::Error::from(std::io::Error::other(e.to_string())))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// A text that no spreadsheet takes for a formula.
-fn inert(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// Cause, event and effect in one text, from which each can be read back.

@@ -1,9 +1,10 @@
 //! Measures drawn: across programmes, over time, in little.
 
-use super::{LEAST_CHARTED, message, row};
+use super::{LEAST_CHARTED, count_words, message, row};
 use crate::names::Names;
 use crate::say;
-use crate::spec::{Axis, Chart, Mark, NOT_REPORTED, Role};
+use crate::spec::{Axis, Chart, Mark, NOT_REPORTED, Position, Role};
+use boardsight_analysis::by_place::ByPlace;
 use boardsight_analysis::variance::{Figure, Variance};
 use boardsight_core::model::{Better, Measure, Period};
 
@@ -23,8 +24,9 @@ fn bar_text(f: Option<Figure<'_>>, m: &Measure) -> String {
     f.map_or_else(String::new, |f| say::reported(f.value(), m))
 }
 
-/// Pairs of bars of plan and outturn (and baseline where there is one) at named places.
-fn paired_bars(m: &Measure, places: &[Option<&Variance<'_>>]) -> Vec<Mark> {
+/// Pairs of bars of plan and outturn (and baseline where there is one) at named places. `notes` are for places without
+/// figures of their own, as many as places; empty: not reported.
+fn paired_bars(m: &Measure, places: &[Option<&Variance<'_>>], notes: &[String]) -> Vec<Mark> {
     type Pick = for<'a> fn(&Variance<'a>) -> Option<Figure<'a>>;
     let kinds: [(&str, Role, Pick); 3] = [
         ("Baseline", Role::Baseline, |v| v.baseline),
@@ -51,7 +53,7 @@ fn paired_bars(m: &Measure, places: &[Option<&Variance<'_>>]) -> Vec<Mark> {
     }
     for (i, v) in places.iter().enumerate() {
         let missing = match v {
-            None => Some(NOT_REPORTED),
+            None => Some(notes.get(i).filter(|n| !n.is_empty()).map_or(NOT_REPORTED, String::as_str)),
             Some(v) if v.outturn.is_none() => Some("outturn not reported"),
             Some(_) => None,
         };
@@ -64,17 +66,29 @@ fn paired_bars(m: &Measure, places: &[Option<&Variance<'_>>]) -> Vec<Mark> {
 }
 
 /// One measure in one period for every programme, on the same axes.
-pub(super) fn across(names: &Names<'_>, m: &Measure, period: Period, own: &[Variance<'_>]) -> Chart {
+pub(super) fn across(
+    names: &Names<'_>,
+    m: &Measure,
+    period: Period,
+    own: &[Variance<'_>],
+    by_place: &[&ByPlace<'_>],
+) -> Chart {
     let board = names.board();
     let mut labels = Vec::new();
     let mut places: Vec<Option<&Variance<'_>>> = Vec::new();
+    let mut notes: Vec<String> = Vec::new();
     if let Some(v) = own.iter().find(|v| v.programme.is_none() && v.period == period) {
         labels.push("England".to_owned());
         places.push(Some(v));
+        notes.push(String::new());
     }
     for p in &board.programmes {
         labels.push(p.short.clone());
         places.push(own.iter().find(|v| v.programme == Some(&p.id) && v.period == period));
+        let by = by_place.iter().find(|b| b.programme == Some(&p.id) && b.reported.reported > 0);
+        notes.push(by.map_or_else(String::new, |b| {
+            format!("{} ({})", count_words(b.reported, b.kind.many()), b.period)
+        }));
     }
     let reported = places.iter().flatten().filter(|v| v.outturn.is_some()).count();
     let title = match places.iter().flatten().next() {
@@ -84,8 +98,10 @@ pub(super) fn across(names: &Names<'_>, m: &Measure, period: Period, own: &[Vari
     let words: Vec<String> = labels
         .iter()
         .zip(&places)
-        .map(|(label, v)| match v {
-            None => format!("{label}: {NOT_REPORTED}"),
+        .zip(&notes)
+        .map(|((label, v), note)| match v {
+            None if note.is_empty() => format!("{label}: {NOT_REPORTED}"),
+            None => format!("{label}: by place, {note}"),
             Some(v) => {
                 let r = row(names, v);
                 format!("{label}: plan {}, outturn {}", r.plan, r.outturn)
@@ -100,7 +116,7 @@ pub(super) fn across(names: &Names<'_>, m: &Measure, period: Period, own: &[Vari
         x: Axis::Names(labels),
         y: axis(m, true),
         sideways: true,
-        marks: paired_bars(m, &places),
+        marks: paired_bars(m, &places, &notes),
         source: names.cites(cites.map(|f| f.series.cite_of(f.point))),
         alt: format!("{} in {period}, {}. {}.", m.name, m.unit, words.join("; ")),
     }
@@ -126,7 +142,7 @@ pub fn over_time(names: &Names<'_>, m: &Measure, rows: &[Variance<'_>]) -> Chart
     let whose = names.whose(programme, "England");
     let (x, marks) = if rows.len() <= MOST_BARS {
         let places: Vec<Option<&Variance<'_>>> = rows.iter().map(Some).collect();
-        (Axis::Names(rows.iter().map(|v| v.period.to_string()).collect()), paired_bars(m, &places))
+        (Axis::Names(rows.iter().map(|v| v.period.to_string()).collect()), paired_bars(m, &places, &[]))
     } else {
         type Pick = for<'a> fn(&Variance<'a>) -> Option<Figure<'a>>;
         let kinds: [(&str, Role, Pick); 3] = [
@@ -168,14 +184,14 @@ pub fn over_time(names: &Names<'_>, m: &Measure, rows: &[Variance<'_>]) -> Chart
 fn line_points(
     rows: &[Variance<'_>],
     of: for<'a> fn(&Variance<'a>) -> Option<Figure<'a>>,
-) -> Vec<(f64, Option<f64>)> {
+) -> Vec<(Position, Option<f64>)> {
     let mut points = Vec::new();
     let mut expected: Option<Period> = None;
     for v in rows {
         if let Some(missing) = expected.filter(|p| *p < v.period) {
-            points.push((say::mid_month(missing), None));
+            points.push((missing.into(), None));
         }
-        points.push((say::mid_month(v.period), of(v).map(|f| f.value())));
+        points.push((v.period.into(), of(v).map(|f| f.value())));
         expected = v.period.next();
     }
     points

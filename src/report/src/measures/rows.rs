@@ -14,7 +14,7 @@ pub fn plan_status(status: PlanStatus) -> Status {
         PlanStatus::BetterThanPlan | PlanStatus::OnPlan => Tone::Good,
         PlanStatus::OffPlan => Tone::Bad,
         PlanStatus::Differs | PlanStatus::NotYetOver => Tone::Neutral,
-        PlanStatus::NoPlan | PlanStatus::NotReported => Tone::Missing,
+        PlanStatus::NoPlan | PlanStatus::NotReported | PlanStatus::DataGap => Tone::Missing,
     };
     Status::new(say::capital(status.label()), tone)
 }
@@ -109,7 +109,10 @@ pub fn row(names: &Names<'_>, v: &Variance<'_>) -> VarianceRow {
         programme: v.programme.map(ToString::to_string),
         programme_name: v.programme.map_or(COUNTRY, |p| names.programme(p.as_str())).to_owned(),
         short: names.whose(v.programme, "England").to_owned(),
-        site: v.site.map(|s| names.site(s.as_str()).to_owned()),
+        site: (v.site.map(|s| names.site(s.as_str())))
+            .or(v.area.map(|a| names.area(a.as_str())))
+            .map(str::to_owned),
+        places: String::new(),
         measure: m.id.to_string(),
         measure_name: m.short.clone(),
         unit: m.unit.clone(),

@@ -1,6 +1,6 @@
 //! Variances and sums as tables, and the page as a document has it.
 
-use super::{Measures, ReconciledRow, TotalRow, VarianceRow};
+use super::{Measures, ReconciledRow, TotalRow, VarianceRow, places_table};
 use crate::PageName;
 use crate::spec::{Block, Cell, Column, NOT_REPORTED, Page, Table, Tone};
 use boardsight_core::model::Gbp;
@@ -18,6 +18,11 @@ pub fn variance_table(id: &str, title: &str, rows: &[VarianceRow]) -> Table {
         notes.push(format!("{}, {}: {}.", r.short, r.measure_name, r.arithmetic));
     }
     notes.dedup();
+    let partial = rows.iter().filter(|r| !r.places.is_empty());
+    notes.extend(partial.map(|r| {
+        let period = r.period.map_or_else(String::new, |p| format!(", {p}"));
+        format!("{}, {}{period}: {}.", r.short, r.measure_name, r.places)
+    }));
     notes.truncate(12);
     Table {
         id: id.to_owned(),
@@ -71,6 +76,10 @@ impl Measures {
         }
         blocks.extend(self.across.clone().map(Block::Chart));
         blocks.extend(self.multiples.iter().cloned().map(Block::Chart));
+        blocks.extend(self.together.clone().map(Block::Chart));
+        blocks.extend(self.comparisons.iter().cloned().map(Block::Text));
+        blocks.extend(self.places.iter().map(|p| Block::Table(places_table(p))));
+        blocks.extend(self.notes.iter().cloned().map(Block::Text));
         for (chart, says) in &self.controls {
             blocks.push(Block::Chart(chart.clone()));
             blocks.push(Block::Text(says.clone()));
@@ -125,7 +134,7 @@ fn reconciled_table(rows: &[ReconciledRow]) -> Table {
     };
     Table {
         id: "stated-costs".to_owned(),
-        title: "Stated costs beside our arithmetic".to_owned(),
+        title: "Check of published costs".to_owned(),
         columns: vec![
             Column::text("Programme", 3),
             Column::text("Measure", 5),

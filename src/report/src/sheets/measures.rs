@@ -118,7 +118,7 @@ fn series_rows<'a>(names: &'a Names<'a>, s: &'a Series) -> impl Iterator<Item = 
         let [from, to] = days(Some(p.period));
         vec![
             Value::text(names.whose(s.programme.as_ref(), "England")),
-            s.site.as_ref().map_or(Value::Blank, |site| Value::text(names.site(site.as_str()))),
+            names.place(s).map_or(Value::Blank, Value::text),
             Value::text(names.measure(s.measure.as_str())),
             Value::text(unit),
             Value::text(s.kind.label()),
@@ -127,7 +127,14 @@ fn series_rows<'a>(names: &'a Names<'a>, s: &'a Series) -> impl Iterator<Item = 
             to,
             Value::number(Some(p.value), decimals, signed),
             Value::text(p.basis.unwrap_or(s.basis).word()),
-            Value::text(p.cite.as_ref().map_or_else(|| source.clone(), |c| names.cite_with_note(c))),
+            Value::text(match (&p.cite, s.gap(p.period)) {
+                (cite, Some(gap)) => {
+                    let source = cite.as_ref().map_or_else(|| source.clone(), |c| names.cite_with_note(c));
+                    format!("{source}. Not counted: {}", gap.reason)
+                }
+                (Some(cite), None) => names.cite_with_note(cite),
+                (None, None) => source.clone(),
+            }),
         ]
     })
 }

@@ -3,6 +3,7 @@
 use super::{RatingSummary, summary};
 use crate::spec::NOT_REPORTED;
 use crate::{measures, overview, savings, say, streams};
+use boardsight_analysis::known::known;
 use boardsight_core::model::Board;
 use jiff::civil::Date;
 
@@ -12,6 +13,8 @@ const WIDTH: usize = 100;
 /// The board in brief as text of at most 100 columns, sources last.
 #[must_use]
 pub fn text(board: &Board, as_of: Date) -> String {
+    let known = known(board, as_of);
+    let board = &*known.board;
     let s = summary(board, as_of);
     let o = overview::overview(board, as_of, 0);
     let mut t = Text::default();
@@ -80,7 +83,7 @@ pub fn text(board: &Board, as_of: Date) -> String {
         let by = if c.assessor.is_empty() { String::new() } else { format!("{}, {}", c.assessor, c.on) };
         t.row(&[(&c.short, 16), (&format!("{}{mark}", c.status.word), 32), (&by, 50)]);
     }
-    t.heading("What could sink us");
+    t.heading("Top risks");
     for r in &s.risks {
         let score =
             |r: Option<RatingSummary>| r.map_or_else(|| "not rated".to_owned(), |r| r.score.to_string());
@@ -208,6 +211,6 @@ mod tests {
         assert!(text.contains("£311m + £146m = £457m"));
         assert!(text.contains("HC 1011"));
         let sources = text.find("\nSources\n").unwrap();
-        assert!(sources > text.find("What could sink us").unwrap());
+        assert!(sources > text.find("Top risks").unwrap());
     }
 }

@@ -85,7 +85,18 @@ fn bring_back(merged: &mut Value, copies: &Copies, conflicts: &mut Vec<Conflict>
     }
     if let Some(records) = merged.get_mut(list.name()).and_then(Value::as_array_mut) {
         records.push(back);
-        conflicts.push(Conflict { list, id: id.to_owned(), field: String::new(), base, ours, theirs, kept });
+        let (id, field) = (id.to_owned(), String::new());
+        conflicts.push(Conflict {
+            list,
+            id,
+            field,
+            base,
+            ours,
+            theirs,
+            kept,
+            ours_by: None,
+            theirs_by: None,
+        });
     }
 }
 
@@ -100,6 +111,17 @@ fn take_whole(merged: &mut Value, copies: &Copies, conflicts: &mut Vec<Conflict>
     {
         *place = whole;
         conflicts.retain(|c| c.list != list || c.id != id);
-        conflicts.push(Conflict { list, id: id.to_owned(), field: String::new(), base, ours, theirs, kept });
+        let (id, field) = (id.to_owned(), String::new());
+        conflicts.push(Conflict {
+            list,
+            id,
+            field,
+            base,
+            ours,
+            theirs,
+            kept,
+            ours_by: None,
+            theirs_by: None,
+        });
     }
 }

@@ -23,7 +23,7 @@ impl Raw {
             None => (List::Board, "board".to_owned(), std::iter::once(first).chain(path).collect()),
         };
         let Self { base, ours, theirs, kept, .. } = Self { path: Vec::new(), ..self };
-        Conflict { list, id, field: rest.join("/"), base, ours, theirs, kept }
+        Conflict { list, id, field: rest.join("/"), base, ours, theirs, kept, ours_by: None, theirs_by: None }
     }
 }
 

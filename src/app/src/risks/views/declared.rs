@@ -1,9 +1,9 @@
 //! What the board declares beside its scale: appetite, categories, tags and fields of its own. None of it touches a
 //! rating, so each change is an edit at once.
 
-use crate::context::Context;
+use crate::citation::{choose, made_up};
 use crate::fields::{self, Kind, Place};
-use crate::inspector::evidence::{choose, made_up};
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_core::edit::{List, free_id, set_framework};
 use boardsight_core::model::{
@@ -11,7 +11,7 @@ use boardsight_core::model::{
 };
 use eframe::egui::{Button, ComboBox, Ui};
 
-pub(super) fn show(ui: &mut Ui, cx: &mut Context) {
+pub(super) fn show(ui: &mut Ui, cx: &ViewContext) {
     appetites(ui, cx);
     categories(ui, cx);
     tags(ui, cx);
@@ -19,14 +19,14 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Context) {
 }
 
 /// Asks for another framework.
-fn change(cx: &mut Context, act: impl FnOnce(&mut RiskFramework)) {
+fn change(cx: &ViewContext, act: impl FnOnce(&mut RiskFramework)) {
     let mut framework = cx.board.risk_framework.clone();
     act(&mut framework);
     let edit = set_framework(cx.board, &framework);
     cx.edit(edit);
 }
 
-fn text(ui: &mut Ui, cx: &mut Context, field: &str, name: &str, now: &str, kind: Kind, width: f32) {
+fn text(ui: &mut Ui, cx: &ViewContext, field: &str, name: &str, now: &str, kind: Kind, width: f32) {
     let field = format!("risk_framework/{field}");
     let place = Place { part: "scale", list: List::Board, id: "board", field: &field };
     let size = eframe::egui::vec2(width, 22.0);
@@ -77,7 +77,7 @@ fn gone(ui: &mut Ui, name: &str, used: bool) -> bool {
 /// Which category an appetite is for: of the Orange Book, and of the board's own.
 type Whose = (Option<RiskCategory>, Option<String>);
 
-fn appetites(ui: &mut Ui, cx: &mut Context) {
+fn appetites(ui: &mut Ui, cx: &ViewContext) {
     let board = cx.board;
     let framework = &board.risk_framework;
     let highest = board.scale().highest();
@@ -103,7 +103,7 @@ fn appetites(ui: &mut Ui, cx: &mut Context) {
         }
     }
     if framework.appetites.is_empty() {
-        widgets::note(ui, "None is set: no risk is told to be out of appetite.", cx.palette);
+        widgets::note(ui, "No appetite is set, so no risk is flagged", cx.palette);
     }
     let mut whose: Vec<(Whose, String)> = vec![((None, None), "All others".to_owned())];
     whose.extend(RiskCategory::ALL.map(|c| ((Some(c), None), c.label().to_owned())));
@@ -139,7 +139,7 @@ fn appetites(ui: &mut Ui, cx: &mut Context) {
                     f.appetites[i].appetite = f.appetites[i].appetite.min(n);
                 });
             }
-            if let Some(on) = made_up(ui, &format!("Appetite {id}"), a.illustrative) {
+            if let Some(on) = made_up(ui, cx, &format!("Appetite {id}"), a.illustrative) {
                 change(cx, |f| f.appetites[i].illustrative = on);
             }
             if gone(ui, &format!("appetite {id}"), false) {
@@ -163,11 +163,11 @@ fn appetites(ui: &mut Ui, cx: &mut Context) {
     }
 }
 
-fn used(cx: &Context, by: impl Fn(&Risk) -> bool) -> bool {
+fn used(cx: &ViewContext, by: impl Fn(&Risk) -> bool) -> bool {
     cx.board.risks.iter().any(by)
 }
 
-fn categories(ui: &mut Ui, cx: &mut Context) {
+fn categories(ui: &mut Ui, cx: &ViewContext) {
     let framework = &cx.board.risk_framework;
     if part(ui, "Categories of the board's own", "Add category") {
         let id = free_id('C', &framework.categories.iter().map(|c| c.id.as_str()).collect::<Vec<_>>());
@@ -195,7 +195,7 @@ fn categories(ui: &mut Ui, cx: &mut Context) {
     }
 }
 
-fn tags(ui: &mut Ui, cx: &mut Context) {
+fn tags(ui: &mut Ui, cx: &ViewContext) {
     let framework = &cx.board.risk_framework;
     if part(ui, "Tags", "Add tag") {
         let id = free_id('T', &framework.tags.iter().map(|t| t.id.as_str()).collect::<Vec<_>>());
@@ -214,7 +214,7 @@ fn tags(ui: &mut Ui, cx: &mut Context) {
     }
 }
 
-fn own_fields(ui: &mut Ui, cx: &mut Context) {
+fn own_fields(ui: &mut Ui, cx: &ViewContext) {
     let framework = &cx.board.risk_framework;
     if part(ui, "Fields of the board's own", "Add field") {
         let id = free_id('F', &framework.fields.iter().map(|x| x.id.as_str()).collect::<Vec<_>>());

@@ -2,10 +2,9 @@
 
 use super::since::{Compared, Since};
 use crate::chart::{self, shapes};
-use crate::context::Context;
-use crate::risks::RisksPage;
 use crate::risks::heat::{self, Look};
 use crate::theme::Palette;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_analysis::exposure::{self, HeatMap, Leg, Path, Which};
 use boardsight_core::edit::List;
@@ -28,11 +27,11 @@ enum Arrows {
 }
 
 #[derive(Default)]
-pub(in crate::risks) struct MapView {
+pub(crate) struct MapView {
     which: Which,
     arrows: Arrows,
     /// From when movement is told.
-    pub(in crate::risks) compared: Compared,
+    pub(crate) compared: Compared,
     /// The cell whose risks are listed.
     cell: Option<(u8, u8)>,
     /// What was worked out last, and from what.
@@ -52,7 +51,7 @@ struct Worked {
 }
 
 impl MapView {
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context, rows: &[usize], print: u64) {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext, rows: &[usize], print: u64) {
         self.work_out(cx, rows, print);
         let worked = std::mem::take(&mut self.worked);
         let palette = cx.palette;
@@ -75,7 +74,7 @@ impl MapView {
         self.worked = worked;
     }
 
-    fn work_out(&mut self, cx: &Context, rows: &[usize], print: u64) {
+    fn work_out(&mut self, cx: &ViewContext, rows: &[usize], print: u64) {
         let (since, read) = (self.compared.since.clone(), self.compared.read);
         let key = Some((cx.revision, print, self.which, self.arrows, since, read));
         if self.key == key {
@@ -95,7 +94,7 @@ impl MapView {
     }
 
     /// The map as a picture for papers and slides.
-    fn picture(&self, cx: &Context, worked: &Worked) -> Chart {
+    fn picture(&self, cx: &ViewContext, worked: &Worked) -> Chart {
         let moved = self.compared.words(cx);
         let words = match self.arrows {
             Arrows::Legs => "inherent to current (solid), current to target (dashed)",
@@ -105,7 +104,7 @@ impl MapView {
         map_chart(cx.board, &worked.map, self.which, ways)
     }
 
-    fn choices(&mut self, ui: &mut Ui, cx: &mut Context, worked: &Worked, rows: usize) {
+    fn choices(&mut self, ui: &mut Ui, cx: &ViewContext, worked: &Worked, rows: usize) {
         chart::menu(ui, "Copy or save this map", || self.picture(cx, worked));
         ui.label("Counts of");
         if heat::switch(ui, &mut self.which) {
@@ -131,7 +130,7 @@ impl MapView {
         widgets::note(ui, &format!("{rows} risks pass the register's filters{unrated}"), cx.palette);
     }
 
-    fn draw(&mut self, ui: &mut Ui, cx: &Context, worked: &Worked, width: f32) {
+    fn draw(&mut self, ui: &mut Ui, cx: &ViewContext, worked: &Worked, width: f32) {
         let map = &worked.map;
         const WORDS: f32 = 104.0;
         let scale = cx.board.scale();
@@ -200,7 +199,7 @@ impl MapView {
     }
 
     /// What stands beside the map: the risks of the cell that is pressed, and the ways in words.
-    fn beside(&mut self, ui: &mut Ui, cx: &mut Context, worked: &Worked) {
+    fn beside(&mut self, ui: &mut Ui, cx: &ViewContext, worked: &Worked) {
         let (board, paths, threats) = (cx.board, &worked.paths, &worked.threats);
         if let Some((likelihood, impact)) = self.cell {
             let here: Vec<usize> = threats
@@ -263,20 +262,20 @@ impl MapView {
                     path.risks.iter().position(|&i| cx.is_selected(List::Risks, board.risks[i].id.as_str()));
                 let next = at.map_or(0, |at| (at + 1) % path.risks.len().max(1));
                 if let Some(risk) = path.risks.get(next).and_then(|&i| board.risks.get(i)) {
-                    RisksPage::select(cx, risk.id.as_str());
+                    cx.select(List::Risks, risk.id.as_str());
                 }
             }
         }
     }
 }
 
-fn risk_button(ui: &mut Ui, cx: &mut Context, place: usize) {
+fn risk_button(ui: &mut Ui, cx: &ViewContext, place: usize) {
     let Some(risk) = cx.board.risks.get(place) else { return };
     let picked = cx.is_selected(List::Risks, risk.id.as_str());
     let text = format!("{} {}", risk.id, risk.title);
     let shown = ui.add(Button::selectable(picked, &text).truncate());
     if shown.on_hover_text(&text).clicked() {
-        RisksPage::select(cx, risk.id.as_str());
+        cx.select(List::Risks, risk.id.as_str());
     }
 }
 

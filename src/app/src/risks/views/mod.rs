@@ -7,7 +7,7 @@ mod scale;
 mod sheets;
 mod since;
 
-use crate::context::Context;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use eframe::egui::{Button, Ui};
 
@@ -90,7 +90,7 @@ impl Views {
 
     /// The view chosen, where it is not the register. `rows` are the risks that pass the register's filters;
     /// `print` differs where they may.
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context, rows: &[usize], print: u64) {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext, rows: &[usize], print: u64) {
         match self.view {
             View::Register => {}
             View::Map => widgets::scroll(ui, "risk map", |ui| self.map.show(ui, cx, rows, print)),

@@ -1,8 +1,8 @@
 //! The board's scale: read as it stands, changed as a draft, and put in force together with what is answered for every
 //! rating that would not say the same.
 
-use crate::context::Context;
 use crate::memo::Memo;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, TableLook};
 use boardsight_core::edit::{free_id, rescale, set_framework};
 use boardsight_core::model::{
@@ -45,7 +45,7 @@ impl ScaleView {
         self.draft.is_some()
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let board = cx.board;
         let palette = cx.palette;
         // What was drafted is in force: the draft has done its work.
@@ -92,7 +92,7 @@ impl ScaleView {
 }
 
 /// The bands with their colours.
-fn bands(ui: &mut Ui, cx: &Context) {
+fn bands(ui: &mut Ui, cx: &ViewContext) {
     let scale = cx.board.scale();
     // A score is a product of two steps: not every number is one.
     let (likelihoods, impacts) = scale.size();
@@ -137,7 +137,7 @@ impl Draft {
     }
 
     /// Draws the draft. `false` once it is to go.
-    fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> bool {
+    fn show(&mut self, ui: &mut Ui, cx: &ViewContext) -> bool {
         let mut keep = true;
         widgets::section(ui, "Draft of another scale: not in force");
         let note = "Nothing changes until the draft is put in force. Ratings that would then not say the same are listed \
@@ -180,7 +180,7 @@ impl Draft {
         keep
     }
 
-    fn put_in_force(&mut self, cx: &mut Context) {
+    fn put_in_force(&mut self, cx: &ViewContext) {
         self.put = true;
         let board = cx.board;
         let framework = self.framework(board);
@@ -259,7 +259,7 @@ impl Draft {
         }
     }
 
-    fn bands(&mut self, ui: &mut Ui, cx: &Context) {
+    fn bands(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let highest = self.scale.highest();
         ui.horizontal(|ui| {
             widgets::section(ui, "Bands of likelihood times impact");
@@ -310,7 +310,7 @@ impl Draft {
     }
 
     /// What is wrong with the draft and what it would change, once for a board and a draft.
-    fn work_out(&mut self, cx: &Context) {
+    fn work_out(&mut self, cx: &ViewContext) {
         let same =
             self.for_what.as_ref().is_some_and(|(rev, scale)| *rev == cx.revision && *scale == self.scale);
         if same {
@@ -343,7 +343,7 @@ impl Draft {
     }
 
     /// The ratings that are asked about.
-    fn ask(&mut self, ui: &mut Ui, cx: &Context) {
+    fn ask(&mut self, ui: &mut Ui, cx: &ViewContext) {
         if self.asked.is_empty() {
             if self.problems.is_empty() {
                 widgets::note(ui, "Every rating would say the same as now.", cx.palette);

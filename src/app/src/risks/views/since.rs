@@ -1,14 +1,13 @@
 //! Since when movement is told on the heat map: a meeting, a day, the trail's beginning, or a snapshot beside the board.
 
-use crate::context::Context;
+use crate::action::{Action, SnapshotAction};
 use crate::fields::day;
-use crate::risks::bar::choose;
-use crate::shelf::{ShelfAsk, ask};
+use crate::risks::choice::choose;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_analysis::exposure::{self, Path, Stood};
 use boardsight_report::risks::heat::stood_words;
 use boardsight_report::spec::Tone;
-use boardsight_store::snapshot::Listed;
 use eframe::egui::{self, Ui};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -28,14 +27,10 @@ pub(super) enum Since {
 
 /// The choice, and what is known of snapshots.
 #[derive(Default)]
-pub(in crate::risks) struct Compared {
+pub(crate) struct Compared {
     pub(super) since: Since,
     /// The day as typed.
     typed: String,
-    /// Whether the snapshots have been asked for.
-    asked: bool,
-    /// Those that open, with what they are called here.
-    snapshots: Vec<(PathBuf, String)>,
     /// How risks stood in one of them, or why that cannot be said.
     stood: Option<(PathBuf, Result<Arc<Stood>, String>)>,
     /// The one that is being read.
@@ -45,22 +40,7 @@ pub(in crate::risks) struct Compared {
 }
 
 impl Compared {
-    /// The snapshots beside the board, as they were found.
-    pub(in crate::risks) fn know(&mut self, list: &[Listed]) {
-        let open = list.iter().filter_map(|one| {
-            let mark = one.mark.as_ref().ok()?;
-            Some((one.path.clone(), format!("Snapshot {}: {}", mark.as_of, mark.name)))
-        });
-        self.snapshots = open.collect();
-        // The latest first.
-        self.snapshots.reverse();
-    }
-
-    pub(in crate::risks) fn ask_again(&mut self) {
-        self.asked = false;
-    }
-
-    pub(in crate::risks) fn know_stood(&mut self, path: PathBuf, found: Result<Arc<Stood>, String>) {
+    pub(crate) fn know_stood(&mut self, path: PathBuf, found: Result<Arc<Stood>, String>) {
         if self.reading.as_ref() == Some(&path) {
             self.reading = None;
         }
@@ -80,7 +60,7 @@ impl Compared {
     }
 
     /// The ways that some risks took since then.
-    pub(super) fn paths(&self, cx: &Context, threats: &[usize]) -> Vec<Path> {
+    pub(super) fn paths(&self, cx: &ViewContext, threats: &[usize]) -> Vec<Path> {
         let then = match &self.since {
             Since::Meeting => {
                 let day = boardsight_report::risks::since(cx.board, cx.as_of);
@@ -96,7 +76,7 @@ impl Compared {
     }
 
     /// Since when, for the picture: 'since 8 February 2017'.
-    pub(super) fn words(&self, cx: &Context) -> String {
+    pub(super) fn words(&self, cx: &ViewContext) -> String {
         let day = match &self.since {
             Since::Meeting => boardsight_report::risks::since(cx.board, cx.as_of),
             Since::Day(day) => Some(*day).filter(|d| *d != Date::MIN),
@@ -118,9 +98,9 @@ impl Compared {
     }
 
     /// What to compare with.
-    pub(super) fn choose(&mut self, ui: &mut Ui, cx: &mut Context) {
-        if !std::mem::replace(&mut self.asked, true) {
-            ask(&mut cx.asks, ShelfAsk::List);
+    pub(super) fn choose(&mut self, ui: &mut Ui, cx: &ViewContext) {
+        if !cx.snapshots.asked {
+            cx.send(Action::Snapshot(SnapshotAction::List));
         }
         let mut choices: Vec<(Since, String)> = vec![(Since::Meeting, "the last meeting".to_owned())];
         let mut days: Vec<(Date, &str)> = cx
@@ -132,8 +112,11 @@ impl Compared {
         days.sort_unstable();
         days.dedup_by_key(|d| d.0);
         choices.extend(days.iter().rev().map(|(d, title)| (Since::Day(*d), format!("{d}: {title}"))));
-        choices
-            .extend(self.snapshots.iter().map(|(path, text)| (Since::Snapshot(path.clone()), text.clone())));
+        // The latest snapshot first.
+        choices.extend(cx.snapshots.list.iter().rev().filter_map(|one| {
+            let mark = one.mark.as_ref().ok()?;
+            Some((Since::Snapshot(one.path.clone()), format!("Snapshot {}: {}", mark.as_of, mark.name)))
+        }));
         choices.push((Since::Day(Date::MIN), "the trail's beginning".to_owned()));
         if let Since::Day(own) = &self.since
             && !choices.iter().any(|c| c.0 == self.since)
@@ -159,12 +142,12 @@ impl Compared {
             && self.reading.as_ref() != Some(path)
         {
             self.reading = Some(path.clone());
-            ask(&mut cx.asks, ShelfAsk::Stood(path.clone()));
+            cx.send(Action::Snapshot(SnapshotAction::Stood(path.clone())));
         }
     }
 
     /// What is to be said of the comparison, above the ways.
-    pub(super) fn said(&self, ui: &mut Ui, cx: &Context, threats: &[usize], paths: &[Path]) {
+    pub(super) fn said(&self, ui: &mut Ui, cx: &ViewContext, threats: &[usize], paths: &[Path]) {
         match (&self.since, self.chosen()) {
             (Since::Snapshot(_), None) => {
                 widgets::note(ui, "Reading the snapshot\u{2026}", cx.palette);

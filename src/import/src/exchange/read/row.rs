@@ -9,6 +9,7 @@ use boardsight_core::model::{
     Board, Control, Rating, Risk, RiskAction, RiskCategory, RiskFramework, RiskStatus, Scale, Treatment,
     Which,
 };
+use boardsight_core::text::active;
 use jiff::civil::Date;
 
 /// Other spellings that CISO Assistant takes for its own columns.
@@ -68,10 +69,7 @@ impl Reading<'_> {
             || LONG_NAMES.iter().find(|(short, _)| *short == column).and_then(|(_, long)| named(long));
         let cell = named(column).or_else(other).and_then(|i| row.cells.get(i)).copied().unwrap_or_default();
         // What was made inert for a spreadsheet is itself again.
-        match cell.strip_prefix('\'') {
-            Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
-            _ => cell,
-        }
+        active(cell)
     }
 
     pub(super) const fn id_column(&self) -> &'static str {

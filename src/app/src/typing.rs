@@ -1,0 +1,14 @@
+//! Text that is being typed, kept in the journal before its field is left.
+
+use jiff::Timestamp;
+
+/// What is remembered between a frame and the next.
+#[derive(Debug, Default)]
+pub struct KeptTyping {
+    /// When the journal was last written to.
+    pub(crate) at: Option<Timestamp>,
+    /// Whether the journal holds text that is being typed.
+    pub(crate) held: bool,
+    /// Whether the reader knows that the disk does not take it.
+    pub(crate) said: bool,
+}
