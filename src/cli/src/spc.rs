@@ -160,13 +160,9 @@ fn read(args: &Args) -> Result<(Vec<Series>, Vec<String>), String> {
     let mut percent: Option<bool> = None;
     let width = heads.last().map_or(0, |(column, _)| *column);
     for (row, cells) in rows() {
-        if let Some((beyond, _)) = cells.iter().find(|(column, _)| *column > width) {
-            return Err(format!(
-                "{} has {} cells where the heading has {}",
-                place(row),
-                beyond + 1,
-                width + 1
-            ));
+        if let Ok(at) = sheet.uneven.binary_search_by_key(&row, |(row, _)| *row) {
+            let fields = sheet.uneven.get(at).map_or(0, |(_, fields)| *fields);
+            return Err(format!("{} has {fields} cells where the heading has {}", place(row), width + 1));
         }
         let text = |column: u32| in_row(cells, column).map(ToString::to_string).unwrap_or_default();
         let day = in_row(cells, date).and_then(|cell| day_in(cell, &args.date, sheet.from_1904)).ok_or_else(

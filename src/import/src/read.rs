@@ -523,8 +523,14 @@ fn settle_period(
 ) {
     let absent = reading.absent.iter().map(|a| (a.kind, a.period, a.row, a.column));
     let all = || reading.figures.iter().map(|f| (f.kind, f.period, f.row, f.column)).chain(absent.clone());
-    let latest =
-        |kind: Option<SeriesKind>| all().filter(|f| kind.is_none_or(|k| f.0 == k)).map(|f| f.1).max();
+    // A mark for a period that is still to come does not make the return one for it.
+    let figures = || reading.figures.iter().map(|f| (f.kind, f.period));
+    let stated = || reading.absent.iter().map(|a| (a.kind, a.period));
+    let latest = |kind: Option<SeriesKind>| {
+        let own = |f: &(SeriesKind, Period)| kind.is_none_or(|k| f.0 == k);
+        let figure = figures().filter(own).map(|f| f.1).max();
+        figure.or_else(|| stated().filter(own).map(|f| f.1).max().filter(|_| reading.figures.is_empty()))
+    };
     let found = options.period.or_else(|| latest(Some(SeriesKind::Outturn))).or_else(|| latest(None));
     let kind = stream.frequency.map(Frequency::period_kind);
     let fitted = found.and_then(|period| match kind {

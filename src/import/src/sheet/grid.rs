@@ -77,6 +77,8 @@ pub struct Sheet {
     pub(super) hidden_columns: Vec<(u32, u32)>,
     /// Of delimited text: rows from which on the line in the file is another than the row, with that line, both from 0.
     pub(super) lines: Vec<(u32, u64)>,
+    /// Of delimited text: rows with more or fewer fields than the first one, with how many.
+    pub uneven: Vec<(u32, u32)>,
 }
 
 impl Sheet {

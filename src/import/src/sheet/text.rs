@@ -109,6 +109,7 @@ pub fn sheets(name: &str, bytes: &[u8], progress: &Progress) -> Result<(Vec<Shee
     let mut cells = Vec::new();
     let mut record = csv::StringRecord::new();
     let mut row = 0_u32;
+    let (mut first_width, mut uneven) = (None, Vec::new());
     let (mut lines, mut line, mut counted) = (Vec::new(), 0_u64, 0_usize);
     loop {
         match reader.read_record(&mut record) {
@@ -141,6 +142,10 @@ pub fn sheets(name: &str, bytes: &[u8], progress: &Progress) -> Result<(Vec<Shee
         if row & 0x0FFF == 0 {
             progress.step("Reading rows", start as f32 / bytes.len().max(1) as f32)?;
         }
+        let fields = u32::try_from(record.len()).unwrap_or(u32::MAX);
+        if *first_width.get_or_insert(fields) != fields {
+            uneven.push((row, fields));
+        }
         for (column, field) in (0_u32..).zip(record.iter()) {
             let field = field.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}' || c == '\u{feff}');
             if field.is_empty() {
@@ -163,6 +168,7 @@ pub fn sheets(name: &str, bytes: &[u8], progress: &Progress) -> Result<(Vec<Shee
     }
     let mut sheet = Sheet::new(stem, cells);
     sheet.lines = lines;
+    sheet.uneven = uneven;
     Ok((vec![sheet], notes))
 }
 
