@@ -81,6 +81,7 @@ impl Series {
             compact: self.compact,
             runs: Vec::new(),
             points: Vec::new(),
+            absences: self.absences.clone(),
         }
     }
 }
