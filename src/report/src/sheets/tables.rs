@@ -130,8 +130,9 @@ fn value(cell: &Cell, title: &str) -> Value {
 fn share(value: f64, text: &str) -> f64 {
     let written: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
     let written: f64 = written.parse().unwrap_or(0.0);
-    let per_cent = (value.abs() - written).abs() <= (value.abs() * 100.0 - written).abs();
-    if per_cent { value / 100.0 } else { value }
+    let half = 0.5 * 10_f64.powi(-i32::from(decimals(text)));
+    let is_share = (value.abs() * 100.0 - written).abs() <= half * (1.0 + 1e-9);
+    if is_share { value } else { value / 100.0 }
 }
 
 /// A text that is a day as this program writes one, and no more: `8 February 2017`, `8 Feb 2017`.
