@@ -6,7 +6,7 @@ use super::sheet::{Book, cell_name};
 use boardsight_core::edit::{Change, Edit, EditError, List, next_id, record_value, update};
 use boardsight_core::model::{
     Basis, Board, Citation, ColumnRule, EarlierFigure, Mapping, MeasureId, Period, Point, Return,
-    ReturnQuery, ReturnState, Role, Series, SeriesKind, SiteId, Source, SourceId, Stream,
+    ReturnQuery, ReturnState, Role, Series, SeriesId, SeriesKind, SiteId, Source, Stream,
 };
 use jiff::civil::Date;
 use std::collections::HashMap;
