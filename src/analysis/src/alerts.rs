@@ -102,9 +102,7 @@ pub fn alerts(board: &Board, as_of: Date) -> Vec<Alert<'_>> {
         }
     }
     for series in &board.series {
-        if series.kind == SeriesKind::Outturn
-            && !series.is_of_place()
-            && linked.contains(series.measure.as_str())
+        if series.kind == SeriesKind::Outturn && series.is_whole() && linked.contains(series.measure.as_str())
         {
             figures
                 .series

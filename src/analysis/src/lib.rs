@@ -20,9 +20,11 @@ pub mod coverage;
 pub mod exposure;
 
 pub mod forecast;
+pub mod groups;
 pub mod known;
 pub mod open;
 pub mod overlap;
+pub mod places;
 pub mod random;
 pub mod reference;
 pub mod review;

@@ -128,10 +128,11 @@ pub enum Scope<'a> {
 impl Scope<'_> {
     fn takes(self, series: &Series) -> bool {
         match self {
-            Self::Programmes => !series.is_of_place(),
-            Self::Measure(id) => !series.is_of_place() && series.measure == *id,
-            Self::Sites(id) => series.measure == *id,
-            Self::All => true,
+            Self::Programmes => series.is_whole(),
+            Self::Measure(id) => series.is_whole() && series.measure == *id,
+            Self::Sites(id) => series.group.is_none() && series.measure == *id,
+            // The figures of groups are those of their members again.
+            Self::All => series.group.is_none(),
         }
     }
 }

@@ -89,7 +89,8 @@ pub(super) const fn page(name: PageName) -> PageId {
     match name {
         PageName::Overview => PageId::Overview,
         PageName::Streams => PageId::Streams,
-        PageName::Measures => PageId::Measures,
+        // The window has no page of places yet.
+        PageName::Measures | PageName::Places => PageId::Measures,
         PageName::Signals => PageId::Signals,
         PageName::Savings => PageId::Savings,
         PageName::Risks => PageId::Risks,

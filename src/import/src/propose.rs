@@ -112,6 +112,7 @@ impl Proposal {
             .series
             .iter()
             .filter(|s| s.programme.as_ref() == Some(&self.stream.programme))
+            .filter(|s| s.area.is_none() && s.group.is_none())
             .map(|s| ((s.measure.as_str(), s.site.as_ref().map(SiteId::as_str), s.kind), s))
             .collect();
         let mut at: HashMap<Key<'_>, (usize, HashMap<Period, usize>)> = HashMap::new();

@@ -22,9 +22,11 @@ pub mod measures;
 pub mod meetings;
 pub mod minutes;
 pub mod movement;
+pub mod multiples;
 pub mod names;
 pub mod overview;
 pub mod pack;
+pub mod places;
 pub mod plain;
 pub mod review;
 pub mod risks;
@@ -37,6 +39,7 @@ pub mod signals;
 pub mod spec;
 pub mod streams;
 pub mod summary;
+pub mod tiles;
 
 mod kept;
 mod table;
@@ -60,6 +63,8 @@ pub enum PageName {
     Streams,
     /// Is it on plan, is it changing, what does the gap cost?
     Measures,
+    /// What does the board hold of one area, across all programmes?
+    Places,
     /// Which lines of figures change, and which targets can be relied on?
     Signals,
     /// Who expects what, on what evidence?
@@ -74,10 +79,11 @@ pub enum PageName {
 
 impl PageName {
     /// All, in the order of the window.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Overview,
         Self::Streams,
         Self::Measures,
+        Self::Places,
         Self::Signals,
         Self::Savings,
         Self::Risks,
@@ -92,6 +98,7 @@ impl PageName {
             Self::Overview => "Overview",
             Self::Streams => "Streams",
             Self::Measures => "Measures",
+            Self::Places => "Places",
             Self::Signals => "Signals",
             Self::Savings => "Savings",
             Self::Risks => "Risks",
@@ -107,6 +114,7 @@ impl PageName {
             Self::Overview => "What must the board know today?",
             Self::Streams => "Who reports, who is late, who was never asked?",
             Self::Measures => "Is it on plan, and what does the gap cost?",
+            Self::Places => "What do all programmes report of one area?",
             Self::Signals => "What changes, and which targets can be relied on?",
             Self::Savings => {
                 "Who expects what, on what evidence, counted twice where, and what will come of it?"
@@ -128,7 +136,8 @@ impl PageName {
     pub fn of_list(list: &str) -> Self {
         match list {
             "streams" | "linked_boards" => Self::Streams,
-            "measures" | "series" | "stated_costs" | "areas" | "groups" | "events" => Self::Measures,
+            "measures" | "series" | "stated_costs" | "groups" | "events" => Self::Measures,
+            "areas" => Self::Places,
             "savings" | "reference_cases" | "overlaps" | "forecasts" => Self::Savings,
             "risks" | "objectives" => Self::Risks,
             "comments" => Self::Review,
@@ -159,6 +168,7 @@ fn page_of(board: &Board, as_of: Date, page: PageName) -> spec::Page {
             page
         }
         PageName::Measures => measures::measures(board, as_of, &measures::Choice::default()).page(),
+        PageName::Places => places::places(board, as_of, &places::Choice::default()).page(),
         PageName::Signals => signals::signals(board).page(board),
         PageName::Savings => {
             let mut page = savings::savings(board, as_of).page();

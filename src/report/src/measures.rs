@@ -4,12 +4,14 @@ mod charts;
 mod places;
 mod rows;
 mod tables;
+mod together;
 
 pub use charts::over_time;
 pub use places::{PlacesRow, count_words, places_table};
 pub(crate) use places::{is_covered, note_places, whole_row};
 pub use rows::{arithmetic, message, plan_status, row, total_row};
 pub use tables::{totals_table, variance_table};
+pub use together::{comparisons, together};
 
 use super::names::{Names, basis_mark};
 use super::say;
@@ -62,6 +64,11 @@ pub struct Measures {
     /// The figures of the measure picked by place: for each programme and kind of place, of the period picked or else of
     /// the latest.
     pub places: Vec<PlacesRow>,
+    /// Each group's change in the measure picked against its comparator, in a sentence with its doubts.
+    pub comparisons: Vec<String>,
+    /// The measure picked over time for the country, programmes and groups on the same axes; `None` where there are not two
+    /// lines.
+    pub together: Option<Chart>,
     /// What must be said of the measure's figures once, such as that they are as revised later.
     pub notes: Vec<String>,
     /// Where the figures come from, each once.
@@ -251,6 +258,8 @@ pub fn measures(board: &Board, as_of: Date, choice: &Choice) -> Measures {
         reconciled,
         controls,
         places,
+        comparisons: measure.map(|m| comparisons(&names, m, as_of)).unwrap_or_default(),
+        together: measure.and_then(|m| together(&names, m, None)),
         notes,
         sources,
     }
@@ -273,10 +282,7 @@ fn revised(board: &Board, m: &Measure) -> Vec<String> {
 /// Process control of each programme's line of a measure, and the country's; the lines of places are on the page Signals.
 fn controls(names: &Names<'_>, m: &Measure) -> Vec<(Chart, String)> {
     let own = |s: &&boardsight_core::model::Series| {
-        s.kind == SeriesKind::Outturn
-            && !s.is_of_place()
-            && s.measure == m.id
-            && s.points.len() >= LEAST_CHARTED
+        s.kind == SeriesKind::Outturn && s.is_whole() && s.measure == m.id && s.points.len() >= LEAST_CHARTED
     };
     let lines = names.board().series.iter().filter(own).filter_map(|s| signals::signal(m, s));
     lines.map(|s| (super::signals::control_chart(names, &s), super::signals::says(&s))).collect()

@@ -120,14 +120,17 @@ impl<'a> Names<'a> {
         self.areas.get(id).map_or(id, |a| &a.short)
     }
 
-    /// The name of the site or area whose figures a line holds; `None` for those of a whole programme or the country.
+    /// The name of the site, area or group whose figures a line holds; `None` for those of a whole programme or the country.
     #[must_use]
     pub fn place<'b>(&self, series: &'b Series) -> Option<&'b str>
     where
         'a: 'b,
     {
         let site = series.site.as_ref().map(|s| self.site(s.as_str()));
-        site.or_else(|| series.area.as_ref().map(|a| self.area(a.as_str())))
+        let area = || series.area.as_ref().map(|a| self.area(a.as_str()));
+        let group =
+            || series.group.as_ref().and_then(|g| self.board.group(g.as_str())).map(|g| g.name.as_str());
+        site.or_else(area).or_else(group)
     }
 
     /// A citation as it stands under a figure: publisher, title, number, day and page.

@@ -382,8 +382,16 @@ fn confidence_row(names: &Names<'_>, c: &confidence::Confidence<'_>) -> Confiden
     }
 }
 
-fn findings(names: &Names<'_>) -> Vec<FindingRow> {
+/// A finding's figure with its unit; empty where it has none.
+pub(super) fn finding_value(f: &boardsight_core::model::Finding) -> String {
     let decimals = |v: f64| if (v - v.round()).abs() < 1e-9 { 0 } else { 1 };
+    f.value.map_or_else(String::new, |v| {
+        let unit = f.unit.as_deref().unwrap_or_default();
+        say::with_unit(&say::number(v, decimals(v)), unit)
+    })
+}
+
+fn findings(names: &Names<'_>) -> Vec<FindingRow> {
     names
         .board()
         .findings
@@ -394,10 +402,7 @@ fn findings(names: &Names<'_>) -> Vec<FindingRow> {
             short: names.whose(f.programme.as_ref(), "All").to_owned(),
             theme: f.theme.clone(),
             statement: f.statement.clone(),
-            value: f.value.map_or_else(String::new, |v| {
-                let unit = f.unit.as_deref().unwrap_or_default();
-                say::with_unit(&say::number(v, decimals(v)), unit)
-            }),
+            value: finding_value(f),
             source: names.cite(&f.cite),
         })
         .collect()

@@ -98,7 +98,7 @@ impl Section {
         match page {
             PageName::Overview => Self::Brief,
             PageName::Streams => Self::Coverage,
-            PageName::Measures => Self::Measures,
+            PageName::Measures | PageName::Places => Self::Measures,
             PageName::Signals => Self::Signals,
             PageName::Savings => Self::Savings,
             PageName::Review | PageName::Risks => Self::Risks,

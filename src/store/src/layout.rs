@@ -72,7 +72,10 @@ impl Write for Plain {
 mod tests {
     use super::*;
     use crate::parse_board;
-    use boardsight_core::model::{Board, Rating, Risk};
+    use boardsight_core::model::{
+        Area, AreaKind, Better, Board, Citation, Expressed, Measure, Period, Point, Rating, Risk, Series,
+        SeriesKind, Source,
+    };
     use jiff::civil::date;
 
     #[test]
@@ -100,5 +103,81 @@ mod tests {
         assert!(text.contains("                likelihood: 3,\n"), "{text}");
         assert!(text.ends_with(")\n"));
         assert_eq!(parse_board(text.as_bytes(), "x").unwrap(), board);
+    }
+
+    /// A board with a measure, a programme and so many councils of 105 months each.
+    fn councils(count: usize, compact: bool) -> Board {
+        let mut board = Board::new("Test", date(2018, 7, 13));
+        board.sources.push(Source::new("dtoc", "Delayed transfers of care", "NHS England"));
+        let measure = Measure {
+            id: "days".into(),
+            name: "Delayed days".into(),
+            short: "Delayed days".into(),
+            unit: "days".into(),
+            definition: String::new(),
+            better: Better::Lower,
+            expressed: Expressed::Level,
+            decimals: 0,
+            unit_cost: None,
+            target: None,
+            seasonal: true,
+            denominator: None,
+            cite: None,
+        };
+        board.measures.push(measure);
+        for n in 0..count {
+            let id = format!("e{n:08}");
+            board.areas.push(Area::new(&id, "A council", "Council", AreaKind::Council));
+            let mut line =
+                Series::new(&format!("days-{id}"), "days", SeriesKind::Outturn, Citation::of("dtoc"));
+            (line.area, line.compact) = (Some(id.as_str().into()), compact);
+            let months = std::iter::successors(Period::month(2011, 4), |p| p.next()).take(105);
+            let value = |i: i32| f64::from(300 + i * 7 % 97);
+            line.points = months.zip(0..).map(|(p, i)| Point::new(p, value(i))).collect();
+            line.points.remove(50);
+            board.series.push(line);
+        }
+        board
+    }
+
+    #[test]
+    fn a_compact_line_is_a_first_period_and_its_figures() {
+        let board = councils(1, true);
+        let text = to_ron(&board).unwrap();
+        let run = "            compact: true,\n            runs: [\n                (from: \"Apr 2011\", values: [300.0, \
+                   307.0, ";
+        assert!(text.contains(run), "{text}");
+        assert!(text.contains(", None, "), "a period without a figure is marked");
+        assert_eq!(parse_board(text.as_bytes(), "x").unwrap(), board);
+        let plain = to_ron(&councils(1, false)).unwrap();
+        assert!(plain.contains("(period: \"Apr 2011\", value: 300.0),") && !plain.contains("runs"));
+    }
+
+    #[test]
+    fn the_monthly_figures_of_600_lines_take_less_than_a_megabyte() {
+        let text = to_ron(&councils(600, true)).unwrap();
+        assert!(text.len() < 1 << 20, "{} bytes", text.len());
+        assert_eq!(parse_board(text.as_bytes(), "x").unwrap().series.len(), 600);
+    }
+
+    #[test]
+    fn what_is_wrong_with_areas_and_runs_has_its_line_and_column() {
+        let text = to_ron(&councils(1, true)).unwrap();
+        let first = |text: &str| {
+            let lines = parse_board(text.as_bytes(), "x").unwrap_err().lines();
+            lines.join("\n")
+        };
+        let nan = first(&text.replacen("[300.0, 307.0", "[300.0, NaN", 1));
+        assert!(nan.contains("figure NaN (series[0].runs[0].values[1])"), "{nan}");
+        let line = text.lines().position(|l| l.contains("values: [")).unwrap() + 1;
+        assert!(nan.contains(&format!("{line}:")), "{nan}");
+        let unknown = first(&text.replacen("area: \"e00000000\"", "area: \"e0\"", 1));
+        assert!(
+            unknown.contains("no area 'e0' (series[0].area), expected the id of an entry of 'areas'"),
+            "{unknown}"
+        );
+        let within = "kind: Council, within: [(area: \"e00000000\", share: 0.5)],";
+        let own = first(&text.replacen("kind: Council,", within, 1));
+        assert!(own.contains("area 'e00000000' within itself (areas[0].within[0].area)"), "{own}");
     }
 }

@@ -18,7 +18,8 @@ impl<'a> Plans<'a> {
     /// Those of the board as it was.
     pub(super) fn of(a: &Arrival<'a>) -> Self {
         let mut plans = HashMap::new();
-        for series in a.before.series.iter().filter(|s| s.kind == SeriesKind::Plan) {
+        let by_site = |s: &&Series| s.is_whole() || s.site.is_some();
+        for series in a.before.series.iter().filter(|s| s.kind == SeriesKind::Plan).filter(by_site) {
             plans.entry(whose(series)).or_insert(series);
         }
         Self(plans)

@@ -69,7 +69,7 @@ pub(super) fn totals(
     }
     let sites = a.after.programme(own.as_str()).map_or(0, |p| p.sites.len());
     let mut out = Vec::new();
-    for figure in came.iter().filter(|f| f.series.site.is_none()) {
+    for figure in came.iter().filter(|f| f.series.is_whole()) {
         let Some(measure) = measures.get(figure.series.measure.as_str()).filter(|m| adds_up(m)) else {
             continue;
         };

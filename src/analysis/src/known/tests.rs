@@ -67,6 +67,8 @@ fn what_carries_no_day_is_known_from_the_day_of_the_board() {
     let finding = Finding {
         id: "f-undated".into(),
         programme: None,
+        site: None,
+        area: None,
         theme: "T".into(),
         statement: "S".into(),
         value: None,

@@ -53,7 +53,7 @@ impl Draft {
         tried.overlaps.clone_from(&board.overlaps);
         // Plans of activity, to which a class can be applied.
         let change = |m| board.measures.iter().any(|x| x.id == m && x.expressed.is_change());
-        let plans = board.series.iter().filter(|s| s.site.is_none() && change(s.measure.clone()));
+        let plans = board.series.iter().filter(|s| s.is_whole() && change(s.measure.clone()));
         tried.series = plans.cloned().collect();
         for (id, _, range) in &self.ranges {
             if let Some(saving) = tried.savings.iter_mut().find(|s| s.id == *id) {

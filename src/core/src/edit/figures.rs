@@ -48,6 +48,7 @@ impl TypedFigure {
                 && s.programme == self.programme
                 && s.site == self.site
                 && s.area == self.area
+                && s.group.is_none()
                 && s.kind == self.kind
         };
         let as_long = |s: &&Series| s.points.iter().any(|p| p.period.kind() == self.period.kind());

@@ -3,7 +3,8 @@
 use super::{AreaId, AreaKind, Citation, GroupId, ProgrammeId, SiteId};
 use serde::{Deserialize, Serialize};
 
-/// Sites and areas whose figures are taken together, such as `PACS vanguards` or the comparator `Other CCGs`.
+/// Sites and areas whose figures are taken together, such as `PACS vanguards` or the comparator `Other CCGs`. Where a line
+/// of figures names the group, that line is its figures; else they are summed over its members.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
@@ -11,6 +12,9 @@ pub struct Group {
     pub id: GroupId,
     /// Its name on charts and in sentences, such as `Rest of England`.
     pub name: String,
+    /// Who is in it and how its figures are worked out, in a sentence or two.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
     /// The programme that it belongs to; `None`: none, as for a comparator.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub programme: Option<ProgrammeId>,
@@ -41,6 +45,7 @@ impl Group {
         Self {
             id: id.into(),
             name: name.to_owned(),
+            about: String::new(),
             programme: None,
             sites: Vec::new(),
             areas: Vec::new(),

@@ -1,7 +1,8 @@
 //! Measures, each defined once, and the figures that programmes report against them.
 
 use super::{
-    AreaId, Basis, Citation, Gbp, MeasureId, Period, ProgrammeId, Run, SeriesId, SiteId, StatedCostId,
+    AreaId, Basis, Citation, Gbp, GroupId, MeasureId, Period, ProgrammeId, Run, SeriesId, SiteId,
+    StatedCostId,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -243,6 +244,9 @@ pub struct Series {
     /// The area, where the figures are of one and the programme has no site there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub area: Option<AreaId>,
+    /// The group, where the figures are those of a group as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<GroupId>,
     /// Of which measure.
     pub measure: MeasureId,
     /// Which line.
@@ -310,6 +314,7 @@ impl Series {
             programme: None,
             site: None,
             area: None,
+            group: None,
             measure: measure.into(),
             kind,
             basis: Basis::Published,
@@ -328,6 +333,12 @@ impl Series {
     #[must_use]
     pub const fn is_of_place(&self) -> bool {
         self.site.is_some() || self.area.is_some()
+    }
+
+    /// Whether its figures are of a programme, or of the country, as a whole.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.site.is_none() && self.area.is_none() && self.group.is_none()
     }
 
     /// The gap that a period falls in.

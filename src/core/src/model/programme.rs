@@ -124,6 +124,9 @@ pub struct MoneyLine {
     pub label: String,
     /// What kind of amount it is.
     pub kind: MoneyKind,
+    /// The site that it is for, where it is for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<SiteId>,
     /// How much.
     pub gbp: Gbp,
     /// For which period, if it is for one.
@@ -218,15 +221,15 @@ pub struct Site {
     /// Its official code, such as an ONS code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// The area that it is, or lies in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub area: Option<AreaId>,
+    /// The areas that it covers, or lies in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<AreaId>,
 }
 
 impl Site {
     /// A site with an id and a name and nothing else.
     #[must_use]
     pub fn new(id: &str, name: &str) -> Self {
-        Self { id: id.into(), name: name.to_owned(), group: None, code: None, area: None }
+        Self { id: id.into(), name: name.to_owned(), group: None, code: None, areas: Vec::new() }
     }
 }

@@ -11,7 +11,8 @@ pub use words::{
 };
 
 use super::{
-    Assurance, Basis, Citation, EarlyWarning, Gap, Gbp, MeasureId, ObjectiveId, ProgrammeId, RiskId, SavingId,
+    AreaId, Assurance, Basis, Citation, EarlyWarning, Gap, Gbp, MeasureId, ObjectiveId, ProgrammeId, RiskId,
+    SavingId,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -125,6 +126,9 @@ pub struct Risk {
     /// What is to be done.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<RiskAction>,
+    /// The areas that it concerns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<AreaId>,
     /// Measures that show whether it is striking.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<MeasureId>,
@@ -184,6 +188,7 @@ impl Risk {
             assurances: Vec::new(),
             gaps: Vec::new(),
             actions: Vec::new(),
+            areas: Vec::new(),
             measures: Vec::new(),
             warnings: Vec::new(),
             savings: Vec::new(),

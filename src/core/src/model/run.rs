@@ -70,6 +70,7 @@ impl Series {
             programme: self.programme.clone(),
             site: self.site.clone(),
             area: self.area.clone(),
+            group: self.group.clone(),
             measure: self.measure.clone(),
             kind: self.kind,
             basis: self.basis,

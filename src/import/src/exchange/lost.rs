@@ -9,7 +9,7 @@ use boardsight_core::model::{
 /// A part of a risk: what it is called, whether a risk has it, and whether CISO Assistant and SimpleRisk keep it.
 type Part = (&'static str, fn(&Risk) -> bool, bool, bool);
 
-const PARTS: [Part; 35] = [
+const PARTS: [Part; 36] = [
     ("which programme's register", |r| r.programme.is_some(), false, false),
     ("that it is an opportunity", |r| !r.is_threat(), false, false),
     ("category", |_| true, false, true),
@@ -70,6 +70,7 @@ const PARTS: [Part; 35] = [
         false,
     ),
     ("actions that are done", |r| r.actions.iter().any(|a| a.done.is_some()), false, false),
+    ("areas", |r| !r.areas.is_empty(), false, false),
     ("measures and early warnings", |r| !r.measures.is_empty() || !r.warnings.is_empty(), false, false),
     ("savings", |r| !r.savings.is_empty(), false, false),
     ("note", |r| r.note.is_some(), false, true),
@@ -152,6 +153,7 @@ mod tests {
             assurances: _,
             gaps: _,
             actions: _,
+            areas: _,
             measures: _,
             warnings: _,
             savings: _,

@@ -163,6 +163,7 @@ fn line(
         let series = board.series.iter().find(|s| {
             s.programme.as_ref() == Some(&stream.programme)
                 && s.site.as_ref() == site.map(|(id, _)| id)
+                && (s.is_whole() || s.site.is_some())
                 && s.measure == measure.id
                 && s.kind == kind
         })?;

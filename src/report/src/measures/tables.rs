@@ -76,6 +76,8 @@ impl Measures {
         }
         blocks.extend(self.across.clone().map(Block::Chart));
         blocks.extend(self.multiples.iter().cloned().map(Block::Chart));
+        blocks.extend(self.together.clone().map(Block::Chart));
+        blocks.extend(self.comparisons.iter().cloned().map(Block::Text));
         blocks.extend(self.places.iter().map(|p| Block::Table(places_table(p))));
         blocks.extend(self.notes.iter().cloned().map(Block::Text));
         for (chart, says) in &self.controls {

@@ -134,9 +134,14 @@ impl<'a> Check<'a> {
 
     /// A group has members, and each once.
     fn members(&mut self, place: &Place, group: &Group) {
-        if group.sites.is_empty() && group.areas.is_empty() && group.rest_of.is_none() {
+        let listed = !group.sites.is_empty() || !group.areas.is_empty() || group.rest_of.is_some();
+        if !listed && group.about.trim().is_empty() {
             let what = format!("group '{}' without members", group.id);
-            self.wrong(place.clone(), what, "'sites', 'areas' or 'rest_of'");
+            self.wrong(
+                place.clone(),
+                what,
+                "'sites', 'areas', 'rest_of', or 'about', which says who is in it",
+            );
         }
         let sites = group.sites.iter().map(|s| s.as_str());
         let areas = group.areas.iter().map(|a| a.as_str());
@@ -293,14 +298,14 @@ mod tests {
         let mut programme = crate::fixture::board().programmes.remove(0);
         (programme.leads, programme.money, programme.cites) = (vec![], vec![], vec![]);
         programme.confidence.clear();
-        programme.sites = vec![Site { area: Some("nowhere".into()), ..Site::new("site", "Site") }];
+        programme.sites = vec![Site { areas: vec!["nowhere".into()], ..Site::new("site", "Site") }];
         b.programmes.push(programme);
         b.groups.push(Group { areas: vec!["lost".into()], ..Group::new("g", "G") });
         b.groups.push(Group::new("empty", "Empty"));
         b.events.push(Event { area: Some("gone".into()), ..Event::new("e", date(2018, 1, 1), "E") });
         let found = texts(&b).join("\n");
         for part in [
-            "programmes[0].sites[0].area: no area 'nowhere'",
+            "programmes[0].sites[0].areas[0]: no area 'nowhere'",
             "groups[0].areas[0]: no area 'lost'",
             "groups[1]: group 'empty' without members",
             "events[0].area: no area 'gone'",

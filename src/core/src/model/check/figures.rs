@@ -57,12 +57,10 @@ impl<'a> Check<'a> {
                         "an id that no other site has",
                     );
                 }
-                self.refers(
-                    &place.field("sites").index(k),
-                    "area",
-                    Kind::Area,
-                    site.area.as_ref().map(|x| x.as_str()),
-                );
+                for (n, area) in site.areas.iter().enumerate() {
+                    let at = || place.field("sites").index(k).field("areas").index(n);
+                    self.found(&at, Kind::Area, area.as_str());
+                }
             }
             if let (Some(starts), Some(ends)) = (programme.starts, programme.ends)
                 && ends < starts
@@ -76,6 +74,16 @@ impl<'a> Check<'a> {
             self.cites(&place, &programme.cites);
         }
         self.sites = sites.into_keys().collect();
+        for (i, programme) in b.programmes.iter().enumerate() {
+            for (k, line) in programme.money.iter().enumerate() {
+                if let Some(site) = &line.site {
+                    let at = || {
+                        Place::default().field("programmes").index(i).field("money").index(k).field("site")
+                    };
+                    self.found(&at, Kind::Site, site.as_str());
+                }
+            }
+        }
     }
 
     pub(super) fn streams(&mut self, b: &'a Board) {
@@ -172,11 +180,19 @@ impl<'a> Check<'a> {
             self.refers(&place, "programme", Kind::Programme, series.programme.as_ref().map(|x| x.as_str()));
             self.refers(&place, "site", Kind::Site, series.site.as_ref().map(|x| x.as_str()));
             self.refers(&place, "area", Kind::Area, series.area.as_ref().map(|x| x.as_str()));
+            self.refers(&place, "group", Kind::Group, series.group.as_ref().map(|x| x.as_str()));
             if let (Some(site), Some(area)) = (&series.site, &series.area) {
                 self.wrong(
                     place.field("area"),
                     format!("figures of the site '{site}' and of the area '{area}'"),
-                    "one of the two: a site names its own area",
+                    "one of the two: a site names its own areas",
+                );
+            }
+            if let (Some(group), true) = (&series.group, series.is_of_place()) {
+                self.wrong(
+                    place.field("group"),
+                    format!("figures of the group '{group}' and of one place"),
+                    "one of the two",
                 );
             }
             self.refers(&place, "measure", Kind::Measure, Some(series.measure.as_str()));
@@ -214,6 +230,8 @@ impl<'a> Check<'a> {
         for (i, finding) in b.findings.iter().enumerate() {
             let place = Place::default().field("findings").index(i);
             self.refers(&place, "programme", Kind::Programme, finding.programme.as_ref().map(|x| x.as_str()));
+            self.refers(&place, "site", Kind::Site, finding.site.as_ref().map(|x| x.as_str()));
+            self.refers(&place, "area", Kind::Area, finding.area.as_ref().map(|x| x.as_str()));
             self.cite(&place.field("cite"), Some(&finding.cite));
             if let Some(value) = finding.value {
                 self.finite(place.field("value"), value);

@@ -201,6 +201,9 @@ impl<'a> Check<'a> {
         for (k, measure) in risk.measures.iter().enumerate() {
             self.found(&|| place().field("measures").index(k), Kind::Measure, measure.as_str());
         }
+        for (k, area) in risk.areas.iter().enumerate() {
+            self.found(&|| place().field("areas").index(k), Kind::Area, area.as_str());
+        }
         for (k, saving) in risk.savings.iter().enumerate() {
             self.found(&|| place().field("savings").index(k), Kind::Saving, saving.as_str());
         }
