@@ -159,7 +159,7 @@ fn a_board_is_linked_read_out_of_reach_moved_and_removed() {
     );
     assert_eq!(window.links()[0].last, Some(last.clone()));
     assert!(
-        window.said().contains("0 of 1 boards were read; the others stand with their last known figures")
+        window.said().contains("0 of 1 boards were read. The others keep their earlier figures")
     );
 
     // It moved: what was read of it stays, as the reader says that it is the same board.

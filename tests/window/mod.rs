@@ -318,7 +318,7 @@ fn a_second_window_is_told_who_has_the_file_open() {
     first.open(&file);
     let mut second = Window::with_settings(None);
     second.open(&file);
-    let said = second.app().said().unwrap_or_default();
+    let said = second.app().status_text().unwrap_or_default();
     assert!(said.contains("is open for editing: Secretariat"), "{said}");
 }
 
@@ -490,6 +490,6 @@ fn the_open_file_opened_anew_keeps_its_lock_when_it_cannot_be_read() {
     let mut second = Window::with_settings(None);
     std::fs::write(&file, flagship::TEXT).unwrap();
     second.open(&file);
-    let said = second.app().said().unwrap_or_default();
+    let said = second.app().status_text().unwrap_or_default();
     assert!(said.contains("is open for editing: Secretariat"), "{said}");
 }

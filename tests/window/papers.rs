@@ -84,7 +84,11 @@ fn a_board_pack_is_chosen_and_written_from_the_menu() {
     form(&mut window, "Sources");
     write(&mut window, "Paper reference", "IPB(17)02");
     save(&mut window, &place);
-    assert!(window.app().said().is_some_and(|s| s.contains("board pack")), "{:?}", window.app().said());
+    assert!(
+        window.app().status_text().is_some_and(|s| s.contains("board pack")),
+        "{:?}",
+        window.app().status_text()
+    );
     let bytes = std::fs::read(&place).unwrap();
     assert!(bytes.starts_with(b"%PDF-"));
     // Nothing else is left in the folder: the pack came whole.
@@ -135,12 +139,16 @@ fn a_paper_is_verified_through_the_file_dialog_and_the_answer_is_in_words() {
         window.settle();
     };
     verify(&mut window, &place);
-    assert!(window.sees("Unaltered: to the byte what this program makes"), "{:?}", window.app().said());
+    assert!(
+        window.sees("Unaltered: to the byte what this program makes"),
+        "{:?}",
+        window.app().status_text()
+    );
     window.press("Close");
     let text = std::fs::read_to_string(&place).unwrap();
     std::fs::write(&place, text.replacen("Down 8", "Down 9", 1)).unwrap();
     verify(&mut window, &place);
-    assert!(window.sees("ALTERED: it is not as it was written"), "{:?}", window.app().said());
+    assert!(window.sees("ALTERED: it is not as it was written"), "{:?}", window.app().status_text());
     assert!(window.sees("in the section 'What changed'"));
     window.press("Close");
     let kept = snapshot::list(&file).remove(0).path;
@@ -207,7 +215,11 @@ fn a_chart_is_copied_as_a_table_with_its_figures_and_as_a_picture_that_can_be_re
         rows.iter().any(|r| r[0] == "Vanguards" && r[1..].iter().all(|c| c.is_empty())),
         "unknown is blank: {text}"
     );
-    assert!(window.app().said().is_some_and(|s| s.contains("as a table")), "{:?}", window.app().said());
+    assert!(
+        window.app().status_text().is_some_and(|s| s.contains("as a table")),
+        "{:?}",
+        window.app().status_text()
+    );
 
     let picture = copied(&mut window, "Copy as a picture");
     let OutputCommand::CopyImage(image) = picture else { unreachable!("{picture:?}") };

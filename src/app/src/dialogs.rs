@@ -1,118 +1,77 @@
-//! Asking for a file, off the thread that draws.
+//! What lies over the page and wants an answer.
 
+use crate::action::{AfterClose, FilePurpose};
+use crate::dialog::{DialogResponse, buttons, close, heading};
+use crate::files::Failure;
+use crate::theme::{self, Palette};
+use boardsight_store::Starter;
+use boardsight_store::journal::Restored;
+use eframe::egui::{Grid, RichText, ScrollArea, Ui};
 use std::path::PathBuf;
-use std::pin::pin;
-use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::Thread;
-use std::time::{Duration, Instant};
 
-/// A question for a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
-    /// What it is for: `Save the board as`.
-    pub title: String,
-    /// Whether a file is to be written rather than read.
-    pub saving: bool,
-    /// The name offered, for writing.
-    pub name: String,
-    /// What kind of file: `Boards and registers`.
-    pub kind: &'static str,
-    /// How its name ends, without the dot.
-    pub extension: &'static str,
-    /// Where to begin.
-    pub folder: Option<PathBuf>,
+/// A question or message over the page.
+pub enum Prompt {
+    /// There is work not saved; what would end it.
+    Unsaved(AfterClose),
+    /// A file could not be opened or saved.
+    Failed {
+        title: String,
+        file: PathBuf,
+        failure: Failure,
+        saving: bool,
+    },
+    /// The system has no file dialog: a path is typed.
+    Path {
+        purpose: FilePurpose,
+        text: String,
+    },
+    /// A new board is to be named.
+    New {
+        name: String,
+        starter: Starter,
+    },
+    /// What a term means.
+    Glossary(crate::glossary::Glossary),
+    /// An earlier session ended by a fault of the program.
+    Crashed {
+        report: Box<crate::crash::Report>,
+        /// Whether the whole report is shown.
+        whole: bool,
+    },
+    /// Recover unsaved changes?: its changes can be brought back.
+    Restored(Box<Restored>),
+    /// Which register is to be saved.
+    Register,
+    /// The versions that are kept of the file.
+    Versions(crate::versions::VersionHistory),
+    /// Something about a shared board.
+    Shared(crate::remote::SharedDialog),
+    /// What is to be in the board pack.
+    Pack,
+    /// What a look at a paper or snapshot found.
+    Verified(crate::verify::Verified),
+    /// For which return or register a template is to be written.
+    Template(crate::import::TemplateForm),
+    Settings,
+    About,
 }
 
-/// What was answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// This file.
-    File(PathBuf),
-    /// None: the reader thought better of it.
-    Cancelled,
-    /// The system has no file dialog to offer; the window must ask by itself.
-    Unavailable,
-}
-
-/// Asks for files. Must return at once and answer later, from any thread.
-pub trait FileDialogs {
-    /// Asks; `answer` is called once, when the reader has chosen.
-    fn ask(&self, question: &Question, answer: Box<dyn FnOnce(Answer) + Send>);
-
-    /// The same for a folder.
-    fn ask_folder(&self, question: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
-        self.ask(question, answer);
-    }
-}
-
-/// The system's own dialogs.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SystemDialogs;
-
-/// No hand cancels a dialog so fast: what returns nothing sooner never came up.
-const TOO_FAST: Duration = Duration::from_millis(250);
-
-impl FileDialogs for SystemDialogs {
-    fn ask(&self, question: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
-        let mut dialog = rfd::AsyncFileDialog::new()
-            .set_title(&question.title)
-            .add_filter(question.kind, &[question.extension])
-            .add_filter("All files", &["*"]);
-        if let Some(folder) = &question.folder {
-            dialog = dialog.set_directory(folder);
-        }
-        let done = answered(answer);
-        // macOS wants the dialog made on the thread that draws; waiting for it happens on another everywhere.
-        if question.saving {
-            let picked = dialog.set_file_name(&question.name).save_file();
-            std::thread::spawn(move || done(wait(picked)));
-        } else {
-            let picked = dialog.pick_file();
-            std::thread::spawn(move || done(wait(picked)));
-        }
-    }
-
-    fn ask_folder(&self, question: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
-        let mut dialog = rfd::AsyncFileDialog::new().set_title(&question.title);
-        if let Some(folder) = &question.folder {
-            dialog = dialog.set_directory(folder);
-        }
-        let done = answered(answer);
-        let picked = dialog.pick_folder();
-        std::thread::spawn(move || done(wait(picked)));
-    }
-}
-
-/// What a system's dialog came to.
-fn answered(answer: Box<dyn FnOnce(Answer) + Send>) -> impl FnOnce(Option<rfd::FileHandle>) + Send {
-    let asked = Instant::now();
-    move |file: Option<rfd::FileHandle>| {
-        answer(match file {
-            Some(file) => Answer::File(file.path().to_path_buf()),
-            None if asked.elapsed() < TOO_FAST => Answer::Unavailable,
-            None => Answer::Cancelled,
+pub(crate) fn about(ui: &mut Ui, palette: &Palette) -> DialogResponse {
+    heading(ui, &format!("Boardsight {}", env!("CARGO_PKG_VERSION")));
+    ui.label("Oversight of programmes by a governance board: who reports, what is off plan, what it costs, what could sink it.");
+    ui.add_space(6.0);
+    let most = ui.ctx().content_rect().height() * 0.55;
+    ScrollArea::vertical().max_height(most).show(ui, |ui| {
+        Grid::new("keys").num_columns(2).spacing([24.0, 5.0]).show(ui, |ui| {
+            for (keys, what) in crate::command::keys() {
+                ui.label(RichText::new(keys).family(theme::strong()));
+                ui.label(what);
+                ui.end_row();
+            }
         });
-    }
-}
-
-struct Unpark(Thread);
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
-    }
-}
-
-/// Runs a future to its end on this thread.
-fn wait<T>(future: impl Future<Output = T>) -> T {
-    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
-    let mut context = Context::from_waker(&waker);
-    let mut future = pin!(future);
-    loop {
-        match future.as_mut().poll(&mut context) {
-            Poll::Ready(value) => return value,
-            Poll::Pending => std::thread::park(),
-        }
-    }
+        ui.add_space(6.0);
+        let licence = "MIT OR Apache-2.0. Typeface: IBM Plex Sans, SIL Open Font License 1.1.";
+        ui.label(RichText::new(licence).color(palette.faint));
+    });
+    buttons(ui, |ui| close(ui, "Close"))
 }

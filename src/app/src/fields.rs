@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum InputKind {
     /// A line that may be empty.
     Line,
     /// A line that must say something.
@@ -35,7 +35,7 @@ pub enum Kind {
 
 /// Which field of which record, as seen in which part of the window.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct FieldRef<'a> {
     /// The part of the window: the same field can stand in the table and in the inspector.
     pub part: &'static str,
     /// The record's list.
@@ -46,7 +46,7 @@ pub struct Place<'a> {
     pub field: &'a str,
 }
 
-impl Place<'_> {
+impl FieldRef<'_> {
     fn key(&self) -> String {
         format!("{}|{}/{}/{}", self.part, self.list, self.id, self.field)
     }
@@ -65,7 +65,7 @@ struct Draft {
     id: String,
     field: String,
     name: String,
-    kind: Kind,
+    kind: InputKind,
     /// What the record holds, as last seen.
     now: String,
     text: String,
@@ -75,15 +75,15 @@ struct Draft {
 }
 
 #[derive(Clone, Debug, Default)]
-struct Typing(BTreeMap<String, Draft>);
+struct PendingTexts(BTreeMap<String, Draft>);
 
 fn store() -> Id {
     Id::unique("boardsight texts being typed")
 }
 
-fn with<R>(ctx: &egui::Context, act: impl FnOnce(&mut Typing) -> R) -> R {
+fn with<R>(ctx: &egui::Context, act: impl FnOnce(&mut PendingTexts) -> R) -> R {
     // Taken out and put back: the closure may itself read the context.
-    let mut typing = ctx.data_mut(|d| d.get_temp::<Typing>(store()).unwrap_or_default());
+    let mut typing = ctx.data_mut(|d| d.get_temp::<PendingTexts>(store()).unwrap_or_default());
     let result = act(&mut typing);
     ctx.data_mut(|d| d.insert_temp(store(), typing));
     result
@@ -97,27 +97,29 @@ impl Draft {
             return Ok(None);
         }
         let to = match self.kind {
-            Kind::Needed if text.is_empty() => {
+            InputKind::Needed if text.is_empty() => {
                 return Err(format!("{} cannot be empty", self.name));
             }
             _ if text.is_empty() => Value::Null,
-            Kind::Day => Value::from(day(text).ok_or_else(|| date_problem(text))?.to_string()),
-            Kind::Pounds => Value::from(
+            InputKind::Day => Value::from(day(text).ok_or_else(|| date_problem(text))?.to_string()),
+            InputKind::Pounds => Value::from(
                 pounds(text).ok_or_else(|| format!("'{text}' is not an amount in whole pounds"))?.0,
             ),
-            Kind::List => list(text),
-            Kind::Number => Value::from(number(text).ok_or_else(|| format!("'{text}' is not a number"))?),
-            Kind::Percent => Value::from(
+            InputKind::List => list(text),
+            InputKind::Number => {
+                Value::from(number(text).ok_or_else(|| format!("'{text}' is not a number"))?)
+            }
+            InputKind::Percent => Value::from(
                 percent(text).ok_or_else(|| format!("'{text}' is not a whole number from 0 to 100"))?,
             ),
             _ => Value::from(text),
         };
         let from = match self.kind {
             _ if self.now.is_empty() => Value::Null,
-            Kind::Pounds => pounds(&self.now).map_or(Value::Null, |p| Value::from(p.0)),
-            Kind::List => list(&self.now),
-            Kind::Number => number(&self.now).map_or(Value::Null, Value::from),
-            Kind::Percent => percent(&self.now).map_or(Value::Null, Value::from),
+            InputKind::Pounds => pounds(&self.now).map_or(Value::Null, |p| Value::from(p.0)),
+            InputKind::List => list(&self.now),
+            InputKind::Number => number(&self.now).map_or(Value::Null, Value::from),
+            InputKind::Percent => percent(&self.now).map_or(Value::Null, Value::from),
             _ => Value::from(self.now.as_str()),
         };
         let said = if text.is_empty() { "emptied".to_owned() } else { format!("'{}'", short(text)) };
@@ -173,14 +175,21 @@ fn percent(text: &str) -> Option<u8> {
 
 /// A field for typing into a record. `now` is what the record holds; `name` is what the field is called in the status
 /// line and by screen readers (unless a visible label names it).
-pub fn text(ui: &mut Ui, cx: &ViewContext, place: Place, name: &str, now: &str, kind: Kind) -> Response {
+pub fn text(
+    ui: &mut Ui,
+    cx: &ViewContext,
+    place: FieldRef,
+    name: &str,
+    now: &str,
+    kind: InputKind,
+) -> Response {
     let key = place.key();
     let ctx = ui.ctx().clone();
     let draft = with(&ctx, |t| t.0.get(&key).cloned());
     let mut text = draft.as_ref().map_or_else(|| now.to_owned(), |d| d.text.clone());
     let problem = draft.as_ref().and_then(|d| d.problem.clone());
     let mut edit = match kind {
-        Kind::Lines => TextEdit::multiline(&mut text)
+        InputKind::Lines => TextEdit::multiline(&mut text)
             .desired_rows(1)
             .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter)),
         _ => TextEdit::singleline(&mut text),
@@ -188,7 +197,7 @@ pub fn text(ui: &mut Ui, cx: &ViewContext, place: Place, name: &str, now: &str, 
     edit = edit.id(place.widget()).desired_width(ui.available_width());
     // What an empty field waits for, where no heading over it says so.
     match (kind, place.field.rsplit('/').next()) {
-        (Kind::Day, _) => edit = edit.hint_text("YYYY-MM-DD"),
+        (InputKind::Day, _) => edit = edit.hint_text("YYYY-MM-DD"),
         (_, Some("minute")) => edit = edit.hint_text("What was said and agreed on this item"),
         _ => {}
     }
@@ -197,7 +206,7 @@ pub fn text(ui: &mut Ui, cx: &ViewContext, place: Place, name: &str, now: &str, 
         edit = edit.text_color(cx.palette.tone(boardsight_report::spec::Tone::Bad));
     }
     let response = ui.add_enabled(cx.can_edit, edit).accessible_name(name);
-    if kind == Kind::Lines
+    if kind == InputKind::Lines
         && response.has_focus()
         && ui.input(|i| i.key_pressed(Key::Enter) && !i.modifiers.shift)
     {
@@ -243,7 +252,7 @@ pub fn text(ui: &mut Ui, cx: &ViewContext, place: Place, name: &str, now: &str, 
 }
 
 /// Says what is wrong with the text typed into a field, under it, if anything is.
-pub fn problem(ui: &mut Ui, cx: &ViewContext, place: Place) {
+pub fn problem(ui: &mut Ui, cx: &ViewContext, place: FieldRef) {
     let problem = with(ui.ctx(), |t| t.0.get(&place.key()).and_then(|d| d.problem.clone()));
     if let Some(problem) = problem {
         let colour = cx.palette.tone(boardsight_report::spec::Tone::Bad);
@@ -256,7 +265,7 @@ pub fn problem(ui: &mut Ui, cx: &ViewContext, place: Place) {
 
 /// Whether a text is being typed into this field, or stands there with a problem.
 #[must_use]
-pub fn is_typing(ctx: &egui::Context, place: Place) -> bool {
+pub fn is_typing(ctx: &egui::Context, place: FieldRef) -> bool {
     with(ctx, |t| t.0.contains_key(&place.key()))
 }
 

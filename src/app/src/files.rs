@@ -1,6 +1,6 @@
 //! Opening and saving: asked for in the window, done on a thread of its own, never freezing what is drawn.
 
-use super::keeping::Way;
+use crate::session_state::SaveFallback;
 use boardsight_core::model::{Board, Register};
 use boardsight_store;
 use boardsight_store::snapshot::{self, Verdict};
@@ -29,7 +29,7 @@ pub struct Failure {
     /// Every problem, each with its place in the file.
     pub problems: Vec<String>,
     /// What it leads to, besides another name.
-    pub way: Way,
+    pub way: SaveFallback,
 }
 
 /// What was written to where.
@@ -43,9 +43,9 @@ pub enum SavedAs {
 
 pub(crate) fn not_saved(error: &SaveError) -> Failure {
     let way = match error {
-        SaveError::Changed { .. } => Way::Merge,
-        SaveError::Gone { .. } => Way::Anew,
-        _ => Way::Nothing,
+        SaveError::Changed { .. } => SaveFallback::Merge,
+        SaveError::Gone { .. } => SaveFallback::Anew,
+        _ => SaveFallback::Nothing,
     };
     Failure { what: error.to_string(), problems: Vec::new(), way }
 }
@@ -57,7 +57,7 @@ pub(crate) fn load(file: &Path) -> Result<Opened, Failure> {
             1 => "There is 1 problem with it.".to_owned(),
             n => format!("There are {n} problems with it."),
         };
-        Failure { what, problems, way: Way::Nothing }
+        Failure { what, problems, way: SaveFallback::Nothing }
     })?;
     let boardsight_store::Opened { content, path, fingerprint: print, migrated_from } = opened;
     match content {

@@ -4,7 +4,7 @@ use jiff::civil::Time;
 
 /// What kind of message it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum Severity {
     /// For information.
     Note,
     /// Something was done.
@@ -17,14 +17,14 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// What kind.
-    pub kind: Kind,
+    pub kind: Severity,
     /// What is said.
     pub text: String,
     /// When.
     pub at: Time,
 }
 
-impl Kind {
+impl Severity {
     /// The word that stands before the message.
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 /// What is remembered between a frame and the next.
 #[derive(Debug, Default)]
-pub struct KeptTyping {
+pub struct JournalledText {
     /// When the journal was last written to.
     pub(crate) at: Option<Timestamp>,
     /// Whether the journal holds text that is being typed.

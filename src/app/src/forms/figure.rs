@@ -1,7 +1,8 @@
 //! A figure typed by hand, with where it stands. A period without a figure is not reported; none is made up for it here.
 
-use super::parts::{Cite, Foot, Pressed, attempt, basis, choice, line, number};
+use super::parts::{Cite, Foot, attempt, basis, choice, line, number};
 use crate::action::FormRequest;
+use crate::forms::parts::FooterAction;
 use crate::forms::response::FormResponse;
 use crate::view_context::ViewContext;
 use crate::widgets;
@@ -117,9 +118,9 @@ impl FigureForm {
             problem: self.problem.as_deref(),
         };
         match foot.show(ui, cx.palette) {
-            Pressed::Go => self.go(cx, false),
-            Pressed::Next => self.go(cx, true),
-            Pressed::Remove => {
+            FooterAction::Go => self.go(cx, false),
+            FooterAction::Next => self.go(cx, true),
+            FooterAction::Remove => {
                 let (Some(line), Some(period)) = (&self.line, self.changes) else {
                     return FormResponse::Keep;
                 };
@@ -127,8 +128,8 @@ impl FigureForm {
                 self.problem = attempt(cx, edit).err();
                 if self.problem.is_some() { FormResponse::Keep } else { FormResponse::Close }
             }
-            Pressed::Cancel => FormResponse::Close,
-            Pressed::Nothing => FormResponse::Keep,
+            FooterAction::Cancel => FormResponse::Close,
+            FooterAction::Nothing => FormResponse::Keep,
         }
     }
 

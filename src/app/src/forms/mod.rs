@@ -11,9 +11,9 @@ mod programme;
 mod response;
 mod source;
 
-use super::fit;
 use crate::action::{Action, FormRequest, RecordRef};
 use crate::forms::response::FormResponse;
+use crate::layout;
 use crate::view_context::ViewContext;
 use boardsight_core::edit::List;
 use body::BodyForm;
@@ -126,7 +126,7 @@ impl Forms {
             self.open.extend(Form::new(&open, cx));
         }
         let Some(mut form) = self.open.pop() else { return };
-        let shown = fit::over(ui.ctx(), "set up", 600.0, |ui| form.show(ui, cx));
+        let shown = layout::over(ui.ctx(), "set up", 600.0, |ui| form.show(ui, cx));
         // A form is centred by the size of the frame before: draw until it stands still, or the first press could miss.
         if self.place != Some(shown.response.rect) {
             self.place = Some(shown.response.rect);

@@ -1,7 +1,7 @@
 //! What the forms of records share: lines, choices, citations, the foot with its buttons.
 
 use crate::fields;
-use crate::memo::Memo;
+use crate::revision_cache::RevisionCache;
 use crate::theme::Palette;
 use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
@@ -121,7 +121,7 @@ impl Cite {
 
 /// What was pressed at the foot of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pressed {
+pub(super) enum FooterAction {
     Nothing,
     /// Do it.
     Go,
@@ -150,27 +150,27 @@ pub(super) struct Foot<'a> {
 const CHIP: usize = 64;
 
 impl Foot<'_> {
-    pub(super) fn show(self, ui: &mut Ui, palette: &Palette) -> Pressed {
+    pub(super) fn show(self, ui: &mut Ui, palette: &Palette) -> FooterAction {
         ui.add_space(8.0);
         let pressed = ui.horizontal_wrapped(|ui| {
             let ready = self.lacks.is_none();
-            let mut pressed = Pressed::Nothing;
+            let mut pressed = FooterAction::Nothing;
             if ui.add_enabled(ready, Button::new(self.go)).clicked() {
-                pressed = Pressed::Go;
+                pressed = FooterAction::Go;
             }
             if let Some(next) = self.next
                 && ui.add_enabled(ready, Button::new(next)).clicked()
             {
-                pressed = Pressed::Next;
+                pressed = FooterAction::Next;
             }
             if let Some((word, held)) = self.remove {
                 let out = ui.add_enabled(held.is_empty(), Button::new(word));
                 if out.on_hover_text("Undo brings it back").clicked() {
-                    pressed = Pressed::Remove;
+                    pressed = FooterAction::Remove;
                 }
             }
             if ui.button("Cancel").clicked() {
-                pressed = Pressed::Cancel;
+                pressed = FooterAction::Cancel;
             }
             if let Some(lacks) = self.lacks.as_ref().filter(|l| l.chars().count() <= CHIP) {
                 widgets::chip(ui, lacks, Tone::Watch, palette);
@@ -220,7 +220,7 @@ pub(super) fn put<T: Record>(cx: &ViewContext, record: &T, there: bool, name: &s
 
 /// The record that a form is about.
 #[derive(Clone, Copy)]
-pub(super) struct One<'a> {
+pub(super) struct RecordHeader<'a> {
     pub list: List,
     /// What it is: `body`.
     pub what: &'a str,
@@ -230,16 +230,16 @@ pub(super) struct One<'a> {
     pub name: &'a str,
 }
 
-impl One<'_> {
+impl RecordHeader<'_> {
     /// The foot of its form. `held` keeps what refers to it.
     pub(super) fn foot(
         self,
         ui: &mut Ui,
         cx: &ViewContext,
         lacks: Option<String>,
-        kept: &mut Memo<String>,
+        kept: &mut RevisionCache<String>,
         problem: Option<&str>,
-    ) -> Pressed {
+    ) -> FooterAction {
         let word = if self.id.is_some() { "Change" } else { "Add" };
         let (go, remove) = (format!("{word} the {}", self.what), format!("Remove the {}", self.what));
         let list = self.list;

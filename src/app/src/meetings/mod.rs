@@ -1,14 +1,14 @@
 //! Meetings: what did we decide, what is open, what was said, what changed since?
 
-mod changed;
-mod lists;
-mod minuting;
-mod people;
+mod attendance;
+mod comparison;
+mod decisions_actions;
+mod minutes_editor;
 mod snapshots;
 
-use super::fields::{self, Kind, Place};
-use super::widgets;
+use super::{fields, widgets};
 use crate::action::{Action, SnapshotAction};
+use crate::fields::{FieldRef, InputKind};
 use crate::view_context::ViewContext;
 use boardsight_core::edit::List;
 use boardsight_report::meetings as brief;
@@ -60,7 +60,7 @@ pub struct MeetingsPage {
     /// The snapshot from which minutes are to be drafted.
     draft_from: Option<std::path::PathBuf>,
     taking: snapshots::Form,
-    sides: changed::Choice,
+    sides: comparison::Choice,
 }
 
 impl MeetingsPage {
@@ -87,7 +87,7 @@ impl MeetingsPage {
         widgets::scroll(ui, &format!("meetings {}", self.view.label()), |ui| match self.view {
             View::Open => {
                 card(ui, cx, &mut |ui, cx| self.actions(ui, cx));
-                card(ui, cx, &mut |ui, cx| lists::decisions(ui, cx));
+                card(ui, cx, &mut |ui, cx| decisions_actions::decisions(ui, cx));
             }
             View::Minutes => self.meetings(ui, cx),
             View::Snapshots => self.snapshots(ui, cx),
@@ -130,9 +130,9 @@ fn typed(
     field: &str,
     name: &str,
     now: &str,
-    kind: Kind,
+    kind: InputKind,
 ) -> Response {
-    let place = Place { part: "meetings", list: at.0, id: at.1, field };
+    let place = FieldRef { part: "meetings", list: at.0, id: at.1, field };
     let shown = ui.vertical(|ui| {
         let response = fields::text(ui, cx, place, name, now, kind);
         fields::problem(ui, cx, place);

@@ -1,9 +1,9 @@
 //! Risks: what could sink us, is it moving, what holds it, who owns it?
 
-mod bar;
+mod bulk_edit;
 mod choice;
+mod filter_bar;
 mod heat;
-mod marked;
 pub mod rating;
 mod saved_filters;
 mod table;
@@ -35,9 +35,9 @@ pub struct RisksPage {
     everything: bool,
     sort: Sort,
     which: Which,
-    shown: Shown,
+    shown: FilteredRows,
     table: table::TableState,
-    marked: marked::Marked,
+    marked: bulk_edit::BulkEdit,
     saved: SavedFilters,
     /// The other views of the page.
     views: views::Views,
@@ -46,18 +46,18 @@ pub struct RisksPage {
     /// How many risks the programmes' figures raise, of the same.
     raised: usize,
     /// What a state of the board is searched and sorted by.
-    known: Option<(u64, Known)>,
+    known: Option<(u64, BoardIndex)>,
 }
 
 /// What only another state of the board changes.
-struct Known {
+struct BoardIndex {
     index: Index,
     unowned: bool,
     /// Open comments by risk.
     said: HashMap<String, usize>,
 }
 
-impl Known {
+impl BoardIndex {
     fn of(board: &Board) -> Self {
         let counts = comments::counts(board).into_iter();
         let said = counts.filter(|((list, _), n)| *list == "risks" && n.open > 0);
@@ -71,7 +71,7 @@ impl Known {
 
 /// The rows of the table and the counts of the map, worked out once for a board, a filter and an order.
 #[derive(Default)]
-struct Shown {
+struct FilteredRows {
     key: Option<(u64, Filter, Sort, Which)>,
     rows: Vec<usize>,
     map: HeatMap,
@@ -158,7 +158,7 @@ impl RisksPage {
         }
         let board = cx.board;
         if self.known.as_ref().is_none_or(|(revision, _)| *revision != cx.revision) {
-            self.known = Some((cx.revision, Known::of(board)));
+            self.known = Some((cx.revision, BoardIndex::of(board)));
         }
         let Some((_, known)) = &self.known else { return };
         let rows = known.index.register(board, &key.1, self.sort);
@@ -169,7 +169,7 @@ impl RisksPage {
         } else {
             self.count(board, rows.iter().copied())
         };
-        self.shown = Shown { key: Some(key), rows, map, print: self.shown.print + 1 };
+        self.shown = FilteredRows { key: Some(key), rows, map, print: self.shown.print + 1 };
     }
 
     /// The map of some rows: of the threats among them, unless opportunities are asked for.

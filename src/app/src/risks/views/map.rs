@@ -1,8 +1,8 @@
 //! The heat map at large: counts, the ways between inherent, current and target, and what moved since a day.
 
-use super::since::{Compared, Since};
 use crate::chart::{self, shapes};
 use crate::risks::heat::{self, Look};
+use crate::risks::views::baseline_picker::{BaselinePicker, Since};
 use crate::theme::Palette;
 use crate::view_context::ViewContext;
 use crate::widgets;
@@ -31,7 +31,7 @@ pub(crate) struct MapView {
     which: Which,
     arrows: Arrows,
     /// From when movement is told.
-    pub(crate) compared: Compared,
+    pub(crate) compared: BaselinePicker,
     /// The cell whose risks are listed.
     cell: Option<(u8, u8)>,
     /// What was worked out last, and from what.

@@ -1,7 +1,7 @@
 //! The board's scale: read as it stands, changed as a draft, and put in force together with what is answered for every
 //! rating that would not say the same.
 
-use crate::memo::Memo;
+use crate::revision_cache::RevisionCache;
 use crate::view_context::ViewContext;
 use crate::widgets::{self, TableLook};
 use boardsight_core::edit::{free_id, rescale, set_framework};
@@ -18,7 +18,7 @@ use std::collections::HashMap;
 #[derive(Default)]
 pub(super) struct ScaleView {
     draft: Option<Draft>,
-    tables: Memo<Vec<Table>>,
+    tables: RevisionCache<Vec<Table>>,
 }
 
 /// A scale that is being thought about. It touches nothing until it is put in force.
