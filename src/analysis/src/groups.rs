@@ -15,7 +15,7 @@ pub struct GroupLine<'a> {
     pub partial: BTreeMap<Period, PlaceCount>,
     /// How many members the figures are summed over; `None` where the group has a line of its own.
     pub summed_over: Option<usize>,
-    /// Where the figures come from, each once.
+    /// Sources of the figures, each once.
     pub cites: Vec<&'a Citation>,
 }
 
@@ -164,7 +164,7 @@ pub enum NotCompared {
     NotKnown {
         /// The group's name.
         group: String,
-        /// The period.
+        /// Period of the figure.
         period: Period,
         /// How many members report one of its figures, where some do.
         reported: Option<PlaceCount>,

@@ -35,7 +35,7 @@ enum What {
         /// The key; without it, your own
         #[arg(long, value_name = "FILE")]
         key: Option<PathBuf>,
-        /// For reading, or for scripts
+        /// Output format
         #[arg(long, value_enum, default_value_t)]
         format: Form,
     },
@@ -49,15 +49,15 @@ enum What {
         /// The first day on which it counts, as YYYY-MM-DD; without it, today
         #[arg(long, value_name = "DAY")]
         since: Option<Date>,
-        /// By whom, for the audit trail
+        /// Author, for the audit trail
         #[arg(long = "by", value_name = "WHO", default_value = "boardsight key")]
         who: String,
     },
     /// Show the keys that a board lists
     List {
-        /// The board; without it, the board that comes with the program
+        /// Board file; default: the board that comes with the program
         board: Option<PathBuf>,
-        /// For reading, or for scripts
+        /// Output format
         #[arg(long, value_enum, default_value_t)]
         format: Form,
     },

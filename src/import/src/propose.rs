@@ -25,7 +25,7 @@ pub enum Becomes {
 /// A figure and the effect of importing it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FigureChange {
-    /// The measure.
+    /// Measure to watch.
     pub measure: MeasureId,
     /// The place; `None` for the whole programme.
     pub site: Option<SiteId>,
@@ -57,9 +57,9 @@ pub enum AbsenceBecomes {
 pub struct AbsenceChange {
     /// What the cell states, of which measure, place and period.
     pub stated: Absent,
-    /// What becomes of it.
+    /// The effect of importing the figure.
     pub becomes: AbsenceBecomes,
-    /// Its cell: `D12`.
+    /// The source cell: `D12`.
     pub cell: String,
 }
 

@@ -42,9 +42,9 @@ impl SortBy {
 pub struct Panel {
     /// The area's id.
     pub area: String,
-    /// Its full name.
+    /// Full name.
     pub name: String,
-    /// Its short name.
+    /// Short name.
     pub short: String,
     /// Each figure with its period; `None` breaks the line: not reported, or not counted.
     pub points: Vec<(Period, Option<f64>)>,

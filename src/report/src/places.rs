@@ -12,7 +12,7 @@ use boardsight_core::model::{Area, AreaKind, Board, Measure};
 use jiff::civil::Date;
 use std::collections::HashSet;
 
-/// What a reader picked on the page.
+/// User's choices on the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Choice {
     /// The area's id; `None`: none is picked.
@@ -25,7 +25,7 @@ pub struct Choice {
     pub by: ColourBy,
 }
 
-/// The page.
+/// State of the page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Places {
     /// The page in a sentence.
@@ -47,11 +47,11 @@ pub struct Places {
 /// An area in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AreaItem {
-    /// Its id.
+    /// Record id.
     pub id: String,
-    /// Its name.
+    /// Name of the measure.
     pub name: String,
-    /// Its short name.
+    /// Programme's short name.
     pub short: String,
     /// Its code; may be empty.
     pub code: String,
@@ -64,9 +64,8 @@ pub struct AreaItem {
 /// All that the board holds of one area.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AreaView {
-    /// Its id.
     pub id: String,
-    /// Its name.
+    /// Name of the snapshot.
     pub name: String,
     /// Its kind and code: 'footprint E54000052'.
     pub kind: String,
@@ -95,30 +94,29 @@ pub struct AreaView {
 pub struct StatementRow {
     /// The finding's id.
     pub id: String,
-    /// The programme's short name.
+    /// Programme's short name.
     pub short: String,
     /// The site's name, where it is about one that is not the area.
     pub site: String,
-    /// What it is about.
+    /// Subject of the comment.
     pub theme: String,
-    /// What is stated.
+    /// Stated cost.
     pub statement: String,
-    /// The figure with its unit, or empty.
+    /// Figure with its unit, or empty.
     pub value: String,
-    /// Where it is stated.
+    /// Citation of the source.
     pub source: String,
 }
 
 /// A site in an area.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SiteRow {
-    /// The programme's id.
+    /// Programme's id.
     pub programme: String,
-    /// Its short name.
+    /// Programme's short name.
     pub short: String,
     /// The site's id.
     pub site: String,
-    /// Its name.
     pub name: String,
     /// Its group, such as the type of vanguard; may be empty.
     pub group: String,
@@ -139,22 +137,22 @@ pub struct MoneyRow {
     pub amount: String,
     /// The amount in pounds.
     pub gbp: f64,
-    /// Where it comes from.
+    /// Citation of the source.
     pub source: String,
 }
 
 /// A risk that names an area.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RiskRow {
-    /// Its id.
+    /// Record id.
     pub id: String,
-    /// Its title.
+    /// Risk title.
     pub title: String,
     /// Its current rating in words, or 'not rated'.
     pub rating: Status,
 }
 
-/// The page on a day.
+/// Returns the page as of a date.
 #[must_use]
 pub fn places(board: &Board, as_of: Date, choice: &Choice) -> Places {
     let names = Names::of(board);

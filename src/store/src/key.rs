@@ -34,17 +34,17 @@ pub enum KeyError {
     /// The file cannot be read or written.
     #[error("the key {path} cannot be used: {why}; {next}", path = .path.display())]
     File {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// What is wrong.
+        /// Description of the error.
         why: String,
-        /// What to do next.
+        /// Next step for the user.
         next: &'static str,
     },
     /// The passphrase is not the one that the key was protected with, or the file was altered.
     #[error("the passphrase does not open the key {path}, or the file was altered; try again", path = .path.display())]
     Passphrase {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
     },
     /// The passphrase is too short to protect anything.
@@ -59,11 +59,11 @@ pub enum KeyError {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct KeyFile {
-    /// [`FORMAT`].
+    /// Format version: [`FORMAT`].
     boardsight_key: u32,
     holder: String,
     made: Date,
-    /// 64 hexadecimal digits.
+    /// SHA-256 of the part: 64 hexadecimal digits.
     public: String,
     /// In KiB.
     memory: u32,

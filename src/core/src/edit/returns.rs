@@ -7,9 +7,9 @@ use jiff::civil::Date;
 /// A return that came, as an import records it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CameReturn {
-    /// The period reported on.
+    /// Reported period.
     pub period: Period,
-    /// The measures that it should have brought and did not.
+    /// Measures that the return should have contained and did not.
     pub missing: Vec<MeasureId>,
     /// Whether it came as history, together with a later return: it is then neither late nor overdue.
     pub history: bool,

@@ -106,7 +106,7 @@ pub fn read(
 }
 
 enum Kind {
-    /// A risk.
+    /// Id of a risk.
     Risk,
     /// Further controls or actions of the risk above.
     More,

@@ -16,11 +16,11 @@ pub struct PlacesRow {
     pub programme: Option<String>,
     /// Its short name, or 'England'.
     pub short: String,
-    /// The measure's id.
+    /// Measure's id.
     pub measure: String,
     /// What the places are: `footprints`.
     pub kind: String,
-    /// The period, as text.
+    /// Period as text.
     pub period: String,
     /// '5 of 44 footprints'.
     pub count: String,

@@ -9,9 +9,9 @@ use std::fmt;
 /// Who made a change, when and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Hand {
-    /// Who.
+    /// Author of the change.
     pub who: String,
-    /// When.
+    /// Time of the change.
     pub at: Timestamp,
     /// Why, where a reason was given.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -7,11 +7,11 @@ use super::Field;
 pub(in crate::register) enum Stage {
     /// Before any control.
     Inherent,
-    /// As things are.
+    /// With the controls in place now.
     Current,
     /// After the controls: as things are, unless another rating is called current.
     Residual,
-    /// As it should be.
+    /// On plan.
     Target,
 }
 
