@@ -31,7 +31,7 @@ fn measure<'a>(brief: &'a Value, id: &str) -> &'a Value {
 }
 
 #[test]
-fn the_audit_board_gives_the_published_gap_in_units_and_pounds() {
+fn audit_board_gives_the_published_gap() {
     let brief = json(&["--format", "json", "--as-of", "2017-02-08"]);
     let admissions = measure(&brief, "emergency-admissions");
     assert_eq!(admissions["plan"], -106_000);
@@ -54,7 +54,7 @@ fn only_the_better_care_fund_reports_to_the_board() {
 }
 
 #[test]
-fn what_is_not_known_is_null_and_never_zero() {
+fn unknown_value_is_null_not_zero() {
     let brief = json(&["--format", "json"]);
     assert_eq!(measure(&brief, "emergency-admissions")["baseline"], Value::Null);
     let savings = brief["savings"].as_array().unwrap();
@@ -82,7 +82,7 @@ fn the_same_board_and_day_give_the_same_bytes() {
 }
 
 #[test]
-fn the_text_says_who_does_not_report_and_what_the_gap_cost() {
+fn text_names_non_reporters_and_the_cost_of_the_gap() {
     let output = brief(&[]);
     let text = String::from_utf8(output.stdout).unwrap();
     for words in ["Never established", "£311m + £146m = £457m", "not reported", "illustrative"] {
@@ -92,7 +92,7 @@ fn the_text_says_who_does_not_report_and_what_the_gap_cost() {
 }
 
 #[test]
-fn a_day_that_does_not_exist_is_refused_with_what_was_expected() {
+fn impossible_date_is_refused_with_an_expectation() {
     let output = boardsight(&["brief", "--as-of", "2017-02-30"]);
     assert!(!output.status.success());
     assert!(output.stdout.is_empty());
@@ -103,7 +103,7 @@ fn a_day_that_does_not_exist_is_refused_with_what_was_expected() {
 fn the_records_of_every_list_are_found_by_search() {
     use boardsight_core::edit::List;
     let mut board = boardsight_store::flagship::audit_board().unwrap();
-    // One of each kind that the flagship has none of.
+    // One record of each kind that the flagship board lacks.
     board.comments.push(from(serde_json::json!({
         "id": "c1", "about": {"list": "risks", "id": "R-BCF-1"}, "author": "Chair", "at": "2017-02-08T09:00:00Z", "text": "Why?",
     })));
@@ -125,7 +125,7 @@ fn the_records_of_every_list_are_found_by_search() {
     }
 }
 
-/// A record as its file has it.
+/// Parses a record from its JSON form.
 fn from<T: serde::de::DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).unwrap()
 }

@@ -1,4 +1,4 @@
-//! Documents and charts, as the program writes them.
+//! Documents and charts as the program exports them.
 
 #![allow(clippy::unwrap_used)]
 
@@ -32,7 +32,7 @@ fn every_chart_is_listed_and_one_is_written_as_svg() {
 }
 
 #[test]
-fn what_cannot_be_written_is_said_and_leaves_nothing_behind() {
+fn failed_chart_is_reported_and_leaves_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let place = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     for (arguments, said) in [
@@ -58,14 +58,14 @@ fn with_hostile_texts(folder: &std::path::Path) -> String {
     board.risks[1].cause = "a long cause ".repeat(2_600);
     board.risks[2].title = "w".repeat(20_000);
     board.risks[3].event = "\u{4f1a}\u{8bae} and \u{f0b7} and \u{5d0}".to_owned();
-    board.sources[0].address = Some("https://user:secret@example.org/a\u{202e}b".to_owned());
+    board.sources[0].address = Some("https://user:hunter2@example.org/a\u{202e}b".to_owned());
     let file = folder.join("hostile.board.ron");
     boardsight_store::save_board(&file, &board, None).unwrap();
     file.to_str().unwrap().to_owned()
 }
 
 #[test]
-fn texts_that_no_document_holds_are_replaced_and_named() {
+fn unsupported_texts_are_replaced_and_named() {
     let folder = tempfile::tempdir().unwrap();
     let board = with_hostile_texts(folder.path());
     let ids: Vec<String> =
@@ -80,13 +80,13 @@ fn texts_that_no_document_holds_are_replaced_and_named() {
         };
         assert!(named(&ids[0], "title"), "{ending}: {err}");
         assert!(err.contains("U+0000, U+001B, U+FFFF are replaced"), "{ending}: {err}");
-        assert!(err.contains("password") && !err.contains("secret"), "{ending}: {err}");
+        assert!(err.contains("password") && !err.contains("hunter2"), "{ending}: {err}");
         assert_eq!(named(&ids[3], "event"), ending == "pdf", "{ending}: {err}");
         assert_eq!(err.contains("letters is cut"), matches!(ending, "xlsx" | "ods"), "{ending}: {err}");
         assert!(!err.contains('\u{1b}'), "{ending}: {err}");
         let bytes = fs::read(&to).unwrap();
         for part in parts(&bytes) {
-            assert!(!part.contains("secret"), "{ending}");
+            assert!(!part.contains("hunter2"), "{ending}");
             assert!(!part.contains(['\u{1b}', '\u{ffff}', '\u{0}']), "{ending}");
         }
     }
@@ -114,7 +114,7 @@ fn parts(bytes: &[u8]) -> Vec<String> {
 }
 
 #[test]
-fn no_command_passes_an_escape_on_to_a_terminal() {
+fn no_command_prints_terminal_escapes() {
     let folder = tempfile::tempdir().unwrap();
     let board = with_hostile_texts(folder.path());
     for arguments in [
@@ -133,7 +133,7 @@ fn no_command_passes_an_escape_on_to_a_terminal() {
 }
 
 #[test]
-fn a_chance_is_worded_as_at_least_so_much_everywhere() {
+fn probability_is_worded_as_at_least_everywhere() {
     use boardsight_report::pack::{PackChoice, Section, pack};
     let board = boardsight_store::flagship().unwrap();
     let choice = PackChoice { sections: Section::ALL.to_vec(), registers: true, ..PackChoice::default() };
@@ -161,7 +161,7 @@ fn a_chance_is_worded_as_at_least_so_much_everywhere() {
 }
 
 #[test]
-fn a_forecast_on_illustrative_inputs_is_in_no_pack_unless_asked_for() {
+fn illustrative_forecast_is_in_a_pack_only_on_request() {
     let folder = tempfile::tempdir().unwrap();
     let to = folder.path().join("pack.md");
     let to = to.to_str().unwrap();

@@ -1,4 +1,4 @@
-//! The risks page, the inspector and the meetings page, driven by the names of their controls.
+//! The Risks page, the inspector and the Meetings page, driven by the names of their controls.
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)]
 
@@ -17,7 +17,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
 
-/// A window with no shell: one page, the inspector, and the board behind them.
+/// A window without the app frame: one page, the inspector, and their board.
 struct Window {
     history: History,
     page: Page,
@@ -129,7 +129,7 @@ fn select(harness: &mut Harness<'static, Window>, id: &str) {
 }
 
 #[test]
-fn a_likelihood_changed_in_the_table_is_one_edit() {
+fn likelihood_change_in_the_table_is_one_edit() {
     let mut h = risks(board(3));
     h.get_by_label("Current rating of R-1").click();
     h.run();
@@ -140,7 +140,7 @@ fn a_likelihood_changed_in_the_table_is_one_edit() {
 }
 
 #[test]
-fn a_cell_of_the_heat_map_filters_the_table_and_says_so() {
+fn heat_map_cell_filters_the_table() {
     let mut h = risks(board(10));
     assert!(h.query_by_label("Select R-1").is_some());
     h.get_by_label("Current likelihood 5, impact 3: 2 risks").click();
@@ -169,7 +169,7 @@ fn a_title_typed_in_the_table_is_one_edit_on_enter() {
 }
 
 #[test]
-fn a_half_typed_text_is_kept_when_the_page_or_the_selection_changes() {
+fn unfinished_text_survives_page_and_selection_changes() {
     for leave in [true, false] {
         let mut h = risks(board(3));
         select(&mut h, "R-2");
@@ -192,7 +192,7 @@ fn a_half_typed_text_is_kept_when_the_page_or_the_selection_changes() {
 }
 
 #[test]
-fn a_date_that_is_none_stays_to_be_mended_and_is_said() {
+fn invalid_date_stays_for_correction() {
     let mut h = risks(board(1));
     select(&mut h, "R-1");
     h.get_by_label("Next review").focus();
@@ -217,7 +217,7 @@ fn a_date_that_is_none_stays_to_be_mended_and_is_said() {
 }
 
 #[test]
-fn arrow_keys_go_from_risk_to_risk() {
+fn arrow_keys_select_the_next_risk() {
     let mut h = risks(board(4));
     h.get_by_label("Sort by id").click();
     h.run();
@@ -233,7 +233,7 @@ fn arrow_keys_go_from_risk_to_risk() {
 }
 
 #[test]
-fn headings_sort_and_say_the_order() {
+fn headings_sort_and_show_the_order() {
     let mut h = risks(board(12));
     let order = |h: &Harness<'static, Window>| h.get_by_label("Sort by id").value();
     assert_eq!(order(&h).as_deref(), Some("not sorted by"));
@@ -264,7 +264,7 @@ fn risks_are_added_copied_and_closed() {
 }
 
 #[test]
-fn the_inspector_rates_controls_and_takes_to_the_board() {
+fn inspector_rates_controls_and_escalates() {
     let mut h = risks(board(1));
     select(&mut h, "R-1");
     h.get_by_label("Current likelihood 4: Likely").click();
@@ -286,7 +286,7 @@ fn the_inspector_rates_controls_and_takes_to_the_board() {
 }
 
 #[test]
-fn ten_thousand_risks_draw_only_what_is_in_sight() {
+fn only_visible_rows_of_10_000_risks_are_drawn() {
     let mut h = risks(board(10_000));
     assert!(h.query_by_label("10000 of 10000 risks").is_some());
     let drawn = h.query_all_by_label_contains("Select R-").count();
@@ -298,7 +298,7 @@ fn ten_thousand_risks_draw_only_what_is_in_sight() {
 }
 
 #[test]
-fn actions_of_the_board_are_loud_when_overdue_and_can_be_done() {
+fn overdue_actions_are_highlighted_and_can_be_closed() {
     let mut b = board(0);
     b.actions.push(Action { due: Some(date(2017, 1, 29)), ..Action::new("A-1", "Report on the vanguards") });
     let mut h = open(b, Page::Meetings(Box::default()));

@@ -73,14 +73,14 @@ fn compare(file: &str, names: &str, value: &str, stem: &str, decimals: Option<i3
 }
 
 #[test]
-fn the_files_give_the_flagship_to_the_byte() {
+fn source_files_give_the_flagship_byte_for_byte() {
     let text = build::text(&data()).unwrap();
     let differs = text.lines().zip(flagship::TEXT.lines()).enumerate().find(|(_, (a, b))| a != b);
     assert!(text == flagship::TEXT, "run 'cargo run --example flagship_board': {differs:?}");
 }
 
 #[test]
-fn the_flagship_is_sound_and_under_three_megabytes() {
+fn flagship_is_valid_and_under_three_megabytes() {
     assert_eq!(check(&BOARD), []);
     assert!(flagship::TEXT.len() < 3_000_000, "{}", flagship::TEXT.len());
     assert_eq!(BOARD.as_of, date(2018, 7, 13));
@@ -162,7 +162,7 @@ fn every_file_is_a_source_with_its_digest() {
 }
 
 #[test]
-fn derived_figures_state_what_they_are_derived_from() {
+fn derived_figures_state_their_inputs() {
     for line in BOARD.series.iter().filter(|s| s.basis == Basis::Derived) {
         let note = line.cite.note.as_deref().unwrap_or_default();
         assert!(!note.is_empty(), "{}", line.id);

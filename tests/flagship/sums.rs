@@ -40,7 +40,7 @@ fn footprints_are_england_less_what_nhs_england_commissions() {
 }
 
 #[test]
-fn years_of_england_are_those_that_the_sources_state() {
+fn annual_england_figures_equal_their_sources() {
     let england = figures("england-nonelective");
     for (year, total) in [
         (2008, 5_087_306.0),
@@ -108,7 +108,7 @@ fn major_departments_add_up_to_england() {
 }
 
 #[test]
-fn groups_have_the_sums_that_were_worked_out_of_their_members() {
+fn group_figures_equal_the_sums_of_their_members() {
     let published: HashMap<String, HashMap<String, String>> = rows("vanguard-groups-nonelective-change.csv")
         .into_iter()
         .map(|row| (row["group"].clone(), row))
@@ -162,7 +162,7 @@ fn latest(board: &Board, id: &str) -> String {
 }
 
 #[test]
-fn a_day_shows_what_was_published_by_then_and_nothing_later() {
+fn earlier_date_shows_only_earlier_publications() {
     for (day, month, quarter) in
         [(date(2018, 7, 13), "May 2018", "2017-18 Q4"), (date(2017, 2, 8), "Nov 2016", "2016-17 Q2")]
     {

@@ -1,6 +1,6 @@
 //! Areas, and the area of each site.
 
-use super::add as add_record;
+use super::add as add_records;
 use super::table::Table;
 use boardsight_core::model::{Area, AreaId, AreaKind, AreaShare, Board, Citation};
 
@@ -39,8 +39,8 @@ pub fn add(board: &mut Board, areas: &Table, sites: &Table) -> Result<(), String
         if area.within.len() > 1 {
             area.note = Some("Shares of its small areas (LSOAs), April 2017: derived".to_owned());
         }
-        add_record(board, area)?;
     }
+    add_records(board, &list)?;
     for row in sites.rows() {
         let id = row.text("site")?;
         let site = board.programmes.iter_mut().flat_map(|p| &mut p.sites).find(|site| site.id == *id);

@@ -9,6 +9,7 @@ use boardsight_core::model::{Basis, Board, Citation, Event, Group};
 /// # Errors
 /// If a row is not as expected.
 pub fn add_groups(board: &mut Board, groups: &Table, members: &Table) -> Result<(), String> {
+    let mut list = Vec::new();
     for row in groups.rows() {
         let id = row.text("id")?;
         let mut group = Group::new(id, row.text("name")?);
@@ -24,9 +25,9 @@ pub fn add_groups(board: &mut Board, groups: &Table, members: &Table) -> Result<
                 }
             }
         }
-        add(board, &group)?;
+        list.push(group);
     }
-    Ok(())
+    add(board, &list)
 }
 
 /// Adds the events of a table: one for each measure and area that a row names.
@@ -34,6 +35,7 @@ pub fn add_groups(board: &mut Board, groups: &Table, members: &Table) -> Result<
 /// # Errors
 /// If a row is not as expected.
 pub fn add_events(board: &mut Board, events: &Table) -> Result<(), String> {
+    let mut list = Vec::new();
     for row in events.rows() {
         let on = row.day("on")?.ok_or_else(|| row.fault("on", "a day"))?;
         let mut event = Event::new(row.text("id")?, on, row.text("title")?);
@@ -53,17 +55,16 @@ pub fn add_events(board: &mut Board, events: &Table) -> Result<(), String> {
         for measure in or_none(row.words("measures")?) {
             for area in or_none(row.words("areas")?) {
                 let parts: Vec<&str> = [Some(row.text("id")?), measure, area].into_iter().flatten().collect();
-                let one = Event {
+                list.push(Event {
                     id: parts.join("-").into(),
                     measure: measure.map(Into::into),
                     area: area.map(Into::into),
                     ..event.clone()
-                };
-                add(board, &one)?;
+                });
             }
         }
     }
-    Ok(())
+    add(board, &list)
 }
 
 /// Each word, or none once where there is no word.

@@ -1,6 +1,6 @@
 //! The lines of figures that come from the published files.
 
-use super::add as add_record;
+use super::add as add_records;
 use super::table::{Row, Table};
 use boardsight_core::model::{
     Basis, Board, Citation, DataGap, Period, Point, Rebase, Release, Series, SeriesKind, Source,
@@ -86,12 +86,14 @@ pub fn add(board: &mut Board, folder: &Path, rules: &Rules) -> Result<(), String
     for file in rules.files.rows() {
         let table = Table::open(folder, file.text("file")?)?;
         let source = source(board, &file, &table, rules)?;
-        add_record(board, &source)?;
+        let mut lines = Vec::new();
         for rule in rules.lines.rows() {
             if rule.text("file")? == table.name {
-                add_lines(board, &rule, &table, &source, rules)?;
+                lines.extend(lines_of(board, &rule, &table, &source, rules)?);
             }
         }
+        add_records(board, &[source])?;
+        add_records(board, &lines)?;
     }
     Ok(())
 }
@@ -136,14 +138,14 @@ fn period(table: &Table, row: &Row<'_>) -> Result<Period, String> {
     month.ok_or_else(|| row.fault("month", "the first day of a month"))
 }
 
-/// Adds the lines of one rule: one for each place, or one in all.
-fn add_lines(
-    board: &mut Board,
+/// The lines of one rule: one for each place, or one in all.
+fn lines_of(
+    board: &Board,
     rule: &Row<'_>,
     table: &Table,
     source: &Source,
     rules: &Rules,
-) -> Result<(), String> {
+) -> Result<Vec<Series>, String> {
     let figure = match rule.text("figure")? {
         "value" => Figure::Value,
         "sum" => Figure::Sum,
@@ -160,7 +162,7 @@ fn add_lines(
         });
         let alternatives: Vec<Vec<&str>> = only.split('|').map(|a| a.split_whitespace().collect()).collect();
         let values = summed(rule, table, figure, &alternatives)?;
-        return add_line(board, rule, &place, &values, source, rules);
+        return Ok(vec![line_of(rule, &place, &values, source, rules)?]);
     }
     let places = places(rule, rules)?;
     let left_out: Vec<&str> = only.split_whitespace().filter_map(|name| name.strip_prefix('-')).collect();
@@ -180,11 +182,11 @@ fn add_lines(
             return Err(row.fault(rule.text("value")?, "one figure a period"));
         }
     }
-    for (name, values) in by_place {
+    let line = |(name, values): (&str, Values)| {
         let place = places.get(name).cloned().unwrap_or_default();
-        add_line(board, rule, &place, &values, source, rules)?;
-    }
-    Ok(())
+        line_of(rule, &place, &values, source, rules)
+    };
+    by_place.into_iter().map(line).collect()
 }
 
 /// The places that the names of a rule's column stand for.
@@ -249,15 +251,14 @@ fn together(rule: &Row<'_>, figure: Figure, rows: &[&Row<'_>]) -> Result<Option<
     })
 }
 
-/// Adds one line with its gaps.
-fn add_line(
-    board: &mut Board,
+/// One line with its gaps.
+fn line_of(
     rule: &Row<'_>,
     place: &Place,
     values: &Values,
     source: &Source,
     rules: &Rules,
-) -> Result<(), String> {
+) -> Result<Series, String> {
     let measure = rule.text("measure")?;
     let value = rule.text("value")?;
     let rows = (values.values().map(|(_, row)| row + 1).min(), values.values().map(|(_, row)| row + 1).max());
@@ -297,7 +298,7 @@ fn add_line(
         line.points.push(Point::new(*period, value));
     }
     add_gaps(&mut line, place.key(), rules)?;
-    add_record(board, &line)
+    Ok(line)
 }
 
 /// Adds the gaps and rebases of a line, by its place and measure.

@@ -6,10 +6,9 @@ mod lines;
 mod table;
 mod undated;
 
-use boardsight_core::edit::{Edit, EditError, Record, Stamp, insert};
+use boardsight_core::edit::{Change, Edit, Record, Stamp, insert};
 use boardsight_core::model::{Board, check};
 use boardsight_store::{parse_board, to_ron};
-use jiff::civil::date;
 use std::path::Path;
 use table::Table;
 
@@ -44,15 +43,18 @@ pub fn board(folder: &Path) -> Result<Board, String> {
     if problems.is_empty() { Ok(board) } else { Err(problems.join("\n")) }
 }
 
-/// Adds a record with the edit that the program makes when a user adds it.
-fn add<T: Record>(board: &mut Board, record: &T) -> Result<(), String> {
-    let stamp = Stamp {
-        who: "Secretariat".to_owned(),
-        at: date(2018, 7, 13).to_zoned(jiff::tz::TimeZone::UTC).map_err(|why| why.to_string())?.timestamp(),
-        why: None,
-    };
-    let made = |edit: Edit, board: &mut Board| -> Result<(), EditError> { edit.apply(board, &stamp, false) };
-    insert(board, record)
-        .and_then(|edit| made(edit, board))
-        .map_err(|why| format!("{} '{}': {why}", T::LIST.one(), record.id()))
+/// Adds records with the edit that the program makes when a user adds one, all of them in one edit.
+fn add<T: Record>(board: &mut Board, records: &[T]) -> Result<(), String> {
+    let at = "2018-07-13T00:00:00Z".parse().map_err(|why: jiff::Error| why.to_string())?;
+    let stamp = Stamp { who: "Secretariat".to_owned(), at, why: None };
+    let mut edit = Edit { label: format!("Add {}", T::LIST.name()), changes: Vec::new() };
+    for (place, record) in records.iter().enumerate() {
+        for mut change in insert(board, record).map_err(|why| why.to_string())?.changes {
+            if let Change::Insert { index, .. } = &mut change {
+                *index += place;
+            }
+            edit.changes.push(change);
+        }
+    }
+    edit.apply(board, &stamp, false).map_err(|why| why.to_string())
 }

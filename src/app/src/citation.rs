@@ -7,8 +7,8 @@ use crate::widgets;
 use boardsight_core::model::Citation;
 use eframe::egui::{ComboBox, Ui};
 
-/// A citation to be chosen, and where in its source it stands. `name`: what it is the source of. `Some` when another source
-/// is chosen, or none; the place in it is typed into the record's field `path` itself.
+/// Draws the choice of a citation and of the page in its source. `name` is the subject. Returns `Some` if
+/// another source, or none, is chosen. The page is edited directly in the record's field `path`.
 pub(crate) fn choose(
     ui: &mut Ui,
     cx: &ViewContext,
@@ -26,7 +26,7 @@ pub(crate) fn choose(
             if ui.selectable_label(now.is_none(), "no source").clicked() {
                 chosen = Some(None);
             }
-            // Once it is on the board, it stands in this list.
+            // Once the source is on the board, this list contains it.
             if ui.selectable_label(false, "Add a source\u{2026}").clicked() {
                 add = true;
             }
@@ -53,7 +53,7 @@ pub(crate) fn choose(
     chosen
 }
 
-/// Whether something was made up to show how the program works. `Some` when that is to be said otherwise.
+/// Draws the checkbox for illustrative data. Returns `Some` with the new value if it changed.
 pub(crate) fn made_up(ui: &mut Ui, cx: &ViewContext, name: &str, now: bool) -> Option<bool> {
     let mut on = now;
     let tick = cx.edit_ui(ui, |ui| ui.checkbox(&mut on, "illustrative"));

@@ -1,4 +1,4 @@
-//! The window: one file a page, small shared widgets, a theme.
+//! Window of the program: one file for each page, small shared widgets, a theme.
 
 pub mod access;
 pub mod action;

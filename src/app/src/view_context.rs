@@ -40,7 +40,6 @@ pub struct ViewContext<'a> {
     pub can_edit: bool,
     /// One page is shown on the whole screen: the arrow keys scroll it.
     pub presenting: bool,
-    /// Colours and strokes.
     pub palette: &'a Palette,
     /// The selected record.
     pub selected: Option<&'a RecordRef>,
@@ -87,7 +86,7 @@ impl<'a> ViewContext<'a> {
         actions.into_iter().for_each(|action| self.send(action));
     }
 
-    /// Asks for an edit.
+    /// Requests an edit.
     pub fn edit(&self, edit: Result<Edit, EditError>) {
         self.send(Action::Edit(edit));
     }

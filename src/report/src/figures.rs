@@ -1,11 +1,12 @@
-//! A chart's figures as a table, for those who want to work on with them.
+//! Figures of a chart as a table, for use in other programs.
 
 use super::characters::plain;
 use super::scale;
 use super::spec::{Axis, Cell, Chart, Column, Mark, Position, Table, TieColumn};
 use boardsight_core::text::inert;
 
-/// The figures of a chart: a row for each place along it, a column for each thing drawn.
+/// Returns the figures of a chart: one row for each position on the horizontal axis, one column for each
+/// mark.
 #[must_use]
 pub fn chart_table(chart: &Chart) -> Table {
     if let Some(columns) = chart.tie() {
@@ -58,7 +59,7 @@ pub fn chart_table(chart: &Chart) -> Table {
                 sheet.place((*x).into());
                 notes.push(format!("{}: {text}", sheet.place_words((*x).into())));
             }
-            // A bow tie has no figures, and was set as words above.
+            // A bow tie has no figures; `tie_table` handled it above.
             Mark::Tie { .. } => {}
             Mark::Arrows { arrows, .. } => {
                 for arrow in arrows.iter().filter(|a| !a.text.is_empty()) {
@@ -99,7 +100,7 @@ fn height_at(points: &[(Position, Option<f64>)], x: f64) -> Option<f64> {
     })
 }
 
-/// What stands in the boxes of a bow tie, column by column.
+/// Returns the boxes of a bow tie as a table, one column for each column of the tie.
 fn tie_table(chart: &Chart, columns: &[TieColumn]) -> Table {
     let most = columns.iter().map(|c| c.boxes.len()).max().unwrap_or_default();
     let cell = |c: &TieColumn, i: usize| {
@@ -118,12 +119,12 @@ struct Sheet<'a> {
     chart: &'a Chart,
     places: Vec<Position>,
     heads: Vec<String>,
-    /// Column, place, figure.
+    /// Column index, position index and figure; `None` if not reported.
     cells: Vec<(usize, usize, Option<f64>)>,
 }
 
 impl Sheet<'_> {
-    /// Bars of one name stand side by side about its place.
+    /// Returns the position that a mark belongs to. Bars of one name are drawn side by side around it.
     fn at(&self, at: Position) -> Position {
         if matches!(self.chart.x, Axis::Names(_)) { Position { x: at.x.round(), ..at } } else { at }
     }
@@ -196,7 +197,8 @@ impl Sheet<'_> {
     }
 }
 
-/// A table as text with tabs between its cells, which spreadsheets take from the clipboard: headings, rows, notes.
+/// Returns a table as tab-separated text for the clipboard, to paste into a spreadsheet: headings, rows,
+/// notes.
 #[must_use]
 pub fn table_tabs(table: &Table) -> String {
     // What is pasted into a spreadsheet is read as if it were typed.
@@ -204,7 +206,7 @@ pub fn table_tabs(table: &Table) -> String {
     let mut lines = vec![table.columns.iter().map(|c| flat(&c.title)).collect::<Vec<_>>().join("\t")];
     for row in &table.rows {
         let cells = row.iter().map(|c| match c.value {
-            // Written by Rust, a float reads back as the same float.
+            // Rust prints a float so that parsing it gives the same value.
             Some(value) => value.to_string(),
             None => flat(&c.text),
         });
@@ -269,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn the_bars_of_one_programme_stand_in_one_row_and_what_is_not_reported_in_the_notes() {
+    fn bars_of_one_programme_share_a_row() {
         let b = fixture::board();
         let chart = measures(&b, b.as_of, &Choice::default()).across.unwrap();
         let table = chart_table(&chart);

@@ -54,32 +54,32 @@ use boardsight_analysis::search::{Hit, search as search_board};
 use boardsight_core::model::Board;
 use jiff::civil::Date;
 
-/// The pages of a board.
+/// Pages of a board.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PageName {
-    /// What must the board know today, on one screen?
+    /// Current state of the board on one screen.
     #[default]
     Overview,
-    /// Who reports, who is late, who was never asked?
+    /// Reporting: who reports, who is late, who was never asked.
     Streams,
-    /// Is it on plan, is it changing, what does the gap cost?
+    /// Plan against outturn, change, and the cost of the gap.
     Measures,
     /// What does the board hold of one area, across all programmes?
     Places,
-    /// Which lines of figures change, and which targets can be relied on?
+    /// Lines of figures that change, and targets that can be relied on.
     Signals,
-    /// Who expects what, on what evidence?
+    /// Expectations of savings, and their evidence.
     Savings,
-    /// What could sink us?
+    /// Risk register.
     Risks,
-    /// What did we decide, what is open?
+    /// Decisions and actions.
     Meetings,
-    /// What is due for review, and what is asked and not answered?
+    /// Risks due for review, and questions without an answer.
     Review,
 }
 
 impl PageName {
-    /// All, in the order of the window.
+    /// All pages, in the order of the window.
     pub const ALL: [Self; 9] = [
         Self::Overview,
         Self::Streams,
@@ -92,7 +92,6 @@ impl PageName {
         Self::Review,
     ];
 
-    /// Its name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -108,7 +107,7 @@ impl PageName {
         }
     }
 
-    /// The question that it answers.
+    /// Returns the question that the page answers.
     #[must_use]
     pub const fn question(self) -> &'static str {
         match self {
@@ -126,13 +125,13 @@ impl PageName {
         }
     }
 
-    /// The page of that name, in any case.
+    /// Returns the page of that name, ignoring case.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|p| p.name().eq_ignore_ascii_case(name))
     }
 
-    /// The page on which the records of a list stand, by the list's name in the file.
+    /// Returns the page that shows the records of a list, by the list's name in the file.
     #[must_use]
     pub fn of_list(list: &str) -> Self {
         match list {
@@ -174,7 +173,7 @@ fn page_of(board: &Board, as_of: Date, page: PageName) -> spec::Page {
         PageName::Savings => {
             let mut page = savings::savings(board, as_of).page();
             if let Ok(f) = forecast::of_board(board) {
-                // How many threads changes nothing that is said; two are what the smallest machine has.
+                // The result does not depend on the number of threads; two suit the smallest machine.
                 page.blocks.extend(forecast::forecast(board, f, None, 2).blocks());
             }
             page
@@ -187,16 +186,15 @@ fn page_of(board: &Board, as_of: Date, page: PageName) -> spec::Page {
     }
 }
 
-/// A record found by its words, with the page that shows it.
+/// Search result, with the page that shows the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// The record and the words.
+    /// Record and matching words.
     pub hit: Hit,
-    /// The page.
     pub page: PageName,
 }
 
-/// The records that hold every word of a query, best first, at most so many.
+/// Returns at most `most` records that contain every word of a query, best match first.
 #[must_use]
 pub fn search(board: &Board, query: &str, most: usize) -> Vec<Found> {
     search_board(board, query, most)

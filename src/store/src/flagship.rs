@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn built_in_boards_are_sound_and_laid_out_as_a_save_writes_them() {
+    fn built_in_boards_are_valid_and_laid_out_as_saved() {
         for (board, text) in [(board(), TEXT), (audit_board(), AUDIT_TEXT)] {
             let board = board.unwrap_or_else(|error| panic!("{error}"));
             let saved = crate::to_ron(&board).unwrap();

@@ -12,7 +12,7 @@ use eframe::egui::{self, Ui};
 use std::path::PathBuf;
 
 impl App {
-    /// Why the board may only be read; `None` where it may be changed.
+    /// Returns the reason why the board is read-only; `None` if it is editable.
     #[must_use]
     pub fn read_only(&self) -> Option<&str> {
         match &self.document.access {
@@ -22,26 +22,26 @@ impl App {
         }
     }
 
-    /// Whether an edit may be made; says why not otherwise.
+    /// Returns whether an edit is allowed. Shows the reason if it is not.
     pub(super) fn may_edit(&mut self) -> bool {
         let Some(why) = self.read_only().map(str::to_owned) else { return true };
         self.say(Kind::Problem, format!("Not changed. {why}"));
         false
     }
 
-    /// Puts a board in the window that may only be read, such as a snapshot; why, in a sentence.
+    /// Shows a board that is read-only, such as a snapshot. `why` is the reason in a sentence.
     pub fn show_read_only(&mut self, board: Board, why: &str) {
         self.put(board, Origin::Untitled);
         self.document.access = Access::Read(why.to_owned());
     }
 
-    /// Reads a board that is then not to be changed.
+    /// Opens a board read-only.
     pub(super) fn open_read_only(&mut self, file: PathBuf) {
         self.document.opening = Access::Read(OPENED.to_owned());
         self.open(file);
     }
 
-    /// Says under the menus that the board may only be read.
+    /// Draws the notice below the menus that the board is read-only.
     pub(super) fn access_notice(&mut self, ui: &mut Ui, p: &Palette) {
         let Access::Read(why) = &self.document.access else { return };
         let why = why.clone();

@@ -32,13 +32,13 @@ impl App {
         }
     }
 
-    /// Goes through these risks, one at a time.
+    /// Starts a review of these risks, one at a time.
     pub(super) fn review_these(&mut self, risks: Vec<String>) {
         self.pages.review.walk_through(risks);
         self.go_to(PageName::Review);
     }
 
-    /// Notes what a member says, as now and in their name.
+    /// Records a member's comment, reply or review with the current time and the user's name.
     pub(super) fn mark(&mut self, mark: &CommentAction) {
         let (board, stamp) = (self.document.history.board(), self.stamp());
         let edit = match mark {
@@ -50,7 +50,7 @@ impl App {
         self.make(edit);
     }
 
-    /// Before the board is closed: what is half said is said.
+    /// Adds unsent drafts as comments before the board is closed.
     pub(super) fn send_drafts(&mut self) {
         let (_, ctx) = self.tasks.jobs.line();
         for ask in drafts::flush(&ctx) {

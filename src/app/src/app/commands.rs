@@ -30,7 +30,7 @@ impl App {
             .with(Capabilities::SCALED, scale != 100)
     }
 
-    /// Does what a command says.
+    /// Runs a command.
     pub(super) fn run(&mut self, ctx: &Context, command: Command) {
         match command {
             Command::Page(page) => self.go_to(page),

@@ -33,7 +33,8 @@ impl App {
         );
         let width = if wide { 620.0 } else { 400.0 };
         let shown = fit::over(&ctx, "prompt", width, |ui| self.prompt_in(ui, palette, &mut prompt));
-        // What to do with an earlier session's changes must be said: later ones would otherwise be made on half of them.
+        // The user must decide about an earlier session's changes; otherwise later edits would be based on
+        // part of them.
         let must_answer = matches!(prompt, Prompt::Restored(_));
         let closed = (shown.should_close() && !must_answer) || matches!(shown.inner, DialogResponse::Close);
         if closed
@@ -43,7 +44,7 @@ impl App {
         {
             self.say(Kind::Note, "Nothing was closed");
         }
-        // What a prompt led to may have put another in its place.
+        // The dialog may have opened another one.
         if !closed && self.dialogs.prompt.is_none() {
             self.dialogs.prompt = Some(prompt);
         }

@@ -5,12 +5,12 @@ use crate::status::Kind;
 use boardsight_core::edit::{Edit, EditError, Stamp};
 
 impl App {
-    /// Differs after every change of the board and for every board opened.
+    /// Returns a number that differs after every change of the board and for every board opened.
     pub(super) fn revision(&self) -> u64 {
         self.document.revision()
     }
 
-    /// Who changes something now.
+    /// Returns the author and time for a change made now.
     pub(super) fn stamp(&self) -> Stamp {
         let why = Some(self.document.keeping.why.trim().to_owned()).filter(|why| !why.is_empty());
         Stamp { who: self.settings.who().to_owned(), at: self.services.clock.now(), why }
@@ -81,7 +81,7 @@ impl App {
         }
     }
 
-    /// Puts an edit into the journal; what is wrong if that fails.
+    /// Writes an edit to the journal. Returns the error message if that fails.
     pub(super) fn keep(&mut self, edit: &Edit, stamp: &Stamp, undo: bool) -> Option<String> {
         let kept = match (&mut self.document.session, &mut self.document.unsaved_journal) {
             (Some(session), _) => session.made(edit, stamp, undo),

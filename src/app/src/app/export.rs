@@ -21,7 +21,7 @@ use eframe::egui::{self, ComboBox, Context, ProgressBar, TextEdit, Ui};
 use std::path::{Path, PathBuf};
 
 impl App {
-    /// Does what was asked of a chart in this frame.
+    /// Handles the requests of chart menus in this frame.
     pub(super) fn charts_asked(&mut self, ctx: &Context) {
         let asked = ctx.data_mut(|d| d.remove_temp::<Option<ChartRequest>>(request_id())).flatten();
         let Some(ChartRequest(chart, wanted)) = asked else { return };
@@ -67,16 +67,16 @@ impl App {
         });
     }
 
-    /// Opens the form of the pack, with the snapshots that there are now.
+    /// Opens the form of the pack with the current list of snapshots.
     pub(super) fn ask_what_pack(&mut self) {
-        // Of another board, a snapshot that was chosen is none that could be meant.
+        // Clear a selected snapshot that belongs to another board.
         let folder = self.document.origin.path().map(store::snapshot::folder);
         self.pack.since.take_if(|file| file.parent() != folder.as_deref());
         self.shelve(SnapshotAction::List);
         self.dialogs.prompt = Some(Prompt::Pack);
     }
 
-    /// Asks what is to be in the pack.
+    /// Draws the form of the pack.
     pub(super) fn pack_form(&mut self, ui: &mut Ui) -> DialogResponse {
         heading(ui, "Board pack");
         let form = &mut self.pack;
@@ -180,7 +180,7 @@ impl App {
         self.ask_for_file(FilePurpose::Pack(format), &question);
     }
 
-    /// Writes the pack as the form says, as the board stands now.
+    /// Exports the pack with the options of the form, from the current board.
     pub(super) fn write_pack(&mut self, format: Format, place: PathBuf) {
         let progress = Progress::default();
         self.tasks.exporting = Some(progress.clone());
@@ -200,7 +200,7 @@ impl App {
         });
     }
 
-    /// Says why an export came to nothing; that it was stopped is no problem.
+    /// Shows the reason why an export failed; cancellation is not an error.
     pub(super) fn not_exported(&mut self, what: &str, why: &str) {
         if why == paper::PaperError::Cancelled.to_string() {
             self.say(Kind::Note, format!("The {what} was {why}"));
@@ -228,14 +228,14 @@ impl App {
         }
     }
 
-    /// An export has ended, well or not.
+    /// Clears the progress of an export that ended, with or without success.
     pub(super) fn ended_export(&mut self, what: &str) {
         if what == PACK {
             self.tasks.exporting = None;
         }
     }
 
-    /// The pack that is being written, at the foot of the window: how far it is, and a way to stop it.
+    /// Draws the progress of the export in the status bar, with a button to stop.
     pub(super) fn exporting_line(&self, ui: &mut Ui) {
         let Some(progress) = &self.tasks.exporting else { return };
         let (what, done) = progress.at();
@@ -245,7 +245,7 @@ impl App {
             progress.cancel();
         }
         ui.separator();
-        // What is done elsewhere is shown as it goes on.
+        // Repaint regularly, since the work runs on another thread.
         ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
     }
 }

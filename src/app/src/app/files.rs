@@ -17,19 +17,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl App {
-    /// The folder in which a dialog begins.
+    /// Returns the initial folder of a file dialog.
     pub(super) fn folder(&self) -> Option<PathBuf> {
         let file = self.document.origin.path().or_else(|| self.settings.recent.first().map(PathBuf::as_path));
         file.and_then(Path::parent).filter(|f| f.is_dir()).map(Path::to_path_buf)
     }
 
-    /// Asks for a file; the answer comes back through the jobs.
+    /// Opens a file dialog; the answer arrives through the jobs.
     pub(super) fn ask_for_file(&mut self, purpose: FilePurpose, question: &Question) {
         let report = self.tasks.jobs.reporter();
         self.services.dialogs.ask(question, Box::new(move |answer| report(Done::Picked(purpose, answer))));
     }
 
-    /// Asks which board or register to open.
+    /// Asks for a board or register to open.
     pub(super) fn ask_to_open(&mut self) {
         self.ask_for_file(FilePurpose::Open, &self.question_to_open());
     }
@@ -45,10 +45,10 @@ impl App {
         }
     }
 
-    /// Saves where the board lies, or asks where it is to lie.
+    /// Saves to the board's file, or asks for a file.
     pub(super) fn save(&mut self) {
         match self.document.path() {
-            // An untouched file is left as it is, however it was laid out by whoever wrote it.
+            // Leave an unchanged file as it is, so that its layout by another program is kept.
             Some(file) if self.is_saved() && file.exists() => {
                 if self.document.origin.shared().is_some_and(|open| open.waiting > 0 || open.in_conflict) {
                     return self.sync_shared();
@@ -61,7 +61,7 @@ impl App {
         }
     }
 
-    /// Asks where the board is to lie.
+    /// Asks for the file in which to save the board.
     pub(super) fn ask_for_board_file(&mut self) {
         let name =
             self.document.origin.path().and_then(|f| f.file_name()).map(|n| n.to_string_lossy().into_owned());
@@ -76,7 +76,7 @@ impl App {
         self.ask_for_file(FilePurpose::SaveBoard, &question);
     }
 
-    /// Asks where one register is to lie: a programme's, or the board's own.
+    /// Asks for the file in which to save one register: a programme's, or the board's own.
     pub(super) fn ask_for_register_file(&mut self, whose: Option<&str>) {
         let question = Question {
             title: "Save the risk register as".to_owned(),
@@ -89,7 +89,7 @@ impl App {
         self.ask_for_file(FilePurpose::SaveRegister(whose.map(str::to_owned)), &question);
     }
 
-    /// Reads a board; the open one stays until the other is known to be sound.
+    /// Reads a board. The open one stays until the other is validated.
     pub(super) fn open(&mut self, file: PathBuf) {
         if let Some(address) = crate::shared::address_in(&file) {
             return self.open_shared(address);
@@ -103,13 +103,14 @@ impl App {
 
     pub(super) fn save_to(&mut self, file: PathBuf) {
         if self.document.saving.is_some() {
-            // Two saves at once would take one another for somebody else's.
+            // Run one save at a time; a second would see the first's write as an external change.
             self.say(Kind::Note, "Saving; what was changed meanwhile is saved next");
             self.document.keeping.save_next = Some(file);
             return;
         }
         let anew = std::mem::take(&mut self.document.keeping.anew);
-        // Over another file only where the reader has just chosen it; over the opened one only if it is as opened.
+        // Overwrite another file only if the user just picked it, and the open file only if its fingerprint
+        // is unchanged.
         let opened = if self.document.origin.path() == Some(file.as_path()) && !anew {
             self.document.fingerprint
         } else {
@@ -151,7 +152,8 @@ impl App {
         });
     }
 
-    /// Asks where a member's copy is to lie: every register and what was said, and nothing else.
+    /// Asks for the file of a member copy, which contains every register and the comments, and nothing
+    /// else.
     pub(super) fn ask_for_member_copy(&mut self) {
         let question = Question {
             title: "Export member copy as".to_owned(),
@@ -172,7 +174,7 @@ impl App {
         });
     }
 
-    /// Takes in what has ended off this thread.
+    /// Handles the results of background jobs.
     pub(super) fn receive(&mut self, ctx: &Context) {
         self.charts_asked(ctx);
         for done in self.tasks.jobs.ended() {
@@ -195,7 +197,7 @@ impl App {
                 Done::Shared(came) => self.shared_came(ctx, *came),
                 Done::Heard(heard) => self.shared_heard(*heard),
                 Done::Compared(Err(failure)) => {
-                    // What is compared next is shown, whatever it is.
+                    // Clear the flag, so that the next comparison is shown in any case.
                     self.takes_in();
                     let file = self.document.path().unwrap_or_default();
                     self.say(Kind::Problem, "The copies could not be compared");
@@ -251,7 +253,7 @@ impl App {
         }
     }
 
-    /// Goes on with what a file was asked for.
+    /// Continues with the chosen file.
     pub(super) fn go_on(&mut self, ctx: &Context, purpose: FilePurpose, file: PathBuf) {
         match purpose {
             FilePurpose::Open => self.open(file),
@@ -284,7 +286,7 @@ impl App {
     pub(super) fn opened(&mut self, ctx: &Context, file: PathBuf, opened: Result<Box<Opened>, Failure>) {
         self.startup.starting = false;
         match opened {
-            // Work done while the file was being read is not thrown away for it.
+            // Do not discard changes made while the file was being read.
             Ok(_) if !self.is_saved() && self.document.keeping.given_up != Some(self.revision()) => {
                 self.dialogs.prompt = Some(Prompt::Unsaved(AfterClose::OpenFile(file)));
             }
@@ -305,14 +307,15 @@ impl App {
                 self.document.saved_board = Some(Arc::new(self.board().clone()));
                 self.watch_file(&opened.path);
                 if let Some(mark) = &self.board().snapshot {
-                    // Read as the meeting read it.
+                    // Use the as-of date of the meeting.
                     self.set_as_of(mark.as_of);
                 }
-                // What is only read is not locked, so that whoever edits it is not kept out.
+                // Do not lock a read-only file, so that others can edit it.
                 if self.document.access != Access::Edit {
                     return;
                 }
-                // Only now: the lock of a file that is opened anew was this window's own until it was put away above.
+                // Begin the session only now: if the same file is reopened, this window held its lock until
+                // the code above released it.
                 let restored = self.begin_session(&opened.path, opened.print);
                 self.dialogs.prompt = restored.map(|restored| Prompt::Restored(Box::new(restored)));
             }
@@ -350,11 +353,12 @@ impl App {
                 }
                 let now = self.document.path().unwrap_or_default();
                 if self.saved_shared(&now) {
-                    // What is to come after the save waits for the sync, which ends in time whatever the network does.
+                    // The action after the save waits for the sync, which ends in limited time even if the
+                    // network fails.
                     return;
                 }
                 if let Some(next) = self.document.after_save.take() {
-                    // Edits made while the file was written are not in it, so the question is put again for them.
+                    // Edits made while the file was written are not saved, so ask again.
                     self.ask_first(ctx, next);
                 }
             }
@@ -377,14 +381,15 @@ impl App {
         }
     }
 
-    /// After a save: the journal begins anew where the board now lies.
+    /// Restarts the journal at the saved file.
     fn keep_session(&mut self, file: &Path, save: Option<&Save>, saved: &Saved) {
         match (&mut self.document.session, save) {
             (Some(session), Some(save)) => {
-                // A journal that could not be shortened holds edits that are in the file; it is as good as before.
+                // Ignore the error: a journal that could not be shortened contains edits that are already
+                // in the file.
                 let _ = session.saved(save, saved);
             }
-            // What is only read takes no lock under another name either.
+            // A read-only board takes no lock under another name either.
             _ if self.document.access != Access::Edit => {}
             _ => {
                 self.end_session();
@@ -397,12 +402,12 @@ impl App {
         }
     }
 
-    /// Who this window is to others who open the same file.
+    /// Returns the lock holder entry that identifies this window to others.
     pub(super) fn holder(&self) -> Holder {
         Holder::me(self.settings.who(), self.services.clock.now())
     }
 
-    /// Lets go of the file: its lock and its journal are taken away.
+    /// Ends the session of the file: removes its lock and its journal.
     pub(super) fn end_session(&mut self) {
         self.end_untitled();
         if let Some(Err(error)) = self.document.session.take().map(Session::end) {
@@ -410,7 +415,7 @@ impl App {
         }
     }
 
-    /// A job ended by a fault of the program: what waited for it waits no longer, and the board is as it was.
+    /// Handles a job that panicked: clears the state that waits for it. The board is unchanged.
     fn job_broke(&mut self) {
         (
             self.document.saving,
@@ -424,7 +429,7 @@ impl App {
         self.say(Kind::Problem, text);
     }
 
-    /// Goes on to something that ends work on this board; asks first if there is work not saved.
+    /// Runs an action that ends work on this board; asks first if there are unsaved changes.
     pub(super) fn ask_first(&mut self, ctx: &Context, next: AfterClose) {
         if self.is_filling_in() {
             return;
@@ -437,7 +442,7 @@ impl App {
         }
     }
 
-    /// Goes on, whatever is not saved.
+    /// Runs the action without asking about unsaved changes.
     pub(super) fn go(&mut self, ctx: &Context, next: AfterClose) {
         match next {
             AfterClose::Quit => {

@@ -5,7 +5,7 @@ use crate::focus::{PARTS, part};
 use eframe::egui::{Context, Id, Key, Modifiers};
 
 impl App {
-    /// F6 and Shift+F6: to the next part of the window, or the one before.
+    /// Moves the focus to the next part of the window (F6) or the previous one (Shift+F6).
     pub(super) fn parts(&mut self, ctx: &Context) {
         let back = ctx.input_mut(|i| i.consume_key(Modifiers::SHIFT, Key::F6));
         let on = !back && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F6));

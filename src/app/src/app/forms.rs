@@ -5,7 +5,7 @@ use crate::action::FormRequest;
 use crate::status::Kind;
 
 impl App {
-    /// Opens a form in which a record is filled in.
+    /// Opens a form for a record.
     pub(crate) fn fill_in(&mut self, open: FormRequest) {
         // A register has sources of its own.
         if self.document.is_register() && !matches!(open, FormRequest::Source(_)) {
@@ -19,7 +19,7 @@ impl App {
         }
     }
 
-    /// Whether something is being filled in that would be lost by going on; says so.
+    /// Returns whether input in a form would be lost by continuing, and shows a message if so.
     pub(crate) fn is_filling_in(&mut self) -> bool {
         let begun = self.dialogs.forms.is_begun();
         if begun {

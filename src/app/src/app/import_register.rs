@@ -30,7 +30,7 @@ impl App {
         self.ask_for_file(FilePurpose::TakeRegister, &question);
     }
 
-    /// Reads a register off this thread.
+    /// Reads a register on a background thread.
     pub(crate) fn read_register_file(&mut self, file: PathBuf) {
         if !self.may_edit() {
             return;
@@ -44,7 +44,7 @@ impl App {
         });
     }
 
-    /// Goes on with a register that was read.
+    /// Continues with a register that was read.
     pub(crate) fn register_book(&mut self, file: &Path, book: Result<Box<Book>, String>) {
         let stopped = self.tasks.reading_return.take().is_some_and(|p| p.is_cancelled());
         let book = match book {
@@ -70,7 +70,7 @@ impl App {
         self.dialogs.taking_register = Some(taking);
     }
 
-    /// The register being taken in, over the page.
+    /// Draws the import of a register over the page.
     pub(super) fn taking_register_in(&mut self, ui: &Ui, p: &Palette) {
         let Some(mut taking) = self.dialogs.taking_register.take() else { return };
         if taking.revision != self.revision() {

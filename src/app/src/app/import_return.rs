@@ -32,7 +32,7 @@ impl App {
         self.ask_for_file(FilePurpose::Return, &question);
     }
 
-    /// Reads a return off this thread.
+    /// Reads a return on a background thread.
     pub(super) fn read_return(&mut self, file: PathBuf) {
         if self.board().streams.is_empty() {
             return self.say(
@@ -53,7 +53,7 @@ impl App {
         });
     }
 
-    /// Goes on with a return that was read.
+    /// Continues with a return that was read.
     pub(super) fn return_read(&mut self, file: &Path, read: Result<Box<Taking>, String>) {
         let stopped = self.tasks.reading_return.take().is_some_and(|p| p.is_cancelled());
         match read {
@@ -66,7 +66,7 @@ impl App {
         }
     }
 
-    /// Says why a file was not taken in.
+    /// Shows the reason why a file was not imported.
     pub(super) fn not_taken_in(&mut self, file: &Path, what: String) {
         self.say(Kind::Problem, format!("{} could not be imported", file.display()));
         let failure = Failure { what, problems: Vec::new(), way: Way::Nothing };
@@ -75,7 +75,7 @@ impl App {
             Some(Prompt::Failed { title, file: file.to_path_buf(), failure, saving: false });
     }
 
-    /// What was being read is not: whoever waits for it waits no more.
+    /// Clears the state that waits for a failed reading.
     pub(super) fn return_broke(&mut self) {
         self.tasks.reading_return = None;
         if let Some(taking) = &mut self.dialogs.taking {
@@ -84,14 +84,14 @@ impl App {
         }
     }
 
-    /// Shows what was worked out of a return.
+    /// Stores the result computed for a return.
     pub(super) fn return_worked(&mut self, number: u64, worked: Option<Box<Worked>>) {
         if let Some(taking) = &mut self.dialogs.taking {
             taking.answer(number, worked.map(|w| *w));
         }
     }
 
-    /// A return that is being read, at the foot of the window: how far it is, and a way to stop it.
+    /// Draws the progress of reading a return in the status bar, with a button to stop.
     pub(super) fn reading_line(&self, ui: &mut Ui) {
         let Some(progress) = &self.tasks.reading_return else { return };
         if progress_bar(ui, progress) {
@@ -100,7 +100,7 @@ impl App {
         ui.separator();
     }
 
-    /// Files dropped on the window: a return is taken in, a board is opened.
+    /// Handles files dropped on the window: imports a return, opens a board.
     pub(super) fn dropped(&mut self, ctx: &egui::Context) {
         if self.is_busy() || self.dialogs.is_open() {
             return;
@@ -116,12 +116,12 @@ impl App {
         }
     }
 
-    /// Whether there is a stream to write a template for.
+    /// Returns whether there is a stream to export a template for.
     pub(super) fn has_streams(&self) -> bool {
         !self.document.is_register() && !self.board().streams.is_empty()
     }
 
-    /// Asks which folder is to be watched, or stops watching the one that is.
+    /// Asks for a folder to watch, or stops watching the current one.
     pub(super) fn watch_or_stop(&mut self) {
         if self.tasks.folder_watch.take().is_some() {
             self.tasks.arrived.clear();
@@ -141,7 +141,7 @@ impl App {
         self.services.dialogs.ask_folder(&question, Box::new(answer));
     }
 
-    /// Watches a folder for returns that arrive, now and the next time.
+    /// Watches a folder for new returns, now and in later sessions.
     pub(super) fn watch_folder(&mut self, folder: &Path) {
         if !folder.is_dir() {
             return self.say(Kind::Problem, format!("{} is no folder", folder.display()));
@@ -151,7 +151,7 @@ impl App {
         self.say(Kind::Done, format!("Watching {} for returns that arrive", folder.display()));
     }
 
-    /// Watches the folder that was watched last, where there is one.
+    /// Watches the folder of the previous session, if there is one.
     pub(super) fn watch_as_before(&mut self) {
         if let Some(folder) = self.settings.watched.clone() {
             self.begin_watching(&folder);
@@ -170,7 +170,7 @@ impl App {
         self.keep_settings(&ctx);
     }
 
-    /// Says that a return arrived in the folder that is watched, above the page.
+    /// Draws a notice above the page that a return arrived in the watched folder.
     pub(super) fn arrived_notice(&mut self, ui: &mut Ui, p: &Palette) {
         let Some(file) = self.tasks.arrived.first().cloned() else { return };
         let frame = egui::Frame::new().fill(p.wash(Tone::Watch)).inner_margin(egui::Margin::symmetric(12, 5));
@@ -194,7 +194,7 @@ impl App {
         });
     }
 
-    /// The file being taken in, over the page.
+    /// Draws the import over the page.
     pub(super) fn taking_in(&mut self, ui: &Ui, palette: &Palette) {
         self.taking_register_in(ui, palette);
         let Some(mut taking) = self.dialogs.taking.take() else { return };
@@ -234,7 +234,7 @@ impl App {
                     Some(edit) => self.make(edit),
                     None => self.say(Kind::Problem, "Something must be settled first"),
                 }
-                // An edit that was refused leaves everything as it stood, to be put right.
+                // A rejected edit leaves everything unchanged, so that the user can correct it.
                 if self.revision() == before {
                     taking.problem = self.said().unwrap_or_default().to_owned();
                     self.dialogs.taking = Some(taking);
@@ -246,7 +246,7 @@ impl App {
         }
     }
 
-    /// Works a return out again, off this thread.
+    /// Computes a return again on a background thread.
     fn work_out(&mut self, taking: &mut Taking) {
         let again = taking.again();
         self.tasks.jobs.start(move || Done::ReturnWorked(again.number, again.run().map(Box::new)));
@@ -264,7 +264,6 @@ impl App {
         self.ask_for_file(FilePurpose::Letter(text), &question);
     }
 
-    /// Writes a letter.
     pub(super) fn write_letter(&mut self, text: String, place: PathBuf) {
         self.tasks.jobs.start(move || {
             let written = crate::export_file::write_beside(&place, text.as_bytes());

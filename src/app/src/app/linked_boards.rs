@@ -11,7 +11,7 @@ use eframe::egui::{ProgressBar, Ui};
 use std::time::Duration;
 
 impl App {
-    /// Reads them; those that cannot be reached keep their last known figures.
+    /// Reads the linked boards. Boards that cannot be reached keep their last known figures.
     pub(super) fn read_linked_boards(&mut self) {
         if !self.may_edit() {
             return;
@@ -33,16 +33,16 @@ impl App {
         self.tasks.linking.progress = Some(progress.clone());
         self.say(Kind::Note, format!("Reading {} boards", links.len()));
         let opened = self.document.generation;
-        // Work on this board, and saving it, need not wait for that.
+        // Editing and saving of this board need not wait for it.
         self.tasks.jobs.aside(move || Done::Linked(opened, read_linked(&links, &home, &reader, &progress)));
     }
 
-    /// Takes in what was read of the boards that the board opened as this one names.
+    /// Stores the result of reading the linked boards.
     pub(super) fn linked_came(&mut self, opened: u64, read: Vec<LinkRead>) {
         self.tasks.linking.came = Some((opened, read));
     }
 
-    /// Notes what was read, as soon as nothing lies over the page that was begun on the board as it stood.
+    /// Records the result once no dialog that started from the current board is open.
     pub(super) fn note_linked_once_free(&mut self) {
         let busy = self.nav.presenting || self.startup.starting || self.dialogs.is_open();
         if busy {
@@ -74,7 +74,7 @@ impl App {
         }
     }
 
-    /// The boards that are being read, at the foot of the window: how far that is, and a way to stop it.
+    /// Draws the progress of reading in the status bar, with a button to stop.
     pub(super) fn linking_line(&self, ui: &mut Ui) {
         let Some(progress) = self.tasks.linking.progress.as_ref().filter(|p| !p.is_cancelled()) else {
             return;
@@ -88,7 +88,7 @@ impl App {
             progress.cancel();
         }
         ui.separator();
-        // What is done elsewhere is shown as it goes on.
+        // Repaint regularly, since the work runs on another thread.
         ui.ctx().request_repaint_after(Duration::from_millis(100));
     }
 }

@@ -14,7 +14,7 @@ use boardsight_store::merge::Incoming;
 use eframe::egui::{self, Ui};
 
 impl App {
-    /// The copies being brought together, over the page.
+    /// Draws the merge over the page.
     pub(super) fn together(&mut self, ui: &Ui, palette: &Palette) {
         let Some(mut merging) = self.dialogs.merging.take() else { return };
         let room = ui.ctx().content_rect().size();
@@ -24,7 +24,7 @@ impl App {
         match shown.inner {
             Pressed::Cancel => {
                 self.say(Kind::Note, "Nothing was merged. Both copies are unchanged");
-                // What an earlier session made must be answered for.
+                // The user must decide about the changes of an earlier session.
                 if let Against::Earlier(restored) = merging.against {
                     self.dialogs.prompt = Some(Prompt::Restored(restored));
                 }
@@ -41,12 +41,12 @@ impl App {
                     self.dialogs.merging = Some(merging);
                 }
             },
-            // Escape does not close it: choices that were made would be gone.
+            // Escape does not close it, since the choices made would be lost.
             Pressed::Nothing => self.dialogs.merging = Some(merging),
         }
     }
 
-    /// Makes what was settled the board in the window: one edit, which undo takes back.
+    /// Applies the merge to the board as one edit, which can be undone.
     pub(super) fn bring_together(&mut self, merging: &Merging) -> Result<String, String> {
         let stamp = self.stamp();
         if merging.revision != self.revision() {
@@ -86,7 +86,7 @@ impl App {
             problems = session.forget();
         }
         if self.document.unsaved_journal.is_some() && matches!(merging.against, Against::Disk { .. }) {
-            // A journal of its own holds the board itself, which is another now.
+            // Restart the separate journal, which contains the board itself.
             self.end_untitled();
             self.begin_untitled();
         } else if !kept.is_empty() {
@@ -101,7 +101,7 @@ impl App {
         Ok(problems.into_iter().next().unwrap_or(text))
     }
 
-    /// Says that the file is another by now, above the page.
+    /// Draws the notice above the page that the file has changed.
     pub(super) fn disk_notice(&mut self, ui: &mut Ui, p: &Palette) {
         if !self.document.changed_on_disk {
             return;

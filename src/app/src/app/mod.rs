@@ -1,4 +1,4 @@
-//! The window as a whole: what it holds, and one frame of it.
+//! State of the window, and the drawing of one frame.
 
 mod access;
 mod actions;
@@ -61,17 +61,16 @@ use pages::Pages;
 use state::{Dialogs, Navigation, Startup, Tasks};
 use std::path::PathBuf;
 
-/// What the window needs from outside, so that a test can give it other things.
+/// External services of the window, so that a test can replace them.
 pub struct Services {
-    /// The time.
     pub clock: Box<dyn Clock>,
-    /// Asking for files.
+    /// File dialogs.
     pub dialogs: Box<dyn FileDialogs>,
-    /// Where the settings lie; `None`: they are not kept.
+    /// Path of the settings file; `None` if settings are not saved.
     pub settings: Option<PathBuf>,
 }
 
-/// The window.
+/// State of the window.
 pub struct App {
     document: Document,
     nav: Navigation,
@@ -88,7 +87,7 @@ pub struct App {
 }
 
 impl App {
-    /// The window on a board. `file` is where the board lies on disk, if anywhere.
+    /// Creates the window for a board. `file` is the board's file, if it has one.
     #[must_use]
     pub fn new(ctx: &egui::Context, board: Board, file: Option<PathBuf>, services: Services) -> Self {
         theme::install(ctx);
@@ -119,43 +118,43 @@ impl App {
         app
     }
 
-    /// The board as it stands.
+    /// Returns the current board.
     #[must_use]
     pub const fn board(&self) -> &Board {
         self.document.history.board()
     }
 
-    /// Whether everything is on disk.
+    /// Returns whether everything is saved.
     #[must_use]
     pub fn is_saved(&self) -> bool {
         self.document.history.is_saved()
     }
 
-    /// Whether a file is being read, written or asked for.
+    /// Returns whether a file is being read, written or chosen.
     #[must_use]
     pub const fn is_busy(&self) -> bool {
         self.tasks.jobs.running() > 0
     }
 
-    /// Whether the window has been told to close and has nothing left to ask.
+    /// Returns whether the window is closing and needs no further answer.
     #[must_use]
     pub const fn is_leaving(&self) -> bool {
         self.startup.leaving
     }
 
-    /// The message at the foot of the window.
+    /// Returns the message in the status bar.
     #[must_use]
     pub fn said(&self) -> Option<&str> {
         self.status.as_ref().map(|m| m.text.as_str())
     }
 
-    /// Where the board lies on disk.
+    /// Returns the file of the board.
     #[must_use]
     pub fn file(&self) -> Option<&std::path::Path> {
         self.document.origin.path()
     }
 
-    /// Everything that one frame shows.
+    /// Draws one frame.
     pub fn ui_in(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.receive(&ctx);
@@ -199,7 +198,8 @@ impl App {
         self.keep_typing(&ctx);
     }
 
-    /// The page, and the inspector at its right. What they ask for is done after the frame.
+    /// Draws the page and the inspector on its right. Returns their requests, which are handled after the
+    /// frame.
     fn page(&mut self, ui: &mut Ui, narrow: bool, palette: &Palette) -> Vec<Action> {
         if self.startup.first.welcome.is_some() && !self.startup.starting && !self.nav.presenting {
             let frame = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(14, 10));
@@ -230,9 +230,9 @@ impl App {
             actions: &actions,
         };
         let pages = &mut self.pages;
-        // Where there is no room for both, what is picked out takes the page's.
+        // If both do not fit, show the inspector in place of the page.
         let instead = narrow && selected.is_some();
-        // The inspector's room is taken first and filled last, so that Tab comes to the page before it.
+        // Reserve the inspector's area first and draw it last, so that Tab reaches the page before it.
         let beside = (selected.is_some() && !instead).then(|| {
             let frame = Frame::new().fill(palette.frame).inner_margin(Margin::same(10));
             let panel = Panel::right("inspector").default_size(340.0).size_range(260.0..=520.0).frame(frame);
@@ -266,8 +266,7 @@ impl App {
         actions.take()
     }
 
-    /// Before a command or closing: what is half typed goes into the board first, so that it is saved and asked about
-    /// with the rest.
+    /// Commits the text being typed before a command or closing, so that it is saved with the rest.
     fn finish_typing(&mut self, ctx: &egui::Context) {
         let command = ctx.input(|i| {
             let pressed = |e: &egui::Event| {
@@ -283,12 +282,12 @@ impl App {
         }
     }
 
-    /// Says something at the foot of the window.
+    /// Shows a message in the status bar.
     fn say(&mut self, kind: Kind, text: impl Into<String>) {
         self.status = Some(Message { kind, text: text.into(), at: self.services.clock.time() });
     }
 
-    /// Puts another board in the window.
+    /// Replaces the board in the window.
     fn put(&mut self, board: Board, origin: Origin) {
         self.end_session();
 
@@ -323,14 +322,14 @@ impl App {
         self.nav.as_of_text = day.to_string();
     }
 
-    /// Puts the settings into effect.
+    /// Applies the settings.
     fn show_settings(&self, ctx: &egui::Context) {
         ctx.set_theme(self.settings.theme.preference());
         theme::set_contrast(ctx, self.settings.theme == ThemeChoice::Contrast);
         ctx.set_zoom_factor(f32::from(self.settings.scale) / 100.0);
     }
 
-    /// Puts the settings into effect and keeps them. That they cannot be kept is said and does no more harm.
+    /// Applies and saves the settings. If saving fails, shows a message and continues.
     fn keep_settings(&mut self, ctx: &egui::Context) {
         self.show_settings(ctx);
         let failed = self.services.settings.as_deref().and_then(|place| self.settings.write(place).err());
@@ -339,7 +338,7 @@ impl App {
         }
     }
 
-    /// Stops the window from closing over unsaved work, and asks.
+    /// Cancels closing of the window if there is unsaved work, and asks the user.
     fn watch_for_closing(&mut self, ctx: &egui::Context) {
         if !ctx.input(|i| i.viewport().close_requested()) || self.startup.leaving {
             return;

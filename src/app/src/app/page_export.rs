@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl App {
-    /// Asks where the picture of the page is to go.
+    /// Asks for the file in which to save a picture of the page.
     pub(super) fn ask_for_picture(&mut self) {
         self.ask_for_file(
             FilePurpose::Picture,
@@ -22,7 +22,7 @@ impl App {
         );
     }
 
-    /// Asks where the page's tables are to go.
+    /// Asks for the file in which to save the tables of the page.
     pub(super) fn ask_for_csv(&mut self) {
         self.ask_for_file(
             FilePurpose::Csv,
@@ -42,14 +42,14 @@ impl App {
         }
     }
 
-    /// Takes the picture of the next frame, in which no dialog lies over the page any more.
+    /// Requests a picture of the next frame, in which no dialog covers the page.
     pub(super) fn take_picture(&mut self, ctx: &egui::Context, place: PathBuf) {
         let report = self.tasks.jobs.reporter();
         ctx.request_screenshot(move |image| report(Done::Picture(image, place)));
         ctx.request_repaint();
     }
 
-    /// Cuts the page out of the window's picture and writes it.
+    /// Crops the page from the picture of the window and writes it.
     pub(super) fn write_picture(&mut self, ctx: &egui::Context, image: &Arc<ColorImage>, place: PathBuf) {
         let whole = egui::Rect::from_min_size(
             egui::Pos2::ZERO,
@@ -67,7 +67,8 @@ impl App {
         });
     }
 
-    /// Writes the page's tables: one file, or one file a table where there are several, each named by its table.
+    /// Writes the tables of the page: one file, or a file for each of several tables, named after the
+    /// table.
     pub(super) fn write_csv(&mut self, place: &Path) {
         let name = PageName::named(self.nav.page.name()).unwrap_or_default();
         let page = brief::page(self.board(), self.nav.as_of, name);

@@ -12,7 +12,7 @@ use eframe::egui::{
 use jiff::civil::Date;
 
 impl App {
-    /// The bar at the top: menus, the board's name, its day, what is not saved, search.
+    /// Draws the top bar: menus, the board's name and date, the unsaved state, search.
     pub(super) fn top(&mut self, ui: &mut Ui, narrow: bool, palette: &Palette) {
         let frame = Frame::new().fill(palette.frame).inner_margin(Margin::symmetric(10, 5));
         Panel::top("top").frame(frame).show(ui, |ui| {
@@ -24,7 +24,7 @@ impl App {
                 ui.add_space(6.0);
                 ui.separator();
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    // A menu bar takes the edges from its controls; what can be typed in keeps them.
+                    // A menu bar removes the borders of its controls; restore them for text fields.
                     ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, palette.edge);
                     self.search_box(ui, palette);
                     self.day(ui, palette);
@@ -81,7 +81,7 @@ impl App {
         ui.label(RichText::new("as of").color(palette.faint));
     }
 
-    /// The pages as a menu, where there is no room for them at the left.
+    /// Draws the pages as a menu, for windows too narrow for the list on the left.
     fn pages_menu(&mut self, ui: &mut Ui) {
         let shown = ui.menu_button("Pages", |ui| {
             for page in PageName::ALL {
@@ -95,7 +95,7 @@ impl App {
         crate::focus::stands_for(ui.ctx(), "pages", shown.response.id);
     }
 
-    /// The pages, at the left.
+    /// Draws the list of pages on the left.
     pub(super) fn left(&mut self, ui: &mut Ui, palette: &Palette) {
         let frame = Frame::new().fill(palette.frame).inner_margin(Margin::symmetric(8, 10));
         Panel::left("pages").resizable(false).exact_size(128.0).frame(frame).show(ui, |ui| {
@@ -107,7 +107,7 @@ impl App {
                 let shown = ui.add(button);
                 if chosen {
                     crate::focus::stands_for(ui.ctx(), "pages", shown.id);
-                    // A bar at the edge, so that the open page is not told by colour alone.
+                    // Mark the open page with a bar as well, so that colour is not the only sign.
                     let edge = shown.rect.with_max_x(shown.rect.left() + 3.0);
                     ui.painter().rect_filled(edge, 0.0, palette.accent);
                 }
@@ -119,7 +119,7 @@ impl App {
         });
     }
 
-    /// The last message, at the foot.
+    /// Draws the status bar with the last message.
     pub(super) fn foot(&mut self, ui: &mut Ui, palette: &Palette) {
         let frame = Frame::new().fill(palette.frame).inner_margin(Margin::symmetric(10, 3));
         Panel::bottom("foot").frame(frame).show(ui, |ui| {
@@ -132,7 +132,7 @@ impl App {
                     ui.label(RichText::new("Working").color(palette.faint));
                     ui.separator();
                 }
-                // The reason stands at the right, and the message has what is left.
+                // The field for the reason is on the right; the message gets the remaining width.
                 let room = ui.available_width() - 240.0;
                 ui.scope(|ui| {
                     ui.set_width(room.max(120.0));

@@ -8,7 +8,7 @@ use eframe::egui::{Context, Key, Modifiers, ViewportCommand};
 const WIDTH: f32 = 1120.0;
 
 impl App {
-    /// Begins or ends presenting.
+    /// Starts or ends the presentation.
     pub(super) fn present(&mut self, ctx: &Context, on: bool) {
         self.nav.presenting = on;
         ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on));
@@ -16,14 +16,14 @@ impl App {
             self.nav.selected = None;
             self.startup.first.welcome = None;
             self.startup.first.tour = None;
-            // Nothing has the keyboard, so that up and down scroll.
+            // Remove the focus, so that up and down scroll.
             ctx.memory_mut(|m| m.focused().into_iter().for_each(|id| m.surrender_focus(id)));
         } else {
             self.show_settings(ctx);
         }
     }
 
-    /// Keys and size while presenting.
+    /// Handles keys and zoom during the presentation.
     pub(super) fn presenting(&mut self, ctx: &Context) {
         let zoom = ctx.zoom_factor();
         let wide = ctx.content_rect().width() * zoom;

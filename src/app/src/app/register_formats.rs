@@ -13,11 +13,11 @@ use boardsight_import::exchange::{Form, Where, lost_words, propose, write};
 use boardsight_import::sheet::decode;
 use std::path::{Path, PathBuf};
 
-/// A register is text; one that is longer than this is something else.
+/// Maximum size of a register file in bytes; a register is text, and a larger file is not one.
 const LARGEST: u64 = 64 << 20;
 
 impl App {
-    /// Asks where the risks are to go in another tool's form.
+    /// Asks for the file in which to export the risks in another tool's format.
     pub(super) fn ask_for_other_register(&mut self, form: Form) {
         let question = Question {
             title: format!("Save the register for {}", form.label()),
@@ -30,7 +30,7 @@ impl App {
         self.ask_for_file(FilePurpose::WriteRegister(form), &question);
     }
 
-    /// Asks for another tool's register.
+    /// Asks for a register of another tool.
     pub(super) fn ask_to_read_register(&mut self) {
         let question = Question {
             title: "Import register from CSV".to_owned(),
@@ -72,7 +72,7 @@ impl App {
         });
     }
 
-    /// Takes a register in as one edit, or says everything in it that cannot be read.
+    /// Imports a register as one edit, or shows everything in it that cannot be read.
     pub(super) fn register_read(&mut self, file: &Path, text: Result<String, String>) {
         let failed = |what: String, problems: Vec<String>| Prompt::Failed {
             title: "Not read".to_owned(),

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl App {
-    /// Reads a shared board; the open one stays until the other is known to be sound.
+    /// Reads a shared board. The open one stays until the other is validated.
     pub(super) fn open_shared(&mut self, address: String) {
         self.say(Kind::Note, format!("Opening {address}"));
         let now = self.services.clock.now();
@@ -32,7 +32,7 @@ impl App {
         });
     }
 
-    /// Shares the board in the window at an address where nothing is yet.
+    /// Shares the board in the window at an address that is still unused.
     pub(super) fn share_at(&mut self, address: String) {
         let (board, ask) = (self.board().clone(), self.ask_sync());
         self.say(Kind::Note, format!("Sharing at {address}"));
@@ -45,7 +45,7 @@ impl App {
                 let stop = Stop::default();
                 let synced = shared.sync(&ask, &stop).and_then(|_| shared.open(ask.now, &stop));
                 if synced.is_err() {
-                    // The board is in the window and loses nothing by that.
+                    // The board stays in the window, so nothing is lost.
                     let _ = shared.abandon();
                 }
                 synced.map(|opening| (shared, opening))
@@ -55,7 +55,7 @@ impl App {
         });
     }
 
-    /// Takes in what a job on a shared board came to.
+    /// Handles the result of a job on a shared board.
     pub(super) fn shared_came(&mut self, ctx: &Context, came: Came) {
         match came {
             Came::Opened(address, read) => self.shared_opened(ctx, address, read),
@@ -96,7 +96,7 @@ impl App {
                 return;
             }
         };
-        // Work done meanwhile is not thrown away for it.
+        // Do not discard changes made meanwhile.
         if !self.is_saved()
             && self.document.keeping.given_up != Some(self.revision())
             && address_in(&address).is_some()
@@ -145,7 +145,7 @@ impl App {
         Ask { who: self.settings.who().to_owned(), now, seed, settle: None, send: true }
     }
 
-    /// Brings the saved working copy and the board on the storage together.
+    /// Syncs the saved working copy with the board on the storage.
     pub(super) fn sync_shared(&mut self) {
         let ask = self.ask_sync();
         let Some(open) = self.document.origin.shared_mut() else { return };
@@ -231,8 +231,8 @@ impl App {
         }
     }
 
-    /// What others made is in the working copy by now: it is taken into the window, and asked about only where the reader has
-    /// changed the same since.
+    /// Merges others' changes, which are now in the working copy, into the window. Asks the user only about
+    /// conflicts with changes made since.
     pub(super) fn take_in_shared(&mut self) {
         if let Some(open) = self.document.origin.shared_mut() {
             open.taking_in = true;
@@ -240,31 +240,31 @@ impl App {
         self.compare_with_disk();
     }
 
-    /// Whether what was compared is to be brought together without asking.
+    /// Returns whether a comparison is to be merged automatically, and clears that flag.
     pub(super) fn takes_in(&mut self) -> bool {
         self.document.origin.shared_mut().is_some_and(|open| std::mem::take(&mut open.taking_in))
     }
 
-    /// After a conflict with the board on the storage was settled in the window: saved and sent at once.
+    /// Saves and syncs at once after the user resolved a conflict with the board on the storage.
     pub(super) fn settled_with(&mut self, theirs: Arc<Board>, seen: Seen) {
         if let Some(open) = self.document.origin.shared_mut() {
             open.settled = Some((theirs, seen));
             open.in_conflict = false;
-            // Also where nothing of the board's own content changed: the trail did.
+            // Save even if the content did not change, since the audit trail did.
             let file = open.shared.copy().file().to_owned();
             self.save_to(file);
         }
     }
 
-    /// What is to be written down before the working copy is saved, so that it is known to come from the board there.
+    /// Returns the record to write before the working copy is saved, so that its base is the remote board.
     pub(super) fn before_saving(&mut self, file: &Path) -> Option<Settled> {
         let open = self.document.origin.shared_mut().filter(|open| open.shared.copy().file() == file)?;
         let (theirs, seen) = open.settled.take()?;
         Some(Settled { shared: open.shared.clone(), theirs, seen })
     }
 
-    /// After a save: what was saved is sent, or the shared board is left for the file that was chosen. Whether something waits
-    /// for the sync to end.
+    /// Syncs after a save, or closes the shared board if another file was chosen. Returns whether an action
+    /// waits for the end of the sync.
     pub(super) fn saved_shared(&mut self, file: &Path) -> bool {
         match self.document.origin.shared() {
             Some(open) if open.shared.copy().file() == file => {
@@ -275,7 +275,7 @@ impl App {
         }
     }
 
-    /// What a file is called to the reader: its address, where it is a working copy.
+    /// Returns the name of a file for the user: its address for a working copy.
     pub(super) fn called(&self, file: &Path) -> String {
         match self.document.origin.shared() {
             Some(open) if open.shared.copy().file() == file => open.shared.address().text().to_owned(),
@@ -292,7 +292,7 @@ impl App {
             .start(move || Done::Shared(Box::new(Came::Versions(shared.versions(&Stop::default())))));
     }
 
-    /// Opens one of them to be read.
+    /// Opens one of the versions read-only.
     pub(super) fn open_shared_version(&mut self, name: String) {
         let Some(shared) = self.document.origin.shared().map(|open| open.shared.clone()) else { return };
         if !self.is_saved() {
@@ -311,7 +311,7 @@ impl App {
         });
     }
 
-    /// What the beat heard of the others.
+    /// Handles a presence update.
     pub(super) fn shared_heard(&mut self, heard: Heard) {
         let now = self.services.clock.now();
         let Some(open) =

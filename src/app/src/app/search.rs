@@ -24,14 +24,14 @@ impl App {
         }
         let words = self.nav.search.trim().to_owned();
         let revision = self.revision();
-        // The risks page has a table of its own for what is found: nothing is to be looked up there.
+        // The risks page shows matches in its own table, so do not search there.
         let wanted = self.nav.page != PageName::Risks;
         if wanted && (self.nav.search_results.key.0 != revision || self.nav.search_results.key.1 != words) {
             self.nav.search_results.found = brief::search(self.document.history.board(), &words, MOST);
             self.nav.search_results.key = (revision, words.clone());
         }
         let enter = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-        // The risks page shows what it finds in its own table.
+        // The risks page shows matches in its own table.
         let open = field.has_focus() && !words.is_empty() && self.nav.page != PageName::Risks;
         let mut chosen = if enter && self.nav.page != PageName::Risks {
             self.nav.search_results.found.first().cloned()
@@ -57,7 +57,8 @@ impl App {
                 }
             }
         });
-        // A press takes the focus from the field before it is let go; the list must still be there then.
+        // A mouse press takes the focus from the field before it is released; the list must still be open
+        // then.
         self.nav.results_hovered = chosen.is_none()
             && !words.is_empty()
             && shown.is_some_and(|s| s.response.contains_pointer() && ui.input(|i| i.pointer.any_down()));
@@ -67,7 +68,7 @@ impl App {
         }
     }
 
-    /// Goes to what was found: its page, with the record picked out. Of a comment, what it is about.
+    /// Opens the page of a search result and selects the record; for a comment, its subject.
     pub(super) fn show_found(&mut self, found: Found) {
         let about =
             self.board().comments.iter().find(|c| found.hit.list == "comments" && c.id == *found.hit.id);

@@ -16,10 +16,10 @@ use eframe::egui::{Frame, Margin, Panel, TextEdit, Ui};
 use std::path::Path;
 
 impl App {
-    /// Takes the lock of the file that was just read or written, and starts its journal. What an earlier session left
-    /// behind for it, if anything.
+    /// Takes the lock of the file that was just read or written, and starts its journal. Returns the
+    /// changes recovered from an earlier session, if any.
     pub(super) fn begin_session(&mut self, path: &Path, print: Fingerprint) -> Option<Restored> {
-        // Nothing is written into a snapshot, so there is nothing to lock and nothing to keep.
+        // A snapshot is never written, so it needs no lock and no journal.
         let content = self.document.saved_board.as_deref().filter(|board| board.snapshot.is_none())?.clone();
         let path = path.to_owned();
         let opened = boardsight_store::Opened { content, path, fingerprint: print, migrated_from: None };
@@ -45,7 +45,7 @@ impl App {
         }
     }
 
-    /// Puts into the journal what was made since the file was read or written and is in none yet.
+    /// Writes to the journal all changes since the file was read or written that are not in it yet.
     pub(super) fn keep_rest(&mut self) {
         let Some(base) = self.document.saved_board.clone().filter(|_| !self.is_saved()) else { return };
         let stamp = self.stamp();
@@ -59,7 +59,7 @@ impl App {
         }
     }
 
-    /// Tries again for the lock that somebody else had.
+    /// Tries again to take the lock that someone else held.
     fn try_again(&mut self) {
         let (Some(file), Some(print)) = (self.document.path(), self.document.fingerprint) else { return };
         let restored = self.begin_session(&file, print);
@@ -67,7 +67,7 @@ impl App {
             return;
         }
         self.say(Kind::Done, "The file is yours to edit now");
-        // The journal that this window kept by itself is the file's own from here on.
+        // From now on the file's own journal replaces the journal of this window.
         self.end_untitled();
         self.keep_rest();
         self.look_at(&file);
@@ -76,7 +76,7 @@ impl App {
         }
     }
 
-    /// What the reader must know of the file while they work, above the page.
+    /// Draws the notices about the file above the page.
     pub(super) fn notices(&mut self, ui: &mut Ui, p: &Palette) {
         self.disk_notice(ui, p);
         let Some(held) = self.document.keeping.held.clone().filter(|_| self.document.session.is_none())
@@ -102,14 +102,14 @@ impl App {
         });
     }
 
-    /// Why a register opened alone cannot take an edit; nothing, if it can.
+    /// Returns the reason why a register opened on its own rejects an edit; `None` if it accepts it.
     pub(super) fn not_here(&self, edit: &Edit) -> Option<&'static str> {
         (self.document.is_register() && !alone::holds(edit)).then_some(
             "Not changed: a register alone holds risks, their sources and comments only; open the board to change anything else",
         )
     }
 
-    /// Puts what an earlier session left behind into the window, not saved yet.
+    /// Restores the changes of an earlier session in the window, unsaved.
     pub(super) fn bring_back(&mut self, restored: Restored) {
         let made = restored.made;
         if self.document.recovered_journal.is_some() {
@@ -133,14 +133,14 @@ impl App {
         self.say(Kind::Done, text);
     }
 
-    /// Puts the session's journal away for a new one that holds what is not saved.
+    /// Replaces the session's journal by a new one with the unsaved changes.
     fn forget_journal(&mut self) -> Vec<String> {
         let notes = self.document.session.as_mut().map(Session::forget).unwrap_or_default();
         self.keep_rest();
         notes
     }
 
-    /// Puts away what an earlier session left behind.
+    /// Discards the changes of an earlier session.
     pub(super) fn put_away(&mut self) {
         if self.document.recovered_journal.is_some() {
             self.forget_untitled();
@@ -160,8 +160,8 @@ impl App {
         }
     }
 
-    /// The file is another by now than the one that an earlier session's changes were made on: the two are brought
-    /// together, and until that is settled the earlier journal stays where it is.
+    /// Merges the changes of an earlier session if the file has changed since. The earlier journal stays in
+    /// place until the merge is complete.
     fn merge_earlier(&mut self, restored: Restored) {
         let (ours, revision) = (self.board().clone(), self.revision());
         self.say(Kind::Note, "Comparing with what the earlier session made");
@@ -171,7 +171,8 @@ impl App {
         });
     }
 
-    /// What an earlier session made does not fit the file as it is: a board of its own, which has its own journal.
+    /// Opens the changes of an earlier session that do not fit the file as a separate board with its own
+    /// journal.
     pub(super) fn set_apart(&mut self, restored: Restored) {
         self.forget_journal();
         self.put(restored.board, Origin::Untitled);
@@ -183,13 +184,14 @@ impl App {
         );
     }
 
-    /// Closing while what an earlier session left behind is being asked about: it is left where it is, to be offered
-    /// again.
+    /// Closes while the user has not decided about the changes of an earlier session. They stay in place
+    /// and are offered again.
     pub(super) fn leave_unanswered(&mut self) {
         (self.document.session, self.document.recovered_journal, self.startup.leaving) = (None, None, true);
     }
 
-    /// Why the next changes are made: said once, and kept with each in the trail until it is emptied.
+    /// Draws the field for the reason of changes. The reason is recorded with each change until the field
+    /// is cleared.
     pub(super) fn why_box(&mut self, ui: &mut Ui, p: &Palette) {
         let ink = if self.document.keeping.why.trim().is_empty() { p.faint } else { p.tone(Tone::Watch) };
         let field = TextEdit::singleline(&mut self.document.keeping.why)

@@ -1,4 +1,4 @@
-//! The keys that work anywhere in the window.
+//! Keyboard shortcuts of the window.
 
 use super::App;
 use crate::command::{Command, consume_shortcut};

@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl App {
-    /// Does what the page asks of the shelf.
+    /// Handles a request about snapshots.
     pub(super) fn shelve(&mut self, ask: SnapshotAction) {
         match ask {
             SnapshotAction::List => self.list_snapshots(),
@@ -63,7 +63,7 @@ impl App {
         }
     }
 
-    /// Writes the minutes of a meeting; the file's ending says in which form.
+    /// Exports the minutes of a meeting; the file extension sets the format.
     pub(super) fn write_minutes(&mut self, id: &str, place: PathBuf) {
         let Some(form) = paper::Format::of(&place) else {
             let all: Vec<&str> = paper::Format::ALL.iter().map(|f| f.extension()).collect();
@@ -123,7 +123,8 @@ impl App {
 
     fn compare_sides(&mut self, from: ComparisonSide, to: ComparisonSide) {
         let now = Arc::new(self.board().clone());
-        // A snapshot that is open is read as of its own day unless another is asked for, as every page is.
+        // Use the as-of date of the window, as every page does; for an open snapshot it starts as the
+        // snapshot's own date.
         let day = self.nav.as_of;
         self.tasks.jobs.start(move || {
             let board = |side: &ComparisonSide| match side {
@@ -138,11 +139,11 @@ impl App {
         });
     }
 
-    /// Takes in what a job for the shelf came to.
+    /// Handles the result of a job about snapshots.
     pub(super) fn shelved(&mut self, done: Shelved) {
         match done {
             Shelved::Listed(file, list) => {
-                // Of a board that is no longer open, nothing is to be shown.
+                // Ignore the result if its board is no longer open.
                 if file.as_deref() == self.document.origin.path() {
                     self.shelf().list = list;
                 }
@@ -209,7 +210,7 @@ impl App {
         self.make(edit);
     }
 
-    /// Works on with a copy of the snapshot that is open.
+    /// Opens an editable copy of the open snapshot.
     pub(super) fn open_copy_of_snapshot(&mut self) {
         let board = snapshot::thaw(self.board().clone());
         let as_of = self.nav.as_of;
@@ -218,7 +219,8 @@ impl App {
         self.say(Kind::Done, "Opened a copy that can be edited. Choose where to save it when you save");
     }
 
-    /// Above the page of a snapshot: what it is, whether it is what was sealed, and the way out.
+    /// Draws the notice above the page of a snapshot: its name, its verification, and the buttons to leave
+    /// it.
     pub(super) fn snapshot_notice(&mut self, ui: &mut Ui, p: &Palette) {
         let Some(mark) = self.board().snapshot.clone() else { return };
         let wrong = match self.document.origin.verdict() {
@@ -228,7 +230,7 @@ impl App {
         };
         let tone = if wrong.is_some() { Tone::Bad } else { Tone::Watch };
         let frame = Frame::new().fill(p.wash(tone)).inner_margin(Margin::symmetric(14, 6));
-        // A board that was open lately and beside which this snapshot stands.
+        // Find a recently opened board in the parent folder of the snapshot's folder.
         let beside =
             self.document.origin.path().and_then(Path::parent).and_then(Path::parent).map(Path::to_path_buf);
         let board = self.settings.recent.iter().find(|f| f.parent() == beside.as_deref()).cloned();

@@ -14,12 +14,12 @@ use eframe::egui::{RichText, ScrollArea, Ui};
 use std::path::{Path, PathBuf};
 
 impl App {
-    /// Says to `watcher` where the reader is, whenever that changes.
+    /// Sets the recorder that gets the window's state whenever it changes.
     pub fn report_to(&mut self, watcher: Watcher) {
         self.startup.first.watcher = Some(watcher);
     }
 
-    /// Looks whether an earlier session ended by a fault, and tells of it once nothing else is asked.
+    /// Looks for a crash report of an earlier session and shows it once no other question is open.
     pub fn tell_of_crash(&mut self, folder: &Path) {
         self.startup.first.crash = crash::untold(folder);
     }
@@ -34,13 +34,13 @@ impl App {
         }
     }
 
-    /// Begins as the reader has chosen for a start without a file.
+    /// Starts without a file, as set by the user.
     pub fn start_without_file(&mut self) {
         let last = self.settings.recent.first().cloned();
         match (self.settings.at_start, last) {
             (AtStart::Example, _) => {}
             (AtStart::Last, Some(file)) => {
-                // Stands there if the file cannot be opened.
+                // Shown if the file cannot be opened.
                 self.show_welcome();
                 self.startup.starting = true;
                 self.open(file);
@@ -49,20 +49,20 @@ impl App {
         }
     }
 
-    /// Puts the welcome page in the place of whatever page is open.
+    /// Shows the welcome page in place of the open page.
     pub fn show_welcome(&mut self) {
         self.startup.first.tour = None;
         self.nav.selected = None;
         self.startup.first.welcome = Some(Welcome::default());
     }
 
-    /// Opens a page; the welcome page gives way to it.
+    /// Opens a page and closes the welcome page.
     pub(super) fn go_to(&mut self, page: PageName) {
         self.nav.page = page;
         self.startup.first.welcome = None;
     }
 
-    /// Keeps what a report would have to say.
+    /// Records the window's state for a crash report.
     pub(super) fn note_whereabouts(&mut self) {
         let Some(watcher) = &self.startup.first.watcher else { return };
         let page = if self.startup.first.welcome.is_some() { "Welcome" } else { self.nav.page.name() };
@@ -78,7 +78,7 @@ impl App {
         }
     }
 
-    /// Once nothing else is asked: what became of a session that ended by a fault.
+    /// Shows the crash report of an earlier session once no other question is open.
     pub(super) fn tell_once_free(&mut self) {
         let free = !self.dialogs.is_open() && !self.startup.starting && !self.is_busy();
         if free && let Some(report) = self.startup.first.crash.take() {
@@ -86,7 +86,7 @@ impl App {
         }
     }
 
-    /// Tells of it: what is known, where the work is, what can be done.
+    /// Draws the crash report: the known facts, the location of the unsaved changes, the options.
     pub(super) fn crashed(
         &mut self,
         ui: &mut Ui,

@@ -20,11 +20,11 @@ pub(super) struct Navigation {
     pub(super) selected: Option<RecordRef>,
     pub(super) search: String,
     pub(super) as_of: Date,
-    /// The as-of date as typed.
+    /// As-of date as typed.
     pub(super) as_of_text: String,
     /// One page is shown on the whole screen.
     pub(super) presenting: bool,
-    /// The part of the window to which F6 went last.
+    /// Index of the part of the window last focused with F6.
     pub(super) focus_region: usize,
     pub(super) focus_search: bool,
     pub(super) search_results: Search,
@@ -80,7 +80,7 @@ pub(super) struct Tasks {
     pub(super) linking: crate::linked::Linking,
     /// The progress of the file that is being read for import.
     pub(super) reading_return: Option<boardsight_core::progress::Progress>,
-    /// The folder that is watched for returns.
+    /// Watched folder for returns.
     pub(super) folder_watch: Option<FolderWatch>,
     /// Files that arrived there and were not handled yet.
     pub(super) arrived: Vec<PathBuf>,

@@ -15,17 +15,17 @@ use eframe::egui::{Button, ComboBox, TextEdit, Ui};
 use std::path::PathBuf;
 
 impl App {
-    /// Asks for which stream and period a return's template is to be.
+    /// Opens the form for the template of a return.
     pub(crate) fn ask_for_return_template(&mut self) {
         self.dialogs.prompt = Some(Prompt::Template(Form::for_return(self.board(), self.nav.as_of)));
     }
 
-    /// Asks for whose register a template is to be.
+    /// Opens the form for the template of a register.
     pub(crate) fn ask_for_register_template(&mut self) {
         self.dialogs.prompt = Some(Prompt::Template(Form::for_register(self.board())));
     }
 
-    /// The form.
+    /// Draws the form.
     pub(crate) fn template_form(&mut self, ui: &mut Ui, form: &mut Form) -> DialogResponse {
         if form.register {
             heading(ui, "Export register template");
@@ -107,7 +107,6 @@ impl App {
         self.ask_for_file(FilePurpose::Template(wanted), &question);
     }
 
-    /// Writes a template.
     pub(crate) fn write_template(&mut self, wanted: &TemplateRequest, place: PathBuf) {
         match made(self.board(), wanted) {
             Ok(bytes) => self.tasks.jobs.start(move || {

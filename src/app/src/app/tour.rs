@@ -9,7 +9,7 @@ use eframe::egui::{
 };
 
 impl App {
-    /// Begins the tour at its first step.
+    /// Starts the tour at its first step.
     pub(super) fn begin_tour(&mut self) {
         self.nav.selected = None;
         self.step_to(0);
@@ -26,11 +26,11 @@ impl App {
         self.say(Kind::Note, "The tour has ended; the Help menu begins it again");
     }
 
-    /// The keys of the tour, before those of the window.
+    /// Handles the keys of the tour, before those of the window.
     pub(super) fn tour_keys(&mut self, ctx: &Context) {
         let Some(tour) = self.startup.first.tour else { return };
         if STEPS.get(tour.at).is_some_and(|step| step.page != self.nav.page) {
-            // The reader went elsewhere by themselves.
+            // The user opened another page.
             return self.end_tour();
         }
         let pressed = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
@@ -55,7 +55,7 @@ impl App {
         let room = ctx.content_rect();
         let spot = ctx.data(|d| d.get_temp::<Rect>(key(step.spot))).filter(Rect::is_positive);
         let id = Id::unique("tour");
-        // As large as it was in the last frame: the text decides.
+        // Use the size of the previous frame, which depends on the text.
         let size = ctx.data(|d| d.get_temp::<Vec2>(id)).unwrap_or(vec2(WIDTH, 170.0));
         let at = place(spot.unwrap_or(self.nav.page_rect), size, room);
         if let Some(spot) = spot {

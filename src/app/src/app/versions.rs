@@ -20,7 +20,7 @@ use eframe::egui::{Context, Label, RichText, ScrollArea, Ui};
 use std::path::{Path, PathBuf};
 
 impl App {
-    /// Watches the file that the board now lies in.
+    /// Watches the file of the board.
     pub(super) fn watch_file(&mut self, path: &Path) {
         let send = self.tasks.jobs.sender();
         let file = path.to_owned();
@@ -32,9 +32,9 @@ impl App {
         }));
     }
 
-    /// The file was written by somebody: this window or another.
+    /// Reads the fingerprint of the file after it was written by this window or another.
     pub(super) fn look_at(&mut self, file: &Path) {
-        // A save of our own says itself what the file is known by then.
+        // Our own save reports the new fingerprint itself.
         if self.document.saving.is_some() {
             return;
         }
@@ -49,7 +49,7 @@ impl App {
         if self.document.saving.is_none() && self.document.watch.is_some() {
             self.document.changed_on_disk =
                 print.is_some() && self.document.fingerprint.is_some() && print != self.document.fingerprint;
-            // What others saved to a shared board comes in where nothing stands against it.
+            // Merge remote changes automatically when there are no local ones.
             if self.document.changed_on_disk
                 && self.is_saved()
                 && self.document.origin.shared().is_some_and(|o| o.under_way.is_none())
@@ -59,7 +59,7 @@ impl App {
         }
     }
 
-    /// Compares the board with the file as somebody else left it.
+    /// Compares the board with the file as changed by someone else.
     pub(super) fn compare_with_disk(&mut self) {
         let (Some(file), Some(base)) = (self.document.path(), self.document.saved_board.clone()) else {
             return;
@@ -69,7 +69,8 @@ impl App {
         self.tasks.jobs.start(move || Done::Compared(with_disk(&file, &base, &ours, revision).map(Box::new)));
     }
 
-    /// What two copies come to: shown, unless it came in from a shared board and nothing is to be asked.
+    /// Handles a comparison of two copies. Shows it, unless it came from a shared board and has no
+    /// conflicts.
     pub(super) fn compared(&mut self, merging: Merging) {
         if self.takes_in() && merging.conflicts.is_empty() {
             match self.bring_together(&merging) {
@@ -81,7 +82,7 @@ impl App {
         self.dialogs.merging = Some(merging);
     }
 
-    /// Asks which copy came back.
+    /// Asks for a returned copy.
     pub(super) fn ask_for_copy(&mut self) {
         let question = Question {
             title: "Merge a returned copy".to_owned(),
@@ -94,7 +95,7 @@ impl App {
         self.ask_for_file(FilePurpose::Returned, &question);
     }
 
-    /// Compares the board with a copy that came back.
+    /// Compares the board with a returned copy.
     pub(super) fn compare_with_copy(&mut self, copy: PathBuf) {
         let (file, base, ours) =
             (self.document.path(), self.document.saved_board.clone(), self.board().clone());
@@ -115,7 +116,7 @@ impl App {
         self.dialogs.prompt = Some(Prompt::Versions(Kept { list, compared: None }));
     }
 
-    /// Opens a kept version as a board that has no file yet, so that nothing is written over by saving it.
+    /// Opens a kept version as a board without a file, so that saving overwrites nothing.
     pub(super) fn open_version(&mut self, place: &Path) {
         match open_any(place).map(|opened| opened.content) {
             Ok(Document::Board(board)) => {
@@ -132,7 +133,7 @@ impl App {
         }
     }
 
-    /// What differs between a kept version and the board came back.
+    /// Stores the differences between a kept version and the board.
     pub(super) fn version_differs(&mut self, place: &Path, lines: Result<Vec<String>, String>) {
         if let Some(Prompt::Versions(kept)) = &mut self.dialogs.prompt {
             kept.compared = Some((place.to_owned(), lines));
@@ -217,13 +218,13 @@ impl App {
         });
     }
 
-    /// The folder of journals of boards that have no file. Only where settings are kept, too.
+    /// Returns the folder for journals of boards without a file; `None` if settings are not saved either.
     fn untitled_folder(&self) -> Option<PathBuf> {
         Some(self.services.settings.as_deref()?.parent()?.join("unsaved"))
     }
 
-    /// Before the first edit of a board that has no file, or a file that somebody else has open: a journal of its own,
-    /// with the board in it.
+    /// Starts a separate journal that contains the board, before the first edit of a board without a file
+    /// or of a file locked by someone else.
     pub(super) fn begin_untitled(&mut self) {
         if self.document.session.is_some() || self.document.unsaved_journal.is_some() {
             return;
@@ -246,7 +247,7 @@ impl App {
         }
     }
 
-    /// Once nothing else is asked: work on boards that were never saved is offered back, one after the other.
+    /// Offers to recover boards that were never saved, one after the other, once no other question is open.
     pub(super) fn look_for_untitled(&mut self) {
         let free = !self.dialogs.is_open() && !self.startup.starting && !self.is_busy();
         if !self.document.keeping.look || !free || !self.is_saved() {
@@ -287,20 +288,20 @@ impl App {
         whole
     }
 
-    /// What was brought back has a journal of its own from here on; the old one is put away.
+    /// Starts a new journal for the recovered board and deletes the old one.
     pub(super) fn take_over_untitled(&mut self) {
         self.begin_untitled();
         self.forget_untitled();
     }
 
-    /// Puts the journal away that was offered.
+    /// Deletes the journal that was offered for recovery.
     pub(super) fn forget_untitled(&mut self) {
         if let Some(Err(error)) = self.document.recovered_journal.take().map(|left| left.put_away()) {
             self.say(Kind::Note, format!("the journal of an earlier session cannot be put away: {error}"));
         }
     }
 
-    /// The board has a file now, or was given up.
+    /// Deletes the separate journal, because the board now has a file or was discarded.
     pub(super) fn end_untitled(&mut self) {
         if let Some(Err(error)) = self.document.unsaved_journal.take().map(Journal::finish) {
             self.say(Kind::Note, error.to_string());

@@ -11,7 +11,7 @@ use eframe::egui::{self, Context, RichText, Ui};
 use std::path::PathBuf;
 
 impl App {
-    /// Which of the files opened lately are there: asked off this thread, since a drive that has gone answers late.
+    /// Checks on a background thread which recent files exist, since an unavailable drive answers late.
     fn look_for_recent(&mut self) {
         let Some(welcome) = self.startup.first.welcome.as_mut().filter(|w| !w.asked) else { return };
         welcome.asked = true;
@@ -20,11 +20,11 @@ impl App {
             return;
         }
         let (sender, ctx) = self.tasks.jobs.line();
-        // Not a job that is waited for: the page can be used whether the drives answer or not.
+        // Not counted as a running job: the page is usable whether the drives answer or not.
         std::thread::spawn(move || {
             let missing = recent
                 .into_iter()
-                // Whether a shared board is there is not asked before it is opened.
+                // Do not check shared boards before they are opened.
                 .filter(|file| crate::shared::address_in(file).is_none() && !file.exists())
                 .collect();
             let _ = sender.send(Done::Missing(missing));
@@ -32,14 +32,13 @@ impl App {
         });
     }
 
-    /// Takes in which files are not there.
+    /// Stores which recent files are missing.
     pub(super) fn missing(&mut self, files: Vec<PathBuf>) {
         if let Some(welcome) = &mut self.startup.first.welcome {
             welcome.missing = files;
         }
     }
 
-    /// Draws the page.
     pub(super) fn welcome_page(&mut self, ui: &mut Ui, p: &Palette) {
         self.look_for_recent();
         let idle = !self.is_busy();

@@ -1,4 +1,5 @@
-//! A body: an organisation that sits on the board, leads its programmes, owes it returns or publishes.
+//! Form of a body: an organisation that is a member of the board, leads its programmes, sends it returns or
+//! publishes.
 
 use super::parts::{One, Pressed, first_line, line, put};
 use crate::forms::response::FormResponse;
@@ -15,9 +16,9 @@ struct Fields {
     short: String,
 }
 
-/// A body being filled in.
+/// State of the form.
 pub(super) struct BodyForm {
-    /// Which is being changed; `None`: one is being added.
+    /// Id of the record to change; `None` to add one.
     id: Option<String>,
     before: Fields,
     now: Fields,

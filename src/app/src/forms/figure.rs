@@ -1,4 +1,5 @@
-//! A figure typed by hand, with where it stands. A period without a figure is not reported; none is made up for it here.
+//! Form of a figure, with its source. A period without a figure is not reported; the form never fills one
+//! in.
 
 use super::parts::{Cite, Foot, Pressed, attempt, basis, choice, line, number};
 use crate::action::FormRequest;
@@ -25,11 +26,11 @@ struct Fields {
     revised: bool,
 }
 
-/// A figure being typed.
+/// State of the form.
 pub(super) struct FigureForm {
-    /// The line that it is of, where that is settled.
+    /// Line of the figure, if fixed.
     line: Option<SeriesId>,
-    /// The period of the figure that is being changed; `None`: one is being added.
+    /// Period of the figure to change; `None` to add one.
     changes: Option<Period>,
     before: Fields,
     now: Fields,
@@ -37,7 +38,7 @@ pub(super) struct FigureForm {
 }
 
 impl FigureForm {
-    /// A figure of a measure, or of the first.
+    /// Creates the form for a figure of a measure, or of the first measure.
     pub(super) fn new(cx: &ViewContext, measure: Option<&str>) -> Self {
         let board = cx.board;
         let first = || board.measures.first().map(|m| m.id.clone());
@@ -57,7 +58,8 @@ impl FigureForm {
         Self { line: None, changes: None, before: fields.clone(), now: fields, problem: None }
     }
 
-    /// Another figure of a line, or the one of a period to be changed. `None`: there is no such line.
+    /// Creates the form for another figure of a line, or for changing that of a period. `None` if there is
+    /// no such line.
     pub(super) fn of_line(cx: &ViewContext, line: &str, period: Option<Period>) -> Option<Self> {
         let series = cx.board.series.iter().find(|s| s.id == *line)?;
         let point = period.and_then(|p| series.at(p));
@@ -86,7 +88,7 @@ impl FigureForm {
         self.now != self.before
     }
 
-    /// A source that was added meanwhile is the one that was wanted.
+    /// Selects the source that another form just added.
     pub(super) fn take(&mut self, id: &str) {
         id.clone_into(&mut self.now.cite.source);
     }
@@ -132,7 +134,7 @@ impl FigureForm {
         }
     }
 
-    /// Its fields; whether a source is to be added first.
+    /// Draws the fields. Returns whether a source is to be added first.
     fn fields(&mut self, ui: &mut Ui, board: &Board) -> bool {
         let mut add = false;
         let settled = self.line.is_some();
@@ -166,7 +168,7 @@ impl FigureForm {
                 });
                 ui.end_row();
             }
-            // The keyboard begins at the first that is still empty.
+            // Focus the first empty field.
             let begin = |ui: &Ui, field: &Response| {
                 if ui.memory(|m| m.focused().is_none()) {
                     field.request_focus();
@@ -196,7 +198,7 @@ impl FigureForm {
         add
     }
 
-    /// What stands for the period already, and what becomes of it.
+    /// Draws the existing figure of the period and the effect of the form on it.
     fn standing(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let Ok(typed) = self.typed(cx.board) else { return };
         let Some(stands) = typed.stands(cx.board) else { return };
@@ -218,7 +220,10 @@ impl FigureForm {
         }
     }
 
-    /// The figure as it was filled in; what is wanted or wrong otherwise.
+    /// Returns the figure as filled in.
+    ///
+    /// # Errors
+    /// Description of a missing or invalid field.
     fn typed(&self, board: &Board) -> Result<TypedFigure, String> {
         let now = &self.now;
         let none = if board.measures.is_empty() { "Add a measure first" } else { "Choose the measure" };
@@ -266,7 +271,7 @@ impl FigureForm {
             return FormResponse::Keep;
         }
         if !next {
-            // A line that was looked at stays in sight.
+            // Keep the selected line in view.
             return match &self.line {
                 Some(line) => FormResponse::Made(List::Series, line.to_string()),
                 None => FormResponse::Made(List::Measures, typed.measure.to_string()),
@@ -280,14 +285,14 @@ impl FigureForm {
     }
 }
 
-/// Something that is settled, in the place of a field.
+/// Draws a fixed value in place of a field.
 fn said(ui: &mut Ui, label: &str, text: &str) {
     ui.label(label);
     ui.label(text);
     ui.end_row();
 }
 
-/// Of what and whose the figures are, in words.
+/// Returns the measure and the owner of the figures, in words.
 fn of(board: &Board, now: &Fields) -> String {
     let measure = now.measure.as_ref().and_then(|m| board.measure(m.as_str()));
     let programme = now.programme.as_ref().and_then(|p| board.programme(p.as_str()));

@@ -1,4 +1,4 @@
-//! Every body and source of the board, to be changed, taken out or added to.
+//! Lists of all bodies and sources of the board, for adding, changing and removing.
 
 use crate::action::FormRequest;
 use crate::forms::response::FormResponse;
@@ -7,7 +7,7 @@ use crate::widgets::{self, named};
 use boardsight_report::say;
 use eframe::egui::{Button, ScrollArea, Ui};
 
-/// The lists.
+/// State of the lists.
 pub(super) struct Listed;
 
 impl Listed {

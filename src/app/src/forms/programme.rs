@@ -1,4 +1,4 @@
-//! A programme: what the board answers for.
+//! Form of a programme that the board oversees.
 
 use super::parts::{Cite, One, Pressed, choice, first_line, line, lines, optional, optional_day, put};
 use super::places::{self, Place};
@@ -15,7 +15,7 @@ use eframe::egui::{Grid, ScrollArea, Ui};
 struct Fields {
     name: String,
     short: String,
-    /// `None`: any other, as `other` says.
+    /// `None` for another kind, with the name in `other`.
     kind: Option<ProgrammeKind>,
     other: String,
     about: String,
@@ -27,9 +27,9 @@ struct Fields {
     cite: Cite,
 }
 
-/// A programme being filled in.
+/// State of the form.
 pub(super) struct ProgrammeForm {
-    /// Which is being changed; `None`: one is being added.
+    /// Id of the record to change; `None` to add one.
     id: Option<String>,
     before: Fields,
     now: Fields,
@@ -72,7 +72,7 @@ impl ProgrammeForm {
         self.now != self.before
     }
 
-    /// A body or source that was added meanwhile is the one that was wanted.
+    /// Selects the body or source that another form just added.
     pub(super) fn take(&mut self, list: List, id: &str) {
         match list {
             List::Bodies => self.now.leads.push(id.into()),
@@ -110,7 +110,7 @@ impl ProgrammeForm {
         }
     }
 
-    /// Its fields; another form, if one is wanted first.
+    /// Draws the fields. Returns another form, if one must be filled in first.
     fn fields(&mut self, ui: &mut Ui, cx: &ViewContext) -> Option<FormRequest> {
         let mut open = None;
         let now = &mut self.now;
@@ -189,7 +189,10 @@ fn kinds() -> Vec<(Option<ProgrammeKind>, &'static str)> {
 }
 
 impl Fields {
-    /// The programme as it was filled in; what is wanted or wrong otherwise.
+    /// Returns the programme as filled in.
+    ///
+    /// # Errors
+    /// Description of a missing or invalid field.
     fn programme(&self, id: Option<&str>, board: &Board) -> Result<Programme, String> {
         let (name, short) = (self.name.trim(), self.short.trim());
         if name.is_empty() {
@@ -218,7 +221,7 @@ impl Fields {
             return Err(lacks);
         }
         let known = id.and_then(|id| board.programme(id));
-        // The first citation is the form's; any others stay as they are.
+        // The form edits the first citation; the others are unchanged.
         let others = known.map(|p| p.cites.iter().skip(1).cloned()).into_iter().flatten();
         Ok(Programme {
             id: known.map_or_else(
@@ -247,7 +250,7 @@ mod tests {
     use boardsight_store::flagship;
 
     #[test]
-    fn a_programme_that_is_opened_and_not_touched_comes_out_as_it_was() {
+    fn untouched_programme_form_changes_nothing() {
         let board = flagship::audit_board().unwrap();
         for programme in &board.programmes {
             let form = ProgrammeForm::of(programme);
@@ -258,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wanted_is_said_one_thing_at_a_time() {
+    fn missing_input_is_named_one_at_a_time() {
         let board = flagship::audit_board().unwrap();
         let mut f = Fields::default();
         let said = |f: &Fields| f.programme(None, &board).unwrap_err();

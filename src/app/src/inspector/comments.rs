@@ -1,5 +1,5 @@
-//! What members say of the record shown: threads with reply and resolve, and a new comment on it or on one of its fields
-//! and figures.
+//! Comments on the selected record: threads with reply and resolve, and a new comment on the record or on
+//! one of its fields and figures.
 
 use crate::action::{Action, CommentAction};
 use crate::drafts::{self, Draft};
@@ -14,29 +14,29 @@ use boardsight_report::spec::Tone;
 use eframe::egui::{self, ComboBox, Key, Modifiers, RichText, TextEdit, Ui};
 use serde_json::Value;
 
-/// What was worked out for the record shown.
+/// State for the selected record.
 #[derive(Default)]
 pub(super) struct Comments {
     key: Option<(u64, List, String)>,
     threads: Vec<Thread>,
-    /// What can be commented on by itself: path and words.
+    /// Fields that can be commented on separately: path and words.
     fields: Vec<(String, String)>,
-    /// The comment that is being answered.
+    /// Id of the comment being answered.
     answering: Option<String>,
-    /// Settled comments are shown too.
+    /// Whether resolved comments are shown too.
     settled: bool,
-    /// The keyboard goes to the new comment.
+    /// Whether to focus the new comment.
     go: bool,
 }
 
 impl Comments {
-    /// Brings the keyboard to the new comment.
+    /// Focuses the new comment.
     pub(super) const fn go(&mut self) {
         self.go = true;
     }
 }
 
-/// Whether a record of this list can be commented on.
+/// Returns whether records of this list can have comments.
 pub(super) const fn can_be_said_of(list: List) -> bool {
     !matches!(list, List::Board | List::Comments)
 }
@@ -73,7 +73,7 @@ pub(super) fn show(ui: &mut Ui, cx: &ViewContext, comments: &mut Comments, list:
     }
 }
 
-/// One thread. Also drawn in the list of challenges.
+/// Draws one thread. Also used in the list of challenges.
 pub(crate) fn one(ui: &mut Ui, cx: &ViewContext, answering: &mut Option<String>, thread: &Thread) {
     let p = cx.palette;
     widgets::card(p).show(ui, |ui| {
@@ -153,7 +153,7 @@ fn answer(ui: &mut Ui, cx: &ViewContext, answering: &mut Option<String>, thread:
     });
 }
 
-/// Several lines to type in; Ctrl+Enter sends.
+/// Draws a text field with several lines; Ctrl+Enter sends.
 pub(crate) fn editor(ui: &mut Ui, text: &mut String, name: &str, hint: &str) -> egui::Response {
     let edit = TextEdit::multiline(text)
         .desired_rows(2)
@@ -165,7 +165,7 @@ pub(crate) fn editor(ui: &mut Ui, text: &mut String, name: &str, hint: &str) -> 
     field.on_hover_text("Ctrl+Enter sends")
 }
 
-/// Whether Ctrl+Enter was pressed in a field.
+/// Returns whether Ctrl+Enter was pressed in a field.
 pub(crate) fn sent(ui: &Ui, field: &egui::Response) -> bool {
     field.has_focus() && ui.input(|i| i.modifiers.command && i.key_pressed(Key::Enter))
 }
@@ -210,9 +210,9 @@ fn new(ui: &mut Ui, cx: &ViewContext, fields: &[(String, String)], (list, id): (
     }
 }
 
-/// The fields and figures of a record that can be commented on by themselves.
+/// Returns the fields and figures of a record that can be commented on separately.
 fn fields(record: &Value) -> Vec<(String, String)> {
-    /// More than any list of a record that a reader would go through in a menu.
+    /// Maximum number of entries in the menu; more would not be usable.
     const MOST: usize = 400;
     let mut out = Vec::new();
     let Some(map) = record.as_object() else { return out };
@@ -242,7 +242,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn every_figure_can_be_commented_on_by_itself() {
+    fn each_figure_has_its_own_comments() {
         let record = json!({"id": "s", "kind": "Outturn", "points": [{"period": "2016-17", "value": 87.0}]});
         let found = fields(&record);
         assert_eq!(found[0], ("kind".to_owned(), "kind".to_owned()));

@@ -1,4 +1,4 @@
-//! Evidence: where a statement stands, with the source's title, date and page.
+//! Evidence: citations with the source's title, date and page.
 
 use crate::action::{Action, FormRequest};
 use crate::inspector::rows::{fact, part};
@@ -7,7 +7,7 @@ use crate::widgets;
 use boardsight_core::model::{Citation, Source};
 use eframe::egui::{RichText, Ui};
 
-/// Citations, each in full.
+/// Draws citations in full.
 pub(super) fn show(ui: &mut Ui, cx: &ViewContext, cites: &[&Citation]) {
     part(ui, "Evidence");
     if cites.is_empty() {
@@ -15,7 +15,7 @@ pub(super) fn show(ui: &mut Ui, cx: &ViewContext, cites: &[&Citation]) {
     }
     let mut seen: Vec<&Citation> = Vec::new();
     for &cite in cites {
-        // Many figures of a record stand at the same place.
+        // Many figures of a record have the same citation; draw it once.
         if !seen.contains(&cite) {
             citation(ui, cx, cite);
             seen.push(cite);
@@ -45,7 +45,7 @@ fn citation(ui: &mut Ui, cx: &ViewContext, cite: &Citation) {
     });
 }
 
-/// A source alone.
+/// Draws a source.
 pub(super) fn source(ui: &mut Ui, cx: &ViewContext, source: &Source) {
     ui.label(RichText::new(&source.title).strong());
     fact(ui, cx, "Publisher", &source.publisher);
@@ -64,7 +64,7 @@ pub(super) fn source(ui: &mut Ui, cx: &ViewContext, source: &Source) {
     }
 }
 
-/// Where a source can be read: a link, where it leads to a page of the web, and else what stands there.
+/// Draws the address of a source: a link for a web page, otherwise the text.
 fn address(ui: &mut Ui, cx: &ViewContext, source: &Source) {
     match (source.link(), &source.address) {
         (Some(link), _) => {

@@ -1,4 +1,4 @@
-//! The inspector: whatever is picked out, with its evidence and its history.
+//! Inspector: the selected record with its evidence and history.
 
 pub(crate) mod comments;
 pub(crate) mod evidence;
@@ -19,7 +19,7 @@ use crate::view_context::ViewContext;
 use boardsight_core::edit::List;
 use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Ui};
 
-/// The inspector at the right of every page.
+/// Inspector on the right of every page.
 #[derive(Default)]
 pub struct Inspector {
     history: history::History,
@@ -29,7 +29,7 @@ pub struct Inspector {
 }
 
 impl Inspector {
-    /// Draws the inspector of what is picked out.
+    /// Draws the inspector of the selected record.
     pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let Some(selected) = cx.selected else {
             widgets::note(ui, "Nothing is picked out.", cx.palette);
@@ -60,7 +60,7 @@ impl Inspector {
             cx.send(Action::Select(None));
         }
         let (list, id) = (selected.list, selected.id.as_str());
-        // Its own scroll position for every record.
+        // Keep a separate scroll position for every record.
         ScrollArea::vertical().id_salt((list, id)).auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             self.record(ui, cx, list, id);

@@ -1,4 +1,4 @@
-//! The inspector of an objective.
+//! Inspector of an objective.
 
 use super::evidence;
 use crate::action::{Action, RecordRef};
@@ -10,7 +10,7 @@ use boardsight_core::edit::{List, remove, update};
 use boardsight_core::model::Objective;
 use eframe::egui::Ui;
 
-/// An objective, and the risks to it.
+/// Draws an objective and its risks.
 pub(super) fn objective(ui: &mut Ui, cx: &ViewContext, o: &Objective) {
     let at = (List::Objectives, o.id.as_str());
     if let Some(on) = crate::citation::made_up(ui, cx, &format!("Objective {}", o.id), o.illustrative) {

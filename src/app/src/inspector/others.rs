@@ -1,4 +1,5 @@
-//! Records that are read here and changed elsewhere: measures, figures, streams, programmes, findings.
+//! Records that the inspector only shows and that are edited elsewhere: measures, figures, streams,
+//! programmes, findings.
 
 use super::evidence;
 use crate::action::{Action, FormRequest, RecordRef};
@@ -25,7 +26,7 @@ fn basis(ui: &mut Ui, cx: &ViewContext, basis: Basis) {
     }
 }
 
-/// A button that opens a form, where the board may be changed. `name`: in full, for screen readers.
+/// Draws a button that opens a form, if the board is editable. `name` is the full name, for screen readers.
 fn form(ui: &mut Ui, cx: &ViewContext, word: &str, name: &str, open: impl FnOnce() -> FormRequest) {
     let button = ui.add_enabled(cx.can_edit, egui::Button::new(word));
     widgets::named(&button, name);

@@ -1,4 +1,4 @@
-//! The inspector of a risk: every field of it.
+//! Inspector of a risk: all its fields.
 
 use super::{evidence, risk_links, risk_lists, risk_own};
 use crate::action::{Action, CommentAction};
@@ -21,7 +21,7 @@ use boardsight_report::risks::{band_status, standing_status};
 use boardsight_report::spec::Tone;
 use eframe::egui::{self, RichText, Ui};
 
-/// What can stand behind a figure.
+/// Every possible basis of a figure.
 const BASES: [Basis; 4] = [Basis::Published, Basis::Derived, Basis::Assessed, Basis::Illustrative];
 
 /// The state of the inspector of a risk.
@@ -35,7 +35,7 @@ pub(super) struct RiskInspector {
 
 impl RiskInspector {
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
-        // The rating stands where it is seen without scrolling.
+        // Draw the rating where it is visible without scrolling.
         what(ui, cx, risk);
         ratings(ui, cx, risk);
         self.raised(ui, cx, risk);
@@ -51,7 +51,7 @@ impl RiskInspector {
         evidence::show(ui, cx, &risk.cites.iter().collect::<Vec<_>>());
     }
 
-    /// What the programmes' own figures say of it.
+    /// Draws the alerts from the programmes' figures for the risk.
     fn raised(&mut self, ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
         if risk.measures.is_empty() && risk.savings.is_empty() && risk.warnings.is_empty() {
             return;
@@ -173,7 +173,7 @@ impl RiskInspector {
     }
 }
 
-/// In whose register it stands.
+/// Draws the choice of the register that contains the risk.
 fn register(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     let own = "The board's own";
     let whose = risk.programme.as_ref().and_then(|p| cx.board.programme(p.as_str()));
@@ -204,7 +204,7 @@ fn what(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
         if let Some(category) =
             choice(ui, cx, "Category", risk.category, &RiskCategory::ALL, RiskCategory::label)
         {
-            // A category of the board's own stands under one of these.
+            // A category of the board's own belongs to one of these.
             change(cx, risk, |r| (r.category, r.own_category) = (category, None));
         }
     });

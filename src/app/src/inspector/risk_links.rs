@@ -1,4 +1,4 @@
-//! Links between risks, and the levels of measures at which a risk is to be looked at again.
+//! Links between risks, and the warning levels of measures at which a risk must be reviewed.
 
 use super::risk_lists::{link, pick};
 use crate::fields::Kind;
@@ -9,7 +9,7 @@ use boardsight_core::edit::{List, free_id};
 use boardsight_core::model::{Crossing, EarlyWarning, Risk};
 use eframe::egui::Ui;
 
-/// What it is a part of, its parts, what it contributes to and what contributes to it.
+/// Draws the parent, the parts, and the risks that this one contributes to or that contribute to it.
 pub(super) fn risks(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     part(ui, "Other risks");
     let board = cx.board;
@@ -26,7 +26,7 @@ pub(super) fn risks(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
             change(cx, risk, |r| _ = r.contributes_to.remove(i));
         }
     }
-    // The other ends: they are changed where they are said.
+    // Links from other risks are shown here but edited in those risks.
     for other in &board.risks {
         if other.parent.as_ref() == Some(&risk.id) {
             go(ui, cx, other, "Has the part");
@@ -58,7 +58,7 @@ fn go(ui: &mut Ui, cx: &ViewContext, other: &Risk, how: &str) {
     }
 }
 
-/// Early warnings.
+/// Draws the early warnings.
 pub(super) fn warnings(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     part(ui, "Early warnings");
     let board = cx.board;

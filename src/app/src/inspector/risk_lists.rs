@@ -1,4 +1,4 @@
-//! What hangs on a risk: controls, assurance, gaps, actions and links.
+//! Lists of a risk: controls, assurances, gaps, actions and links.
 
 use crate::action::{Action, RecordRef};
 use crate::citation::{choose, made_up};
@@ -13,7 +13,7 @@ use boardsight_core::model::{
 use boardsight_report::spec::Tone;
 use eframe::egui::{ComboBox, Ui};
 
-/// Controls: what is in place.
+/// Draws the controls.
 pub(super) fn controls(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     part(ui, "Controls");
     if risk.controls.is_empty() {
@@ -58,7 +58,7 @@ pub(super) fn controls(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     }
 }
 
-/// Assurance: who says that the controls work.
+/// Draws the assurances: statements that the controls work.
 pub(super) fn assurances(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     part(ui, "Assurance");
     if risk.assurances.is_empty() {
@@ -139,7 +139,7 @@ pub(super) fn assurances(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     }
 }
 
-/// Gaps: what is missing.
+/// Draws the gaps in control and assurance.
 pub(super) fn gaps(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     part(ui, "Gaps");
     if risk.gaps.is_empty() {
@@ -189,7 +189,7 @@ pub(super) fn gaps(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     }
 }
 
-/// A labelled choice of one of several texts. `Some` when one is chosen.
+/// Draws a labelled choice of one of several texts. Returns `Some` if one is chosen.
 pub(super) fn pick_one<T: Clone>(
     ui: &mut Ui,
     cx: &ViewContext,
@@ -211,7 +211,7 @@ pub(super) fn pick_one<T: Clone>(
     chosen
 }
 
-/// Actions: what is to be done.
+/// Draws the actions.
 pub(super) fn actions(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     part(ui, "Actions");
     if risk.actions.is_empty() {
@@ -275,7 +275,7 @@ pub(super) fn actions(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     }
 }
 
-/// Links to measures and savings.
+/// Draws the links to measures and savings.
 pub(super) fn links(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     part(ui, "Links");
     let board = cx.board;
@@ -311,7 +311,7 @@ pub(super) fn links(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     }
 }
 
-/// A link to another record. `true` when it is to go.
+/// Draws a link to another record. Returns `true` if it is to be removed.
 pub(super) fn link(ui: &mut Ui, cx: &ViewContext, list: List, id: &str, text: &str) -> bool {
     ui.horizontal(|ui| {
         let remove = ui.small_button("Unlink");
@@ -325,7 +325,7 @@ pub(super) fn link(ui: &mut Ui, cx: &ViewContext, list: List, id: &str, text: &s
     .inner
 }
 
-/// A choice of a record to link.
+/// Draws a choice of a record to link.
 pub(super) fn pick<'a>(ui: &mut Ui, label: &str, choices: &[(String, &'a str)]) -> Option<&'a str> {
     if choices.is_empty() {
         return None;

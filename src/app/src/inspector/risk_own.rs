@@ -1,4 +1,4 @@
-//! What a risk says in the board's own words: its own category, tags, fields, and the objectives it bears on.
+//! Board-specific parts of a risk: own category, tags, fields and linked objectives.
 
 use super::risk_lists::{pick, pick_one};
 use crate::action::{Action, RecordRef};
@@ -10,7 +10,7 @@ use boardsight_core::edit::List;
 use boardsight_core::model::{CustomField, FieldKind, Risk};
 use eframe::egui::Ui;
 
-/// Whatever the board declares. Nothing where it declares nothing.
+/// Draws the parts that the board declares; nothing if there are none.
 pub(super) fn declared(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     category(ui, cx, risk);
     tags(ui, cx, risk);

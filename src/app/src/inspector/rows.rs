@@ -13,7 +13,7 @@ pub(crate) fn capital(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// A label and what it says, in full.
+/// Draws a label and its full text.
 pub(crate) fn fact(ui: &mut Ui, cx: &ViewContext, label: &str, text: &str) {
     ui.horizontal_wrapped(|ui| {
         widgets::note(ui, label, cx.palette);
@@ -21,14 +21,14 @@ pub(crate) fn fact(ui: &mut Ui, cx: &ViewContext, label: &str, text: &str) {
     });
 }
 
-/// A part of the inspector, with room above it.
+/// Draws the heading of a part, with space above it.
 pub(crate) fn part(ui: &mut Ui, title: &str) {
     ui.add_space(6.0);
     ui.separator();
     widgets::section(ui, title);
 }
 
-/// A labelled text field of a record.
+/// Draws a labelled text field of a record.
 pub(crate) fn field(
     ui: &mut Ui,
     cx: &ViewContext,
@@ -45,12 +45,12 @@ pub(crate) fn field(
     fields::problem(ui, cx, place);
 }
 
-/// A field's path as a person would say it: `next_review` is 'Next review'.
+/// Returns a field's path in words: `next_review` becomes 'Next review'.
 pub(crate) fn label_text(field: &str) -> String {
     capital(&field.replace(['_', '/'], " "))
 }
 
-/// A labelled choice. `Some` when another one is made.
+/// Draws a labelled choice. Returns `Some` if another value is chosen.
 pub(crate) fn choice<T: Copy + PartialEq>(
     ui: &mut Ui,
     cx: &ViewContext,
@@ -75,7 +75,7 @@ pub(crate) fn choice<T: Copy + PartialEq>(
     chosen.filter(|c| *c != now)
 }
 
-/// Asks for a change of a risk.
+/// Requests a change of a risk.
 pub(crate) fn change(cx: &ViewContext, risk: &Risk, act: impl FnOnce(&mut Risk)) {
     let mut risk = risk.clone();
     act(&mut risk);

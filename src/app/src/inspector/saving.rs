@@ -1,4 +1,4 @@
-//! The inspector of a saving: what is planned, who expects how much, on what evidence, and what may come of it.
+//! Inspector of a saving: plan, expectations, evidence and forecast.
 
 use super::evidence;
 use crate::action::{Action, FormRequest};
@@ -17,7 +17,7 @@ use eframe::egui::{ComboBox, Ui};
 
 const BASES: [Basis; 4] = [Basis::Published, Basis::Derived, Basis::Assessed, Basis::Illustrative];
 
-/// What is chosen for a figure that is not on the board yet.
+/// Input for a new figure.
 #[derive(Default)]
 pub(super) struct NewFigure {
     body: String,
@@ -167,7 +167,7 @@ impl NewFigure {
     }
 }
 
-/// A choice among records, by id.
+/// Draws a choice among records, by id.
 fn pick<'a>(ui: &mut Ui, label: &str, now: &mut String, all: impl Iterator<Item = (&'a str, &'a str)>) {
     let all: Vec<_> = all.collect();
     let name = all.iter().find(|(id, _)| *id == now.as_str()).map_or("not chosen", |(_, name)| *name);

@@ -1,4 +1,4 @@
-//! What changed between two snapshots, or between one and the board as it stands.
+//! Comparison of two snapshots, or of one with the current board.
 
 use super::{MeetingsPage, card};
 use crate::action::{Action, ComparisonSide, SnapshotAction};
@@ -9,12 +9,12 @@ use crate::widgets::{self, named};
 use boardsight_report::spec::{Block, Tone};
 use eframe::egui::{ComboBox, Ui};
 
-/// The two sides, as chosen.
+/// Selected sides of the comparison.
 #[derive(Default)]
 pub(super) struct Choice {
     from: Option<ComparisonSide>,
     to: Option<ComparisonSide>,
-    /// The board's revision and day when it was last compared.
+    /// Revision and date of the board at the last comparison.
     asked: Option<(u64, jiff::civil::Date)>,
 }
 
@@ -24,7 +24,7 @@ impl Choice {
     }
 }
 
-/// A side in words.
+/// Returns the name of a side.
 fn words(shelf: &SnapshotList, side: &ComparisonSide) -> String {
     match side {
         ComparisonSide::Now => "Now".to_owned(),
@@ -89,7 +89,7 @@ impl MeetingsPage {
             Some(Ok(said)) => {
                 let head = widgets::section(ui, &said.message);
                 for block in said.blocks() {
-                    // A sentence between sheets is set as the note that it is.
+                    // Draw a text between cards as a note.
                     match &block {
                         Block::Text(text) => _ = widgets::note(ui, text, cx.palette),
                         other => blocks::block(ui, other, cx.palette),

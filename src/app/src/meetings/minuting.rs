@@ -1,4 +1,4 @@
-//! One meeting and its minutes: the agenda with what was said, decided and to be done under each item.
+//! Editor of a meeting and its minutes: the agenda with discussion, decisions and actions under each item.
 
 use super::lists::{action_now, decision, new_action, new_decision};
 use super::{MeetingsPage, card, day_text, slot, typed};
@@ -94,7 +94,7 @@ impl MeetingsPage {
         });
     }
 
-    /// Drafting from a snapshot: which one, and which one is cited.
+    /// Draws the choice of the snapshot for drafting, and the cited snapshot.
     fn draft(&mut self, ui: &mut Ui, cx: &ViewContext, meeting: &Meeting) {
         let sealed = cx.snapshots.list.iter().filter_map(|l| Some((&l.path, l.mark.as_ref().ok()?)));
         let sealed: Vec<_> = sealed.map(|(path, mark)| (path.clone(), mark.clone())).collect();
@@ -143,7 +143,7 @@ impl MeetingsPage {
         });
     }
 
-    /// The action log as the meeting had it.
+    /// Draws the action log as of the meeting.
     fn log(&mut self, ui: &mut Ui, cx: &ViewContext, meeting: &Meeting) {
         let palette = cx.palette;
         if let Some(said) = self.minutes_of(cx, meeting.id.as_str()) {
@@ -179,7 +179,7 @@ fn agenda(ui: &mut Ui, cx: &ViewContext, meeting: &Meeting) {
     }
 }
 
-/// The records that belong to a meeting.
+/// Returns the records of a meeting.
 fn of_meeting<'a, T>(
     records: &'a [T],
     meeting: &'a Meeting,
@@ -188,7 +188,7 @@ fn of_meeting<'a, T>(
     records.iter().filter(move |r| of(r).as_ref() == Some(&meeting.id))
 }
 
-/// One item of the agenda, by its place in it.
+/// Draws one agenda item, by its index.
 fn item(ui: &mut Ui, cx: &ViewContext, meeting: &Meeting, i: usize) {
     let Some(item) = meeting.agenda.get(i) else { return };
     let at = (List::Meetings, meeting.id.as_str());
@@ -272,7 +272,7 @@ fn topic(ui: &mut Ui, cx: &ViewContext, meeting: &Meeting, i: usize) {
     }
 }
 
-/// Takes an item from the agenda; what was decided and is to be done under it stays with the meeting.
+/// Returns an edit that removes an item from the agenda. Its decisions and actions stay with the meeting.
 fn without_item(board: &Board, meeting: &Meeting, i: usize) -> Result<Edit, EditError> {
     let mut changed = meeting.clone();
     let gone = changed.agenda.remove(i);
@@ -289,7 +289,7 @@ fn without_item(board: &Board, meeting: &Meeting, i: usize) -> Result<Edit, Edit
     Ok(edit.and(update(board, &changed)?))
 }
 
-/// Takes a meeting out; its decisions and actions stay, of no meeting.
+/// Returns an edit that removes a meeting. Its decisions and actions stay, without a meeting.
 fn without_meeting(board: &Board, id: &str) -> Result<Edit, EditError> {
     let of = |m: &Option<boardsight_core::model::MeetingId>| m.as_ref().is_some_and(|m| *m == *id);
     let mut edit = Edit { label: format!("Remove meeting {id}"), changes: Vec::new() };

@@ -1,4 +1,4 @@
-//! Who was at a meeting: members present or with apologies, and others by office.
+//! Attendance of a meeting: members present or with apologies, and others by office.
 
 use super::MeetingsPage;
 use super::minuting::change;
@@ -9,7 +9,7 @@ use boardsight_core::model::{Meeting, Member, MemberId};
 use boardsight_report::spec::Tone;
 use eframe::egui::{Grid, TextEdit, Ui};
 
-/// Whether a member was there.
+/// Attendance of a member.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum There {
     Present,

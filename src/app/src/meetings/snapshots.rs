@@ -1,4 +1,4 @@
-//! The snapshots beside the board: taken here, listed, looked at, opened.
+//! Snapshots next to the board file: create, list, verify, open.
 
 use super::{MeetingsPage, View, card};
 use crate::action::{Action, ComparisonSide, SnapshotAction};
@@ -10,7 +10,7 @@ use boardsight_report::spec::Tone;
 use boardsight_store::snapshot::{Listed, Verdict};
 use eframe::egui::{Button, ComboBox, Label, RichText, TextEdit, Ui};
 
-/// A snapshot that is to be taken.
+/// Input for a new snapshot.
 #[derive(Default)]
 pub(super) struct Form {
     name: String,

@@ -1,4 +1,4 @@
-//! The challenge list: every open comment by the record it is about, for the chair to put.
+//! List of challenges: every open comment by record, for the chair.
 
 use crate::action::{Action, RecordRef};
 use crate::inspector::comments;

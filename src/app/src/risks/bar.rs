@@ -1,4 +1,4 @@
-//! What stands beside the map: what to filter by, and what can be done with the register.
+//! Controls next to the map: the filters and commands of the register.
 
 use super::RisksPage;
 use crate::action::Action;
@@ -11,7 +11,7 @@ use boardsight_report::say::capital;
 use eframe::egui::{self, Ui};
 
 impl RisksPage {
-    /// Filters and commands.
+    /// Draws the filters and commands.
     pub(super) fn bar(&mut self, ui: &mut Ui, cx: &ViewContext) {
         ui.horizontal_wrapped(|ui| self.register(ui, cx));
         ui.horizontal_wrapped(|ui| self.filters(ui, cx));
@@ -66,7 +66,7 @@ impl RisksPage {
         choose(ui, "At the board", 76.0, &mut self.filter.escalated, &escalations);
     }
 
-    /// What the board declares of its own can be filtered by where it declares it.
+    /// Draws filters for the tags, categories, objectives and appetites that the board declares.
     fn declared_filters(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let framework = &cx.board.risk_framework;
         if !framework.appetites.is_empty() {

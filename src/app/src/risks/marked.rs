@@ -1,4 +1,4 @@
-//! Many risks changed together: what is marked, what is to change, and what that would do before it is done.
+//! Bulk change of marked risks: the selection, the change, and a preview.
 
 use super::RisksPage;
 use crate::view_context::ViewContext;
@@ -11,11 +11,11 @@ use boardsight_report::spec::Tone;
 use eframe::egui::{Button, ComboBox, Label, RichText, ScrollArea, TextEdit, Ui};
 use std::collections::HashSet;
 
-/// The risks that are marked, and the form that changes them.
+/// Marked risks, and the form that changes them.
 #[derive(Default)]
 pub(super) struct Marked {
     pub ids: HashSet<String>,
-    /// Where the last mark was made, from which a mark with Shift reaches.
+    /// Risk that was marked last, from which Shift extends the range.
     pub last: Option<String>,
     form: Option<Form>,
 }
@@ -48,10 +48,10 @@ struct Form {
     category: RiskCategory,
     day: String,
     proximity: Proximity,
-    /// A tag, by its id, and whether it is put on or taken off.
+    /// Tag id, and whether it is added or removed.
     tag: (String, bool),
     status: RiskStatus,
-    /// What it would do, worked out for a change and a board.
+    /// Cached preview, with its board revision and change.
     preview: Option<((u64, BulkChange), Vec<Stands>)>,
 }
 
@@ -69,7 +69,10 @@ impl Form {
         }
     }
 
-    /// The change as filled in; what is wrong with it otherwise.
+    /// Returns the change as filled in.
+    ///
+    /// # Errors
+    /// Description of a missing or invalid field.
     fn change(&self, as_of: jiff::civil::Date) -> Result<BulkChange, String> {
         Ok(match self.what {
             What::Owner => {
@@ -92,9 +95,9 @@ impl Form {
 }
 
 impl RisksPage {
-    /// What is marked, and what can be done with it.
+    /// Draws the number of marked risks and the commands for them.
     pub(super) fn marked(&mut self, ui: &mut Ui, cx: &ViewContext) {
-        // What is gone from the board is marked no more.
+        // Unmark risks that are no longer on the board.
         if !self.marked.ids.is_empty() && self.marked.ids.len() > cx.board.risks.len() {
             self.marked.ids.retain(|id| cx.board.risk(id).is_some());
         }
@@ -119,7 +122,7 @@ impl RisksPage {
         }
     }
 
-    /// Draws the form. `false` when it is done with.
+    /// Draws the form. Returns `false` when it closes.
     fn form(&self, ui: &mut Ui, cx: &ViewContext, form: &mut Form, height: f32) -> bool {
         ui.heading(format!("Change {}", say::count(self.marked.ids.len(), "marked risk", "marked risks")));
         ui.horizontal_wrapped(|ui| {
@@ -211,7 +214,7 @@ fn value(ui: &mut Ui, cx: &ViewContext, form: &mut Form, owners: &[String]) {
     });
 }
 
-/// What would change, risk by risk; only the lines in sight are drawn.
+/// Draws the preview, one row for each risk; only visible rows are drawn.
 fn preview(ui: &mut Ui, cx: &ViewContext, rows: &[Stands], marked: usize, height: f32) {
     const LINE: f32 = 19.0;
     ui.add_space(4.0);

@@ -1,4 +1,4 @@
-//! The register as a table: only the rows in sight are drawn, and most cells can be edited where they stand.
+//! Register as a table: only visible rows are drawn, and most cells are editable in place.
 
 use super::rating::{self, name_value};
 use super::{RisksPage, Shown};
@@ -15,21 +15,21 @@ use egui_extras::{Column, TableBuilder, TableRow};
 
 const ROW: f32 = 23.0;
 
-/// What the table remembers between frames.
+/// State of the table that persists between frames.
 #[derive(Default)]
 pub(super) struct TableState {
-    /// The cell whose text is open for typing.
+    /// Cell that is being edited.
     editing: Option<Id>,
-    /// The cell was opened in this frame and is to get the keyboard.
+    /// Whether the cell was opened in this frame and needs the focus.
     opened: bool,
-    /// The risk to be scrolled to once it is in the table.
+    /// Risk to scroll to once it is in the table.
     wanted: Option<String>,
-    /// The risk whose id is to get the keyboard, so that the arrow keys go on from there.
+    /// Risk whose id needs the focus, so that the arrow keys continue from there.
     focus: Option<String>,
 }
 
 impl TableState {
-    /// Scrolls to a risk as soon as it stands in the table.
+    /// Scrolls to a risk once it is in the table.
     pub(super) fn go_to(&mut self, id: String) {
         self.wanted = Some(id);
     }
@@ -44,7 +44,7 @@ enum Col {
     Category,
     Owner,
     Rated(Which),
-    /// How it stands to the board's appetite; only where the board has set one.
+    /// Status against the board's appetite; only if the board has one.
     Standing,
     Basis,
     Status,
@@ -117,7 +117,8 @@ impl Col {
         }
     }
 
-    /// Left out where there is little room, as beside the inspector, which has them all.
+    /// Returns whether the column is hidden in a narrow table, as next to the inspector, which shows all
+    /// fields.
     const fn spare(self) -> bool {
         matches!(
             self,
@@ -139,7 +140,7 @@ impl RisksPage {
         if !cx.presenting {
             self.arrows(ui, cx);
         }
-        // Taken out while it is read, so that the cells can change the page.
+        // Take the rows out while drawing, so that the cells can change the page.
         let shown = std::mem::take(&mut self.shown);
         if shown.rows.is_empty() {
             ui.label("No risk passes these filters.");
@@ -155,7 +156,7 @@ impl RisksPage {
         let mut builder = TableBuilder::new(ui)
             .id_salt(cols.len())
             .striped(true)
-            // Pressed anywhere by the pointer; the keyboard goes from control to control, and not to every cell too.
+            // Rows are clickable but not focusable, so Tab visits controls only.
             .sense(Sense::CLICK)
             .auto_shrink([false, false])
             .min_scrolled_height(80.0)
@@ -191,7 +192,7 @@ impl RisksPage {
             });
     }
 
-    /// A column's heading: a button that says the order.
+    /// Draws a column's heading: a button that sets the order.
     fn heading(&mut self, ui: &mut Ui, cx: &ViewContext, col: Col, shown: &Shown) {
         if col == Col::Mark {
             return self.mark_all(ui, cx, shown);
@@ -212,7 +213,7 @@ impl RisksPage {
         name_value(&response, &format!("Sort by {}", col.title().to_lowercase()), order);
         let response = response.on_hover_text(format!("Sort by {} ({order})", col.title().to_lowercase()));
         if crate::terms::explain(response, col.title()).clicked() {
-            // Scores are read from the top; everything else from A.
+            // Scores start with the highest; everything else with A.
             let first = matches!(col, Col::Rated(_));
             self.sort = Sort { column, descending: if sorted { !self.sort.descending } else { first } };
         }
@@ -325,7 +326,7 @@ impl RisksPage {
             self.table.focus = None;
         }
         if response.has_focus() {
-            // Up and down go from risk to risk here, not from control to control.
+            // Up and down move between risks here, not between controls.
             let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
             ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
             ui.data_mut(|d| d.insert_temp(rows_id(), response.id));
@@ -335,7 +336,8 @@ impl RisksPage {
         }
     }
 
-    /// Whether a risk is marked to be changed with others; with Shift, every one from the last mark to here.
+    /// Draws the checkbox that marks a risk for a bulk change. With Shift, marks the range from the last
+    /// mark.
     fn mark(&mut self, ui: &mut Ui, cx: &ViewContext, risk: &Risk, shown: &Shown) {
         let id = risk.id.as_str();
         let mut on = self.marked.ids.contains(id);
@@ -363,7 +365,7 @@ impl RisksPage {
         self.marked.last = Some(id.to_owned());
     }
 
-    /// Marks every risk shown, or none.
+    /// Draws the checkbox that marks every shown risk, or none.
     fn mark_all(&mut self, ui: &mut Ui, cx: &ViewContext, shown: &Shown) {
         let ids = || shown.rows.iter().map(|&i| cx.board.risks[i].id.as_str());
         let count = if self.marked.ids.is_empty() {
@@ -384,7 +386,7 @@ impl RisksPage {
         }
     }
 
-    /// A text that is read until it is opened: by pressing it in the row that is picked out, or with Enter.
+    /// Draws a text that becomes editable by a click in the selected row, or with Enter.
     #[allow(clippy::too_many_arguments)] // a cell is these things
     fn text(
         &mut self,
@@ -430,7 +432,7 @@ impl RisksPage {
         response.on_hover_text(format!("{now}\n({how}{late})"));
     }
 
-    /// Up, down, page up and down, home and end go through the risks shown while no text is being typed.
+    /// Moves the selection with up, down, page up and down, home and end while no text is being edited.
     fn arrows(&mut self, ui: &Ui, cx: &ViewContext) {
         const PAGE: usize = 10;
         let rows = &self.shown.rows;
@@ -474,12 +476,12 @@ impl RisksPage {
     }
 }
 
-/// Where the id of the focused id button is kept.
+/// Returns the storage key for the id of the focused button.
 fn rows_id() -> Id {
     Id::unique("risk row with the keyboard")
 }
 
-/// A choice that reads as plain text until it is pressed.
+/// Draws a choice that looks like plain text until it is pressed.
 fn menu<T: Copy + PartialEq>(
     ui: &mut Ui,
     cx: &ViewContext,
@@ -513,7 +515,7 @@ fn change(cx: &ViewContext, risk: &Risk, act: impl FnOnce(&mut Risk)) {
     cx.edit(edit);
 }
 
-/// Another status. The day of closing comes and goes with it.
+/// Requests another status of a risk. Sets or clears the closing date with it.
 pub(crate) fn set_status(cx: &ViewContext, risk: &Risk, status: RiskStatus) {
     let day = cx.as_of;
     change(cx, risk, |r| {

@@ -1,4 +1,4 @@
-//! A saving or an earlier programme that is not on the board yet: filled in, then added as one edit.
+//! Forms for a new saving or earlier programme; each is added as one edit.
 
 use crate::action::{Action, RecordRef};
 use crate::drafts::{self, Draft};
@@ -14,9 +14,9 @@ use boardsight_core::model::{
 use boardsight_report::spec::Tone;
 use eframe::egui::{self, Button, Grid, Ui};
 
-/// What stands for a publication that the board does not have.
+/// Value for a publication that is not on the board.
 const NEW: &str = "+";
-/// Where a figure comes from: a publication of the board's, or one that it does not have yet.
+/// Source of a figure: a publication of the board, or a new one.
 #[derive(Clone, Default, PartialEq)]
 struct Whence {
     source: String,
@@ -47,7 +47,7 @@ impl Whence {
         }
     }
 
-    /// The publication to be added, if it is not on the board yet, and the citation.
+    /// Returns the publication to add, if it is new, and the citation.
     fn made(&self, board: &Board) -> (Option<Source>, Citation) {
         let id = || edit::next_id(board, List::Sources, "source");
         let new = (self.source == NEW).then(|| Source::new(&id(), self.title.trim(), self.publisher.trim()));
@@ -57,7 +57,7 @@ impl Whence {
     }
 }
 
-/// What is known of a form to the store of drafts, so that closing the board loses nothing of it.
+/// Form's text as stored in the drafts, so that closing the board does not lose it.
 #[derive(Default)]
 struct Kept {
     draft: Option<Draft>,
@@ -82,7 +82,7 @@ impl Kept {
     }
 }
 
-/// Add and Discard, or what is still wanted. `Some(true)`: add; `Some(false)`: discard.
+/// Draws Add and Discard, or the missing input. Returns `Some(true)` to add, `Some(false)` to discard.
 fn buttons(ui: &mut Ui, cx: &ViewContext, add: &str, lacks: Option<&str>) -> Option<bool> {
     ui.horizontal(|ui| {
         let added = ui.add_enabled(lacks.is_none(), Button::new(add)).clicked();
@@ -100,7 +100,7 @@ fn said(parts: &[(&str, &str)]) -> String {
     given.map(|(name, text)| format!("{name} {}", text.trim())).collect::<Vec<_>>().join("; ")
 }
 
-/// A saving to be added.
+/// Form for a new saving.
 #[derive(Default)]
 pub(super) struct NewSaving {
     open: bool,
@@ -220,7 +220,7 @@ impl NewSaving {
     }
 }
 
-/// An earlier programme to be added.
+/// Form for a new earlier programme.
 #[derive(Default)]
 pub(super) struct NewCase {
     open: bool,

@@ -1,4 +1,4 @@
-//! The page Savings: who expects what, on what evidence, counted twice where, and what will come of it?
+//! Savings page: expectations, evidence, double counting and forecast.
 
 mod adding;
 mod ahead;
@@ -21,17 +21,17 @@ use boardsight_report::savings::{self, SavingItem, Savings};
 use boardsight_report::spec::{Chart, Table, Tone};
 use eframe::egui::{self, Align, Button, Layout, RichText, Ui};
 
-/// The page.
+/// State of the page.
 #[derive(Default)]
 pub struct SavingsPage {
     view: Memo<View>,
-    /// `None`: the ledger.
+    /// Selected section; `None` for the ledger.
     section: Option<Section>,
     ahead: Ahead,
     new: NewSaving,
 }
 
-/// The sections in the order in which the page answers its question.
+/// Sections in the order of the tabs.
 const SECTIONS: [(Option<Section>, &str); 5] = [
     (None, "Who expects what"),
     (Some(Section::Twice), "Counted twice"),
@@ -42,7 +42,7 @@ const SECTIONS: [(Option<Section>, &str); 5] = [
 
 struct View {
     savings: Savings,
-    /// The charts of the savings without their titles, which stand at the head of the card.
+    /// Charts of the savings without their titles, which the cards show.
     charts: Vec<Chart>,
     ledger: Table,
     totals: Table,
@@ -109,7 +109,8 @@ impl SavingsPage {
     }
 }
 
-/// One saving: its figures, and every body's expectation on one axis. `true` if it is to be picked out.
+/// Draws one saving with its figures and every body's expectation on one axis. Returns `true` if it is to
+/// be selected.
 fn saving(ui: &mut Ui, item: &SavingItem, spec: &Chart, open: usize, p: &Palette) -> bool {
     card(p)
         .show(ui, |ui| {
@@ -128,7 +129,7 @@ fn saving(ui: &mut Ui, item: &SavingItem, spec: &Chart, open: usize, p: &Palette
             });
             ui.columns(2, |columns| {
                 chart::show(&mut columns[0], spec, chart::height(spec), p);
-                // Columns justify their texts; facts stand at the left.
+                // Columns justify their text, but facts are aligned left.
                 columns[1].with_layout(Layout::top_down(Align::Min), |ui| facts(ui, item, p));
             });
             pressed

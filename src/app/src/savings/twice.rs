@@ -1,4 +1,4 @@
-//! Counted twice: what was found, and what a person joins or tells apart, with a reason.
+//! Double counting: the detected pairs, and the user's decisions with a reason.
 
 use crate::chart;
 use crate::view_context::ViewContext;
@@ -9,13 +9,13 @@ use boardsight_report::forecast::ForecastView;
 use boardsight_report::spec::Tone;
 use eframe::egui::{Button, ComboBox, Slider, TextEdit, Ui};
 
-/// What is being decided.
+/// State of the decision in progress.
 #[derive(Default)]
 pub(super) struct Twice {
     one: String,
     other: String,
     reason: String,
-    /// In hundredths of the smaller.
+    /// Overlap in per cent of the smaller saving.
     share: u8,
 }
 

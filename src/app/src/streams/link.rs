@@ -1,4 +1,5 @@
-//! A board that another secretariat keeps: named, changed, no longer named. Each is one edit; the board itself is only read.
+//! Form of a linked board kept by another secretariat: add, change and remove the link. Each is one edit;
+//! the linked board is only read.
 
 use super::super::widgets::{self, named};
 use crate::fit;
@@ -11,23 +12,23 @@ use eframe::egui::{self, Button, ComboBox, Grid, Label, RichText, TextEdit, Ui};
 
 const WIDE: f32 = 360.0;
 
-/// What is being filled in.
+/// State of the form.
 pub struct Link {
-    /// Which is being changed; `None`: one is being added.
+    /// Id of the link to change; `None` to add one.
     id: Option<LinkedBoardId>,
     name: String,
     address: String,
     body: Option<BodyId>,
     programme: Option<ProgrammeId>,
     site: Option<SiteId>,
-    /// The board at the new address is the one that was read at the old.
+    /// Whether the board at the new address is the one that was read at the old address.
     moved: bool,
-    /// Where it was drawn last.
+    /// Area where the form was last drawn.
     place: egui::Rect,
 }
 
 impl Link {
-    /// A form for one that is not named yet.
+    /// Creates a form for a new link.
     pub const fn new() -> Self {
         Self {
             id: None,
@@ -41,7 +42,7 @@ impl Link {
         }
     }
 
-    /// A form for one that is named, as it stands.
+    /// Creates a form for an existing link.
     pub fn of(link: &LinkedBoard) -> Self {
         Self {
             id: Some(link.id.clone()),
@@ -54,12 +55,12 @@ impl Link {
         }
     }
 
-    /// As the board has it, where it is named already.
+    /// Returns the existing link, if any.
     fn known<'a>(&self, board: &'a Board) -> Option<&'a LinkedBoard> {
         board.linked_boards.iter().find(|l| Some(&l.id) == self.id.as_ref())
     }
 
-    /// Draws the form. `false` when it is done with.
+    /// Draws the form. Returns `false` when it closes.
     pub fn show(&mut self, ui: &Ui, cx: &ViewContext) -> bool {
         if self.id.is_some() && self.known(cx.board).is_none() {
             return false;
@@ -78,7 +79,8 @@ impl Link {
             ui.add_space(8.0);
             self.buttons(ui, cx)
         });
-        // A form is centred by the size of the frame before: draw until it stands still, or the first press could miss.
+        // A form is centred with its size in the previous frame. Repaint until it stops moving, or the
+        // first click could miss.
         if self.place != shown.response.rect {
             self.place = shown.response.rect;
             ui.ctx().request_repaint();
@@ -123,7 +125,8 @@ impl Link {
         });
     }
 
-    /// What is wrong with the address as typed, or how it is read; and what a change of it means for what was read.
+    /// Draws the error of the typed address, or how it is read, and the effect of a new address on the
+    /// figures read so far.
     fn about_address(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let typed = self.address.trim();
         match self.wrong_address(cx.board) {
@@ -216,7 +219,7 @@ impl Link {
     }
 }
 
-/// One of a list, or none.
+/// Draws a choice of one entry of a list, or none.
 fn choice<'a, T: Clone + PartialEq>(
     ui: &mut Ui,
     name: &str,

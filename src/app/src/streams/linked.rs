@@ -1,21 +1,22 @@
-//! The boards of the footprints, below the streams: which version of each was read and when, who could not be reached.
+//! Linked boards, below the streams: the version and time of each reading, and boards that could not be
+//! read.
 
 use super::super::widgets::{self, TableLook, named};
 use crate::view_context::ViewContext;
 use boardsight_report::rollup::Linked;
 use eframe::egui::Ui;
 
-/// What was pressed.
+/// Pressed button.
 pub enum Pressed {
-    /// They are to be read.
+    /// Read the linked boards.
     Read,
-    /// One is to be added.
+    /// Add a link.
     Add,
-    /// This one of the list is to be changed.
+    /// Change the link with this index.
     Change(usize),
 }
 
-/// Draws them; `None`: none is named yet.
+/// Draws the linked boards; `None` if there are none.
 pub fn show(ui: &mut Ui, cx: &ViewContext, view: Option<&Linked>) -> Option<Pressed> {
     let palette = cx.palette;
     let mut pressed = None;
@@ -55,7 +56,7 @@ pub fn show(ui: &mut Ui, cx: &ViewContext, view: Option<&Linked>) -> Option<Pres
         if table.rows.is_empty() {
             continue;
         }
-        // The boards themselves can be pressed, to be changed.
+        // Rows of the first table are clickable, to change the link.
         let pressable = i == 0 && cx.can_edit;
         widgets::card(palette).show(ui, |ui| {
             let touched = widgets::table(ui, table, TableLook { pressable, ..TableLook::default() }, palette);

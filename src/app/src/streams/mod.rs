@@ -1,4 +1,4 @@
-//! The page Streams: who reports, who is late, who was never asked?
+//! Streams page: who reports, who is late, who was never asked.
 
 mod grid;
 mod link;
@@ -23,7 +23,7 @@ use link::Link;
 use record::Record;
 use set_up::SetUp;
 
-/// The page.
+/// State of the page.
 #[derive(Default)]
 pub struct StreamsPage {
     view: Memo<(Streams, Option<Table>)>,
@@ -33,7 +33,7 @@ pub struct StreamsPage {
     link: Option<Link>,
 }
 
-/// What can be done with returns, at hand where they are missed.
+/// Draws the commands for returns.
 fn returns(ui: &mut Ui) -> Option<Command> {
     let mut chosen = None;
     ui.horizontal_wrapped(|ui| {
@@ -51,7 +51,7 @@ fn returns(ui: &mut Ui) -> Option<Command> {
     chosen
 }
 
-/// What the board answers for, at hand where it is missed.
+/// Draws the commands for programmes.
 fn programmes(ui: &mut Ui, cx: &ViewContext, board: &Board) -> Option<FormRequest> {
     let mut chosen = None;
     cx.edit_ui(ui, |ui| {
@@ -77,19 +77,18 @@ fn programmes(ui: &mut Ui, cx: &ViewContext, board: &Board) -> Option<FormReques
     chosen
 }
 
-/// What was pressed in the grid.
+/// Pressed button of the grid.
 enum Pressed {
     SetUp(String),
     Return(String, Period),
 }
 
 impl StreamsPage {
-    /// Asks which board is to be linked.
+    /// Opens the form for a new linked board.
     pub fn link_a_board(&mut self) {
         self.link = Some(Link::new());
     }
 
-    /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let (board, as_of) = (cx.board, cx.as_of);
         let (view, overdue) = self.view.get(cx, (), || {

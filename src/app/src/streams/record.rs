@@ -1,4 +1,4 @@
-//! Recording what became of one return.
+//! Form that records the receipt of a return.
 
 use super::super::widgets::{self, named};
 use crate::fit;
@@ -10,7 +10,7 @@ use boardsight_report::spec::Tone;
 use eframe::egui::{self, Grid, TextEdit, Ui};
 use jiff::civil::Date;
 
-/// What is being filled in.
+/// State of the form.
 pub struct Record {
     stream: StreamId,
     period: Period,
@@ -22,7 +22,7 @@ pub struct Record {
 }
 
 impl Record {
-    /// A form for the return of a period, as it stands.
+    /// Creates a form for the return of a period, with its current values.
     pub fn new(stream: &Stream, period: Period) -> Self {
         let entry = stream.returns.iter().find(|r| r.period == period);
         Self {
@@ -36,7 +36,7 @@ impl Record {
         }
     }
 
-    /// Draws the form. `false` when it is done with.
+    /// Draws the form. Returns `false` when it closes.
     pub fn show(&mut self, ui: &Ui, cx: &ViewContext) -> bool {
         let Some(stream) = cx.board.stream(self.stream.as_str()) else { return false };
         let shown = fit::over(ui.ctx(), "record return", 460.0, |ui| {
@@ -95,7 +95,7 @@ impl Record {
         }
     }
 
-    /// What the sender was asked, to be ticked off as it is answered.
+    /// Draws the questions to the sender, each with a checkbox for its answer.
     fn asked(&mut self, ui: &mut Ui, cx: &ViewContext, stream: &Stream) {
         if self.queries.is_empty() {
             return;

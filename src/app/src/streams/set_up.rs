@@ -1,4 +1,4 @@
-//! Setting up reporting for a programme that has none.
+//! Form that sets up reporting for a programme without a stream.
 
 use super::super::widgets::{self, named};
 use crate::fit;
@@ -9,7 +9,7 @@ use boardsight_core::model::{
 };
 use eframe::egui::{self, ComboBox, DragValue, Grid, ScrollArea, TextEdit, Ui};
 
-/// What is being filled in.
+/// State of the form.
 pub struct SetUp {
     programme: ProgrammeId,
     short: String,
@@ -19,12 +19,12 @@ pub struct SetUp {
     due_days: u16,
     owed_by: Option<BodyId>,
     measures: Vec<MeasureId>,
-    /// Where it was drawn last.
+    /// Area where the form was last drawn.
     place: egui::Rect,
 }
 
 impl SetUp {
-    /// A form for a programme, filled in from the stream that the board already has.
+    /// Creates a form for a programme, with defaults from an existing stream of the board.
     pub fn new(board: &Board, programme: &Programme, as_of: jiff::civil::Date) -> Self {
         let model =
             board.streams.iter().find(|s| s.state == StreamState::Established && !s.measures.is_empty());
@@ -43,7 +43,7 @@ impl SetUp {
         }
     }
 
-    /// Draws the form. `false` when it is done with.
+    /// Draws the form. Returns `false` when it closes.
     pub fn show(&mut self, ui: &Ui, cx: &ViewContext) -> bool {
         let shown = fit::over(ui.ctx(), "set up stream", 480.0, |ui| {
             ui.heading(format!("Set up reporting for {}", self.short));
@@ -78,7 +78,8 @@ impl SetUp {
             })
             .inner
         });
-        // A form is centred by the size of the frame before: draw until it stands still, or the first press could miss.
+        // A form is centred with its size in the previous frame. Repaint until it stops moving, or the
+        // first click could miss.
         if self.place != shown.response.rect {
             self.place = shown.response.rect;
             ui.ctx().request_repaint();
@@ -137,7 +138,7 @@ impl SetUp {
         });
     }
 
-    /// The measures that each return must bring.
+    /// Draws the measures that each return must contain.
     fn template(&mut self, ui: &mut Ui, cx: &ViewContext) {
         ui.add_space(6.0);
         ui.label("Each return must bring");
@@ -157,7 +158,7 @@ impl SetUp {
     }
 }
 
-/// The period in which the board meets: the first one that can still be asked for.
+/// Returns the period of the board's as-of date: the first for which a return can still be requested.
 fn first_period(as_of: jiff::civil::Date, frequency: Frequency) -> String {
     Period::containing(as_of, frequency.period_kind()).map(|p| p.to_string()).unwrap_or_default()
 }

@@ -28,20 +28,6 @@ fn indexed(points: &Points, base: &[Period]) -> Option<Points> {
     (mean != 0.0).then(|| points.iter().map(|(p, v)| (*p, 100.0 * v / mean)).collect())
 }
 
-/// A line with a break at each period that is missing.
-fn line(label: &str, role: Role, points: &Points) -> Mark {
-    let mut marks: Vec<(f64, Option<f64>)> = Vec::with_capacity(points.len());
-    let mut expected: Option<Period> = None;
-    for (period, value) in points {
-        if let Some(missing) = expected.filter(|p| p < period) {
-            marks.push((say::mid_month(missing), None));
-        }
-        marks.push((say::mid_month(*period), Some(*value)));
-        expected = period.next();
-    }
-    Mark::Line { label: label.to_owned(), role, points: marks }
-}
-
 /// A chart for each line of outturns, those of the area itself first.
 pub(super) fn charts(names: &Names<'_>, facts: &AreaFacts<'_>) -> Vec<Chart> {
     let outturns = facts.lines.iter().filter(|l| l.series.kind == SeriesKind::Outturn);
@@ -82,7 +68,7 @@ fn chart(names: &Names<'_>, facts: &AreaFacts<'_>, own: &AreaLine<'_>) -> Option
     ] {
         let Some((period, last)) = points.iter().next_back() else { continue };
         words.push(format!("{label} {} in {period}", value(*last, measure, index)));
-        marks.push(line(label, role, &points));
+        marks.push(Mark::line_by_period(label, role, &points));
     }
     sources.extend(country.map(|s| &s.cite));
     if !like.is_empty() {

@@ -1,5 +1,5 @@
-//! What the board declares beside its scale: appetite, categories, tags and fields of its own. None of it touches a
-//! rating, so each change is an edit at once.
+//! Board's own settings besides its scale: appetite, categories, tags and fields. They do not affect
+//! ratings, so each change is an edit at once.
 
 use crate::citation::{choose, made_up};
 use crate::fields::{self, Kind, Place};
@@ -18,7 +18,7 @@ pub(super) fn show(ui: &mut Ui, cx: &ViewContext) {
     own_fields(ui, cx);
 }
 
-/// Asks for another framework.
+/// Requests a change of the framework.
 fn change(cx: &ViewContext, act: impl FnOnce(&mut RiskFramework)) {
     let mut framework = cx.board.risk_framework.clone();
     act(&mut framework);
@@ -36,7 +36,7 @@ fn text(ui: &mut Ui, cx: &ViewContext, field: &str, name: &str, now: &str, kind:
     });
 }
 
-/// A choice of one of several values, named for screen readers.
+/// Draws a choice of one of several values, named for screen readers.
 fn combo<T: Clone + PartialEq>(
     ui: &mut Ui,
     name: &str,
@@ -67,14 +67,15 @@ fn part(ui: &mut Ui, title: &str, add: &str) -> bool {
     .inner
 }
 
-/// Whether a record may go, and the button for it.
+/// Draws the button that removes a record. Returns whether it was pressed. It is disabled if the record is
+/// used.
 fn gone(ui: &mut Ui, name: &str, used: bool) -> bool {
     let button = ui.add_enabled(!used, Button::new("Remove").small());
     widgets::named(&button, &format!("Remove {name}"));
     button.on_disabled_hover_text("Risks use it: take it out of them first").clicked()
 }
 
-/// Which category an appetite is for: of the Orange Book, and of the board's own.
+/// Category of an appetite: of the Orange Book, or of the board's own.
 type Whose = (Option<RiskCategory>, Option<String>);
 
 fn appetites(ui: &mut Ui, cx: &ViewContext) {

@@ -1,4 +1,5 @@
-//! The heat map at large: counts, the ways between inherent, current and target, and what moved since a day.
+//! Large heat map: counts, the paths between inherent, current and target ratings, and the movement since a
+//! date.
 
 use super::since::{Compared, Since};
 use crate::chart::{self, shapes};
@@ -14,15 +15,14 @@ use boardsight_report::risks::picture::{MOST_WAYS, Ways, leg_role, map_chart};
 use boardsight_report::spec::{Chart, Role};
 use eframe::egui::{self, Align2, Button, Rect, Stroke, TextStyle, Ui, vec2};
 
-/// Which ways are drawn.
+/// Paths that are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 enum Arrows {
-    /// From inherent over current to target.
+    /// From inherent through current to target ratings.
     #[default]
     Legs,
-    /// From where risks stood on an earlier day.
+    /// From earlier ratings to current ones.
     Moved,
-    /// None.
     None,
 }
 
@@ -30,23 +30,23 @@ enum Arrows {
 pub(crate) struct MapView {
     which: Which,
     arrows: Arrows,
-    /// From when movement is told.
+    /// Start of the movement.
     pub(crate) compared: Compared,
-    /// The cell whose risks are listed.
+    /// Cell whose risks are listed.
     cell: Option<(u8, u8)>,
-    /// What was worked out last, and from what.
+    /// Cached result with its key.
     worked: Worked,
     key: Option<Key>,
 }
 
-/// Revision, rows, ratings counted, arrows, since when, and how much was read of snapshots.
+/// Revision, rows, kind of rating, arrows, start of the movement, and number of snapshots read.
 type Key = (u64, u64, Which, Arrows, Since, u32);
 
 #[derive(Default)]
 struct Worked {
     threats: Vec<usize>,
     map: HeatMap,
-    /// The ways, those that most take first.
+    /// Paths, those with the most risks first.
     paths: Vec<Path>,
 }
 
@@ -93,7 +93,7 @@ impl MapView {
         self.worked = Worked { threats, map, paths };
     }
 
-    /// The map as a picture for papers and slides.
+    /// Returns the map as a picture for documents and slides.
     fn picture(&self, cx: &ViewContext, worked: &Worked) -> Chart {
         let moved = self.compared.words(cx);
         let words = match self.arrows {
@@ -181,7 +181,7 @@ impl MapView {
         let own =
             |path: &Path| path.risks.iter().any(|&i| picked.is_some_and(|id| cx.board.risks[i].id == *id));
         let any_own = worked.paths.iter().any(own);
-        // The ways of the risk that is picked out lie on top.
+        // Draw the paths of the selected risk on top.
         for mine in [false, true] {
             for path in worked.paths.iter().take(if mine { usize::MAX } else { MOST_WAYS }) {
                 if own(path) == mine
@@ -198,7 +198,7 @@ impl MapView {
         }
     }
 
-    /// What stands beside the map: the risks of the cell that is pressed, and the ways in words.
+    /// Draws the area next to the map: the risks of the selected cell, and the paths in words.
     fn beside(&mut self, ui: &mut Ui, cx: &ViewContext, worked: &Worked) {
         let (board, paths, threats) = (cx.board, &worked.paths, &worked.threats);
         if let Some((likelihood, impact)) = self.cell {
@@ -234,7 +234,7 @@ impl MapView {
         if self.arrows == Arrows::Moved {
             self.compared.said(ui, cx, threats, paths);
         }
-        // Of a snapshot that is still read, or does not open, nothing is known.
+        // Do not report 'no movement' for a snapshot that is still being read or cannot be read.
         if paths.is_empty() && (self.arrows == Arrows::Legs || self.compared.is_known()) {
             let none = if self.arrows == Arrows::Moved {
                 if matches!(self.compared.since, Since::Snapshot(_)) {
@@ -257,7 +257,7 @@ impl MapView {
                 ui.add(Button::new(egui::RichText::new(&text).small()).frame_when_inactive(false).truncate());
             widgets::named(&shown, &text);
             if shown.on_hover_text(format!("{text}\n(press to pick these risks out in turn)")).clicked() {
-                // The one after that which is picked out, from the first again after the last.
+                // Select the risk after the selected one, and the first again after the last.
                 let at =
                     path.risks.iter().position(|&i| cx.is_selected(List::Risks, board.risks[i].id.as_str()));
                 let next = at.map_or(0, |at| (at + 1) % path.risks.len().max(1));
@@ -279,7 +279,7 @@ fn risk_button(ui: &mut Ui, cx: &ViewContext, place: usize) {
     }
 }
 
-/// What the two kinds of arrow mean.
+/// Draws the key of the two kinds of arrow.
 fn key(ui: &mut Ui, p: &Palette) {
     for (leg, text) in
         [(Leg::Controlled, "what controls do"), (Leg::ToGo, "what is still to be done (dashed)")]

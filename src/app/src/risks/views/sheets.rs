@@ -1,4 +1,4 @@
-//! The views that are charts and tables.
+//! Views that consist of charts and tables.
 
 use crate::action::{Action, CommentAction, RecordRef};
 use crate::chart;
@@ -14,7 +14,7 @@ use boardsight_report::risks::timeline::{ages_table, timeline};
 use boardsight_report::spec::{Chart, Table};
 use eframe::egui::Ui;
 
-/// A table of the page is read, not searched: beyond this the register does better.
+/// Maximum number of rows in a table of the page; the register is better for more.
 const MOST: usize = 200;
 
 #[derive(Default)]
@@ -25,7 +25,7 @@ pub(super) struct Sheets {
     raised: Memo<Vec<AlertRow>>,
 }
 
-/// A table of risks, by their places in the board's list: pressing a row picks its risk out.
+/// Draws a table of risks, by their indices in the board's list. A click on a row selects its risk.
 fn risks_table(ui: &mut Ui, cx: &ViewContext, table: &Table, places: &[usize], untitled: bool) {
     let board = cx.board;
     let picked = places

@@ -1,4 +1,4 @@
-//! Since when movement is told on the heat map: a meeting, a day, the trail's beginning, or a snapshot beside the board.
+//! Start of the movement on the heat map: a meeting, a date, the start of the audit trail, or a snapshot.
 
 use crate::action::{Action, SnapshotAction};
 use crate::fields::day;
@@ -13,29 +13,28 @@ use jiff::civil::Date;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// What is compared with.
+/// State to compare with.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) enum Since {
-    /// The last meeting, or where the trail begins if there was none.
+    /// Last meeting, or the start of the audit trail if there was none.
     #[default]
     Meeting,
-    /// The end of a day.
+    /// End of a date.
     Day(Date),
-    /// A snapshot.
     Snapshot(PathBuf),
 }
 
-/// The choice, and what is known of snapshots.
+/// Choice of the start, and the known snapshots.
 #[derive(Default)]
 pub(crate) struct Compared {
     pub(super) since: Since,
-    /// The day as typed.
+    /// Date as typed.
     typed: String,
-    /// How risks stood in one of them, or why that cannot be said.
+    /// Ratings of risks in one of them, or the reason why they cannot be read.
     stood: Option<(PathBuf, Result<Arc<Stood>, String>)>,
-    /// The one that is being read.
+    /// Snapshot that is being read.
     reading: Option<PathBuf>,
-    /// Grows with everything that is read.
+    /// Number of snapshots read so far.
     pub(super) read: u32,
 }
 
@@ -48,18 +47,18 @@ impl Compared {
         self.read += 1;
     }
 
-    /// How risks stood in the snapshot that is chosen, once it is read.
+    /// Returns the ratings of risks in the selected snapshot, once it is read.
     fn chosen(&self) -> Option<&Result<Arc<Stood>, String>> {
         let Since::Snapshot(path) = &self.since else { return None };
         self.stood.as_ref().filter(|(of, _)| of == path).map(|(_, found)| found)
     }
 
-    /// Whether it is known how risks stood then.
+    /// Returns whether the earlier ratings are known.
     pub(super) fn is_known(&self) -> bool {
         !matches!(self.since, Since::Snapshot(_)) || matches!(self.chosen(), Some(Ok(_)))
     }
 
-    /// The ways that some risks took since then.
+    /// Returns the paths of some risks since then.
     pub(super) fn paths(&self, cx: &ViewContext, threats: &[usize]) -> Vec<Path> {
         let then = match &self.since {
             Since::Meeting => {
@@ -75,7 +74,7 @@ impl Compared {
         exposure::moves(cx.board, threats.iter().copied(), &then)
     }
 
-    /// Since when, for the picture: 'since 8 February 2017'.
+    /// Returns the start in words, for the picture: 'since 8 February 2017'.
     pub(super) fn words(&self, cx: &ViewContext) -> String {
         let day = match &self.since {
             Since::Meeting => boardsight_report::risks::since(cx.board, cx.as_of),
@@ -97,7 +96,7 @@ impl Compared {
         )
     }
 
-    /// What to compare with.
+    /// Draws the choice of the start.
     pub(super) fn choose(&mut self, ui: &mut Ui, cx: &ViewContext) {
         if !cx.snapshots.asked {
             cx.send(Action::Snapshot(SnapshotAction::List));
@@ -136,7 +135,7 @@ impl Compared {
                 self.since = Since::Day(day);
             }
         });
-        // A snapshot is read once, off the drawing thread.
+        // Read a snapshot once, on a background thread.
         if let Since::Snapshot(path) = &self.since
             && self.chosen().is_none()
             && self.reading.as_ref() != Some(path)
@@ -146,7 +145,7 @@ impl Compared {
         }
     }
 
-    /// What is to be said of the comparison, above the ways.
+    /// Draws the summary of the comparison, above the paths.
     pub(super) fn said(&self, ui: &mut Ui, cx: &ViewContext, threats: &[usize], paths: &[Path]) {
         match (&self.since, self.chosen()) {
             (Since::Snapshot(_), None) => {
