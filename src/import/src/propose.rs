@@ -116,7 +116,7 @@ impl Proposal {
         let sheet = book.sheets.get(reading.sheet).map(|s| s.name.clone()).unwrap_or_default();
         let title = format!("{}: return for {period}", stream.name);
         let stem = format!("return-{}-{}", stream.id, slug(&period.to_string()));
-        let (source, source_is_new) = file_source(board, book, &stem, title, sender(board, stream));
+        let (source, source_is_new) = file_source(board, book, &stem, &title, &sender(board, stream));
         let mut proposal = Self {
             stream: stream.clone(),
             period,
@@ -418,8 +418,8 @@ pub(super) fn file_source(
     board: &Board,
     book: &Book,
     stem: &str,
-    title: String,
-    publisher: String,
+    title: &str,
+    publisher: &str,
 ) -> (Source, bool) {
     if let Some(known) = board.sources.iter().find(|s| s.sha256.as_deref() == Some(book.sha256.as_str())) {
         return (known.clone(), false);
@@ -429,7 +429,7 @@ pub(super) fn file_source(
     let source = Source {
         file: Some(book.name.clone()),
         sha256: Some(book.sha256.clone()),
-        ..Source::new(&id, &title, &publisher)
+        ..Source::new(&id, title, publisher)
     };
     (source, true)
 }

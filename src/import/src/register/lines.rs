@@ -225,7 +225,12 @@ pub fn differing(was: &Risk, now: &Risk) -> Vec<String> {
         for old in &before {
             match after.iter().find(|e| e.id == old.id) {
                 None => {
-                    out.push(format!("{} {word} {}: '{}' is taken out", was.id, old.id, shortened(&old.text)))
+                    out.push(format!(
+                        "{} {word} {}: '{}' is taken out",
+                        was.id,
+                        old.id,
+                        shortened(&old.text)
+                    ));
                 }
                 Some(new) if new.text != old.text => out.push(format!(
                     "{} {word} {}: '{}' becomes '{}'",
