@@ -1,5 +1,5 @@
 //! The fuzz targets over their kept corpus and over mutations of it: bounded, the same every time, part of every run.
-//! `cargo fuzz run open_board` (and `open_register`, `journal`, `merge`, `intake`) goes on from here for as long as there is time.
+//! `cargo fuzz run open_board` (and `open_register`, `journal`, `merge`, `intake`, `verify`, `register_import`, `map`, `shared_state`) goes on from here for as long as there is time.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
@@ -117,4 +117,24 @@ fn merges() {
 #[test]
 fn files_that_were_sent() {
     over("intake", 60, bodies::intake);
+}
+
+#[test]
+fn papers() {
+    over("verify", 25, bodies::verify);
+}
+
+#[test]
+fn registers_of_other_tools() {
+    over("register_import", 40, bodies::register_import);
+}
+
+#[test]
+fn maps_of_returns() {
+    over("map", 60, bodies::map);
+}
+
+#[test]
+fn states_of_working_copies() {
+    over("shared_state", 60, bodies::shared_state);
 }

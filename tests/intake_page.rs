@@ -125,15 +125,15 @@ fn a_return_is_shown_settled_and_taken_in_as_one_edit() {
     harness.run();
     harness.get_by_label("File").click();
     harness.run();
-    harness.get_by_label_contains("Take in a return").click();
+    harness.get_by_label_contains("Import return").click();
     settle(&mut harness);
-    assert!(sees(&harness, "Take in q1.csv"));
+    assert!(sees(&harness, "Import q1.csv"));
     assert!(sees(&harness, "Return for 2016-17 Q1: 1 new figure"));
     harness.get_by_label("It is Coast, Humber and Vale").click();
     settle(&mut harness);
     assert!(sees(&harness, "Return for 2016-17 Q1: 2 new figures"));
     let before = harness.state().as_ref().unwrap().board().series.len();
-    harness.get_by_label("Take in").click();
+    harness.get_by_label("Import").click();
     settle(&mut harness);
     let board = harness.state().as_ref().unwrap().board();
     assert_eq!(board.series.len(), before + 2);
@@ -154,9 +154,9 @@ fn a_file_that_cannot_be_read_says_why_and_changes_nothing() {
     harness.run();
     harness.get_by_label("File").click();
     harness.run();
-    harness.get_by_label_contains("Take in a return").click();
+    harness.get_by_label_contains("Import return").click();
     settle(&mut harness);
-    assert!(sees(&harness, "Not taken in"));
+    assert!(sees(&harness, "Not imported"));
     assert!(sees(&harness, "delimited text"));
     assert!(harness.state().as_ref().unwrap().is_saved());
 }
@@ -171,7 +171,7 @@ fn a_file_dropped_on_the_window_is_shown_and_not_taken_in() {
     let before = board(&harness).clone();
     harness.input_mut().dropped_files.push(Arc::new(Dropped(file)));
     settle(&mut harness);
-    assert!(sees(&harness, "Take in q1.csv"));
+    assert!(sees(&harness, "Import q1.csv"));
     assert!(sees(&harness, "Return for 2016-17 Q1: 1 new figure"));
     assert_eq!(*board(&harness), before);
     harness.get_by_label("Cancel").click();
@@ -195,7 +195,7 @@ fn heading_row_period_and_multiplier_are_said_in_the_preview() {
     std::fs::write(&file, text).unwrap();
     let mut harness = window(&file);
     harness.run();
-    menu(&mut harness, "Take in a return");
+    menu(&mut harness, "Import return");
     let type_into = |harness: &mut Harness<'static, Option<App>>, label: &str, text: &str| {
         harness.get_by_label(label).focus();
         harness.run();
@@ -216,7 +216,7 @@ fn heading_row_period_and_multiplier_are_said_in_the_preview() {
     harness.get_by_label("1,000: they are in thousands").click();
     settle(&mut harness);
     assert!(sees(&harness, "Return for 2016-17 Q2: 2 new figures"));
-    harness.get_by_label("Take in").click();
+    harness.get_by_label("Import").click();
     settle(&mut harness);
     let mapping = &board(&harness).stream("stp-progress").unwrap().mapping;
     assert_eq!(mapping.heading_row, Some(4));
@@ -237,7 +237,7 @@ fn the_questions_are_offered_as_a_letter_before_anything_is_taken_in() {
     let files = Ready(Rc::new(RefCell::new(VecDeque::from([file, letter.clone()]))));
     let mut harness = window_with(&files, None);
     harness.run();
-    menu(&mut harness, "Take in a return");
+    menu(&mut harness, "Import return");
     harness.get_by_label_contains("To ask the sender").click();
     harness.run();
     assert!(harness.query_by_label("Copy as a letter").is_some());
@@ -271,7 +271,7 @@ fn a_folder_is_watched_now_and_the_next_time_and_what_arrives_is_only_offered() 
     assert_eq!(*board(&harness), before, "nothing is taken in by itself");
     harness.get_by_label_contains("Take it in").click();
     settle(&mut harness);
-    assert!(sees(&harness, "Take in arrived.csv"));
+    assert!(sees(&harness, "Import arrived.csv"));
     harness.get_by_label("Cancel").click();
     settle(&mut harness);
     drop(harness);
@@ -296,7 +296,7 @@ fn templates_are_written_from_the_streams_page() {
     harness.run();
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
     settle(&mut harness);
-    for (line, place) in [("Write a return template", &one), ("Write a register template", &other)] {
+    for (line, place) in [("Export return template", &one), ("Export register template", &other)] {
         harness.get_by_label_contains(line).click();
         settle(&mut harness);
         harness.get_by_label_contains("Save as").click();
@@ -325,8 +325,8 @@ fn a_register_with_words_for_its_scale_is_mapped_seen_and_kept_in_step() {
     let mut harness = window_with(&files, None);
     harness.run();
     let before = board(&harness).clone();
-    menu(&mut harness, "Take in a risk register");
-    assert!(sees(&harness, "Take in the risk register r1.csv"));
+    menu(&mut harness, "Import risk register");
+    assert!(sees(&harness, "Import risk register r1.csv"));
     // A column of any name is given its meaning, and each word of the scale its step.
     harness.get_by_label("Column B, What might go wrong").click();
     harness.run();
@@ -338,13 +338,13 @@ fn a_register_with_words_for_its_scale_is_mapped_seen_and_kept_in_step() {
     settle(&mut harness);
     assert!(sees(&harness, "2 new risks, 0 changed"));
     assert_eq!(*board(&harness), before);
-    harness.get_by_label("Take in").click();
+    harness.get_by_label("Import").click();
     settle(&mut harness);
     assert_eq!(board(&harness).risk("X-1").unwrap().current, Some(Rating { likelihood: 5, impact: 3 }));
     // The second time nothing need be said, and nothing doubles.
-    menu(&mut harness, "Take in a risk register");
-    assert!(sees(&harness, "0 new risks, 1 changed, 1 as they were"));
-    harness.get_by_label("Take in").click();
+    menu(&mut harness, "Import risk register");
+    assert!(sees(&harness, "0 new risks, 1 changed, 1 unchanged"));
+    harness.get_by_label("Import").click();
     settle(&mut harness);
     assert_eq!(board(&harness).risks.len(), before.risks.len() + 2);
     assert_eq!(board(&harness).risk("X-1").unwrap().current, Some(Rating { likelihood: 3, impact: 3 }));

@@ -1,4 +1,4 @@
-//! The board pack as PDF, read back: its structure by a PDF reader, its text by pdftotext (poppler-utils).
+//! The board pack as PDF, read back: its structure and its text.
 #![cfg(feature = "paper")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -9,8 +9,6 @@ use boardsight_report::spec::{Block, Table};
 use boardsight_store::{self as store, flagship};
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Name, Object, String as PdfString};
-use std::io::Write;
-use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
 fn choice(board: &Board) -> PackChoice {
@@ -204,19 +202,9 @@ fn every_chart_has_its_words_every_table_its_header_row_and_the_order_is_the_pac
     assert_eq!(order, expected);
 }
 
-/// The pages as pdftotext reads them.
+/// The text of each page.
 fn pages(bytes: &[u8]) -> Vec<String> {
-    let mut file = tempfile::NamedTempFile::new().unwrap();
-    file.write_all(bytes).unwrap();
-    let out = Command::new("pdftotext")
-        .args(["-raw", "-enc", "UTF-8", file.path().to_str().unwrap(), "-"])
-        .stderr(Stdio::null())
-        .output()
-        .unwrap_or_else(|e| {
-            panic!("pdftotext, which reads papers back, does not run ({e}): install poppler-utils")
-        });
-    let text = String::from_utf8(out.stdout).unwrap();
-    text.split_terminator('\u{c}').map(str::to_owned).collect()
+    pdf_extract::extract_text_from_mem_by_pages(bytes).unwrap()
 }
 
 fn dense(text: &str) -> String {

@@ -198,7 +198,7 @@ fn a_part_is_within_the_whole_and_no_risk_is_a_part_of_itself() {
 fn a_risk_goes_to_the_board_and_back_with_both_reasons() {
     let mut w = Window::on(board());
     w.press("Select R-1");
-    w.type_into("Take to the board because", "It grows");
+    w.type_into("Reason to escalate", "It grows");
     w.press("Take to the board");
     assert!(w.board().risks[0].escalation.is_some());
     w.type_into("Take back from the board because", "It is held");
@@ -245,8 +245,8 @@ fn bow_ties_are_gone_through_in_the_register_s_order() {
 fn a_scale_that_says_nothing_of_its_steps_says_so_instead_of_showing_blanks() {
     let mut w = Window::on(flagship::board().unwrap());
     w.press("Scale and appetite view");
-    assert!(w.sees("The scale does not declare, for any step: when."));
-    assert!(w.sees("The scale does not declare, for any step: money, service, people, reputation."));
+    assert!(w.sees("The scale sets none of these for any step: when."));
+    assert!(w.sees("The scale sets none of these for any step: money, service, people, reputation."));
 }
 
 #[test]
@@ -256,14 +256,14 @@ fn a_register_of_another_tool_is_written_and_read_in_the_window() {
     let mut w = Window::on(board());
     w.files.0.borrow_mut().push_back(file.clone());
     w.press("Export");
-    w.press_containing("Register for CISO Assistant");
+    w.press_containing("Export register for CISO Assistant");
     w.settle();
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(text.starts_with("ref_id;assets;threats;name;"), "{text}");
     std::fs::write(&file, text.replace("Risk number 2", "Risk of floods").replace("R-3;", "R-9;")).unwrap();
     w.files.0.borrow_mut().push_back(file.clone());
     w.press("File");
-    w.press_containing("Read a register (CSV)");
+    w.press_containing("Import register from CSV");
     w.settle();
     assert_eq!(w.board().risks.len(), 4);
     assert_eq!(w.board().risks[1].title, "Risk of floods");
@@ -272,7 +272,7 @@ fn a_register_of_another_tool_is_written_and_read_in_the_window() {
     std::fs::write(&file, text.replace("Almost certain", "Surely")).unwrap();
     w.files.0.borrow_mut().push_back(file);
     w.press("File");
-    w.press_containing("Read a register (CSV)");
+    w.press_containing("Import register from CSV");
     w.settle();
     assert!(w.sees("inherent_proba: 'Surely', expected one of Rare"));
     assert_eq!(w.board().risks.len(), 3);

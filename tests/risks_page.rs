@@ -275,9 +275,9 @@ fn the_inspector_rates_controls_and_takes_to_the_board() {
     h.get_by_label("Add control").click();
     h.run();
     assert_eq!(h.state().board().risks[0].controls[0].id, "C1");
-    h.get_by_label("Take to the board because").focus();
+    h.get_by_label("Reason to escalate").focus();
     h.run();
-    h.get_by_label("Take to the board because").type_text("Two hospitals are full");
+    h.get_by_label("Reason to escalate").type_text("Two hospitals are full");
     h.run();
     h.get_by_label("Take to the board").click();
     h.run();

@@ -146,7 +146,7 @@ fn two_figures_of_one_body_are_told_apart_and_the_ledger_says_when() {
     let w = savings_on(TALL, |_| {});
     let label = |text: &str| w.query_all_by_label_contains(text).next().is_some();
     assert!(label("NHSE, first plans, tested: £55m") && label("NHSE, planning assumption: £1bn"));
-    assert!(label("bodies stated between £55m and £1bn, last £500m to £532m"));
+    assert!(label("Stated BCF savings for 2015-16 range from £55m to £1bn, latest £500m to £532m"));
     assert!(label("Not agreed") && label("first plans, Apr 2014"));
     // The scale is published, and where is said where the grades stand.
     assert!(label("cost benefit analysis guidance for local partnerships, April 2014"));

@@ -159,7 +159,7 @@ fn new_limits_need_a_reason_show_it_and_can_be_undone() {
 #[test]
 fn outliers_and_the_baseline_are_edits_of_the_board() {
     let mut harness = window();
-    press(&mut harness, "Leave wild jumps out of the limits");
+    press(&mut harness, "Ignore extreme jumps when setting limits");
     assert!(series(&harness).charting.keep_outliers);
     press(&mut harness, "Limits come from");
     press(&mut harness, "the first 15 points");
@@ -192,7 +192,7 @@ fn a_target_is_set_with_its_source_and_can_be_taken_away() {
     press(&mut harness, "National Audit Office, Health and social care integration");
     press(&mut harness, "Set the target");
     assert_eq!(target(&harness).map(|t| t.value), Some(60.0));
-    assert!(sees(&harness, "The target will be hit unless something changes"));
+    assert!(sees(&harness, "The target will be reached unless something changes"));
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     harness.run();
     assert_eq!(target(&harness), None);

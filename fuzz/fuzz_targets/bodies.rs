@@ -5,6 +5,7 @@
 
 use boardsight_core::edit::{History, Stamp};
 use boardsight_core::model::{Mapping, check};
+use boardsight_import::exchange;
 use boardsight_import::judge::{judge, state};
 use boardsight_import::propose::{Proposal, Recorded, learn};
 use boardsight_import::read::{Options, read};
@@ -52,6 +53,68 @@ pub fn journal(bytes: &[u8]) {
         assert!(check(&restored.board).is_empty(), "recovered and not sound");
         assert!(restored.made <= left.entries.len(), "more than there was");
     }
+}
+
+/// A paper: it never passes for unaltered, as no fuzzer makes what the program makes of the example board.
+pub fn verify(bytes: &[u8]) {
+    let Ok(carried) = store::papers::carried_in(bytes, "fuzz") else { return };
+    let board = store::flagship::board().expect("the board that comes with the program");
+    let known = boardsight_export::verify::Known {
+        path: "flagship.ron".into(),
+        name: "the example".into(),
+        digest: store::digest(&board).expect("it has a form as JSON"),
+        verdict: None,
+    };
+    let known = [known];
+    let against = boardsight_export::verify::Against { known: &known, named: false, more: &[] };
+    let found = boardsight_export::verify::of_paper(bytes, &carried, against);
+    assert!(!found.said.is_empty(), "judged without a word");
+    assert_ne!(found.found, boardsight_export::verify::Found::Unaltered, "forged");
+}
+
+/// Another tool's register as CSV: what is proposed of it leaves the board sound and can be taken back.
+pub fn register_import(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let board = store::flagship::board().expect("the board that comes with the program");
+    let stamp = Stamp { who: "fuzz".into(), at: jiff::Timestamp::UNIX_EPOCH, why: None };
+    if let Ok(proposal) = exchange::propose(&text, None, &board, exchange::Where::Any) {
+        taken_back(&board, proposal.edit, &stamp);
+    }
+}
+
+/// A map that says how a return is read, as RON: whatever reads as one can be used on a return.
+pub fn map(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let Ok(mapping) = ron::from_str::<Mapping>(text) else { return };
+    let board = store::flagship::board().expect("the board that comes with the program");
+    let table = b"Measure,Q1 2016-17,Q2 2016-17\nAdmissions,100,200\nDays,3,n/a\n";
+    let Ok(book) = Book::read("a.csv", table) else { return };
+    for stream in board.streams.iter().take(3) {
+        let reading = read(&book, &board, stream, &mapping, &Options::default());
+        assert!(reading.figures.iter().all(|f| f.value.is_finite()), "a figure that is no number");
+    }
+}
+
+/// The state of a working copy: whatever it holds, the working copy is read or refused in words, and stays as it is.
+pub fn shared_state(bytes: &[u8]) {
+    let Ok(folder) = tempfile::tempdir() else { return };
+    let Ok(shared) = boardsight_remote::Shared::under("file:///nowhere/north.board.ron", folder.path())
+    else {
+        return;
+    };
+    let file = shared.copy().file().to_owned();
+    let Some(own) = file.parent() else { return };
+    let board = store::flagship::TEXT;
+    let made = std::fs::create_dir_all(own)
+        .and_then(|()| std::fs::write(own.join("state.json"), bytes))
+        .and_then(|()| std::fs::write(&file, board));
+    if made.is_err() {
+        return;
+    }
+    let _ = shared.waiting();
+    let _ = shared.open(jiff::Timestamp::UNIX_EPOCH, &boardsight_remote::Stop::default());
+    let now = std::fs::read(&file).expect("the working copy is there");
+    assert_eq!(now, board.as_bytes(), "a state changed the working copy");
 }
 
 /// A merge of three boards, apart by the record separator (byte 30): sound, and either side of each conflict can be taken.

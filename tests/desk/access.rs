@@ -61,7 +61,7 @@ fn a_members_copy_goes_out_is_marked_and_comes_back() {
     let mut window = Window::new();
     window.open(&file);
     window.files.0.borrow_mut().push_back(copy.clone());
-    window.file_menu("Save a member's copy");
+    window.file_menu("Export member copy");
     let text = std::fs::read_to_string(&copy).unwrap();
     assert!(!text.contains("series: [") && !text.contains("expectations: ["), "registers alone");
 
@@ -85,8 +85,8 @@ fn a_members_copy_goes_out_is_marked_and_comes_back() {
     window.type_into("New comment on risk R-BCF-1", "To be discussed");
     window.keys(Modifiers::COMMAND, Key::Enter);
     window.files.0.borrow_mut().push_back(copy);
-    window.file_menu("Bring in a returned copy");
-    window.press("Bring together");
+    window.file_menu("Merge a returned copy");
+    window.press("Merge");
     let board = window.board().clone();
     assert_eq!(board.comments.len(), 2);
     assert_eq!(board.risk("R-BCF-1").unwrap().current.unwrap().likelihood, 3);

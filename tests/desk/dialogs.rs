@@ -16,7 +16,7 @@ type Dialog = (&'static str, fn(&mut Window, &Path));
 const DIALOGS: [Dialog; 34] = [
     ("settings", |w, _| from_menu(w, "File", "Settings")),
     ("save a register", |w, _| from_menu(w, "File", "Save register as")),
-    ("kept versions", |w, _| from_menu(w, "File", "Kept versions")),
+    ("kept versions", |w, _| from_menu(w, "File", "Version history")),
     ("glossary", |w, _| w.key(Key::F1)),
     ("keys and about", |w, _| w.keys(Modifiers::SHIFT, Key::F1)),
     ("new board", |w, _| w.keys(Modifiers::COMMAND, Key::N)),
@@ -44,13 +44,13 @@ const DIALOGS: [Dialog; 34] = [
         w.harness.run();
         w.key(Key::Enter);
     }),
-    ("bodies and sources", |w, _| from_menu(w, "Edit", "Bodies and sources")),
+    ("bodies and sources", |w, _| from_menu(w, "Edit", "Organisations and sources")),
     ("add a body", |w, _| {
-        from_menu(w, "Edit", "Bodies and sources");
-        by_key(w, "Add a body to the list");
+        from_menu(w, "Edit", "Organisations and sources");
+        by_key(w, "Add an organisation to the list");
     }),
     ("add a source", |w, _| {
-        from_menu(w, "Edit", "Bodies and sources");
+        from_menu(w, "Edit", "Organisations and sources");
         by_key(w, "Add a source to the list");
     }),
     ("add a measure", |w, _| {
@@ -80,14 +80,14 @@ const DIALOGS: [Dialog; 34] = [
     }),
     ("take in a return", |w, folder| {
         w.files.0.borrow_mut().push_back(folder.join("q1.csv"));
-        from_menu(w, "File", "Take in a return");
+        from_menu(w, "File", "Import return");
     }),
     ("take in a risk register", |w, folder| {
         w.files.0.borrow_mut().push_back(folder.join("register.csv"));
-        from_menu(w, "File", "Take in a risk register");
+        from_menu(w, "File", "Import risk register");
     }),
-    ("write a return template", |w, _| from_menu(w, "File", "Write a return template")),
-    ("write a register template", |w, _| from_menu(w, "File", "Write a register template")),
+    ("write a return template", |w, _| from_menu(w, "File", "Export return template")),
+    ("write a register template", |w, _| from_menu(w, "File", "Export register template")),
     ("take a snapshot", |w, _| {
         w.keys(Modifiers::COMMAND, Key::Num7);
         by_key(w, "Snapshots");
@@ -122,7 +122,7 @@ const DIALOGS: [Dialog; 34] = [
     }),
     ("bring together", |w, folder| {
         w.files.0.borrow_mut().push_back(folder.join("returned.ron"));
-        from_menu(w, "File", "Bring in a returned copy");
+        from_menu(w, "File", "Merge a returned copy");
     }),
     // Last: what is not saved stays beside the file.
     ("work that is not saved", |w, _| {
@@ -253,7 +253,7 @@ fn a_return_being_taken_in_and_the_views_of_risks_and_meetings_are_named() {
         let mut window = Window::of(Setup { size, ..Setup::default() });
         window.open(&file);
         window.files.0.borrow_mut().push_back(folder.path().join("q1.csv"));
-        from_menu(&mut window, "File", "Take in a return");
+        from_menu(&mut window, "File", "Import return");
         nameless(&window, "take in a return", &mut wrong);
         by_key(&mut window, "Cancel");
         window.keys(Modifiers::COMMAND, Key::Num6);

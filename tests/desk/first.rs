@@ -89,7 +89,8 @@ fn a_new_board_starts_blank_or_shaped_like_the_example() {
     window.type_into("Name of the board", "Blank board");
     window.press("Create");
     assert!(window.board().programmes.is_empty());
-    for (page, first) in [(Key::Num1, "Add a body\u{2026}"), (Key::Num2, "Add a programme\u{2026}")] {
+    for (page, first) in [(Key::Num1, "Add an organisation\u{2026}"), (Key::Num2, "Add a programme\u{2026}")]
+    {
         window.keys(Modifiers::COMMAND, page);
         assert!(
             window.sees("This board is blank") || window.sees("This board has no programme yet"),

@@ -18,10 +18,10 @@ fn the_palette_finds_pages_commands_and_records_and_runs_them_by_keyboard() {
     let mut window = Window::new();
     let run = |window: &mut Window, words: &str| {
         window.keys(Modifiers::COMMAND, Key::K);
-        window.harness.get_by_label("Find and run").type_text(words);
+        window.harness.get_by_label("Command palette").type_text(words);
         window.settle();
         window.key(Key::Enter);
-        assert!(window.harness.query_by_label("Find and run").is_none(), "it closes: {words}");
+        assert!(window.harness.query_by_label("Command palette").is_none(), "it closes: {words}");
     };
     run(&mut window, "board pack");
     assert!(window.sees("Marking"), "what is to be in the pack is asked");
@@ -44,11 +44,11 @@ fn the_palette_finds_pages_commands_and_records_and_runs_them_by_keyboard() {
         assert!(window.sees("Close inspector"));
     }
     window.keys(Modifiers::COMMAND, Key::K);
-    window.harness.get_by_label("Find and run").type_text("zebra crossing");
+    window.harness.get_by_label("Command palette").type_text("zebra crossing");
     window.settle();
-    assert!(window.sees("No page, command or record"));
+    assert!(window.sees("No results"));
     window.key(Key::Escape);
-    assert!(window.harness.query_by_label("Find and run").is_none());
+    assert!(window.harness.query_by_label("Command palette").is_none());
 }
 
 #[test]
@@ -156,4 +156,33 @@ fn f6_goes_from_part_to_part_and_every_page_is_walked_by_tab() {
         }
         assert!(!seen.contains("") && seen.len() > 3, "{name}: {seen:?}");
     }
+}
+
+#[test]
+fn menus_palette_and_shortcuts_agree_on_what_is_possible() {
+    let (_folder, file) = folder();
+    let mut window = Window::new();
+    window.files.0.borrow_mut().push_back(file);
+    window.file_menu("Open read-only");
+    let before = window.board().clone();
+    window.press("File");
+    let disabled = |window: &Window, label: &str| {
+        window.harness.get_by_label_contains(label).accesskit_node().is_disabled()
+    };
+    for label in ["Import return", "Import risk register", "Merge a returned copy"] {
+        assert!(disabled(&window, label), "{label} in the menu");
+    }
+    window.key(Key::Escape);
+    window.press("Edit");
+    assert!(disabled(&window, "Nothing to undo"));
+    assert!(!disabled(&window, "Search this board"), "one name for search in menu and palette");
+    window.key(Key::Escape);
+    window.keys(Modifiers::COMMAND, Key::K);
+    window.harness.get_by_label("Command palette").type_text("import return");
+    window.settle();
+    assert!(disabled(&window, "Import return"), "in the palette");
+    window.key(Key::Escape);
+    window.keys(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.said(), "Undo: the board is read-only");
+    assert_eq!(window.board(), &before);
 }

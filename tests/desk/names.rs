@@ -103,7 +103,7 @@ fn every_control_of_every_page_and_inspector_has_a_name() {
     ];
     for id in records {
         window.keys(Modifiers::COMMAND, Key::K);
-        window.harness.get_by_label("Find and run").type_text(&id);
+        window.harness.get_by_label("Command palette").type_text(&id);
         window.settle();
         nameless(&window, "the palette", &mut wrong);
         window.key(Key::Enter);
@@ -112,7 +112,7 @@ fn every_control_of_every_page_and_inspector_has_a_name() {
     }
     // A line of figures is come to from its measure.
     window.keys(Modifiers::COMMAND, Key::K);
-    window.harness.get_by_label("Find and run").type_text(board.measures[0].id.as_str());
+    window.harness.get_by_label("Command palette").type_text(board.measures[0].id.as_str());
     window.settle();
     window.key(Key::Enter);
     window.press_containing("Plan, Better Care Fund: ");
@@ -146,7 +146,7 @@ fn every_control_of_what_lies_over_the_page_has_a_name() {
         nameless(&window, menu, &mut wrong);
         window.key(Key::Escape);
     }
-    for line in ["Settings", "Save register as", "Kept versions"] {
+    for line in ["Settings", "Save register as", "Version history"] {
         window.file_menu(line);
         nameless(&window, line, &mut wrong);
         window.key(Key::Escape);

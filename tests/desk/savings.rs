@@ -82,7 +82,7 @@ fn a_saving_is_added_with_its_source_and_taken_out_again() {
     // Another page, and back: nothing is lost.
     w.keys(Modifiers::COMMAND, Key::Num6);
     w.keys(Modifiers::COMMAND, Key::Num5);
-    choose(&mut w, "Source", "A publication that is not on the board yet");
+    choose(&mut w, "Source", "New publication");
     typed(&mut w, "Its title", "Plans for 2019-20");
     typed(&mut w, "Published by", "NHS England");
     typed(&mut w, "Page or paragraph", "p. 3");
@@ -135,7 +135,7 @@ fn a_reference_case_is_added_with_its_source_chosen_and_removed() {
     typed(&mut w, "Planned", "-1,200");
     typed(&mut w, "Came", "-300");
     assert!(w.sees("Every figure has a source"));
-    choose(&mut w, "Source", "A publication that is not on the board yet");
+    choose(&mut w, "Source", "New publication");
     typed(&mut w, "Its title", "Evaluation of the pilots");
     typed(&mut w, "Published by", "Department of Health");
     click(&mut w, Role::Button, "Add to the board");

@@ -2,9 +2,11 @@
 #![cfg(feature = "office")] // the workbooks are written by what writes registers
 #![allow(clippy::unwrap_used, clippy::float_cmp)] // a test that cannot go on fails here; figures come back exactly
 
+mod cases;
 mod files;
 mod published;
 mod rough;
+mod tables;
 mod templates;
 
 use boardsight_core::model::{Board, Frequency, Period, ReturnState, SeriesKind, StreamState};

@@ -11,9 +11,8 @@ fn found(name: &str) -> bool {
 }
 
 /// The pages of a file as text, converted by LibreOffice; `None`, with the reason said past what tests capture, where that
-/// is not installed. What reads the pages must be.
+/// is not installed.
 fn pages(file: &Path) -> Option<Vec<String>> {
-    assert!(found("pdftotext"), "pdftotext, which reads pages, does not run: install poppler-utils");
     if !found("soffice") {
         let name = file.display();
         let text = format!(
@@ -33,9 +32,8 @@ fn pages(file: &Path) -> Option<Vec<String>> {
         .unwrap();
     let pdf: PathBuf = file.with_extension("pdf");
     assert!(made.status.success() && pdf.exists(), "{}", String::from_utf8_lossy(&made.stderr));
-    let text = Command::new("pdftotext").args(["-layout"]).arg(&pdf).arg("-").output().unwrap();
-    let text = String::from_utf8(text.stdout).unwrap();
-    Some(text.split('\u{c}').map(str::to_owned).filter(|page| !page.trim().is_empty()).collect())
+    let pages = pdf_extract::extract_text_by_pages(&pdf).unwrap();
+    Some(pages.into_iter().filter(|page| !page.trim().is_empty()).collect())
 }
 
 fn opens(ending: &str) {

@@ -147,3 +147,45 @@ fn a_save_on_a_stale_tag_is_brought_together_and_goes_over_nothing() {
     assert!(said.code == Some(1) && said.err.contains("s3://boards/north.board.ron:1:"), "{said:?}");
     assert!(said.out.contains("saved here, not yet shared: 1 change"), "{said:?}");
 }
+
+#[test]
+fn no_part_of_a_secret_that_a_storage_echoes_is_said_or_kept() {
+    let Some(server) = s3() else { return };
+    let proxy = Proxy::before(server.at);
+    let a = Machine::s3(proxy.at);
+    share(&a, ADDRESS, &board(1));
+    let national = a.home().join("national.board.ron");
+    let mut board = board(1);
+    board.linked_boards.push(boardsight_core::model::LinkedBoard {
+        id: "north".into(),
+        name: "North".into(),
+        address: ADDRESS.into(),
+        body: None,
+        programme: None,
+        site: None,
+        last: None,
+        unreached: None,
+    });
+    std::fs::write(&national, to_ron(&board).unwrap()).unwrap();
+    for before in (100..210).step_by(7) {
+        let body = format!("{}{}{}", "z".repeat(before), crate::machine::SECRET, "y".repeat(300));
+        proxy.rule("GET", HEAD, 99, Fault::Answer("418 I'm a teapot", Box::leak(body.into_boxed_str())));
+        let said = a.run(&["rollup", national.to_str().unwrap()]);
+        let kept = std::fs::read_to_string(&national).unwrap();
+        for part in crate::machine::SECRET.as_bytes().windows(8) {
+            let part = std::str::from_utf8(part).unwrap();
+            let text = format!("{}{}", said.out, said.err);
+            assert!(!text.contains(part) && !kept.contains(part), "{before}: {part} in {said:?}");
+        }
+        assert!(!kept.contains("zzz") && kept.contains("unreached"), "no word of the storage is in the file");
+        proxy.calm();
+    }
+}
+
+#[test]
+fn a_storage_without_encryption_needs_the_variable_and_is_told_which() {
+    let a = Machine::s3("127.0.0.1:9".parse().unwrap()).with("AWS_ALLOW_HTTP", "false");
+    let said = a.run(&["shared", "open", ADDRESS]);
+    assert!(said.code == Some(2) && said.err.contains("AWS_ALLOW_HTTP=true"), "{said:?}");
+    assert!(said.err.contains("AWS_ENDPOINT begins with http://"), "{said:?}");
+}

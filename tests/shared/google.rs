@@ -10,7 +10,6 @@ use crate::shared::machine::{Machine, SECRET, board, share};
 use crate::shared::proxy::{Fault, Proxy};
 use crate::shared::writers::{Storm, writers};
 use serde_json::json;
-use std::process::Command;
 use std::time::Duration;
 
 const NOWHERE: &str = "http://127.0.0.1:1";
@@ -192,21 +191,10 @@ fn writes_that_come_too_soon_after_one_another_wait_their_turn() {
 fn a_service_account_signs_in_by_its_own_key() {
     let google = google();
     let machine = Machine::google(google.at);
-    let key = machine.home().join("key.pem");
-    let made = Command::new("openssl")
-        .args(["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out"])
-        .arg(&key)
-        .output();
-    if !made.is_ok_and(|made| made.status.success()) {
-        crate::shared::emulators::left_out(
-            "NOT TESTED: openssl, which makes the key of a service account, is not there",
-        );
-        return;
-    }
     let account = machine.home().join("account.json");
     let text = json!({
         "type": "service_account",
-        "private_key": std::fs::read_to_string(&key).unwrap(),
+        "private_key": include_str!("../data/remote/service-account-test-key.pem"),
         "private_key_id": "1",
         "client_email": SERVICE,
         "client_id": "1",

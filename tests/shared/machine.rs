@@ -55,6 +55,7 @@ impl Machine {
     pub fn google(at: SocketAddr) -> Self {
         Self::new()
             .with("GOOGLE_BASE_URL", &format!("http://{at}"))
+            .with("GOOGLE_ALLOW_HTTP", "true")
             .with("GOOGLE_BEARER_TOKEN", SECRET)
             .with("BOARDSIGHT_SHARED_TIMEOUT", "10")
     }

@@ -8,6 +8,7 @@ mod azure;
 mod emulators;
 mod faults;
 mod folder;
+mod full;
 mod gcs;
 mod google;
 mod journeys;

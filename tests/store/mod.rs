@@ -6,10 +6,13 @@ mod bad;
 #[cfg(unix)]
 mod full;
 mod killed;
+#[cfg(unix)]
+mod outputs;
 mod papers;
 mod program;
 mod random;
 mod rough;
 mod safe;
+mod signed;
 mod snapshots;
 mod together;

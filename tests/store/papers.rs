@@ -32,7 +32,7 @@ impl Desk {
             note: None,
         };
         let snapshot = snapshot::place(&file, &taking);
-        snapshot::take(&board, &taking, &snapshot).unwrap();
+        snapshot::take(&board, &taking, &snapshot, boardsight_store::Rights::Usual).unwrap();
         board.risks[0].current = Some(Rating { likelihood: 2, impact: 2 });
         save_board(&file, &board, None).unwrap();
         Self { folder, file, snapshot }
@@ -168,21 +168,91 @@ fn a_paper_that_was_altered_and_sealed_anew_is_found_by_making_it_again() {
 }
 
 #[test]
-fn a_paper_of_another_version_is_told_by_its_seal_and_its_digest() {
+fn a_forged_paper_never_chooses_how_it_is_checked() {
+    let desk = Desk::new();
+    let board = desk.file.to_str().unwrap().to_owned();
+    type Change = fn(&mut Recipe);
+    // What a forger may write into the recipe, and how the program must end.
+    let changes: [(&str, Change, &[i32]); 9] = [
+        ("an earlier version", |r| r.program = "0.1.0".to_owned(), &[2]),
+        ("a later version", |r| r.program = "99.0.0".to_owned(), &[2]),
+        ("another build", |r| r.program.push_str("-lean"), &[2]),
+        ("another trail", |r| r.trail = "4f53cda18c2baa0d".to_owned(), &[1, 2]),
+        ("no trail", |r| r.trail.clear(), &[1]),
+        ("minutes", |r| r.kind = boardsight_report::pack::Kind::Minutes, &[1]),
+        ("another section", |r| r.sections = vec![Section::Brief], &[1]),
+        (
+            "since a snapshot that nobody has",
+            |r| {
+                let digest = "ab".repeat(32);
+                r.since = Some(boardsight_report::pack::Since { digest, ..Default::default() });
+            },
+            &[2],
+        ),
+        (
+            "since no digest at all",
+            |r| {
+                let digest = "yesterday".to_owned();
+                r.since = Some(boardsight_report::pack::Since { digest, ..Default::default() });
+            },
+            &[1],
+        ),
+    ];
+    for format in
+        [Format::Md, Format::Html, Format::Docx, Format::Odt, Format::Xlsx, Format::Ods, Format::Pdf]
+    {
+        for (what, change, ends) in &changes {
+            let paper = desk.paper(format.extension());
+            fs::write(&paper, forged(&desk, format, change)).unwrap();
+            for more in [&[][..], &["--with", board.as_str()]] {
+                let said = verify(&paper, more);
+                assert!(said.code.is_some_and(|code| ends.contains(&code)), "{format:?}, {what}: {said:?}");
+                assert!(!said.out.contains("unaltered:"), "{format:?}, {what}: {said:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_paper_of_another_version_is_not_verified() {
     let desk = Desk::new();
     let paper = desk.paper("html");
     let bytes = forged(&desk, Format::Html, |recipe| recipe.program = "0.0.9".to_owned());
     fs::write(&paper, &bytes).unwrap();
     let said = verify(&paper, &[]);
-    assert_eq!(said.code, Some(0), "{said:?}");
-    for words in ["unaltered as its own seal tells", "made by version 0.0.9", "bytes cannot be compared"] {
-        assert!(said.out.contains(words), "{words}: {said:?}");
+    assert_eq!(said.code, Some(2), "{said:?}");
+    for words in [
+        "not verified",
+        "version 0.0.9 of the program made it",
+        "verify it with that version",
+        "proves no author",
+    ] {
+        assert!(said.err.contains(words), "{words}: {said:?}");
     }
     let mut altered = bytes;
     let last = altered.len() - 20;
     altered[last] ^= 1;
     fs::write(&paper, &altered).unwrap();
     assert_eq!(verify(&paper, &[]).code, Some(1));
+}
+
+#[test]
+fn a_paper_whose_trail_a_named_snapshot_never_had_is_altered() {
+    let desk = Desk::new();
+    let paper = desk.export("md", &["--sections", "brief"]);
+    let text = fs::read_to_string(&paper).unwrap();
+    let trail = trail(&desk.board()).unwrap();
+    let mut other = trail.clone();
+    other.replace_range(15.., if trail.ends_with('0') { "1" } else { "0" });
+    let text = text.replace(&trail, &other);
+    // Sealed anew by the public rule.
+    let at = text.rfind("boardsight-seal:").unwrap() + "boardsight-seal:".len();
+    let blank = format!("{}{}{}", &text[..at], "0".repeat(64), &text[at + 64..]);
+    let seal = store::Fingerprint::of(blank.as_bytes()).to_string();
+    fs::write(&paper, format!("{}{seal}{}", &blank[..at], &blank[at + 64..])).unwrap();
+    let said = verify(&paper, &["--with", desk.file.to_str().unwrap()]);
+    assert_eq!(said.code, Some(1), "{said:?}");
+    assert!(said.out.contains("ALTERED") && said.out.contains("audit trail"), "{said:?}");
 }
 
 #[test]
@@ -197,8 +267,8 @@ fn what_a_paper_is_held_against_may_lie_elsewhere_and_a_trail_that_went_on_is_sa
     assert!(said.code == Some(2) && said.err.contains("fits its own seal"), "{said:?}");
     let with = ["--with", desk.file.to_str().unwrap()];
     let said = verify(&moved, &with);
-    assert_eq!(said.code, Some(0), "{said:?}");
-    assert!(said.out.contains("snapshot 'January'") && said.out.contains("name it with --since"), "{said:?}");
+    assert_eq!(said.code, Some(2), "{said:?}");
+    assert!(said.err.contains("snapshot 'January'") && said.err.contains("name it with --since"), "{said:?}");
     let said = verify(&moved, &[with[0], with[1], "--since", since]);
     assert!(said.code == Some(0) && said.out.contains("to the byte"), "{said:?}");
 
@@ -217,5 +287,5 @@ fn what_a_paper_is_held_against_may_lie_elsewhere_and_a_trail_that_went_on_is_sa
     save_board(&desk.file, history.board(), None).unwrap();
     let said = verify(&moved, &[with[0], with[1], "--since", since]);
     assert_eq!(said.code, Some(0), "{said:?}");
-    assert!(said.out.contains("its audit trail is another by now"), "{said:?}");
+    assert!(said.out.contains("unaltered: to the byte"), "the board as it was then: {said:?}");
 }

@@ -19,8 +19,17 @@ pub struct Said {
 
 /// Runs the program with no display.
 pub fn boardsight<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Said {
+    boardsight_with(args, &[])
+}
+
+/// The same with more in its environment.
+pub fn boardsight_with<S: AsRef<OsStr>>(
+    args: impl IntoIterator<Item = S>,
+    environment: &[(&str, &Path)],
+) -> Said {
     let output = Command::new(env!("CARGO_BIN_EXE_boardsight"))
         .args(args)
+        .envs(environment.iter().copied())
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
         .env_remove("WAYLAND_SOCKET")

@@ -62,14 +62,15 @@ fn a_snapshot_has_the_boards_digest_takes_no_edit_and_is_never_written_over() {
     let board = open_board(&file).unwrap().content;
     let place = snapshot::place(&file, &taking("February meeting"));
     assert!(place.ends_with("snapshots/board_2017-02-08_february-meeting.ron"), "{}", place.display());
-    snapshot::take(&board, &taking("February meeting"), &place).unwrap();
+    snapshot::take(&board, &taking("February meeting"), &place, boardsight_store::Rights::Usual).unwrap();
     let frozen = open_board(&place).unwrap().content;
     assert_eq!(digest(&frozen).unwrap(), digest(&board).unwrap());
     assert_eq!(snapshot::thaw(frozen.clone()), board);
     assert!(snapshot::verify(&place).unwrap().unwrap().is_unaltered());
 
     let before = fs::read(&place).unwrap();
-    let again = snapshot::take(&board, &taking("February meeting"), &place).unwrap_err();
+    let again = snapshot::take(&board, &taking("February meeting"), &place, boardsight_store::Rights::Usual)
+        .unwrap_err();
     assert!(matches!(again, SaveError::Exists { .. }), "{again}");
     let over = save_board(&place, &board, None).unwrap_err();
     assert!(matches!(over, SaveError::ReadOnly { .. }), "{over}");
@@ -194,7 +195,7 @@ fn a_paper_is_held_against_the_snapshot_whose_digest_it_carries() {
     let (folder, file) = folder();
     let board = open_board(&file).unwrap().content;
     let place = snapshot::place(&file, &taking("February meeting"));
-    snapshot::take(&board, &taking("February meeting"), &place).unwrap();
+    snapshot::take(&board, &taking("February meeting"), &place, boardsight_store::Rights::Usual).unwrap();
     let paper = folder.path().join("paper.html");
     let made = ["export", file.to_str().unwrap(), "--sections", "brief", "--to", paper.to_str().unwrap()];
     assert_eq!(boardsight(made).code, Some(0));
@@ -227,7 +228,7 @@ fn a_pack_says_what_changed_since_a_snapshot_and_minutes_are_documents_that_carr
     let (folder, file) = folder();
     let board = open_board(&file).unwrap().content;
     let place = snapshot::place(&file, &taking("February meeting"));
-    snapshot::take(&board, &taking("February meeting"), &place).unwrap();
+    snapshot::take(&board, &taking("February meeting"), &place, boardsight_store::Rights::Usual).unwrap();
     let mut history = History::new(board);
     let mut risk = history.board().risk("R-BCF-1").unwrap().clone();
     risk.current = Some(Rating { likelihood: 3, impact: 4 });
@@ -285,7 +286,8 @@ fn takes_snapshots() {
     let board = open_board(file).unwrap().content;
     for number in 0.. {
         let taking = taking(&format!("{}-{number}", std::process::id()));
-        snapshot::take(&board, &taking, &snapshot::place(file, &taking)).unwrap();
+        snapshot::take(&board, &taking, &snapshot::place(file, &taking), boardsight_store::Rights::Usual)
+            .unwrap();
         println!("\ntook {number}");
     }
 }
@@ -353,7 +355,7 @@ fn compare_is_a_command_with_words_markdown_and_json() {
     let (folder, file) = folder();
     let board = open_board(&file).unwrap().content;
     let place = snapshot::place(&file, &taking("February meeting"));
-    snapshot::take(&board, &taking("February meeting"), &place).unwrap();
+    snapshot::take(&board, &taking("February meeting"), &place, boardsight_store::Rights::Usual).unwrap();
     let compare = |from: &Path, to: &Path, format: &str| {
         boardsight(["compare", from.to_str().unwrap(), to.to_str().unwrap(), "--format", format])
     };
@@ -424,7 +426,7 @@ fn minutes_are_written_by_the_command_with_the_action_log_carried_forward() {
     assert_eq!(said.code, Some(0), "{said:?}");
     for words in [
         "minutes of February meeting",
-        "This meeting is illustrative",
+        "Invented for illustration",
         "Present",
         "Apologies",
         "In attendance",
@@ -438,7 +440,7 @@ fn minutes_are_written_by_the_command_with_the_action_log_carried_forward() {
     ] {
         assert!(said.out.contains(words), "no '{words}' in:\n{}", said.out);
     }
-    assert!(said.err.contains("No snapshot is cited"), "{}", said.err);
+    assert!(said.err.contains("No snapshot chosen"), "{}", said.err);
     let json = boardsight(["minutes", file.to_str().unwrap(), "--meeting", "m-2", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!(json["action_log"][0]["days_overdue"], 10);

@@ -107,7 +107,7 @@ proptest! {
         b in prop::collection::vec(deed(), 0..8),
     ) {
         let (old, new) = (after(&base, &a, ours), after(&base, &b, theirs));
-        let edit = between(old.board(), new.board(), "Bring together").unwrap();
+        let edit = between(old.board(), new.board(), "Merge").unwrap();
         let mut history = History::new(old.board().clone());
         history.apply(edit, &ours(99)).unwrap();
         prop_assert_eq!(compare(history.board(), new.board()).unwrap(), []);

@@ -55,9 +55,9 @@ impl Window {
     }
 
     fn a_body(&mut self, name: &str, short: &str) {
-        self.fill("Name of the body", name);
+        self.fill("Name of the organisation", name);
         self.fill("Short name", short);
-        self.push("Add the body");
+        self.push("Add the organisation");
     }
 
     fn a_source(&mut self, title: &str) {
@@ -81,7 +81,7 @@ fn a_board_is_set_up_from_nothing_saved_and_sound() {
     w.press("Create");
     assert!(w.sees("This board is blank"));
     for nothing in [
-        "No measure has an outturn that a plan stands against.",
+        "No measure has both a plan and an outturn yet",
         "No open risk is recorded.",
         "No finding is recorded.",
     ] {
@@ -89,8 +89,8 @@ fn a_board_is_set_up_from_nothing_saved_and_sound() {
     }
 
     // The steps stand on the first page.
-    w.push("Add a body\u{2026}");
-    assert!(w.sees("Say what the body is called") && !w.can_push("Add the body"));
+    w.push("Add an organisation\u{2026}");
+    assert!(w.sees("Give the name of the organisation") && !w.can_push("Add the organisation"));
     w.a_body("Department of Health", "DH");
     w.push("Add a source\u{2026}");
     w.fill("Title of the source", "Our first return");
@@ -109,9 +109,9 @@ fn a_board_is_set_up_from_nothing_saved_and_sound() {
     w.pick("Kind", "Pooled budget");
     w.fill("Who answers for it", "SRO, BCF");
     w.fill("Starts", "2015-04-01");
-    w.push("Add a body that leads the programme");
+    w.push("Add an organisation that leads the programme");
     w.a_body("NHS England", "NHSE");
-    assert!(w.sees("A programme that is not on the board yet"), "the form is come back to as it was");
+    assert!(w.sees("New programme"), "the form is come back to as it was");
     w.push("Add a place");
     w.fill("Name of place 1", "Northtown");
     w.push("Add the programme");
@@ -224,7 +224,7 @@ fn a_figure_is_corrected_revised_and_taken_out_and_its_line_says_so() {
     let whose = line.programme.clone().and_then(|p| Some(board.programme(p.as_str())?.name.clone())).unwrap();
     let mut w = Window::of(Setup { board, ..Setup::default() });
     w.keys(Modifiers::COMMAND, Key::K);
-    w.type_into("Find and run", measure.as_str());
+    w.type_into("Command palette", measure.as_str());
     w.settle();
     w.key(Key::Enter);
     w.push(&format!("{kind}, {whose}: 2 periods"));
@@ -294,11 +294,11 @@ fn what_is_referred_to_stays_and_says_by_what_and_a_measure_takes_its_figures_wi
     assert_eq!(w.holds().programmes.len(), before.len() + 1);
 
     // Bodies and sources, from their lists.
-    w.push("Bodies and sources\u{2026}");
+    w.push("Organisations and sources\u{2026}");
     let body = w.holds().bodies[0].clone();
-    w.push(&format!("Change the body {}", body.name));
+    w.push(&format!("Change the organisation {}", body.name));
     w.refill("Short name", "XX");
-    w.push("Change the body");
+    w.push("Change the organisation");
     assert_eq!(w.holds().bodies[0].short, "XX");
     assert!(w.sees("Press one to change or remove it"), "the lists are come back to");
     w.push("Close");
@@ -360,17 +360,17 @@ fn a_measure_and_its_figures_go_together() {
 fn what_was_begun_is_not_lost_and_a_board_that_is_only_read_has_no_forms() {
     let mut w = blank();
     w.keys(Modifiers::COMMAND, Key::K);
-    w.type_into("Find and run", "Add a programme");
+    w.type_into("Command palette", "Add a programme");
     w.settle();
     w.key(Key::Enter);
-    assert!(w.sees("A programme that is not on the board yet"), "it is reached by keys alone");
+    assert!(w.sees("New programme"), "it is reached by keys alone");
     w.fill("Name of the programme", "Half");
     // A command for the window waits until the form is done with.
     w.keys(Modifiers::COMMAND, Key::Num5);
-    assert!(w.sees("A programme that is not on the board yet"));
+    assert!(w.sees("New programme"));
     w.key(Key::Escape);
     w.key(Key::Escape);
-    assert!(!w.sees("A programme that is not on the board yet"));
+    assert!(!w.sees("New programme"));
     assert!(w.holds().programmes.is_empty() && w.app().is_saved());
 
     let (_folder, file) = common::folder();
@@ -378,12 +378,12 @@ fn what_was_begun_is_not_lost_and_a_board_that_is_only_read_has_no_forms() {
     w.files.0.borrow_mut().push_back(file);
     w.file_menu("Open read-only");
     w.keys(Modifiers::COMMAND, Key::Num2);
-    assert!(!w.can_push("Add a programme\u{2026}") && !w.can_push("Bodies and sources\u{2026}"));
+    assert!(!w.can_push("Add a programme\u{2026}") && !w.can_push("Organisations and sources\u{2026}"));
     w.keys(Modifiers::COMMAND, Key::Num3);
     assert!(!w.can_push("Add a measure\u{2026}"));
     w.keys(Modifiers::COMMAND, Key::K);
-    w.type_into("Find and run", "Add a body");
+    w.type_into("Command palette", "Add an organisation");
     w.settle();
     w.key(Key::Enter);
-    assert!(!w.sees("A body that is not on the board yet"));
+    assert!(!w.sees("New organisation"));
 }

@@ -7,7 +7,7 @@ use eframe::egui::{Key, Modifiers, ViewportEvent, ViewportId};
 use egui_kittest::kittest::Queryable;
 use std::path::PathBuf;
 
-const EARLIER: &str = "An earlier session ended without saving";
+const EARLIER: &str = "Recover unsaved changes?";
 
 impl Window {
     /// The button of the window's frame that closes it.
@@ -58,7 +58,7 @@ fn closing_while_earlier_work_is_being_asked_about_leaves_it_for_the_next_time()
 
     let mut window = Window::with_settings(None);
     window.open(&file);
-    window.press("Bring back");
+    window.press("Restore");
     assert_eq!(window.app().board(), &board);
 }
 
@@ -78,7 +78,7 @@ fn a_register_alone_has_a_journal_and_a_lock_too() {
     let mut window = Window::with_settings(None);
     window.open(&file);
     assert!(window.sees(EARLIER) && window.sees("1 change was made"));
-    window.press("Bring back");
+    window.press("Restore");
     window.keys(Modifiers::COMMAND, Key::S);
     assert!(window.app().is_saved());
     let register = open_register(&file).unwrap().content;
@@ -120,13 +120,13 @@ fn a_second_window_keeps_a_journal_of_its_own_until_the_file_is_free() {
     let mut second = Window::with_settings(settings.clone());
     second.harness.run();
     assert!(second.sees(EARLIER));
-    second.press("Bring back");
+    second.press("Restore");
     assert_eq!(second.app().board().streams, board.streams);
     drop(second);
 
     let mut second = Window::with_settings(settings);
     second.harness.run();
-    second.press("Put away");
+    second.press("Discard");
     second.open(&file);
     second.add_stream();
     drop(first);
@@ -135,7 +135,7 @@ fn a_second_window_keeps_a_journal_of_its_own_until_the_file_is_free() {
     drop(second);
     let mut third = Window::with_settings(None);
     third.open(&file);
-    third.press("Bring back");
+    third.press("Restore");
     assert_eq!(third.app().board().streams, board.streams);
 }
 
@@ -157,7 +157,7 @@ fn what_is_done_while_a_new_file_is_written_is_in_its_journal() {
     assert_ne!(open_board(&file).unwrap().content.streams, streams);
     let mut window = Window::with_settings(None);
     window.open(&file);
-    window.press("Bring back");
+    window.press("Restore");
     assert_eq!(window.app().board().streams, streams);
 }
 
@@ -188,7 +188,7 @@ fn a_file_that_was_moved_away_is_made_anew_only_when_the_reader_says_so() {
     window.keys(Modifiers::COMMAND, Key::S);
     assert!(window.sees("was moved or deleted since you opened it"));
     assert!(!file.exists() && !window.app().is_saved());
-    window.press("Make it anew");
+    window.press("Recreate file");
     window.settle();
     assert!(window.app().is_saved());
     assert_eq!(&open_board(&file).unwrap().content, window.app().board());
@@ -229,15 +229,15 @@ fn earlier_work_on_a_file_that_others_changed_since_is_brought_together_with_the
 
     let mut window = Window::with_settings(None);
     window.open(&file);
-    assert!(window.sees("The file has been changed since by somebody else"));
+    assert!(window.sees("Someone else has changed the file since"));
     window.press("Compare and merge\u{2026}");
     window.settle();
     window.press("Cancel");
     assert!(window.sees(EARLIER), "it must be answered for");
     window.press("Compare and merge\u{2026}");
     window.settle();
-    assert!(window.sees("Bring together with an earlier session"));
-    window.press("Bring together");
+    assert!(window.sees("Merge with an earlier session"));
+    window.press("Merge");
     assert_eq!(window.app().board().name, "Another Board");
     assert_eq!(window.vanguards(), StreamState::Established);
     assert!(!window.app().is_saved());
@@ -245,7 +245,7 @@ fn earlier_work_on_a_file_that_others_changed_since_is_brought_together_with_the
 
     let mut window = Window::with_settings(None);
     window.open(&file);
-    window.press("Bring back");
+    window.press("Restore");
     assert_eq!(window.app().board().name, "Another Board");
     assert_eq!(window.vanguards(), StreamState::Established);
 }
@@ -262,7 +262,7 @@ fn brought_back_work_that_has_no_file_is_asked_about_before_it_is_closed() {
     for _ in 0..2 {
         let mut window = Window::with_settings(settings.clone());
         window.harness.run();
-        window.press("Bring back");
+        window.press("Restore");
         assert!(!window.app().is_saved());
         window.close();
         assert!(window.sees("There is work that is not saved"));
@@ -274,9 +274,9 @@ fn the_reason_that_was_given_stands_beside_each_change_in_the_file() {
     let (_folder, file) = folder();
     let mut window = Window::with_settings(None);
     window.open(&file);
-    window.harness.get_by_label("Why the next changes are made").focus();
+    window.harness.get_by_label("Reason for changes").focus();
     window.harness.run();
-    window.harness.get_by_label("Why the next changes are made").type_text("Agreed on 8 February");
+    window.harness.get_by_label("Reason for changes").type_text("Agreed on 8 February");
     window.harness.run();
     window.add_stream();
     window.keys(Modifiers::COMMAND, Key::S);
@@ -284,4 +284,28 @@ fn the_reason_that_was_given_stands_beside_each_change_in_the_file() {
     let audit = parse_board(text.as_bytes(), "b").unwrap().audit;
     assert!(!audit.is_empty());
     assert!(audit.iter().all(|e| e.why.as_deref() == Some("Agreed on 8 February")), "{audit:?}");
+}
+
+#[test]
+fn text_that_is_being_typed_comes_back_after_a_crash() {
+    let (_folder, file) = folder();
+    let mut window = Window::with_settings(None);
+    window.open(&file);
+    window.keys(Modifiers::COMMAND, Key::Num6);
+    window.press("Select R-BCF-1");
+    let before = window.app().board().clone();
+    window.harness.get_by_label("Title of R-BCF-1").focus();
+    window.harness.run();
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.harness.get_by_label("Title of R-BCF-1").type_text("Half a sentence that nobody has");
+    window.harness.run();
+    assert_eq!(window.app().board(), &before, "the field is not left yet");
+    drop(window);
+
+    let mut window = Window::with_settings(None);
+    window.open(&file);
+    assert!(window.sees(EARLIER) && window.sees("1 change was made"));
+    window.press("Bring back");
+    let risk = window.app().board().risks.iter().find(|r| r.id == *"R-BCF-1").unwrap();
+    assert_eq!(risk.title, "Half a sentence that nobody has");
 }

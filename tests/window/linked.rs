@@ -69,7 +69,7 @@ impl Window {
 
     /// Reads the boards and waits until what was read is noted.
     fn read_boards(&mut self, said: &str) {
-        self.by_key("Read the boards of the footprints now");
+        self.by_key("Read the linked boards now");
         self.wait_for(said);
         self.settle();
     }
@@ -106,7 +106,7 @@ fn a_board_is_linked_read_out_of_reach_moved_and_removed() {
     let print = Fingerprint::of(&read_bytes(&north).unwrap()).to_string();
     let mut window = window(&file);
     assert!(window.sees("None is named"));
-    assert!(!window.sees("Read the boards of the footprints now"), "there is nothing to read yet");
+    assert!(!window.sees("Read the linked boards now"), "there is nothing to read yet");
 
     // What is wrong is said as it is typed, and nothing can be added until it is right.
     window.by_key("Add a linked board\u{2026}");
@@ -178,7 +178,7 @@ fn a_board_is_linked_read_out_of_reach_moved_and_removed() {
     window.by_key("Add a linked board\u{2026}");
     window.retype("Name of the linked board", "North again");
     window.retype("Address of the linked board", "places/north.board.ron");
-    assert!(window.sees("North stands there already; its figures would be counted twice"));
+    assert!(window.sees("North is linked already; its figures would be counted twice"));
     window.press("Cancel");
 
     window.press_row("North, Read");
@@ -194,7 +194,7 @@ fn a_board_with_no_place_of_its_own_says_so_and_one_that_is_only_read_links_noth
     let (_folder, file) = folder();
     let mut window = Window::with_settings(None);
     window.keys(Modifiers::COMMAND, Key::K);
-    window.harness.get_by_label("Find and run").type_text("Add a linked board");
+    window.harness.get_by_label("Command palette").type_text("Add a linked board");
     window.settle();
     window.key(Key::Enter);
     window.retype("Name of the linked board", "North");
@@ -238,7 +238,7 @@ fn the_slow_journey() {
     }
     save_board(&file, &board, None).unwrap();
     let mut window = window(&file);
-    window.by_key("Read the boards of the footprints now");
+    window.by_key("Read the linked boards now");
     window.wait_for("Reading 2 of 2: South");
     // Work goes on meanwhile, and is saved.
     window.add_stream();

@@ -101,7 +101,7 @@ fn tables_are_saved_and_a_record_is_found() {
     window.files.0.borrow_mut().push_back(folder.path().join("savings.csv"));
     window.keys(Modifiers::COMMAND, Key::Num5);
     window.press("Export");
-    window.press_containing("This page's tables");
+    window.press_containing("Export page tables");
     window.settle();
     let text = std::fs::read_to_string(folder.path().join("savings-savings.csv")).unwrap();
     assert!(text.contains("511000000") && text.contains("Not agreed"), "{text}");
@@ -262,9 +262,9 @@ fn what_was_not_saved_when_the_program_died_is_offered_back() {
 
     let mut window = Window::with_settings(None);
     window.open(&file);
-    assert!(window.sees("An earlier session ended without saving"));
+    assert!(window.sees("Recover unsaved changes?"));
     assert!(window.sees("3 changes were made"));
-    window.press("Bring back");
+    window.press("Restore");
     assert_eq!(window.app().board(), &board);
     assert!(!window.app().is_saved(), "what was brought back is not in the file yet");
     window.keys(Modifiers::COMMAND, Key::S);
@@ -273,7 +273,7 @@ fn what_was_not_saved_when_the_program_died_is_offered_back() {
 
     let mut window = Window::with_settings(None);
     window.open(&file);
-    assert!(!window.sees("An earlier session ended without saving"), "a save leaves nothing to bring back");
+    assert!(!window.sees("Recover unsaved changes?"), "a save leaves nothing to bring back");
     assert_eq!(window.app().board(), &board);
 }
 
@@ -287,13 +287,13 @@ fn what_is_put_away_is_not_offered_again() {
 
     let mut window = Window::with_settings(None);
     window.open(&file);
-    window.press("Put away");
+    window.press("Discard");
     assert!(window.app().is_saved(), "the board is as the file has it");
     drop(window);
 
     let mut window = Window::with_settings(None);
     window.open(&file);
-    assert!(!window.sees("An earlier session ended without saving"));
+    assert!(!window.sees("Recover unsaved changes?"));
 }
 
 #[test]
@@ -308,7 +308,7 @@ fn discarded_work_is_not_offered_again() {
 
     let mut window = Window::with_settings(None);
     window.open(&file);
-    assert!(!window.sees("An earlier session ended without saving"));
+    assert!(!window.sees("Recover unsaved changes?"));
 }
 
 #[test]
@@ -344,8 +344,8 @@ fn a_change_on_disk_is_noticed_and_brought_together_with_what_was_done_here() {
     window.wait_for("The file was changed by somebody else");
     window.press("Compare and merge\u{2026}");
     window.settle();
-    assert!(window.sees("2 changes come in without asking"), "their name of the board and of the stream");
-    window.press("Bring together");
+    assert!(window.sees("2 changes merged automatically"), "their name of the board and of the stream");
+    window.press("Merge");
     let board = window.app().board().clone();
     assert_eq!(board.name, "Another Board");
     let stream = board.stream("ncm-progress").unwrap();
@@ -367,12 +367,12 @@ fn what_was_brought_together_survives_the_program() {
     window.wait_for("The file was changed by somebody else");
     window.press("Compare and merge\u{2026}");
     window.settle();
-    window.press("Bring together");
+    window.press("Merge");
     let board = window.app().board().clone();
     drop(window);
     let mut window = Window::with_settings(None);
     window.open(&file);
-    window.press("Bring back");
+    window.press("Restore");
     assert_eq!(window.app().board().streams, board.streams);
     assert_eq!(window.app().board().name, "Another Board");
 }
@@ -395,7 +395,7 @@ fn conflicts_stand_side_by_side_and_are_settled_one_by_one() {
     assert!(window.sees("Both copies changed 1 place differently"));
     assert!(window.sees("Stream ncm-progress, state"));
     window.press("Theirs: Stream ncm-progress, state");
-    window.press("Bring together");
+    window.press("Merge");
     let state = window.app().board().stream("ncm-progress").unwrap().state;
     assert_eq!(state, StreamState::Ended);
     window.keys(Modifiers::COMMAND, Key::S);
@@ -412,10 +412,10 @@ fn a_returned_copy_is_brought_in_and_can_be_taken_back() {
     window.add_stream();
     window.files.0.borrow_mut().push_back(copy.clone());
     window.press("File");
-    window.press_containing("Bring in a returned copy");
+    window.press_containing("Merge a returned copy");
     window.settle();
-    assert!(window.sees("Bring together with returned.ron"));
-    window.press("Bring together");
+    assert!(window.sees("Merge with returned.ron"));
+    window.press("Merge");
     assert_eq!(window.app().board().name, "Another Board");
     assert_eq!(window.app().board().stream("ncm-progress").unwrap().state, StreamState::Established);
     window.keys(Modifiers::COMMAND, Key::Z);
@@ -432,7 +432,7 @@ fn kept_versions_are_listed_compared_and_opened_as_copies() {
     window.add_stream();
     window.keys(Modifiers::COMMAND, Key::S);
     window.press("File");
-    window.press_containing("Kept versions");
+    window.press_containing("Version history");
     assert!(window.sees("1 version is kept"));
     window.press_containing("What differs from");
     window.settle();
@@ -459,7 +459,7 @@ fn work_on_a_board_that_was_never_saved_is_offered_back() {
     let mut window = Window::with_settings(settings.clone());
     window.harness.run();
     assert!(window.sees("3 changes were made"));
-    window.press("Bring back");
+    window.press("Restore");
     assert_eq!(window.app().board(), &board);
     assert!(!window.app().is_saved());
     drop(window);
@@ -467,7 +467,7 @@ fn work_on_a_board_that_was_never_saved_is_offered_back() {
     // It dies again before anything else is done: the same is offered again.
     let mut window = Window::with_settings(settings.clone());
     window.harness.run();
-    window.press("Bring back");
+    window.press("Restore");
     assert_eq!(window.app().board(), &board);
     window.save_as(&folder.path().join("mine.ron"));
     assert!(window.app().is_saved());

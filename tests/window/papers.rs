@@ -14,7 +14,7 @@ const SECTIONS: [&str; 10] = [
     "Coverage",
     "Measures",
     "Signals",
-    "Savings and forecast",
+    "Savings",
     "Risks",
     "Decisions and actions",
     "What changed",
@@ -25,7 +25,7 @@ const SECTIONS: [&str; 10] = [
 /// Opens the form of the pack, with one section left in it.
 fn form(window: &mut Window, kept: &str) {
     window.press("Export");
-    window.press_containing("Board pack");
+    window.press_containing("Export board pack");
     window.settle();
     for section in SECTIONS.into_iter().filter(|s| *s != kept) {
         window.harness.get_by_role_and_label(Role::CheckBox, section).click();
@@ -65,7 +65,8 @@ fn moved_on() -> (tempfile::TempDir, PathBuf) {
         by: "Secretariat".to_owned(),
         note: None,
     };
-    snapshot::take(&board, &taking, &snapshot::place(&file, &taking)).unwrap();
+    snapshot::take(&board, &taking, &snapshot::place(&file, &taking), boardsight_store::Rights::Usual)
+        .unwrap();
     let risk = board.risks.iter_mut().find(|r| r.id == *"R-BCF-1").unwrap();
     risk.current = Some(boardsight_core::model::Rating { likelihood: 3, impact: 4 });
     save_board(&file, &board, None).unwrap();
@@ -109,7 +110,7 @@ fn a_pack_says_what_changed_since_the_snapshot_that_was_chosen() {
 
     // The section left out, the choice of the snapshot says nothing and is dimmed.
     window.press("Export");
-    window.press_containing("Board pack");
+    window.press_containing("Export board pack");
     window.settle();
     window.harness.get_by_role_and_label(Role::CheckBox, "What changed").click();
     window.harness.run();

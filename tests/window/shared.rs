@@ -79,7 +79,7 @@ fn the_journey() {
     );
     window.keys(Modifiers::COMMAND, Key::S);
     window.until("Both copies changed 1 place differently");
-    window.press("Bring together");
+    window.press("Merge");
     window.until("everything is there");
     other(folder, &["sync", &address]);
     let copy = folder.join("copy.ron").display().to_string();
@@ -102,7 +102,7 @@ fn the_journey() {
 
     // Each save is a version that can be read and not changed.
     window.press("File");
-    window.press_containing("Kept versions");
+    window.press_containing("Version history");
     window.until("one a save, the latest first");
     let first = window.harness.query_all_by_label_contains("Read the version of").next().unwrap();
     first.click();

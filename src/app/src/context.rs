@@ -1,119 +1,10 @@
 //! What a page is given to draw with, and what it gives back.
 
-use super::settings::SavedFilter;
-use super::shelf::ShelfAsk;
 use super::theme::Palette;
-use boardsight_core::edit::{Edit, EditError, List, Reviewed};
-use boardsight_core::model::{About, Board};
+use crate::action::{Action, RecordRef};
+use boardsight_core::edit::{Edit, EditError, List};
+use boardsight_core::model::Board;
 use jiff::civil::Date;
-
-/// The pages of the window.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum PageId {
-    /// What must the board know today, on one screen?
-    #[default]
-    Overview,
-    /// Who reports, who is late, who was never asked?
-    Streams,
-    /// Is it on plan, is it changing, what does the gap cost?
-    Measures,
-    /// What changes, and which targets can be relied on?
-    Signals,
-    /// Who expects what, on what evidence?
-    Savings,
-    /// What could sink us?
-    Risks,
-    /// What did we decide, what is open?
-    Meetings,
-    /// What is due for review, and what is asked and not answered?
-    Review,
-}
-
-impl PageId {
-    /// All, in the order of the list on the left. Ctrl+1 to Ctrl+8 open them.
-    pub const ALL: [Self; 8] = [
-        Self::Overview,
-        Self::Streams,
-        Self::Measures,
-        Self::Signals,
-        Self::Savings,
-        Self::Risks,
-        Self::Meetings,
-        Self::Review,
-    ];
-
-    /// Its name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Overview => "Overview",
-            Self::Streams => "Streams",
-            Self::Measures => "Measures",
-            Self::Signals => "Signals",
-            Self::Savings => "Savings",
-            Self::Risks => "Risks",
-            Self::Meetings => "Meetings",
-            Self::Review => "Review",
-        }
-    }
-
-    /// The page of that name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|page| page.name() == name)
-    }
-}
-
-/// A record picked out on a page, shown in the inspector.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Selected {
-    /// Its list.
-    pub list: List,
-    /// Its id.
-    pub id: String,
-}
-
-/// What a page asks of the window. Pages never write to the board themselves.
-#[derive(Debug)]
-pub enum Ask {
-    /// Make this edit. An error made while building it is shown like one made while applying it.
-    Edit(Result<Edit, EditError>),
-    /// Pick a record out, or nothing.
-    Select(Option<Selected>),
-    /// Go to a page.
-    Go(PageId),
-    /// Save one register to its own file: a programme's id, or `None` for the board's own.
-    SaveRegister(Option<String>),
-    /// Say something in the status line.
-    Say(String),
-    /// Something of the snapshots.
-    Shelf(ShelfAsk),
-    /// Note what a member says, or a review, with who and when.
-    Mark(Mark),
-    /// Review these risks one by one, in this order.
-    Review(Vec<String>),
-    /// Read the boards that this one names.
-    ReadLinked,
-    /// Keep these filters for the next time.
-    Filters(Vec<SavedFilter>),
-    /// Fill in a record of the board.
-    Form(super::forms::Open),
-    /// Do what a command says.
-    Run(super::commands::Command),
-}
-
-/// What a member says of a record: who and when is added by the window.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mark {
-    /// A comment on a record or a figure.
-    Comment(About, String),
-    /// An answer to a comment, by the comment's id.
-    Reply(String, String),
-    /// A comment is settled, or open again.
-    Resolve(String, bool),
-    /// A risk, by its id, was reviewed.
-    Review(String, Reviewed),
-}
 
 /// What a page is given.
 pub struct Context<'a> {
@@ -128,17 +19,22 @@ pub struct Context<'a> {
     /// Colours and strokes.
     pub palette: &'a Palette,
     /// What is picked out.
-    pub selected: Option<&'a Selected>,
+    pub selected: Option<&'a RecordRef>,
     /// The text in the search box, as typed; empty for none.
     pub search: &'a str,
     /// Where a page puts what it asks for; the window acts on it after the frame.
-    pub asks: Vec<Ask>,
+    pub asks: Vec<Action>,
 }
 
 impl Context<'_> {
     /// Asks for an edit.
     pub fn edit(&mut self, edit: Result<Edit, EditError>) {
-        self.asks.push(Ask::Edit(edit));
+        self.asks.push(Action::Edit(edit));
+    }
+
+    /// Selects a record.
+    pub fn select(&mut self, list: List, id: &str) {
+        self.asks.push(Action::Select(Some(RecordRef { list, id: id.to_owned() })));
     }
 
     /// Whether this record is picked out.

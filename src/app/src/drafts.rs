@@ -2,7 +2,7 @@
 //! half said is lost by turning the page, picking another record or leaving a review half-way; what is still there when
 //! the board is closed is said as a comment.
 
-use super::context::{Ask, Mark};
+use crate::action::{Action, CommentAction};
 use boardsight_core::model::About;
 use eframe::egui::{Context, Id};
 use std::collections::BTreeMap;
@@ -70,20 +70,40 @@ pub fn forget(ctx: &Context, draft: &Draft) {
     with(ctx, |d| d.0.remove(draft));
 }
 
+/// Whether anything was typed and not sent.
+#[must_use]
+pub fn any(ctx: &Context) -> bool {
+    with(ctx, |d| d.0.values().any(|said| !said.text.trim().is_empty()))
+}
+
+/// What [`flush`] would give, with nothing taken.
+#[must_use]
+pub fn typed(ctx: &Context) -> Vec<Action> {
+    actions(with(ctx, |d| d.clone()))
+}
+
 /// Everything that was typed and not sent, as what it was to become; the note of a review that was not finished becomes
 /// a comment on its risk. Nothing is left behind.
 #[must_use]
-pub fn flush(ctx: &Context) -> Vec<Ask> {
-    let drafts = with(ctx, std::mem::take);
+pub fn flush(ctx: &Context) -> Vec<Action> {
+    actions(with(ctx, std::mem::take))
+}
+
+fn actions(drafts: Drafts) -> Vec<Action> {
     let said = drafts.0.into_iter().filter(|(_, said)| !said.text.trim().is_empty());
     said.map(|(draft, said)| {
-        Ask::Mark(match draft {
-            Draft::Comment(list, id) => Mark::Comment(About { list, id, field: said.field }, said.text),
-            Draft::Reply(id) => Mark::Reply(id, said.text),
-            Draft::New(_, list, id) => Mark::Comment(About { list, id, field: String::new() }, said.text),
-            Draft::Review(id) => {
-                Mark::Comment(About { list: "risks".to_owned(), id, field: String::new() }, said.text)
+        Action::Comment(match draft {
+            Draft::Comment(list, id) => {
+                CommentAction::Comment(About { list, id, field: said.field }, said.text)
             }
+            Draft::Reply(id) => CommentAction::Reply(id, said.text),
+            Draft::New(_, list, id) => {
+                CommentAction::Comment(About { list, id, field: String::new() }, said.text)
+            }
+            Draft::Review(id) => CommentAction::Comment(
+                About { list: "risks".to_owned(), id, field: String::new() },
+                said.text,
+            ),
         })
     })
     .collect()

@@ -1,35 +1,11 @@
 //! Taking the page out of the window: as a picture exactly as shown, and as tables.
 
-use super::app::App;
-use super::dialogs::Question;
-use super::files::Purpose;
-use super::jobs::Done;
-use super::status::Kind;
-use boardsight_report::{self as brief, PageName};
-use eframe::egui::{self, ColorImage};
-use std::fs;
-use std::io::Write;
+use crate::export_file::slug;
+use eframe::egui::ColorImage;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-/// Writes a file beside its place and then moves it there, so that no half-written file is ever found.
-pub(super) fn write_beside(place: &Path, bytes: &[u8]) -> Result<(), String> {
-    let mut name = place.file_name().unwrap_or_default().to_os_string();
-    name.push(format!(".{}.part", std::process::id()));
-    let beside = place.with_file_name(name);
-    let written = fs::File::create(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    written.and_then(|()| fs::rename(&beside, place)).map_err(|e| {
-        // What was half written is of no use; that it cannot be taken away matters less than the failure itself.
-        let _ = fs::remove_file(&beside);
-        format!("{}: {e}", place.display())
-    })
-}
 
 /// A picture as PNG.
-fn png(image: &ColorImage) -> Result<Vec<u8>, String> {
+pub(crate) fn png(image: &ColorImage) -> Result<Vec<u8>, String> {
     let side = |n: usize| u32::try_from(n).map_err(|e| e.to_string());
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, side(image.size[0])?, side(image.size[1])?);
@@ -42,89 +18,8 @@ fn png(image: &ColorImage) -> Result<Vec<u8>, String> {
     Ok(out)
 }
 
-impl App {
-    /// Asks where the picture of the page is to go.
-    pub(super) fn ask_for_picture(&mut self) {
-        self.ask_for_file(
-            Purpose::Picture,
-            &self.export_question("Save the page as a picture", "PNG picture", "png"),
-        );
-    }
-
-    /// Asks where the page's tables are to go.
-    pub(super) fn ask_for_csv(&mut self) {
-        self.ask_for_file(Purpose::Csv, &self.export_question("Save the page's tables", "CSV table", "csv"));
-    }
-
-    fn export_question(&self, title: &str, kind: &'static str, extension: &'static str) -> Question {
-        let page = self.page.name().to_lowercase();
-        Question {
-            title: title.to_owned(),
-            saving: true,
-            name: format!("{}-{page}-{}.{extension}", slug(&self.board().name), self.as_of),
-            kind,
-            extension,
-            folder: self.folder(),
-        }
-    }
-
-    /// Takes the picture of the next frame, in which no dialog lies over the page any more.
-    pub(super) fn take_picture(&mut self, ctx: &egui::Context, place: PathBuf) {
-        let report = self.jobs.reporter();
-        ctx.request_screenshot(move |image| report(Done::Picture(image, place)));
-        ctx.request_repaint();
-    }
-
-    /// Cuts the page out of the window's picture and writes it.
-    pub(super) fn write_picture(&mut self, ctx: &egui::Context, image: &Arc<ColorImage>, place: PathBuf) {
-        let whole = egui::Rect::from_min_size(
-            egui::Pos2::ZERO,
-            egui::vec2(image.size[0] as f32, image.size[1] as f32) / ctx.pixels_per_point(),
-        );
-        let region = self.page_rect.intersect(whole);
-        if !region.is_positive() {
-            self.say(Kind::Problem, "The picture could not be taken: the page is not on the screen");
-            return;
-        }
-        let image = image.region(&region, Some(ctx.pixels_per_point()));
-        self.jobs.start(move || {
-            let written = png(&image).and_then(|bytes| write_beside(&place, &bytes));
-            Done::Exported("picture", place, written)
-        });
-    }
-
-    /// Writes the page's tables: one file, or one file a table where there are several, each named by its table.
-    pub(super) fn write_csv(&mut self, place: &Path) {
-        let name = PageName::named(self.page.name()).unwrap_or_default();
-        let page = brief::page(self.board(), self.as_of, name);
-        let tables: Vec<(PathBuf, String)> = match brief::tables(&page).as_slice() {
-            [only] => vec![(place.to_path_buf(), brief::table_csv(only))],
-            several => several.iter().map(|t| (beside(place, &t.id), brief::table_csv(t))).collect(),
-        };
-        let (what, place) = match tables.len() {
-            0 => return self.say(Kind::Problem, "This page has no table"),
-            1 => ("table", place.to_path_buf()),
-            _ => ("tables", tables[0].0.clone()),
-        };
-        self.jobs.start(move || {
-            let written = tables.iter().try_for_each(|(file, text)| write_beside(file, text.as_bytes()));
-            Done::Exported(what, place, written)
-        });
-    }
-}
-
 /// The file of one table of several.
-fn beside(place: &Path, id: &str) -> PathBuf {
+pub(crate) fn beside(place: &Path, id: &str) -> PathBuf {
     let stem = place.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     place.with_file_name(format!("{stem}-{}.csv", slug(id)))
-}
-
-/// A text as part of a file name.
-pub(super) fn slug(text: &str) -> String {
-    let words: Vec<String> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    if words.is_empty() { "board".to_owned() } else { words.join("-") }
 }

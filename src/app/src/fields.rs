@@ -3,7 +3,8 @@
 //! What is being typed is kept outside the pages, so that a field which goes out of sight (another page, another
 //! selection, a row scrolled away) is still committed by [`settle`].
 
-use super::context::{Ask, Context};
+use super::context::Context;
+use crate::action::Action;
 use boardsight_core::edit::{Change, Edit, EditError, List};
 use boardsight_core::model::Gbp;
 use eframe::egui::{self, Id, Key, KeyboardShortcut, Modifiers, Response, RichText, TextEdit, Ui};
@@ -100,7 +101,7 @@ impl Draft {
                 return Err(format!("{} cannot be empty", self.name));
             }
             _ if text.is_empty() => Value::Null,
-            Kind::Day => Value::from(day(text).ok_or_else(|| not_a_day(text))?.to_string()),
+            Kind::Day => Value::from(day(text).ok_or_else(|| date_problem(text))?.to_string()),
             Kind::Pounds => Value::from(
                 pounds(text).ok_or_else(|| format!("'{text}' is not an amount in whole pounds"))?.0,
             ),
@@ -142,8 +143,10 @@ pub fn day(text: &str) -> Option<Date> {
     text.parse::<Date>().ok().filter(|day| day.to_string() == text)
 }
 
-fn not_a_day(text: &str) -> String {
-    format!("'{text}' is not a date; write it as year-month-day, such as 2017-02-08")
+/// What to tell the user about a text that is not a date.
+#[must_use]
+pub fn date_problem(text: &str) -> String {
+    format!("'{}' is not a date. Use YYYY-MM-DD, for example 2017-02-08", text.trim())
 }
 
 /// Whole pounds, thousands separated or not.
@@ -227,7 +230,7 @@ pub fn text(ui: &mut Ui, cx: &mut Context, place: Place, name: &str, now: &str, 
                     }
                 }
                 Err(problem) => {
-                    cx.asks.push(Ask::Say(format!("Not changed: {problem}")));
+                    cx.asks.push(Action::Say(format!("Not changed: {problem}")));
                     draft.problem = Some(problem);
                 }
             }
@@ -267,11 +270,11 @@ pub fn settle(ctx: &egui::Context, cx: &mut Context) {
 
 /// Commits everything that is being typed, seen or not: before a save, a close or another board.
 #[must_use]
-pub fn flush(ctx: &egui::Context) -> Vec<Ask> {
+pub fn flush(ctx: &egui::Context) -> Vec<Action> {
     commit(ctx, |_| true)
 }
 
-fn commit(ctx: &egui::Context, which: impl Fn(&Draft) -> bool) -> Vec<Ask> {
+fn commit(ctx: &egui::Context, which: impl Fn(&Draft) -> bool) -> Vec<Action> {
     let mut asks = Vec::new();
     with(ctx, |typing| {
         typing.0.retain(|_, draft| {
@@ -279,10 +282,10 @@ fn commit(ctx: &egui::Context, which: impl Fn(&Draft) -> bool) -> Vec<Ask> {
                 return true;
             }
             match draft.edit() {
-                Ok(edit) => asks.extend(edit.map(|edit| Ask::Edit(Ok::<Edit, EditError>(edit)))),
+                Ok(edit) => asks.extend(edit.map(|edit| Action::Edit(Ok::<Edit, EditError>(edit)))),
                 Err(_) if draft.problem.is_some() => return true, // said already; it waits where it was typed
                 Err(problem) => {
-                    asks.push(Ask::Say(format!("Not changed: {problem}")));
+                    asks.push(Action::Say(format!("Not changed: {problem}")));
                     draft.problem = Some(problem);
                     return true;
                 }
@@ -291,6 +294,13 @@ fn commit(ctx: &egui::Context, which: impl Fn(&Draft) -> bool) -> Vec<Ask> {
         });
     });
     asks
+}
+
+/// The edits that what is being typed would be if every field were left now. Nothing is committed; what cannot be read
+/// as its field's value yet, such as half a day, is left out.
+#[must_use]
+pub fn typed(ctx: &egui::Context) -> Vec<Edit> {
+    with(ctx, |typing| typing.0.values().filter_map(|draft| draft.edit().ok().flatten()).collect())
 }
 
 /// Whether a key with Ctrl or Cmd is a command of the window rather than one of a text field, such as copy or undo.

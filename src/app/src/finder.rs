@@ -1,187 +1,40 @@
 //! The palette of commands (Ctrl+K): pages, commands and every record of the board by their words, run by keyboard.
 
-use super::app::App;
-use super::commands::Command;
-use super::theme::{self, Palette};
-use super::widgets::{self, named};
-use boardsight_analysis::search::contains;
+use super::command::Command;
 use boardsight_core::edit::List;
-use boardsight_report::{self as brief, Found, say};
-use eframe::egui::{
-    self, Align2, Button, Context, Id, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui, vec2,
-};
+use boardsight_report::{Found, say};
 
 /// Records offered at most; more words find fewer.
-const MOST: usize = 40;
+pub(crate) const MOST: usize = 40;
 
 /// The palette while it is open.
 #[derive(Default)]
 pub struct Finder {
-    text: String,
+    pub(crate) text: String,
     /// The entry that Enter runs.
-    at: usize,
-    key: Option<(u64, String)>,
-    entries: Vec<Entry>,
+    pub(crate) at: usize,
+    pub(crate) key: Option<(u64, String)>,
+    pub(crate) entries: Vec<Entry>,
     /// The entry is to be brought into sight, after a key.
-    follow: bool,
+    pub(crate) follow: bool,
 }
 
 /// What can be run or gone to.
 #[derive(Clone)]
-enum Entry {
+pub(crate) enum Entry {
     Command(Command),
     Record(Found),
 }
 
 impl Entry {
-    fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         match self {
-            Self::Command(command) => command.name(),
+            Self::Command(command) => command.info().label.into_owned(),
             Self::Record(found) => {
                 let one = List::named(found.hit.list).map_or("record", List::one);
                 let id = if found.hit.list == "comments" { "" } else { found.hit.id.as_str() };
                 format!("{} {id}: {}", say::capital(one), found.hit.title).replace(" :", ":")
             }
         }
-    }
-}
-
-impl App {
-    /// Opens the palette.
-    pub(super) fn open_finder(&mut self) {
-        self.finder = Some(Finder::default());
-    }
-
-    fn look_up(&self, finder: &mut Finder) {
-        let key = (self.revision(), finder.text.trim().to_lowercase());
-        if finder.key.as_ref() == Some(&key) {
-            return;
-        }
-        let words: Vec<&str> = key.1.split_whitespace().collect();
-        let fits = |c: &Command| {
-            let name = c.name();
-            words.iter().all(|word| contains(&name, word))
-        };
-        let mut commands: Vec<Command> = Command::all().into_iter().filter(fits).collect();
-        // What begins with the words comes first; otherwise in the order in which they are offered.
-        commands.sort_by_key(|c| {
-            let name = c.name().to_lowercase();
-            !words.first().is_some_and(|w| name.split(' ').any(|part| part.starts_with(w)))
-        });
-        let found = brief::search(self.board(), &key.1, MOST);
-        // A record called by its very id is what was meant.
-        let (exact, rest): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|f| f.hit.rank == 0);
-        finder.entries = exact.into_iter().map(Entry::Record).collect();
-        finder.entries.extend(commands.into_iter().map(Entry::Command));
-        finder.entries.extend(rest.into_iter().map(Entry::Record));
-        finder.at = 0;
-        finder.key = Some(key);
-    }
-
-    /// Draws the palette over the page.
-    pub(super) fn finder(&mut self, ctx: &Context, p: &Palette) {
-        let Some(mut finder) = self.finder.take() else { return };
-        self.look_up(&mut finder);
-        let room = ctx.content_rect().size();
-        let last = finder.entries.len().saturating_sub(1);
-        let pressed = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
-        let to = if pressed(Key::ArrowDown) {
-            Some((finder.at + 1).min(last))
-        } else if pressed(Key::ArrowUp) {
-            Some(finder.at.saturating_sub(1))
-        } else if pressed(Key::PageDown) {
-            Some((finder.at + 8).min(last))
-        } else if pressed(Key::PageUp) {
-            Some(finder.at.saturating_sub(8))
-        } else {
-            None
-        };
-        if let Some(to) = to {
-            (finder.at, finder.follow) = (to, true);
-        }
-        let enter = pressed(Key::Enter);
-        let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(egui::Margin::same(12));
-        let id = Id::unique("finder");
-        let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, (room.y * 0.1).min(80.0)));
-        let shown = Modal::new(id).area(area).frame(frame).show(ctx, |ui| {
-            ui.set_width((room.x - 40.0).min(640.0));
-            self.finder_in(ui, &mut finder, room.y, p)
-        });
-        let closed = shown.should_close();
-        let mut chosen = shown.inner;
-        if enter {
-            chosen = finder.entries.get(finder.at).filter(|e| self.runs(e)).cloned();
-        }
-        match chosen {
-            Some(Entry::Command(command)) => self.run(ctx, command),
-            Some(Entry::Record(found)) => self.show_found(found),
-            None if closed => {}
-            None => self.finder = Some(finder),
-        }
-    }
-
-    fn runs(&self, entry: &Entry) -> bool {
-        !matches!(entry, Entry::Command(command) if !self.can(*command))
-    }
-
-    fn finder_in(&self, ui: &mut Ui, finder: &mut Finder, height: f32, p: &Palette) -> Option<Entry> {
-        let edit = TextEdit::singleline(&mut finder.text)
-            .hint_text("Pages, commands, and every record of the board")
-            .desired_width(f32::INFINITY);
-        let field = ui.add(edit);
-        // The list is read out with the field: the keyboard never leaves it.
-        let now = finder.entries.get(finder.at).map(Entry::words).unwrap_or_default();
-        let many = finder.entries.len();
-        field.ctx.accesskit_node_builder(field.id, |node| {
-            node.set_label("Find and run");
-            node.set_description(format!("{} of {many}: {now}", (finder.at + 1).min(many)));
-        });
-        if !field.has_focus() {
-            field.request_focus();
-        }
-        ui.add_space(4.0);
-        if finder.entries.is_empty() {
-            widgets::note(ui, "No page, command or record holds all these words.", p);
-            return None;
-        }
-        let mut chosen = None;
-        ScrollArea::vertical().max_height((height * 0.62).max(120.0)).auto_shrink([false, true]).show(
-            ui,
-            |ui| {
-                ui.spacing_mut().item_spacing.y = 1.0;
-                for (i, entry) in finder.entries.iter().enumerate() {
-                    let picked = i == finder.at;
-                    let words = entry.words();
-                    let keys = match entry {
-                        Entry::Command(command) => command.keys(),
-                        Entry::Record(found) => found.page.name().to_owned(),
-                    };
-                    let text = RichText::new(&words).color(p.ink);
-                    let text = if picked { text.family(theme::strong()) } else { text };
-                    let button = Button::selectable(picked, text).shortcut_text(keys).truncate();
-                    let shown =
-                        ui.add_enabled(self.runs(entry), button.min_size(vec2(ui.available_width(), 24.0)));
-                    named(&shown, &words);
-                    if let Entry::Record(found) = entry
-                        && !found.hit.text.is_empty()
-                    {
-                        ui.add(
-                            egui::Label::new(RichText::new(&found.hit.text).small().color(p.faint))
-                                .truncate(),
-                        );
-                    }
-                    if picked && finder.follow {
-                        shown.scroll_to_me(None);
-                    }
-                    if shown.clicked() {
-                        chosen = Some(entry.clone());
-                    }
-                }
-            },
-        );
-        finder.follow = false;
-        ui.add_space(2.0);
-        widgets::note(ui, "Arrows choose, Enter runs, Escape closes", p);
-        chosen
     }
 }

@@ -1,15 +1,10 @@
 //! What a reader meets first: the welcome page, the tour, and what is told of a session that ended by a fault.
 
-use super::app::App;
-use super::context::PageId;
-use super::crash::{self, Report, Watcher, Whereabouts};
-use super::prompts::{Came, Next, Prompt, buttons, close, heading};
-use super::settings::AtStart;
-use super::theme::{self, Palette};
+use super::crash::{Report, Watcher, Whereabouts};
 use super::tour::Tour;
 use super::welcome::Welcome;
-use super::widgets;
-use eframe::egui::{RichText, ScrollArea, Ui};
+use super::{theme, widgets};
+use eframe::egui::{RichText, Ui};
 use std::path::Path;
 
 /// What is remembered of it between a frame and the next.
@@ -22,136 +17,11 @@ pub struct First {
     /// A session that ended by a fault, until the reader has been told.
     pub crash: Option<Report>,
     /// Who is told where the reader is, for a report.
-    watcher: Option<Watcher>,
-    noted: Whereabouts,
+    pub(crate) watcher: Option<Watcher>,
+    pub(crate) noted: Whereabouts,
 }
 
-impl App {
-    /// Says to `watcher` where the reader is, whenever that changes.
-    pub fn report_to(&mut self, watcher: Watcher) {
-        self.first.watcher = Some(watcher);
-    }
-
-    /// Looks whether an earlier session ended by a fault, and tells of it once nothing else is asked.
-    pub fn tell_of_crash(&mut self, folder: &Path) {
-        self.first.crash = crash::untold(folder);
-    }
-
-    /// Begins as the reader has chosen for a start without a file.
-    pub fn start_without_file(&mut self) {
-        let last = self.settings.recent.first().cloned();
-        match (self.settings.at_start, last) {
-            (AtStart::Example, _) => {}
-            (AtStart::Last, Some(file)) => {
-                // Stands there if the file cannot be opened.
-                self.show_welcome();
-                self.starting = true;
-                self.open(file);
-            }
-            _ => self.show_welcome(),
-        }
-    }
-
-    /// Puts the welcome page in the place of whatever page is open.
-    pub fn show_welcome(&mut self) {
-        self.first.tour = None;
-        self.selected = None;
-        self.first.welcome = Some(Welcome::default());
-    }
-
-    /// Opens a page; the welcome page gives way to it.
-    pub(super) fn go_to(&mut self, page: PageId) {
-        self.page = page;
-        self.first.welcome = None;
-    }
-
-    /// Keeps what a report would have to say.
-    pub(super) fn note_whereabouts(&mut self) {
-        let Some(watcher) = &self.first.watcher else { return };
-        let page = if self.first.welcome.is_some() { "Welcome" } else { self.page.name() };
-        let journal = match (&self.session, &self.untitled) {
-            (Some(session), _) => session.journal(),
-            (None, Some(journal)) => Some(journal.path().to_owned()),
-            (None, None) => None,
-        };
-        let now = Whereabouts { page, file: self.file.clone(), journal };
-        if now != self.first.noted {
-            watcher.note(now.clone());
-            self.first.noted = now;
-        }
-    }
-
-    /// Once nothing else is asked: what became of a session that ended by a fault.
-    pub(super) fn tell_once_free(&mut self) {
-        let free = self.prompt.is_none()
-            && self.merging.is_none()
-            && !self.pages.forms.is_open()
-            && !self.starting
-            && !self.is_busy();
-        if free && let Some(report) = self.first.crash.take() {
-            self.prompt = Some(Prompt::Crashed { report: Box::new(report), whole: false });
-        }
-    }
-
-    /// Tells of it: what is known, where the work is, what can be done.
-    pub(super) fn crashed(&mut self, ui: &mut Ui, p: &Palette, report: &Report, whole: &mut bool) -> Came {
-        heading(ui, "Boardsight ended by a fault of its own");
-        ui.label(format!("On {}, on the page {}. Nothing was sent anywhere.", report.when, report.page));
-        ui.add_space(4.0);
-        match (&report.file, &report.journal) {
-            (Some(file), journal) => {
-                ui.label(
-                    "The file that was open. What was not saved is offered back when it is opened again:",
-                );
-                path(ui, file);
-                if let Some(journal) = journal {
-                    ui.label("Its journal, which holds what was not saved:");
-                    path(ui, journal);
-                }
-            }
-            (None, Some(journal)) => {
-                ui.label("The board had no file yet. What was made of it is offered back by itself, from this journal:");
-                path(ui, journal);
-            }
-            (None, None) => {
-                ui.label("No file was open and nothing was unsaved.");
-            }
-        }
-        ui.label("The report, with nothing of the board in it:");
-        path(ui, &report.place);
-        if *whole {
-            let most = ui.ctx().content_rect().height() * 0.35;
-            eframe::egui::Frame::new().fill(p.stripe).inner_margin(8).show(ui, |ui| {
-                ScrollArea::both().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
-                    ui.label(RichText::new(&report.text).small());
-                });
-            });
-        }
-        let file = report.file.clone().filter(|f| self.file.as_ref() != Some(f));
-        buttons(ui, |ui| {
-            if let Some(file) = file {
-                let open = ui.button("Open the file");
-                if ui.memory(|m| m.focused().is_none()) {
-                    open.request_focus();
-                }
-                if open.clicked() {
-                    let ctx = ui.ctx().clone();
-                    self.ask_first(&ctx, Next::OpenFile(file));
-                    return Came::Close;
-                }
-            }
-            if !*whole && ui.button("Show the report").clicked() {
-                *whole = true;
-            }
-            if ui.button("Copy the report").clicked() {
-                ui.ctx().copy_text(report.text.clone());
-            }
-            close(ui, "Close")
-        })
-    }
-}
-
-fn path(ui: &mut Ui, path: &Path) {
+pub(crate) fn path(ui: &mut Ui, path: &Path) {
     let text = path.display().to_string();
     let shown = ui
         .add(eframe::egui::Label::new(RichText::new(&text).family(theme::strong())).wrap().selectable(true));

@@ -1,14 +1,13 @@
 //! Where the keyboard is: a ring that is seen on every control, and F6 from one part of the window to the next.
 
-use super::app::App;
 use super::theme::Palette;
 use super::widgets::named;
-use eframe::egui::{Context, Event, Id, Key, LayerId, Modifiers, Order, Rect, Sense, Stroke, StrokeKind, Ui};
+use eframe::egui::{Context, Event, Id, LayerId, Order, Rect, Sense, Stroke, StrokeKind, Ui};
 
 /// The parts that F6 goes to, in order.
-const PARTS: [&str; 4] = ["search", "pages", "page", "inspector"];
+pub(crate) const PARTS: [&str; 4] = ["search", "pages", "page", "inspector"];
 
-fn part(name: &str) -> Id {
+pub(crate) fn part(name: &str) -> Id {
     Id::unique(("part of the window", name))
 }
 
@@ -50,26 +49,4 @@ pub fn ring(ctx: &Context, p: &Palette) {
     // Two strokes, so that it stands out from dark and light alike.
     painter.rect_stroke(inside, 3.0, Stroke::new(3.0, p.paper), StrokeKind::Outside);
     painter.rect_stroke(inside, 3.0, Stroke::new(2.0, p.accent), StrokeKind::Outside);
-}
-
-impl App {
-    /// F6 and Shift+F6: to the next part of the window, or the one before.
-    pub(super) fn parts(&mut self, ctx: &Context) {
-        let back = ctx.input_mut(|i| i.consume_key(Modifiers::SHIFT, Key::F6));
-        let on = !back && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F6));
-        if !back && !on {
-            return;
-        }
-        let step = if back { PARTS.len() - 1 } else { 1 };
-        for _ in 0..PARTS.len() {
-            self.part = (self.part + step) % PARTS.len();
-            let name = PARTS[self.part];
-            if name == "inspector" && self.selected.is_none() {
-                continue;
-            }
-            let control = ctx.data(|d| d.get_temp::<Id>(part(name))).unwrap_or_else(|| part(name));
-            ctx.memory_mut(|m| m.request_focus(control));
-            break;
-        }
-    }
 }

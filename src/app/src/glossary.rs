@@ -1,43 +1,23 @@
 //! The glossary over the page: searched, read by keyboard, and opened at the terms of the page that is open.
 
-use super::app::App;
-use super::prompts::{Came, Prompt, buttons, close, heading};
-use super::search;
 use super::theme::{self, Palette};
 use super::widgets::{self, named};
+use crate::dialog::{DialogResponse, buttons, close, heading};
 use boardsight_report::PageName;
-use boardsight_report::glossary::{self, Entry, Finder};
-use eframe::egui::{
-    Context, Id, Key, Modifiers, Rect, Response, RichText, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo,
-    vec2,
-};
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
-
-/// Made once: headings ask in every frame that a screen reader listens to.
-static FINDER: LazyLock<Finder> = LazyLock::new(Finder::default);
+use boardsight_report::glossary::Entry;
+use eframe::egui::{Key, Modifiers, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 /// The glossary while it is open.
 pub struct Glossary {
-    text: String,
+    pub(crate) text: String,
     /// The page that it was opened from.
-    page: PageName,
-    entries: Vec<&'static Entry>,
-}
-
-impl App {
-    /// Opens the glossary at the terms of the open page.
-    pub(super) fn open_glossary(&mut self, _: &Context) {
-        let page =
-            PageName::ALL.into_iter().find(|name| search::page(*name) == self.page).unwrap_or_default();
-        self.prompt =
-            Some(Prompt::Glossary(Glossary { text: String::new(), page, entries: glossary::all() }));
-    }
+    pub(crate) page: PageName,
+    pub(crate) entries: Vec<&'static Entry>,
 }
 
 impl Glossary {
     /// Draws it.
-    pub(super) fn show(&mut self, ui: &mut Ui, p: &Palette) -> Came {
+    pub(crate) fn show(&mut self, ui: &mut Ui, p: &Palette) -> DialogResponse {
         heading(ui, "Glossary");
         let edit = TextEdit::singleline(&mut self.text)
             .hint_text("A term, or words of its meaning")
@@ -76,7 +56,7 @@ impl Glossary {
                 }
                 rest.iter().for_each(|e| entry(ui, e, p));
                 if first.is_empty() && rest.is_empty() {
-                    widgets::note(ui, "No term holds all these words.", p);
+                    widgets::note(ui, "No results", p);
                 }
             });
         buttons(ui, |ui| {
@@ -112,56 +92,4 @@ fn entry(ui: &mut Ui, e: &Entry, p: &Palette) {
     let on = if pages.is_empty() { String::new() } else { format!("{}. ", pages.join(", ")) };
     widgets::note(ui, &format!("{on}{}", e.defined()), p);
     ui.add_space(6.0);
-}
-
-/// The heading of a column, wherever it is drawn: told to screen readers as one, with what its terms mean.
-pub fn heads(response: Response, text: &str) -> Response {
-    response.ctx.accesskit_node_builder(response.id, |node| {
-        node.set_role(Role::ColumnHeader);
-        node.set_label(text);
-    });
-    explain(response, text)
-}
-
-/// The same for a heading that is painted at a place and is no control of its own.
-pub fn heads_at(ui: &Ui, place: Rect, id: Id, text: &str) {
-    if text.is_empty() {
-        return;
-    }
-    let painted = ui.interact(place, id, Sense::hover());
-    painted.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, text));
-    explain(painted, text);
-}
-
-/// Explains the terms in a heading: on hover, and to screen readers as its description.
-pub fn explain(response: Response, text: &str) -> Response {
-    response.ctx.accesskit_node_builder(response.id, |node| {
-        if let Some(hint) = hint(text) {
-            node.set_description(&*hint);
-        }
-    });
-    if !response.hovered() {
-        return response;
-    }
-    match hint(text) {
-        Some(hint) => response.on_hover_text(&*hint),
-        None => response,
-    }
-}
-
-/// What the terms in a heading mean. A page draws its headings anew in each frame, so what was worked out is kept.
-fn hint(text: &str) -> Option<Arc<str>> {
-    /// Headings are few; titles of charts change with the board.
-    const MOST: usize = 1_000;
-    static KEPT: LazyLock<Mutex<HashMap<String, Option<Arc<str>>>>> = LazyLock::new(Mutex::default);
-    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = kept.get(text) {
-        return known.clone();
-    }
-    if kept.len() >= MOST {
-        kept.clear();
-    }
-    let found = FINDER.hint(text).map(Arc::from);
-    kept.insert(text.to_owned(), found.clone());
-    found
 }

@@ -1,24 +1,24 @@
 //! What happens off the thread that draws: reading, writing, encoding. Each ends in a message that wakes the window.
 
 use super::dialogs::Answer;
+use super::files::{Failure, Opened, SavedAs};
+use super::intake::{Taking, Worked};
+use super::shelf::Shelved;
+use super::together::Merging;
+use super::verifying::Verified;
+use crate::action::FilePurpose;
+use boardsight_import::sheet::Book;
+use boardsight_store::journal::Restored;
+use boardsight_store::{Fingerprint, Saved};
 use eframe::egui::{ColorImage, Context};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use super::files::{Failure, Opened, Purpose, SavedAs};
-use super::intake::{Taking, Worked};
-use super::shelf::Shelved;
-use super::together::Merging;
-use super::verifying::Verified;
-use boardsight_import::sheet::Book;
-use boardsight_store::journal::Restored;
-use boardsight_store::{Fingerprint, Saved};
-
 /// What a job brings back.
 pub enum Done {
     /// A file was chosen, or not.
-    Picked(Purpose, Answer),
+    Picked(FilePurpose, Answer),
     /// The open file's day or length is another.
     Stirred(PathBuf),
     /// The open file was read again: what it is known by.
@@ -63,6 +63,8 @@ pub enum Done {
     Picture(Arc<ColorImage>, PathBuf),
     /// An export was written: what it is, and where it went.
     Exported(&'static str, PathBuf, Result<(), String>),
+    /// The pack was written, or why not; with the records that have a text that it does not hold as it is.
+    Pack(PathBuf, Result<(), String>, Vec<String>),
     /// A register was written in another tool's form, or not; and what that form has no place for.
     OtherRegister(PathBuf, Result<(), String>, String),
 }
@@ -94,6 +96,16 @@ impl Jobs {
             // Nobody listens once the window is gone, and then nobody misses it.
             let _ = sender.send(done);
             ctx.request_repaint();
+        }
+    }
+
+    /// A function that reports what happens without being asked for; false once the window is closed.
+    pub fn sender(&self) -> impl Fn(Done) -> bool + Send + 'static {
+        let (sender, ctx) = self.line();
+        move |done| {
+            let sent = sender.send(done).is_ok();
+            ctx.request_repaint();
+            sent
         }
     }
 

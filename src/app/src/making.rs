@@ -1,45 +1,38 @@
 //! Making documents off the thread that draws: the board pack, with sections and marking of choice, and single charts.
 
-use super::app::App;
-use super::dialogs::Question;
-use super::export::slug;
-use super::files::Purpose;
-use super::jobs::Done;
-use super::prompts::{Came, Prompt, buttons, close, heading};
-use super::shelf::{AS_IT_STANDS, ShelfAsk, read};
-use super::status::Kind;
-use super::widgets::{self, named};
+use super::shelf::{AS_IT_STANDS, read};
 use boardsight_core::model::Board;
+use boardsight_export as paper;
 use boardsight_export::verify::since;
-use boardsight_export::{self as paper, Format, Progress, chart};
-use boardsight_report::figures::{chart_table, table_tabs};
-use boardsight_report::pack::{Changes, PackChoice, Section, Since, pack};
+use boardsight_export::{Format, chart};
+use boardsight_report::pack::{Changes, PackChoice, Section, Since};
 use boardsight_report::spec::Chart;
 use boardsight_store as store;
-use eframe::egui::{self, ComboBox, Context, Id, ProgressBar, TextEdit, Ui};
+use eframe::egui;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
 /// The markings that British public bodies use; any other can be typed.
-const MARKINGS: [&str; 4] = ["", "OFFICIAL", "OFFICIAL-SENSITIVE", "DRAFT"];
+pub(crate) const MARKINGS: [&str; 4] = ["", "OFFICIAL", "OFFICIAL-SENSITIVE", "DRAFT"];
 
 /// What the reader chose for the pack; kept while the window is open.
 #[derive(Clone, Debug)]
 pub struct Form {
-    format: Format,
-    sections: [bool; Section::ALL.len()],
-    marking: String,
-    reference: String,
-    version: String,
+    pub(crate) format: Format,
+    pub(crate) sections: [bool; Section::ALL.len()],
+    pub(crate) marking: String,
+    pub(crate) reference: String,
+    pub(crate) version: String,
     /// The snapshot since which it says what changed; `None`: the last meeting, by the audit trail.
-    since: Option<PathBuf>,
+    pub(crate) since: Option<PathBuf>,
 }
 
 impl Default for Form {
     fn default() -> Self {
         Self {
             format: Format::Pdf,
-            sections: [true; Section::ALL.len()],
+            // A forecast is chosen by whoever writes the pack: what it rests on may be made up.
+            sections: Section::ALL.map(|s| s != Section::Forecast),
             marking: String::new(),
             reference: String::new(),
             version: String::new(),
@@ -49,7 +42,7 @@ impl Default for Form {
 }
 
 impl Form {
-    fn choice(&self, board: &Board, as_of: Date) -> Result<PackChoice, String> {
+    pub(crate) fn choice(&self, board: &Board, as_of: Date) -> Result<PackChoice, String> {
         let chosen = Section::ALL.into_iter().zip(self.sections).filter(|(_, on)| *on).map(|(s, _)| s);
         let told = match self.since.as_deref().filter(|_| self.says_what_changed()) {
             None => None,
@@ -57,7 +50,7 @@ impl Form {
         };
         let (changes, since) = told.unzip();
         Ok(PackChoice {
-            sections: if self.sections.iter().all(|on| *on) { Vec::new() } else { chosen.collect() },
+            sections: chosen.collect(),
             marking: self.marking.clone(),
             reference: self.reference.clone(),
             version: self.version.clone(),
@@ -71,7 +64,7 @@ impl Form {
     }
 
     /// Whether the section that says what changed is among those that are wanted.
-    fn says_what_changed(&self) -> bool {
+    pub(crate) fn says_what_changed(&self) -> bool {
         Section::ALL.into_iter().zip(self.sections).any(|(s, on)| on && s == Section::Changes)
     }
 }
@@ -83,260 +76,18 @@ fn since_then(file: &Path, board: &Board, as_of: Date) -> Result<(Changes, Since
     since::section((side(&earlier, None)?, &earlier), (side(board, Some(as_of))?, board))
 }
 
-/// What is to be done with a chart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wanted {
-    CopyPicture,
-    CopyTable,
-    Svg,
-    Png,
-}
-
-/// A chart of which a reader wants a copy: left by the chart's menu, taken by the window after the frame.
-#[derive(Clone, Debug)]
-struct ChartAsk(Chart, Wanted);
-
-fn ask_id() -> Id {
-    Id::unique("chart-asked-for")
-}
-
-/// The menu of a chart: copy and save.
-pub fn chart_menu(ui: &mut Ui, chart: &Chart) {
-    let lines = [
-        ("Copy as a picture", Wanted::CopyPicture),
-        ("Copy as a table", Wanted::CopyTable),
-        ("Save as SVG\u{2026}", Wanted::Svg),
-        ("Save as PNG\u{2026}", Wanted::Png),
-    ];
-    for (text, wanted) in lines {
-        if ui.button(text).clicked() {
-            ui.data_mut(|d| d.insert_temp(ask_id(), Some(ChartAsk(chart.clone(), wanted))));
-            ui.close();
-        }
-    }
-}
-
 /// The size of a chart for slides, in points, and the pixels to a point.
-const SLIDE: (f32, f32) = (960.0, 540.0);
-const SLIDE_PIXELS: f32 = 2.0;
+pub(crate) const SLIDE: (f32, f32) = (960.0, 540.0);
+
+pub(crate) const SLIDE_PIXELS: f32 = 2.0;
 
 /// A picture as the clipboard takes it.
-fn picture(chart: &Chart) -> Result<egui::ColorImage, String> {
+pub(crate) fn picture(chart: &Chart) -> Result<egui::ColorImage, String> {
     let svg = chart::svg(chart, SLIDE, chart::Palette::LIGHT);
     let (w, h, pixels) = paper::png::rgba(&svg, SLIDE_PIXELS).map_err(|e| e.to_string())?;
     let side = |n: u32| usize::try_from(n).map_err(|e| e.to_string());
     Ok(egui::ColorImage::from_rgba_unmultiplied([side(w)?, side(h)?], &pixels))
 }
 
-impl App {
-    /// Does what was asked of a chart in this frame.
-    pub(super) fn charts_asked(&mut self, ctx: &Context) {
-        let asked = ctx.data_mut(|d| d.remove_temp::<Option<ChartAsk>>(ask_id())).flatten();
-        let Some(ChartAsk(chart, wanted)) = asked else { return };
-        match wanted {
-            Wanted::CopyTable => {
-                ctx.copy_text(table_tabs(&chart_table(&chart)));
-                self.say(Kind::Done, "The chart's figures are on the clipboard, as a table");
-            }
-            Wanted::CopyPicture => match picture(&chart) {
-                Ok(image) => {
-                    ctx.copy_image(image);
-                    self.say(Kind::Done, "The chart is on the clipboard, as a picture");
-                }
-                Err(why) => self.say(Kind::Problem, format!("The chart could not be copied: {why}")),
-            },
-            Wanted::Svg | Wanted::Png => {
-                let (kind, extension) =
-                    if wanted == Wanted::Svg { ("SVG picture", "svg") } else { ("PNG picture", "png") };
-                let question = Question {
-                    title: "Save the chart".to_owned(),
-                    saving: true,
-                    name: format!("{}-{}.{extension}", slug(&chart.id), self.as_of),
-                    kind,
-                    extension,
-                    folder: self.folder(),
-                };
-                self.ask_for_file(Purpose::Chart(Box::new(chart), extension), &question);
-            }
-        }
-    }
-
-    /// Writes a chart as SVG or PNG.
-    pub(super) fn write_chart(&mut self, chart: Chart, extension: &'static str, place: PathBuf) {
-        self.jobs.start(move || {
-            let svg = chart::svg(&chart, SLIDE, chart::Palette::LIGHT);
-            let bytes = match extension {
-                "svg" => Ok(svg.into_bytes()),
-                _ => paper::png::png(&svg, SLIDE_PIXELS).map_err(|e| e.to_string()),
-            };
-            let written =
-                bytes.and_then(|bytes| store::save_document(&place, &bytes).map_err(|e| e.to_string()));
-            Done::Exported("chart", place, written)
-        });
-    }
-
-    /// Opens the form of the pack, with the snapshots that there are now.
-    pub(super) fn ask_what_pack(&mut self) {
-        // Of another board, a snapshot that was chosen is none that could be meant.
-        let folder = self.file.as_deref().map(store::snapshot::folder);
-        self.pack.since.take_if(|file| file.parent() != folder.as_deref());
-        self.shelve(ShelfAsk::List);
-        self.prompt = Some(Prompt::Pack);
-    }
-
-    /// Asks what is to be in the pack.
-    pub(super) fn pack_form(&mut self, ui: &mut Ui) -> Came {
-        heading(ui, "Board pack");
-        let form = &mut self.pack;
-        ui.horizontal(|ui| {
-            let label = ui.label("Form");
-            let shown =
-                ComboBox::from_id_salt("pack-form").selected_text(form.format.label()).show_ui(ui, |ui| {
-                    for format in Format::ALL {
-                        ui.selectable_value(&mut form.format, format, format.label());
-                    }
-                });
-            shown.response.labelled_by(label.id);
-        });
-        ui.add_space(6.0);
-        ui.label("Sections");
-        egui::Grid::new("pack-sections").num_columns(2).spacing([24.0, 4.0]).show(ui, |ui| {
-            for (i, section) in Section::ALL.into_iter().enumerate() {
-                ui.checkbox(&mut form.sections[i], section.title());
-                if i % 2 == 1 {
-                    ui.end_row();
-                }
-            }
-        });
-        ui.add_space(6.0);
-        egui::Grid::new("pack-words").num_columns(2).spacing([12.0, 6.0]).show(ui, |ui| {
-            ui.label("Marking");
-            ui.horizontal(|ui| {
-                let field = ui.add(TextEdit::singleline(&mut form.marking).desired_width(190.0));
-                named(&field, "Marking");
-                ui.menu_button("Choose", |ui| {
-                    for marking in MARKINGS {
-                        if ui.button(if marking.is_empty() { "None" } else { marking }).clicked() {
-                            marking.clone_into(&mut form.marking);
-                            ui.close();
-                        }
-                    }
-                });
-            });
-            ui.end_row();
-            for (label, text) in
-                [("Paper reference", &mut form.reference), ("Version of the paper", &mut form.version)]
-            {
-                ui.label(label);
-                named(&ui.add(TextEdit::singleline(text).desired_width(190.0)), label);
-                ui.end_row();
-            }
-        });
-        let changes = form.says_what_changed();
-        let kept = &self.pages.meetings.shelf.list;
-        let words = |file: &Path| {
-            let mark = kept.iter().find(|l| l.path == file).and_then(|l| l.mark.as_ref().ok());
-            mark.map_or_else(
-                || file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-                |m| format!("{} ({})", m.name, widgets::day(m.as_of)),
-            )
-        };
-        ui.add_space(6.0);
-        ui.horizontal(|ui| {
-            ui.label("What changed since");
-            let none = "the last meeting, by the audit trail";
-            let now = form.since.as_deref().map_or_else(|| none.to_owned(), words);
-            ui.add_enabled_ui(changes, |ui| {
-                let combo = ComboBox::from_id_salt("pack-since").width(230.0).truncate();
-                let shown = combo.selected_text(now).show_ui(ui, |ui| {
-                    if ui.selectable_label(form.since.is_none(), none).clicked() {
-                        form.since = None;
-                    }
-                    for one in kept.iter().filter(|l| l.mark.is_ok()) {
-                        let chosen = form.since.as_ref() == Some(&one.path);
-                        if ui.selectable_label(chosen, words(&one.path)).clicked() {
-                            form.since = Some(one.path.clone());
-                        }
-                    }
-                });
-                named(&shown.response, "Since which snapshot");
-            });
-        });
-        let any = form.sections.iter().any(|on| *on);
-        if !any {
-            ui.label("Choose at least one section.");
-        }
-        buttons(ui, |ui| {
-            if ui.add_enabled(any, egui::Button::new("Save as\u{2026}")).clicked() {
-                self.ask_for_pack();
-                return Came::Close;
-            }
-            close(ui, "Cancel")
-        })
-    }
-
-    fn ask_for_pack(&mut self) {
-        let format = self.pack.format;
-        let question = Question {
-            title: "Save the board pack".to_owned(),
-            saving: true,
-            name: format!("{}-pack-{}.{}", slug(&self.board().name), self.as_of, format.extension()),
-            kind: format.label(),
-            extension: format.extension(),
-            folder: self.folder(),
-        };
-        self.ask_for_file(Purpose::Pack(format), &question);
-    }
-
-    /// Writes the pack as the form says, as the board stands now.
-    pub(super) fn write_pack(&mut self, format: Format, place: PathBuf) {
-        let progress = Progress::default();
-        self.exporting = Some(progress.clone());
-        let (board, as_of, form) = (self.board().clone(), self.as_of, self.pack.clone());
-        self.jobs.start(move || {
-            let written = progress
-                .step("Reading the board", 0.0)
-                .map_err(paper::PaperError::from)
-                .map_err(|e| e.to_string())
-                .and_then(|()| form.choice(&board, as_of))
-                .and_then(|choice| {
-                    paper::write(&pack(&board, as_of, &choice), format, &progress).map_err(|e| e.to_string())
-                })
-                .and_then(|bytes| store::save_document(&place, &bytes).map_err(|e| e.to_string()));
-            Done::Exported(PACK, place, written)
-        });
-    }
-
-    /// Says why an export came to nothing; that it was stopped is no problem.
-    pub(super) fn not_exported(&mut self, what: &str, why: &str) {
-        if why == paper::PaperError::Cancelled.to_string() {
-            self.say(Kind::Note, format!("The {what} was {why}"));
-        } else {
-            self.say(Kind::Problem, format!("The {what} could not be saved: {why}"));
-        }
-    }
-
-    /// An export has ended, well or not.
-    pub(super) fn ended_export(&mut self, what: &str) {
-        if what == PACK {
-            self.exporting = None;
-        }
-    }
-
-    /// The pack that is being written, at the foot of the window: how far it is, and a way to stop it.
-    pub(super) fn exporting_line(&self, ui: &mut Ui) {
-        let Some(progress) = &self.exporting else { return };
-        let (what, done) = progress.at();
-        ui.label(format!("Board pack: {}", what.to_lowercase()));
-        ui.add(ProgressBar::new(done).desired_width(120.0).desired_height(10.0));
-        if ui.small_button("Cancel export").clicked() {
-            progress.cancel();
-        }
-        ui.separator();
-        // What is done elsewhere is shown as it goes on.
-        ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
-    }
-}
-
 /// What the pack is called in messages.
-pub(super) const PACK: &str = "board pack";
+pub(crate) const PACK: &str = "board pack";

@@ -1,14 +1,12 @@
 //! The page Measures: is it on plan, is it changing, what does the gap cost?
 
-use super::access;
-use super::chart;
-use super::context::{Ask, Context, Selected};
-use super::forms::Open;
-use super::glossary;
+use super::context::Context;
 use super::memo::Memo;
 use super::theme::{self, Palette};
 use super::tour::{self, Spot};
 use super::widgets::{self, TableLook, card, named};
+use super::{access, chart};
+use crate::action::{Action, FormRequest, RecordRef};
 use boardsight_analysis::comments;
 use boardsight_core::edit::List;
 use boardsight_core::model::Board;
@@ -35,7 +33,7 @@ struct View {
     measures: Measures,
     table: Table,
     totals: Table,
-    /// Open comments on each measure and its figures.
+    /// FormRequest comments on each measure and its figures.
     said: HashMap<String, usize>,
 }
 
@@ -44,7 +42,7 @@ enum Pressed {
     /// Show it in full, with its figures and what was said of them.
     Whole,
     /// A form.
-    Form(Open),
+    Form(FormRequest),
 }
 
 impl MeasuresPage {
@@ -99,13 +97,13 @@ impl MeasuresPage {
         });
         match pressed {
             Some((Pressed::Whole, id)) => {
-                cx.asks.push(Ask::Select(Some(Selected { list: List::Measures, id })));
+                cx.asks.push(Action::Select(Some(RecordRef { list: List::Measures, id })));
             }
-            Some((Pressed::Form(open), _)) => cx.asks.push(Ask::Form(open)),
+            Some((Pressed::Form(open), _)) => cx.asks.push(Action::Form(open)),
             None => {}
         }
         if add {
-            cx.asks.push(Ask::Form(Open::Measure(None)));
+            cx.asks.push(Action::Form(FormRequest::Measure(None)));
         }
         if picked.is_some() {
             self.choice = Choice { measure: picked, period: None };
@@ -177,13 +175,13 @@ fn about(
             ui.add_enabled(editable, Button::new("Type in a figure\u{2026}").wrap_mode(TextWrapMode::Extend));
         named(&figure, &format!("Type in a figure of {}", item.name));
         if figure.clicked() {
-            pressed = Some(Pressed::Form(Open::Figure(Some(item.id.clone()))));
+            pressed = Some(Pressed::Form(FormRequest::Figure(Some(item.id.clone()))));
         }
         let change = ui
             .add_enabled(editable, Button::new("Change the measure\u{2026}").wrap_mode(TextWrapMode::Extend));
         named(&change, &format!("Change the measure {}", item.name));
         if change.clicked() {
-            pressed = Some(Pressed::Form(Open::Measure(Some(item.id.clone()))));
+            pressed = Some(Pressed::Form(FormRequest::Measure(Some(item.id.clone()))));
         }
     });
     let mut parts = vec![item.definition.clone(), format!("In {}; {}.", item.unit, item.better)];
@@ -195,7 +193,7 @@ fn about(
     pressed
 }
 
-/// Open comments on each measure, on its lines of figures and on what its gaps are stated to cost.
+/// FormRequest comments on each measure, on its lines of figures and on what its gaps are stated to cost.
 fn said(board: &Board) -> HashMap<String, usize> {
     let mut out: HashMap<String, usize> = HashMap::new();
     for ((list, id), said) in comments::counts(board).into_iter().filter(|(_, n)| n.open > 0) {
@@ -252,17 +250,17 @@ fn charts(ui: &mut Ui, m: &Measures, p: &Palette) {
     }
 }
 
-/// What publications say the gaps cost, beside our arithmetic.
+/// The check of published costs.
 fn reconciled(ui: &mut Ui, m: &Measures, p: &Palette) {
     if m.reconciled.is_empty() {
         return;
     }
     card(p).show(ui, |ui| {
-        widgets::section(ui, "What publications state, beside our arithmetic");
+        widgets::section(ui, "Check of published costs");
         egui::Grid::new("reconciled").num_columns(5).striped(true).spacing([18.0, 4.0]).show(ui, |ui| {
             for head in ["Measure", "What", "Stated", "Ours", "Difference"] {
                 let shown = ui.label(RichText::new(head).family(theme::strong()).color(p.faint));
-                glossary::heads(shown, head);
+                crate::terms::heads(shown, head);
             }
             ui.end_row();
             for row in &m.reconciled {

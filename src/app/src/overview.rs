@@ -1,12 +1,13 @@
 //! The page Overview: what must the board know today, on one screen?
 
 use super::chart;
-use super::context::{Ask, Context, PageId, Selected};
-use super::glossary::explain;
+use super::context::Context;
 use super::memo::Memo;
 use super::theme::{self, Palette};
 use super::tour::{self, Spot};
 use super::widgets::{self, TableLook, card, named};
+use crate::action::{Action, RecordRef};
+use crate::terms::explain;
 use boardsight_core::edit::List;
 use boardsight_report::PageName;
 use boardsight_report::overview::{self, ConfidenceRow, CoverageRow, Overview};
@@ -82,7 +83,7 @@ impl OverviewPage {
                         // Challenges stand last.
                         let last = o.challenges > 0 && row == view.owed.rows.len().checked_sub(1);
                         if row.is_some() {
-                            asks.push(Ask::Go(if last { PageId::Review } else { PageId::Meetings }));
+                            asks.push(Action::Go(if last { PageName::Review } else { PageName::Meetings }));
                         }
                         if !unsaved && o.changes.is_empty() {
                             let text = "Changed since the last meeting: nothing. Not yet saved: nothing.";
@@ -108,7 +109,7 @@ fn column(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
 }
 
 /// Every programme side by side: whether it reports, and how likely it is to deliver.
-fn strip(ui: &mut Ui, o: &Overview, p: &Palette, asks: &mut Vec<Ask>) {
+fn strip(ui: &mut Ui, o: &Overview, p: &Palette, asks: &mut Vec<Action>) {
     let gap = 6.0;
     let columns = o.coverage.len().clamp(1, STRIP);
     #[allow(clippy::cast_precision_loss)] // at most six
@@ -128,13 +129,19 @@ fn strip(ui: &mut Ui, o: &Overview, p: &Palette, asks: &mut Vec<Ask>) {
     }
 }
 
-fn strip_cell(ui: &mut Ui, row: &CoverageRow, confidence: &ConfidenceRow, p: &Palette, asks: &mut Vec<Ask>) {
+fn strip_cell(
+    ui: &mut Ui,
+    row: &CoverageRow,
+    confidence: &ConfidenceRow,
+    p: &Palette,
+    asks: &mut Vec<Action>,
+) {
     ui.spacing_mut().item_spacing.y = 2.0;
     let name = RichText::new(&row.short).family(theme::strong()).size(14.0);
     let button = ui.add(Button::new(name).frame(false).truncate()).on_hover_text(&row.name);
     named(&button, &format!("{}: reporting", row.name));
     if button.clicked() {
-        asks.push(Ask::Go(PageId::Streams));
+        asks.push(Action::Go(PageName::Streams));
     }
     explain(widgets::status(ui, &row.status, p).on_hover_text(&row.detail), &row.status.word);
     ui.horizontal(|ui| {
@@ -187,20 +194,20 @@ fn variances(o: &Overview) -> Table {
             Column::text("Period", 20),
             Column::number("Plan", 21),
             Column::number("Outturn", 21),
-            Column::number("Apart", 21),
+            Column::number("Difference", 21),
             Column::number("Cost", 19),
             Column::text("Status", 23),
         ],
-        notes: said_if_empty(&rows, "No measure has an outturn that a plan stands against."),
+        notes: said_if_empty(&rows, "No measure has both a plan and an outturn yet"),
         rows,
     }
 }
 
-fn against_plan(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Ask>) {
+fn against_plan(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Action>) {
     let look = TableLook { pressable: true, ..TableLook::default() };
     let touched = widgets::table(ui, &view.variances, look, p);
     if touched.row.is_some() {
-        asks.push(Ask::Go(PageId::Measures));
+        asks.push(Action::Go(PageName::Measures));
     }
     for row in view.overview.variances.iter().filter(|r| !r.arithmetic.is_empty()) {
         widgets::note(ui, &format!("{}: {}", row.measure_name, row.arithmetic), p);
@@ -208,7 +215,7 @@ fn against_plan(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Ask>) {
 }
 
 /// The saving on which the bodies differ most plainly, and the others in a line each.
-fn expectations(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Ask>) {
+fn expectations(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Action>) {
     ui.set_width(ui.available_width());
     ui.spacing_mut().item_spacing.y = 3.0;
     let o = &view.overview;
@@ -229,7 +236,7 @@ fn expectations(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Ask>) {
             let button = ui.add(Button::new(text).frame(false).truncate());
             named(&button, &item.message);
             if button.on_hover_text(item.flags.join("; ")).clicked() {
-                asks.push(Ask::Go(PageId::Savings));
+                asks.push(Action::Go(PageName::Savings));
             }
         });
     }
@@ -267,13 +274,13 @@ fn said_if_empty(rows: &[Vec<Cell>], words: &str) -> Vec<String> {
     if rows.is_empty() { vec![words.to_owned()] } else { Vec::new() }
 }
 
-fn top_risks(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Ask>) {
+fn top_risks(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Action>) {
     ui.set_width(ui.available_width());
     let look = TableLook { pressable: true, ..TableLook::default() };
     let touched = widgets::table(ui, &view.risks, look, p);
     if let Some(risk) = touched.row.and_then(|i| view.overview.top_risks.get(i)) {
-        asks.push(Ask::Go(PageId::Risks));
-        asks.push(Ask::Select(Some(Selected { list: List::Risks, id: risk.id.clone() })));
+        asks.push(Action::Go(PageName::Risks));
+        asks.push(Action::Select(Some(RecordRef { list: List::Risks, id: risk.id.clone() })));
     }
 }
 

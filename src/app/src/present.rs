@@ -1,14 +1,12 @@
 //! One page, large, with nothing around it: for a projector. Left and right turn the pages, up and down scroll, Escape ends it. Nothing can be
 //! changed meanwhile.
 
-use super::app::App;
-use super::context::PageId;
-use eframe::egui::{Context, Id, Key, Modifiers, ViewportCommand};
+use eframe::egui::{Context, Id};
 
 /// How wide a page is laid out, in points: wide enough for every page, and as large on the wall as that allows.
-const WIDTH: f32 = 1120.0;
+pub(crate) const WIDTH: f32 = 1120.0;
 
-fn shown() -> Id {
+pub(crate) fn shown() -> Id {
     Id::unique("boardsight is presenting")
 }
 
@@ -16,48 +14,4 @@ fn shown() -> Id {
 #[must_use]
 pub fn is_presenting(ctx: &Context) -> bool {
     ctx.data(|d| d.get_temp(shown())).unwrap_or(false)
-}
-
-impl App {
-    /// Begins or ends presenting.
-    pub(super) fn present(&mut self, ctx: &Context, on: bool) {
-        self.presenting = on;
-        ctx.data_mut(|d| d.insert_temp(shown(), on));
-        ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on));
-        if on {
-            self.selected = None;
-            self.first.welcome = None;
-            self.first.tour = None;
-            // Nothing has the keyboard, so that up and down scroll.
-            ctx.memory_mut(|m| m.focused().into_iter().for_each(|id| m.surrender_focus(id)));
-        } else {
-            self.show_settings(ctx);
-        }
-    }
-
-    /// Keys and size while presenting.
-    pub(super) fn presenting(&mut self, ctx: &Context) {
-        let zoom = ctx.zoom_factor();
-        let wide = ctx.content_rect().width() * zoom;
-        let wanted = (wide / WIDTH).clamp(0.6, 4.0);
-        if wide > 0.0 && (wanted - zoom).abs() > 0.01 {
-            ctx.set_zoom_factor(wanted);
-        }
-        let pressed = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
-        let at = PageId::ALL.iter().position(|p| *p == self.page).unwrap_or(0);
-        let last = PageId::ALL.len() - 1;
-        let to = if pressed(Key::ArrowRight) {
-            Some((at + 1).min(last))
-        } else if pressed(Key::ArrowLeft) {
-            Some(at.saturating_sub(1))
-        } else {
-            None
-        };
-        if let Some(page) = to.and_then(|to| PageId::ALL.get(to)) {
-            self.page = *page;
-        }
-        if pressed(Key::Escape) || pressed(Key::F5) {
-            self.present(ctx, false);
-        }
-    }
 }

@@ -1,41 +1,18 @@
 //! What lies over the page and wants an answer.
 
-use super::app::App;
-use super::files::{Failure, Purpose};
-use super::fit;
-use super::keeping::Way;
-use super::shortcuts;
-use super::status::Kind;
+use super::files::Failure;
 use super::theme::{self, Palette};
-use super::widgets::{named, shape};
-use boardsight_report::spec::Tone;
+use crate::action::{AfterClose, FilePurpose};
+use crate::dialog::{DialogResponse, buttons, close, heading};
 use boardsight_store::Starter;
 use boardsight_store::journal::Restored;
-use eframe::egui::{self, Context, Grid, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{Grid, RichText, ScrollArea, Ui};
 use std::path::PathBuf;
-
-/// What ends work on the open board.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Next {
-    Quit,
-    New,
-    /// A new board from a starter.
-    Start(Starter),
-    Open,
-    OpenFile(PathBuf),
-    /// Ask for a shared board.
-    OpenShared,
-    /// Ask for a file that is only to be read.
-    OpenReadOnly,
-    /// A kept version, as a board that has no file yet.
-    OpenCopy(PathBuf),
-    Example,
-}
 
 /// A question or message over the page.
 pub enum Prompt {
     /// There is work not saved; what would end it.
-    Unsaved(Next),
+    Unsaved(AfterClose),
     /// A file could not be opened or saved.
     Failed {
         title: String,
@@ -45,7 +22,7 @@ pub enum Prompt {
     },
     /// The system has no file dialog: a path is typed.
     Path {
-        purpose: Purpose,
+        purpose: FilePurpose,
         text: String,
     },
     /// A new board is to be named.
@@ -61,7 +38,7 @@ pub enum Prompt {
         /// Whether the whole report is shown.
         whole: bool,
     },
-    /// An earlier session ended without saving: its changes can be brought back.
+    /// Recover unsaved changes?: its changes can be brought back.
     Restored(Box<Restored>),
     /// Which register is to be saved.
     Register,
@@ -79,331 +56,16 @@ pub enum Prompt {
     About,
 }
 
-/// What a prompt came to in this frame.
-pub(super) enum Came {
-    Stay,
-    Close,
-}
-
-impl App {
-    pub(super) fn prompts(&mut self, ui: &Ui, palette: &Palette) {
-        let Some(mut prompt) = self.prompt.take() else { return };
-        let ctx = ui.ctx().clone();
-        let wide = matches!(
-            prompt,
-            Prompt::Failed { .. }
-                | Prompt::About
-                | Prompt::Versions(_)
-                | Prompt::Crashed { .. }
-                | Prompt::Glossary(_)
-                | Prompt::Shared(_)
-                | Prompt::Verified(_)
-        );
-        let width = if wide { 620.0 } else { 400.0 };
-        let shown = fit::over(&ctx, "prompt", width, |ui| self.prompt_in(ui, palette, &mut prompt));
-        // What to do with an earlier session's changes must be said: later ones would otherwise be made on half of them.
-        let must_answer = matches!(prompt, Prompt::Restored(_));
-        let closed = (shown.should_close() && !must_answer) || matches!(shown.inner, Came::Close);
-        if closed && matches!(prompt, Prompt::Unsaved(_)) && self.after_save.is_none() && !self.leaving {
-            self.say(Kind::Note, "Nothing was closed");
-        }
-        // What a prompt led to may have put another in its place.
-        if !closed && self.prompt.is_none() {
-            self.prompt = Some(prompt);
-        }
-    }
-
-    fn prompt_in(&mut self, ui: &mut Ui, palette: &Palette, prompt: &mut Prompt) -> Came {
-        let ctx = ui.ctx().clone();
-        match prompt {
-            Prompt::Unsaved(next) => self.unsaved(ui, &ctx, next),
-            Prompt::Failed { title, file, failure, saving } => {
-                heading(ui, title);
-                self.failed(ui, palette, file, failure, *saving)
-            }
-            Prompt::Path { purpose, text } => self.path(ui, &ctx, purpose, text),
-            Prompt::New { name, starter } => self.new_board(ui, name, starter),
-            Prompt::Glossary(glossary) => glossary.show(ui, palette),
-            Prompt::Crashed { report, whole } => self.crashed(ui, palette, report, whole),
-            Prompt::Restored(restored) => self.restored(ui, restored),
-            Prompt::Register => self.register(ui),
-            Prompt::Versions(kept) => self.versions(ui, &ctx, palette, kept),
-            Prompt::Shared(asked) => self.shared_asked(ui, palette, asked),
-            Prompt::Pack => self.pack_form(ui),
-            Prompt::Verified(done) => super::verifying::verified_form(ui, palette, done),
-            Prompt::Template(form) => self.template_form(ui, form),
-            Prompt::Settings => self.settings(ui, &ctx),
-            Prompt::About => about(ui, palette),
-        }
-    }
-
-    fn restored(&mut self, ui: &mut Ui, restored: &Restored) -> Came {
-        heading(ui, "An earlier session ended without saving");
-        let name = &restored.board.name;
-        let nothing = restored.made == 0 && self.left.is_none();
-        ui.label(match restored.made {
-            0 if nothing => format!("Nothing that it made to {name} can be brought back."),
-            0 => format!("Work on {name} that was never saved can be brought back."),
-            1 => format!("1 change was made to {name} and not saved, and can be brought back."),
-            n => format!("{n} changes were made to {name} and not saved, and can be brought back."),
-        });
-        if restored.to_merge {
-            ui.label(
-                "The file has been changed since by somebody else. The two are brought together, and whatever both changed \
-                 is asked.",
-            );
-        }
-        if let Some(lost) = &restored.lost {
-            ui.label(lost);
-        }
-        buttons(ui, |ui| {
-            let word = if restored.to_merge { "Compare and merge\u{2026}" } else { "Bring back" };
-            if !nothing && ui.button(word).clicked() {
-                self.bring_back(restored.clone());
-                return Came::Close;
-            }
-            let away = ui.button(if nothing { "Go on" } else { "Put away" });
-            if away.on_hover_text("Its journal is kept beside the file under another name").clicked() {
-                self.put_away();
-                return Came::Close;
-            }
-            Came::Stay
-        })
-    }
-
-    fn unsaved(&mut self, ui: &mut Ui, ctx: &Context, next: &Next) -> Came {
-        heading(ui, "There is work that is not saved");
-        let count = self.history.unsaved().0.len();
-        let changes = if count == 1 { "1 change".to_owned() } else { format!("{count} changes") };
-        let last = self.history.undo_label().map(|l| format!(", the last: {l}")).unwrap_or_default();
-        ui.label(format!("{changes} to {}{last}.", self.board().name));
-        buttons(ui, |ui| {
-            let save = ui.button("Save");
-            if ui.memory(|m| m.focused().is_none()) {
-                save.request_focus();
-            }
-            if save.clicked() {
-                self.after_save = Some(next.clone());
-                self.save();
-                return Came::Close;
-            }
-            if ui.button("Discard").clicked() {
-                self.keeping.given_up = Some(self.revision());
-                self.go(ctx, next.clone());
-                return Came::Close;
-            }
-            close(ui, "Cancel")
-        })
-    }
-
-    fn failed(
-        &mut self,
-        ui: &mut Ui,
-        p: &Palette,
-        file: &std::path::Path,
-        failure: &Failure,
-        saving: bool,
-    ) -> Came {
-        ui.horizontal_top(|ui| {
-            shape(ui, Tone::Bad, p);
-            ui.vertical(|ui| {
-                ui.label(RichText::new(file.display().to_string()).family(theme::strong()));
-                ui.label(&failure.what);
-            });
-        });
-        if !failure.problems.is_empty() {
-            ui.add_space(4.0);
-            let most = ui.ctx().content_rect().height() * 0.5;
-            egui::Frame::new().fill(p.stripe).inner_margin(8).show(ui, |ui| {
-                ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
-                    for problem in &failure.problems {
-                        ui.label(problem);
-                    }
-                });
-            });
-        }
-        ui.add_space(4.0);
-        let kept = format!("{} is open as before.", self.board().name);
-        ui.label(if saving {
-            "Nothing was lost: the board is open as before, and what was on disk is unchanged. Save it elsewhere, or \
-             put right what is in the way and save again."
-                .to_owned()
-        } else {
-            format!(
-                "{kept} Put the file right at the places named and open it again; 'boardsight check' lists the same \
-                 places in a terminal."
-            )
-        });
-        buttons(ui, |ui| {
-            if !failure.problems.is_empty() && ui.button("Copy the list").clicked() {
-                ui.ctx().copy_text(failure.problems.join("\n"));
-            }
-            if saving && failure.way == Way::Merge && ui.button("Compare and merge\u{2026}").clicked() {
-                self.compare_with_disk();
-                return Came::Close;
-            }
-            if saving && failure.way == Way::Anew && ui.button("Make it anew").clicked() {
-                self.keeping.anew = true;
-                self.save();
-                return Came::Close;
-            }
-            if saving && ui.button("Save as\u{2026}").clicked() {
-                self.ask_for_board_file();
-                return Came::Close;
-            }
-            close(ui, "Close")
-        })
-    }
-
-    fn path(&mut self, ui: &mut Ui, ctx: &Context, purpose: &Purpose, text: &mut String) -> Came {
-        let folder = matches!(purpose, Purpose::ReturnFolder);
-        let opening = folder
-            || matches!(
-                purpose,
-                Purpose::Open
-                    | Purpose::OpenReadOnly
-                    | Purpose::ReadRegister
-                    | Purpose::Returned
-                    | Purpose::Return
-                    | Purpose::Verify
-                    | Purpose::TakeRegister
-            );
-        heading(
-            ui,
-            match (folder, opening) {
-                (true, _) => "Watch which folder?",
-                (false, true) => "Which file?",
-                (false, false) => "Save to which file?",
-            },
-        );
-        ui.label(if folder {
-            "Returns that are put there from now on are offered to be taken in. Type or paste its path."
-        } else {
-            "This system offers no file dialog; type or paste the path."
-        });
-        let field = ui.add(TextEdit::singleline(text).desired_width(f32::INFINITY));
-        named(&field, "Path");
-        let enter = entered(ui, &field);
-        let file = PathBuf::from(text.trim());
-        let there = !opening && file.is_file();
-        if there {
-            ui.label("There is a file of that name; it would be replaced.");
-        }
-        let named = file.file_name().is_some();
-        buttons(ui, |ui| {
-            let word = match (folder, opening, there) {
-                (true, ..) => "Watch",
-                (_, true, _) if *purpose == Purpose::Verify => "Verify",
-                (_, true, _) => "Open",
-                (_, false, true) => "Replace",
-                (_, false, false) => "Save",
-            };
-            if ui.add_enabled(named, egui::Button::new(word)).clicked() || (enter && named && !there) {
-                self.go_on(ctx, purpose.clone(), file.clone());
-                return Came::Close;
-            }
-            let came = close(ui, "Cancel");
-            if matches!(came, Came::Close) {
-                self.after_save = None;
-            }
-            came
-        })
-    }
-
-    fn new_board(&mut self, ui: &mut Ui, name: &mut String, starter: &mut Starter) -> Came {
-        heading(ui, "New board");
-        ui.label("Its name");
-        let field = ui.add(TextEdit::singleline(name).desired_width(f32::INFINITY));
-        named(&field, "Name of the board");
-        let enter = entered(ui, &field);
-        ui.add_space(4.0);
-        ui.label("What it starts from");
-        for choice in Starter::ALL {
-            ui.radio_value(starter, choice, choice.label());
-        }
-        ui.label(RichText::new(starter.about()).small());
-        let named = !name.trim().is_empty();
-        buttons(ui, |ui| {
-            if ui.add_enabled(named, egui::Button::new("Create")).clicked() || (enter && named) {
-                match starter.board(name.trim(), self.services.clock.today()) {
-                    Ok(board) => {
-                        self.put(board, None);
-                        self.say(Kind::Done, "New board; saving asks for a place");
-                    }
-                    Err(error) => self.say(Kind::Problem, error.to_string()),
-                }
-                return Came::Close;
-            }
-            close(ui, "Cancel")
-        })
-    }
-
-    fn register(&mut self, ui: &mut Ui) -> Came {
-        heading(ui, "Save which register?");
-        let board = self.board();
-        let count = |id: Option<&str>| {
-            board.risks.iter().filter(|r| r.programme.as_ref().map(|p| p.as_str()) == id).count()
-        };
-        let mut choices = vec![(None, format!("The board's own ({} risks)", count(None)))];
-        choices.extend(
-            board.programmes.iter().map(|p| {
-                (Some(p.id.0.clone()), format!("{} ({} risks)", p.name, count(Some(p.id.as_str()))))
-            }),
-        );
-        let mut came = Came::Stay;
-        let most = ui.ctx().content_rect().height() * 0.5;
-        ScrollArea::vertical().max_height(most).show(ui, |ui| {
-            for (id, text) in choices {
-                if ui.button(text).clicked() {
-                    self.ask_for_register_file(id.as_deref());
-                    came = Came::Close;
-                }
-            }
-        });
-        buttons(ui, |ui| match close(ui, "Cancel") {
-            Came::Close => Came::Close,
-            Came::Stay => came,
-        })
-    }
-
-    fn settings(&mut self, ui: &mut Ui, ctx: &Context) -> Came {
-        heading(ui, "Settings");
-        ui.label("Your name or office, as the audit trail is to show it");
-        let field = ui.add(TextEdit::singleline(&mut self.settings.name).desired_width(f32::INFINITY));
-        named(&field, "Name for the audit trail");
-        ui.add_space(6.0);
-        ui.label("Appearance");
-        ui.horizontal(|ui| {
-            for choice in super::settings::ThemeChoice::ALL {
-                if ui.radio_value(&mut self.settings.theme, choice, choice.label()).changed() {
-                    self.show_settings(ctx);
-                }
-            }
-        });
-        if let Some(place) = &self.services.settings {
-            ui.add_space(6.0);
-            ui.label(RichText::new(format!("Kept in {}", place.display())).small());
-        }
-        buttons(ui, |ui| {
-            let came = close(ui, "Done");
-            if matches!(came, Came::Close) {
-                self.keep_settings(ctx);
-            }
-            came
-        })
-    }
-}
-
-fn about(ui: &mut Ui, palette: &Palette) -> Came {
+pub(crate) fn about(ui: &mut Ui, palette: &Palette) -> DialogResponse {
     heading(ui, &format!("Boardsight {}", env!("CARGO_PKG_VERSION")));
     ui.label("Oversight of programmes by a governance board: who reports, what is off plan, what it costs, what could sink it.");
     ui.add_space(6.0);
     let most = ui.ctx().content_rect().height() * 0.55;
     ScrollArea::vertical().max_height(most).show(ui, |ui| {
         Grid::new("keys").num_columns(2).spacing([24.0, 5.0]).show(ui, |ui| {
-            for (keys, what) in shortcuts::ALL {
-                ui.label(RichText::new(*keys).family(theme::strong()));
-                ui.label(*what);
+            for (keys, what) in crate::command::keys() {
+                ui.label(RichText::new(keys).family(theme::strong()));
+                ui.label(what);
                 ui.end_row();
             }
         });
@@ -412,28 +74,4 @@ fn about(ui: &mut Ui, palette: &Palette) -> Came {
         ui.label(RichText::new(licence).color(palette.faint));
     });
     buttons(ui, |ui| close(ui, "Close"))
-}
-
-/// Gives a dialog's field the keyboard while nothing else has it. Whether Enter was pressed in it just now.
-pub(super) fn entered(ui: &Ui, field: &egui::Response) -> bool {
-    // Asked first: a field that is given the keyboard back has not lost it.
-    let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-    if !enter && ui.memory(|m| m.focused().is_none()) {
-        field.request_focus();
-    }
-    enter
-}
-
-pub(super) fn heading(ui: &mut Ui, text: &str) {
-    ui.heading(text);
-    ui.add_space(4.0);
-}
-
-pub(super) fn buttons(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> Came) -> Came {
-    ui.add_space(10.0);
-    ui.horizontal(add).inner
-}
-
-pub(super) fn close(ui: &mut Ui, word: &str) -> Came {
-    if ui.button(word).clicked() { Came::Close } else { Came::Stay }
 }

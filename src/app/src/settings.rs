@@ -152,7 +152,7 @@ impl Settings {
         if let Some(folder) = place.parent() {
             std::fs::create_dir_all(folder).map_err(|e| e.to_string())?;
         }
-        super::export::write_beside(place, text.as_bytes())
+        crate::export_file::write_beside(place, text.as_bytes())
     }
 
     /// Puts a file at the head of those opened lately.

@@ -70,14 +70,7 @@ pub fn run(asked: Asked) -> Result<(), String> {
             app.tell_of_crash(&folder);
         }
         match asked.file {
-            Some(file) => {
-                app.starting = true;
-                if asked.read_only {
-                    app.open_read_only(file);
-                } else {
-                    app.open(file);
-                }
-            }
+            Some(file) => app.start_with_file(file, asked.read_only),
             None if asked.flagship => {}
             None => app.start_without_file(),
         }

@@ -1,14 +1,9 @@
 //! A tour of five steps over the real pages: a small panel beside what it speaks of, gone through by keyboard.
 
-use super::app::App;
-use super::context::PageId;
-use super::status::Kind;
 use super::theme::{self, Palette};
 use super::widgets::{self, named};
-use eframe::egui::{
-    self, Area, Context, EventFilter, Frame, Id, Key, LayerId, Margin, Modifiers, Order, Pos2, Rect,
-    Response, RichText, Stroke, StrokeKind, Ui, Vec2, pos2, vec2,
-};
+use boardsight_report::PageName;
+use eframe::egui::{self, EventFilter, Id, Pos2, Rect, Response, RichText, Ui, Vec2, pos2, vec2};
 
 /// What a step speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,44 +20,44 @@ pub enum Spot {
     Register,
 }
 
-struct Step {
-    page: PageId,
-    spot: Spot,
-    title: &'static str,
-    text: &'static str,
+pub(crate) struct Step {
+    pub(crate) page: PageName,
+    pub(crate) spot: Spot,
+    pub(crate) title: &'static str,
+    pub(crate) text: &'static str,
 }
 
-const STEPS: [Step; 5] = [
+pub(crate) const STEPS: [Step; 5] = [
     Step {
-        page: PageId::Overview,
+        page: PageName::Overview,
         spot: Spot::Coverage,
         title: "Who reports, and who does not",
         text: "Every programme that the board answers for stands here, whether it reports or not. A stream that was never \
                set up is as plain as a red measure: what is unknown is never shown as zero.",
     },
     Step {
-        page: PageId::Streams,
+        page: PageName::Streams,
         spot: Spot::Returns,
         title: "Set reporting up, take returns in",
         text: "Each programme's returns by period. Where there is no stream, press to set one up. A workbook or CSV that a \
-               programme sends is taken in by File > Take in a return, with every doubt shown first.",
+               programme sends is taken in by File > Import return, with every doubt shown first.",
     },
     Step {
-        page: PageId::Measures,
+        page: PageName::Measures,
         spot: Spot::Gap,
         title: "Plan, outturn, and what the gap cost",
         text: "One measure across all programmes. The gap is said in units and in pounds, with the arithmetic. Rest on a \
                figure to see its source; the menu of a chart copies or saves it.",
     },
     Step {
-        page: PageId::Savings,
+        page: PageName::Savings,
         spot: Spot::Expected,
         title: "Whose number is it?",
         text: "Each body's expectation of a saving on one axis, with its evidence. The tabs above show savings counted twice, \
                what earlier programmes delivered, and a forecast with its range.",
     },
     Step {
-        page: PageId::Risks,
+        page: PageName::Risks,
         spot: Spot::Register,
         title: "What could sink us",
         text: "Press a cell of the map to filter the register, and edit where it stands. Every change can be undone and is \
@@ -73,12 +68,12 @@ const STEPS: [Step; 5] = [
 /// The tour while it goes on.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tour {
-    at: usize,
+    pub(crate) at: usize,
     /// The step of which the panel has the keyboard.
-    focused: Option<usize>,
+    pub(crate) focused: Option<usize>,
 }
 
-fn key(spot: Spot) -> Id {
+pub(crate) fn key(spot: Spot) -> Id {
     Id::unique(("the tour speaks of", spot))
 }
 
@@ -99,12 +94,12 @@ pub fn around<R>(ui: &mut Ui, spot: Spot, add: impl FnOnce(&mut Ui) -> R) -> R {
 }
 
 /// How wide the panel is, in points.
-const WIDTH: f32 = 380.0;
+pub(crate) const WIDTH: f32 = 380.0;
 /// The room between the panel and what it speaks of.
 const GAP: f32 = 12.0;
 
 /// Where a panel of this size goes: under what it speaks of, or above, or within its lower right corner.
-fn place(spot: Rect, size: Vec2, room: Rect) -> Pos2 {
+pub(crate) fn place(spot: Rect, size: Vec2, room: Rect) -> Pos2 {
     let x = (spot.center().x - size.x / 2.0)
         .clamp(room.left() + GAP, (room.right() - size.x - GAP).max(room.left()));
     if spot.bottom() + GAP + size.y <= room.bottom() - GAP {
@@ -116,92 +111,8 @@ fn place(spot: Rect, size: Vec2, room: Rect) -> Pos2 {
     }
 }
 
-impl App {
-    /// Begins the tour at its first step.
-    pub(super) fn begin_tour(&mut self) {
-        self.selected = None;
-        self.step_to(0);
-    }
-
-    fn step_to(&mut self, at: usize) {
-        let Some(step) = STEPS.get(at) else { return self.end_tour() };
-        self.first.tour = Some(Tour { at, focused: None });
-        self.go_to(step.page);
-    }
-
-    fn end_tour(&mut self) {
-        self.first.tour = None;
-        self.say(Kind::Note, "The tour has ended; the Help menu begins it again");
-    }
-
-    /// The keys of the tour, before those of the window.
-    pub(super) fn tour_keys(&mut self, ctx: &Context) {
-        let Some(tour) = self.first.tour else { return };
-        if STEPS.get(tour.at).is_some_and(|step| step.page != self.page) {
-            // The reader went elsewhere by themselves.
-            return self.end_tour();
-        }
-        let pressed = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
-        if pressed(Key::Escape) {
-            return self.end_tour();
-        }
-        if ctx.text_edit_focused() {
-            return;
-        }
-        if pressed(Key::ArrowRight) && tour.at + 1 < STEPS.len() {
-            self.step_to(tour.at + 1);
-        } else if pressed(Key::ArrowLeft) && tour.at > 0 {
-            self.step_to(tour.at - 1);
-        }
-    }
-
-    /// Draws the panel over the page.
-    pub(super) fn tour(&mut self, ctx: &Context, p: &Palette) {
-        let free =
-            self.prompt.is_none() && self.merging.is_none() && self.taking.is_none() && self.finder.is_none();
-        let Some(mut tour) = self.first.tour.filter(|_| free && !self.presenting) else { return };
-        let Some(step) = STEPS.get(tour.at) else { return };
-        let room = ctx.content_rect();
-        let spot = ctx.data(|d| d.get_temp::<Rect>(key(step.spot))).filter(Rect::is_positive);
-        let id = Id::unique("tour");
-        // As large as it was in the last frame: the text decides.
-        let size = ctx.data(|d| d.get_temp::<Vec2>(id)).unwrap_or(vec2(WIDTH, 170.0));
-        let at = place(spot.unwrap_or(self.page_rect), size, room);
-        if let Some(spot) = spot {
-            let painter = ctx.layer_painter(LayerId::new(Order::Middle, id.with("ring")));
-            painter.rect_stroke(
-                spot.expand(3.0).intersect(room.shrink(2.0)),
-                4.0,
-                Stroke::new(2.5, p.accent),
-                StrokeKind::Middle,
-            );
-        }
-        let frame = Frame::popup(&ctx.global_style())
-            .inner_margin(Margin::same(14))
-            .stroke(Stroke::new(1.5, p.accent));
-        let mut to = None;
-        let shown = Area::new(id).order(Order::Foreground).fixed_pos(at).constrain(true).show(ctx, |ui| {
-            frame.show(ui, |ui| {
-                ui.set_width((room.width() - 60.0).min(WIDTH - 28.0));
-                to = panel(ui, &mut tour, step, p);
-            });
-        });
-        let drawn = shown.response.rect.size();
-        if (drawn - size).length() > 0.5 {
-            ctx.data_mut(|d| d.insert_temp(id, drawn));
-            ctx.request_repaint();
-        }
-        self.first.tour = Some(tour);
-        match to {
-            Some(Some(at)) => self.step_to(at),
-            Some(None) => self.end_tour(),
-            None => {}
-        }
-    }
-}
-
 /// The panel itself. The step that was asked for, or the end.
-fn panel(ui: &mut Ui, tour: &mut Tour, step: &Step, p: &Palette) -> Option<Option<usize>> {
+pub(crate) fn panel(ui: &mut Ui, tour: &mut Tour, step: &Step, p: &Palette) -> Option<Option<usize>> {
     let count = format!("Tour, step {} of {}", tour.at + 1, STEPS.len());
     widgets::note(ui, &count, p);
     let title = ui.label(RichText::new(step.title).family(theme::strong()).size(15.0));

@@ -1,12 +1,9 @@
 //! Notices that somebody else wrote the open file, without drawing and without reading it while nothing happens.
 
-use super::jobs::Done;
-use eframe::egui::Context;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant, SystemTime};
 
 /// How often the file's day and length are looked at.
@@ -14,17 +11,26 @@ const EVERY: Duration = Duration::from_millis(1000);
 /// How often the lock is told that the window is still there: well within the time after which it counts as left.
 const REFRESH: Duration = Duration::from_secs(180);
 
+/// What a watch reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WatchEvent {
+    /// The date or the length of the file changed.
+    FileChanged,
+    /// The lock must be refreshed, or others would take it for abandoned.
+    RefreshLock,
+}
+
 /// A watch over one file; it ends when this is dropped.
 pub struct Watch {
     stop: Arc<AtomicBool>,
 }
 
 impl Watch {
-    /// Watches a file.
-    pub fn start(path: &Path, sender: Sender<Done>, ctx: Context) -> Self {
+    /// Watches a file. Ends when `report` returns false.
+    pub fn start(path: &Path, report: impl Fn(WatchEvent) -> bool + Send + 'static) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let (ended, path) = (Arc::clone(&stop), path.to_owned());
-        std::thread::spawn(move || watch(&path, &sender, &ctx, &ended));
+        std::thread::spawn(move || watch(&path, &report, &ended));
         Self { stop }
     }
 }
@@ -35,7 +41,7 @@ impl Drop for Watch {
     }
 }
 
-fn watch(path: &PathBuf, sender: &Sender<Done>, ctx: &Context, ended: &AtomicBool) {
+fn watch(path: &PathBuf, report: &impl Fn(WatchEvent) -> bool, ended: &AtomicBool) {
     let mut last = stamp(path);
     let mut refreshed = Instant::now();
     loop {
@@ -48,16 +54,13 @@ fn watch(path: &PathBuf, sender: &Sender<Done>, ctx: &Context, ended: &AtomicBoo
         // A file that is gone for a moment may be one being replaced; a save tells if it stays away.
         if now.is_some() && now != last {
             last = now;
-            news = Some(Done::Stirred(path.clone()));
+            news = Some(WatchEvent::FileChanged);
         } else if refreshed.elapsed() > REFRESH {
             refreshed = Instant::now();
-            news = Some(Done::StillHere);
+            news = Some(WatchEvent::RefreshLock);
         }
-        if let Some(news) = news {
-            if sender.send(news).is_err() {
-                return;
-            }
-            ctx.request_repaint();
+        if news.is_some_and(|news| !report(news)) {
+            return;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Small pieces that every page draws with: statuses, key figures, headings, sources, tables.
 
-use super::glossary::{explain, heads, heads_at};
 use super::theme::{self, Palette};
+use crate::terms::{explain, heads, heads_at};
 use boardsight_core::model::Board;
 use boardsight_report::spec::{Align, Cell, KeyFigure, Shape as Form, Status, Table, Tone};
 use eframe::egui::{

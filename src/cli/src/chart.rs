@@ -1,6 +1,6 @@
 //! `boardsight chart`: one chart as a picture, with no display and no graphics card.
 
-use super::{A_FILE, FAILED, OK, are_files, open_board};
+use super::{A_FILE, FAILED, OK, are_files, are_outputs, existing, open_board};
 use boardsight_export::chart::{self, Palette};
 use boardsight_export::{self as paper, Progress};
 use boardsight_report::PageName;
@@ -37,6 +37,9 @@ pub(super) struct Args {
     /// The day as of which to draw it, as YYYY-MM-DD; without it, the board's own
     #[arg(long, value_name = "DAY")]
     as_of: Option<Date>,
+    /// Write over a file that is there
+    #[arg(long, requires = "to")]
+    overwrite: bool,
 }
 
 fn page(text: &str) -> Result<PageName, String> {
@@ -61,13 +64,22 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     if !are_files(&[(args.to.as_deref(), "--to")], A_FILE, err)? {
         return Ok(FAILED);
     }
+    if let Some(to) = &args.to
+        && !are_outputs(&[("--to", to, existing(args.overwrite))], &[args.file.as_deref()], err)?
+    {
+        return Ok(FAILED);
+    }
     let board = match open_board(args.file.as_deref(), "name a board", err)? {
         Ok(board) => board,
         Err(code) => return Ok(code),
     };
     let as_of = args.as_of.unwrap_or(board.as_of);
     if let (Some(page), Some(to)) = (args.page, &args.to) {
-        let choice = PackChoice { sections: vec![Section::of_page(page)], ..PackChoice::default() };
+        let mut sections = vec![Section::of_page(page)];
+        if page == PageName::Savings && !board.forecasts.is_empty() {
+            sections.push(Section::Forecast);
+        }
+        let choice = PackChoice { sections, ..PackChoice::default() };
         let svg = paper::picture(&pack::pack(&board, as_of, &choice), &Progress::default());
         return save(to, svg.map_err(|e| e.to_string()), args.scale, out, err);
     }

@@ -1,8 +1,11 @@
 //! `boardsight export`: the board pack as a document.
 
-use super::{A_FILE, FAILED, OK, are_files, compare, open_board};
+use super::key::Sign;
+use super::{A_FILE, FAILED, OK, are_files, are_outputs, compare, existing, open_board};
 use boardsight_core::model::Board;
+use boardsight_export::verify::sign;
 use boardsight_export::{self as paper, Format, Progress};
+use boardsight_report::characters::Found;
 use boardsight_report::pack::{PackChoice, Section, pack};
 use boardsight_store as store;
 use jiff::civil::Date;
@@ -12,16 +15,18 @@ use std::path::PathBuf;
 /// Write the board pack as a document: PDF, Word, OpenDocument, Excel, Markdown or HTML
 #[derive(clap::Args)]
 #[command(
-    after_help = "Sections, in the order of the pack: brief, coverage, measures, signals, savings, risks, decisions, \
-                        changes, sources, terms. The same board and day give the same bytes."
+    after_help = "Sections, in the order of the pack: brief, coverage, measures, signals, savings, forecast, risks, \
+                        decisions, changes, sources, terms. A forecast on illustrative inputs is in the pack only if \
+                        its section is named. The same board and day give the same bytes."
 )]
 pub(super) struct Args {
     /// The board; without it, the board that comes with the program
     file: Option<PathBuf>,
-    /// Where to; the ending says in which form: .pdf, .docx, .odt, .xlsx, .ods, .md or .html
+    /// Where to; the ending says in which form: .pdf, .docx, .odt, .xlsx, .ods, .md or .html. A file that is there is written
+    /// over only with --overwrite
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
-    /// What is to be in it; without it, everything
+    /// The sections to be in it; without it, all but a forecast on illustrative inputs
     #[arg(long, value_name = "SECTION", value_delimiter = ',', num_args = 1.., value_parser = section)]
     sections: Vec<Section>,
     /// The day as of which to say it, as YYYY-MM-DD; without it, the board's own
@@ -42,6 +47,11 @@ pub(super) struct Args {
     /// Say in the section 'changes' what changed since this snapshot or board
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long)]
+    overwrite: bool,
+    #[command(flatten)]
+    sign: Sign,
 }
 
 fn section(text: &str) -> Result<Section, String> {
@@ -53,6 +63,11 @@ fn section(text: &str) -> Result<Section, String> {
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     if !are_files(&[(Some(args.to.as_path()), "--to")], A_FILE, err)? {
+        return Ok(FAILED);
+    }
+    let [key, passphrase] = args.sign.files();
+    let inputs = [args.file.as_deref(), args.since.as_deref(), key, passphrase];
+    if !are_outputs(&[("--to", &args.to, existing(args.overwrite))], &inputs, err)? {
         return Ok(FAILED);
     }
     let Some(format) = Format::of(&args.to) else {
@@ -96,14 +111,27 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         since,
         registers: format.is_workbook(),
     };
-    let made = pack(&board, as_of, &choice);
+    let mut made = pack(&board, as_of, &choice);
+    match args.sign.key() {
+        Ok(Some(key)) => sign(&mut made, &key),
+        Ok(None) => {}
+        Err(why) => return writeln!(err, "boardsight: {why}").map(|()| FAILED),
+    }
     let written = paper::write(&made, format, &Progress::default())
         .map_err(|e| e.to_string())
         .and_then(|bytes| store::save_document(&args.to, &bytes).map_err(|e| e.to_string()));
     match written {
-        Ok(()) => writeln!(out, "{}", args.to.display()).map(|()| OK),
+        Ok(()) => {
+            name_replaced(&paper::replaced(&board, format), err)?;
+            writeln!(out, "{}", args.to.display()).map(|()| OK)
+        }
         Err(error) => writeln!(err, "boardsight: {error}").map(|()| FAILED),
     }
+}
+
+/// Names on the standard error each record with a text that a document does not hold as it is.
+pub(super) fn name_replaced(found: &[Found], err: &mut dyn Write) -> io::Result<()> {
+    found.iter().try_for_each(|one| writeln!(err, "boardsight: {one}"))
 }
 
 /// What the data is known by, and what `boardsight verify` holds a paper against; empty in the case that cannot be, a board

@@ -47,9 +47,10 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     let made = fs::create_dir_all(&args.to).map_err(|e| e.to_string()).and_then(|()| match args.what {
         What::Man => man(&args.to),
         What::Completions => completions(&args.to),
-        What::Glossary => fs::write(args.to.join("glossary.md"), boardsight_report::glossary::markdown())
-            .map(|()| "the glossary")
-            .map_err(|e| e.to_string()),
+        What::Glossary => {
+            write(&args.to.join("glossary.md"), boardsight_report::glossary::markdown().as_bytes())
+                .map(|()| "the glossary")
+        }
         #[cfg(feature = "paper")]
         What::Icons => icons(&args.to),
     });
@@ -60,6 +61,11 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
             Ok(FAILED)
         }
     }
+}
+
+/// Writes a file whole, over one of that name that an earlier call wrote.
+fn write(file: &Path, bytes: &[u8]) -> Result<(), String> {
+    boardsight_store::save_document(file, bytes).map_err(|e| e.to_string())
 }
 
 fn man(to: &Path) -> Result<&'static str, String> {
@@ -81,11 +87,11 @@ fn icons(to: &Path) -> Result<&'static str, String> {
     for size in SIZES {
         let png = boardsight_export::png::png(ICON, f32::from(size) / f32::from(ICON_SIDE))
             .map_err(|e| e.to_string())?;
-        fs::write(to.join(format!("boardsight-{size}.png")), &png).map_err(|e| e.to_string())?;
+        write(&to.join(format!("boardsight-{size}.png")), &png)?;
         pictures.push((size, png));
     }
-    fs::write(to.join("boardsight.ico"), ico(&pictures)).map_err(|e| e.to_string())?;
-    fs::write(to.join("boardsight.icns"), icns(&pictures)).map_err(|e| e.to_string())?;
+    write(&to.join("boardsight.ico"), &ico(&pictures))?;
+    write(&to.join("boardsight.icns"), &icns(&pictures))?;
     Ok("the pictures of the icon")
 }
 

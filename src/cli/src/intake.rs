@@ -3,16 +3,16 @@
 mod register;
 mod said;
 
-use super::{A_FILE, FAILED, OK, WRONG, are_files, far, refuse, shared};
+use super::{A_FILE, FAILED, OK, WRONG, are_files, far, output, refuse, shared};
 use boardsight_core::edit::{Edit, History, Stamp};
-use boardsight_core::model::{Board, Mapping, Period, Stream};
+use boardsight_core::model::{Board, Period, Stream};
 use boardsight_core::progress::{Cancelled, Progress};
 use boardsight_import::judge::{judge, state};
 use boardsight_import::propose::{Proposal, Recorded, learn};
 use boardsight_import::read::{Options, Reading, read_with};
-use boardsight_import::sheet::{Book, ReadError};
+use boardsight_import::sheet::{Book, ReadError, read_file};
 use boardsight_report::arrival;
-use boardsight_store::{Fingerprint, Opened, open_board, save};
+use boardsight_store::{Fingerprint, Opened, Prepared, open_board, save};
 use jiff::civil::Date;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 ///
 /// Says how each column was read, every doubt, and what changes. Ends with 0 if it was taken in (or could be, with
 /// --dry-run), 1 if a doubt must be settled first, 2 if a file cannot be read. Unless it ends with 0 the board is as it
-/// was.
+/// was. With --dry-run nothing is written but the files that --write-map and --letter name.
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// The file as it was sent
@@ -53,9 +53,12 @@ pub(super) struct Args {
     /// Write the questions to the sender as a text ready to send
     #[arg(long, value_name = "FILE.txt")]
     letter: Option<PathBuf>,
-    /// Say what would be taken in, and write nothing
+    /// Say what would be taken in, and leave the board as it is
     #[arg(long)]
     dry_run: bool,
+    /// Write over a file that --write-map or --letter names and that is there
+    #[arg(long)]
+    overwrite: bool,
     /// In which form
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -95,6 +98,15 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     ];
     if !are_files(&files, A_FILE, err)? {
         return Ok(FAILED);
+    }
+    let mut inputs =
+        vec![(args.file.as_path(), "the file that is taken in"), (args.into.as_path(), "the board")];
+    inputs.extend(args.map.as_deref().map(|map| (map, "the map that is read")));
+    let outputs = [(args.write_map.as_deref(), "--write-map"), (args.letter.as_deref(), "--letter")];
+    let unfit = args.register.is_some().then(|| register::unfit(args)).flatten();
+    let checked = unfit.map_or(Ok(()), Err).and_then(|()| output::check(&outputs, &inputs, args.overwrite));
+    if let Err(message) = checked {
+        return writeln!(err, "boardsight: {message}").map(|()| FAILED);
     }
     let opened = match shared::local(&args.into, err).and_then(|file| open_board(&file)) {
         Ok(opened) => opened,
@@ -150,7 +162,7 @@ fn take_in(args: &Args, opened: Opened<Board>, progress: &Progress) -> Result<(B
         .map_err(|Cancelled| ReadError::Cancelled.to_string())?;
     let learnt = learn(&mapping, &book, &reading);
     if let Some(path) = &args.write_map {
-        write_map(path, &learnt)?;
+        write_map(path, &learnt, args.overwrite)?;
     }
     let proposal = Proposal::of(&board, &stream, &book, &reading);
     let mut came = Came {
@@ -174,7 +186,7 @@ fn take_in(args: &Args, opened: Opened<Board>, progress: &Progress) -> Result<(B
     let open: Vec<&str> = came.queries.iter().map(String::as_str).collect();
     came.letter = arrival::letter_of(&board, &came.stream, proposal.period, Some(received), &open);
     if let (Some(place), Some(letter)) = (&args.letter, &came.letter) {
-        std::fs::write(place, letter).map_err(|e| format!("{}: {e}", place.display()))?;
+        output::write(place, letter.as_bytes(), args.overwrite)?;
     }
     let state = state(!judged.missing.is_empty(), !came.queries.is_empty());
     let missing = judged.missing;
@@ -188,6 +200,7 @@ fn take_in(args: &Args, opened: Opened<Board>, progress: &Progress) -> Result<(B
     let edit = proposal.edit(&board, &recorded, &learnt).map_err(|e| e.to_string())?;
     came.recorded = Some(recorded);
     if args.dry_run {
+        rehearse(&board, edit, &came.book.name)?;
         return Ok((board, came));
     }
     let board = write(&opened.path, board, edit, &came.book.name, opened.fingerprint)?;
@@ -195,12 +208,24 @@ fn take_in(args: &Args, opened: Opened<Board>, progress: &Progress) -> Result<(B
     Ok((board, came))
 }
 
-/// Makes the edit and saves the board, which is as it was if either fails.
-fn write(place: &Path, board: Board, edit: Edit, file: &str, opened: Fingerprint) -> Result<Board, String> {
+/// Makes the edit.
+fn made(board: Board, edit: Edit, file: &str) -> Result<History, String> {
     let mut history = History::new(board);
     let why = Some(format!("From {file}"));
     let stamp = Stamp { who: "boardsight intake".to_owned(), at: jiff::Timestamp::now(), why };
     history.apply(edit, &stamp).map_err(|e| format!("{e}; the board is as it was"))?;
+    Ok(history)
+}
+
+/// Does all that a real run does but for the writing, so that both end alike.
+fn rehearse(board: &Board, edit: Edit, file: &str) -> Result<(), String> {
+    let history = made(board.clone(), edit, file)?;
+    Prepared::new(history.board()).map_err(|e| e.to_string()).map(drop)
+}
+
+/// Makes the edit and saves the board, which is as it was if either fails.
+fn write(place: &Path, board: Board, edit: Edit, file: &str, opened: Fingerprint) -> Result<Board, String> {
+    let history = made(board, edit, file)?;
     save(place, history.board(), Some(opened)).map_err(|e| e.to_string())?;
     Ok(history.board().clone())
 }
@@ -210,11 +235,14 @@ const LARGEST_MAP: u64 = 4 << 20;
 
 fn read_ron<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, String> {
     let name = path.display();
-    let length = std::fs::metadata(path).map_err(|e| format!("{name}: {e}"))?.len();
-    if length > LARGEST_MAP {
-        return Err(format!("{name}: too large for a mapping; name the file that --write-map wrote"));
-    }
-    let text = std::fs::read_to_string(path).map_err(|e| format!("{name}: {e}"))?;
+    let bytes = read_file(path, LARGEST_MAP).map_err(|e| match e {
+        ReadError::TooLarge { .. } => {
+            format!("{name}: too large for a mapping; name the file that --write-map wrote")
+        }
+        e => e.to_string(),
+    })?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| format!("{name}: the text is not UTF-8; name the file that --write-map wrote"))?;
     // As boards are written: what may be absent is simply left out.
     let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
     options.from_str(&text).map_err(|e| {
@@ -223,8 +251,8 @@ fn read_ron<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, String> {
     })
 }
 
-fn write_map(path: &Path, mapping: &Mapping) -> Result<(), String> {
+fn write_map<T: serde::Serialize>(path: &Path, map: &T, overwrite: bool) -> Result<(), String> {
     let config = ron::ser::PrettyConfig::new().extensions(ron::extensions::Extensions::IMPLICIT_SOME);
-    let text = ron::ser::to_string_pretty(mapping, config).map_err(|e| e.to_string())?;
-    std::fs::write(path, text + "\n").map_err(|e| format!("{}: {e}", path.display()))
+    let text = ron::ser::to_string_pretty(map, config).map_err(|e| e.to_string())?;
+    output::write(path, (text + "\n").as_bytes(), overwrite)
 }

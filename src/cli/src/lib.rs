@@ -10,8 +10,10 @@ mod far;
 mod forecast;
 mod generate;
 mod intake;
+mod key;
 mod merge;
 mod minutes;
+mod output;
 mod register;
 mod rollup;
 mod shared;
@@ -19,6 +21,7 @@ mod snapshot;
 mod spc;
 #[cfg(feature = "office")]
 mod template;
+mod terminal;
 mod verify;
 
 use boardsight_store::{self as store, Document, OpenError};
@@ -74,6 +77,7 @@ enum Command {
     #[command(hide = true)]
     Generate(generate::Args),
     Intake(Box<intake::Args>),
+    Key(key::Args),
     Merge(merge::Args),
     Minutes(minutes::Args),
     Register(register::Args),
@@ -94,6 +98,8 @@ pub fn definition() -> clap::Command {
 
 /// Runs the program on its arguments, its own name first. Gives the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let (mut out, mut err) = (terminal::Plain::new(out), terminal::Plain::new(err));
+    let (out, err): (&mut dyn Write, &mut dyn Write) = (&mut out, &mut err);
     let result = match Cli::try_parse_from(args) {
         Ok(cli) => dispatch(cli, out, err),
         Err(error) => {
@@ -119,6 +125,7 @@ fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8
         Some(Command::Forecast(args)) => forecast::run(&args, out, err),
         Some(Command::Generate(args)) => generate::run(&args, out, err),
         Some(Command::Intake(args)) => intake::run(&args, out, err),
+        Some(Command::Key(args)) => key::run(&args, out, err),
         Some(Command::Merge(args)) => merge::run(&args, out, err),
         Some(Command::Minutes(args)) => minutes::run(&args, out, err),
         Some(Command::Register(args)) => register::run(&args, out, err),
@@ -190,6 +197,29 @@ pub(crate) fn are_files(
     let Some((_, what)) = named.iter().find(|(file, _)| file.is_some_and(address)) else { return Ok(true) };
     writeln!(err, "boardsight: {what} cannot be a shared board's address; {instead}")?;
     Ok(false)
+}
+
+/// Whether every output of a command may be written: none is what the command reads, a device or a pipe, or a file that
+/// was not asked to be written over. Each is an option's name, the file, and what is done with one that is there. An input
+/// is the file as it was named; of a shared board, its working copy counts. Otherwise the reason is written.
+pub(crate) fn are_outputs(
+    outputs: &[(&str, &Path, store::Existing)],
+    inputs: &[Option<&Path>],
+    err: &mut dyn Write,
+) -> io::Result<bool> {
+    let outputs: Vec<store::Output<'_>> =
+        outputs.iter().map(|&(option, path, existing)| store::Output { option, path, existing }).collect();
+    let inputs: Vec<PathBuf> = inputs.iter().flatten().map(|input| shared::file_of(input)).collect();
+    let inputs: Vec<&Path> = inputs.iter().map(PathBuf::as_path).collect();
+    match store::check_outputs(&outputs, &inputs) {
+        Ok(()) => Ok(true),
+        Err(error) => writeln!(err, "boardsight: {error}").map(|()| false),
+    }
+}
+
+/// What is done with a file that an output names: written over only if that was asked for.
+pub(crate) const fn existing(overwrite: bool) -> store::Existing {
+    if overwrite { store::Existing::Replace } else { store::Existing::Ask }
 }
 
 /// For reading, or for scripts.

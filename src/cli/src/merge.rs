@@ -1,8 +1,8 @@
 //! `boardsight merge`: two copies of a file brought together.
 
-use super::{A_BOARD, FAILED, OK, WRONG, are_files, refuse, shared};
+use super::{A_BOARD, FAILED, OK, WRONG, are_files, are_outputs, existing, refuse, shared};
 use boardsight_store::merge::{Conflict, MergeError, merge, merge_registers};
-use boardsight_store::{Document, Prepared, SaveError, open_any};
+use boardsight_store::{Document, Prepared, Rights, SaveError, open_any};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -28,6 +28,12 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     if !are_files(&[(Some(args.out.as_path()), "--out")], A_BOARD, err)? {
+        return Ok(FAILED);
+    }
+    // With --overwrite the file that is there is kept as a version, be it one of the three.
+    let inputs = [&args.base, &args.ours, &args.theirs].map(|file| Some(file.as_path()));
+    let inputs = if args.overwrite { &[][..] } else { &inputs };
+    if !are_outputs(&[("--out", &args.out, existing(args.overwrite))], inputs, err)? {
         return Ok(FAILED);
     }
     let mut three = Vec::with_capacity(3);
@@ -69,12 +75,10 @@ fn finish(args: &Args, merged: Outcome, out: &mut dyn Write, err: &mut dyn Write
         Ok(merged) => merged,
         Err(error) => return writeln!(err, "boardsight: {error}; nothing was written").map(|()| FAILED),
     };
-    if args.out.exists() && !args.overwrite {
-        let name = args.out.display();
-        writeln!(err, "boardsight: {name} exists already; choose another name, or say --overwrite")?;
-        return Ok(FAILED);
-    }
-    if let Err(error) = prepared.and_then(|p| p.save(&args.out, None)) {
+    // No more people may read what comes of the three than each of them.
+    let three = [&args.base, &args.ours, &args.theirs].map(|file| shared::file_of(file));
+    let rights = Rights::like(&three.each_ref().map(|file| file.as_path()));
+    if let Err(error) = prepared.and_then(|p| p.save_with(&args.out, None, rights)) {
         return writeln!(err, "boardsight: {error}").map(|()| FAILED);
     }
     for conflict in &conflicts {

@@ -1,6 +1,7 @@
 //! `boardsight minutes`: the minutes of a meeting, as text, Markdown or JSON.
 
-use super::{A_FILE, FAILED, OK, are_files, open, refuse};
+use super::key::Sign;
+use super::{A_FILE, FAILED, OK, are_files, are_outputs, existing, open, refuse};
 use boardsight_core::model::Board;
 use boardsight_export as paper;
 use boardsight_report::minutes::{Minutes, minutes};
@@ -34,6 +35,11 @@ pub(super) struct Args {
     /// The document's reference
     #[arg(long, value_name = "TEXT", default_value = "", requires = "to")]
     reference: String,
+    /// Write over a file that is there
+    #[arg(long, requires = "to")]
+    overwrite: bool,
+    #[command(flatten)]
+    sign: Sign,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -48,6 +54,15 @@ enum Format {
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     if !are_files(&[(args.to.as_deref(), "--to")], A_FILE, err)? {
+        return Ok(FAILED);
+    }
+    if let Some(to) = &args.to
+        && !are_outputs(&[("--to", to, existing(args.overwrite))], &[args.file.as_deref()], err)?
+    {
+        return Ok(FAILED);
+    }
+    if args.to.is_none() && args.sign.is_asked() {
+        writeln!(err, "boardsight: only a document is signed; say where to write it with --to")?;
         return Ok(FAILED);
     }
     let board = match open(args.file.as_deref(), err) {
@@ -107,13 +122,23 @@ fn document(
         )?;
         return Ok(FAILED);
     };
+    let key = match args.sign.key() {
+        Ok(key) => key,
+        Err(why) => return writeln!(err, "boardsight: {why}").map(|()| FAILED),
+    };
     let written = store::digest(board).map_err(|e| e.to_string()).and_then(|digest| {
-        let pack = said.pack(board, &digest.to_string(), &args.marking, &args.reference);
+        let mut pack = said.pack(board, &digest.to_string(), &args.marking, &args.reference);
+        if let Some(key) = &key {
+            paper::verify::sign(&mut pack, key);
+        }
         let bytes = paper::write(&pack, form, &paper::Progress::default()).map_err(|e| e.to_string())?;
         store::save_document(to, &bytes).map_err(|e| e.to_string())
     });
     match written {
-        Ok(()) => writeln!(out, "{}", to.display()).map(|()| OK),
+        Ok(()) => {
+            super::export::name_replaced(&paper::replaced(board, form), err)?;
+            writeln!(out, "{}", to.display()).map(|()| OK)
+        }
         Err(error) => writeln!(err, "boardsight: {error}").map(|()| FAILED),
     }
 }

@@ -1,11 +1,12 @@
 //! `boardsight register`: the risks as a table.
 
-use super::{A_BOARD, A_FILE, FAILED, OK, WRONG, are_files, open, refuse};
+use super::{A_BOARD, A_FILE, FAILED, OK, WRONG, are_files, open, output, refuse};
 use boardsight_core::edit::Stamp;
-use boardsight_core::model::{Board, ProgrammeId, Rating, Risk, RiskFramework};
+use boardsight_core::model::{Board, Citation, ProgrammeId, Rating, Risk, RiskAction, RiskFramework};
+use boardsight_core::text::inert;
 use boardsight_import::exchange::{self, Form, Where};
-use boardsight_import::sheet::decode;
-use boardsight_report::inert;
+use boardsight_import::sheet::{LARGEST, decode, read_file};
+use boardsight_report::characters;
 use boardsight_store::Document;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -70,6 +71,12 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         }
         return out.write_all(text.as_bytes()).map(|()| OK);
     }
+    let named = |risk: &Risk| {
+        let board = Board { risks: vec![risk.clone()], ..Board::new("", jiff::civil::Date::MIN) };
+        characters::found(&board, &|_| true, None)
+    };
+    let found: Vec<characters::Found> = risks.iter().filter(wanted).flat_map(named).collect();
+    super::export::name_replaced(&found, err)?;
     match write_csv(risks.iter().filter(wanted), out) {
         Ok(()) => Ok(OK),
         Err(error) => match error.into_kind() {
@@ -105,9 +112,14 @@ fn import(args: &Args, csv: &Path, out: &mut dyn Write, err: &mut dyn Write) -> 
         writeln!(err, "boardsight: {} exists already; choose another name", to.display())?;
         return Ok(FAILED);
     }
-    let text = match std::fs::read(csv) {
+    if let Err(message) =
+        output::check(&[(Some(to.as_path()), "--out")], &[(csv, "the file that is read")], false)
+    {
+        return writeln!(err, "boardsight: {message}").map(|()| FAILED);
+    }
+    let text = match read_file(csv, LARGEST) {
         Ok(bytes) => decode(&bytes).0.into_owned(),
-        Err(error) => return writeln!(err, "boardsight: {}: {error}", csv.display()).map(|()| FAILED),
+        Err(error) => return writeln!(err, "boardsight: {error}").map(|()| FAILED),
     };
     let programme = args.programme.as_deref().filter(|id| *id != OWN).map(ProgrammeId::from);
     let into = match args.programme {
@@ -148,8 +160,9 @@ fn programmes(board: &Board) -> String {
     ids.join(", ")
 }
 
-/// The columns, in order.
-const COLUMNS: [&str; 28] = [
+/// The columns, in order. The last holds the whole record as the board's file has it, in JSON, so that nothing is lost on the
+/// way back.
+const COLUMNS: [&str; 48] = [
     "id",
     "programme",
     "title",
@@ -178,51 +191,75 @@ const COLUMNS: [&str; 28] = [
     "actions",
     "sources",
     "note",
+    "nature",
+    "own_category",
+    "tags",
+    "objectives",
+    "parent",
+    "contributes_to",
+    "velocity",
+    "treatment",
+    "impact_gbp",
+    "impact_basis",
+    "reviews",
+    "past_escalations",
+    "assurances",
+    "gaps",
+    "measures",
+    "warnings",
+    "savings",
+    "custom",
+    "action_progress",
+    "record",
 ];
 
+/// Excel reads a CSV file as UTF-8 only if it begins with a byte order mark.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 fn write_csv<'a>(risks: impl Iterator<Item = &'a Risk>, out: &mut dyn Write) -> csv::Result<()> {
+    out.write_all(BYTE_ORDER_MARK.as_bytes())?;
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(COLUMNS)?;
     for risk in risks {
-        let fields = row(risk);
-        writer.write_record(fields.iter().map(|field| inert(field)))?;
+        let fields = row(risk).map_err(io::Error::other)?;
+        writer.write_record(fields.iter().map(|field| inert(&characters::plain(field))))?;
     }
     writer.flush()?;
     Ok(())
 }
 
-fn row(risk: &Risk) -> [String; 28] {
+/// Texts in one cell.
+fn joined<T>(items: &[T], text: impl Fn(&T) -> String) -> String {
+    items.iter().map(text).collect::<Vec<_>>().join("; ")
+}
+
+fn row(risk: &Risk) -> serde_json::Result<[String; 48]> {
     let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
     let day = |value: Option<jiff::civil::Date>| value.map(|d| d.to_string()).unwrap_or_default();
     let number = |value: Option<u16>| value.map(|n| n.to_string()).unwrap_or_default();
     let likelihood = |r: Option<Rating>| number(r.map(|r| r.likelihood.into()));
     let impact = |r: Option<Rating>| number(r.map(|r| r.impact.into()));
     let score = |r: Option<Rating>| number(r.map(Rating::score));
-    let controls: Vec<String> =
-        risk.controls.iter().map(|c| format!("{} ({})", c.text, c.effect.label())).collect();
-    let actions: Vec<String> = risk
-        .actions
-        .iter()
-        .map(|a| {
-            let owner = a.owner.as_ref().map(|o| format!(", {o}")).unwrap_or_default();
-            let due = a.due.map(|d| format!(", due {d}")).unwrap_or_default();
-            let done = a.done.map(|d| format!(", done {d}")).unwrap_or_default();
-            format!("{}{owner}{due}{done}", a.text)
-        })
-        .collect();
-    let sources: Vec<String> = risk
-        .cites
-        .iter()
-        .map(|c| match &c.at {
-            Some(at) => format!("{}, {at}", c.source),
-            None => c.source.to_string(),
-        })
-        .collect();
+    let action = |a: &RiskAction| {
+        let owner = a.owner.as_ref().map(|o| format!(", {o}")).unwrap_or_default();
+        let due = a.due.map(|d| format!(", due {d}")).unwrap_or_default();
+        let done = a.done.map(|d| format!(", done {d}")).unwrap_or_default();
+        format!("{}{owner}{due}{done}", a.text)
+    };
+    let progress = |a: &RiskAction| {
+        let percent = a.percent.map(|p| format!("{p}%")).unwrap_or_default();
+        format!("{} {percent} {}", a.id, a.progress.as_deref().unwrap_or_default()).trim().to_owned()
+    };
+    let source = |c: &Citation| match &c.at {
+        Some(at) => format!("{}, {at}", c.source),
+        None => c.source.to_string(),
+    };
     let escalated = risk.escalation.as_ref().map(|e| {
         let on = e.on.map(|d| format!("{d}: ")).unwrap_or_default();
         format!("{on}{}", e.reason)
     });
-    [
+    let custom: Vec<String> = risk.custom.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    Ok([
         risk.id.to_string(),
         text(risk.programme.as_ref().map(|p| p.as_str())),
         risk.title.clone(),
@@ -247,11 +284,33 @@ fn row(risk: &Risk) -> [String; 28] {
         day(risk.next_review),
         day(risk.closed),
         escalated.unwrap_or_default(),
-        controls.join("; "),
-        actions.join("; "),
-        sources.join("; "),
+        joined(&risk.controls, |c| format!("{} ({})", c.text, c.effect.label())),
+        joined(&risk.actions, action),
+        joined(&risk.cites, source),
         text(risk.note.as_deref()),
-    ]
+        risk.nature.label().to_owned(),
+        text(risk.own_category.as_deref()),
+        risk.tags.join("; "),
+        joined(&risk.objectives, ToString::to_string),
+        text(risk.parent.as_ref().map(|p| p.as_str())),
+        joined(&risk.contributes_to, ToString::to_string),
+        risk.velocity.label().to_owned(),
+        risk.treatment.label().to_owned(),
+        risk.impact_gbp.map(|gbp| gbp.0.to_string()).unwrap_or_default(),
+        if risk.impact_gbp.is_some() { risk.impact_basis.word().to_owned() } else { String::new() },
+        joined(&risk.reviews, |r| format!("{} {} {}", r.on, r.by, r.note).trim().to_owned()),
+        joined(&risk.past_escalations, |e| {
+            format!("{} to {}: {}; {}", day(e.on), e.back_on, e.reason, e.back_reason)
+        }),
+        joined(&risk.assurances, |a| format!("{}: {} ({})", a.line.label(), a.text, a.opinion.label())),
+        joined(&risk.gaps, |g| format!("{}: {}", g.kind.label(), g.text)),
+        joined(&risk.measures, ToString::to_string),
+        joined(&risk.warnings, |w| format!("{}: {}", w.measure, w.text)),
+        joined(&risk.savings, ToString::to_string),
+        custom.join("; "),
+        joined(&risk.actions, progress),
+        serde_json::to_string(risk)?,
+    ])
 }
 
 #[cfg(test)]
@@ -260,7 +319,7 @@ mod tests {
 
     #[test]
     fn formulas_are_made_inert_and_text_is_left_alone() {
-        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "＠A1"] {
             assert_eq!(inert(text), format!("'{text}"));
         }
         assert_eq!(inert("plain = text"), "plain = text");
@@ -272,10 +331,14 @@ mod tests {
         risk.current = Some(Rating { likelihood: 4, impact: 5 });
         let mut out = Vec::new();
         write_csv([&risk].into_iter(), &mut out).unwrap();
-        let mut reader = csv::Reader::from_reader(out.as_slice());
+        let text = String::from_utf8(out).unwrap();
+        let mut reader = csv::Reader::from_reader(text.trim_start_matches(BYTE_ORDER_MARK).as_bytes());
+        assert!(text.starts_with(BYTE_ORDER_MARK));
         let record = reader.records().next().unwrap().unwrap();
         let field = |name: &str| record.get(COLUMNS.iter().position(|c| *c == name).unwrap()).unwrap();
         assert_eq!(field("title"), "It, \"fails\"\nbadly");
         assert_eq!((field("current_score"), field("target_score")), ("20", ""));
+        assert_eq!(field("nature"), "Threat");
+        assert_eq!(serde_json::from_str::<Risk>(field("record")).unwrap(), risk, "nothing is lost");
     }
 }

@@ -1,8 +1,9 @@
 //! `boardsight snapshot`: a board frozen for a meeting, in the folder `snapshots` beside it.
 
-use super::{A_FILE, FAILED, OK, are_files, refuse, shared};
+use super::key::Sign;
+use super::{A_FILE, FAILED, OK, are_files, are_outputs, refuse, shared};
 use boardsight_store::snapshot::{self, Taking};
-use boardsight_store::{Document, open_any};
+use boardsight_store::{Document, Existing, Rights, open_any};
 use jiff::civil::Date;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -40,10 +41,17 @@ pub(super) struct Args {
     /// List the snapshots that are kept, by day
     #[arg(long)]
     list: bool,
+    #[command(flatten)]
+    sign: Sign,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     if !are_files(&[(args.out.as_deref(), "--out")], A_FILE, err)? {
+        return Ok(FAILED);
+    }
+    if let Some(place) = &args.out
+        && !are_outputs(&[("--out", place, Existing::Keep)], &[Some(&args.file)], err)?
+    {
         return Ok(FAILED);
     }
     let file = match shared::local(&args.file, err) {
@@ -74,7 +82,14 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         note: args.note.clone(),
     };
     let place = args.out.clone().unwrap_or_else(|| snapshot::place(&file, &taking));
-    match snapshot::take(&board, &taking, &place) {
+    let taken = match args.sign.key() {
+        Ok(key) => snapshot::freeze(&board, &taking).and_then(|mut frozen| {
+            key.map_or(Ok(()), |key| snapshot::sign(&mut frozen, &key))?;
+            snapshot::write_new(&frozen, &place, Rights::like(&[&file]))
+        }),
+        Err(why) => return writeln!(err, "boardsight: {why}").map(|()| FAILED),
+    };
+    match taken {
         Ok(saved) => {
             for warning in &saved.warnings {
                 writeln!(err, "boardsight: {warning}")?;

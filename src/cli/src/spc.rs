@@ -2,21 +2,26 @@
 
 use super::{FAILED, OK};
 use boardsight_analysis::spc::{Limits, Observation, Options, Point, Spc, analyse};
-use boardsight_core::model::{Better, Period};
-use boardsight_report::{inert, signals};
+use boardsight_core::model::{Better, Period, PeriodKind};
+use boardsight_core::text::inert;
+use boardsight_import::sheet::{Book, Cell, Form, Sheet, in_row};
+use boardsight_import::value::{Separators, Value};
+use boardsight_import::when::{DayOrder, When, day_of, day_order};
+use boardsight_report::signals;
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use serde_json::{Value as Json, json};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// Tell signal from noise in a table of figures: the XmR chart of 'Making Data Count'
 #[derive(clap::Args)]
 #[command(
-    after_help = "FILE is CSV with a row of column names. Days may be 2016-04-01, 01/04/2016, 2016-04, 'Apr 2016', \
-    '2016-17 Q1' or '2016-17'; an empty figure, NA or n/a is not reported."
+    after_help = "FILE is CSV, a workbook or an OpenDocument spreadsheet with a row of column names, read as a return is. Days may \
+    be 2016-04-01, 01/04/2016, 01/04/16, 2016-04, 'Apr 2016', Apr-16, '2016-17 Q1' or '2016-17'; an empty figure, NA or n/a is \
+    not reported."
 )]
 pub(super) struct Args {
-    /// The figures, as CSV
+    /// The figures: CSV or a workbook
     file: PathBuf,
     /// The column of days or periods
     #[arg(long, value_name = "COLUMN")]
@@ -102,52 +107,108 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     }
 }
 
-/// Reads the table, and what a reader should know of it: days out of order, periods without a row. The message names the
-/// file, the line and what was expected.
+/// Reads the table as a return is read, and what a reader should know of it: days out of order, periods without a row. The
+/// message names the file, the line and what was expected.
 fn read(args: &Args) -> Result<(Vec<Series>, Vec<String>), String> {
     let name = args.file.display();
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_path(&args.file)
-        .map_err(|e| format!("{name}: {}; name a CSV file that can be read", plain(&e)))?;
-    let heads = reader.headers().map_err(|e| format!("{name}: {}", plain(&e)))?.clone();
+    let book = Book::open(&args.file).map_err(|e| e.to_string())?;
+    let wanted = [Some(&args.date), Some(&args.value), args.group.as_ref()];
+    let heads_of = |sheet: &Sheet| -> Option<(u32, Vec<(u32, String)>)> {
+        let (row, cells) = sheet.rows().next()?;
+        Some((row, cells.iter().map(|(column, cell)| (*column, cell.to_string())).collect()))
+    };
+    let fits = |sheet: &&Sheet| {
+        heads_of(sheet)
+            .is_some_and(|(_, heads)| wanted.iter().flatten().all(|w| heads.iter().any(|(_, h)| h == *w)))
+    };
+    let sheet = book.sheets.iter().find(fits).or_else(|| book.sheets.iter().find(|s| !s.is_empty()));
+    let Some((sheet, (head, heads))) = sheet.and_then(|s| Some((s, heads_of(s)?))) else {
+        return Err(format!("{name}: no row of column names"));
+    };
+    let text_form = book.form == Form::Csv;
+    let place = |row: u32| {
+        if text_form {
+            format!("{name}, line {}", sheet.line(row))
+        } else {
+            format!("{name}, sheet '{}', row {}", sheet.name, u64::from(row) + 1)
+        }
+    };
     let column = |wanted: &str| {
-        let found = heads.iter().position(|h| h.trim_start_matches('\u{feff}') == wanted);
+        let found = heads.iter().find(|(_, h)| h == wanted).map(|(column, _)| *column);
         found.ok_or_else(|| {
-            let all = heads.iter().map(|h| format!("'{h}'")).collect::<Vec<_>>().join(", ");
-            format!("{name}, line 1: there is no column '{wanted}'; the columns are {all}")
+            let all = heads.iter().map(|(_, h)| format!("'{h}'")).collect::<Vec<_>>().join(", ");
+            format!("{}: there is no column '{wanted}'; the columns are {all}", place(head))
         })
     };
     let (date, value) = (column(&args.date)?, column(&args.value)?);
     let group = args.group.as_deref().map(column).transpose()?;
+    let separators = Separators::of(sheet, book.semicolons);
+    let rows = || sheet.rows_from(head + 1);
+    let texts = rows().filter_map(|(_, cells)| match in_row(cells, date) {
+        Some(Cell::Text(text)) => Some(text.as_str()),
+        _ => None,
+    });
+    if let DayOrder::MonthFirst(found) = day_order(texts) {
+        return Err(format!(
+            "{name}, column '{}': '{found}' has the month first, so that days such as 03/04/2016 may be 3 April or 4 March; \
+             write them as 2016-04-25",
+            args.date
+        ));
+    }
     let mut all: Vec<Series> = Vec::new();
     let mut places = std::collections::HashMap::new();
-    for record in reader.records() {
-        let record = record.map_err(|e| format!("{name}: {}", plain(&e)))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        if record.iter().all(str::is_empty) {
-            continue;
+    let mut percent: Option<bool> = None;
+    let width = heads.last().map_or(0, |(column, _)| *column);
+    for (row, cells) in rows() {
+        if let Some((beyond, _)) = cells.iter().find(|(column, _)| *column > width) {
+            return Err(format!(
+                "{} has {} cells where the heading has {}",
+                place(row),
+                beyond + 1,
+                width + 1
+            ));
         }
-        let cell = |i: usize| record.get(i).unwrap_or_default();
-        let day = day(cell(date)).ok_or_else(|| {
-            let (column, text) = (&args.date, cell(date));
-            format!("{name}, line {line}, column '{column}': '{text}' is not a day; write it as 2016-04-01")
-        })?;
-        let figure = figure(cell(value)).ok_or_else(|| {
-            let (column, text) = (&args.value, cell(value));
-            format!(
-                "{name}, line {line}, column '{column}': '{text}' is not a figure; write a number, or nothing where none \
-                 is reported"
-            )
-        })?;
-        let key = group.map_or_else(String::new, |i| cell(i).to_owned());
-        let place = *places.entry(key.clone()).or_insert_with(|| {
+        let text = |column: u32| in_row(cells, column).map(ToString::to_string).unwrap_or_default();
+        let day = in_row(cells, date).and_then(|cell| day_in(cell, &args.date, sheet.from_1904)).ok_or_else(
+            || {
+                let (column, text) = (&args.date, text(date));
+                format!("{}, column '{column}': '{text}' is not a day; write it as 2016-04-01", place(row))
+            },
+        )?;
+        let figure = match separators.value(in_row(cells, value)) {
+            Value::Figure(figure) => {
+                if percent.is_some_and(|p| p != figure.percent) && figure.value.abs() > 0.0 {
+                    return Err(format!(
+                        "{}, column '{}': '{}' is {} a percentage, and those above it are {}; write all in one way",
+                        place(row),
+                        args.value,
+                        text(value),
+                        if figure.percent { "shown as" } else { "not shown as" },
+                        if figure.percent { "not" } else { "" }
+                    )
+                    .replace(" ;", ";"));
+                }
+                percent.get_or_insert(figure.percent);
+                Some(figure.value)
+            }
+            Value::Unknown(_) => None,
+            Value::Unreadable(why) => {
+                return Err(format!(
+                    "{}, column '{}': '{}' is not a figure; write a number, or nothing where none is reported ({why})",
+                    place(row),
+                    args.value,
+                    text(value)
+                ));
+            }
+        };
+        let key = group.map_or_else(String::new, text);
+        let at = *places.entry(key.clone()).or_insert_with(|| {
             all.push(Series { name: key, observations: Vec::new(), lines: Vec::new() });
             all.len() - 1
         });
-        let series = &mut all[place];
+        let series = &mut all[at];
         series.observations.push((day, figure));
-        series.lines.push(line);
+        series.lines.push(sheet.line(row));
     }
     let mut notes = Vec::new();
     for series in &all {
@@ -254,53 +315,22 @@ fn unheeded(args: &Args, all: &[Series]) -> Vec<String> {
         .collect()
 }
 
-/// What is wrong with a file, without the library's own words for it.
-fn plain(error: &csv::Error) -> String {
-    match error.kind() {
-        csv::ErrorKind::Io(e) => e.to_string(),
-        csv::ErrorKind::Utf8 { pos, .. } => {
-            let line = pos.as_ref().map_or(0, csv::Position::line);
-            format!("line {line} is not UTF-8; save the file as 'CSV UTF-8'")
-        }
-        csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
-            let line = pos.as_ref().map_or(0, csv::Position::line);
-            format!("line {line} has {len} cells where the heading has {expected_len}")
-        }
-        _ => error.to_string(),
+/// A day, or the first day of a period, as a return gives it. '2004-05' is a financial year, as everywhere in this program.
+fn day_in(cell: &Cell, heading: &str, from_1904: bool) -> Option<Date> {
+    if let Some(day) = day_of(cell, from_1904) {
+        // A week has its own days; under such a heading as 'Quarter ending' a day is the last of its quarter.
+        let when = When::in_column(cell, heading, from_1904);
+        return match (when.span, when.period()) {
+            (None, Some(period)) if period.kind() != PeriodKind::Month => Some(period.start()),
+            _ => Some(day),
+        };
     }
+    When::in_column(cell, heading, from_1904).period().map(Period::start)
 }
 
-/// A day, or the first day of a period.
+/// A day of an option.
 fn day(text: &str) -> Option<Date> {
-    let british = || {
-        let mut parts = text.split('/');
-        let (d, m, y) = (parts.next()?, parts.next()?, parts.next()?);
-        if parts.next().is_some() || y.len() != 4 {
-            return None;
-        }
-        Date::new(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?).ok()
-    };
-    // '2004-05' is a financial year, as everywhere in this program; '2016-04' can only be a month.
-    let period = || text.parse::<Period>().ok().map(Period::start);
-    let month = || {
-        let (y, m) = text.split_once('-').filter(|(y, m)| y.len() == 4 && m.len() == 2)?;
-        Date::new(y.parse().ok()?, m.parse().ok()?, 1).ok()
-    };
-    text.get(..10)
-        .filter(|_| text.len() == 10 || text[10..].starts_with(['T', ' ']))
-        .and_then(|day| day.parse().ok())
-        .or_else(british)
-        .or_else(period)
-        .or_else(month)
-}
-
-/// A figure; `Some(None)` where none is reported, `None` where the text is neither.
-#[allow(clippy::option_option)]
-fn figure(text: &str) -> Option<Option<f64>> {
-    match text {
-        "" | "NA" | "N/A" | "n/a" | "na" | "-" | "*" | ".." => Some(None),
-        _ => text.replace(',', "").parse::<f64>().ok().filter(|v| v.is_finite()).map(Some),
-    }
+    day_in(&Cell::Text(text.to_owned()), "", false)
 }
 
 fn analysed(args: &Args, all: &[Series]) -> Result<Vec<Spc>, String> {
@@ -377,7 +407,7 @@ fn summary_csv(args: &Args, all: &[Series], charts: &[Spc], out: &mut dyn Write)
     csv.flush()
 }
 
-fn as_json(args: &Args, all: &[Series], charts: &[Spc]) -> Value {
+fn as_json(args: &Args, all: &[Series], charts: &[Spc]) -> Json {
     let point = |chart: &Spc, p: &Point| {
         let Limits { mean, lower, upper, .. } = chart.limits_at(p);
         json!({

@@ -1,6 +1,6 @@
 //! `boardsight template`: the workbook in which a return or a register is filled in.
 
-use super::{A_FILE, FAILED, OK, are_files, open, refuse};
+use super::{A_FILE, FAILED, OK, are_files, open, output, refuse};
 use boardsight_core::model::{Board, Period};
 use boardsight_import::template::{next_due, register_workbook, return_workbook};
 use boardsight_store::Document;
@@ -33,6 +33,16 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     if !are_files(&[(Some(args.out.as_path()), "--out")], A_FILE, err)? {
         return Ok(FAILED);
     }
+    let mut inputs: Vec<(&std::path::Path, &str)> = Vec::new();
+    inputs.extend(args.file.as_deref().map(|file| (file, "the board")));
+    let unfit = (args.register.is_some() && args.period.is_some())
+        .then(|| "--period is for the template of a return; with --register leave it out".to_owned());
+    let checked = unfit
+        .map_or(Ok(()), Err)
+        .and_then(|()| output::check(&[(Some(args.out.as_path()), "--out")], &inputs, args.overwrite));
+    if let Err(message) = checked {
+        return writeln!(err, "boardsight: {message}").map(|()| FAILED);
+    }
     let board = match open(args.file.as_deref(), err) {
         Ok(Document::Board(board)) => board,
         Ok(Document::Register(_)) => {
@@ -45,18 +55,9 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         Err(error) => return refuse(&error, err),
     };
     match made(args, &board) {
-        Ok(bytes) if args.out.exists() && !args.overwrite => {
-            drop(bytes);
-            writeln!(
-                err,
-                "boardsight: {} exists already; choose another name, or say --overwrite",
-                args.out.display()
-            )?;
-            Ok(FAILED)
-        }
-        Ok(bytes) => match std::fs::write(&args.out, bytes) {
+        Ok(bytes) => match output::write(&args.out, &bytes, args.overwrite) {
             Ok(()) => writeln!(out, "{} is written", args.out.display()).map(|()| OK),
-            Err(error) => writeln!(err, "boardsight: {}: {error}", args.out.display()).map(|()| FAILED),
+            Err(message) => writeln!(err, "boardsight: {message}").map(|()| FAILED),
         },
         Err(message) => writeln!(err, "boardsight: {message}").map(|()| FAILED),
     }

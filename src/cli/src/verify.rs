@@ -1,7 +1,10 @@
 //! `boardsight verify`: whether a snapshot is what was sealed, and a paper what was made from it.
 
 use super::{FAILED, OK, WRONG, refuse, shared};
+use boardsight_core::model::Signature;
 use boardsight_export::verify::{self as proof, Against, Found, Judgement, Known};
+use boardsight_report::pack::Recipe;
+use boardsight_store::key;
 use boardsight_store::papers::{self, Carried};
 use boardsight_store::{Fingerprint, canonical, digest, snapshot};
 use std::io::{self, Write};
@@ -11,7 +14,9 @@ use std::path::PathBuf;
 ///
 /// A paper (PDF, DOCX, XLSX, ODT, ODS, HTML, Markdown) carries the digest of what it was made from and how it was made,
 /// and is sealed. It is made again of --with, or of the board or snapshot beside it that has this digest, and compared byte
-/// by byte. Ends with 0 if all is as it was, 1 if something was altered or does not match, 2 if that cannot be said.
+/// by byte. Whose signature it carries is said, as the keys on that board tell; a seal alone proves no author. Ends with 0 if
+/// every byte was compared and is as it was, 1 if something was altered or does not match, 2 if it was not verified, with
+/// what is needed.
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// The snapshot, board or paper; a board or snapshot also by a shared board's address
@@ -25,8 +30,11 @@ pub(super) struct Args {
     /// The digest as it is printed on a paper: at least its first eight digits
     #[arg(long, value_name = "DIGITS", value_parser = digits)]
     digest: Option<String>,
+    /// The fingerprint of the key that must have signed it, as the minutes print it: at least its first eight digits
+    #[arg(long, value_name = "DIGITS", value_parser = digits)]
+    signed_by: Option<String>,
     /// Write out what is digested, for 'sha256sum', and look at nothing
-    #[arg(long, conflicts_with_all = ["with", "since", "digest"])]
+    #[arg(long, conflicts_with_all = ["with", "since", "digest", "signed_by"])]
     canonical: bool,
 }
 
@@ -103,7 +111,14 @@ fn board(args: &Args, bytes: &[u8], report: &mut Report<'_>) -> io::Result<u8> {
             refuse(&error, report.out).map(|_| WRONG)
         }
         Ok(Some(verdict)) => {
-            let code = told(&proof::of_snapshot(&verdict), report)?;
+            let found = match trusted(args, bytes, report)? {
+                Ok((board, named)) => {
+                    proof::with_author(proof::of_snapshot(&verdict), &verdict.mark, &board, &named)
+                }
+                Err(code) => return Ok(code),
+            };
+            let code = told(&found, report)?;
+            let code = code.max(against_key(args, found.found, verdict.mark.signature.as_ref(), report)?);
             let printed = against_printed(args.digest.as_deref(), verdict.digest, report)?;
             Ok(code.max(printed.unwrap_or(OK)))
         }
@@ -120,6 +135,44 @@ fn board(args: &Args, bytes: &[u8], report: &mut Report<'_>) -> io::Result<u8> {
                 )),
             }
         }
+    }
+}
+
+/// The board whose keys count for a snapshot: the one that --with names, or else the snapshot itself. What messages call it.
+fn trusted(
+    args: &Args,
+    bytes: &[u8],
+    report: &mut Report<'_>,
+) -> io::Result<Result<(boardsight_core::model::Board, String), u8>> {
+    let read = match &args.with {
+        Some(file) => shared::local(file, report.err)
+            .and_then(|place| boardsight_store::open_board(&place))
+            .map(|opened| (opened.content, file.display().to_string())),
+        None => boardsight_store::parse_board(bytes, &report.name)
+            .map(|board| (board, "the snapshot itself".to_owned())),
+    };
+    match read {
+        Ok(found) => Ok(Ok(found)),
+        Err(error) => refuse(&error, report.err).map(|_| Err(FAILED)),
+    }
+}
+
+/// Holds the signature against the fingerprint that a reader knows.
+fn against_key(
+    args: &Args,
+    found: Found,
+    signature: Option<&Signature>,
+    report: &mut Report<'_>,
+) -> io::Result<u8> {
+    let Some(wanted) = args.signed_by.as_deref().filter(|_| found == Found::Unaltered) else { return Ok(OK) };
+    match signature.map(|signature| key::fingerprint(&signature.key).to_string()) {
+        Some(print) if print.starts_with(wanted) => {
+            report.good(&format!("signed with the key of the fingerprint {wanted}"))
+        }
+        Some(print) => {
+            report.bad(&format!("NOT SIGNED by that key: the fingerprint of the one that signed is {print}"))
+        }
+        None => report.bad("NOT SIGNED: it carries no signature"),
     }
 }
 
@@ -181,5 +234,8 @@ fn paper(args: &Args, bytes: &[u8], carried: &Carried, report: &mut Report<'_>) 
     let more: Vec<Known> = since.iter().chain(&beside).cloned().collect();
     let known = if args.with.is_some() { with } else { &*beside };
     let against = Against { known, named: args.with.is_some(), more: &more };
-    told(&proof::of_paper(bytes, carried, against), report)
+    let found = proof::of_paper(bytes, carried, against);
+    let code = told(&found, report)?;
+    let signature = carried.words.iter().find_map(|words| Recipe::find(words)).and_then(|r| r.signature);
+    Ok(code.max(against_key(args, found.found, signature.as_ref(), report)?))
 }

@@ -57,6 +57,21 @@ pub fn has(c: char) -> bool {
             .all(|w| face(w).is_some_and(|f| f.glyph_index(c).is_some()))
 }
 
+/// Whether a character can be read on a page of this typeface: it has a shape, or is one that is not seen, such as a soft hyphen.
+#[must_use]
+pub fn shows(c: char) -> bool {
+    is_unseen(c) || c == '\r' || c == '\u{f0b7}' || has(c)
+}
+
+/// Whether a character has no shape of its own and is left out: soft hyphens, joiners and controls of the writing direction.
+#[must_use]
+pub const fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    )
+}
+
 /// A text in lines no wider than so much, broken between words; a word wider than the line is cut with an ellipsis. At
 /// most so many lines, the last ending in an ellipsis where there was more.
 #[must_use]
@@ -92,14 +107,23 @@ pub fn cut(text: &str, size: f32, weight: Weight, room: f32) -> String {
     if width(text, size, weight) <= room {
         return text.to_owned();
     }
-    let mut kept: String = text.trim_end_matches('\u{2026}').to_owned();
-    while kept.pop().is_some() {
-        let shorter = format!("{}\u{2026}", kept.trim_end());
-        if width(&shorter, size, weight) <= room {
-            return shorter;
+    // Letter by letter from the front: a word of any length takes no more time than the room that there is.
+    let left = room - width("\u{2026}", size, weight);
+    let mut used = 0.0;
+    let mut end = 0;
+    let mut buffer = [0; 4];
+    let text = text.trim_end_matches('\u{2026}');
+    for (at, c) in text.char_indices() {
+        used += width(c.encode_utf8(&mut buffer), size, weight);
+        if used > left {
+            break;
         }
+        end = at + c.len_utf8();
     }
-    String::new()
+    match text[..end].trim_end() {
+        "" => String::new(),
+        kept => format!("{kept}\u{2026}"),
+    }
 }
 
 #[cfg(test)]

@@ -33,6 +33,8 @@ pub use boardsight_core::progress::{Cancelled, Progress};
 pub use difference::difference;
 pub use seal::{Seal, look};
 
+use boardsight_core::model::Board;
+use boardsight_report::characters::{self, Found};
 use boardsight_report::pack::Pack;
 use boardsight_report::sheets::of_tables;
 use std::path::Path;
@@ -198,6 +200,17 @@ pub fn write(pack: &Pack, format: Format, progress: &Progress) -> Result<Vec<u8>
     }?;
     // A paper that does not say what it was made from is not sealed either: there is nothing to hold it against.
     if pack.digest.is_empty() { Ok(made) } else { seal::seal(made, format) }
+}
+
+/// The records of a board with a text that a document of a form does not hold as it is: a character that its typeface lacks or
+/// that no document can hold, an address with a password, a text longer than a cell.
+#[must_use]
+pub fn replaced(board: &Board, format: Format) -> Vec<Found> {
+    let longest = format.is_workbook().then_some(characters::LONGEST_CELL);
+    match format {
+        Format::Pdf => characters::found(board, &font::shows, longest),
+        _ => characters::found(board, &|_| true, longest),
+    }
 }
 
 /// The sections of a pack as one picture (SVG), page under page as the PDF sets them, without a cover.

@@ -35,7 +35,11 @@ pub(super) fn lines(row: &[Value], columns: &[Column]) -> usize {
             // The shape before the word takes room too.
             Value::Status(status) => lines_in(&status.word, column.width.saturating_sub(4)),
             Value::Absent(word) => lines_in(word, column.width),
-            Value::Blank | Value::Number { .. } | Value::Money { .. } | Value::Day(_) => 1,
+            Value::Blank
+            | Value::Number { .. }
+            | Value::Share { .. }
+            | Value::Money { .. }
+            | Value::Day(_) => 1,
         })
         .max()
         .unwrap_or(1)

@@ -122,8 +122,62 @@ pub(super) fn address(cell: &Cell) -> Option<&str> {
     const LONGEST: usize = 2_000;
     let text = cell.text.as_str();
     let web = text.starts_with("https://") || text.starts_with("http://");
-    let whole = !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'));
+    // Controls of the writing direction would show another address than the one that opens.
+    let hidden = |c: char| matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
+    let whole = !text
+        .chars()
+        .any(|c| c.is_whitespace() || c.is_control() || hidden(c) || matches!(c, '<' | '>' | '"'));
     (web && whole && text.len() < LONGEST).then_some(text)
+}
+
+/// A text for an office program in which no line ends between a sign and the pounds after it: U+2060 goes between them.
+pub(super) fn joined(text: &str) -> Cow<'_, str> {
+    let signs = ["\u{2212}£", "+£"];
+    if !signs.iter().any(|s| text.contains(s)) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\u{2212}£", "\u{2212}\u{2060}£").replace("+£", "+\u{2060}£"))
+}
+
+/// A text in parts, those that may not be broken over lines marked `true`: an amount with its sign, and an id such as R-BCF-1.
+pub(super) fn unbroken(text: &str) -> Vec<(bool, &str)> {
+    let mut parts: Vec<(bool, &str)> = Vec::new();
+    let mut plain = 0;
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        let end = rest
+            .find(|c: char| c.is_whitespace() || matches!(c, ';' | '(' | ')' | '/'))
+            .unwrap_or(rest.len());
+        let word = rest[..end].trim_end_matches(['.', ',', ':']);
+        if holds_together(word) {
+            if plain < at {
+                parts.push((false, &text[plain..at]));
+            }
+            parts.push((true, word));
+            plain = at + word.len();
+        }
+        at += end;
+        at += text[at..].chars().next().map_or(0, char::len_utf8);
+    }
+    if plain < text.len() {
+        parts.push((false, &text[plain..]));
+    }
+    parts
+}
+
+fn holds_together(word: &str) -> bool {
+    /// Longer ones must be broken somewhere.
+    const LONGEST: usize = 24;
+    let mut letters = word.chars();
+    let (first, second) = (letters.next(), letters.next());
+    let signed = matches!(first, Some('\u{2212}' | '+'))
+        && second.is_some_and(|c| c.is_ascii_digit() || matches!(c, '£' | '€' | '$'));
+    let id = word.contains('-')
+        && first.is_some_and(|c| c.is_ascii_uppercase())
+        && word.bytes().any(|b| b.is_ascii_digit())
+        && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-');
+    word.len() <= LONGEST && (signed || id)
 }
 
 /// The ground of a cell.
@@ -281,6 +335,21 @@ mod tests {
         let sides: Vec<(bool, usize)> = runs(&blocks).iter().map(|(s, b)| (*s, b.len())).collect();
         assert_eq!(sides, [(true, 1), (false, 4)]);
         assert_eq!(runs(&[table(13)]), [(true, &[table(13)][..])]);
+    }
+
+    #[test]
+    fn a_sign_stays_with_its_amount_and_an_id_is_whole() {
+        let parts = |text: &'static str| -> Vec<&'static str> {
+            unbroken(text).into_iter().filter(|(kept, _)| *kept).map(|(_, part)| part).collect()
+        };
+        assert_eq!(
+            parts("between −£13m and +£631m, as R-BCF-1 (R-IPB-2)."),
+            ["−£13m", "+£631m", "R-BCF-1", "R-IPB-2"]
+        );
+        assert_eq!(parts("well-known 2015-16 E-mail A−B"), [""; 0]);
+        for text in ["−£13m", "a −1,000 b", "", "é–ü; R-1/R-2"] {
+            assert_eq!(unbroken(text).iter().map(|p| p.1).collect::<String>(), text);
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ use std::collections::HashMap;
 /// Its form's name in errors.
 const FORM: &str = "Excel workbook";
 /// A cell holds no more, in UTF-16 units.
-const MOST_TEXT: usize = 32_767;
+const MOST_TEXT: usize = boardsight_report::characters::LONGEST_CELL;
 /// Excel has it everywhere, with figures of one width; a workbook cannot name what stands in for a typeface.
 const FACE: &str = "Arial";
 /// The height of a line, and of what stands above and below it, in points.
@@ -104,6 +104,15 @@ pub(super) fn number_code(before: &str, decimals: u8, signed: bool) -> String {
     format!("{plus}{plain};\"\u{2212}\"{plain};{plain}")
 }
 
+/// The code of a number format for a share: 0.47 shows as 47%.
+pub(super) fn share_code(decimals: u8, signed: bool) -> String {
+    let places =
+        if decimals == 0 { String::new() } else { format!(".{}", "0".repeat(usize::from(decimals))) };
+    let plain = format!("#,##0{places}%");
+    let plus = if signed { "+" } else { "" };
+    format!("{plus}{plain};\"\u{2212}\"{plain};{plain}")
+}
+
 /// Text that fits a cell; where it does not, it says how much is missing.
 fn fitting(text: &str) -> String {
     let long = text.encode_utf16().count();
@@ -149,6 +158,10 @@ fn put(
             let format = formats.number(number_code("", *decimals, *signed));
             sheet.write_number_with_format(row, column, *value, format).map(|_| ())
         }
+        Value::Share { value, decimals, signed } => {
+            let format = formats.number(share_code(*decimals, *signed));
+            sheet.write_number_with_format(row, column, *value, format).map(|_| ())
+        }
         Value::Money { gbp, signed } => {
             let format = formats.number(number_code("£", 0, *signed));
             sheet.write_number_with_format(row, column, gbp.as_f64(), format).map(|_| ())
@@ -167,7 +180,7 @@ fn put(
 
 /// Text that a spreadsheet would take for a formula if it were typed (OWASP, 'CSV injection').
 fn risky(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+    boardsight_core::text::is_formula(text)
 }
 
 /// An address that a browser opens and Excel can hold.
@@ -205,6 +218,16 @@ fn rules(sheet: &mut Worksheet, made: &Sheet, last: u32) -> Result<(), XlsxError
         }
     }
     Ok(())
+}
+
+/// Words for those who do not see a table: no more than Excel shows.
+fn short(text: &str) -> String {
+    const MOST: usize = 250;
+    if text.chars().count() <= MOST {
+        text.to_owned()
+    } else {
+        text.chars().take(MOST).chain(['\u{2026}']).collect()
+    }
 }
 
 /// What stands at the foot of each printed page. An ampersand would begin a code of Excel's.
@@ -330,7 +353,7 @@ fn records(
             .set_style(TableStyle::None)
             .set_columns(&columns)
             .set_alt_text_title(&*made.name)
-            .set_alt_text(&made.about);
+            .set_alt_text(short(&made.about));
         sheet.add_table(0, 0, last, last_column, &table)?;
         rules(sheet, made, last)?;
     } else {
@@ -393,6 +416,7 @@ mod tests {
     #[test]
     fn numbers_are_written_as_a_paper_writes_them() {
         assert_eq!(number_code("", 1, true), "+#,##0.0;\"\u{2212}\"#,##0.0;#,##0.0");
+        assert_eq!(share_code(0, false), "#,##0%;\"\u{2212}\"#,##0%;#,##0%");
         assert_eq!(number_code("£", 0, false), "£#,##0;\"\u{2212}\"£#,##0;£#,##0");
     }
 

@@ -77,14 +77,14 @@ impl Xml {
     }
 }
 
-/// A text without the characters that no XML 1.0 document may hold (section 2.2).
+/// A text without the characters that no XML 1.0 document may hold (section 2.2): U+FFFD takes their place.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
     let allowed =
         |c: char| matches!(c, '\t' | '\n' | '\r') || (c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'));
     if text.chars().all(allowed) {
         Cow::Borrowed(text)
     } else {
-        Cow::Owned(text.chars().filter(|c| allowed(*c)).collect())
+        Cow::Owned(text.chars().map(|c| if allowed(c) { c } else { '\u{fffd}' }).collect())
     }
 }
 
@@ -102,7 +102,7 @@ mod tests {
             x.text("1 < 2 & \u{0}3\u{b}");
             x.leaf("c", &[]);
         });
-        assert_eq!(x.string(), r#"<a b="&quot;&lt;&amp;&gt;">1 &lt; 2 &amp; 3<c/></a>"#);
+        assert_eq!(x.string(), "<a b=\"&quot;&lt;&amp;&gt;\">1 &lt; 2 &amp; \u{fffd}3\u{fffd}<c/></a>");
     }
 
     proptest! {

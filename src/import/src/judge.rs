@@ -45,7 +45,18 @@ pub fn judge(
         missing: &missing,
         redefined: &redefined,
     });
+    let findings = findings.into_iter().filter(|f| !adds_up_with_others(f, reading)).collect();
     Judged { after, findings, missing }
+}
+
+/// Whether a whole is the sum of its places and of rows that are no places of the programme: then nothing is to be asked.
+fn adds_up_with_others(finding: &Finding, reading: &Reading) -> bool {
+    let Finding::Total { at, whole, parts, .. } = finding else { return false };
+    let mut outside = reading
+        .outside
+        .iter()
+        .filter(|o| o.measure == at.measure && o.kind == at.kind && o.period == at.period);
+    outside.any(|o| (parts + o.sum - whole).abs() <= whole.abs().max(1.0) * 1e-9)
 }
 
 /// Where a return stands when it is taken in: queried if anything is to be asked.

@@ -3,7 +3,8 @@
 
 mod words;
 
-pub use words::{kind, likeness, normal};
+use words::{denies, is_idle, without_brackets};
+pub use words::{is_per_cent, kind, kind_of_level, likeness, normal};
 
 use boardsight_core::model::{Board, Means, MeasureId, NameRule, Programme, SeriesKind, SiteId, Stream};
 use std::collections::HashMap;
@@ -161,13 +162,33 @@ impl<'a> Names<'a> {
             Some(Means::Ignore) => return Found::Ignored,
             _ => {}
         }
-        let without = text.split_once('(').map(|(before, _)| normal(before));
-        for name in [Some(&name), without.as_ref()].into_iter().flatten() {
-            if let Some(Some(id)) = self.measures.get(name) {
-                return Found::Sure((*id).clone());
-            }
+        if let Some(Some(id)) = self.measures.get(&name) {
+            return Found::Sure((*id).clone());
         }
-        Found::Near(self.near_measures(&name))
+        // What stands in brackets may make it another measure: only what leaves it the same is passed over.
+        let (bare, inside) = without_brackets(text);
+        let bare = normal(&bare);
+        let base = if inside.is_empty() { None } else { self.measures.get(&bare).copied().flatten() };
+        let Some(id) = base else { return Found::Near(self.near_measures(&name)) };
+        let unit = self.board.measure(id.as_str()).map_or("", |m| m.unit.as_str());
+        if inside.iter().all(|i| is_idle(i, unit)) {
+            return Found::Sure(id.clone());
+        }
+        let mut near = self.near_measures(&bare);
+        near.retain(|s| s.means == Means::Measure(id.clone()));
+        Found::Near(near)
+    }
+
+    /// What was passed over in a name that is known without it: '(provisional)', a unit, the mark of a footnote.
+    #[must_use]
+    pub fn passed_over(&self, text: &str) -> Option<String> {
+        let name = normal(text);
+        if matches!(self.measures.get(&name), Some(Some(_))) || self.said.contains_key(&name) {
+            return None;
+        }
+        let (bare, inside) = without_brackets(text);
+        let known = matches!(self.measures.get(&normal(&bare)), Some(Some(_)));
+        (known && !inside.is_empty()).then(|| inside.join("', '"))
     }
 
     fn near_measures(&self, name: &str) -> Vec<Suggestion> {
@@ -182,10 +203,89 @@ impl<'a> Names<'a> {
                 likeness: likeness + own,
             }
         });
-        nearest(all)
+        nearest(all.filter(|s| !denies(name, &normal(&s.label))))
     }
 
-    /// The measure that a title speaks of: the one whose name is the longest of those that stand in it.
+    /// The measure that a title speaks of, and whether the title says of it what the measure's own name does not, such as
+    /// 'excluding', 'prior year' or a qualifier in brackets.
+    #[must_use]
+    pub fn measure_of_title(&self, text: &str) -> Option<(MeasureId, bool)> {
+        const QUALIFY: [&str; 52] = [
+            "excluding",
+            "excl",
+            "except",
+            "without",
+            "only",
+            "prior",
+            "previous",
+            "last",
+            "planned",
+            "target",
+            "targets",
+            "forecast",
+            "expected",
+            "rolling",
+            "average",
+            "mean",
+            "median",
+            "rate",
+            "rates",
+            "percentage",
+            "percent",
+            "proportion",
+            "share",
+            "cumulative",
+            "ytd",
+            "change",
+            "growth",
+            "variance",
+            "difference",
+            "adult",
+            "adults",
+            "child",
+            "children",
+            "male",
+            "female",
+            "weekend",
+            "part",
+            "selected",
+            "sample",
+            "estimate",
+            "estimated",
+            "non",
+            "other",
+            "ratio",
+            "index",
+            "aged",
+            "under",
+            "over",
+            "unplanned",
+            "not",
+            "avoided",
+            "projected",
+        ];
+        let id = self.measure_in(text)?;
+        let name = normal(text);
+        let own = self.board.measure(id.as_str());
+        let names = own.iter().flat_map(|m| [m.id.as_str(), &m.name, &m.short]).map(normal);
+        let padded = format!(" {name} ");
+        let longest =
+            names.filter(|n| padded.contains(&format!(" {n} "))).max_by_key(String::len).unwrap_or_default();
+        let rest = padded.replacen(&format!(" {longest} "), " ", 1);
+        let words: Vec<&str> = rest.split(' ').collect();
+        let typed = words.windows(2).any(|w| w[0] == "type" && w[1].bytes().all(|b| b.is_ascii_digit()));
+        let unit = own.map_or("", |m| m.unit.as_str());
+        let (_, inside) = without_brackets(text);
+        let bracket = |i: &String| {
+            !is_idle(i, unit)
+                && super::when::find(i).is_none()
+                && !normal(i).split(' ').all(|w| longest.contains(w))
+        };
+        let more = typed || words.iter().any(|w| QUALIFY.contains(w)) || inside.iter().any(bracket);
+        Some((id, more))
+    }
+
+    /// The measure whose name is the longest of those that stand in a text.
     #[must_use]
     pub fn measure_in(&self, text: &str) -> Option<MeasureId> {
         let padded = format!(" {} ", normal(text));
@@ -236,7 +336,8 @@ impl<'a> Names<'a> {
     pub fn kind(&self, text: &str) -> Option<SeriesKind> {
         match self.said.get(&normal(text)) {
             Some(Means::Kind(said)) => Some(*said),
-            _ => kind(text).map(|(kind, _)| kind),
+            // More than the word, such as 'Planned care', is no such word.
+            _ => kind(&without_brackets(text).0).filter(|(_, rest)| rest.is_empty()).map(|(kind, _)| kind),
         }
     }
 

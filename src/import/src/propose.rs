@@ -1,11 +1,11 @@
 //! From figures that were read to one edit that a person confirms: the figures with the cell that each came from, the
 //! return's own state, and how the file was read, remembered for next time.
 
-use super::read::{How, Reading, Taken};
+use super::read::{Absent, How, Reading, Taken};
 use super::sheet::{Book, cell_name};
 use boardsight_core::edit::{Change, Edit, EditError, List, next_id, record_value, update};
 use boardsight_core::model::{
-    Basis, Board, Citation, ColumnRule, EarlierFigure, Mapping, MeasureId, Period, Point, Return,
+    Absence, Basis, Board, Citation, ColumnRule, EarlierFigure, Mapping, MeasureId, Period, Point, Return,
     ReturnQuery, ReturnState, Role, Series, SeriesId, SeriesKind, SiteId, Source, Stream,
 };
 use jiff::civil::Date;
@@ -41,6 +41,30 @@ pub struct FigureChange {
     pub cell: String,
 }
 
+/// What becomes of a stated absence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum AbsenceBecomes {
+    /// The board stated nothing for its period.
+    New,
+    /// The board stated another reason, which gives way.
+    Changed,
+    /// The board states the same.
+    Same,
+    /// The board has a figure, which stays: the file states that there is none.
+    FigureStays(f64),
+}
+
+/// A cell that states that there is no figure, and what becomes of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AbsenceChange {
+    /// What the cell states, of which measure, place and period.
+    pub stated: Absent,
+    /// What becomes of it.
+    pub becomes: AbsenceBecomes,
+    /// Its cell: `D12`.
+    pub cell: String,
+}
+
 /// What taking a file in would do to the figures of a board.
 #[derive(Clone, Debug)]
 pub struct Proposal {
@@ -55,6 +79,8 @@ pub struct Proposal {
     series: Vec<(Series, bool)>,
     /// Figure by figure, in the order of the sheet.
     pub changes: Vec<FigureChange>,
+    /// Cells that state that there is no figure, in the order of the sheet.
+    pub absent: Vec<AbsenceChange>,
     sheet: String,
 }
 
@@ -100,9 +126,11 @@ impl Proposal {
             source_is_new,
             series: Vec::new(),
             changes: Vec::new(),
+            absent: Vec::new(),
             sheet,
         };
         proposal.put_figures(board, &reading.figures);
+        proposal.put_absences(board, &reading.absent);
         Some(proposal)
     }
 
@@ -151,16 +179,55 @@ impl Proposal {
         }
     }
 
+    fn put_absences(&mut self, board: &Board, absent: &[Absent]) {
+        for stated in absent {
+            let cell = cell_name(stated.row, stated.column);
+            let same =
+                |s: &Series| s.measure == stated.measure && s.site == stated.site && s.kind == stated.kind;
+            let at = self.series.iter().position(|(s, _)| same(s)).unwrap_or_else(|| {
+                let known = board
+                    .series
+                    .iter()
+                    .find(|s| s.programme.as_ref() == Some(&self.stream.programme) && same(s))
+                    .cloned();
+                let is_known = known.is_some();
+                let series = known.unwrap_or_else(|| {
+                    self.new_line(board, &stated.measure, stated.site.as_ref(), stated.kind)
+                });
+                self.series.push((series, is_known));
+                self.series.len() - 1
+            });
+            let cite = Citation {
+                source: self.source.id.clone(),
+                at: Some(format!("sheet '{}', cell {cell}", self.sheet)),
+                note: None,
+            };
+            let Some((series, _)) = self.series.get_mut(at) else { continue };
+            let becomes = put_absence(series, stated, cite);
+            self.absent.push(AbsenceChange { stated: stated.clone(), becomes, cell });
+        }
+    }
+
     fn new_series(&self, board: &Board, figure: &Taken) -> Series {
-        let kind = figure.kind.label().to_lowercase();
-        let whose = figure.site.as_ref().map_or(self.stream.programme.as_str(), SiteId::as_str);
-        let id = format!("{whose}-{}-{kind}", figure.measure);
+        self.new_line(board, &figure.measure, figure.site.as_ref(), figure.kind)
+    }
+
+    fn new_line(
+        &self,
+        board: &Board,
+        measure: &MeasureId,
+        site: Option<&SiteId>,
+        line: SeriesKind,
+    ) -> Series {
+        let kind = line.label().to_lowercase();
+        let whose = site.map_or(self.stream.programme.as_str(), SiteId::as_str);
+        let id = format!("{whose}-{measure}-{kind}");
         let taken = board.series.iter().any(|s| s.id == *id) || self.series.iter().any(|(s, _)| s.id == *id);
         let id = if taken { next_id(board, List::Series, &id) } else { id };
         Series {
             programme: Some(self.stream.programme.clone()),
-            site: figure.site.clone(),
-            ..Series::new(&id, figure.measure.as_str(), figure.kind, Citation::of(self.source.id.as_str()))
+            site: site.cloned(),
+            ..Series::new(&id, measure.as_str(), line, Citation::of(self.source.id.as_str()))
         }
     }
 
@@ -180,7 +247,13 @@ impl Proposal {
     pub fn missing(&self) -> Vec<MeasureId> {
         let within = |p: Period| p.start() >= self.period.start() && p.end() <= self.period.end();
         let brought = |m: &MeasureId| {
-            self.changes.iter().any(|c| c.measure == *m && c.kind == SeriesKind::Outturn && within(c.period))
+            let figure =
+                |c: &FigureChange| c.measure == *m && c.kind == SeriesKind::Outturn && within(c.period);
+            // Withheld is not missing.
+            let absent = |c: &AbsenceChange| {
+                c.stated.measure == *m && c.stated.kind == SeriesKind::Outturn && within(c.stated.period)
+            };
+            self.changes.iter().any(figure) || self.absent.iter().any(absent)
         };
         self.stream.measures.iter().filter(|m| !brought(m)).cloned().collect()
     }
@@ -281,9 +354,15 @@ fn put_point(
 ) -> Becomes {
     let basis = (series.basis != Basis::Published).then_some(Basis::Published);
     let fallback = series.cite.clone();
+    // A figure that comes later takes the place of the reason why there was none.
+    series.absences.retain(|a| a.period != figure.period);
     if let Some(point) = points.get(&figure.period).and_then(|at| series.points.get_mut(*at)) {
         let was = point.value;
         if (was - figure.value).abs() <= f64::EPSILON * was.abs() {
+            if point.mark != figure.mark {
+                point.mark.clone_from(&figure.mark);
+                point.cite = Some(cite);
+            }
             return Becomes::Same;
         }
         let cite_was = point.cite.take().unwrap_or(fallback);
@@ -294,13 +373,39 @@ fn put_point(
             published: point.published.take(),
         });
         point.value = figure.value;
+        point.mark.clone_from(&figure.mark);
         point.basis = basis;
         point.cite = Some(cite);
         return Becomes::Revised(was);
     }
     points.insert(figure.period, series.points.len());
-    series.points.push(Point { basis, cite: Some(cite), ..Point::new(figure.period, figure.value) });
+    series.points.push(Point {
+        mark: figure.mark.clone(),
+        basis,
+        cite: Some(cite),
+        ..Point::new(figure.period, figure.value)
+    });
     Becomes::New
+}
+
+fn put_absence(series: &mut Series, stated: &Absent, cite: Citation) -> AbsenceBecomes {
+    // A figure that was reported before stays: nothing that was received is lost.
+    if let Some(point) = series.at(stated.period) {
+        return AbsenceBecomes::FigureStays(point.value);
+    }
+    let absence = Absence { period: stated.period, reason: stated.reason, mark: stated.mark.clone(), cite };
+    match series.absences.iter_mut().find(|a| a.period == stated.period) {
+        Some(known) if known.reason == stated.reason && known.mark == stated.mark => AbsenceBecomes::Same,
+        Some(known) => {
+            *known = absence;
+            AbsenceBecomes::Changed
+        }
+        None => {
+            let at = series.absences.partition_point(|a| a.period < stated.period);
+            series.absences.insert(at, absence);
+            AbsenceBecomes::New
+        }
+    }
 }
 
 /// Who sent it, as far as the board knows.
@@ -325,7 +430,9 @@ pub(super) fn file_source(
     let source = Source {
         file: Some(book.name.clone()),
         sha256: Some(book.sha256.clone()),
-        ..Source::new(&id, &title, &publisher)
+        title,
+        publisher,
+        ..Source::new(&id, "", "")
     };
     (source, true)
 }
@@ -352,7 +459,11 @@ pub fn learn(mapping: &Mapping, book: &Book, reading: &Reading) -> Mapping {
         match learnt.columns.iter_mut().find(|rule| rule.heading == column.key) {
             Some(rule) => rule.role.clone_from(&column.role),
             None => {
-                learnt.columns.push(ColumnRule { heading: column.key.clone(), role: column.role.clone() });
+                learnt.columns.push(ColumnRule {
+                    heading: column.key.clone(),
+                    role: column.role.clone(),
+                    per_cent_as_written: column.per_cent_as_written,
+                });
             }
         }
     }

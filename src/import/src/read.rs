@@ -3,14 +3,16 @@
 mod columns;
 mod named;
 mod rows;
+mod shares;
 mod told;
 
 use super::matching::{Names, Suggestion};
 use super::shape::{Shape, shape};
-use super::sheet::{Book, Form, Sheet};
+use super::sheet::{Book, Sheet, in_row};
+use super::value::Separators;
 use super::when::{self, When};
 use boardsight_core::model::{
-    Board, Frequency, Mapping, MeasureId, Period, PeriodKind, Role, SeriesKind, SiteId, Stream,
+    AbsenceReason, Board, Frequency, Mapping, MeasureId, Period, PeriodKind, Role, SeriesKind, SiteId, Stream,
 };
 use boardsight_core::progress::{Cancelled, Progress};
 
@@ -34,10 +36,47 @@ pub struct Taken {
     pub period: Period,
     /// In the measure's unit.
     pub value: f64,
+    /// The marks beside it as they were written, such as `[u]`.
+    pub mark: Option<String>,
     /// Its row in the sheet, from 0.
     pub row: u32,
     /// Its column, from 0.
     pub column: u32,
+}
+
+/// A cell in which the sender states that there is no figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Absent {
+    /// Of which measure.
+    pub measure: MeasureId,
+    /// Of which place; `None`: of the programme as a whole.
+    pub site: Option<SiteId>,
+    /// Baseline, plan or outturn.
+    pub kind: SeriesKind,
+    /// Of which period.
+    pub period: Period,
+    /// Why there is none.
+    pub reason: AbsenceReason,
+    /// The mark as it was written, such as `[c]`.
+    pub mark: String,
+    /// Its row in the sheet, from 0.
+    pub row: u32,
+    /// Its column, from 0.
+    pub column: u32,
+}
+
+/// What rows of places that the programme does not have come to. They are left out, and count where the whole is compared
+/// with its parts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outside {
+    /// Of which measure.
+    pub measure: MeasureId,
+    /// Baseline, plan or outturn.
+    pub kind: SeriesKind,
+    /// Of which period.
+    pub period: Period,
+    /// Their sum, in the measure's unit.
+    pub sum: f64,
 }
 
 /// What a doubt means for taking in.
@@ -68,6 +107,8 @@ impl Weight {
 pub enum About {
     /// The heading of a column, as a rule remembers it.
     Column(String),
+    /// Whether the figures of a column, by its place from 0, are per cents or shares.
+    Shares(u32),
     /// A name in a row.
     Name(String),
     /// The period of the return.
@@ -78,6 +119,15 @@ pub enum About {
     Step(String),
     /// A colour or word of a register for a whole rating.
     Rating(String),
+    /// A line of a register that may be a control or action of the board in other words.
+    Line {
+        /// The risk's id.
+        risk: String,
+        /// The line as the file has it.
+        line: String,
+        /// The ids and texts that it may be, nearest first.
+        near: Vec<(String, String)>,
+    },
     /// A word of a register for something of which there are only some.
     Word(String, super::register::Field),
     /// The file as a whole.
@@ -138,6 +188,8 @@ pub struct ColumnRead {
     pub how: How,
     /// What its heading says of a period.
     pub when: When,
+    /// A person stated that its figures between 0 and 1 are per cents and not shares.
+    pub per_cent_as_written: bool,
 }
 
 /// What a file came to for one stream.
@@ -151,6 +203,10 @@ pub struct Reading {
     pub columns: Vec<ColumnRead>,
     /// The figures, in the order of the sheet.
     pub figures: Vec<Taken>,
+    /// Cells that state that there is no figure, in the order of the sheet.
+    pub absent: Vec<Absent>,
+    /// What rows of places come to that the programme does not have.
+    pub outside: Vec<Outside>,
     /// The period that the return is for.
     pub period: Option<Period>,
     /// Cells that say that there is no figure.
@@ -171,6 +227,8 @@ impl Reading {
             shape: None,
             columns: Vec::new(),
             figures: Vec::new(),
+            absent: Vec::new(),
+            outside: Vec::new(),
             period,
             unknown: 0,
             definitions: Vec::new(),
@@ -217,6 +275,7 @@ pub fn read_with(
         doubts.push(notice(note.clone()));
     }
     let Some(sheet) = book.sheets.get(sheet) else { return Ok(reading) };
+    hidden_sheets(book, sheet, &mut doubts);
     let found = match mapping.heading_row.and_then(|row| row.checked_sub(1)) {
         Some(row) => shape(sheet, Some(row)),
         None => found.or_else(|| shape(sheet, None)),
@@ -233,17 +292,20 @@ pub fn read_with(
         reading.doubts = doubts;
         return Ok(reading);
     };
+    let mut shape = shape;
     let context = Said::of(book, sheet, &shape, &names, options);
     reading.columns = columns::roles(sheet, &shape, &names, mapping, board, &mut doubts);
-    let mut rows = rows::Rows::new(sheet, &shape, &names, &context, board);
+    last_rows(sheet, &mut shape, &reading.columns, &names);
+    let separators = Separators::of(sheet, book.semicolons);
+    let mut rows = rows::Rows::new(sheet, &shape, &names, &context, board, &separators);
     rows.read(&reading.columns, &mut doubts, progress)?;
+    context.tell(sheet, &reading.columns, &rows.figures, &mut doubts);
     reading.figures = rows.figures;
+    reading.absent = rows.absent;
+    reading.outside = rows.outside;
     reading.unknown = rows.unknown;
     reading.definitions = rows.definitions;
     reading.shape = Some(shape);
-    if book.form == Form::Xls {
-        shares(&reading, board, sheet, &mut doubts);
-    }
     settle_period(&mut reading, stream, options, sheet, &mut doubts);
     doubts.sort_by_key(|d| d.weight);
     reading.doubts = doubts;
@@ -293,30 +355,95 @@ fn choose_sheet(book: &Book, mapping: &Mapping) -> (usize, Vec<Doubt>, Option<Sh
     (best.0, doubts, best.2)
 }
 
+/// Says which sheets the sender hid: the one that is read, and those that are not.
+pub(super) fn hidden_sheets(book: &Book, read: &Sheet, doubts: &mut Vec<Doubt>) {
+    if read.hidden {
+        doubts.push(notice(format!(
+            "The sheet '{}' is hidden in the workbook; it is read all the same",
+            read.name
+        )));
+    }
+    let others: Vec<&str> = book
+        .sheets
+        .iter()
+        .filter(|s| s.hidden && s.name != read.name && !s.is_empty())
+        .map(|s| s.name.as_str())
+        .collect();
+    match others.as_slice() {
+        [] => {}
+        [one] => doubts.push(notice(format!("The sheet '{one}' is hidden in the workbook and is not read"))),
+        all => doubts.push(notice(format!(
+            "The sheets '{}' are hidden in the workbook and are not read",
+            all.join("', '")
+        ))),
+    }
+}
+
+/// Rows below the last plain figure whose key cells name a place, a measure or a period of the stream are rows of the table: what
+/// stands in them is read, or named cell by cell.
+fn last_rows(sheet: &Sheet, shape: &mut Shape, columns: &[ColumnRead], names: &Names<'_>) {
+    let role = |role: &Role| columns.iter().filter(|c| c.role == *role).collect::<Vec<_>>();
+    let (mut places, codes) = (role(&Role::Place), role(&Role::Code));
+    places.extend(codes);
+    let (measures, periods) = (role(&Role::Measure), role(&Role::Period));
+    let text = |cells: &[(u32, super::sheet::Cell)], column: &ColumnRead| {
+        in_row(cells, column.index).map(ToString::to_string).unwrap_or_default()
+    };
+    let mut last = None;
+    for (row, cells) in sheet.rows_from(shape.to) {
+        if cells.len() < 2 {
+            continue;
+        }
+        let place = places.iter().any(|c| names.is_place(&text(cells, c)));
+        let measure = measures.iter().any(|c| names.is_measure(&text(cells, c)));
+        let period = periods.iter().any(|c| {
+            in_row(cells, c.index)
+                .is_some_and(|cell| When::in_column(cell, &c.heading, sheet.from_1904).period().is_some())
+        });
+        if place || measure || period {
+            last = Some(row);
+        }
+    }
+    if let Some(row) = last {
+        shape.extend_to(row);
+    }
+}
+
 /// What the title, the sheet's and the file's name say for every figure that says nothing itself.
 struct Said {
     when: When,
     measure: Option<MeasureId>,
     /// The measure was not said at all: it is the stream's only one.
     only: bool,
+    /// A line of the title that speaks of more than the measure that it names, with its row.
+    unclear: Option<(u32, String)>,
+    /// A line of the title that speaks of a part of a year to date, or of a rolling year.
+    long: Option<(u32, String, when::Span)>,
 }
 
 impl Said {
     fn of(book: &Book, sheet: &Sheet, shape: &Shape, names: &Names<'_>, options: &Options) -> Self {
         let mut when = When::default();
         let mut measure = None;
-        for (_, line) in &shape.title {
-            if measure.is_none() {
-                measure = names.measure_in(line);
+        let (mut unclear, mut long) = (None, None);
+        for (row, line) in &shape.title {
+            if measure.is_none() && unclear.is_none() {
+                match names.measure_of_title(line) {
+                    Some((found, false)) => measure = Some(found),
+                    Some((_, true)) => unclear = Some((*row, line.clone())),
+                    None => {}
+                }
             }
             if !speaks_of_itself(line)
                 && let Some((found, _)) = when::find(line)
             {
                 when = when.or(found);
+                let span = found.span.filter(|s| matches!(s, when::Span::ToDate | when::Span::Rolling));
+                long = long.or_else(|| span.map(|span| (*row, line.clone(), span)));
             }
         }
-        if measure.is_none() {
-            measure = names.measure_in(&sheet.name);
+        if measure.is_none() && unclear.is_none() {
+            measure = names.measure_of_title(&sheet.name).filter(|(_, more)| !more).map(|(found, _)| found);
         }
         for name in [sheet.name.as_str(), book.name.as_str()] {
             if when.period().is_none()
@@ -325,13 +452,47 @@ impl Said {
                 when = when.or(found);
             }
         }
-        if when.period().is_none()
-            && let Some(period) = options.period
-        {
-            when = When::of(period);
+        if let Some(period) = options.period {
+            if when.period().is_none() {
+                when = When::of(period);
+            }
+            // Whoever names the period has read the title.
+            long = None;
         }
         let only = measure.is_none();
-        Self { when, measure: measure.or_else(|| names.only_measure()), only }
+        let measure = measure.or_else(|| if unclear.is_none() { names.only_measure() } else { None });
+        Self { when, measure, only, unclear, long }
+    }
+
+    /// What the title says that stops the reading, or is to be known.
+    fn tell(&self, sheet: &Sheet, columns: &[ColumnRead], figures: &[Taken], doubts: &mut Vec<Doubt>) {
+        let stop = |row: u32, what: String| Doubt {
+            weight: Weight::Stops,
+            place: format!("sheet '{}', row {}", sheet.name, u64::from(row) + 1),
+            what,
+            about: About::File,
+            suggestions: Vec::new(),
+        };
+        let unsaid = columns.iter().any(|c| matches!(c.role, Role::Figures { measure: None, .. }));
+        let measured = columns.iter().any(|c| c.role == Role::Measure);
+        if let Some((row, line)) = self.unclear.as_ref().filter(|_| unsaid && !measured) {
+            let line = super::value::shortened(line);
+            doubts.push(stop(
+                *row,
+                format!("the title '{line}' says more than a measure's name; say for the columns which measure they hold"),
+            ));
+        }
+        if let Some((row, line, span)) = self.long.as_ref().filter(|_| !figures.is_empty()) {
+            let line = super::value::shortened(line);
+            doubts.push(stop(
+                *row,
+                format!(
+                    "the title '{line}' speaks of {}; {}; name the period if the figures are of one all the same",
+                    span.word(),
+                    when::EXPECTED
+                ),
+            ));
+        }
     }
 }
 
@@ -363,9 +524,10 @@ fn settle_period(
     sheet: &Sheet,
     doubts: &mut Vec<Doubt>,
 ) {
-    let latest = |kind: Option<SeriesKind>| {
-        reading.figures.iter().filter(|f| kind.is_none_or(|k| f.kind == k)).map(|f| f.period).max()
-    };
+    let absent = reading.absent.iter().map(|a| (a.kind, a.period, a.row, a.column));
+    let all = || reading.figures.iter().map(|f| (f.kind, f.period, f.row, f.column)).chain(absent.clone());
+    let latest =
+        |kind: Option<SeriesKind>| all().filter(|f| kind.is_none_or(|k| f.0 == k)).map(|f| f.1).max();
     let found = options.period.or_else(|| latest(Some(SeriesKind::Outturn))).or_else(|| latest(None));
     let kind = stream.frequency.map(Frequency::period_kind);
     let fitted = found.and_then(|period| match kind {
@@ -374,7 +536,19 @@ fn settle_period(
         None => Some(period),
     });
     reading.period = fitted;
-    if fitted.is_none() && !reading.figures.is_empty() {
+    let stop = |place: String, what: String| Doubt {
+        weight: Weight::Stops,
+        place,
+        what,
+        about: About::Period,
+        suggestions: Vec::new(),
+    };
+    let cell_of = |period: Period| {
+        let first = all().find(|f| f.1 == period);
+        first.map_or_else(|| format!("sheet '{}'", sheet.name), |f| sheet.place(f.2, f.3))
+    };
+    let any = all().next().is_some();
+    if fitted.is_none() && any {
         let what = match (found, stream.frequency) {
             (Some(period), Some(frequency)) => format!(
                 "the figures are for {period} and the stream is {}; say for which period the return is",
@@ -382,16 +556,31 @@ fn settle_period(
             ),
             _ => "for which period the return is cannot be told; say so".to_owned(),
         };
-        let place = format!("sheet '{}'", sheet.name);
-        doubts.push(Doubt {
-            weight: Weight::Stops,
-            place,
-            what,
-            about: About::Period,
-            suggestions: Vec::new(),
-        });
+        let place = found.map_or_else(|| format!("sheet '{}'", sheet.name), cell_of);
+        doubts.push(stop(place, what));
     }
-    if reading.figures.is_empty() {
+    // A return of a longer period that brings only some of its months or quarters may be meant for one of those.
+    if let (Some(whole), Some(part), None) = (fitted, found, options.period)
+        && finer(part.kind(), whole.kind())
+    {
+        let own = all().filter(|f| f.0 == SeriesKind::Outturn || latest(Some(SeriesKind::Outturn)).is_none());
+        let mut months: Vec<Period> =
+            own.map(|f| f.1).filter(|p| p.start() >= whole.start() && p.end() <= whole.end()).collect();
+        months.sort_unstable();
+        months.dedup();
+        let covered: i32 = months.iter().filter(|p| p.kind() == part.kind()).map(|p| p.months()).sum();
+        if covered < whole.months() && !months.contains(&whole) {
+            doubts.push(stop(
+                cell_of(part),
+                format!(
+                    "the figures are of {part} and the stream is {}: they do not make up {whole}; name the period of the return \
+                     if they are all that it brings",
+                    stream.frequency.map_or("", Frequency::label).to_lowercase()
+                ),
+            ));
+        }
+    }
+    if !any {
         doubts.push(Doubt {
             weight: Weight::Stops,
             place: format!("sheet '{}'", sheet.name),
@@ -399,27 +588,6 @@ fn settle_period(
             about: About::File,
             suggestions: Vec::new(),
         });
-    }
-}
-
-/// An old workbook does not say which numbers it shows as percentages: a column that could be shares is told.
-fn shares(reading: &Reading, board: &Board, sheet: &Sheet, doubts: &mut Vec<Doubt>) {
-    for column in &reading.columns {
-        let own = || reading.figures.iter().filter(|f| f.column == column.index);
-        let percent = |m: &MeasureId| board.measure(m.as_str()).is_some_and(|m| m.unit.contains('%'));
-        let Some(first) = own().next() else { continue };
-        if own().all(|f| percent(&f.measure) && f.value.abs() <= 1.0) {
-            doubts.push(Doubt {
-                weight: Weight::Notice,
-                place: sheet.place(first.row, column.index),
-                what: format!(
-                    "the figures of '{}' may be shares, and the measure is per cent; multiply the column by 100 if they are",
-                    column.heading
-                ),
-                about: About::Column(column.key.clone()),
-                suggestions: Vec::new(),
-            });
-        }
     }
 }
 

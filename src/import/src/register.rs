@@ -1,13 +1,16 @@
 //! Risk registers: any column names, scales mapped in so many words, and a second import that updates by id.
 
 mod field;
+mod layout;
+mod lines;
+mod rows;
 
 pub use field::{FIELDS, Field};
 
 use super::matching::normal;
 use super::propose::file_source;
 use super::read::{About, Doubt, Weight};
-use super::sheet::{Book, Cell, Sheet, in_row};
+use super::sheet::{Book, Sheet};
 use super::value::shortened;
 use boardsight_core::edit::{Change, Edit, EditError, List, record_value, update};
 use boardsight_core::model::{
@@ -36,6 +39,13 @@ pub struct RegisterMap {
     /// Words for other fields as this program has them, such as `("Live", "Open")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<(String, String)>,
+    /// Controls and actions that were reworded: the risk's id, the line in the file, and the id of the control or action that it
+    /// is, or `new`, such as `("F1", "Find a 2nd supplier", "A1")`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<(String, String, String)>,
+    /// Controls and actions that are gone: the risk's id and that of the control or action, such as `("F1", "A1")`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gone: Vec<(String, String)>,
 }
 
 /// A risk as a row gives it: only what the row says.
@@ -75,6 +85,8 @@ pub struct RegisterProposal {
     pub new: Vec<String>,
     /// Risks that change.
     pub changed: Vec<String>,
+    /// Each field of them that changes, with what it holds now and what it would hold.
+    pub fields: Vec<String>,
     /// How many stay as they are.
     pub same: usize,
     /// Risks of the board that the file does not hold: left as they are.
@@ -106,35 +118,22 @@ pub fn words_of(field: Field) -> Vec<&'static str> {
     }
 }
 
-fn field_of(heading: &str, map: &RegisterMap) -> Option<Field> {
-    let name = normal(heading);
-    map.columns
-        .iter()
-        .find(|(known, _)| normal(known) == name)
-        .map(|(_, f)| *f)
-        .or_else(|| Field::named(&name))
-}
-
-/// Reads a register: its ratings as steps of the board's scale, its categories as the board names them.
+/// Reads a register: its ratings as steps of the board's scale, its categories as the board names them; and holds it against the
+/// risks that the board has, so that what would be lost is asked about.
 #[must_use]
-pub fn read_register(book: &Book, map: &RegisterMap, framework: &RiskFramework) -> RegisterReading {
-    let heads = |sheet: &Sheet| -> Option<(u32, usize)> {
-        sheet
-            .rows()
-            .take(60)
-            .map(|(row, cells)| {
-                let known = cells
-                    .iter()
-                    .filter(|(_, c)| matches!(c, Cell::Text(t) if field_of(t, map).is_some()))
-                    .count();
-                (row, known)
-            })
-            .filter(|(_, known)| *known >= 2)
-            .max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)))
-    };
+pub fn read_register(
+    book: &Book,
+    map: &RegisterMap,
+    board: &Board,
+    programme: Option<&ProgrammeId>,
+) -> RegisterReading {
+    let framework = &board.risk_framework;
     let wanted = map.sheet.as_deref().and_then(|name| book.sheet(name));
     let best = book.sheets.iter().filter(|s| wanted.is_none_or(|w| w.name == s.name));
-    let best = best.filter_map(|s| Some((s, heads(s)?))).max_by_key(|(_, (_, known))| *known);
+    // A sheet that is hidden is read only where no other holds a register.
+    let best = best
+        .filter_map(|s| Some((s, layout::heading_row(s, map)?)))
+        .max_by_key(|(s, (_, known))| (!s.hidden, *known));
     let mut out =
         RegisterReading { sheet: String::new(), columns: Vec::new(), rows: Vec::new(), doubts: Vec::new() };
     let Some((sheet, (head, _))) = best else {
@@ -144,32 +143,12 @@ pub fn read_register(book: &Book, map: &RegisterMap, framework: &RiskFramework) 
         return out;
     };
     out.sheet.clone_from(&sheet.name);
-    let mut taken: Vec<Field> = Vec::new();
-    let filled = |column: u32| {
-        let mut below = sheet.rows().filter(|(row, _)| *row > head);
-        below.any(|(_, cells)| in_row(cells, column).is_some_and(|c| !c.to_string().trim().is_empty()))
-    };
-    // Of two columns that could be one field, an empty one gives way to one that says something.
-    let says_more = |column: u32, field: Field| {
-        let other = sheet.row(head).iter().any(|(other, cell)| {
-            *other != column && field_of(&cell.to_string(), map) == Some(field) && filled(*other)
-        });
-        !other || filled(column)
-    };
-    for (column, cell) in sheet.row(head) {
-        let heading = cell.to_string();
-        let field = field_of(&heading, map).filter(|f| !taken.contains(f) && says_more(*column, *f));
-        match field {
-            Some(field) => taken.push(field),
-            None => out.doubts.push(doubt(
-                Weight::LeavesOut,
-                sheet.place(head, *column),
-                format!("'{}' is no field of a risk that is known by that name", shortened(&heading)),
-            )),
-        }
-        out.columns.push((*column, heading, field));
-    }
-    if !taken.iter().any(|f| matches!(f, Field::Title | Field::Event)) {
+    out.doubts.extend(book.notes.iter().map(|note| doubt(Weight::Notice, String::new(), note.clone())));
+    super::read::hidden_sheets(book, sheet, &mut out.doubts);
+    let layout = layout::Layout::of(sheet, head, map);
+    out.columns = layout.columns;
+    out.doubts.extend(layout.doubts);
+    if !out.columns.iter().any(|(_, _, f)| matches!(f, Some(Field::Title | Field::Event))) {
         out.doubts.push(doubt(
             Weight::Stops,
             sheet.place(head, 0),
@@ -177,34 +156,7 @@ pub fn read_register(book: &Book, map: &RegisterMap, framework: &RiskFramework) 
         ));
         return out;
     }
-    for (row, cells) in sheet.rows().filter(|(row, _)| *row > head) {
-        let mut said = Vec::new();
-        for (column, _, field) in &out.columns {
-            let (Some(field), Some(cell)) = (field, in_row(cells, *column)) else { continue };
-            if let Cell::Error(error) = cell {
-                out.doubts.push(doubt(
-                    Weight::Stops,
-                    sheet.place(row, *column),
-                    format!("the formula came to {error}"),
-                ));
-                continue;
-            }
-            match field.read(&cell.to_string(), cell, map, framework) {
-                Ok(text) if text.is_empty() => {}
-                Ok(text) => said.push((*field, text)),
-                Err(what) => {
-                    let about = asked_of(*field, cell.to_string().trim());
-                    let place = sheet.place(row, *column);
-                    out.doubts.push(Doubt { about, ..doubt(Weight::Stops, place, what) });
-                }
-            }
-        }
-        let named = said.iter().any(|(f, _)| matches!(f, Field::Title | Field::Event));
-        // A row with an id alone is an empty line of a template; one with a note alone is a footer.
-        if named && said.len() > 1 {
-            out.rows.push(Row { row, said });
-        }
-    }
+    rows::read(sheet, layout.first, map, framework, &mut out);
     twice(sheet, &mut out);
     if out.rows.is_empty() && !out.doubts.iter().any(|d| d.weight == Weight::Stops) {
         out.doubts.push(doubt(
@@ -213,9 +165,29 @@ pub fn read_register(book: &Book, map: &RegisterMap, framework: &RiskFramework) 
             "it holds no risks".to_owned(),
         ));
     }
+    let own = Own::of(board, programme);
+    let mut asked = Vec::new();
+    for row in &out.rows {
+        let Some(risk) = own.risk(row) else { continue };
+        lines::ask(sheet, &out.columns, row, risk, map, &mut asked);
+    }
+    out.doubts.extend(asked);
+    // Each word is asked about once, where it stands first, with how often it stands.
+    let mut met: HashMap<String, usize> = HashMap::new();
+    for doubt in &out.doubts {
+        *met.entry(doubt.what.clone()).or_insert(0) += 1;
+    }
+    let mut seen: HashSet<String> = HashSet::new();
+    out.doubts.retain(|d| {
+        !matches!(d.about, About::Step(_) | About::Rating(_) | About::Word(..)) || seen.insert(d.what.clone())
+    });
+    for doubt in &mut out.doubts {
+        let count = met.get(&doubt.what).copied().unwrap_or(1);
+        if count > 1 && matches!(doubt.about, About::Step(_) | About::Rating(_) | About::Word(..)) {
+            doubt.place = format!("{} and {} more", doubt.place, count - 1);
+        }
+    }
     out.doubts.sort_by_key(|d| d.weight);
-    // Each step is asked about once, where it stands first.
-    out.doubts.dedup_by(|b, a| a.weight == Weight::Stops && a.what == b.what);
     out
 }
 
@@ -238,6 +210,20 @@ fn twice(sheet: &Sheet, out: &mut RegisterReading) {
 }
 
 impl RegisterReading {
+    /// How the file was read, to be corrected and given back: what a map said before, the sheet and what each column holds.
+    #[must_use]
+    pub fn learnt(&self, map: &RegisterMap) -> RegisterMap {
+        let mut out = map.clone();
+        out.sheet = Some(self.sheet.clone()).filter(|s| !s.is_empty());
+        for (_, heading, field) in &self.columns {
+            let known = out.columns.iter().any(|(h, _)| normal(h) == normal(heading));
+            if !known && !heading.is_empty() {
+                out.columns.push((heading.clone(), field.unwrap_or(Field::Ignore)));
+            }
+        }
+        out
+    }
+
     /// What it would do to a programme's register, or to the board's own. `None` while a doubt stops it.
     ///
     /// # Errors
@@ -247,6 +233,7 @@ impl RegisterReading {
         board: &Board,
         programme: Option<&ProgrammeId>,
         book: &Book,
+        map: &RegisterMap,
     ) -> Result<Option<RegisterProposal>, EditError> {
         if self.doubts.iter().any(|d| d.weight == Weight::Stops) {
             return Ok(None);
@@ -267,6 +254,7 @@ impl RegisterReading {
             edit: Edit { label: String::new(), changes: Vec::new() },
             new: vec![],
             changed: vec![],
+            fields: vec![],
             same: 0,
             absent: vec![],
         };
@@ -284,7 +272,11 @@ impl RegisterReading {
                 |f: Field| matches!(f, Field::InherentRating | Field::CurrentRating | Field::TargetRating);
             for first in [true, false] {
                 for (field, text) in row.said.iter().filter(|(f, _)| colour(*f) == first) {
-                    field.put(&mut risk, text, &board.risk_framework);
+                    if matches!(field, Field::Controls | Field::Actions) {
+                        lines::put(*field, &mut risk, text, map);
+                    } else {
+                        field.put(&mut risk, text, &board.risk_framework);
+                    }
                 }
             }
             field::drop_halves(&mut risk);
@@ -295,6 +287,9 @@ impl RegisterReading {
                 out.same += 1;
                 seen.insert(risk.id.to_string());
                 continue;
+            }
+            if let Some(known) = known {
+                out.fields.extend(differing(known, &risk, &board.risk_framework));
             }
             self.cite(&mut risk, &source, row, whose);
             seen.insert(risk.id.to_string());
@@ -341,6 +336,25 @@ impl RegisterReading {
         let at = format!("sheet '{}', row {}", self.sheet, u64::from(row.row) + 1);
         risk.cites.push(Citation { source: source.id.clone(), at: Some(at), note: None });
     }
+}
+
+/// The fields of a risk that differ, each with what it holds and what it would hold.
+fn differing(was: &Risk, now: &Risk, framework: &RiskFramework) -> Vec<String> {
+    let shown = |text: &str| {
+        let line = text.lines().collect::<Vec<_>>().join(" | ");
+        if line.is_empty() { "nothing".to_owned() } else { format!("'{}'", shortened(&line)) }
+    };
+    let plain = FIELDS.into_iter().filter(|f| !matches!(f, Field::Controls | Field::Actions));
+    let mut out: Vec<String> = plain
+        .filter_map(|field| {
+            let (before, after) = (field.of(was, framework), field.of(now, framework));
+            let heading = field.heading();
+            (before != after)
+                .then(|| format!("{} {heading}: {} becomes {}", was.id, shown(&before), shown(&after)))
+        })
+        .collect();
+    out.extend(lines::differing(was, now));
+    out
 }
 
 /// The risks of one register, to be found by what a row says of them.

@@ -28,6 +28,15 @@ pub struct Shape {
     pub footers: Vec<(u32, String)>,
 }
 
+impl Shape {
+    /// Rows below the last figure up to this one are rows of the table too.
+    pub(super) fn extend_to(&mut self, row: u32) {
+        self.to = self.to.max(row + 1);
+        let to = self.to;
+        self.footers.retain(|(row, _)| *row >= to);
+    }
+}
+
 /// A column of a table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Column {
@@ -69,8 +78,31 @@ pub fn shape(sheet: &Sheet, heading_row: Option<u32>) -> Option<Shape> {
         }
     }
     let footers = sheet.rows_from(to).map(|(row, cells)| (row, join(cells))).collect();
-    let columns = seen.into_iter().map(|index| column(sheet, &headings, index)).collect();
+    let mut columns: Vec<Column> = seen.into_iter().map(|index| column(sheet, &headings, index)).collect();
+    tell_apart(&mut columns);
     Some(Shape { headings, columns, title, from: last + 1, to, footers })
+}
+
+/// Columns with one heading are told apart by a number behind it: `Attendances`, `Attendances #2`.
+fn tell_apart(columns: &mut [Column]) {
+    let mut met: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+    for column in columns.iter_mut().filter(|c| !c.key.is_empty()) {
+        let key = format!("{} {:?}", column.key, column.when);
+        let count = met.entry(key).or_insert(0);
+        *count += 1;
+        if *count > 1 {
+            column.key = format!("{} #{count}", column.key);
+        }
+    }
+}
+
+/// A column's key without the number that tells it from others of the same heading.
+#[must_use]
+pub fn base_of(key: &str) -> &str {
+    match key.rsplit_once(" #") {
+        Some((base, number)) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => base,
+        _ => key,
+    }
 }
 
 /// The row after the last one below the headings that has a figure.
@@ -154,7 +186,9 @@ fn levels(sheet: &Sheet, last: u32) -> Vec<u32> {
             .iter()
             .all(|(_, cell)| !matches!(cell, Cell::Number(_)) || !When::of_cell(cell).is_nothing());
         let labelled = cells.iter().any(|(_, c)| c.to_string().trim_end().ends_with(':'));
-        if !names || labelled || !(merged || beyond >= 2) {
+        // One group alone stands over a column of figures, right above the last row of headings.
+        let lone = step == 1 && beyond == 1 && is_lone_group(sheet.row(last), cells);
+        if !names || labelled || !(merged || beyond >= 2 || lone) {
             break;
         }
         rows.push(row);
@@ -163,17 +197,27 @@ fn levels(sheet: &Sheet, last: u32) -> Vec<u32> {
     rows
 }
 
+/// Whether a row holds nothing but the name of one group of the columns below, beyond the first of them.
+fn is_lone_group(leaves: &[(u32, Cell)], cells: &[(u32, Cell)]) -> bool {
+    const LONGEST: usize = 48;
+    let first = leaves.first().map_or(0, |(column, _)| *column);
+    cells.iter().all(|(column, cell)| {
+        let name = matches!(cell, Cell::Text(text) if text.chars().count() <= LONGEST);
+        *column == 0 || (*column > first && name && in_row(leaves, *column).is_some())
+    })
+}
+
 fn column(sheet: &Sheet, headings: &[u32], index: u32) -> Column {
     let mut parts: Vec<String> = Vec::new();
     for (level, row) in headings.iter().enumerate() {
         let leaf = level + 1 == headings.len();
         let held = sheet.shown(*row, index).or_else(|| {
-            // Where merging is not told (CSV, ODS), a name reaches to the next one at its right.
-            (!leaf && sheet.region(*row, index).is_none() && sheet.merged.iter().all(|r| r.rows.0 != *row))
-                .then(|| {
-                    sheet.row(*row).iter().rev().find(|(column, _)| *column <= index).map(|(_, cell)| cell)
-                })
-                .flatten()
+            // A name that is not merged reaches to the next one at its right; a merged one as far as it is merged.
+            if leaf || sheet.region(*row, index).is_some() {
+                return None;
+            }
+            let (column, cell) = sheet.row(*row).iter().rev().find(|(column, _)| *column <= index)?;
+            sheet.region(*row, *column).is_none_or(|r| r.columns.0 == r.columns.1).then_some(cell)
         });
         let Some(held) = held else { continue };
         let text = match held {

@@ -6,11 +6,14 @@ mod write;
 #[cfg(feature = "office")]
 pub use write::{TemplateError, register_workbook, return_workbook};
 
-use super::read::{About, Doubt, Options, Reading, Taken, Weight};
+use super::matching::is_per_cent;
+use super::read::{About, Absent, Doubt, Options, Reading, Taken, Weight};
 use super::sheet::{Book, Cell, Sheet};
-use super::value::{Value, value};
+use super::value::{Unknown, Value, value};
 use boardsight_analysis::coverage::expected;
-use boardsight_core::model::{Board, MeasureId, Period, ReturnState, SeriesKind, SiteId, Stream};
+use boardsight_core::model::{
+    AbsenceReason, Board, MeasureId, Period, ReturnState, SeriesKind, SiteId, Stream,
+};
 use jiff::civil::Date;
 
 /// The sheet that says what the workbook is: names in column A, what they are in B.
@@ -103,10 +106,20 @@ pub fn read_back(book: &Book, board: &Board, stream: &Stream, options: &Options)
         return Some(reading);
     };
     rows(sheet, board, stream, period, &mut reading);
-    if reading.figures.is_empty() && !reading.is_stopped() {
+    if reading.figures.is_empty() && reading.absent.is_empty() && !reading.is_stopped() {
         reading.doubts.push(stop(format!("sheet '{RETURN}'"), "no figure was filled in".to_owned()));
     }
     Some(reading)
+}
+
+/// Why a row has no figure, as its standing gives it.
+fn reason(standing: &str) -> Option<AbsenceReason> {
+    match standing {
+        "Not available" => Some(AbsenceReason::NotAvailable),
+        "Not applicable" => Some(AbsenceReason::NotApplicable),
+        "Suppressed" => Some(AbsenceReason::Suppressed),
+        _ => None,
+    }
 }
 
 fn rows(sheet: &Sheet, board: &Board, stream: &Stream, period: Period, reading: &mut Reading) {
@@ -127,25 +140,69 @@ fn rows(sheet: &Sheet, board: &Board, stream: &Stream, period: Period, reading: 
             });
             continue;
         }
+        let standing = text(columns::STANDING);
+        let stated = standing.as_deref().and_then(|s| reason(s).map(|reason| (reason, s.to_owned())));
+        let mut doubt = |weight, column, what: String| {
+            reading.doubts.push(Doubt {
+                weight,
+                place: sheet.place(row, column),
+                what,
+                about: About::Cell(row, column),
+                suggestions: Vec::new(),
+            });
+        };
+        if let Some(other) = standing.as_deref().filter(|s| stated.is_none() && *s != STANDINGS[0]) {
+            let what = format!("'{other}' is no standing; expected one of {}", STANDINGS.join(", "));
+            doubt(Weight::Stops, columns::STANDING, what);
+        }
+        let per_cent = board.measure(&measure).is_some_and(|m| is_per_cent(&m.unit));
         for (column, kind) in [(columns::PLAN, SeriesKind::Plan), (columns::OUTTURN, SeriesKind::Outturn)] {
+            let absent = |reason, mark: String| Absent {
+                measure: MeasureId::from(measure.as_str()),
+                site: site.as_deref().map(SiteId::from),
+                kind,
+                period,
+                reason,
+                mark,
+                row,
+                column,
+            };
             match value(sheet.at(row, column)) {
-                Value::Figure(figure) => reading.figures.push(Taken {
-                    measure: MeasureId::from(measure.as_str()),
-                    site: site.as_deref().map(SiteId::from),
-                    kind,
-                    period,
-                    value: figure.value,
-                    row,
-                    column,
-                }),
-                Value::Unknown(_) => reading.unknown += usize::from(kind == SeriesKind::Outturn),
-                Value::Unreadable(why) => reading.doubts.push(Doubt {
-                    weight: Weight::Stops,
-                    place: sheet.place(row, column),
-                    what: why,
-                    about: About::Cell(row, column),
-                    suggestions: Vec::new(),
-                }),
+                Value::Figure(figure) => {
+                    let outturn = kind == SeriesKind::Outturn;
+                    if let Some((_, word)) = stated.as_ref().filter(|_| outturn) {
+                        let what = format!(
+                            "there is a figure, and the standing beside it is '{word}'; which is right?"
+                        );
+                        doubt(Weight::Stops, column, what);
+                    }
+                    if per_cent && !figure.percent && figure.value.abs() <= 1.0 && figure.value.abs() > 0.0 {
+                        let share = super::sheet::rounded(figure.value * 100.0);
+                        let what =
+                            format!("{} is taken as {}%; {share}% may be meant", figure.value, figure.value);
+                        doubt(Weight::Notice, column, what);
+                    }
+                    let times = if figure.percent && !per_cent { 0.01 } else { 1.0 };
+                    reading.figures.push(Taken {
+                        measure: MeasureId::from(measure.as_str()),
+                        site: site.as_deref().map(SiteId::from),
+                        kind,
+                        period,
+                        value: super::sheet::rounded(figure.value * times),
+                        mark: figure.mark,
+                        row,
+                        column,
+                    });
+                }
+                Value::Unknown(mark) if mark.why == Unknown::Empty && kind == SeriesKind::Outturn => {
+                    reading.unknown += 1;
+                    reading.absent.extend(stated.clone().map(|(reason, word)| absent(reason, word)));
+                }
+                Value::Unknown(mark) => {
+                    reading.unknown += usize::from(kind == SeriesKind::Outturn);
+                    reading.absent.extend(mark.why.reason().map(|reason| absent(reason, mark.text)));
+                }
+                Value::Unreadable(why) => doubt(Weight::Stops, column, why),
             }
         }
         if let Some(comment) = text(columns::COMMENT) {

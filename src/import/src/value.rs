@@ -1,33 +1,20 @@
 //! What a cell says: a figure, or that there is none. Unknown is never zero.
+//!
+//! The marks are those of the Government Statistical Service ('Symbols in tables', analysisfunction.civilservice.gov.uk), in
+//! square brackets, with the older signs (`*`, `..`, `:`, `~`) that publications before 2021 use.
+
+mod marks;
+mod separators;
+
+pub use marks::{Mark, Unknown};
+pub use separators::Separators;
 
 use super::sheet::Cell;
 use crate::sheet::rounded;
-
-/// Why a cell that could hold a figure holds none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Unknown {
-    /// Left empty.
-    Empty,
-    /// Withheld because the number is small or confidential: `*`, `[c]`.
-    Suppressed,
-    /// Not there: `..`, `n/a`, `-`.
-    NotAvailable,
-}
-
-impl Unknown {
-    /// A few words for a message.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::Suppressed => "suppressed",
-            Self::NotAvailable => "not available",
-        }
-    }
-}
+use marks::{alone, without_marks};
 
 /// A figure as a cell shows it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// The number: 95.2 for `95.2%`.
     pub value: f64,
@@ -35,6 +22,8 @@ pub struct Figure {
     pub percent: bool,
     /// It was shown as pounds.
     pub pounds: bool,
+    /// The marks beside it as they were written, such as `[u]` or `[note 1]`.
+    pub mark: Option<String>,
 }
 
 /// What a cell in a column of figures says.
@@ -43,51 +32,23 @@ pub enum Value {
     /// A figure.
     Figure(Figure),
     /// There is none, and that is said.
-    Unknown(Unknown),
+    Unknown(Mark),
     /// What stands there cannot be taken for a figure: why, and what was expected.
     Unreadable(String),
 }
 
-/// What is written for a figure that is withheld.
-const SUPPRESSED: [&str; 10] = ["*", "**", "***", "[c]", "c", "s", "[s]", "suppressed", "<5", "< 5"];
-/// What is written for a figure that is not there. A dash may mean nought or nothing: what is not known is not nought.
-const NOT_AVAILABLE: [&str; 26] = [
-    "..",
-    "...",
-    ".",
-    ":",
-    "-",
-    "--",
-    "\u{2013}",
-    "\u{2014}",
-    "\u{2026}",
-    "n/a",
-    "na",
-    "n.a.",
-    "n/k",
-    "n/r",
-    "nr",
-    "[x]",
-    "[z]",
-    "[w]",
-    "x",
-    "z",
-    "not available",
-    "not applicable",
-    "not reported",
-    "not known",
-    "no data",
-    "null",
-];
+const fn plain(value: f64) -> Value {
+    Value::Figure(Figure { value, percent: false, pounds: false, mark: None })
+}
 
 /// What a cell says.
 #[must_use]
 pub fn value(cell: Option<&Cell>) -> Value {
     match cell {
-        None => Value::Unknown(Unknown::Empty),
-        Some(Cell::Number(value)) => Value::Figure(Figure { value: *value, percent: false, pounds: false }),
+        None => Value::Unknown(Mark::empty()),
+        Some(Cell::Number(value)) => plain(*value),
         Some(Cell::Percent(share)) => {
-            Value::Figure(Figure { value: rounded(share * 100.0), percent: true, pounds: false })
+            Value::Figure(Figure { value: rounded(share * 100.0), percent: true, pounds: false, mark: None })
         }
         Some(Cell::Text(text)) => of_text(text),
         Some(Cell::Error(error)) => Value::Unreadable(format!(
@@ -124,30 +85,31 @@ fn of_text(text: &str) -> Value {
 fn parse(text: &str) -> Option<Value> {
     /// Longer than this is neither a number nor a word for one that is not there.
     const LONGEST: usize = 64;
-    let plain = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}');
-    if plain.is_empty() {
-        return Some(Value::Unknown(Unknown::Empty));
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}');
+    if text.is_empty() {
+        return Some(Value::Unknown(Mark::empty()));
     }
-    // A number, sign or bracket stands at its beginning or end, or it is one of the words below.
-    if plain.len() > LONGEST {
+    // A number, sign or bracket stands at its beginning or end, or it is one of the words of `marks`.
+    if text.len() > LONGEST {
         return None;
     }
-    if plain.len() <= 15 && plain.bytes().all(|b| b.is_ascii_digit()) {
-        let value = plain.parse().ok()?;
-        return Some(Value::Figure(Figure { value, percent: false, pounds: false }));
+    if text.len() <= 15 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.parse().ok().map(plain);
     }
-    let same = |word: &&str| word.eq_ignore_ascii_case(plain);
-    if SUPPRESSED.iter().any(&same) {
-        return Some(Value::Unknown(Unknown::Suppressed));
-    }
-    if NOT_AVAILABLE.iter().any(same) {
-        return Some(Value::Unknown(Unknown::NotAvailable));
+    if let Some(mark) = alone(text) {
+        return Some(Value::Unknown(mark));
     }
     // A number has a digit in it; a name mostly has none.
-    if !plain.bytes().any(|b| b.is_ascii_digit()) {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    number(plain).map(Value::Figure)
+    let (rest, mark) = without_marks(text);
+    let figure = number(rest)?;
+    if mark.as_deref().is_some_and(marks::is_low) {
+        // '0 [low]' is more than nought; any other figure is known.
+        return (figure.value.abs() <= 0.0).then(|| Value::Unknown(Mark::low(text)));
+    }
+    Some(Value::Figure(Figure { mark, ..figure }))
 }
 
 /// A text cut to a length that a message can bear.
@@ -161,19 +123,11 @@ pub fn shortened(text: &str) -> String {
     }
 }
 
-/// A number as people write it: pounds, commas between thousands, brackets or a minus for less than nothing, per cent,
-/// `m` and `bn`, and the marks that publications set behind provisional and revised figures.
+/// A number as people write it: pounds, commas between thousands, brackets or a minus for less than nothing, per cent, `m` and
+/// `bn`.
 fn number(text: &str) -> Option<Figure> {
-    let mut rest: String =
+    let rest: String =
         text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')).collect();
-    // [p], [r] and the like: provisional, revised.
-    if rest.ends_with([']', ')', '*']) {
-        for mark in ["[p]", "[r]", "[e]", "(p)", "(r)", "(e)", "*"] {
-            if let Some(before) = rest.to_lowercase().strip_suffix(mark).map(str::len) {
-                rest.truncate(before);
-            }
-        }
-    }
     let mut negative = false;
     let mut rest = rest.as_str();
     let (mut percent, mut pounds) = (false, false);
@@ -214,7 +168,8 @@ fn number(text: &str) -> Option<Figure> {
     let digits = digits(rest)?;
     let value: f64 = digits.parse().ok()?;
     let value = if times > 1.0 { rounded(value * times) } else { value };
-    value.is_finite().then_some(Figure { value: if negative { -value } else { value }, percent, pounds })
+    let value = if negative { -value } else { value };
+    value.is_finite().then_some(Figure { value, percent, pounds, mark: None })
 }
 
 /// The digits of a number without the commas between its thousands; `None` where they stand anywhere else, as in `12,5`.
@@ -299,8 +254,58 @@ mod tests {
         for text in ["*", "..", "n/a", "N/A", "-", "\u{2013}", ":", "[c]", "x", "not reported", "<5", " "] {
             assert!(matches!(read(text), Value::Unknown(_)), "{text}");
         }
-        assert_eq!(value(None), Value::Unknown(Unknown::Empty));
-        assert_eq!(read("*"), Value::Unknown(Unknown::Suppressed));
+        assert_eq!(value(None), Value::Unknown(Mark::empty()));
+        let why = |text: &str| match read(text) {
+            Value::Unknown(mark) => Some(mark.why),
+            _ => None,
+        };
+        for (text, want) in [
+            ("*", Unknown::Suppressed),
+            ("[c]", Unknown::Suppressed),
+            ("[C]", Unknown::Suppressed),
+            ("[u]", Unknown::Suppressed),
+            ("<10", Unknown::Suppressed),
+            ("[z]", Unknown::NotApplicable),
+            ("z", Unknown::NotApplicable),
+            ("not applicable", Unknown::NotApplicable),
+            ("[x]", Unknown::NotAvailable),
+            ("[w]", Unknown::NotAvailable),
+            ("[note 1]", Unknown::NotAvailable),
+            ("..", Unknown::NotAvailable),
+            (":", Unknown::NotAvailable),
+            ("-", Unknown::NotAvailable),
+            ("[low]", Unknown::Low),
+            ("~", Unknown::Low),
+            ("0 [low]", Unknown::Low),
+            ("not reported", Unknown::NotReported),
+        ] {
+            assert_eq!(why(text), Some(want), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_figure_keeps_its_mark() {
+        for (text, want, mark) in [
+            ("2,000 [note 1]", 2000.0, "[note 1]"),
+            ("2,000 [Note 1, note 12]", 2000.0, "[Note 1, note 12]"),
+            ("60 [u]", 60.0, "[u]"),
+            ("70[b]", 70.0, "[b]"),
+            ("5 [f]", 5.0, "[f]"),
+            ("5 [e][r]", 5.0, "[e][r]"),
+            ("5 [p] [note 2]", 5.0, "[p] [note 2]"),
+            ("5 [sss]", 5.0, "[sss]"),
+            ("95.2% [r]", 95.2, "[r]"),
+            ("1,234(p)", 1234.0, "(p)"),
+            ("12*", 12.0, "*"),
+            ("12\u{b9}", 12.0, "\u{b9}"),
+        ] {
+            let Value::Figure(figure) = read(text) else { panic!("{text}: {:?}", read(text)) };
+            assert_eq!((figure.value, figure.mark.as_deref()), (want, Some(mark)), "{text}");
+        }
+        // A figure that is said to be withheld, or with a mark that no list has, is asked about.
+        for text in ["5 [c]", "5 [x]", "5 [q]", "5 [low]", "5 [", "[u] 5"] {
+            assert!(matches!(read(text), Value::Unreadable(_)), "{text}: {:?}", read(text));
+        }
     }
 
     #[test]

@@ -1,14 +1,17 @@
 //! Periods as people write them: `Apr-16`, `April 2016`, `Q1 2016/17`, `2016-17`, `MSitAE-APRIL-2016`, a day or its
 //! serial number.
 
+mod day;
 mod find;
+mod span;
 
+pub use day::{DayOrder, day_of, day_order, serial_day};
 pub use find::find;
+pub use span::{EXPECTED, Span};
 
 use super::sheet::Cell;
 use boardsight_core::model::{Period, PeriodKind};
-use find::{Bit, bits};
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
 /// What a text says of a period: perhaps only a part, such as the month without its year.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,13 +24,19 @@ pub struct When {
     pub quarter: Option<i8>,
     /// The month, 1 to 12.
     pub month: Option<i8>,
+    /// A length of time that no period of the board has: then there is no period, whatever else is said.
+    pub span: Option<Span>,
 }
 
 impl When {
     /// Whether it says nothing.
     #[must_use]
     pub const fn is_nothing(&self) -> bool {
-        self.fiscal.is_none() && self.calendar.is_none() && self.quarter.is_none() && self.month.is_none()
+        self.fiscal.is_none()
+            && self.calendar.is_none()
+            && self.quarter.is_none()
+            && self.month.is_none()
+            && self.span.is_none()
     }
 
     /// What both say; where both say something of the same, this one.
@@ -41,12 +50,16 @@ impl When {
             calendar: if year { self.calendar } else { other.calendar },
             quarter: if part { self.quarter } else { other.quarter },
             month: if part { self.month } else { other.month },
+            span: self.span.or(other.span),
         }
     }
 
     /// The period, where enough is said.
     #[must_use]
     pub fn period(self) -> Option<Period> {
+        if self.span.is_some() {
+            return None;
+        }
         match (self.fiscal, self.calendar, self.quarter, self.month) {
             (_, Some(year), None, Some(month)) => Period::month(year, month),
             (Some(year), _, _, Some(month)) => Period::month(if month >= 4 { year } else { year + 1 }, month),
@@ -75,10 +88,38 @@ impl When {
     /// What a cell says. A number alone is a year or a day's serial number where it lies in their range.
     #[must_use]
     pub fn of_cell(cell: &Cell) -> Self {
+        Self::of_cell_in(cell, false)
+    }
+
+    /// The same in a workbook that counts its days from 1904 or from 1900.
+    #[must_use]
+    pub fn of_cell_in(cell: &Cell, from_1904: bool) -> Self {
         match cell {
             Cell::Text(text) => find(text).map(|(when, _)| when).unwrap_or_default(),
             Cell::Day(day) => of_day(*day),
-            Cell::Number(n) => of_number(*n),
+            Cell::Number(n) => of_number(*n, from_1904),
+            Cell::Percent(_) | Cell::Flag(_) | Cell::Error(_) => Self::default(),
+        }
+    }
+
+    /// What a cell of a column of periods says, given the column's heading: 'Week ending' makes a week of a day, and 201604
+    /// is a month.
+    #[must_use]
+    pub fn in_column(cell: &Cell, heading: &str, from_1904: bool) -> Self {
+        let lead = if span::is_lead(heading) { heading } else { "" };
+        let read = |text: &str| match compact(text) {
+            Some(when) => when,
+            None if lead.is_empty() => find(text).map(|(when, _)| when).unwrap_or_default(),
+            None => find(&format!("{lead} {text}")).map(|(when, _)| when).unwrap_or_default(),
+        };
+        let written = |day: Date| read(&day.strftime("%-d %B %Y").to_string());
+        match cell {
+            Cell::Text(text) => read(text),
+            Cell::Day(day) => written(*day),
+            Cell::Number(n) => match serial_day(*n, from_1904) {
+                Some(day) => written(day),
+                None => compact(&n.to_string()).unwrap_or_else(|| of_number(*n, from_1904)),
+            },
             Cell::Percent(_) | Cell::Flag(_) | Cell::Error(_) => Self::default(),
         }
     }
@@ -88,47 +129,33 @@ fn of_day(day: Date) -> When {
     When { calendar: Some(day.year()), month: Some(day.month()), ..When::default() }
 }
 
-/// The day that a cell gives: a day, its serial number, or `2017-02-08`, `08/02/2017`, `8 February 2017`, `8-Feb-17`.
-#[must_use]
-pub fn day_of(cell: &Cell) -> Option<Date> {
-    let text = match cell {
-        Cell::Day(day) => return Some(*day),
-        Cell::Number(n) if n.fract() == 0.0 && (32_874.0..73_415.0).contains(n) => {
-            #[allow(clippy::cast_possible_truncation)] // the range is checked
-            let days = jiff::Span::new().days(*n as i64);
-            return Some(date(1899, 12, 30).saturating_add(days));
-        }
-        Cell::Text(text) => text,
-        _ => return None,
+/// `201604`, `2016M04`, `2016-M4`: a year and a month without a gap, as statistical offices write them.
+fn compact(text: &str) -> Option<When> {
+    let text = text.trim();
+    let (year, rest) = text.split_at_checked(4)?;
+    let year: i16 = year.bytes().all(|b| b.is_ascii_digit()).then(|| year.parse().ok()).flatten()?;
+    let month = rest.trim_start_matches('-');
+    let month = match month.strip_prefix(['M', 'm']) {
+        Some(month) => month,
+        None if rest.len() == 2 => rest,
+        None => return None,
     };
-    if let Some(day) = text.get(..10).and_then(|t| t.parse().ok()) {
-        return Some(day);
-    }
-    let said: Vec<Bit> = bits(text).into_iter().map(|b| b.0).filter(|b| *b != Bit::Link).collect();
-    let year = |y: i16| if y < 100 { 2000 + y } else { y };
-    let (d, m, y) = match said.as_slice() {
-        [Bit::Small(d), Bit::Month(m), Bit::Calendar(y) | Bit::Small(y)] => (*d, *m, year(*y)),
-        [Bit::Month(m), Bit::Small(d), Bit::Calendar(y)] => (*d, *m, *y),
-        [Bit::Small(d), Bit::Small(m), Bit::Calendar(y)] => (*d, i8::try_from(*m).ok()?, *y),
-        _ => return None,
-    };
-    Date::new(y, m, i8::try_from(d).ok()?).ok()
+    let sound = (1..=2).contains(&month.len()) && month.bytes().all(|b| b.is_ascii_digit());
+    let month: i8 = sound.then(|| month.parse().ok()).flatten()?;
+    ((1990..=2100).contains(&year) && (1..=12).contains(&month)).then(|| When {
+        calendar: Some(year),
+        month: Some(month),
+        ..When::default()
+    })
 }
 
-/// A year from 1990 to 2100, or the serial number of a day in those years (1 is 1 January 1900).
+/// A year from 1990 to 2100, or the serial number of a day in those years.
 #[allow(clippy::cast_possible_truncation)] // the range is checked
-fn of_number(n: f64) -> When {
-    if n.fract() != 0.0 {
-        return When::default();
-    }
-    if (1990.0..=2100.0).contains(&n) {
+fn of_number(n: f64, from_1904: bool) -> When {
+    if n.fract() == 0.0 && (1990.0..=2100.0).contains(&n) {
         return When { calendar: Some(n as i16), ..When::default() };
     }
-    if (32_874.0..73_415.0).contains(&n) {
-        let days = jiff::Span::new().days(n as i64);
-        return of_day(date(1899, 12, 30).saturating_add(days));
-    }
-    When::default()
+    serial_day(n, from_1904).map(of_day).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -166,6 +193,21 @@ mod tests {
             ("2016-2017", "2016-17"),
             ("FY 2016/17", "2016-17"),
             ("April 2015 to March 2016", "2015-16"),
+            ("Apr-05", "Apr 2005"),
+            ("Jan-19", "Jan 2019"),
+            ("01/04/16", "Apr 2016"),
+            ("5.2.25", "Feb 2025"),
+            ("Quarter ending June 2016", "2016-17 Q1"),
+            ("Quarter ended 30 June 2016", "2016-17 Q1"),
+            ("3 months to June 2016", "2016-17 Q1"),
+            ("Three months ending 31/12/2016", "2016-17 Q3"),
+            ("12 months to March 2017", "2016-17"),
+            ("Year ending 31 March 2017", "2016-17"),
+            ("year to March 2017", "2016-17"),
+            ("1 month to April 2016", "Apr 2016"),
+            ("M01 2016/17", "Apr 2016"),
+            ("2016/17 M12", "Mar 2017"),
+            ("Month 10 2016/17", "Jan 2017"),
             ("Emergency admissions, Q1 2016/17", "2016-17 Q1"),
         ] {
             assert_eq!(period(text).as_deref(), Some(want), "{text}");
@@ -179,9 +221,67 @@ mod tests {
             "Q1 2016",
             "per 100,000",
             "2016",
+            "Q30",
+            "Q1A",
+            "Q01",
+            "04/25/2016",
         ] {
             assert_eq!(period(text), None, "{text}");
         }
+        for text in [
+            "Week ending 03/04/2016",
+            "w/e 3 April 2016",
+            "W/C 3 April 2016",
+            "4 weeks ending 3 April 2016",
+            "Week 3 2016/17",
+            "2016/17 wk 3",
+            "Fortnight ending 15 April 2016",
+            "7 days to 3 April 2016",
+            "3 months to July 2016",
+            "6 months to September 2016",
+            "9 months ending 31 December 2016",
+            "12 months to June 2016",
+            "Rolling year to June 2016",
+            "rolling 12 months, April 2016",
+            "Half year to September 2016",
+            "H1 2016/17",
+            "2016-17 H2",
+            "First half of 2016/17",
+            "2016-17 YTD",
+            "Year to date April 2016",
+            "April 2016 YTD",
+            "2016/17 to date",
+            "Cumulative April 2016",
+            "Quarter ending July 2016",
+            "Year ending December 2016",
+            "April to September 2016",
+            "Apr 2016 - Sep 2016",
+            "Q1 to Q2 2016/17",
+            "2015/16 to 2016/17",
+            "P01 2016/17",
+            "Period 1 2016/17",
+        ] {
+            let (when, _) = find(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((when.span.is_some(), when.period()), (true, None), "{text}: {when:?}");
+        }
+    }
+
+    #[test]
+    fn a_heading_says_how_long_the_periods_below_it_are() {
+        let read = |heading: &str, text: &str| {
+            When::in_column(&Cell::Text(text.to_owned()), heading, false).period().map(|p| p.to_string())
+        };
+        assert_eq!(read("Week ending", "03/04/2016"), None);
+        assert_eq!(read("Quarter ending", "30/06/2016").as_deref(), Some("2016-17 Q1"));
+        assert_eq!(read("Quarter", "Jun-16"), None);
+        assert_eq!(read("Quarter", "Q1 2016/17").as_deref(), Some("2016-17 Q1"));
+        assert_eq!(read("Year ending", "Mar-17").as_deref(), Some("2016-17"));
+        assert_eq!(read("Month", "01/04/2016").as_deref(), Some("Apr 2016"));
+        assert_eq!(read("Period", "201604").as_deref(), Some("Apr 2016"));
+        assert_eq!(read("Period", "2016M04").as_deref(), Some("Apr 2016"));
+        assert_eq!(read("Financial year", "2016/17").as_deref(), Some("2016-17"));
+        let day = |n: f64| When::in_column(&Cell::Number(n), "Month", true).period();
+        assert_eq!(day(40_999.0), Period::month(2016, 4));
     }
 
     #[test]

@@ -5,6 +5,8 @@ use super::address::{Address, Scheme};
 use super::error::{Kind, SharedError};
 use super::place::{Got, If, Listed, Place, Refused, Stop, Tag, patience};
 use super::profile;
+use super::secret::{allow_http, scrubbed, short};
+use super::web::SameHost;
 use boardsight_store::LARGEST;
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
@@ -15,8 +17,8 @@ use object_store::client::{HttpError, HttpErrorKind};
 use object_store::gcp::GoogleCloudStorageBuilder;
 use object_store::path::Path;
 use object_store::{
-    Attribute, Attributes, BackoffConfig, ClientConfigKey, Error, GetOptions, ObjectStore, ObjectStoreExt,
-    PutMode, PutOptions, RetryConfig, UpdateVersion,
+    Attribute, Attributes, BackoffConfig, Error, GetOptions, ObjectStore, ObjectStoreExt, PutMode,
+    PutOptions, RetryConfig, UpdateVersion,
 };
 use std::error::Error as _;
 use std::pin::pin;
@@ -24,8 +26,6 @@ use std::sync::Mutex;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 
-/// How long a connection may take to come about, in seconds.
-const CONNECT: u64 = 5;
 /// How often a request is made again by itself before the reader is told.
 const RETRIES: usize = 3;
 /// Under which name an object keeps the saves that it comes from: letters alone, as storages differ in what else they take.
@@ -45,7 +45,7 @@ pub struct Cloud {
 }
 
 macro_rules! built {
-    ($builder:expr, $address:expr, $key:path) => {{
+    ($builder:expr, $address:expr) => {{
         let wait = patience();
         let retry = RetryConfig {
             backoff: BackoffConfig {
@@ -58,8 +58,7 @@ macro_rules! built {
         };
         $builder
             .with_url($address.text())
-            .with_config($key(ClientConfigKey::Timeout), format!("{wait} seconds"))
-            .with_config($key(ClientConfigKey::ConnectTimeout), format!("{} seconds", CONNECT.min(wait)))
+            .with_http_connector(SameHost)
             .with_retry(retry)
             .build()
             .map(|store| Box::new(store) as Box<dyn ObjectStore>)
@@ -72,9 +71,6 @@ impl Cloud {
     /// # Errors
     /// If the environment lacks what is needed, or says what cannot be.
     pub fn new(address: &Address, stop: &Stop) -> Result<Self, SharedError> {
-        use object_store::{
-            aws::AmazonS3ConfigKey as S3, azure::AzureConfigKey as Az, gcp::GoogleConfigKey as Gs,
-        };
         environment(address.scheme())?;
         // Once for the process; a second time changes nothing and is no error.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -83,10 +79,13 @@ impl Cloud {
             Scheme::S3 => {
                 let profile = profile::of_environment()?;
                 secrets = profile.secrets();
-                built!(signed_in(AmazonS3Builder::from_env(), profile), address, S3::Client)
+                if let Some(endpoint) = &profile.endpoint {
+                    allow_http("the profile's endpoint_url", endpoint, "AWS_ALLOW_HTTP")?;
+                }
+                built!(signed_in(AmazonS3Builder::from_env(), profile), address)
             }
-            Scheme::Azure => built!(MicrosoftAzureBuilder::from_env(), address, Az::Client),
-            Scheme::Google => built!(GoogleCloudStorageBuilder::from_env(), address, Gs::Client),
+            Scheme::Azure => built!(MicrosoftAzureBuilder::from_env(), address),
+            Scheme::Google => built!(GoogleCloudStorageBuilder::from_env(), address),
             Scheme::Folder => {
                 return Err(SharedError::new(
                     Kind::Address,
@@ -96,9 +95,9 @@ impl Cloud {
             }
         };
         let store = built.map_err(|e| {
-            let what =
-                format!("the storage of {address} cannot be set up: {}", scrubbed(&said(&e), &secrets));
+            let what = format!("the storage of {address} cannot be set up");
             SharedError::new(Kind::Credentials, &what, &format!("set {}", variables(address.scheme())))
+                .with_detail(&short(&scrubbed(&said(&e), &secrets)))
         })?;
         let runtime = Builder::new_current_thread()
             .enable_all()
@@ -156,7 +155,16 @@ impl Cloud {
         }
         let at = &self.name;
         let kept = "what you made is kept here and can be synced then";
-        let (kind, what, next) = if bucket {
+        let mut detail = String::new();
+        let (kind, what, next) = if text.contains(super::web::OTHER_HOST) {
+            (
+                Kind::Address,
+                format!("the storage of {at} sends requests on to another host, which gets no credentials"),
+                format!(
+                    "set the address of the storage itself, in the environment's variable for it; {kept}"
+                ),
+            )
+        } else if bucket {
             (
                 Kind::Bucket,
                 format!("there is no bucket or container for {at}"),
@@ -249,22 +257,24 @@ impl Cloud {
                 format!("sync again in a while; {kept}"),
             )
         } else {
+            // Secrets go before the text is cut: half a secret is one too.
+            detail = short(&scrubbed(&text, &self.secrets));
             (
                 Kind::Other,
-                format!("the storage of {at} refused: {}", scrubbed(&short(&text), &self.secrets)),
+                format!("the storage of {at} refused"),
                 format!("check the address and the environment's variables; {kept}"),
             )
         };
-        Refused::Error(SharedError::new(kind, &what, &next))
+        Refused::Error(SharedError::new(kind, &what, &next).with_detail(&detail))
     }
 }
 
 /// Looks at the variables that the storage's client builds addresses and headers from, and takes for sound.
 fn environment(scheme: Scheme) -> Result<(), SharedError> {
-    let starts: &[&str] = match scheme {
-        Scheme::Azure => &["AZURE_", "AZURITE_"],
-        Scheme::Google => &["GOOGLE_"],
-        _ => &["AWS_"],
+    let (starts, allows): (&[&str], &str) = match scheme {
+        Scheme::Azure => (&["AZURE_", "AZURITE_"], "AZURE_ALLOW_HTTP"),
+        Scheme::Google => (&["GOOGLE_"], "GOOGLE_ALLOW_HTTP"),
+        _ => (&["AWS_"], "AWS_ALLOW_HTTP"),
     };
     for (name, value) in std::env::vars_os() {
         let Some(name) = name.to_str().filter(|name| starts.iter().any(|start| name.starts_with(start)))
@@ -283,6 +293,11 @@ fn environment(scheme: Scheme) -> Result<(), SharedError> {
                 return Err(wrong(
                     "is no address of a storage, expected one such as https://storage.example.org",
                 ));
+            }
+            // What runs on this machine's own network for it alone has no other scheme: the service that gives credentials.
+            let credentials = ["METADATA", "MSI_", "IDENTITY"].iter().any(|part| name.contains(part));
+            if !credentials && let Some(url) = value.to_str() {
+                allow_http(&format!("the environment's {name}"), url, allows)?;
             }
         }
         let used = [
@@ -340,13 +355,6 @@ fn http(error: &Error) -> Option<HttpErrorKind> {
     None
 }
 
-/// A text without line breaks and no longer than a message should be.
-fn short(text: &str) -> String {
-    const MOST: usize = 200;
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() > MOST { line.chars().take(MOST).chain(['\u{2026}']).collect() } else { line }
-}
-
 /// The client of S3 with what a profile adds to the environment.
 fn signed_in(mut builder: AmazonS3Builder, profile: profile::Profile) -> AmazonS3Builder {
     if let Some((id, secret, token)) = profile.key {
@@ -362,40 +370,6 @@ fn signed_in(mut builder: AmazonS3Builder, profile: profile::Profile) -> AmazonS
         builder = builder.with_endpoint(endpoint);
     }
     builder
-}
-
-/// A text without what the environment or a profile holds as secret, and without what follows the `?` of a link.
-fn scrubbed(text: &str, secrets: &[String]) -> String {
-    const LEAST: usize = 4;
-    let mut text = text.to_owned();
-    for secret in secrets.iter().filter(|s| s.len() >= LEAST) {
-        text = text.replace(secret.as_str(), "\u{2026}");
-    }
-    for (name, value) in std::env::vars_os() {
-        let (Some(name), Some(value)) = (name.to_str(), value.to_str()) else { continue };
-        let ours = ["AWS_", "AZURE_", "GOOGLE_"].iter().any(|start| name.starts_with(start));
-        let secret = ["KEY", "SECRET", "TOKEN", "SAS", "PASSWORD"].iter().any(|part| name.contains(part));
-        if ours && secret && value.len() >= LEAST {
-            text = text.replace(value, "\u{2026}");
-        }
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut hidden = false;
-    for c in text.chars() {
-        match c {
-            '?' if !hidden => {
-                hidden = true;
-                out.push_str("?\u{2026}");
-            }
-            c if c.is_whitespace() || c == ')' || c == '"' => {
-                hidden = false;
-                out.push(c);
-            }
-            c if !hidden => out.push(c),
-            _ => {}
-        }
-    }
-    out
 }
 
 fn path(key: &str) -> Result<Path, Refused> {

@@ -10,7 +10,10 @@
 use super::address::Address;
 use super::error::{Kind, SharedError};
 use super::place::Tag;
-use boardsight_store::{Expected, Fingerprint, SaveError, put_bytes, read_bytes, save_document, versions};
+use boardsight_store::{
+    Expected, Fingerprint, LARGEST, Rights, SaveError, make_private_folder, put_bytes_with, read_bytes,
+    read_plain, save_document_with, versions,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -24,6 +27,8 @@ const FORMAT: u32 = 1;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How many saves of which no answer came are remembered.
 const MOST_UNCLEAR: usize = 8;
+/// The most bytes that the state may hold.
+const LARGEST_STATE: u64 = 4 << 20;
 
 /// A version of the shared board, as it was seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,7 +126,7 @@ impl WorkingCopy {
     /// The address whose working copy a file is; nothing for any other file.
     #[must_use]
     pub fn address_of(file: &Path) -> Option<String> {
-        let text = fs::read(file.parent()?.join("state.json")).ok()?;
+        let text = read_plain(&file.parent()?.join("state.json"), LARGEST_STATE).ok()?;
         let state: State = serde_json::from_slice(&text).ok()?;
         Some(state.address).filter(|address| !address.is_empty())
     }
@@ -131,7 +136,8 @@ impl WorkingCopy {
     /// # Errors
     /// If another does so for too long, or the disk says no.
     pub fn guard(&self) -> Result<Guard, SharedError> {
-        fs::create_dir_all(self.folder.join("kept")).map_err(|e| self.disk(&e))?;
+        make_private_folder(&self.folder).map_err(|e| self.disk(&e))?;
+        make_private_folder(&self.folder.join("kept")).map_err(|e| self.disk(&e))?;
         let place = self.folder.join("sync.lock");
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(place);
         let file = file.map_err(|e| self.disk(&e))?;
@@ -174,7 +180,7 @@ impl WorkingCopy {
     /// If it cannot be read.
     pub fn peek(&self) -> Result<State, SharedError> {
         let place = self.folder.join("state.json");
-        let text = match fs::read(&place) {
+        let text = match read_plain(&place, LARGEST_STATE) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Ok(State { format: FORMAT, address: self.address.clone(), ..State::default() });
@@ -202,7 +208,7 @@ impl WorkingCopy {
     pub fn write(&self, state: &mut State) -> Result<(), SharedError> {
         state.sent.truncate(MOST_UNCLEAR);
         let text = serde_json::to_vec_pretty(state).map_err(|e| SharedError::form(&e.to_string()))?;
-        save_document(&self.folder.join("state.json"), &text)?;
+        save_document_with(&self.folder.join("state.json"), &text, Rights::Private)?;
         let named: HashSet<String> = (state.base.iter().map(|s| s.print))
             .chain(state.adopt.iter().map(|(_, s)| s.print))
             .chain(state.sent.iter().flat_map(|s| [s.from, s.content]))
@@ -231,7 +237,7 @@ impl WorkingCopy {
         let print = Fingerprint::of(bytes);
         let place = self.kept(print);
         if self.read_kept(print).is_err() {
-            save_document(&place, bytes)?;
+            save_document_with(&place, bytes, Rights::Private)?;
         }
         Ok(print)
     }
@@ -242,7 +248,7 @@ impl WorkingCopy {
     /// If they are not there whole.
     pub fn read_kept(&self, print: Fingerprint) -> Result<Vec<u8>, SharedError> {
         let place = self.kept(print);
-        let bytes = fs::read(&place).map_err(|e| self.disk(&e))?;
+        let bytes = read_plain(&place, LARGEST).map_err(|e| self.disk(&e))?;
         if Fingerprint::of(&bytes) == print {
             return Ok(bytes);
         }
@@ -269,6 +275,14 @@ impl WorkingCopy {
         Ok(self.bytes()?.map(|bytes| Fingerprint::of(&bytes)))
     }
 
+    /// Puts bytes in the working copy's place, to be read by the user alone, without a word on what they come from.
+    ///
+    /// # Errors
+    /// If it holds something else than expected, or the disk says no.
+    pub fn put(&self, bytes: &[u8], expected: Expected) -> Result<(), SharedError> {
+        Ok(put_bytes_with(&self.file, bytes, expected, Rights::Private)?)
+    }
+
     /// Puts other bytes in the working copy's place, which then come from `seen`. Whether that was done: not if the
     /// working copy is no longer what `was` says.
     ///
@@ -291,7 +305,7 @@ impl WorkingCopy {
                 // could not be kept is no reason to keep others' changes out.
                 let _ = versions::keep(&self.file, was);
             }
-            match put_bytes(&self.file, bytes, expected) {
+            match put_bytes_with(&self.file, bytes, expected, Rights::Private) {
                 Err(SaveError::Changed { .. } | SaveError::Exists { .. } | SaveError::Gone { .. }) => {
                     state.adopt = None;
                     self.write(state)?;

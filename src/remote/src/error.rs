@@ -48,10 +48,12 @@ pub enum Kind {
 
 /// Why something could not be done with a shared board, in words, and what to do next.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{what}; {next}")]
+#[error("{}; {next}", self.what_in_full())]
 pub struct SharedError {
     kind: Kind,
     what: String,
+    /// What the storage or another program says of it, in its own words.
+    detail: String,
     next: String,
 }
 
@@ -59,7 +61,39 @@ impl SharedError {
     /// An error in words.
     #[must_use]
     pub fn new(kind: Kind, what: &str, next: &str) -> Self {
-        Self { kind, what: what.to_owned(), next: next.to_owned() }
+        Self { kind, what: what.to_owned(), detail: String::new(), next: next.to_owned() }
+    }
+
+    /// The same with what the storage says of it, which is shown and never written into a file.
+    #[must_use]
+    pub fn with_detail(mut self, detail: &str) -> Self {
+        detail.clone_into(&mut self.detail);
+        self
+    }
+
+    /// The error in this program's own words alone, as a board's file may keep it: nothing that a storage or a file says is
+    /// in it.
+    #[must_use]
+    pub fn for_file(&self) -> String {
+        let what = match self.kind {
+            // What is wrong there is told by quoting it.
+            Kind::Unreadable => "what is there cannot be read as a board",
+            _ => &self.what,
+        };
+        if self.next.is_empty() { what.to_owned() } else { format!("{what}; {}", self.next) }
+    }
+
+    /// What went wrong, with what the storage says of it.
+    #[must_use]
+    pub fn what_in_full(&self) -> String {
+        if self.detail.is_empty() { self.what.clone() } else { format!("{}: {}", self.what, self.detail) }
+    }
+
+    /// The same with another next step.
+    #[must_use]
+    pub fn and_then(mut self, next: &str) -> Self {
+        next.clone_into(&mut self.next);
+        self
     }
 
     /// What kind it is.
@@ -68,7 +102,7 @@ impl SharedError {
         self.kind
     }
 
-    /// What went wrong, alone.
+    /// What went wrong, in this program's own words.
     #[must_use]
     pub fn what(&self) -> &str {
         &self.what
@@ -93,11 +127,8 @@ impl SharedError {
     }
 
     pub(super) fn disk(what: &str, source: &std::io::Error) -> Self {
-        Self::new(
-            Kind::Disk,
-            &format!("{what}: {source}"),
-            "see that the disk has room and that you may write there",
-        )
+        Self::new(Kind::Disk, what, "see that the disk has room and that you may write there")
+            .with_detail(&source.to_string())
     }
 
     pub(super) fn form(what: &str) -> Self {

@@ -3,7 +3,7 @@
 
 use super::error::{Kind, SharedError};
 use super::place::{Got, If, Listed, Place, Refused, Tag};
-use boardsight_store::{Expected, Fingerprint, SaveError, put_bytes, read_bytes};
+use boardsight_store::{Expected, Fingerprint, Rights, SaveError, put_bytes_with, read_bytes};
 use jiff::Timestamp;
 use std::fs;
 use std::io::ErrorKind;
@@ -22,6 +22,14 @@ impl Folder {
 
     fn path(&self, key: &str) -> PathBuf {
         self.0.join(key)
+    }
+
+    /// Who may read a new object: of what is beside a board, such as its versions, those who may read the board.
+    fn rights(&self, key: &str) -> Rights {
+        let Some((beside, _)) = key.rsplit_once('/') else { return Rights::Usual };
+        let stem = beside.rsplit_once('.').map_or(beside, |(stem, _)| stem);
+        let board = [".board.ron", ".ron"].map(|ending| self.path(&format!("{stem}{ending}")));
+        board.iter().find(|board| board.exists()).map_or(Rights::Usual, |board| Rights::like(&[board]))
     }
 
     /// That the drive or share itself is not there is told from a board that is not.
@@ -84,7 +92,7 @@ impl Place for Folder {
                 None => return Err(Refused::Changed),
             },
         };
-        match put_bytes(&path, bytes, expected) {
+        match put_bytes_with(&path, bytes, expected, self.rights(key)) {
             Ok(()) => Ok(tag(bytes)),
             Err(SaveError::Changed { .. } | SaveError::Exists { .. }) => Err(Refused::Changed),
             Err(SaveError::Gone { .. }) => Err(Refused::Missing),

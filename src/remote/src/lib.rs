@@ -23,8 +23,12 @@ mod linked;
 mod place;
 #[cfg(feature = "shared")]
 mod profile;
+#[cfg(feature = "shared")]
+mod secret;
 mod sync;
 pub mod versions;
+#[cfg(feature = "shared")]
+mod web;
 
 pub use address::{Address, Scheme, is_address};
 pub use copy::{Seen, State, WorkingCopy, data_folder};
@@ -34,9 +38,10 @@ pub use here::Here;
 pub use home::{Home, Lies, check_link};
 pub use linked::{Reader, read_linked};
 pub use place::{Got, If, Listed, Place, Refused, Stop, Tag};
-pub use sync::{Ask, End, Synced};
+pub use sync::{Ask, End, Synced, missing_change, went_back};
 pub use versions::Version;
 
+use boardsight_core::model::AuditEntry;
 use jiff::Timestamp;
 use std::path::Path;
 
@@ -54,6 +59,9 @@ pub struct Opening {
     pub offline: Option<SharedError>,
     /// How many changes are made here and not there yet.
     pub waiting: usize,
+    /// The changes that were there and are there no longer, because the board there went back to an earlier version. They are
+    /// in the working copy.
+    pub missing: Vec<AuditEntry>,
     /// The board there, as last seen.
     pub head: Option<Seen>,
     /// When the storage last answered.
@@ -119,7 +127,12 @@ impl Shared {
         let ask = Ask { who: String::new(), now, seed: 0, settle: None, send: false };
         match self.sync(&ask, stop) {
             Ok(synced) => {
-                Ok(Opening { offline: None, waiting: synced.waiting, head: synced.head, answered: Some(now) })
+                let missing = match synced.end {
+                    End::WentBack { missing } => missing,
+                    _ => Vec::new(),
+                };
+                let (waiting, head) = (synced.waiting, synced.head);
+                Ok(Opening { offline: None, waiting, missing, head, answered: Some(now) })
             }
             // Also where credentials have run out: what is here can be read and worked on.
             Err(error) if !matches!(error.kind(), Kind::Missing | Kind::Disk | Kind::Address) => {
@@ -127,7 +140,8 @@ impl Shared {
                 let state = self.copy.state(&guard)?;
                 let Some(ours) = self.copy.bytes()? else { return Err(error) };
                 let waiting = sync::waiting(&self.copy, &state, &ours)?;
-                Ok(Opening { offline: Some(error), waiting, head: state.base, answered: state.answered })
+                let (missing, answered) = (Vec::new(), state.answered);
+                Ok(Opening { offline: Some(error), waiting, missing, head: state.base, answered })
             }
             Err(error) => Err(error),
         }
@@ -159,8 +173,7 @@ impl Shared {
             ));
         }
         self.copy.write(&mut state)?;
-        boardsight_store::put_bytes(self.copy.file(), bytes, boardsight_store::Expected::Nothing)?;
-        Ok(())
+        self.copy.put(bytes, boardsight_store::Expected::Nothing)
     }
 
     /// Gives up a working copy that was never shared: its file stands elsewhere.

@@ -60,7 +60,7 @@ pub fn read_linked(
                     far.ended(i);
                     let came = came
                         .map(Box::new)
-                        .map_err(|error| Unreached { at: reader.now, why: for_reading(error).to_string() });
+                        .map_err(|error| Unreached { at: reader.now, why: for_reading(error).for_file() });
                     let one = LinkRead { id: link.id.to_string(), came };
                     found.lock().unwrap_or_else(PoisonError::into_inner).push((i, one));
                 }
@@ -164,7 +164,7 @@ fn for_reading(error: SharedError) -> SharedError {
         Kind::Other => AGAIN,
         _ => return error,
     };
-    SharedError::new(error.kind(), error.what(), next)
+    error.and_then(next)
 }
 
 fn read(address: &str, home: &Home, reader: &Reader, stop: &Stop) -> Result<LastRead, SharedError> {

@@ -6,15 +6,18 @@
 //! comes from, and for nothing else: bringing together what is already together changes nothing, so no edit is ever made
 //! twice.
 
+mod ancestor;
 mod sending;
+#[cfg(test)]
+mod tests;
 
 use super::copy::{Seen, State, WorkingCopy};
 use super::error::{Kind, SharedError};
 use super::place::{Place, Refused, Stop};
 use super::{Address, Shared};
 use boardsight_core::edit::Stamp;
-use boardsight_core::model::Board;
-use boardsight_store::merge::{Conflict, MergeError, Side, merge};
+use boardsight_core::model::{AuditEntry, Board};
+use boardsight_store::merge::{Conflict, MergeError, Side, merge, not_in};
 use boardsight_store::{Fingerprint, parse_board, to_ron};
 use jiff::Timestamp;
 use std::time::Duration;
@@ -63,6 +66,13 @@ pub enum End {
     Together,
     /// What was made here waits to be sent, as was asked.
     Waiting,
+    /// The board there went back to an earlier version, as where a backup was restored: saves that were there are there no
+    /// longer. Nothing was sent or taken over; they are in the working copy, and are sent again by a sync that settles for
+    /// ours. One that settles for theirs gives them up, and keeps the working copy as a version.
+    WentBack {
+        /// What is there no longer, oldest first; never empty.
+        missing: Vec<AuditEntry>,
+    },
     /// Both changed the same places differently: nothing was sent, and both are as they were.
     Conflicts {
         /// Where, with both sides.
@@ -120,12 +130,15 @@ impl Shared {
     /// # Errors
     /// If the storage or the disk says no. What was made here then stays in the working copy.
     pub fn sync(&self, ask: &Ask, stop: &Stop) -> Result<Synced, SharedError> {
+        self.sync_with(self.place(stop)?.as_ref(), ask, stop)
+    }
+
+    fn sync_with(&self, place: &dyn Place, ask: &Ask, stop: &Stop) -> Result<Synced, SharedError> {
         let guard = self.copy.guard()?;
         let state = self.copy.state(&guard)?;
-        let place = self.place(stop)?;
         let mut run = Run {
             address: &self.address,
-            place: place.as_ref(),
+            place,
             copy: &self.copy,
             state,
             ask,
@@ -248,8 +261,21 @@ impl Run<'_> {
         }
         let (theirs_bytes, base_bytes) = (self.copy.read_kept(head.print)?, self.copy.read_kept(base.print)?);
         let theirs = board(&theirs_bytes, self.address)?;
+        let before = board(&base_bytes, self.address)?;
+        let missing: Vec<AuditEntry> = not_in(&before.audit, &theirs.audit).into_iter().cloned().collect();
+        if !missing.is_empty() {
+            let settled = self.ask.settle.filter(|_| self.ask.send);
+            if settled == Some(Side::Ours) {
+                let Some(common) = ancestor::common(&before, &theirs) else {
+                    return Err(self.too_far_back(missing.len()));
+                };
+                return self.bring_together(&ours, &common, (theirs, theirs_bytes), head);
+            }
+            if settled.is_none() {
+                return Ok(Some(End::WentBack { missing }));
+            }
+        }
         if was == base.print {
-            let before = board(&base_bytes, self.address)?;
             if self.copy.replace(&mut self.state, Some(was), &theirs_bytes, head)? {
                 self.came += theirs.audit.len().saturating_sub(before.audit.len());
                 self.changed = true;
@@ -260,18 +286,37 @@ impl Run<'_> {
         if !self.ask.send {
             return Ok(Some(End::Waiting));
         }
-        self.bring_together(&ours, &base_bytes, (theirs, theirs_bytes), head)
+        // A save of ours that was carried out unanswered is in both trails, and both come from it.
+        let mine = self.own(&ours)?;
+        let new = not_in(&mine.audit, &before.audit);
+        let known = not_in(&mine.audit, &theirs.audit).len();
+        let landed = missing.is_empty() && known < new.len();
+        let common = landed.then(|| ancestor::common(&mine, &theirs)).flatten();
+        self.bring_together(&ours, &common.unwrap_or(before), (theirs, theirs_bytes), head)
+    }
+
+    fn too_far_back(&self, missing: usize) -> SharedError {
+        let what = format!(
+            "the board at {} went back to an earlier version, and the {missing} changes that it lacks cannot be sent again by \
+             themselves",
+            self.address
+        );
+        let next = format!(
+            "share the copy in {} at another address, or merge the two with 'boardsight merge'",
+            self.copy.file().display()
+        );
+        SharedError::new(Kind::Apart, &what, &next)
     }
 
     fn bring_together(
         &mut self,
         ours: &[u8],
-        base_bytes: &[u8],
+        base: &Board,
         (theirs, theirs_bytes): (Board, Vec<u8>),
         head: Seen,
     ) -> Result<Option<End>, SharedError> {
-        let (base, mine) = (board(base_bytes, self.address)?, self.own(ours)?);
-        let merged = merge(&base, &mine, &theirs).map_err(|e| apart(&e, self.address))?;
+        let mine = self.own(ours)?;
+        let merged = merge(base, &mine, &theirs).map_err(|e| apart(&e, self.address))?;
         let mut content = merged.content;
         if !merged.conflicts.is_empty() {
             let Some(side) = self.ask.settle else {
@@ -279,7 +324,7 @@ impl Run<'_> {
                     conflicts: merged.conflicts,
                     theirs: Box::new(theirs),
                     seen: Box::new(head),
-                    base: Box::new(base),
+                    base: Box::new(base.clone()),
                 };
                 return Ok(Some(end));
             };
@@ -308,6 +353,8 @@ impl Run<'_> {
         let sent = content.audit.len().saturating_sub(theirs.audit.len());
         let bytes = if content == theirs {
             theirs_bytes
+        } else if content == mine {
+            ours.to_vec()
         } else {
             to_ron(&content).map_err(|e| SharedError::form(&e.to_string()))?.into_bytes()
         };
@@ -326,6 +373,29 @@ impl Run<'_> {
     fn own(&self, bytes: &[u8]) -> Result<Board, SharedError> {
         Ok(parse_board(bytes, &self.copy.file().display().to_string())?)
     }
+}
+
+/// That a board went back to an earlier version, in words, with the changes that it lacks and the next steps.
+#[must_use]
+pub fn went_back(address: &str, missing: &[AuditEntry]) -> String {
+    const MOST: usize = 5;
+    let list: Vec<String> = missing.iter().take(MOST).map(missing_change).collect();
+    let more =
+        if missing.len() > MOST { format!(" and {} more", missing.len() - MOST) } else { String::new() };
+    let (changes, are) = if missing.len() == 1 { ("change", "is") } else { ("changes", "are") };
+    format!(
+        "the board at {address} went back to an earlier version: {} {changes} that {are} in your working copy {are} there no \
+         longer: {}{more}; to send them again: boardsight shared sync {address} --settle ours; to give them up: --settle theirs",
+        missing.len(),
+        list.join(", ")
+    )
+}
+
+/// A change that is missing, in a few words: which field, when and by whom it was changed.
+#[must_use]
+pub fn missing_change(entry: &AuditEntry) -> String {
+    let field = if entry.field.is_empty() { String::new() } else { format!(" {}", entry.field) };
+    format!("{}{field} ({} on {})", entry.record, entry.who, entry.at.strftime("%-d %B %Y %H:%M UTC"))
 }
 
 fn board(bytes: &[u8], address: &Address) -> Result<Board, SharedError> {

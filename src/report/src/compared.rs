@@ -75,7 +75,7 @@ pub fn changed(sides: (Side, Side), from: State<'_>, to: State<'_>, fields: Vec<
     let found = compared::compared(from, to);
     let (was, is) = (Names::of(from.board), Names::of(to.board));
     let all = [
-        ("risk moved", "risks moved", found.risks.len(), risk_table(&is, &found.risks)),
+        ("risk new or changed", "risks new or changed", found.risks.len(), risk_table(&is, &found.risks)),
         (
             "measure changed",
             "measures changed",

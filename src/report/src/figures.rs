@@ -1,7 +1,9 @@
 //! A chart's figures as a table, for those who want to work on with them.
 
+use super::characters::plain;
 use super::scale;
-use super::spec::{Axis, Cell, Chart, Column, Mark, Table, TieColumn};
+use super::spec::{Axis, Cell, Chart, Column, Mark, Position, Table, TieColumn};
+use boardsight_core::text::inert;
 
 /// The figures of a chart: a row for each place along it, a column for each thing drawn.
 #[must_use]
@@ -11,15 +13,21 @@ pub fn chart_table(chart: &Chart) -> Table {
     }
     let mut sheet = Sheet { chart, places: Vec::new(), heads: Vec::new(), cells: Vec::new() };
     let mut notes = Vec::new();
+    // Limits and means run from edge to edge of their periods: their figure is read off at every observation, below.
+    let mut levels: Vec<(usize, &[(Position, Option<f64>)])> = Vec::new();
     for mark in &chart.marks {
         match mark {
             Mark::Bars { label, bars, .. } => {
                 let column = sheet.column(label);
-                bars.iter().for_each(|(x, y)| sheet.put(column, *x, Some(*y)));
+                bars.iter().for_each(|(x, y)| sheet.put(column, (*x).into(), Some(*y)));
             }
             Mark::Line { label, points, .. } => {
                 let column = sheet.column(label);
-                points.iter().for_each(|(x, y)| sheet.put(column, *x, *y));
+                if chart.x == Axis::Months && points.iter().all(|(at, _)| at.time.is_none()) {
+                    levels.push((column, points));
+                } else {
+                    points.iter().for_each(|(x, y)| sheet.put(column, *x, *y));
+                }
             }
             Mark::Points { label, points, .. } => {
                 let column = sheet.column(label);
@@ -35,16 +43,20 @@ pub fn chart_table(chart: &Chart) -> Table {
                 let (low, high) =
                     (sheet.column(&format!("{label}, lower")), sheet.column(&format!("{label}, upper")));
                 for (x, from, to) in points {
-                    sheet.put(low, *x, Some(*from));
-                    sheet.put(high, *x, Some(*to));
+                    sheet.put(low, (*x).into(), Some(*from));
+                    sheet.put(high, (*x).into(), Some(*to));
                 }
             }
             Mark::Level { label, value, .. } => {
                 notes.push(format!("{label}: {}", scale::say(&chart.y, *value, 1.0)));
             }
+            Mark::Note { x, text, .. } if chart.x == Axis::Months => notes.push(match sheet.named_at(*x) {
+                Some(words) => format!("{words}: {text}"),
+                None => text.clone(),
+            }),
             Mark::Note { x, text, .. } => {
-                sheet.place(*x);
-                notes.push(format!("{}: {text}", sheet.place_words(*x)));
+                sheet.place((*x).into());
+                notes.push(format!("{}: {text}", sheet.place_words((*x).into())));
             }
             // A bow tie has no figures, and was set as words above.
             Mark::Tie { .. } => {}
@@ -56,8 +68,15 @@ pub fn chart_table(chart: &Chart) -> Table {
             Mark::Cells { cells } => {
                 for cell in cells {
                     let column = sheet.column(&scale::say(&chart.y, cell.y, 1.0));
-                    sheet.put(column, cell.x, cell.text.parse().ok());
+                    sheet.put(column, cell.x.into(), cell.text.parse().ok());
                 }
+            }
+        }
+    }
+    for (column, points) in levels {
+        for place in sheet.places.clone() {
+            if let Some(y) = height_at(points, place.x) {
+                sheet.put(column, place, Some(y));
             }
         }
     }
@@ -65,6 +84,19 @@ pub fn chart_table(chart: &Chart) -> Table {
         notes.push(format!("Source: {}", chart.source));
     }
     sheet.table(notes)
+}
+
+/// The height of a line between two of its points, or `None` outside it and where it is broken.
+fn height_at(points: &[(Position, Option<f64>)], x: f64) -> Option<f64> {
+    points.windows(2).find_map(|pair| {
+        let [(from, start), (to, end)] = pair else { return None };
+        if x < from.x || x > to.x {
+            return None;
+        }
+        let (start, end) = ((*start)?, (*end)?);
+        let length = to.x - from.x;
+        Some(if length > 0.0 { start + (end - start) * (x - from.x) / length } else { end })
+    })
 }
 
 /// What stands in the boxes of a bow tie, column by column.
@@ -84,7 +116,7 @@ fn tie_table(chart: &Chart, columns: &[TieColumn]) -> Table {
 
 struct Sheet<'a> {
     chart: &'a Chart,
-    places: Vec<f64>,
+    places: Vec<Position>,
     heads: Vec<String>,
     /// Column, place, figure.
     cells: Vec<(usize, usize, Option<f64>)>,
@@ -92,20 +124,26 @@ struct Sheet<'a> {
 
 impl Sheet<'_> {
     /// Bars of one name stand side by side about its place.
-    fn at(&self, x: f64) -> f64 {
-        if matches!(self.chart.x, Axis::Names(_)) { x.round() } else { x }
+    fn at(&self, at: Position) -> Position {
+        if matches!(self.chart.x, Axis::Names(_)) { Position { x: at.x.round(), ..at } } else { at }
     }
 
-    fn place(&mut self, x: f64) -> usize {
-        let x = self.at(x);
-        self.places.iter().position(|p| (p - x).abs() < 1e-9).unwrap_or_else(|| {
-            self.places.push(x);
+    fn place(&mut self, at: Position) -> usize {
+        let at = self.at(at);
+        let same = |p: &Position| (p.x - at.x).abs() < 1e-9 && p.time == at.time;
+        self.places.iter().position(same).unwrap_or_else(|| {
+            self.places.push(at);
             self.places.len() - 1
         })
     }
 
-    fn place_words(&self, x: f64) -> String {
-        scale::say(&self.chart.x, self.at(x), if x.fract() == 0.0 { 1.0 } else { 0.01 })
+    fn place_words(&self, at: Position) -> String {
+        scale::position(&self.chart.x, self.at(at))
+    }
+
+    /// The period or day of the observation at a number, if there is one.
+    fn named_at(&self, x: f64) -> Option<String> {
+        self.places.iter().find(|p| (p.x - x).abs() < 1e-9).and_then(|p| p.time).map(|t| t.to_string())
     }
 
     fn column(&mut self, label: &str) -> usize {
@@ -120,14 +158,17 @@ impl Sheet<'_> {
         })
     }
 
-    fn put(&mut self, column: usize, x: f64, y: Option<f64>) {
-        let place = self.place(x);
+    fn put(&mut self, column: usize, at: Position, y: Option<f64>) {
+        let place = self.place(at);
         self.cells.push((column, place, y));
     }
 
     fn table(self, notes: Vec<String>) -> Table {
         let mut order: Vec<usize> = (0..self.places.len()).collect();
-        order.sort_by(|a, b| self.places[*a].total_cmp(&self.places[*b]));
+        order.sort_by(|a, b| {
+            let (a, b) = (self.places[*a], self.places[*b]);
+            a.x.total_cmp(&b.x).then(a.time.cmp(&b.time))
+        });
         let mut rows = vec![vec![Cell::default(); self.heads.len() + 1]; order.len()];
         let mut row_of = vec![0; order.len()];
         for (row, place) in order.iter().enumerate() {
@@ -144,7 +185,7 @@ impl Sheet<'_> {
             };
         }
         let first = match &self.chart.x {
-            Axis::Months => "Month",
+            Axis::Months => "Period",
             Axis::Money => "£",
             Axis::Number { unit, .. } => unit.as_str(),
             Axis::Names(_) => "",
@@ -158,7 +199,8 @@ impl Sheet<'_> {
 /// A table as text with tabs between its cells, which spreadsheets take from the clipboard: headings, rows, notes.
 #[must_use]
 pub fn table_tabs(table: &Table) -> String {
-    let flat = |text: &str| text.replace(['\t', '\n', '\r'], " ");
+    // What is pasted into a spreadsheet is read as if it were typed.
+    let flat = |text: &str| inert(&plain(text).replace(['\t', '\n', '\r'], " "));
     let mut lines = vec![table.columns.iter().map(|c| flat(&c.title)).collect::<Vec<_>>().join("\t")];
     for row in &table.rows {
         let cells = row.iter().map(|c| match c.value {

@@ -44,7 +44,7 @@ fn chart(id: &str, words: &str, lines: &[Line<'_>], of: fn(&Kept) -> usize) -> C
             points: periods
                 .iter()
                 .map(|(period, k)| {
-                    (say::mid_month(*period), (k.owed > 0).then(|| 100.0 * of(k) as f64 / k.owed as f64))
+                    ((*period).into(), (k.owed > 0).then(|| 100.0 * of(k) as f64 / k.owed as f64))
                 })
                 .collect(),
         })

@@ -11,6 +11,7 @@
 //! milliseconds, which is little for an edit and too much for every frame.
 
 pub mod arrival;
+pub mod characters;
 pub mod comments;
 pub mod compared;
 pub mod figures;
@@ -46,7 +47,7 @@ mod table;
 
 pub use names::Names;
 pub use summary::summary;
-pub use table::{inert, table_csv, tables};
+pub use table::{table_csv, tables};
 
 use boardsight_analysis::known::known;
 use boardsight_analysis::search::{Hit, search as search_board};
@@ -63,8 +64,6 @@ pub enum PageName {
     Streams,
     /// Is it on plan, is it changing, what does the gap cost?
     Measures,
-    /// What does the board hold of one area, across all programmes?
-    Places,
     /// Which lines of figures change, and which targets can be relied on?
     Signals,
     /// Who expects what, on what evidence?
@@ -79,11 +78,10 @@ pub enum PageName {
 
 impl PageName {
     /// All, in the order of the window.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 8] = [
         Self::Overview,
         Self::Streams,
         Self::Measures,
-        Self::Places,
         Self::Signals,
         Self::Savings,
         Self::Risks,
@@ -98,7 +96,6 @@ impl PageName {
             Self::Overview => "Overview",
             Self::Streams => "Streams",
             Self::Measures => "Measures",
-            Self::Places => "Places",
             Self::Signals => "Signals",
             Self::Savings => "Savings",
             Self::Risks => "Risks",
@@ -114,7 +111,6 @@ impl PageName {
             Self::Overview => "What must the board know today?",
             Self::Streams => "Who reports, who is late, who was never asked?",
             Self::Measures => "Is it on plan, and what does the gap cost?",
-            Self::Places => "What do all programmes report of one area?",
             Self::Signals => "What changes, and which targets can be relied on?",
             Self::Savings => {
                 "Who expects what, on what evidence, counted twice where, and what will come of it?"
@@ -136,8 +132,7 @@ impl PageName {
     pub fn of_list(list: &str) -> Self {
         match list {
             "streams" | "linked_boards" => Self::Streams,
-            "measures" | "series" | "stated_costs" | "groups" | "events" => Self::Measures,
-            "areas" => Self::Places,
+            "measures" | "series" | "stated_costs" | "areas" | "groups" | "events" => Self::Measures,
             "savings" | "reference_cases" | "overlaps" | "forecasts" => Self::Savings,
             "risks" | "objectives" => Self::Risks,
             "comments" => Self::Review,
@@ -168,7 +163,6 @@ fn page_of(board: &Board, as_of: Date, page: PageName) -> spec::Page {
             page
         }
         PageName::Measures => measures::measures(board, as_of, &measures::Choice::default()).page(),
-        PageName::Places => places::places(board, as_of, &places::Choice::default()).page(),
         PageName::Signals => signals::signals(board).page(board),
         PageName::Savings => {
             let mut page = savings::savings(board, as_of).page();

@@ -42,7 +42,7 @@ pub struct MeetingRow {
     pub id: String,
     /// What it is called.
     pub title: String,
-    /// The day, or 'day not reported'.
+    /// The day, or 'date to be confirmed'.
     pub on: String,
     /// Before, on or after the day.
     pub status: Status,
@@ -282,11 +282,16 @@ pub fn meetings(board: &Board, as_of: Date, since: Option<Date>) -> Meetings {
     let said = |m: Option<&Meeting>| {
         m.and_then(|m| Some(format!("{}, {}", m.title, say::date(m.on?)))).unwrap_or_default()
     };
+    // Nothing overdue is good news only where something is owed.
+    let none = |label: &str| match label {
+        "Actions overdue" if open_count > 0 => Status::new("None", Tone::Good),
+        _ => Status::new("None", Tone::Neutral),
+    };
     let figure = |label: &str, n: usize, tone: Tone, word: &str| KeyFigure {
         label: label.to_owned(),
         value: say::thousands(n),
         detail: String::new(),
-        status: if n > 0 { Status::new(word, tone) } else { Status::new("None", Tone::Good) },
+        status: if n > 0 { Status::new(word, tone) } else { none(label) },
         source: String::new(),
     };
     Meetings {
@@ -327,7 +332,7 @@ fn meeting_rows(names: &Names<'_>, as_of: Date) -> Vec<MeetingRow> {
         .map(|m| MeetingRow {
             id: m.id.to_string(),
             title: m.title.clone(),
-            on: m.on.map_or_else(|| "day not reported".to_owned(), say::date),
+            on: m.on.map_or_else(|| "date to be confirmed".to_owned(), say::date),
             status: match m.on {
                 None => Status::new("No day", Tone::Missing),
                 Some(on) if on < as_of => Status::new("Held", Tone::Neutral),

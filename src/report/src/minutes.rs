@@ -21,7 +21,7 @@ pub struct Minutes {
     pub title: String,
     /// The meeting's title alone.
     pub name: String,
-    /// The day, or 'day not reported'.
+    /// The day, or 'date to be confirmed'.
     pub on: String,
     /// Draft, or agreed on a day.
     pub status: Status,
@@ -171,7 +171,7 @@ pub fn minutes(board: &Board, id: &str) -> Option<Minutes> {
         meeting: meeting.id.to_string(),
         title: format!("{}: minutes of {}", board.name, meeting.title),
         name: meeting.title.clone(),
-        on: meeting.on.map_or_else(|| "day not reported".to_owned(), say::date),
+        on: meeting.on.map_or_else(|| "date to be confirmed".to_owned(), say::date),
         status: meeting.agreed.map_or_else(
             || Status::new("Draft", Tone::Watch),
             |day| Status::new(format!("Agreed {}", say::date(day)), Tone::Good),
@@ -265,14 +265,7 @@ fn gaps(board: &Board, meeting: &Meeting, taken: &[DecisionRow], asked: &[Action
     let to_do = meetings::decision_status(DecisionStatus::Taken);
     let nobody = taken.iter().filter(|d| d.owner.is_empty() && d.status == to_do).count();
     if nobody > 0 {
-        gap(format!(
-            "{} by nobody in particular.",
-            say::capital(&say::count(
-                nobody,
-                "decision is to be carried out",
-                "decisions are to be carried out"
-            ))
-        ));
+        gap(format!("{} no owner.", say::capital(&say::count(nobody, "decision has", "decisions have"))));
     }
     let loose = asked.iter().filter(|a| a.unowned || a.undated).count();
     if loose > 0 {
@@ -282,7 +275,7 @@ fn gaps(board: &Board, meeting: &Meeting, taken: &[DecisionRow], asked: &[Action
         ));
     }
     if meeting.snapshot.is_none() {
-        gap("No snapshot is cited: the figures before the meeting are not pinned.".to_owned());
+        gap("No snapshot chosen, so these figures can still change.".to_owned());
     }
     gaps
 }
@@ -406,8 +399,8 @@ impl Minutes {
     /// Draft or agreed, and the day, in a line.
     #[must_use]
     pub fn head(&self) -> String {
-        let made_up = if self.illustrative { " This meeting is illustrative: it was made up." } else { "" };
-        format!("{}. {}.{made_up}", self.on, self.status.word)
+        let made_up = if self.illustrative { " Invented for illustration." } else { "" };
+        format!("{}. {}.{made_up}", say::capital(&self.on), self.status.word)
     }
 
     /// The minutes as blocks, in reading order.
@@ -450,7 +443,7 @@ impl Minutes {
     pub fn pack(&self, board: &Board, digest: &str, marking: &str, reference: &str) -> Pack {
         let as_of =
             board.meetings.iter().find(|m| m.id == *self.meeting).map_or(board.as_of, |m| day(board, m));
-        Pack {
+        let mut made = Pack {
             board: board.name.clone(),
             purpose: board.purpose.clone(),
             title: self.title.clone(),
@@ -481,7 +474,9 @@ impl Minutes {
                 meeting: Some(self.meeting.clone()),
                 ..Recipe::default()
             },
-        }
+        };
+        crate::characters::clean_pack(&mut made);
+        made
     }
 
     /// The minutes as a page.

@@ -2,7 +2,7 @@
 
 use super::risks::rating_text;
 use super::say;
-use super::spec::{Axis, Chart, Mark, Role};
+use super::spec::{Axis, Chart, Mark, Moment, Position, Role};
 use boardsight_analysis::exposure;
 use boardsight_core::model::{Board, Rating, Risk};
 use jiff::civil::Date;
@@ -19,14 +19,15 @@ pub fn movement_chart(board: &Board, risk: &Risk, as_of: Date) -> Option<Chart> 
     }
     let score = |rating: Option<Rating>| rating.map(|r| f64::from(r.score()));
     let last = steps.iter().filter_map(|(day, _)| *day).max().map_or(as_of, |day| day.max(as_of));
-    let mut points: Vec<(f64, Option<f64>)> = Vec::new();
+    let mut points: Vec<(Position, Option<f64>)> = Vec::new();
     let mut words = Vec::new();
     // A line that begins where the trail does would hide its first step.
-    let before = month(first) - 0.5;
+    let before = Position { x: month(first) - 0.5, time: Some(Moment::Before) };
     for (i, (day, rating)) in steps.iter().enumerate() {
-        let from = day.map_or(before, month);
-        let until =
-            steps.get(i + 1).map_or(month(last).max(from + 0.5), |(next, _)| next.map_or(from, month));
+        let on = |day: Date| Position { x: month(day), time: Some(Moment::Day(day)) };
+        let from = day.map_or(before, on);
+        let end = Position { x: month(last).max(from.x + 0.5), ..on(last) };
+        let until = steps.get(i + 1).map_or(end, |(next, _)| next.map_or(from, on));
         points.push((from, score(*rating)));
         points.push((until, score(*rating)));
         let when = day.map_or_else(|| "Before".to_owned(), say::short_date);

@@ -45,6 +45,12 @@ pub struct Overview {
     pub confidence: Vec<ConfidenceRow>,
     /// The live risks that weigh most, at most eight.
     pub top_risks: Vec<RiskLine>,
+    /// How many threats are open, shown or not.
+    pub open_risks: usize,
+    /// Whether the board holds any risk at all: without one nothing is known of risks.
+    pub has_registers: bool,
+    /// The day of the last meeting, from which `changes` are listed; `None`: since the audit trail begins.
+    pub since: Option<Date>,
     /// Returns that have not come, the longest overdue first, at most eight.
     pub overdue: Vec<OverdueRow>,
     /// All that is overdue: returns, actions, reviews and actions on risks.
@@ -178,8 +184,8 @@ pub fn overview(board: &Board, as_of: Date, unsaved: usize) -> Overview {
     };
     let variances = off_plan_first(&names, &all, &by_place(board, None, None, as_of));
     let scale = names.scale();
-    let extreme = exposure::heat_map(board, exposure::threats(board), exposure::Which::Current)
-        .in_band(scale, scale.top_band());
+    let map = exposure::heat_map(board, exposure::threats(board), exposure::Which::Current);
+    let extreme = map.in_band(scale, scale.top_band());
     let worst = scale.band_name(scale.top_band());
     let since = risks::since(board, as_of).unwrap_or(Date::MIN);
     let illustrative = exposure::live(board).any(|i| board.risks[i].rating_basis == Basis::Illustrative);
@@ -189,7 +195,13 @@ pub fn overview(board: &Board, as_of: Date, unsaved: usize) -> Overview {
             message(&names, &c, totals.first(), &variances),
             meetings::overdue_said(&actions_overdue).map(|said| format!(" {said}")).unwrap_or_default()
         ),
-        figures: figures(&c, totals.first(), (extreme, worst), illustrative, decisions_needed.len()),
+        figures: figures(
+            &c,
+            totals.first(),
+            (extreme, map.unrated, worst),
+            (!board.risks.is_empty(), illustrative),
+            decisions_needed.len(),
+        ),
         coverage: c.programmes.iter().map(|p| coverage_row(&names, p)).collect(),
         variances,
         variance_total: totals.first().cloned(),
@@ -198,6 +210,9 @@ pub fn overview(board: &Board, as_of: Date, unsaved: usize) -> Overview {
         expectations,
         confidence: confidence::confidence(board, as_of).iter().map(|c| confidence_row(&names, c)).collect(),
         top_risks,
+        open_risks: exposure::threats(board).count(),
+        has_registers: !board.risks.is_empty(),
+        since: risks::since(board, as_of),
         overdue: streams::overdue_rows(&names, &c).into_iter().take(MOST).collect(),
         overdue_counts,
         decisions_needed,
@@ -279,8 +294,8 @@ fn message(
 fn figures(
     c: &coverage::Coverage<'_>,
     total: Option<&TotalRow>,
-    (extreme, worst): (u32, &str),
-    illustrative: bool,
+    (extreme, unrated, worst): (u32, u32, &str),
+    (has_registers, illustrative): (bool, bool),
     decisions: usize,
 ) -> Vec<KeyFigure> {
     let mut figures: Vec<KeyFigure> = streams::figures(c).into_iter().take(3).collect();
@@ -299,21 +314,31 @@ fn figures(
             source: t.note.clone(),
         },
     ));
-    let some = |n: usize, word: &str, tone: Tone| {
-        if n > 0 { Status::new(word, tone) } else { Status::new("None", Tone::Good) }
-    };
     let count = usize::try_from(extreme).unwrap_or(usize::MAX);
     figures.push(KeyFigure {
         label: format!("{worst} risks"),
-        value: say::thousands(count),
-        detail: if illustrative { "some ratings are illustrative".to_owned() } else { String::new() },
-        status: some(count, worst, Tone::Bad),
+        value: if has_registers { say::thousands(count) } else { NOT_REPORTED.to_owned() },
+        detail: match (unrated, illustrative) {
+            (0, true) => "some ratings are illustrative".to_owned(),
+            (0, false) => String::new(),
+            (n, _) => format!("{n} not rated"),
+        },
+        status: match (count, unrated) {
+            _ if !has_registers => Status::new("Not reported", Tone::Missing),
+            (0, 0) => Status::new("None", Tone::Good),
+            (0, _) => Status::new("None of those rated", Tone::Neutral),
+            _ => Status::new(worst, Tone::Bad),
+        },
         ..KeyFigure::default()
     });
     figures.push(KeyFigure {
         label: "Decisions asked of the board".to_owned(),
         value: say::thousands(decisions),
-        status: some(decisions, "To decide", Tone::Watch),
+        // That nothing is asked is neither good nor bad.
+        status: match decisions {
+            0 => Status::new("None", Tone::Neutral),
+            _ => Status::new("To decide", Tone::Watch),
+        },
         ..KeyFigure::default()
     });
     figures
@@ -325,7 +350,7 @@ fn coverage_row(names: &Names<'_>, p: &coverage::ProgrammeCoverage) -> CoverageR
     let n = p.counts;
     let mut detail = match p.state {
         S::NoStream => "the board holds no reporting stream for it".to_owned(),
-        S::NeverEstablished => "it answers to the board; reporting was never set up".to_owned(),
+        S::NeverEstablished => "accountable to the board; no reporting arranged".to_owned(),
         S::Compiled => streams::compiled_words(names, programme.id.as_str()),
         _ if n.owed == 0 => "no return is known to be owed yet".to_owned(),
         _ => format!("{} of {} came", n.received, say::count(n.owed, "return", "returns")),

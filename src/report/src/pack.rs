@@ -9,9 +9,10 @@ mod sections;
 
 pub use recipe::{Kind, Recipe, Since, program};
 
+use super::characters;
 use super::sheets::{self, Sheet};
 use super::spec::{Block, Chart, Page, Table};
-use super::{PageName, glossary, meetings, overview, page, say};
+use super::{PageName, forecast, glossary, meetings, overview, page, say};
 use boardsight_analysis::known::known;
 use boardsight_core::model::Board;
 use jiff::civil::Date;
@@ -29,8 +30,10 @@ pub enum Section {
     Measures,
     /// What changes and what is noise.
     Signals,
-    /// Who expects what, and what will come of it.
+    /// What each body expects, what is planned and what was delivered.
     Savings,
+    /// What will come of the savings, with what probability.
+    Forecast,
     /// Heat map, top risks, the full register.
     Risks,
     /// Decisions and actions.
@@ -45,12 +48,13 @@ pub enum Section {
 
 impl Section {
     /// All, in the order of the pack.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Brief,
         Self::Coverage,
         Self::Measures,
         Self::Signals,
         Self::Savings,
+        Self::Forecast,
         Self::Risks,
         Self::Decisions,
         Self::Changes,
@@ -67,6 +71,7 @@ impl Section {
             Self::Measures => "measures",
             Self::Signals => "signals",
             Self::Savings => "savings",
+            Self::Forecast => "forecast",
             Self::Risks => "risks",
             Self::Decisions => "decisions",
             Self::Changes => "changes",
@@ -83,7 +88,8 @@ impl Section {
             Self::Coverage => "Coverage",
             Self::Measures => "Measures",
             Self::Signals => "Signals",
-            Self::Savings => "Savings and forecast",
+            Self::Savings => "Savings",
+            Self::Forecast => "Forecast",
             Self::Risks => "Risks",
             Self::Decisions => "Decisions and actions",
             Self::Changes => "What changed",
@@ -98,7 +104,7 @@ impl Section {
         match page {
             PageName::Overview => Self::Brief,
             PageName::Streams => Self::Coverage,
-            PageName::Measures | PageName::Places => Self::Measures,
+            PageName::Measures => Self::Measures,
             PageName::Signals => Self::Signals,
             PageName::Savings => Self::Savings,
             PageName::Review | PageName::Risks => Self::Risks,
@@ -119,7 +125,7 @@ pub type Changes = (String, Vec<Block>);
 /// What is to be in a pack, and what is to stand on each of its pages.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PackChoice {
-    /// The sections; empty: all.
+    /// The sections; empty: all but a forecast that rests on illustrative inputs, which must be asked for by name.
     pub sections: Vec<Section>,
     /// A classification marking, such as `OFFICIAL`, at the head and foot of each page; empty: none.
     pub marking: String,
@@ -224,10 +230,17 @@ pub fn pack(board: &Board, as_of: Date, choice: &PackChoice) -> Pack {
     let known = known(board, as_of);
     let board = &*known.board;
     let over = overview::overview(board, as_of, 0);
-    let wanted = |s: &Section| choice.sections.is_empty() || choice.sections.contains(s);
+    let assumed = forecast::of_board(board).ok();
+    let made_up = assumed.is_some_and(|f| forecast::is_illustrative(board, f));
+    let by_default = |s: &Section| *s != Section::Forecast || (assumed.is_some() && !made_up);
+    let wanted = |s: &Section| {
+        if choice.sections.is_empty() { by_default(s) } else { choice.sections.contains(s) }
+    };
     let part = |section: Section, page: Page| {
         let Page { question, message, blocks, .. } = page;
-        Part { section, id: section.id(), title: section.title().to_owned(), question, message, blocks }
+        let mark = if section == Section::Forecast && made_up { " (illustrative inputs)" } else { "" };
+        let title = format!("{}{mark}", section.title());
+        Part { section, id: section.id(), title, question, message, blocks }
     };
     let made = Section::ALL.into_iter().filter(|s| *s != Section::Terms).filter(wanted);
     let mut sections: Vec<Part> =
@@ -241,7 +254,7 @@ pub fn pack(board: &Board, as_of: Date, choice: &PackChoice) -> Pack {
         sections.push(part(Section::Terms, glossary::section(&used)));
     }
     let sheets = if choice.registers { sheets::sheets(board, as_of, &sections) } else { Vec::new() };
-    Pack {
+    let mut made = Pack {
         board: board.name.clone(),
         purpose: board.purpose.clone(),
         title: format!("{}: board pack, {}", board.name, say::date(as_of)),
@@ -257,7 +270,9 @@ pub fn pack(board: &Board, as_of: Date, choice: &PackChoice) -> Pack {
         sections,
         sheets,
         recipe: Recipe::of_pack(as_of, choice),
-    }
+    };
+    characters::clean_pack(&mut made);
+    made
 }
 
 fn meeting(board: &Board, as_of: Date, choice: &PackChoice) -> String {
@@ -292,9 +307,12 @@ pub fn charts(board: &Board, as_of: Date) -> Vec<Chart> {
         .iter()
         .filter(|r| !super::risks::bowtie::bow_tie(r).is_bare())
         .map(|r| super::risks::bowtie::bow_tie_chart(board, r));
+    let assumed = forecast::of_board(board).ok();
+    let ahead = assumed.map(|f| forecast::forecast(board, f, None, 2).charts).unwrap_or_default();
     let mut seen = HashSet::new();
-    for chart in all.chain(measured).chain(moved).chain(tied) {
+    for mut chart in all.chain(measured).chain(moved).chain(tied).chain(ahead) {
         if seen.insert(chart.id.clone()) {
+            characters::clean_chart(&mut chart);
             found.push(chart);
         }
     }
@@ -340,7 +358,8 @@ mod tests {
             (p.marking.as_str(), p.meeting.as_str()),
             ("OFFICIAL", "February meeting, 20 February 2017")
         );
-        assert_eq!(pack(&b, b.as_of, &PackChoice::default()).sections.len(), Section::ALL.len());
+        // The board of the tests holds no forecast.
+        assert_eq!(pack(&b, b.as_of, &PackChoice::default()).sections.len(), Section::ALL.len() - 1);
     }
 
     #[test]

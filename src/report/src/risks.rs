@@ -19,7 +19,7 @@ pub use words::{
 };
 
 use super::names::Names;
-use super::spec::{Axis, Chart, KeyFigure, Mark, Role, Status, Tone};
+use super::spec::{Axis, Chart, KeyFigure, Mark, NOT_REPORTED, Role, Status, Tone};
 use super::{meetings, say};
 use boardsight_analysis::exposure::{self, HeatMap, Movement, Standing, Which};
 use boardsight_core::model::{Basis, Board, ProgrammeId, RiskStatus};
@@ -76,6 +76,8 @@ pub struct RiskLine {
     pub current: String,
     /// The same.
     pub target: String,
+    /// 'opportunity', or empty for a threat.
+    pub nature: String,
     /// The band of the current score.
     pub band: Status,
     /// The band with its score: 'Extreme 20'.
@@ -165,6 +167,7 @@ fn message(names: &Names<'_>, map: &HeatMap, top: &[RiskLine]) -> String {
     let extreme = map.in_band(scale, scale.top_band());
     let worst = scale.band_name(scale.top_band()).to_lowercase();
     match top.first() {
+        None if board.risks.is_empty() => "No risk register was received.".to_owned(),
         None => "No risk is open.".to_owned(),
         Some(first) => {
             let verb = if extreme == 1 { "is" } else { "are" };
@@ -188,21 +191,31 @@ fn figures(names: &Names<'_>, map: &HeatMap, lapses: usize, alerts: &[alerts::Al
     }
     let figure = |label: &str, n: usize, detail: String, tone: Tone, word: &str| KeyFigure {
         label: label.to_owned(),
-        value: say::thousands(n),
+        value: if board.risks.is_empty() { NOT_REPORTED.to_owned() } else { say::thousands(n) },
         detail,
-        status: if n > 0 { Status::new(word, tone) } else { Status::new("None", Tone::Good) },
+        status: match n {
+            0 if board.risks.is_empty() => Status::new("Nothing received", Tone::Missing),
+            0 => Status::new("None", Tone::Good),
+            _ => Status::new(word, tone),
+        },
         source: String::new(),
     };
     let size = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+    let threats = exposure::threats(board).count();
     let unrated = match map.unrated {
+        _ if threats == 0 => String::new(),
         0 => "all rated".to_owned(),
         n => format!("{n} not rated"),
+    };
+    let opportunities = match exposure::live(board).count().saturating_sub(threats) {
+        0 => String::new(),
+        n => format!("; and {}", say::count(n, "opportunity", "opportunities")),
     };
     let top = scale.top_band();
     let next = top.saturating_sub(1);
     let (worst, less) = (scale.band_name(top), scale.band_name(next).to_lowercase());
     let mut figures = vec![
-        figure("Open risks", exposure::live(board).count(), unrated, Tone::Neutral, "Open"),
+        figure("Open risks", threats, format!("{unrated}{opportunities}"), Tone::Neutral, "Open"),
         figure(
             worst,
             size(map.in_band(scale, top)),
@@ -213,7 +226,10 @@ fn figures(names: &Names<'_>, map: &HeatMap, lapses: usize, alerts: &[alerts::Al
         figure(
             "Taken to the board",
             escalated,
-            format!("{issues} of all have become issues"),
+            match issues {
+                0 => "none has become an issue".to_owned(),
+                n => say::count(n, "has become an issue", "have become issues"),
+            },
             Tone::Watch,
             "Escalated",
         ),
@@ -222,8 +238,8 @@ fn figures(names: &Names<'_>, map: &HeatMap, lapses: usize, alerts: &[alerts::Al
     ];
     if !alerts.is_empty() {
         let open: HashSet<usize> = alerts.iter().filter(|a| !a.answered).map(|a| a.place).collect();
-        let detail = say::count(alerts.len(), "reason in all", "reasons in all");
-        figures.push(figure("Raised by the figures", open.len(), detail, Tone::Watch, "Review"));
+        let detail = format!("because of new figures; {}", say::count(alerts.len(), "reason", "reasons"));
+        figures.push(figure("Risks to rate again", open.len(), detail, Tone::Watch, "Review"));
     }
     if !board.risk_framework.appetites.is_empty() {
         let count = |wanted| {
@@ -288,9 +304,21 @@ fn by_programme(names: &Names<'_>) -> Chart {
             marks.push(Mark::Bars { label: (*label).to_owned(), role: *role, bars, width, texts });
         }
     }
+    #[allow(clippy::cast_precision_loss)] // a few programmes
+    marks.extend(
+        places
+            .iter()
+            .enumerate()
+            .filter(|(_, (_, n))| n.iter().all(|count| *count == 0))
+            .map(|(i, _)| Mark::Note { x: i as f64, y: 0.0, text: "no risk recorded".to_owned() }),
+    );
     let words: Vec<String> = places
         .iter()
         .map(|(name, n)| {
+            // No risk of a programme is nothing received, and no count of zero.
+            if n.iter().all(|count| *count == 0) {
+                return format!("{name}: no risk recorded");
+            }
             let each: Vec<String> =
                 kinds.iter().map(|(b, label, _)| format!("{} {}", n[*b], label.to_lowercase())).collect();
             format!("{name}: {}", each.join(", "))

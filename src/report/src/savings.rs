@@ -204,21 +204,20 @@ fn message(views: &[SavingView<'_>]) -> String {
     let unreported = views.iter().filter(|v| v.delivered.is_none()).count();
     let mut parts = Vec::new();
     if apart > 0 {
-        let (verb, it) = if apart == 1 { ("is not", "it") } else { ("are not", "them") };
         parts.push(format!(
-            "{} of {} savings {verb} agreed among the bodies that expect {it}",
+            "bodies disagree on {} of {}",
             apart,
-            views.len()
+            say::count(views.len(), "saving", "savings")
         ));
     }
     if unreported > 0 {
         parts.push(match unreported {
-            n if n == views.len() => "delivery is reported for none".to_owned(),
-            n => format!("delivery is not reported for {n}"),
+            n if n == views.len() => "none has reported delivery".to_owned(),
+            n => format!("{n} of {} have no delivery reported", views.len()),
         });
     }
     if parts.is_empty() {
-        "Bodies hold the same figures, and delivery is reported for all.".to_owned()
+        "Bodies agree on every saving, and all have reported delivery.".to_owned()
     } else {
         format!("{}.", say::capital(&parts.join("; ")))
     }
@@ -252,7 +251,10 @@ fn item(names: &Names<'_>, v: &SavingView<'_>) -> SavingItem {
         (Some((low, high)), _) if d.revised => {
             let (least, most) = v.ever.unwrap_or((low, high));
             let last = if low == high { low.to_string() } else { format!("{low} to {high}") };
-            format!("{whose}: bodies stated between {least} and {most}, last {last}{which}")
+            format!(
+                "Stated {short} savings for {} range from {least} to {most}, latest {last}{which}",
+                s.period
+            )
         }
         (Some((low, high)), _) if low != high => {
             format!("{whose}: bodies expect between {low} and {high}{which}")
@@ -342,10 +344,7 @@ mod tests {
     fn bodies_stand_side_by_side_and_what_is_not_known_says_so() {
         let b = fixture::board();
         let s = savings(&b, b.as_of);
-        assert_eq!(
-            s.message,
-            "1 of 2 savings is not agreed among the bodies that expect it; delivery is reported for none."
-        );
+        assert_eq!(s.message, "Bodies disagree on 1 of 2 savings; none has reported delivery.");
         let first = &s.savings[0];
         assert_eq!(
             first.message,

@@ -111,6 +111,15 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{} {many}", thousands(n)) }
 }
 
+/// A small count as a word with what it counts: `one is late`, `three are late`, `12 are late`.
+#[must_use]
+pub fn counted(n: usize, one: &str, many: &str) -> String {
+    const WORDS: [&str; 10] =
+        ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    let number = WORDS.get(n).map_or_else(|| thousands(n), |word| (*word).to_owned());
+    format!("{number} {}", if n == 1 { one } else { many })
+}
+
 /// A count with thousands separated.
 #[must_use]
 #[allow(clippy::cast_precision_loss)] // counts of records

@@ -1,6 +1,6 @@
 //! Where axes begin and end, where their ticks stand and what they say: the same on the screen and on paper.
 
-use super::spec::{Axis, Chart, Mark};
+use super::spec::{Axis, Chart, Mark, Position};
 use boardsight_core::model::Gbp;
 
 /// A stretch of an axis.
@@ -109,13 +109,14 @@ pub fn number(value: f64, step: f64) -> String {
     out
 }
 
-/// A month counted from January of year 0.
+/// The month in which a tick of an axis of months is: `0.0` to below `1.0` is January of year 0. Only for ticks; the period of
+/// a mark is in its [`Position`].
 #[must_use]
 pub fn month(value: f64) -> String {
     const NAMES: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     #[allow(clippy::cast_possible_truncation)] // within a few thousand years of year 0
-    let months = value.round() as i64;
+    let months = value.floor() as i64;
     let name = usize::try_from(months.rem_euclid(12)).ok().and_then(|m| NAMES.get(m)).copied().unwrap_or("?");
     format!("{name} {}", months.div_euclid(12))
 }
@@ -130,8 +131,22 @@ pub fn say(axis: &Axis, value: f64, step: f64) -> String {
         Axis::Months => month(value),
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         // checked to be a small whole number
-        Axis::Names(names) if value >= 0.0 => names.get(value.round() as usize).cloned().unwrap_or_default(),
+        // Bars of one name are side by side about it, the first of them before it.
+        Axis::Names(names) if value.round() >= 0.0 => {
+            names.get(value.round() as usize).cloned().unwrap_or_default()
+        }
         Axis::Names(_) => String::new(),
+    }
+}
+
+/// The name of a mark's position: its period or day, the name that it is at, or the number. Empty for a position in time that no
+/// figure was made from, such as the end of a limit.
+#[must_use]
+pub fn position(axis: &Axis, at: Position) -> String {
+    match (at.time, axis) {
+        (Some(time), _) => time.to_string(),
+        (None, Axis::Months) => String::new(),
+        (None, _) => say(axis, at.x, if at.x.fract() == 0.0 { 1.0 } else { 0.01 }),
     }
 }
 
@@ -151,12 +166,12 @@ pub fn stretches(chart: &Chart) -> (Stretch, Stretch) {
             }
             Mark::Line { points, .. } => {
                 for (at, height) in points {
-                    x.take(*at);
+                    x.take(at.x);
                     height.iter().for_each(|h| y.take(*h));
                 }
             }
             Mark::Points { points, .. } => points.iter().for_each(|(at, height, _)| {
-                x.take(*at);
+                x.take(at.x);
                 y.take(*height);
             }),
             Mark::Level { value, .. } => y.take(*value),

@@ -55,6 +55,8 @@ pub struct Line {
     pub measure_name: String,
     /// The latest figure, with its unit.
     pub latest: String,
+    /// The same as a number, in the measure's unit.
+    pub latest_value: Option<f64>,
     /// Its period.
     pub period: String,
     /// The target, or nothing.
@@ -122,6 +124,7 @@ fn line(names: &Names<'_>, s: &Signal<'_>) -> Line {
         whose: whose(names, s),
         measure_name: s.measure.short.clone(),
         latest: latest.map_or_else(String::new, |(_, v)| amount(v, s.measure)),
+        latest_value: latest.map(|(_, v)| v),
         period: latest.map_or_else(String::new, |(p, _)| p.to_string()),
         target: s.measure.target.as_ref().map_or_else(String::new, |t| amount(t.value, s.measure)),
         known: s.known,
@@ -295,7 +298,7 @@ impl Signals {
             vec![
                 Cell::text(&*l.whose),
                 Cell::text(&*l.measure_name),
-                Cell::text(&*l.latest),
+                Cell { value: l.latest_value, ..Cell::text(&*l.latest) },
                 Cell::text(&*l.period),
                 Cell::status(&l.statuses.0),
                 Cell::status(&l.statuses.1),
@@ -352,7 +355,7 @@ mod tests {
         let line = &page.lines[0];
         assert_eq!(line.cell(), (0, 3));
         assert!(line.says.contains("a change for the worse"), "{}", line.says);
-        assert!(line.says.contains("put it right"));
+        assert!(line.says.contains("what is being done"));
         assert_eq!(page.counts[0][3], 1);
         assert!(page.message.contains("1 concerning"), "{}", page.message);
     }

@@ -2,7 +2,9 @@
 //!
 //! `desk::chart` draws a [`Chart`] with egui_plot and `paper` draws the same one on a page; neither adds a figure.
 
-use serde::Serialize;
+use boardsight_core::model::Period;
+use jiff::civil::Date;
+use serde::{Serialize, Serializer};
 
 /// What a colour, a shape and a word say together. Never shown by colour alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -223,7 +225,8 @@ pub enum Axis {
     Money,
     /// Named positions: a mark at x = 2 stands at the third name.
     Names(Vec<String>),
-    /// Months, counted from January of year 0 as [`boardsight_core::model::Period::start_month`] does.
+    /// Months, counted from January of year 0 as [`boardsight_core::model::Period::start_month`] does. A mark's period is in
+    /// its [`Position`] and is never worked out from the number.
     Months,
 }
 
@@ -244,6 +247,58 @@ pub enum Role {
     Group(u8),
     /// A point or bar with a status.
     Tone(Tone),
+}
+
+/// The time that a position along a chart was made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Moment {
+    /// Before the first day of which anything is recorded.
+    Before,
+    /// A day.
+    Day(Date),
+    /// A month, a quarter or a year.
+    Period(Period),
+}
+
+impl std::fmt::Display for Moment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Before => f.write_str("Before"),
+            Self::Day(day) => f.write_str(&crate::say::short_date(*day)),
+            Self::Period(period) => period.fmt(f),
+        }
+    }
+}
+
+/// A position along the bottom of a chart, with the time that it was made from.
+///
+/// The time goes with the position because a number cannot be turned back into it: the middle of a quarter is also the
+/// middle of its second month. JSON holds the number alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Position {
+    /// Where it is on the axis.
+    pub x: f64,
+    /// The period or day; `None` on an axis of numbers or names, and for the ends of a line that are no observation.
+    pub time: Option<Moment>,
+}
+
+impl From<f64> for Position {
+    fn from(x: f64) -> Self {
+        Self { x, time: None }
+    }
+}
+
+impl From<Period> for Position {
+    /// The middle of the period, in months from January of year 0.
+    fn from(period: Period) -> Self {
+        Self { x: crate::say::mid_month(period), time: Some(Moment::Period(period)) }
+    }
+}
+
+impl Serialize for Position {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.x)
+    }
 }
 
 /// What a chart draws.
@@ -269,7 +324,7 @@ pub enum Mark {
         /// The part it plays.
         role: Role,
         /// The points.
-        points: Vec<(f64, Option<f64>)>,
+        points: Vec<(Position, Option<f64>)>,
     },
     /// Single points.
     Points {
@@ -278,7 +333,7 @@ pub enum Mark {
         /// The part they play.
         role: Role,
         /// The points, each with what is said of it.
-        points: Vec<(f64, f64, String)>,
+        points: Vec<(Position, f64, String)>,
     },
     /// A level across the whole chart.
     Level {

@@ -101,7 +101,7 @@ pub fn cell_status(status: CellStatus) -> Status {
         CellStatus::Overdue(n) => Status::new(format!("{} overdue", days(n)), Tone::Bad),
         CellStatus::Received => Status::new("Received", Tone::Good),
         CellStatus::ReceivedLate(n) => Status::new(format!("Received {} late", days(n)), Tone::Watch),
-        CellStatus::DayNotReported => Status::new("Received, day not reported", Tone::Good),
+        CellStatus::DayNotReported => Status::new("Received (date not known)", Tone::Good),
         CellStatus::Incomplete => Status::new("Incomplete", Tone::Watch),
         CellStatus::Queried => Status::new("Queried", Tone::Watch),
         CellStatus::Accepted => Status::new("Accepted", Tone::Good),
@@ -258,14 +258,23 @@ pub fn figures(c: &Coverage<'_>) -> Vec<KeyFigure> {
         status,
         source: String::new(),
     };
-    let bad_if = |n: usize, tone: Tone, words: &str| {
-        if n > 0 { Status::new(words, tone) } else { Status::new("None", Tone::Good) }
+    // None of a few is no good news of the programmes that were never asked.
+    let bad_if = |n: usize, tone: Tone, words: &str| match n {
+        0 if all == 0 => Status::new("None yet", Tone::Missing),
+        0 if c.counts.owed == 0 => Status::new("Nothing owed", Tone::Missing),
+        0 if without > 0 => Status::new("None of those owed", Tone::Neutral),
+        0 => Status::new("None", Tone::Good),
+        _ => Status::new(words, tone),
+    };
+    let never_asked = match without {
+        0 => String::new(),
+        n => format!("{} never asked", say::count(n, "programme was", "programmes were")),
     };
     vec![
         figure(
             "Programmes reporting",
             format!("{reporting} of {all}"),
-            "at least one return of an established stream has come".to_owned(),
+            "has sent at least one return".to_owned(),
             match reporting {
                 0 if all == 0 => Status::new("None yet", Tone::Missing),
                 n if n == all => Status::new("All", Tone::Good),
@@ -276,18 +285,32 @@ pub fn figures(c: &Coverage<'_>) -> Vec<KeyFigure> {
             "Without a reporting stream",
             format!("{without} of {all}"),
             "never established, or none at all".to_owned(),
-            bad_if(without, Tone::Missing, "Never asked"),
+            match without {
+                0 if all == 0 => Status::new("None yet", Tone::Missing),
+                0 => Status::new("None", Tone::Good),
+                _ => Status::new("Never asked", Tone::Missing),
+            },
         ),
         figure(
             "Returns overdue",
             say::thousands(c.counts.overdue),
-            c.overdue.first().map_or_else(String::new, |o| format!("the longest by {} days", o.days)),
+            c.overdue.first().map_or_else(
+                || never_asked.clone(),
+                |o| {
+                    let days = usize::try_from(o.days).unwrap_or(0);
+                    format!("the longest by {}", say::count(days, "day", "days"))
+                },
+            ),
             owed_or(c, bad_if(c.counts.overdue, Tone::Bad, "Overdue")),
         ),
         figure(
             "Returns incomplete",
             say::thousands(c.counts.incomplete),
-            incomplete_words(c),
+            if c.counts.incomplete == 0 && !never_asked.is_empty() {
+                never_asked.clone()
+            } else {
+                incomplete_words(c)
+            },
             owed_or(c, bad_if(c.counts.incomplete, Tone::Watch, "Incomplete")),
         ),
     ]

@@ -1,7 +1,9 @@
 //! Tables of a page, and tables as comma-separated values.
 
 use super::PageName;
+use super::characters::plain;
 use super::spec::{Block, Page, Table};
+use boardsight_core::text::inert;
 
 /// A page of blocks.
 pub(super) fn page(name: PageName, message: &str, blocks: Vec<Block>) -> Page {
@@ -42,9 +44,9 @@ pub fn table_csv(table: &Table) -> String {
             // Written by Rust, a float reads back as the same float.
             Some(value) => value.to_string(),
             None if cell.text == super::spec::NOT_REPORTED => String::new(),
-            None => inert(&cell.text),
+            None => inert(&plain(&cell.text)),
         });
-        line(&mut out, cells.chain([inert(&sources.join("; "))]));
+        line(&mut out, cells.chain([inert(&plain(&sources.join("; ")))]));
     }
     out
 }
@@ -65,20 +67,11 @@ fn line(out: &mut String, cells: impl Iterator<Item = String>) {
     out.push_str("\r\n");
 }
 
-/// Text that no spreadsheet takes for a formula (OWASP, 'CSV injection').
-#[must_use]
-pub fn inert(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::spec::{Cell, Column};
     use super::*;
+    use boardsight_core::text::active;
     use proptest::prelude::*;
 
     fn table(cells: Vec<Cell>) -> Table {
@@ -107,7 +100,8 @@ mod tests {
             let mut reader = csv::Reader::from_reader(csv.as_bytes());
             let row = reader.records().next().unwrap().unwrap();
             for (cell, text) in row.iter().zip(&texts) {
-                prop_assert_eq!(cell, inert(text));
+                prop_assert_eq!(cell, inert(&plain(text)));
+                prop_assert_eq!(active(cell), &*plain(text));
             }
         }
     }

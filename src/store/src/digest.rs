@@ -19,6 +19,7 @@ use super::{Fingerprint, SaveError};
 use boardsight_core::model::Board;
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
+use sha2::{Digest, Sha256};
 
 /// The parts of a board's file that are no part of its content.
 const NOT_CONTENT: [&str; 2] = ["audit", "snapshot"];
@@ -42,6 +43,34 @@ pub fn digest(board: &Board) -> Result<Fingerprint, SaveError> {
 pub fn trail(board: &Board) -> Result<String, SaveError> {
     let whole = canonical_of(&board.audit)?;
     Ok(Fingerprint::of(whole.as_bytes()).to_string().chars().take(16).collect())
+}
+
+/// The board as it was when its audit trail had the digits that [`trail`] gives: with the first entries of its trail, as
+/// many as fit. `None` if no beginning of its trail has them. Takes time in the length of the trail.
+///
+/// # Errors
+/// As [`digest`].
+pub fn with_trail(mut board: Board, digits: &str) -> Result<Option<Board>, SaveError> {
+    let fits = |whole: Sha256| {
+        let digest: String = whole.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        digest == digits
+    };
+    // The trail in its canonical form is `[`, the entries with commas between them, and `]`.
+    let mut begun = Sha256::new_with_prefix("[");
+    let mut found = fits(begun.clone().chain_update("]")).then_some(0);
+    for (i, entry) in board.audit.iter().enumerate() {
+        if i > 0 {
+            begun.update(",");
+        }
+        begun.update(canonical_of(entry)?);
+        // The longest beginning that fits: the board as it is, in most cases.
+        if fits(begun.clone().chain_update("]")) {
+            found = Some(i + 1);
+        }
+    }
+    let Some(length) = found else { return Ok(None) };
+    board.audit.truncate(length);
+    Ok(Some(board))
 }
 
 /// A board's content in the form that is digested: one line of JSON, without a line feed.
@@ -84,7 +113,10 @@ pub fn mark(digest: Fingerprint) -> String {
     format!("{MARK}{digest}")
 }
 
-/// The digests that stand in a text as [`mark`] writes them, each once, in order.
+/// The most digests that are taken from one document: a paper carries one or two.
+pub(super) const MOST_DIGESTS: usize = 64;
+
+/// The first [`MOST_DIGESTS`] digests in a text as [`mark`] writes them, each once, in order.
 #[must_use]
 pub fn marks_in(text: &[u8]) -> Vec<Fingerprint> {
     let mut found = Vec::new();
@@ -96,6 +128,9 @@ pub fn marks_in(text: &[u8]) -> Vec<Fingerprint> {
             && !found.contains(&digest)
         {
             found.push(digest);
+            if found.len() == MOST_DIGESTS {
+                break;
+            }
         }
     }
     found
@@ -274,6 +309,28 @@ mod tests {
         history.undo(&stamp).unwrap();
         assert_eq!(history.board().audit.len(), 2);
         assert_eq!(digest(history.board()).unwrap(), before);
+    }
+
+    #[test]
+    fn a_board_is_found_again_at_each_length_of_its_trail() {
+        let mut history = History::new(flagship::board().unwrap());
+        let mut trails = vec![trail(history.board()).unwrap()];
+        for number in 0..3 {
+            let at = "2017-02-08T09:00:00Z".parse().unwrap();
+            let stamp = Stamp { who: "Secretariat".into(), at, why: None };
+            let mut risk = history.board().risks[0].clone();
+            risk.title = format!("Title {number}");
+            let edit = update(history.board(), &risk).unwrap();
+            history.apply(edit, &stamp).unwrap();
+            trails.push(trail(history.board()).unwrap());
+        }
+        let before = history.board().audit.len() - 3;
+        for (made, digits) in trails.iter().enumerate() {
+            let board = with_trail(history.board().clone(), digits).unwrap().unwrap();
+            assert_eq!(board.audit.len(), before + made);
+        }
+        assert_eq!(with_trail(history.board().clone(), "4f53cda18c2baa0d").unwrap(), None);
+        assert_eq!(with_trail(history.board().clone(), "").unwrap(), None);
     }
 
     #[test]

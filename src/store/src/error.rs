@@ -143,6 +143,14 @@ pub enum SaveError {
         /// The file.
         path: PathBuf,
     },
+    /// A device, a pipe, a socket or a folder of that name is there.
+    #[error("{path} is {what} and not a file; choose another name", path = .path.display())]
+    NotAFile {
+        /// The name.
+        path: PathBuf,
+        /// A few words for what is there, such as `a pipe`.
+        what: &'static str,
+    },
     /// The file is marked as not to be written.
     #[error("{path} is marked read-only; save under another name, or take the mark off", path = .path.display())]
     ReadOnly {

@@ -5,6 +5,8 @@
 //! it opens the file a second time. There a holder opens the file for writing and shares reading and taking away alone,
 //! so that a second writer is refused by the system, and everybody can read who it is.
 
+use super::disk;
+use super::save::Rights;
 #[cfg(not(windows))]
 use std::fs::TryLockError;
 use std::fs::{self, File, OpenOptions};
@@ -50,20 +52,31 @@ pub(super) fn open(path: &Path) -> io::Result<Opened> {
     }
 }
 
-/// Opens a file to write at its end, and holds it where the drive knows how; `new`: it must not be there yet.
-pub(super) fn open_to_append(path: &Path, new: bool) -> io::Result<File> {
+/// Opens a file to write at its end, and holds it where the drive knows how; `new`: it must not be there yet, and gets no
+/// more than these rights.
+pub(super) fn open_to_append(path: &Path, new: Option<Rights>) -> io::Result<File> {
     let mut options = OpenOptions::new();
-    options.create_new(new);
+    options.create_new(new.is_some());
+    if let Some(rights) = new {
+        rights.of_new(&mut options);
+    }
     // There a file that is open for appending alone cannot be cut to a length.
     #[cfg(windows)]
     {
         windows::alone(options.read(true).write(true));
-        with_patience(|| options.open(path))
+        let file = with_patience(|| options.open(path))?;
+        if new.is_some() {
+            disk::created(path);
+        }
+        Ok(file)
     }
     #[cfg(not(windows))]
     {
         let file = options.append(true).open(path)?;
         let _ = lock_soon(&file);
+        if new.is_some() {
+            disk::created(path);
+        }
         Ok(file)
     }
 }
@@ -128,11 +141,11 @@ pub(super) fn take_away(path: &Path) -> io::Result<()> {
 pub(super) fn replace(new: &Path, old: &Path) -> io::Result<()> {
     #[cfg(windows)]
     {
-        with_patience(|| fs::rename(new, old))
+        with_patience(|| disk::rename(new, old))
     }
     #[cfg(not(windows))]
     {
-        fs::rename(new, old)
+        disk::rename(new, old)
     }
 }
 

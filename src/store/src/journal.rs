@@ -4,25 +4,31 @@
 //! the one before as well, so a line that is torn, changed, missing or out of place ends what can be trusted. The first
 //! line says which bytes of the board's file the edits were made on; a line before each save says which bytes the
 //! save will write and how many of the edits are in them, so that a kill at any moment of a save loses nothing
-//! and makes no edit twice.
+//! and makes no edit twice. Text that is still being typed has a line of its own every few seconds, which counts until the
+//! next edit or the next such line.
+//!
+//! An edit that the disk did not take stays in memory and goes into the journal before the next line that does.
 
 mod left;
 
 pub(super) use left::put_away;
 pub use left::{Recovered, RestoreError, Restored, left_behind, read};
 
-use super::hold;
-use super::save::{beside, folder_of, sync_folder};
-use super::{Fingerprint, Stored, to_ron};
+use super::save::{Rights, beside, folder_of};
+use super::{Fingerprint, LARGEST, Stored, disk, hold, plain, to_ron};
 use boardsight_core::edit::{Edit, Stamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fs::{self, File};
-use std::io::{self, Seek, SeekFrom, Write};
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
-/// The version of the journal's own format.
-const VERSION: u32 = 1;
+/// The version of the journal's own format. Since 2 there are lines for text that is being typed.
+const VERSION: u32 = 2;
+/// The oldest version that is read.
+const OLDEST: u32 = 1;
+/// The most bytes that a journal may hold: it may begin with a whole board.
+pub const MOST: u64 = 2 * LARGEST;
 
 /// One edit, as it was made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -51,6 +57,8 @@ enum Line {
         saved: Option<usize>,
     },
     Made(Entry),
+    /// Text that is being typed, as the edit that it would be if the field were left now. Nothing: it was given up.
+    Typing(Option<Entry>),
     /// A save begins.
     Saving {
         file: Fingerprint,
@@ -87,8 +95,16 @@ pub struct Journal {
     path: PathBuf,
     file: File,
     chain: Sum,
+    /// How many bytes of the file hold whole lines. What is behind them is of a line that the disk did not take.
+    length: u64,
     /// What has been made since the base, to be written again when the base moves.
     entries: Vec<Entry>,
+    /// How many of them are in the file. The rest could not be written yet.
+    written: usize,
+    /// What is being typed, as it is in the file.
+    typing: Option<Entry>,
+    /// The rights of its files.
+    rights: Rights,
 }
 
 type Sum = [u8; 32];
@@ -139,8 +155,18 @@ impl Journal {
     /// If an earlier session's is still there, or none can be written.
     pub fn start(board: &Path, base: Fingerprint) -> Result<Self, JournalError> {
         let mut last = None;
+        let rights = Rights::like(&[board]);
         for path in places(board) {
-            match Self::create(path, &Head { base: Some(base), ..Head::default() }, Vec::new()) {
+            // What is no journal is left as it is, and the journal goes to the next place.
+            match plain::check_plain(&path, MOST) {
+                Err(source) if source.kind() == io::ErrorKind::InvalidData => {
+                    last = Some(JournalError::Disk { path, source });
+                    continue;
+                }
+                _ => {}
+            }
+            let head = Head { base: Some(base), ..Head::default() };
+            match Self::create(path, &head, Vec::new(), rights) {
                 Err(JournalError::Disk { path, source }) => last = Some(JournalError::Disk { path, source }),
                 other => return other,
             }
@@ -156,64 +182,68 @@ impl Journal {
     pub fn start_untitled<T: Stored>(path: &Path, content: &T, saved: usize) -> Result<Self, JournalError> {
         let text = to_ron(content).map_err(|e| JournalError::Form(e.to_string()))?;
         let head = Head { base: None, board: Some(text), saved: Some(saved) };
-        Self::create(path.to_owned(), &head, Vec::new())
+        Self::create(path.to_owned(), &head, Vec::new(), Rights::Private)
     }
 
-    fn create(path: PathBuf, head: &Head, entries: Vec<Entry>) -> Result<Self, JournalError> {
+    fn create(path: PathBuf, head: &Head, entries: Vec<Entry>, rights: Rights) -> Result<Self, JournalError> {
         let failed = |source| JournalError::Disk { path: path.clone(), source };
-        if path.exists() {
+        if path.symlink_metadata().is_ok() {
             return Err(JournalError::Left { path });
         }
-        fs::create_dir_all(folder_of(&path)).map_err(failed)?;
+        disk::make_folders(folder_of(&path), true).map_err(failed)?;
         // Held, which tells a second session that this journal is at work. A drive without locks has the lock's own file.
-        let file = hold::open_to_append(&path, true).map_err(failed)?;
-        let mut journal = Self { path, file, chain: [0; 32], entries: Vec::new() };
-        journal.head(head, entries)?;
-        sync_folder(folder_of(&journal.path))
-            .map_err(|source| JournalError::Disk { path: journal.path.clone(), source })?;
+        let file = hold::open_to_append(&path, Some(rights)).map_err(failed)?;
+        let mut journal =
+            Self { path, file, chain: [0; 32], length: 0, entries, written: 0, typing: None, rights };
+        let Head { base, board, saved } = head.clone();
+        let begun = journal.lines(&[Line::Start { version: VERSION, base, board, saved }]);
+        let begun = begun.and_then(|()| {
+            disk::sync_folder(folder_of(&journal.path))
+                .map_err(|source| JournalError::Disk { path: journal.path.clone(), source })
+        });
+        if let Err(error) = begun {
+            // A journal that has not begun holds nothing, and would be taken for one that was left behind.
+            let _ = disk::remove(&journal.path);
+            return Err(error);
+        }
         Ok(journal)
     }
 
-    fn head(&mut self, head: &Head, entries: Vec<Entry>) -> Result<(), JournalError> {
+    /// Writes lines that make edits and those that the disk did not take before, all or none.
+    fn lines(&mut self, lines: &[Line]) -> Result<(), JournalError> {
+        let mut chain = self.chain;
         let mut text = String::new();
-        let Head { base, board, saved } = head.clone();
-        self.add(&mut text, &Line::Start { version: VERSION, base, board, saved })?;
-        for entry in &entries {
-            self.add(&mut text, &Line::Made(entry.clone()))?;
+        let start = lines.iter().filter(|line| matches!(line, Line::Start { .. }));
+        let rest = lines.iter().filter(|line| !matches!(line, Line::Start { .. }));
+        let owed: Vec<Line> =
+            self.entries.get(self.written..).unwrap_or(&[]).iter().cloned().map(Line::Made).collect();
+        for line in start.chain(&owed).chain(rest) {
+            let json = serde_json::to_string(line).map_err(|e| JournalError::Form(e.to_string()))?;
+            chain = sum(&chain, &json);
+            text.push_str(&digits(&chain));
+            text.push(' ');
+            text.push_str(&json);
+            text.push('\n');
         }
-        self.entries = entries;
-        self.write(&text)
-    }
-
-    fn add(&mut self, text: &mut String, line: &Line) -> Result<(), JournalError> {
-        let json = serde_json::to_string(line).map_err(|e| JournalError::Form(e.to_string()))?;
-        self.chain = sum(&self.chain, &json);
-        text.push_str(&digits(&self.chain));
-        text.push(' ');
-        text.push_str(&json);
-        text.push('\n');
+        if text.is_empty() {
+            return Ok(());
+        }
+        let failed = |source| JournalError::Disk { path: self.path.clone(), source };
+        let length = self.length + u64::try_from(text.len()).unwrap_or(u64::MAX);
+        if length > MOST {
+            return Err(failed(io::Error::new(io::ErrorKind::FileTooLarge, "it would be too long")));
+        }
+        // Half a line, as on a full disk, would hide every line after it.
+        if self.file.metadata().map_err(failed)?.len() != self.length {
+            disk::cut(&self.path, &self.file, self.length).map_err(failed)?;
+        }
+        let written = append_at_end(&self.path, &self.file, &text);
+        if let Err(source) = written {
+            let _ = disk::cut(&self.path, &self.file, self.length);
+            return Err(failed(source));
+        }
+        (self.chain, self.length, self.written) = (chain, length, self.entries.len());
         Ok(())
-    }
-
-    fn write(&mut self, text: &str) -> Result<(), JournalError> {
-        self.file
-            .seek(SeekFrom::End(0))
-            .and_then(|_| self.file.write_all(text.as_bytes()))
-            .and_then(|()| self.file.sync_data())
-            .map_err(|source| JournalError::Disk { path: self.path.clone(), source })
-    }
-
-    fn line(&mut self, line: &Line) -> Result<(), JournalError> {
-        let before = (self.chain, self.file.metadata().map(|m| m.len()).ok());
-        let mut text = String::new();
-        self.add(&mut text, line)?;
-        self.write(&text).inspect_err(|_| {
-            // Half a line, as on a full disk, would hide every line after it.
-            self.chain = before.0;
-            if let Some(length) = before.1 {
-                let _ = self.file.set_len(length);
-            }
-        })
     }
 
     /// Goes on with the journal of a session that did not end, after its edits have been made again on the file as it
@@ -227,9 +257,19 @@ impl Journal {
             return Err(JournalError::Left { path: left.path.clone() });
         }
         let failed = |source| JournalError::Disk { path: left.path.clone(), source };
-        let file = hold::open_to_append(&left.path, false).map_err(failed)?;
-        file.set_len(length).and_then(|()| file.sync_data()).map_err(failed)?;
-        Ok(Self { path: left.path.clone(), file, chain, entries: left.entries.clone() })
+        plain::check_plain(&left.path, MOST).map_err(failed)?;
+        let file = hold::open_to_append(&left.path, None).map_err(failed)?;
+        disk::cut(&left.path, &file, length)
+            .and_then(|()| disk::sync_file(&left.path, &file, true))
+            .map_err(failed)?;
+        let rights = Rights::like(&[&left.path]);
+        let entries = left.entries.clone();
+        let (written, typing) = (entries.len() - usize::from(left.typed), None);
+        let mut journal =
+            Self { path: left.path.clone(), file, chain, length, entries, written, typing, rights };
+        // What was being typed is an edit by now.
+        journal.lines(&[])?;
+        Ok(journal)
     }
 
     /// Where it is.
@@ -250,14 +290,59 @@ impl Journal {
         self.entries.is_empty()
     }
 
-    /// Puts an edit on the disk that has just been made.
+    /// Puts an edit on the disk that has just been made, with those that the disk did not take before.
     ///
     /// # Errors
-    /// If the disk says no. The edit is then safe only once the board is saved.
+    /// If the disk says no. The edit is then safe only once the board is saved, or a later call to this, to
+    /// [`Journal::catch_up`] or to [`Journal::typing`] succeeds.
     pub fn append(&mut self, edit: &Edit, stamp: &Stamp, undo: bool) -> Result<(), JournalError> {
-        let entry = Entry { edit: edit.clone(), stamp: stamp.clone(), undo };
-        self.line(&Line::Made(entry.clone()))?;
-        self.entries.push(entry);
+        self.entries.push(Entry { edit: edit.clone(), stamp: stamp.clone(), undo });
+        self.lines(&[])?;
+        self.typing = None;
+        Ok(())
+    }
+
+    /// Puts an edit on the disk as [`Journal::append`] does, and forgets it if the disk says no: it is then not made.
+    ///
+    /// # Errors
+    /// If the disk says no.
+    pub fn append_or_forget(&mut self, edit: &Edit, stamp: &Stamp, undo: bool) -> Result<(), JournalError> {
+        let before = self.entries.len();
+        self.append(edit, stamp, undo).inspect_err(|_| self.entries.truncate(before))
+    }
+
+    /// How many edits the disk did not take yet.
+    #[must_use]
+    pub const fn owed(&self) -> usize {
+        self.entries.len() - self.written
+    }
+
+    /// Puts the edits on the disk that it did not take before, such as when it was full.
+    ///
+    /// # Errors
+    /// If the disk still says no.
+    pub fn catch_up(&mut self) -> Result<(), JournalError> {
+        self.lines(&[])
+    }
+
+    /// Puts text on the disk that is being typed, as the edit that it would be if the field were left now; `None`, if
+    /// nothing is being typed any more. Writes nothing if that is in the journal already.
+    ///
+    /// # Errors
+    /// If the disk says no.
+    pub fn typing(&mut self, typed: Option<(&Edit, &Stamp)>) -> Result<(), JournalError> {
+        let entry =
+            typed.map(|(edit, stamp)| Entry { edit: edit.clone(), stamp: stamp.clone(), undo: false });
+        let same = match (&entry, &self.typing) {
+            (Some(new), Some(old)) => new.edit == old.edit,
+            (None, None) => true,
+            _ => false,
+        };
+        if same && self.owed() == 0 {
+            return Ok(());
+        }
+        self.lines(&[Line::Typing(entry.clone())])?;
+        self.typing = entry;
         Ok(())
     }
 
@@ -266,7 +351,12 @@ impl Journal {
     /// # Errors
     /// If the disk says no. The save can still be made.
     pub fn saving(&mut self, file: Fingerprint, entries: usize) -> Result<(), JournalError> {
-        self.line(&Line::Saving { file, entries })
+        self.lines(&[Line::Saving { file, entries }])?;
+        // The edits that the line counts are before it, and what is being typed is behind it again.
+        match self.typing.clone() {
+            Some(entry) => self.lines(&[Line::Typing(Some(entry))]),
+            None => Ok(()),
+        }
     }
 
     /// Says, after a save, that the first `entries` edits are in the file. Those made meanwhile stay.
@@ -278,19 +368,24 @@ impl Journal {
         let next = beside(&self.path, ".next");
         let failed = |source| JournalError::Disk { path: self.path.clone(), source };
         // Of a session that was killed here: the journal itself is whole.
-        let _ = fs::remove_file(&next);
-        let mut journal = Self::create(next, &Head { base: Some(file), ..Head::default() }, rest)?;
+        let _ = disk::remove(&next);
+        let head = Head { base: Some(file), ..Head::default() };
+        let mut journal = Self::create(next, &head, rest, self.rights)?;
+        if let Some(entry) = self.typing.take() {
+            journal.lines(&[Line::Typing(Some(entry.clone()))])?;
+            journal.typing = Some(entry);
+        }
         if cfg!(windows) {
             // A file that is open cannot be replaced on every drive there.
             self.file = journal.file.try_clone().map_err(failed)?;
         }
         if let Err(source) = hold::replace(&journal.path, &self.path) {
             if cfg!(windows) {
-                self.file = hold::open_to_append(&self.path, false).map_err(failed)?;
+                self.file = hold::open_to_append(&self.path, None).map_err(failed)?;
             }
             return Err(failed(source));
         }
-        sync_folder(folder_of(&self.path)).map_err(failed)?;
+        disk::sync_folder(folder_of(&self.path)).map_err(failed)?;
         journal.path.clone_from(&self.path);
         *self = journal;
         Ok(())
@@ -301,6 +396,13 @@ impl Journal {
     /// # Errors
     /// If the disk says no.
     pub fn finish(self) -> Result<(), JournalError> {
-        fs::remove_file(&self.path).map_err(|source| JournalError::Disk { path: self.path.clone(), source })
+        disk::remove(&self.path).map_err(|source| JournalError::Disk { path: self.path.clone(), source })
     }
+}
+
+/// Writes at a file's end, and puts it on the disk.
+fn append_at_end(path: &Path, mut file: &File, text: &str) -> io::Result<()> {
+    io::Seek::seek(&mut file, io::SeekFrom::End(0))?;
+    disk::append(path, file, text.as_bytes())?;
+    disk::sync_file(path, file, true)
 }

@@ -7,16 +7,23 @@ pub mod alone;
 pub mod carry;
 pub mod compare;
 mod digest;
+#[cfg(any(test, feature = "record"))]
+pub mod disk;
+#[cfg(not(any(test, feature = "record")))]
+mod disk;
 mod error;
 mod fingerprint;
 pub mod flagship;
 mod hold;
 pub mod journal;
+pub mod key;
 mod layout;
 pub mod lock;
 pub mod merge;
 mod migrate;
+mod output;
 pub mod papers;
+mod plain;
 mod read;
 mod save;
 mod scan;
@@ -25,16 +32,21 @@ pub mod snapshot;
 mod starter;
 pub mod versions;
 
-pub use digest::{canonical, digest, mark, marks_in, trail};
+pub use digest::{canonical, digest, mark, marks_in, trail, with_trail};
 pub use error::{Complaint, OpenError, SaveError};
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use journal::Journal;
 pub use layout::to_ron;
 pub use lock::{Holder, Lock, LockError};
+pub use output::{Existing, Output, OutputError, check_outputs, is_same_file, special};
+pub use plain::{make_private_folder, open_plain, read_plain};
 pub use read::{
     Document, LARGEST, Opened, Stored, open_any, open_board, open_register, parse_board, parse_register,
     read as read_bytes,
 };
-pub use save::{Expected, Prepared, Saved, put_bytes, save, save_board, save_document, save_register};
+pub use save::{
+    Expected, Prepared, Rights, Saved, put_bytes, put_bytes_with, save, save_board, save_document,
+    save_document_with, save_register,
+};
 pub use session::{Begun, Save, Session};
 pub use starter::Starter;

@@ -5,6 +5,7 @@
 //! [`SILENT`] counts as gone.
 
 use super::hold::{self, same_file};
+use super::plain::open_plain;
 use super::save::beside;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -150,7 +151,7 @@ impl Lock {
     #[must_use]
     pub fn is_held(&self) -> bool {
         // Where a file cannot be told from another of its name, what it says can: no two holders say the same.
-        let mine = || File::open(&self.path).ok().and_then(|mut file| read(&mut file));
+        let mine = || open_plain(&self.path, MOST).ok().and_then(|mut file| read(&mut file));
         same_file(&self.file, &self.path) && (cfg!(unix) || mine().is_some_and(|now| now == self.holder))
     }
 
@@ -163,7 +164,7 @@ impl Lock {
         let now = if self.is_held() {
             read(&mut self.file)
         } else {
-            File::open(&self.path).ok().and_then(|mut file| read(&mut file))
+            open_plain(&self.path, MOST).ok().and_then(|mut file| read(&mut file))
         };
         match now.filter(|holder| *holder != self.holder) {
             Some(other) => Ok(Some(other)),
@@ -195,14 +196,16 @@ impl Drop for Lock {
 #[must_use]
 pub fn holder(board: &Path) -> Option<Holder> {
     let path = beside(board, ".lock");
-    let mut file = File::open(&path).ok()?;
+    let mut file = open_plain(&path, MOST).ok()?;
     let holder = read(&mut file)?;
     let held = hold::is_held(&file, &path);
     (held || holder.machine != machine() && is_fresh(&file)).then_some(holder)
 }
 
+/// The most bytes that a lock's file holds.
+const MOST: u64 = 4096;
+
 fn read(file: &mut File) -> Option<Holder> {
-    const MOST: u64 = 4096;
     let mut text = String::new();
     file.rewind().ok()?;
     file.take(MOST).read_to_string(&mut text).ok()?;

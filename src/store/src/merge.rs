@@ -18,7 +18,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::fmt;
 use three::{Raw, Three};
-pub(super) use trail::not_in;
+pub use trail::not_in;
 use trail::trails;
 
 /// One of the two copies.

@@ -1,7 +1,7 @@
 //! The digest that a paper carries, found again in the paper itself: in a PDF's metadata, in the properties of a
 //! DOCX, XLSX, ODT or ODS, in an HTML page's head, in a Markdown file's first lines.
 
-use super::digest::marks_in;
+use super::digest::{MOST_DIGESTS, marks_in};
 use super::read::{LARGEST, read};
 use super::{Fingerprint, OpenError};
 use std::io::{Cursor, Read};
@@ -19,6 +19,12 @@ pub struct Carried {
     /// anything of the kind.
     pub words: Vec<Vec<u8>>,
 }
+
+/// The most parts that a document is read with: a pack of a national board has fewer than a hundred.
+pub const MOST_PARTS: usize = 2_000;
+
+/// The most bytes that the parts of a document may unpack to, all together.
+pub const MOST_UNPACKED: u64 = LARGEST;
 
 /// What stands before the word in which a paper says how it was made.
 const MADE: &[u8] = b"boardsight-made:";
@@ -53,7 +59,7 @@ pub fn carried_in(bytes: &[u8], name: &str) -> Result<Carried, OpenError> {
         });
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        let (digests, words) = in_archive(bytes).map_err(|what| {
+        let (digests, words) = in_archive(bytes, MOST_UNPACKED).map_err(|what| {
             OpenError::unreadable(name, what, "ask for another copy: this one is damaged or was cut off")
         })?;
         return Ok(Carried { kind: "document", digests, words });
@@ -68,29 +74,73 @@ pub fn is_document(bytes: &[u8]) -> bool {
 }
 
 /// The digests in the parts of a ZIP archive. Each part is read whole and its checksum looked at, so that a byte that
-/// was altered in any of them is noticed.
-fn in_archive(bytes: &[u8]) -> Result<(Vec<Fingerprint>, Vec<Vec<u8>>), String> {
+/// was altered in any of them is noticed. No byte of the archive is read for two parts, and all of them together may
+/// unpack to `most` bytes.
+fn in_archive(bytes: &[u8], most: u64) -> Result<(Vec<Fingerprint>, Vec<Vec<u8>>), String> {
+    let listed = parts_listed(bytes);
+    if listed > MOST_PARTS {
+        return Err(format!("it lists {listed} parts, and no paper has more than {MOST_PARTS}"));
+    }
     let mut archive =
         ZipArchive::new(Cursor::new(bytes)).map_err(|e| format!("its list of parts is not whole ({e})"))?;
+    if archive.len() > MOST_PARTS {
+        return Err(format!("it has {} parts, and no paper has more than {MOST_PARTS}", archive.len()));
+    }
+    apart(&mut archive)?;
     let (mut found, mut words) = (Vec::new(), Vec::new());
+    let mut left = most;
     for i in 0..archive.len() {
         let part = archive.by_index(i).map_err(|e| format!("one of its parts cannot be read ({e})"))?;
         let name = String::from_utf8_lossy(part.name_raw()).into_owned();
         let mut content = Vec::new();
         // No paper unpacks to more than a board may hold; what does is made to fill the memory.
-        let read = part.take(LARGEST + 1).read_to_end(&mut content);
+        let read = part.take(left + 1).read_to_end(&mut content);
         read.map_err(|e| format!("its part '{name}' was altered: {e}"))?;
-        if u64::try_from(content.len()).is_ok_and(|size| size > LARGEST) {
-            return Err(format!("its part '{name}' is too large"));
-        }
+        let size = u64::try_from(content.len()).unwrap_or(u64::MAX);
+        left = left.checked_sub(size).ok_or_else(|| {
+            format!("its parts unpack to more than {} MiB, from the part '{name}' on", most >> 20)
+        })?;
         words.extend(made_in(&content));
         for digest in marks_in(&content) {
-            if !found.contains(&digest) {
+            if found.len() < MOST_DIGESTS && !found.contains(&digest) {
                 found.push(digest);
             }
         }
     }
     Ok((found, words))
+}
+
+/// How many parts the record at the end of an archive claims (APPNOTE 4.3.16). What reads the list takes time in it.
+fn parts_listed(bytes: &[u8]) -> usize {
+    const END: &[u8] = b"PK\x05\x06";
+    /// The record and the longest comment after it.
+    const REACH: usize = 22 + 0xffff;
+    let from = bytes.len().saturating_sub(REACH);
+    let tail = bytes.get(from..).unwrap_or(&[]);
+    let at = tail.windows(END.len()).rposition(|window| window == END);
+    let count = at.and_then(|at| Some([*tail.get(at + 10)?, *tail.get(at + 11)?]));
+    count.map_or(0, |count| usize::from(u16::from_le_bytes(count)))
+}
+
+/// Refuses an archive in which two parts share bytes: it would be read again and again.
+fn apart(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), String> {
+    let mut places = Vec::with_capacity(archive.len());
+    for i in 0..archive.len() {
+        let part = archive.by_index_raw(i).map_err(|e| format!("one of its parts cannot be read ({e})"))?;
+        let start = part.header_start();
+        let data = part.data_start().unwrap_or(start);
+        let name = String::from_utf8_lossy(part.name_raw()).into_owned();
+        places.push((start, data.saturating_add(part.compressed_size()), name));
+    }
+    places.sort();
+    for pair in places.windows(2) {
+        if let [(_, end, first), (start, _, second)] = pair
+            && end > start
+        {
+            return Err(format!("its parts '{first}' and '{second}' share the same bytes"));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -119,5 +169,65 @@ mod tests {
         assert!(error.starts_with("p.docx: "), "{error}");
         assert!(carried_in(&bytes[..bytes.len() - 30], "p.docx").is_err());
         assert_eq!(carried_in(b"%PDF-1.7 nothing", "p.pdf").unwrap().digests, []);
+    }
+
+    /// An archive of `count` parts that name the same bytes: `shared` of them.
+    fn overlapping(count: u16, shared: usize) -> Vec<u8> {
+        let data = vec![0_u8; shared];
+        let mut sum = flate2::Crc::new();
+        sum.update(&data);
+        let (crc, size) = (sum.sum(), u32::try_from(shared).unwrap());
+        let head = |name: &str| {
+            let mut head = b"PK\x03\x04\x14\0\0\0\0\0\0\0\x21\0".to_vec();
+            head.extend(crc.to_le_bytes());
+            head.extend(size.to_le_bytes());
+            head.extend(size.to_le_bytes());
+            head.extend(u16::try_from(name.len()).unwrap().to_le_bytes());
+            head.extend([0, 0]);
+            head.extend(name.as_bytes());
+            head
+        };
+        let mut bytes = [head("a.xml"), data].concat();
+        let start = u32::try_from(bytes.len()).unwrap();
+        for number in 0..count {
+            let name = format!("{number:05}");
+            bytes.extend(b"PK\x01\x02\x14\0\x14\0\0\0\0\0\0\0\x21\0");
+            bytes.extend(crc.to_le_bytes());
+            bytes.extend(size.to_le_bytes());
+            bytes.extend(size.to_le_bytes());
+            bytes.extend(u16::try_from(name.len()).unwrap().to_le_bytes());
+            bytes.extend([0; 16]);
+            bytes.extend(name.as_bytes());
+        }
+        let length = u32::try_from(bytes.len()).unwrap() - start;
+        bytes.extend(b"PK\x05\x06\0\0\0\0");
+        bytes.extend(count.to_le_bytes());
+        bytes.extend(count.to_le_bytes());
+        bytes.extend(length.to_le_bytes());
+        bytes.extend(start.to_le_bytes());
+        bytes.extend([0, 0]);
+        bytes
+    }
+
+    #[test]
+    fn parts_that_share_bytes_and_too_many_parts_are_refused() {
+        let error = carried_in(&overlapping(2, 100), "p.docx").unwrap_err().to_string();
+        assert!(error.contains("share the same bytes"), "{error}");
+        let error = carried_in(&overlapping(5_000, 100), "p.docx").unwrap_err().to_string();
+        assert!(error.contains("no paper has more than 2000"), "{error}");
+    }
+
+    #[test]
+    fn parts_that_unpack_to_too_much_together_are_refused() {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        let zeros = vec![0_u8; 300 << 10];
+        for number in 0..4 {
+            zip.start_file(format!("{number}.xml"), SimpleFileOptions::default()).unwrap();
+            zip.write_all(&zeros).unwrap();
+        }
+        let bytes = zip.finish().unwrap().into_inner();
+        let error = in_archive(&bytes, 1 << 20).unwrap_err();
+        assert!(error.contains("unpack to more than 1 MiB, from the part '3.xml' on"), "{error}");
+        assert!(in_archive(&bytes, 2 << 20).is_ok());
     }
 }

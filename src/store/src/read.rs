@@ -215,6 +215,34 @@ fn text<'a>(bytes: &'a [u8], name: &str) -> Result<&'a str, OpenError> {
 
 pub(super) fn parse<T: Stored>(bytes: &[u8], name: &str) -> Result<(T, Option<u32>), OpenError> {
     let text = text(bytes, name)?;
+    // Only where the file does not read: a text in it may quote the marks of a conflict.
+    parse_text(text, name).map_err(|error| git_conflict(text, name).unwrap_or(error))
+}
+
+/// The refusal of a file that holds both sides of a git conflict; `None` where it holds no such marks.
+fn git_conflict(text: &str, name: &str) -> Option<OpenError> {
+    let starts_with = |mark: &str| {
+        let at =
+            if text.starts_with(mark) { Some(0) } else { text.find(&format!("\n{mark}")).map(|at| at + 1) };
+        at.filter(|at| {
+            text[at + mark.len()..].starts_with([' ', '\r', '\n']) || text.len() == at + mark.len()
+        })
+    };
+    let at = starts_with("<<<<<<<")?;
+    starts_with(">>>>>>>")?;
+    starts_with("=======")?;
+    Some(OpenError::Unreadable {
+        file: name.to_owned(),
+        spot: Some(Lines::new(text).spot(at)),
+        what: "the file holds both sides of a git conflict ('<<<<<<<' to '>>>>>>>')".to_owned(),
+        expected: Some("one board".to_owned()),
+        next: "take both whole files out of git ('git show :1:FILE > base.ron', ':2:' for ours, ':3:' for theirs) and put \
+               them together with 'boardsight merge'"
+            .to_owned(),
+    })
+}
+
+fn parse_text<T: Stored>(text: &str, name: &str) -> Result<(T, Option<u32>), OpenError> {
     let migrated;
     let (text, from) = match version::<T>(text, name)? {
         SCHEMA => (text, None),

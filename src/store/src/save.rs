@@ -2,12 +2,13 @@
 
 use super::error::SaveError;
 use super::layout::to_ron;
-use super::read::{Stored, parse};
-use super::{Fingerprint, hold, versions};
+use super::plain::read_plain;
+use super::read::{LARGEST, Stored, parse};
+use super::{Fingerprint, disk, hold, output, versions};
 use boardsight_core::model::{Board, Register};
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
@@ -93,23 +94,92 @@ impl Prepared {
     /// # Errors
     /// As [`save_board`].
     pub fn save(&self, path: &Path, opened: Option<Fingerprint>) -> Result<Saved, SaveError> {
-        save_bytes(path, self, opened)
+        save_bytes(path, self, opened, Rights::Usual)
     }
 
-    /// Saves them as a new file, and never over one that is there.
+    /// Saves them, as [`save_board`] does, with no more rights to read and write than `rights` gives.
+    ///
+    /// # Errors
+    /// As [`save_board`].
+    pub fn save_with(
+        &self,
+        path: &Path,
+        opened: Option<Fingerprint>,
+        rights: Rights,
+    ) -> Result<Saved, SaveError> {
+        save_bytes(path, self, opened, rights)
+    }
+
+    /// Saves them as a new file, and never over one that is there, with no more rights to read and write than `rights`
+    /// gives.
     ///
     /// # Errors
     /// If a file of that name is there, or the disk says no.
-    pub fn save_new(&self, path: &Path) -> Result<Saved, SaveError> {
+    pub fn save_new(&self, path: &Path, rights: Rights) -> Result<Saved, SaveError> {
         let path = through_links(path).map_err(|e| SaveError::disk(path, e))?;
         if path.exists() {
             return Err(SaveError::Exists { path });
         }
-        save_bytes(&path, self, None)
+        save_bytes(&path, self, None, rights)
     }
 }
 
-fn save_bytes(path: &Path, new: &Prepared, opened: Option<Fingerprint>) -> Result<Saved, SaveError> {
+/// Who may read and write a file that is made. Where the system has no such rights, all are alike.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rights {
+    /// Those that the system gives a new file.
+    #[default]
+    Usual,
+    /// The user alone.
+    Private,
+    /// At most those of other files: the bits of a Unix mode that all of them have.
+    Within(u32),
+}
+
+impl Rights {
+    /// At most the rights that every one of some files has; those that are not there are passed over.
+    #[must_use]
+    pub fn like(files: &[&Path]) -> Self {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let modes = files.iter().filter_map(|file| fs::metadata(file).ok());
+            let all = modes.fold(0o666, |all, meta| all & meta.permissions().mode());
+            // A board that is marked read-only, as a snapshot is, still gives copies that can be written to.
+            Self::Within(all | 0o600)
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = files;
+            Self::Usual
+        }
+    }
+
+    /// The bits that a file may have.
+    #[cfg(unix)]
+    pub(super) const fn mode(self) -> u32 {
+        match self {
+            Self::Usual => 0o666,
+            Self::Private => 0o600,
+            Self::Within(mode) => mode & 0o666,
+        }
+    }
+
+    /// Sets the rights of a new file before anything is written into it: what the system gives, and no more than these.
+    pub(super) fn of_new(self, options: &mut OpenOptions) {
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(options, self.mode());
+        #[cfg(not(unix))]
+        let _ = options;
+    }
+}
+
+fn save_bytes(
+    path: &Path,
+    new: &Prepared,
+    opened: Option<Fingerprint>,
+    rights: Rights,
+) -> Result<Saved, SaveError> {
     let fingerprint = new.fingerprint;
     let path = through_links(path).map_err(|e| SaveError::disk(path, e))?;
     let mut warnings = Vec::new();
@@ -129,7 +199,7 @@ fn save_bytes(path: &Path, new: &Prepared, opened: Option<Fingerprint>) -> Resul
                 Err(error) => SaveError::disk(&path, error),
             });
         };
-        let bytes = fs::read(&old.path).map_err(|e| SaveError::disk(&path, e))?;
+        let bytes = read_plain(&old.path, LARGEST).map_err(|e| SaveError::disk(&path, e))?;
         let now = Fingerprint::of(&bytes);
         if now != opened && now != fingerprint {
             return Err(SaveError::Changed { path, opened, now });
@@ -141,8 +211,8 @@ fn save_bytes(path: &Path, new: &Prepared, opened: Option<Fingerprint>) -> Resul
     }
     let folder = folder_of(&path).to_owned();
     sweep(&path);
-    let beside =
-        Beside::write(&path, new.text.as_bytes(), old.as_ref()).map_err(|e| SaveError::disk(&path, e))?;
+    let beside = Beside::write(&path, new.text.as_bytes(), old.as_ref(), rights)
+        .map_err(|e| SaveError::disk(&path, e))?;
     if old.is_some()
         && let Err(error) = versions::keep(&path, opened)
     {
@@ -158,7 +228,7 @@ fn save_bytes(path: &Path, new: &Prepared, opened: Option<Fingerprint>) -> Resul
         }
     }
     // The new name is in the folder, and the folder must be on the disk too. Some shared drives cannot say so.
-    if let Err(error) = sync_folder(&folder) {
+    if let Err(error) = disk::sync_folder(&folder) {
         warnings.push(format!("the drive does not confirm that the file is on the disk: {error}"));
     }
     drop(old);
@@ -171,18 +241,25 @@ fn save_bytes(path: &Path, new: &Prepared, opened: Option<Fingerprint>) -> Resul
 /// # Errors
 /// If the disk says no, or a file of that name is marked read-only.
 pub fn save_document(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
-    let disk = |e| SaveError::disk(path, e);
-    let path = through_links(path).map_err(disk)?;
+    save_document_with(path, bytes, Rights::Usual)
+}
+
+/// As [`save_document`], with no more rights to read and write than `rights` gives.
+///
+/// # Errors
+/// As [`save_document`].
+pub fn save_document_with(path: &Path, bytes: &[u8], rights: Rights) -> Result<(), SaveError> {
+    let path = through_links(path).map_err(|e| SaveError::disk(path, e))?;
     let old = Held::take(&path)?;
     if old.as_ref().is_some_and(|old| old.meta.permissions().readonly()) {
         return Err(SaveError::ReadOnly { path });
     }
     sweep(&path);
-    Beside::write(&path, bytes, old.as_ref())
+    Beside::write(&path, bytes, old.as_ref(), rights)
         .and_then(|new| new.put(&path))
         .map_err(|e| SaveError::disk(&path, e))?;
     // Some shared drives cannot say that a name is on the disk; the document itself is.
-    let _ = sync_folder(folder_of(&path));
+    let _ = disk::sync_folder(folder_of(&path));
     Ok(())
 }
 
@@ -203,14 +280,27 @@ pub enum Expected {
 /// # Errors
 /// If it holds something else, or the disk says no. What was there is then whole.
 pub fn put_bytes(path: &Path, bytes: &[u8], expected: Expected) -> Result<(), SaveError> {
-    let disk = |e| SaveError::disk(path, e);
-    let path = through_links(path).map_err(disk)?;
+    put_bytes_with(path, bytes, expected, Rights::Usual)
+}
+
+/// As [`put_bytes`], with no more rights to read and write than `rights` gives.
+///
+/// # Errors
+/// As [`put_bytes`].
+pub fn put_bytes_with(
+    path: &Path,
+    bytes: &[u8],
+    expected: Expected,
+    rights: Rights,
+) -> Result<(), SaveError> {
+    let failed = |e| SaveError::disk(path, e);
+    let path = through_links(path).map_err(failed)?;
     let old = Held::take(&path)?;
     match (expected, &old) {
         (Expected::Nothing, Some(_)) => return Err(SaveError::Exists { path }),
         (Expected::These(_), None) => return Err(SaveError::Gone { path }),
         (Expected::These(opened), Some(_)) => {
-            let now = Fingerprint::of(&fs::read(&path).map_err(disk)?);
+            let now = Fingerprint::of(&read_plain(&path, LARGEST).map_err(failed)?);
             if now != opened {
                 return Err(SaveError::Changed { path, opened, now });
             }
@@ -218,20 +308,20 @@ pub fn put_bytes(path: &Path, bytes: &[u8], expected: Expected) -> Result<(), Sa
         _ => {}
     }
     sweep(&path);
-    let beside = Beside::write(&path, bytes, old.as_ref()).map_err(disk)?;
+    let beside = Beside::write(&path, bytes, old.as_ref(), rights).map_err(failed)?;
     let put = if old.is_some() { beside.put(&path) } else { beside.put_new(&path) };
     match put {
         // Somebody else was first.
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(SaveError::Exists { path }),
-        other => other.map_err(disk)?,
+        other => other.map_err(failed)?,
     }
     // Some shared drives cannot say that a name is on the disk; what it names is.
-    let _ = sync_folder(folder_of(&path));
+    let _ = disk::sync_folder(folder_of(&path));
     Ok(())
 }
 
 /// The file that a chain of links leads to, whether or not it is there.
-fn through_links(path: &Path) -> io::Result<PathBuf> {
+pub(super) fn through_links(path: &Path) -> io::Result<PathBuf> {
     const MOST: usize = 40;
     let mut path = path.to_owned();
     for _ in 0..MOST {
@@ -271,6 +361,10 @@ impl Held {
     fn take(path: &Path) -> Result<Option<Self>, SaveError> {
         const TRIES: u32 = 200;
         const PAUSE: Duration = Duration::from_millis(10);
+        // Asked before it is opened: opening a pipe would wait for whoever writes to it.
+        if let Some(what) = output::special(path) {
+            return Err(SaveError::NotAFile { path: path.to_owned(), what });
+        }
         for _ in 0..TRIES {
             let file = match File::open(path) {
                 Ok(file) => file,
@@ -293,22 +387,26 @@ impl Held {
 struct Beside(PathBuf);
 
 impl Beside {
-    fn write(path: &Path, bytes: &[u8], old: Option<&Held>) -> io::Result<Self> {
+    fn write(path: &Path, bytes: &[u8], old: Option<&Held>, rights: Rights) -> io::Result<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         loop {
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
             let name = beside(path, &format!(".{}-{number}.tmp", std::process::id()));
-            let mut file = match OpenOptions::new().write(true).create_new(true).open(&name) {
+            let mut options = OpenOptions::new();
+            options.write(true).create_new(true);
+            if old.is_some() { Rights::Private } else { rights }.of_new(&mut options);
+            let file = match options.open(&name) {
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
                 other => other?,
             };
+            disk::created(&name);
             let this = Self(name);
             // Before there is anything in it to read.
             if let Some(old) = old {
-                same_rights(&old.meta, &file)?;
+                same_rights(&old.meta, &file, rights)?;
             }
-            file.write_all(bytes)?;
-            file.sync_all()?;
+            disk::append(&this.0, &file, bytes)?;
+            disk::sync_file(&this.0, &file, false)?;
             return Ok(this);
         }
     }
@@ -321,7 +419,7 @@ impl Beside {
 
     /// Puts it in its place only if nothing is there.
     fn put_new(self, path: &Path) -> io::Result<()> {
-        match fs::hard_link(&self.0, path) {
+        match disk::link(&self.0, path) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
             Ok(()) => Ok(()),
             // A drive without hard links.
@@ -334,20 +432,27 @@ impl Beside {
 impl Drop for Beside {
     fn drop(&mut self) {
         // What is left behind after a failure here is swept by the next save.
-        let _ = fs::remove_file(&self.0);
+        let _ = disk::remove(&self.0);
     }
 }
 
-/// The new file may be read and written by those who could read and write the old one.
-fn same_rights(meta: &fs::Metadata, new: &File) -> io::Result<()> {
+/// The new file may be read and written by those who could read and write the old one, as far as `rights` allow it.
+fn same_rights(meta: &fs::Metadata, new: &File, rights: Rights) -> io::Result<()> {
+    #[cfg_attr(not(unix), allow(unused_mut))]
+    let mut permissions = meta.permissions();
     #[cfg(unix)]
     {
-        use std::os::unix::fs::MetadataExt;
+        use std::os::unix::fs::{MetadataExt, PermissionsExt};
         // Only the superuser can give a file away; for everybody else it stays theirs.
         let _ = std::os::unix::fs::fchown(new, Some(meta.uid()), Some(meta.gid()));
+        if rights != Rights::Usual {
+            permissions.set_mode(permissions.mode() & (rights.mode() | !0o666));
+        }
     }
+    #[cfg(not(unix))]
+    let _ = rights;
     // A drive without rights has none to keep.
-    match new.set_permissions(meta.permissions()) {
+    match new.set_permissions(permissions) {
         Err(error)
             if error.kind() != ErrorKind::Unsupported && error.kind() != ErrorKind::PermissionDenied =>
         {
@@ -379,9 +484,4 @@ fn sweep(path: &Path) {
             let _ = fs::remove_file(entry.path());
         }
     }
-}
-
-/// Puts the names in a folder on the disk.
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }

@@ -1,10 +1,12 @@
 //! A board's or a register's file while it is open for editing: its lock, its journal, and saves that fit the two.
 
 use super::lock::LockError;
-use super::{Fingerprint, Holder, Journal, Lock, Opened, Prepared, SaveError, Saved, alone, hold, journal};
+use super::plain::read_plain;
+use super::{
+    Fingerprint, Holder, Journal, LARGEST, Lock, Opened, Prepared, SaveError, Saved, alone, hold, journal,
+};
 use boardsight_core::edit::{Edit, Stamp};
 use boardsight_core::model::{Board, Register};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -200,9 +202,41 @@ impl Session {
     /// Puts an edit on the disk that has just been made; for an undo, what took the earlier one back.
     ///
     /// # Errors
-    /// If the disk says no. The edit is then safe only once the board is saved.
+    /// If the disk says no. The edit is then safe only once the board is saved, or [`Session::catch_up`] succeeds.
     pub fn made(&mut self, edit: &Edit, stamp: &Stamp, undo: bool) -> Result<(), journal::JournalError> {
         held(&self.journal).as_mut().map_or(Ok(()), |journal| journal.append(edit, stamp, undo))
+    }
+
+    /// Puts an edit on the disk that is made only if the disk takes it.
+    ///
+    /// # Errors
+    /// If the disk says no: the edit is then not to be made. Without a journal there is no place for it.
+    pub fn make_or_refuse(&mut self, edit: &Edit, stamp: &Stamp) -> Result<(), journal::JournalError> {
+        let none = || journal::JournalError::Form("there is no journal for it".to_owned());
+        held(&self.journal).as_mut().ok_or_else(none)?.append_or_forget(edit, stamp, false)
+    }
+
+    /// How many edits are in no journal, because the disk did not take them.
+    #[must_use]
+    pub fn owed(&self) -> usize {
+        held(&self.journal).as_ref().map_or(0, Journal::owed)
+    }
+
+    /// Puts the edits on the disk that it did not take before. To be tried again every few seconds while there are any.
+    ///
+    /// # Errors
+    /// If the disk still says no.
+    pub fn catch_up(&mut self) -> Result<(), journal::JournalError> {
+        held(&self.journal).as_mut().map_or(Ok(()), Journal::catch_up)
+    }
+
+    /// Puts text on the disk that is being typed, as the edit that it would be if the field were left now; `None`, if
+    /// nothing is being typed any more. To be called every second or two.
+    ///
+    /// # Errors
+    /// If the disk says no.
+    pub fn typing(&mut self, typed: Option<(&Edit, &Stamp)>) -> Result<(), journal::JournalError> {
+        held(&self.journal).as_mut().map_or(Ok(()), |journal| journal.typing(typed))
     }
 
     /// Gets a save of the board ready, as it stands now: edits made from here on are not in it.
@@ -250,7 +284,7 @@ impl Session {
     /// Whether the file is no longer what was opened or last saved. Reads the whole file: not for the drawing thread.
     #[must_use]
     pub fn is_changed_on_disk(&self) -> bool {
-        fs::read(&self.path).map_or(true, |bytes| Fingerprint::of(&bytes) != self.file)
+        read_plain(&self.path, LARGEST).map_or(true, |bytes| Fingerprint::of(&bytes) != self.file)
     }
 
     /// Says that the session is still there. To be called every few minutes. Who has the file by now, if somebody else

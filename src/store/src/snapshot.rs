@@ -8,9 +8,10 @@
 //! change are the digests on papers that went out, and those are what a snapshot is to be held against.
 
 use super::digest::{canonical_of, canonical_value, content, digest};
+use super::key::{self, PrivateKey};
 use super::read::{parse, read};
-use super::save::{Prepared, folder_of};
-use super::{Fingerprint, OpenError, SaveError, Saved, to_ron};
+use super::save::{Prepared, Rights, folder_of};
+use super::{Fingerprint, OpenError, SaveError, Saved, disk, to_ron};
 use boardsight_core::model::{Board, MeetingId, SealedPart, SnapshotMark};
 use jiff::civil::Date;
 use std::fs;
@@ -91,6 +92,7 @@ pub fn freeze(board: &Board, taking: &Taking) -> Result<Board, SaveError> {
         digest: digest(board)?.to_string(),
         seal: String::new(),
         parts: parts(board)?,
+        signature: None,
     });
     let seal = seal(&frozen)?.to_string();
     if let Some(mark) = &mut frozen.snapshot {
@@ -99,15 +101,48 @@ pub fn freeze(board: &Board, taking: &Taking) -> Result<Board, SaveError> {
     Ok(frozen)
 }
 
-/// Freezes a board and writes the snapshot. A file that is there is never written over, and no half file is left.
+/// Signs a snapshot that was frozen.
+///
+/// # Errors
+/// If the board is no snapshot.
+pub fn sign(frozen: &mut Board, key: &PrivateKey) -> Result<(), SaveError> {
+    let Some(mark) = &mut frozen.snapshot else {
+        return Err(SaveError::Form("it is no snapshot, and only snapshots are signed".to_owned()));
+    };
+    mark.signature = Some(key.sign(&signed(mark)));
+    Ok(())
+}
+
+/// What the signature of a snapshot is over.
+#[must_use]
+pub fn signed(mark: &SnapshotMark) -> Vec<u8> {
+    key::message("snapshot", &mark.digest, &mark.seal)
+}
+
+/// Whether a snapshot's signature is that of the key which it names; `None` if it has none.
+#[must_use]
+pub fn is_signed(mark: &SnapshotMark) -> Option<bool> {
+    mark.signature.as_ref().map(|signature| key::is_signed(signature, &signed(mark)))
+}
+
+/// Freezes a board and writes the snapshot, to be read by no more people than `rights` gives: [`Rights::like`] the
+/// board's file. A file that is there is never written over, and no half file is left.
 ///
 /// # Errors
 /// As [`freeze`]; if there is a snapshot of that name and day, or the disk says no.
-pub fn take(board: &Board, taking: &Taking, place: &Path) -> Result<Saved, SaveError> {
-    let prepared = Prepared::new(&freeze(board, taking)?)?;
+pub fn take(board: &Board, taking: &Taking, place: &Path, rights: Rights) -> Result<Saved, SaveError> {
+    write_new(&freeze(board, taking)?, place, rights)
+}
+
+/// Writes a snapshot that was frozen, and signed or not, as [`take`] does.
+///
+/// # Errors
+/// If there is a file of that name, or the disk says no.
+pub fn write_new(frozen: &Board, place: &Path, rights: Rights) -> Result<Saved, SaveError> {
+    let prepared = Prepared::new(frozen)?;
     let folder = folder_of(place);
-    fs::create_dir_all(folder).map_err(|e| SaveError::disk(place, e))?;
-    let mut saved = prepared.save_new(place)?;
+    disk::make_folders(folder, false).map_err(|e| SaveError::disk(place, e))?;
+    let mut saved = prepared.save_new(place, rights)?;
     // The mark on the file keeps editors from writing into it by mistake; the seal tells if one did.
     let marked = fs::metadata(&saved.path).and_then(|meta| {
         let mut rights = meta.permissions();
@@ -141,11 +176,12 @@ fn parts(board: &Board) -> Result<Vec<SealedPart>, SaveError> {
     Ok(parts)
 }
 
-/// The seal of a snapshot: over everything in it but the seal itself.
+/// The seal of a snapshot: over everything in it but the seal itself and the signature over it.
 fn seal(board: &Board) -> Result<Fingerprint, SaveError> {
     let mut unsealed = board.clone();
     if let Some(mark) = &mut unsealed.snapshot {
         mark.seal = String::new();
+        mark.signature = None;
     }
     canonical_of(&unsealed).map(|text| Fingerprint::of(text.as_bytes()))
 }
@@ -198,6 +234,9 @@ pub fn verdict(board: &Board) -> Result<Option<Verdict>, SaveError> {
             "the content is what was sealed, but something else was altered: its mark (name, meeting, day, who took \
              it, note{parts}, seal) or its audit trail"
         ));
+    }
+    if is_signed(mark) == Some(false) {
+        wrong.push("its signature is not that of the key which it names over this content".to_owned());
     }
     Ok(Some(Verdict { mark: mark.clone(), digest: now, wrong, notes: Vec::new() }))
 }

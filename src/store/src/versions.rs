@@ -1,7 +1,7 @@
 //! The versions that a file had before, kept beside it.
 
-use super::save::{beside, sync_folder};
-use super::{Fingerprint, hold};
+use super::save::{Rights, beside};
+use super::{Fingerprint, LARGEST, disk, hold, plain};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -18,6 +18,8 @@ pub struct Version {
     pub replaced: String,
     /// The first digits of its fingerprint.
     pub short: String,
+    /// How often the clock had gone back before it was replaced, as far as the versions that are kept tell.
+    back: u32,
 }
 
 /// The folder in which a file's earlier versions are kept.
@@ -36,11 +38,16 @@ pub fn list(path: &Path) -> Vec<Version> {
         .flatten()
         .filter_map(|entry| {
             let name = entry.file_name();
-            let (replaced, short) = name.to_str()?.strip_suffix(".ron")?.rsplit_once('_')?;
-            Some(Version { path: entry.path(), replaced: replaced.to_owned(), short: short.to_owned() })
+            let (time, short) = name.to_str()?.strip_suffix(".ron")?.rsplit_once('_')?;
+            let (replaced, back) = match time.split_once('~') {
+                Some((replaced, back)) => (replaced, back.parse().ok()?),
+                None => (time, 0),
+            };
+            let (replaced, short) = (replaced.to_owned(), short.to_owned());
+            Some(Version { path: entry.path(), replaced, short, back })
         })
         .collect();
-    found.sort_by(|a, b| b.replaced.cmp(&a.replaced).then_with(|| b.short.cmp(&a.short)));
+    found.sort_by(|a, b| (b.back, &b.replaced, &b.short).cmp(&(a.back, &a.replaced, &a.short)));
     found
 }
 
@@ -51,7 +58,10 @@ pub fn find(path: &Path, fingerprint: Fingerprint) -> Option<PathBuf> {
     list(path)
         .into_iter()
         .filter(|version| version.short == short)
-        .find(|version| fs::read(&version.path).is_ok_and(|bytes| Fingerprint::of(&bytes) == fingerprint))
+        .find(|version| {
+            plain::read_plain(&version.path, LARGEST)
+                .is_ok_and(|bytes| Fingerprint::of(&bytes) == fingerprint)
+        })
         .map(|version| version.path)
 }
 
@@ -60,30 +70,87 @@ pub fn find(path: &Path, fingerprint: Fingerprint) -> Option<PathBuf> {
 /// # Errors
 /// If the disk says no.
 pub fn keep(path: &Path, known: Option<Fingerprint>) -> io::Result<()> {
+    keep_at(path, known, jiff::Timestamp::now())
+}
+
+/// As [`keep`], at a time by this machine's clock. The versions stay in the order in which they were kept, also where the
+/// clock has gone back since: the name then counts that (`2017-02-07T09-30-00.123456Z~1_1a2b3c4d.ron`).
+fn keep_at(path: &Path, known: Option<Fingerprint>, now: jiff::Timestamp) -> io::Result<()> {
     let folder = folder(path);
-    match fs::create_dir(&folder) {
-        Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
-        _ => {}
-    }
+    disk::make_folders(&folder, false)?;
+    as_private(&folder, path);
     let fingerprint = match known {
         Some(known) => known,
-        None => Fingerprint::of(&fs::read(path)?),
+        None => Fingerprint::of(&plain::read_plain(path, LARGEST)?),
     };
     let short = fingerprint.short();
-    let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H-%M-%S%.6fZ").to_string();
-    let name = folder.join(format!("{now}_{short}.ron"));
+    let now = now.strftime("%Y-%m-%dT%H-%M-%S%.6fZ").to_string();
+    let latest = list(path).into_iter().next();
+    let back = latest.map_or(0, |latest| latest.back + u32::from(now < latest.replaced));
+    let back = if back == 0 { String::new() } else { format!("~{back}") };
+    let name = folder.join(format!("{now}{back}_{short}.ron"));
     // The file is replaced and never written into, so a second name for it is as good as a copy.
-    match fs::hard_link(path, &name) {
+    match disk::link(path, &name) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+        // A drive without hard links. The copy gets its name once it is whole.
         Err(_) => {
-            fs::copy(path, &name)?;
+            let bytes = plain::read_plain(path, LARGEST)?;
+            super::save::save_document_with(&name, &bytes, Rights::like(&[path]))
+                .map_err(io::Error::other)?;
         }
         Ok(()) => {}
     }
-    sync_folder(&folder)?;
+    disk::sync_folder(&folder)?;
     for old in list(path).iter().skip(KEPT) {
         // One too many is no reason to fail.
-        let _ = fs::remove_file(&old.path);
+        let _ = disk::remove(&old.path);
     }
     Ok(())
+}
+
+/// Lets those into the folder of the versions who may read the file, and nobody else: a version that was kept while more
+/// people could read the file is then no more readable than the file is now.
+fn as_private(folder: &Path, path: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let (Ok(file), Ok(meta)) = (fs::metadata(path), fs::metadata(folder)) else { return };
+        let readers = file.permissions().mode();
+        let mode = meta.permissions().mode() & 0o777;
+        // Whoever may not read the file may neither list the folder nor enter it.
+        let group = if readers & 0o040 == 0 { 0o070 } else { 0 };
+        let everybody = if readers & 0o004 == 0 { 0o007 } else { 0 };
+        if mode & (group | everybody) != 0 {
+            // A drive that keeps no rights has none to take.
+            let _ = fs::set_permissions(folder, fs::Permissions::from_mode(mode & !(group | everybody)));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (folder, path);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_goes_back_removes_no_version_of_late() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("b.ron");
+        let at = |second: i64| jiff::Timestamp::from_second(1_700_000_000 + second).unwrap();
+        let mut wanted = Vec::new();
+        // Forward, a day back, on from there, and back once more.
+        let days = [0, -86_400, -86_000, -200_000].into_iter();
+        for (round, second) in days.flat_map(|day| (0..12).map(move |s| day + s)).enumerate() {
+            let bytes = format!("version {round}");
+            fs::write(&path, &bytes).unwrap();
+            keep_at(&path, None, at(second)).unwrap();
+            fs::remove_file(&path).unwrap();
+            wanted.insert(0, Fingerprint::of(bytes.as_bytes()).short());
+            wanted.truncate(KEPT);
+            let kept: Vec<String> = list(&path).into_iter().map(|v| v.short).collect();
+            assert_eq!(kept, wanted, "round {round}");
+        }
+        assert!(list(&path).iter().all(|v| !v.replaced.contains('~')));
+    }
 }

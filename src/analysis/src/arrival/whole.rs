@@ -47,7 +47,11 @@ fn holding<'a>(
     outturns
         .filter(|s| measures.contains_key(&s.measure))
         .filter_map(|s| Some((s, s.site.as_ref()?)))
-        .filter(|(s, _)| s.points.iter().any(|p| wanted(p.period)))
+        // A place that states why it has no figure did report.
+        .filter(|(s, _)| {
+            let figure = s.points.iter().any(|p| wanted(p.period));
+            figure || s.absences.iter().any(|a| wanted(a.period))
+        })
         .map(|(s, site)| (&s.measure, site))
         .collect()
 }

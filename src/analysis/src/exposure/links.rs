@@ -44,6 +44,51 @@ impl Links {
         let up = move |at: &usize| self.parent.get(*at).copied().flatten();
         std::iter::successors(up(&risk), up).take(self.parent.len())
     }
+
+    /// For each risk, the nearest of the risks that it is a part of which is in the same group and `counts`. `group` gives
+    /// the group of a risk, by its place. Takes time in the number of risks times the number of groups, however deep the
+    /// parts are; where parents turn round, as in no sound board, the answer is `None`.
+    #[must_use]
+    pub fn nearest<G: Copy + Eq>(
+        &self,
+        group: impl Fn(usize) -> G,
+        counts: impl Fn(usize) -> bool,
+    ) -> Vec<Option<usize>> {
+        let all = 0..self.parent.len();
+        let mut groups: Vec<G> = Vec::new();
+        for of in all.clone().map(&group) {
+            if !groups.contains(&of) {
+                groups.push(of);
+            }
+        }
+        let mut found = vec![None; self.parent.len()];
+        for of in groups {
+            // The answer for each risk that was reached, as if that risk were in this group.
+            let mut above: Vec<Option<Option<usize>>> = vec![None; self.parent.len()];
+            for start in all.clone() {
+                let (mut way, mut at) = (Vec::new(), start);
+                let answer = loop {
+                    if let Some(known) = above[at] {
+                        break known;
+                    }
+                    above[at] = Some(None);
+                    way.push(at);
+                    match self.parent[at] {
+                        Some(up) if counts(up) && group(up) == of => break Some(up),
+                        Some(up) => at = up,
+                        None => break None,
+                    }
+                };
+                for risk in way {
+                    above[risk] = Some(answer);
+                }
+            }
+            for risk in all.clone().filter(|risk| group(*risk) == of) {
+                found[risk] = above[risk].flatten();
+            }
+        }
+        found
+    }
 }
 
 #[cfg(test)]
@@ -60,6 +105,9 @@ mod tests {
         let links = Links::of(&b);
         assert_eq!(links.ancestors(2).collect::<Vec<_>>(), [0, 1]);
         assert_eq!((&links.parts[1][..], &links.fed_by[0][..]), (&[0][..], &[1][..]));
+        assert_eq!(links.nearest(|_| 0, |_| true)[..3], [Some(1), None, Some(0)]);
+        assert_eq!(links.nearest(|_| 0, |at| at == 1)[2], Some(1), "the nearest that counts");
+        assert_eq!(links.nearest(|at| at == 0, |_| true)[2], Some(1), "the nearest of the same group");
         b.risks[1].parent = Some("R-1".into());
         assert!(Links::of(&b).ancestors(0).count() <= 4);
     }

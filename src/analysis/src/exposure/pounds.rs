@@ -77,10 +77,10 @@ pub fn pounds(board: &Board, links: &Links) -> Pounds {
         board.risks.iter().map(|r| if r.is_live() { expected(&scale, r) } else { None }).collect();
     let mut out = Pounds::default();
     let mut by: HashMap<Option<&ProgrammeId>, Sum> = HashMap::new();
+    let within = links.nearest(|at| board.risks[at].nature, |at| own[at].is_some());
     for i in super::live(board) {
         let risk = &board.risks[i];
-        let holds = |&up: &usize| own[up].is_some() && board.risks[up].nature == risk.nature;
-        let counted = match (own[i], links.ancestors(i).find(holds)) {
+        let counted = match (own[i], within[i]) {
             (None, _) => Counted::NotKnown,
             (Some(_), Some(up)) => Counted::Within(up),
             (Some(_), None) => Counted::Yes,

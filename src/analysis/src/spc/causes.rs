@@ -109,8 +109,23 @@ pub(super) struct Seen {
     pub cause: SpecialCause,
 }
 
+/// A point of a baseline that repeats one figure: any other figure is a change. Limits without width have no near limits and no
+/// sides on which runs could be counted.
+fn against_constant(value: Option<f64>, constant: f64) -> Seen {
+    let side = value.map(|v| sign(v - constant));
+    let cause = match side {
+        Some(1) => SpecialCause::AboveUpper,
+        Some(-1) => SpecialCause::BelowLower,
+        _ => SpecialCause::Common,
+    };
+    Seen { side, near: None, cause }
+}
+
 /// What is seen of each point of a baseline.
 pub(super) fn causes(values: &[Option<f64>], limits: Limits) -> Vec<Seen> {
+    if let Some(constant) = limits.constant {
+        return values.iter().map(|v| against_constant(*v, constant)).collect();
+    }
     let sides: Vec<Option<i8>> = values.iter().map(|v| Some(sign((*v)? - limits.mean?))).collect();
     let outside: Vec<Option<bool>> =
         values.iter().map(|v| Some((*v)? > limits.upper? || (*v)? < limits.lower?)).collect();

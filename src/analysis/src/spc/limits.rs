@@ -26,6 +26,9 @@ pub struct Limits {
     pub near_upper: Option<f64>,
     /// Moving ranges that were screened out.
     pub screened: usize,
+    /// The figure that a baseline repeats: its median, where the moving ranges that count are all zero. Such limits have no
+    /// width. `None` where the figures vary.
+    pub constant: Option<f64>,
 }
 
 /// Mean and limits of a baseline. A moving range is taken between neighbours alone: a missing figure takes two ranges
@@ -38,14 +41,25 @@ pub fn limits(baseline: &[Option<f64>], screen: bool) -> Limits {
     let kept = |range: f64| !screen || first.is_some_and(|average| range < SCREEN * average);
     let average = exact_mean(ranges.iter().copied().filter(|r| kept(*r)));
     let at = |factor: f64| average.map(|a| mean + factor * a);
+    let is_constant = !ranges.is_empty() && average.is_none_or(|a| a == 0.0);
+    // Of a series that never moves no range is wild: all of them are zero.
+    let screened = if first == Some(0.0) { 0 } else { ranges.iter().filter(|r| !kept(**r)).count() };
     Limits {
         mean: Some(mean),
         lower: at(-LIMIT),
         upper: at(LIMIT),
         near_lower: at(-NEAR_LIMIT),
         near_upper: at(NEAR_LIMIT),
-        screened: ranges.iter().filter(|r| !kept(**r)).count(),
+        screened,
+        constant: if is_constant { median(baseline) } else { None },
     }
+}
+
+/// The middle figure, or the lower of the two in the middle.
+fn median(values: &[Option<f64>]) -> Option<f64> {
+    let mut known: Vec<f64> = values.iter().flatten().copied().collect();
+    known.sort_by(f64::total_cmp);
+    known.get(known.len().checked_sub(1)? / 2).copied()
 }
 
 /// The mean, rounded once: a point that lies on the mean must compare equal to it, or ties would be told by the dust

@@ -195,7 +195,8 @@ pub fn analyse(observations: &[Observation], options: &Options) -> Result<Spc, S
         first = next;
     }
     if let Some(last) = spc.groups.last_mut() {
-        last.assurance = options.target.and_then(|t| assurance(t, last.limits, options.better));
+        let own = spc.points.get(last.first..).unwrap_or_default();
+        last.assurance = options.target.and_then(|t| assurance(t, last.limits, options.better, own));
     }
     Ok(spc)
 }
@@ -227,9 +228,24 @@ fn group(own: &[Observation], number: usize, options: &Options, spc: &mut Spc) {
     });
 }
 
-/// What a target's place against the limits says. A target on a limit is hit and missed; so is one whose limits are
-/// not known, as in the reference.
-fn assurance(target: f64, limits: Limits, better: Better) -> Option<Assurance> {
+/// The place of a target against the limits. A target on a limit is hit and missed; so is one whose limits are not known, as in
+/// the reference. Figures that do not vary have limits without width: the figures themselves tell, and one that is equal
+/// to the target reaches it. The reference calls those inconsistent.
+fn assurance(target: f64, limits: Limits, better: Better, own: &[Point]) -> Option<Assurance> {
+    if limits.constant.is_some() {
+        let reaches = |value: f64| match better {
+            Better::Neutral => None,
+            Better::Higher => Some(value >= target),
+            Better::Lower => Some(value <= target),
+        };
+        let known: Vec<bool> =
+            own.iter().filter_map(|p| p.value).map(reaches).collect::<Option<Vec<bool>>>()?;
+        return Some(match (known.contains(&true), known.contains(&false)) {
+            (true, false) => Assurance::ConsistentPass,
+            (false, true) => Assurance::ConsistentFail,
+            _ => Assurance::Inconsistent,
+        });
+    }
     let above = limits.upper.is_some_and(|upper| target > upper);
     let below = limits.lower.is_some_and(|lower| target < lower);
     Some(match (better, above, below) {
@@ -287,6 +303,31 @@ mod tests {
         let limits = spc.groups[0].limits;
         assert_eq!((limits.mean, limits.upper), (Some(0.1), None));
         assert!(spc.points.iter().all(|p| p.cause == SpecialCause::Common && p.side == Some(0)));
+    }
+
+    #[test]
+    fn a_constant_series_is_judged_by_its_figures() {
+        let of = |values: &[f64], target, better, screen| {
+            let options = Options { better, target: Some(target), screen, ..Options::default() };
+            analyse(&monthly(values), &options).unwrap()
+        };
+        for screen in [true, false] {
+            let verdict = |target, better| of(&[100.0; 20], target, better, screen).assurance();
+            assert_eq!(verdict(95.0, Better::Higher), Some(Assurance::ConsistentPass));
+            assert_eq!(verdict(100.0, Better::Higher), Some(Assurance::ConsistentPass));
+            assert_eq!(verdict(100.5, Better::Higher), Some(Assurance::ConsistentFail));
+            assert_eq!(verdict(100.5, Better::Lower), Some(Assurance::ConsistentPass));
+            assert_eq!(verdict(95.0, Better::Neutral), None);
+        }
+        // One month of another figure is a change; the months before it are not above or below anything.
+        let mut values = [100.0; 20];
+        values[19] = 90.0;
+        let spc = of(&values, 95.0, Better::Higher, true);
+        assert!(spc.points[..19].iter().all(|p| p.cause == SpecialCause::Common));
+        assert_eq!(spc.last().unwrap().cause, SpecialCause::BelowLower);
+        assert_eq!(spc.assurance(), Some(Assurance::Inconsistent));
+        assert_eq!((spc.groups[0].limits.constant, spc.groups[0].limits.screened), (Some(100.0), 1));
+        assert_eq!(of(&[100.0; 20], 95.0, Better::Higher, true).groups[0].limits.screened, 0);
     }
 
     #[test]

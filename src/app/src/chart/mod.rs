@@ -8,7 +8,7 @@ mod tie;
 use super::theme::{self, Palette};
 use super::widgets;
 use boardsight_report::scale::{self, Stretch};
-use boardsight_report::spec::{Axis, Chart, Mark, Role};
+use boardsight_report::spec::{Axis, Chart, Mark, Position, Role};
 use eframe::egui::{
     self, FontId, Pos2, Rect, Response, RichText, Role as Access, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
     pos2, vec2,
@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
         ui.spacing_mut().item_spacing.y = 2.0;
         let size = if height < SMALL && chart.tie().is_none() { 13.0 } else { 14.5 };
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
-            let menu = ui.menu_button("\u{2026}", |ui| super::making::chart_menu(ui, chart));
+            let menu = ui.menu_button("\u{2026}", |ui| crate::chart_menu::chart_menu(ui, chart));
             widgets::named(&menu.response, "Copy or save this chart");
             ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
                 // A chart whose message stands above it already has no title of its own: its key stands there.
@@ -34,7 +34,7 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
                     under_title(ui, chart, palette);
                 } else {
                     let shown = ui.label(RichText::new(&chart.title).family(theme::strong()).size(size));
-                    super::glossary::explain(shown, &chart.title);
+                    crate::terms::explain(shown, &chart.title);
                 }
             });
         });
@@ -63,7 +63,7 @@ fn under_title(ui: &mut Ui, chart: &Chart, palette: &Palette) {
 
 /// A menu to copy or save a picture that the window draws in its own way; the picture is made only when the menu is open.
 pub fn menu(ui: &mut Ui, name: &str, picture: impl FnOnce() -> Chart) {
-    let menu = ui.menu_button("\u{2026}", |ui| super::making::chart_menu(ui, &picture()));
+    let menu = ui.menu_button("\u{2026}", |ui| crate::chart_menu::chart_menu(ui, &picture()));
     widgets::named(&menu.response, name);
 }
 
@@ -379,10 +379,14 @@ fn marks_on(
 ) -> Spots {
     let painter = ui.painter().with_clip_rect(sheet.inner.expand(6.0).intersect(ui.clip_rect()));
     let mut spots = Spots::of(ui, sheet.whole);
-    let say_x = |x: f64| scale::say(&chart.x, x, 1.0);
     let say_y = |y: f64| match unit(&chart.y) {
         "" => scale::say(&chart.y, y, if y.fract() == 0.0 { 1.0 } else { 0.1 }),
         unit => format!("{} {unit}", scale::say(&chart.y, y, if y.fract() == 0.0 { 1.0 } else { 0.1 })),
+    };
+    let about = |label: &str, at: Position, y: f64| {
+        let parts = [label.to_owned(), scale::position(&chart.x, at)];
+        let known: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        if known.is_empty() { say_y(y) } else { format!("{}: {}", known.join(", "), say_y(y)) }
     };
     for mark in &chart.marks {
         match mark {
@@ -400,7 +404,7 @@ fn marks_on(
                     if let Some(text) = texts.get(i).filter(|t| !t.is_empty()) {
                         labels.at_bar(ui, rect, *y < 0.0, chart.sideways, text);
                     }
-                    spots.add(rect, || format!("{label}, {}: {}", say_x(*x), say_y(*y)));
+                    spots.add(rect, || about(label, (*x).into(), *y));
                 }
             }
             Mark::Line { label, role, points } => {
@@ -414,11 +418,11 @@ fn marks_on(
                 };
                 for (x, y) in points {
                     if let Some(y) = y {
-                        let at = canvas.at(*x, *y);
+                        let at = canvas.at(x.x, *y);
                         run.push(at);
                         last = Some(at);
                         let place = Rect::from_center_size(at, vec2(6.0, 6.0));
-                        spots.add(place, || format!("{label}, {}: {}", say_x(*x), say_y(*y)));
+                        spots.add(place, || about(label, *x, *y));
                     } else {
                         ink::line(&painter, &run, *role, p);
                         labels.line(&run);
@@ -432,7 +436,7 @@ fn marks_on(
                 // Points stand out where they are few and are dots where they are more; a dense line is its own mark.
                 // Limits and means are lines and no observations.
                 let known = points.iter().filter(|(_, y)| y.is_some()).count();
-                let places = points.iter().filter_map(|(x, y)| Some(canvas.at(*x, (*y)?)));
+                let places = points.iter().filter_map(|(x, y)| Some(canvas.at(x.x, (*y)?)));
                 match known {
                     _ if *role == Role::Reference => {}
                     0..=16 => places.for_each(|at| ink::point(&painter, at, *role, p)),
@@ -447,14 +451,14 @@ fn marks_on(
             }
             Mark::Points { label, role, points } => {
                 for (x, y, text) in points {
-                    let at = canvas.at(*x, *y);
+                    let at = canvas.at(x.x, *y);
                     ink::point(&painter, at, *role, p);
                     let rect = Rect::from_center_size(at, vec2(9.0, 9.0));
                     labels.taken(rect);
                     if !text.is_empty() {
                         labels.near(ui, at, text, p.ink);
                     }
-                    spots.add(rect, || format!("{label}, {}: {}", say_x(*x), say_y(*y)));
+                    spots.add(rect, || about(label, *x, *y));
                 }
             }
             Mark::Level { label, role, value } => {

@@ -1,8 +1,8 @@
 //! A body: an organisation that sits on the board, leads its programmes, owes it returns or publishes.
 
-use super::Came;
 use super::parts::{One, Pressed, first_line, line, put};
 use crate::context::Context;
+use crate::forms::response::FormResponse;
 use crate::memo::Memo;
 use crate::widgets;
 use boardsight_core::edit::{self, List};
@@ -43,12 +43,12 @@ impl BodyForm {
         self.now != self.before
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> Came {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> FormResponse {
         let board = cx.board;
         if self.id.as_deref().is_some_and(|id| board.body(id).is_none()) {
-            return Came::Close;
+            return FormResponse::Close;
         }
-        let title = if self.id.is_some() { "A body" } else { "A body that is not on the board yet" };
+        let title = if self.id.is_some() { "Organisation" } else { "New organisation" };
         widgets::heading_of(&ui.heading(title), title);
         widgets::note(
             ui,
@@ -57,34 +57,35 @@ impl BodyForm {
         );
         ui.add_space(6.0);
         Grid::new("body").num_columns(2).spacing([14.0, 6.0]).show(ui, |ui| {
-            first_line(ui, "Name of the body", &mut self.now.name, "In full");
+            first_line(ui, "Name of the organisation", &mut self.now.name, "In full");
             line(ui, "Short name", &mut self.now.short, "For tables and labels, such as DH");
         });
         let lacks = lacks(&self.now, self.id.as_deref(), board);
-        let one = One { list: List::Bodies, what: "body", id: self.id.as_deref(), name: &self.before.name };
+        let one =
+            One { list: List::Bodies, what: "organisation", id: self.id.as_deref(), name: &self.before.name };
         match one.foot(ui, cx, lacks, &mut self.held, self.problem.as_deref()) {
             Pressed::Go => self.go(cx),
             Pressed::Remove => {
                 let removed = one.remove(cx);
-                self.done(removed, Came::Close)
+                self.done(removed, FormResponse::Close)
             }
-            Pressed::Cancel => Came::Close,
-            Pressed::Nothing | Pressed::Next => Came::Stay,
+            Pressed::Cancel => FormResponse::Close,
+            Pressed::Nothing | Pressed::Next => FormResponse::Keep,
         }
     }
 
-    fn go(&mut self, cx: &mut Context) -> Came {
+    fn go(&mut self, cx: &mut Context) -> FormResponse {
         let board = cx.board;
         let (name, short) = (self.now.name.trim().to_owned(), self.now.short.trim().to_owned());
         let id = self.id.clone().unwrap_or_else(|| edit::named_id(board, List::Bodies, &short, "body"));
         let body = Body { id: id.as_str().into(), name, short };
-        let made = put(cx, &body, self.id.is_some(), &format!("the body {}", body.name));
-        self.done(made, Came::Made(List::Bodies, id))
+        let made = put(cx, &body, self.id.is_some(), &format!("the organisation {}", body.name));
+        self.done(made, FormResponse::Made(List::Bodies, id))
     }
 
-    fn done(&mut self, made: Result<(), String>, came: Came) -> Came {
+    fn done(&mut self, made: Result<(), String>, came: FormResponse) -> FormResponse {
         self.problem = made.err();
-        if self.problem.is_some() { Came::Stay } else { came }
+        if self.problem.is_some() { FormResponse::Keep } else { came }
     }
 }
 
@@ -92,11 +93,11 @@ fn lacks(now: &Fields, id: Option<&str>, board: &Board) -> Option<String> {
     let (name, short) = (now.name.trim(), now.short.trim());
     let other = |b: &&Body| Some(b.id.as_str()) != id;
     if name.is_empty() {
-        Some("Say what the body is called".to_owned())
+        Some("Give the name of the organisation".to_owned())
     } else if short.is_empty() {
         Some("Give a short name, for tables".to_owned())
     } else {
         let same = board.bodies.iter().filter(other).find(|b| b.name == name || b.short == short);
-        same.map(|b| format!("{} ({}) stands there already", b.name, b.short))
+        same.map(|b| format!("{} ({}) already exists", b.name, b.short))
     }
 }

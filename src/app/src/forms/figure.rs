@@ -1,8 +1,9 @@
 //! A figure typed by hand, with where it stands. A period without a figure is not reported; none is made up for it here.
 
 use super::parts::{Cite, Foot, Pressed, attempt, basis, choice, line, number};
-use super::{Came, Open};
+use crate::action::FormRequest;
 use crate::context::Context;
+use crate::forms::response::FormResponse;
 use crate::widgets;
 use boardsight_core::edit::{self, List, TypedFigure};
 use boardsight_core::model::{Basis, Board, MeasureId, Period, ProgrammeId, SeriesId, SeriesKind, SiteId};
@@ -90,12 +91,12 @@ impl FigureForm {
         id.clone_into(&mut self.now.cite.source);
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> Came {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> FormResponse {
         let board = cx.board;
         if self.line.as_ref().is_some_and(|id| !board.series.iter().any(|s| s.id == *id)) {
-            return Came::Close;
+            return FormResponse::Close;
         }
-        let title = if self.changes.is_some() { "A figure" } else { "A figure that is not on the board yet" };
+        let title = if self.changes.is_some() { "Figure" } else { "Add a figure" };
         widgets::heading_of(&ui.heading(title), title);
         widgets::note(
             ui,
@@ -104,7 +105,7 @@ impl FigureForm {
         );
         ui.add_space(6.0);
         if self.fields(ui, board) {
-            return Came::Lead(Open::Source(None));
+            return FormResponse::Lead(FormRequest::Source(None));
         }
         self.standing(ui, cx);
         let adding = self.changes.is_none();
@@ -119,13 +120,15 @@ impl FigureForm {
             Pressed::Go => self.go(cx, false),
             Pressed::Next => self.go(cx, true),
             Pressed::Remove => {
-                let (Some(line), Some(period)) = (&self.line, self.changes) else { return Came::Stay };
+                let (Some(line), Some(period)) = (&self.line, self.changes) else {
+                    return FormResponse::Keep;
+                };
                 let edit = edit::remove_figure(board, line.as_str(), period);
                 self.problem = attempt(cx, edit).err();
-                if self.problem.is_some() { Came::Stay } else { Came::Close }
+                if self.problem.is_some() { FormResponse::Keep } else { FormResponse::Close }
             }
-            Pressed::Cancel => Came::Close,
-            Pressed::Nothing => Came::Stay,
+            Pressed::Cancel => FormResponse::Close,
+            Pressed::Nothing => FormResponse::Keep,
         }
     }
 
@@ -138,14 +141,14 @@ impl FigureForm {
         Grid::new("figure").num_columns(2).spacing([14.0, 6.0]).show(ui, |ui| {
             if settled {
                 said(ui, "Measure", &of(board, now));
-                said(ui, "Line", now.kind.label());
+                said(ui, "Type of figure", now.kind.label());
             } else {
                 let all = board.measures.iter().map(|m| (Some(m.id.clone()), m.name.as_str()));
                 choice(ui, "Measure", &mut now.measure, &all.collect::<Vec<_>>());
                 let mut all: Vec<(Option<ProgrammeId>, &str)> = vec![(None, "England as a whole")];
                 all.extend(board.programmes.iter().map(|p| (Some(p.id.clone()), p.name.as_str())));
                 let before = now.programme.clone();
-                choice(ui, "Whose", &mut now.programme, &all);
+                choice(ui, "Programme or area", &mut now.programme, &all);
                 if now.programme != before {
                     now.site = None;
                 }
@@ -155,7 +158,7 @@ impl FigureForm {
                     all.extend(programme.sites.iter().map(|s| (Some(s.id.clone()), s.name.as_str())));
                     choice(ui, "Place", &mut now.site, &all);
                 }
-                ui.label("Line");
+                ui.label("Type of figure");
                 ui.horizontal(|ui| {
                     for kind in KINDS {
                         ui.radio_value(&mut now.kind, kind, kind.label());
@@ -226,12 +229,12 @@ impl FigureForm {
             .parse::<Period>()
             .map_err(|_| "Give the period, such as 2016-17, 2016-17 Q1 or Apr 2016")?;
         if now.value.trim().is_empty() {
-            return Err("Give the figure; what is not reported gets none".to_owned());
+            return Err("Enter the figure. If nothing was reported, leave the period out".to_owned());
         }
         let value = number(&now.value).ok_or("Give the figure as a number, such as 193,000 or -1.5")?;
         let lacks = match now.basis {
             Basis::Illustrative => "An illustrative figure has a source too: where it was made up",
-            _ => "Every figure has a source: choose one",
+            _ => "Choose a source for the figure",
         };
         let cite = now.cite.citation().ok_or(lacks)?;
         Ok(TypedFigure {
@@ -249,31 +252,31 @@ impl FigureForm {
         })
     }
 
-    fn go(&mut self, cx: &mut Context, next: bool) -> Came {
+    fn go(&mut self, cx: &mut Context, next: bool) -> FormResponse {
         let board = cx.board;
         let typed = match self.typed(board) {
             Ok(typed) => typed,
             Err(lacks) => {
                 self.problem = Some(lacks);
-                return Came::Stay;
+                return FormResponse::Keep;
             }
         };
         self.problem = attempt(cx, edit::set_figure(board, &typed)).err();
         if self.problem.is_some() {
-            return Came::Stay;
+            return FormResponse::Keep;
         }
         if !next {
             // A line that was looked at stays in sight.
             return match &self.line {
-                Some(line) => Came::Made(List::Series, line.to_string()),
-                None => Came::Made(List::Measures, typed.measure.to_string()),
+                Some(line) => FormResponse::Made(List::Series, line.to_string()),
+                None => FormResponse::Made(List::Measures, typed.measure.to_string()),
             };
         }
         self.now.value.clear();
         self.now.revised = false;
         self.now.period = typed.period.next().map(|p| p.to_string()).unwrap_or_default();
         self.before = self.now.clone();
-        Came::Stay
+        FormResponse::Keep
     }
 }
 

@@ -1,7 +1,8 @@
 //! Every body and source of the board, to be changed, taken out or added to.
 
-use super::{Came, Open};
+use crate::action::FormRequest;
 use crate::context::Context;
+use crate::forms::response::FormResponse;
 use crate::widgets::{self, named};
 use boardsight_report::say;
 use eframe::egui::{Button, ScrollArea, Ui};
@@ -10,18 +11,18 @@ use eframe::egui::{Button, ScrollArea, Ui};
 pub(super) struct Listed;
 
 impl Listed {
-    pub(super) fn show(&self, ui: &mut Ui, cx: &Context) -> Came {
+    pub(super) fn show(&self, ui: &mut Ui, cx: &Context) -> FormResponse {
         let (board, p) = (cx.board, cx.palette);
-        let mut came = Came::Stay;
-        widgets::heading_of(&ui.heading("Bodies and sources"), "Bodies and sources");
+        let mut came = FormResponse::Keep;
+        widgets::heading_of(&ui.heading("Organisations and sources"), "Organisations and sources");
         widgets::note(ui, "Press one to change or remove it.", p);
         let most = (ui.ctx().content_rect().height() * 0.28).max(90.0);
         ui.horizontal_wrapped(|ui| {
-            widgets::section(ui, &say::count(board.bodies.len(), "body", "bodies"));
-            let add = ui.button("Add a body\u{2026}");
-            named(&add, "Add a body to the list");
+            widgets::section(ui, &say::count(board.bodies.len(), "organisation", "organisations"));
+            let add = ui.button("Add an organisation\u{2026}");
+            named(&add, "Add an organisation to the list");
             if add.clicked() {
-                came = Came::Lead(Open::Body(None));
+                came = FormResponse::Lead(FormRequest::Body(None));
             }
         });
         ScrollArea::vertical().id_salt("bodies").max_height(most).show(ui, |ui| {
@@ -29,9 +30,9 @@ impl Listed {
             for body in &board.bodies {
                 let text = format!("{} ({})", body.name, body.short);
                 let button = ui.add(Button::new(text).frame_when_inactive(false).wrap());
-                named(&button, &format!("Change the body {}", body.name));
+                named(&button, &format!("Change the organisation {}", body.name));
                 if button.clicked() {
-                    came = Came::Lead(Open::Body(Some(body.id.to_string())));
+                    came = FormResponse::Lead(FormRequest::Body(Some(body.id.to_string())));
                 }
             }
         });
@@ -41,7 +42,7 @@ impl Listed {
             let add = ui.button("Add a source\u{2026}");
             named(&add, "Add a source to the list");
             if add.clicked() {
-                came = Came::Lead(Open::Source(None));
+                came = FormResponse::Lead(FormRequest::Source(None));
             }
         });
         ScrollArea::vertical().id_salt("sources").max_height(most).show(ui, |ui| {
@@ -52,13 +53,13 @@ impl Listed {
                 let button = ui.add(Button::new(text).frame_when_inactive(false).wrap());
                 named(&button, &format!("Change the source {}", source.title));
                 if button.clicked() {
-                    came = Came::Lead(Open::Source(Some(source.id.to_string())));
+                    came = FormResponse::Lead(FormRequest::Source(Some(source.id.to_string())));
                 }
             }
         });
         ui.add_space(8.0);
         if ui.button("Close").clicked() {
-            came = Came::Close;
+            came = FormResponse::Close;
         }
         came
     }

@@ -3,9 +3,10 @@
 use super::parts::{
     Cite, Foot, Pressed, WIDE, attempt, basis, choice, first_line, held, line, lines, number,
 };
-use super::{Came, Open};
+use crate::action::FormRequest;
 use crate::context::Context;
 use crate::fields;
+use crate::forms::response::FormResponse;
 use crate::memo::Memo;
 use crate::widgets::{self, named};
 use boardsight_core::edit::{self, List, MeasureGoes};
@@ -140,18 +141,18 @@ impl MeasureForm {
         id.clone_into(&mut cite.source);
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> Came {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> FormResponse {
         let board = cx.board;
         if self.id.as_deref().is_some_and(|id| board.measure(id).is_none()) {
-            return Came::Close;
+            return FormResponse::Close;
         }
-        let title = if self.id.is_some() { "A measure" } else { "A measure that is not on the board yet" };
+        let title = if self.id.is_some() { "Measure" } else { "New measure" };
         widgets::heading_of(&ui.heading(title), title);
         widgets::note(ui, "Defined once, for all programmes.", cx.palette);
         ui.add_space(4.0);
         if let Some(wanted) = self.fields(ui, board) {
             self.wanted = wanted;
-            return Came::Lead(Open::Source(None));
+            return FormResponse::Lead(FormRequest::Source(None));
         }
         let goes = self.id.as_deref().map(|id| self.goes.get(cx, (), || edit::measure_goes(board, id)));
         let out = goes.map(|goes| (removing(goes), held(&goes.referring)));
@@ -166,10 +167,10 @@ impl MeasureForm {
             Pressed::Go => self.go(cx),
             Pressed::Remove => {
                 let edit = edit::remove_measure(board, self.id.as_deref().unwrap_or_default());
-                self.done(attempt(cx, edit), Came::Close)
+                self.done(attempt(cx, edit), FormResponse::Close)
             }
-            Pressed::Cancel => Came::Close,
-            Pressed::Nothing | Pressed::Next => Came::Stay,
+            Pressed::Cancel => FormResponse::Close,
+            Pressed::Nothing | Pressed::Next => FormResponse::Keep,
         }
     }
 
@@ -185,18 +186,18 @@ impl MeasureForm {
                 &mut now.name,
                 "What is counted, such as Emergency admissions",
             );
-            line(ui, "Short name", &mut now.short, "For tight places");
+            line(ui, "Short name", &mut now.short, "Used where space is short");
             line(ui, "Unit", &mut now.unit, "In the plural, such as admissions, days or %");
             lines(ui, "Definition", &mut now.definition, "What exactly is counted");
             let better = [Better::Lower, Better::Higher, Better::Neutral];
             choice(ui, "Which way is better", &mut now.better, &better.map(|b| (b, b.label())));
             let expressed = [Expressed::Level, Expressed::ChangeOnYear];
-            choice(ui, "Its figures are", &mut now.expressed, &expressed.map(|e| (e, e.label())));
+            choice(ui, "Figures show", &mut now.expressed, &expressed.map(|e| (e, e.label())));
             ui.label("Shown with");
             ui.horizontal(|ui| {
                 named(&ui.add(DragValue::new(&mut now.decimals).range(0..=6)), "Decimals shown");
                 ui.label("decimals");
-                ui.checkbox(&mut now.seasonal, "goes up and down with the seasons");
+                ui.checkbox(&mut now.seasonal, "Seasonal");
             });
             ui.end_row();
             if now.cite.show(ui, board, "the definition") {
@@ -220,7 +221,7 @@ impl MeasureForm {
             let others = board.measures.iter().filter(|m| Some(m.id.as_str()) != id);
             let mut all: Vec<(Option<MeasureId>, &str)> = vec![(None, "nothing")];
             all.extend(others.map(|m| (Some(m.id.clone()), m.name.as_str())));
-            choice(ui, "Set against", &mut now.over, &all);
+            choice(ui, "Measured per", &mut now.over, &all);
             if now.over.is_some() {
                 ui.label("");
                 ui.set_max_width(WIDE.max(ui.available_width()));
@@ -231,23 +232,23 @@ impl MeasureForm {
         wanted
     }
 
-    fn go(&mut self, cx: &mut Context) -> Came {
+    fn go(&mut self, cx: &mut Context) -> FormResponse {
         let board = cx.board;
         let measure = match self.now.measure(self.id.as_deref(), board) {
             Ok(measure) => measure,
-            Err(lacks) => return self.done(Err(lacks), Came::Stay),
+            Err(lacks) => return self.done(Err(lacks), FormResponse::Keep),
         };
         let (word, edit) = match self.id {
             Some(_) => ("Change", edit::update(board, &measure)),
             None => ("Add", edit::insert(board, &measure)),
         };
         let edit = edit.map(|e| edit::Edit { label: format!("{word} the measure {}", measure.name), ..e });
-        self.done(attempt(cx, edit), Came::Made(List::Measures, measure.id.to_string()))
+        self.done(attempt(cx, edit), FormResponse::Made(List::Measures, measure.id.to_string()))
     }
 
-    fn done(&mut self, made: Result<(), String>, came: Came) -> Came {
+    fn done(&mut self, made: Result<(), String>, came: FormResponse) -> FormResponse {
         self.problem = made.err();
-        if self.problem.is_some() { Came::Stay } else { came }
+        if self.problem.is_some() { FormResponse::Keep } else { came }
     }
 }
 
@@ -269,7 +270,7 @@ impl Fields {
         let (name, short, unit) = (self.name.trim(), self.short.trim(), self.unit.trim());
         for (text, lacks) in [
             (name, "Say what is counted"),
-            (short, "Give a short name, for tight places"),
+            (short, "Give a short name, used where space is short"),
             (unit, "Give the unit, such as admissions or %"),
         ] {
             if text.is_empty() {
@@ -278,7 +279,7 @@ impl Fields {
         }
         let others = || board.measures.iter().filter(|m| Some(m.id.as_str()) != id);
         if let Some(same) = others().find(|m| m.name == name || m.short == short) {
-            return Err(format!("{} ({}) stands there already", same.name, same.short));
+            return Err(format!("{} ({}) already exists", same.name, same.short));
         }
         let known = id.and_then(|id| board.measure(id));
         Ok(Measure {
@@ -310,7 +311,7 @@ impl Fields {
         let units = number(&self.cost_units)
             .filter(|n| *n > 0.0)
             .ok_or("For so many units: give a number above zero")?;
-        let cite = self.cost_cite.citation().ok_or("The unit cost has a source: choose one")?;
+        let cite = self.cost_cite.citation().ok_or("Choose a source for the unit cost")?;
         Ok(Some(UnitCost { gbp, units, basis: self.cost_basis, cite }))
     }
 
@@ -319,7 +320,7 @@ impl Fields {
             return Ok(None);
         }
         let value = number(&self.target).ok_or("Target: give a number in the measure's unit")?;
-        let cite = self.target_cite.citation().ok_or("The target has a source: choose one")?;
+        let cite = self.target_cite.citation().ok_or("Choose a source for the target")?;
         Ok(Some(Target { value, basis: self.target_basis, cite }))
     }
 }

@@ -8,14 +8,14 @@ mod measure;
 pub(crate) mod parts;
 mod places;
 mod programme;
+mod response;
 mod source;
 
-use super::app::App;
-use super::context::{Ask, Context, Selected};
-use super::status::Kind;
+use super::context::Context;
 use super::{access, fit};
+use crate::action::{Action, FormRequest, RecordRef};
+use crate::forms::response::FormResponse;
 use boardsight_core::edit::List;
-use boardsight_core::model::Period;
 use body::BodyForm;
 use eframe::egui::{self, Ui};
 use figure::FigureForm;
@@ -23,37 +23,6 @@ use listed::Listed;
 use measure::MeasureForm;
 use programme::ProgrammeForm;
 use source::SourceForm;
-
-/// Which form is wanted; with an id, to change or take out the record of that id.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Open {
-    /// Every body and source, to be chosen from.
-    Listed,
-    /// A body.
-    Body(Option<String>),
-    /// A source.
-    Source(Option<String>),
-    /// A programme.
-    Programme(Option<String>),
-    /// A measure.
-    Measure(Option<String>),
-    /// A figure that is not on the board yet, of this measure where one is meant.
-    Figure(Option<String>),
-    /// Another figure of a line.
-    FigureOf(String),
-    /// The figure of a line and period.
-    ChangeFigure(String, Period),
-}
-
-/// What a form came to in this frame.
-enum Came {
-    Stay,
-    Close,
-    /// It made or changed this record.
-    Made(List, String),
-    /// Another is wanted first.
-    Lead(Open),
-}
 
 enum Form {
     Listed(Listed),
@@ -66,27 +35,29 @@ enum Form {
 
 impl Form {
     /// The form; `None` where the record is not on the board.
-    fn new(open: &Open, cx: &Context) -> Option<Self> {
+    fn new(open: &FormRequest, cx: &Context) -> Option<Self> {
         let board = cx.board;
         Some(match open {
-            Open::Listed => Self::Listed(Listed),
-            Open::Body(None) => Self::Body(BodyForm::new()),
-            Open::Body(Some(id)) => Self::Body(BodyForm::of(board.body(id)?)),
-            Open::Source(None) => Self::Source(SourceForm::new()),
-            Open::Source(Some(id)) => Self::Source(SourceForm::of(board.source(id)?)),
-            Open::Programme(None) => Self::Programme(Box::new(ProgrammeForm::new())),
-            Open::Programme(Some(id)) => Self::Programme(Box::new(ProgrammeForm::of(board.programme(id)?))),
-            Open::Measure(None) => Self::Measure(Box::new(MeasureForm::new())),
-            Open::Measure(Some(id)) => Self::Measure(Box::new(MeasureForm::of(board.measure(id)?))),
-            Open::Figure(measure) => Self::Figure(Box::new(FigureForm::new(cx, measure.as_deref()))),
-            Open::FigureOf(line) => Self::Figure(Box::new(FigureForm::of_line(cx, line, None)?)),
-            Open::ChangeFigure(line, period) => {
+            FormRequest::Listed => Self::Listed(Listed),
+            FormRequest::Body(None) => Self::Body(BodyForm::new()),
+            FormRequest::Body(Some(id)) => Self::Body(BodyForm::of(board.body(id)?)),
+            FormRequest::Source(None) => Self::Source(SourceForm::new()),
+            FormRequest::Source(Some(id)) => Self::Source(SourceForm::of(board.source(id)?)),
+            FormRequest::Programme(None) => Self::Programme(Box::new(ProgrammeForm::new())),
+            FormRequest::Programme(Some(id)) => {
+                Self::Programme(Box::new(ProgrammeForm::of(board.programme(id)?)))
+            }
+            FormRequest::Measure(None) => Self::Measure(Box::new(MeasureForm::new())),
+            FormRequest::Measure(Some(id)) => Self::Measure(Box::new(MeasureForm::of(board.measure(id)?))),
+            FormRequest::Figure(measure) => Self::Figure(Box::new(FigureForm::new(cx, measure.as_deref()))),
+            FormRequest::FigureOf(line) => Self::Figure(Box::new(FigureForm::of_line(cx, line, None)?)),
+            FormRequest::ChangeFigure(line, period) => {
                 Self::Figure(Box::new(FigureForm::of_line(cx, line, Some(*period))?))
             }
         })
     }
 
-    fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> Came {
+    fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> FormResponse {
         match self {
             Self::Listed(form) => form.show(ui, cx),
             Self::Body(form) => form.show(ui, cx),
@@ -98,7 +69,7 @@ impl Form {
     }
 
     /// Whether anything stands in it that is not on the board.
-    fn is_begun(&self) -> bool {
+    pub(crate) fn is_begun(&self) -> bool {
         match self {
             Self::Listed(_) => false,
             Self::Body(form) => form.is_begun(),
@@ -124,14 +95,14 @@ impl Form {
 #[derive(Default)]
 pub struct Forms {
     open: Vec<Form>,
-    wanted: Option<Open>,
+    pub(crate) wanted: Option<FormRequest>,
     /// Where the one on top was drawn last.
-    place: Option<egui::Rect>,
+    pub(crate) place: Option<egui::Rect>,
 }
 
 impl Forms {
     /// Opens a form with the next frame.
-    pub fn want(&mut self, open: Open) {
+    pub fn want(&mut self, open: FormRequest) {
         self.wanted = Some(open);
     }
 
@@ -164,25 +135,25 @@ impl Forms {
         // A press beside a form that was begun is a slip of the hand; Escape is meant.
         let slip = shown.backdrop_response.clicked() && form.is_begun();
         let came = match shown.should_close() && !slip {
-            true => Came::Close,
+            true => FormResponse::Close,
             false => shown.inner,
         };
         match came {
-            Came::Stay => self.open.push(form),
-            Came::Close => {}
-            Came::Lead(open) => {
+            FormResponse::Keep => self.open.push(form),
+            FormResponse::Close => {}
+            FormResponse::Lead(open) => {
                 ui.ctx().request_repaint();
                 self.open.push(form);
                 self.open.extend(Form::new(&open, cx));
             }
-            Came::Made(list, id) => match self.open.last_mut() {
+            FormResponse::Made(list, id) => match self.open.last_mut() {
                 Some(below) => {
                     ui.ctx().request_repaint();
                     below.take(list, &id);
                 }
                 // What was made is shown, where it can be.
                 None if matches!(list, List::Programmes | List::Measures | List::Series) => {
-                    cx.asks.push(Ask::Select(Some(Selected { list, id })));
+                    cx.asks.push(Action::Select(Some(RecordRef { list, id })));
                 }
                 None => {}
             },
@@ -190,49 +161,24 @@ impl Forms {
     }
 }
 
-impl App {
-    /// Opens a form in which a record is filled in.
-    pub(crate) fn fill_in(&mut self, open: Open) {
-        // A register has sources of its own.
-        if self.alone.is_some() && !matches!(open, Open::Source(_)) {
-            return self.say(
-                Kind::Problem,
-                "A register alone holds risks and sources only; open the board to change anything else",
-            );
-        }
-        if self.may_edit() {
-            self.pages.forms.want(open);
-        }
-    }
-
-    /// Whether something is being filled in that would be lost by going on; says so.
-    pub(crate) fn is_filling_in(&mut self) -> bool {
-        let begun = self.pages.forms.is_begun();
-        if begun {
-            self.say(Kind::Note, "Something is still being filled in: add it, or cancel it, first");
-        }
-        begun
-    }
-}
-
 /// On a board without any programme: the steps by which it comes by them.
-pub(super) fn from_nothing(ui: &mut Ui, cx: &mut Context) {
+pub(crate) fn from_nothing(ui: &mut Ui, cx: &mut Context) {
     if !cx.board.programmes.is_empty() {
         return;
     }
-    let text = "This board is blank. It is set up here step by step, or comes with a new board that is shaped like the example \
+    let text = "This board is blank. Set it up with the buttons below, or start from the structure of the example \
                 (File > New board).";
     super::widgets::note(ui, text, cx.palette);
     access::editing(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             for (word, open) in [
-                ("Add a body\u{2026}", Open::Body(None)),
-                ("Add a source\u{2026}", Open::Source(None)),
-                ("Add a programme\u{2026}", Open::Programme(None)),
-                ("Add a measure\u{2026}", Open::Measure(None)),
+                ("Add an organisation\u{2026}", FormRequest::Body(None)),
+                ("Add a source\u{2026}", FormRequest::Source(None)),
+                ("Add a programme\u{2026}", FormRequest::Programme(None)),
+                ("Add a measure\u{2026}", FormRequest::Measure(None)),
             ] {
                 if ui.button(word).clicked() {
-                    cx.asks.push(Ask::Form(open));
+                    cx.asks.push(Action::Form(open));
                 }
             }
         });

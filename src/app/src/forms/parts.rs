@@ -268,7 +268,7 @@ pub(super) fn held(by: &[boardsight_core::edit::Referring]) -> String {
     if by.is_empty() {
         return String::new();
     }
-    format!("It cannot be removed while these refer to it: {}.", boardsight_core::edit::referring_words(by))
+    format!("Cannot be removed: used by {}", boardsight_core::edit::referring_words(by))
 }
 
 /// A text as a record keeps it where it may be missing.
@@ -280,9 +280,9 @@ pub(super) fn optional(text: &str) -> Option<String> {
 pub(super) fn optional_day(text: &str, what: &str) -> Result<Option<jiff::civil::Date>, String> {
     match text.trim() {
         "" => Ok(None),
-        typed => fields::day(typed)
-            .map(Some)
-            .ok_or_else(|| format!("{what}: write the day as year-month-day, such as 2017-02-08")),
+        typed => {
+            fields::day(typed).map(Some).ok_or_else(|| format!("{what}: {}", fields::date_problem(typed)))
+        }
     }
 }
 

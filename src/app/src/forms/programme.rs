@@ -2,8 +2,9 @@
 
 use super::parts::{Cite, One, Pressed, choice, first_line, line, lines, optional, optional_day, put};
 use super::places::{self, Place};
-use super::{Came, Open};
+use crate::action::FormRequest;
 use crate::context::Context;
+use crate::forms::response::FormResponse;
 use crate::memo::Memo;
 use crate::widgets::{self, named};
 use boardsight_core::edit::{self, List};
@@ -80,17 +81,16 @@ impl ProgrammeForm {
         }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> Came {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> FormResponse {
         let board = cx.board;
         if self.id.as_deref().is_some_and(|id| board.programme(id).is_none()) {
-            return Came::Close;
+            return FormResponse::Close;
         }
-        let title =
-            if self.id.is_some() { "A programme" } else { "A programme that is not on the board yet" };
+        let title = if self.id.is_some() { "Programme" } else { "New programme" };
         widgets::heading_of(&ui.heading(title), title);
         ui.add_space(6.0);
         if let Some(open) = self.fields(ui, cx) {
-            return Came::Lead(open);
+            return FormResponse::Lead(open);
         }
         let lacks = self.now.programme(self.id.as_deref(), board).err();
         let one = One {
@@ -103,15 +103,15 @@ impl ProgrammeForm {
             Pressed::Go => self.go(cx),
             Pressed::Remove => {
                 let removed = one.remove(cx);
-                self.done(removed, Came::Close)
+                self.done(removed, FormResponse::Close)
             }
-            Pressed::Cancel => Came::Close,
-            Pressed::Nothing | Pressed::Next => Came::Stay,
+            Pressed::Cancel => FormResponse::Close,
+            Pressed::Nothing | Pressed::Next => FormResponse::Keep,
         }
     }
 
     /// Its fields; another form, if one is wanted first.
-    fn fields(&mut self, ui: &mut Ui, cx: &Context) -> Option<Open> {
+    fn fields(&mut self, ui: &mut Ui, cx: &Context) -> Option<FormRequest> {
         let mut open = None;
         let now = &mut self.now;
         Grid::new("programme").num_columns(2).spacing([14.0, 6.0]).show(ui, |ui| {
@@ -126,19 +126,19 @@ impl ProgrammeForm {
             line(ui, "Starts", &mut now.starts, "YYYY-MM-DD; empty where it is not known");
             line(ui, "Ends", &mut now.ends, "YYYY-MM-DD; empty where it is not known");
             if now.cite.show(ui, cx.board, "the programme") {
-                open = Some(Open::Source(None));
+                open = Some(FormRequest::Source(None));
             }
         });
         ui.add_space(4.0);
         ui.horizontal_wrapped(|ui| {
             ui.label("Led by");
-            let add = ui.button("Add a body\u{2026}");
-            named(&add, "Add a body that leads the programme");
+            let add = ui.button("Add an organisation\u{2026}");
+            named(&add, "Add an organisation that leads the programme");
             if add.clicked() {
-                open = Some(Open::Body(None));
+                open = Some(FormRequest::Body(None));
             }
             if cx.board.bodies.is_empty() {
-                widgets::note(ui, "The board has no body yet.", cx.palette);
+                widgets::note(ui, "The board has no organisation yet", cx.palette);
             }
         });
         ScrollArea::vertical().id_salt("leads").max_height(84.0).show(ui, |ui| {
@@ -159,19 +159,19 @@ impl ProgrammeForm {
         open
     }
 
-    fn go(&mut self, cx: &mut Context) -> Came {
+    fn go(&mut self, cx: &mut Context) -> FormResponse {
         let board = cx.board;
         let programme = match self.now.programme(self.id.as_deref(), board) {
             Ok(programme) => programme,
-            Err(lacks) => return self.done(Err(lacks), Came::Stay),
+            Err(lacks) => return self.done(Err(lacks), FormResponse::Keep),
         };
         let made = put(cx, &programme, self.id.is_some(), &format!("the programme {}", programme.name));
-        self.done(made, Came::Made(List::Programmes, programme.id.to_string()))
+        self.done(made, FormResponse::Made(List::Programmes, programme.id.to_string()))
     }
 
-    fn done(&mut self, made: Result<(), String>, came: Came) -> Came {
+    fn done(&mut self, made: Result<(), String>, came: FormResponse) -> FormResponse {
         self.problem = made.err();
-        if self.problem.is_some() { Came::Stay } else { came }
+        if self.problem.is_some() { FormResponse::Keep } else { came }
     }
 }
 
@@ -200,7 +200,7 @@ impl Fields {
         }
         let others = || board.programmes.iter().filter(|p| Some(p.id.as_str()) != id);
         if let Some(same) = others().find(|p| p.name == name || p.short == short) {
-            return Err(format!("{} ({}) stands there already", same.name, same.short));
+            return Err(format!("{} ({}) already exists", same.name, same.short));
         }
         let kind = match (&self.kind, self.other.trim()) {
             (Some(kind), _) => kind.clone(),

@@ -1,8 +1,8 @@
 //! A source: a publication, return or paper that figures are taken from.
 
-use super::Came;
 use super::parts::{One, Pressed, first_line, line, lines, optional, optional_day, put};
 use crate::context::Context;
+use crate::forms::response::FormResponse;
 use crate::memo::Memo;
 use crate::widgets;
 use boardsight_core::edit::{self, List};
@@ -54,12 +54,12 @@ impl SourceForm {
         self.now != self.before
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> Came {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> FormResponse {
         let board = cx.board;
         if self.id.as_deref().is_some_and(|id| board.source(id).is_none()) {
-            return Came::Close;
+            return FormResponse::Close;
         }
-        let title = if self.id.is_some() { "A source" } else { "A source that is not on the board yet" };
+        let title = if self.id.is_some() { "Source" } else { "New source" };
         widgets::heading_of(&ui.heading(title), title);
         let about = "A publication, return or paper that figures are taken from. Its page or paragraph is given with each figure.";
         widgets::note(ui, about, cx.palette);
@@ -67,7 +67,7 @@ impl SourceForm {
         let now = &mut self.now;
         Grid::new("source").num_columns(2).spacing([14.0, 6.0]).show(ui, |ui| {
             first_line(ui, "Title of the source", &mut now.title, "As published");
-            line(ui, "Published by", &mut now.publisher, "A body, or the office that sent it");
+            line(ui, "Published by", &mut now.publisher, "An organisation, or the office that sent it");
             line(ui, "Published on", &mut now.published, "YYYY-MM-DD; empty where it is not known");
             line(ui, "Reference", &mut now.reference, "Its number, such as HC 1011, session 2016-17");
             line(ui, "Address", &mut now.address, "https://\u{2026}; empty where there is none");
@@ -80,26 +80,26 @@ impl SourceForm {
             Pressed::Go => self.go(cx),
             Pressed::Remove => {
                 let removed = one.remove(cx);
-                self.done(removed, Came::Close)
+                self.done(removed, FormResponse::Close)
             }
-            Pressed::Cancel => Came::Close,
-            Pressed::Nothing | Pressed::Next => Came::Stay,
+            Pressed::Cancel => FormResponse::Close,
+            Pressed::Nothing | Pressed::Next => FormResponse::Keep,
         }
     }
 
-    fn go(&mut self, cx: &mut Context) -> Came {
+    fn go(&mut self, cx: &mut Context) -> FormResponse {
         let board = cx.board;
         let source = match self.now.source(self.id.as_deref(), board) {
             Ok(source) => source,
-            Err(lacks) => return self.done(Err(lacks), Came::Stay),
+            Err(lacks) => return self.done(Err(lacks), FormResponse::Keep),
         };
         let made = put(cx, &source, self.id.is_some(), &format!("the source {}", source.title));
-        self.done(made, Came::Made(List::Sources, source.id.to_string()))
+        self.done(made, FormResponse::Made(List::Sources, source.id.to_string()))
     }
 
-    fn done(&mut self, made: Result<(), String>, came: Came) -> Came {
+    fn done(&mut self, made: Result<(), String>, came: FormResponse) -> FormResponse {
         self.problem = made.err();
-        if self.problem.is_some() { Came::Stay } else { came }
+        if self.problem.is_some() { FormResponse::Keep } else { came }
     }
 }
 
@@ -122,7 +122,7 @@ impl Fields {
                 && s.published == published
         };
         if board.sources.iter().any(|s| alike(&s)) {
-            return Err("A source of this title, publisher and day stands there already".to_owned());
+            return Err("A source of this title, publisher and day already exists".to_owned());
         }
         let whole = known
             .cloned()
@@ -179,7 +179,7 @@ mod tests {
             assert!(wrong.starts_with("Address"), "{address}: {wrong}");
         }
         let wrong = filled("", "8 Feb 2017").source(None, &board).unwrap_err();
-        assert!(wrong.contains("year-month-day"), "{wrong}");
+        assert!(wrong.contains("YYYY-MM-DD"), "{wrong}");
         board.sources.push(good);
         assert!(filled("", "2017-02-08").source(None, &board).unwrap_err().contains("already"));
         // What a file brought in stays with it, and an address that it brought is no reason to refuse a change.

@@ -1,10 +1,11 @@
 //! What members say of the record shown: threads with reply and resolve, and a new comment on it or on one of its fields
 //! and figures.
 
-use super::part;
 use crate::access;
-use crate::context::{Ask, Context, Mark};
+use crate::action::{Action, CommentAction};
+use crate::context::Context;
 use crate::drafts::{self, Draft};
+use crate::inspector::rows::part;
 use crate::widgets::{self, named};
 use boardsight_core::edit::List;
 use boardsight_core::model::About;
@@ -121,7 +122,7 @@ fn answer(ui: &mut Ui, cx: &mut Context, answering: &mut Option<String>, thread:
             let send = ui.add_enabled(!text.trim().is_empty(), egui::Button::new("Send reply"));
             named(&send, &format!("Send reply to the comment of {}", thread.by));
             if send.clicked() || (sent(ui, &field) && !text.trim().is_empty()) {
-                cx.asks.push(Ask::Mark(Mark::Reply(thread.id.clone(), text)));
+                cx.asks.push(Action::Comment(CommentAction::Reply(thread.id.clone(), text)));
                 drafts::forget(ui.ctx(), &draft);
                 *answering = None;
             }
@@ -148,7 +149,7 @@ fn answer(ui: &mut Ui, cx: &mut Context, answering: &mut Option<String>, thread:
         let settle = ui.small_button(word);
         named(&settle, &name);
         if settle.clicked() {
-            cx.asks.push(Ask::Mark(Mark::Resolve(thread.id.clone(), thread.open)));
+            cx.asks.push(Action::Comment(CommentAction::Resolve(thread.id.clone(), thread.open)));
         }
     });
 }
@@ -202,7 +203,7 @@ fn new(ui: &mut Ui, cx: &mut Context, fields: &[(String, String)], (list, id): (
     let send = ui.add_enabled(said, egui::Button::new("Add comment"));
     if said && (send.clicked() || sent(ui, &typed)) {
         let about = About { list: list.name().to_owned(), id: id.to_owned(), field };
-        cx.asks.push(Ask::Mark(Mark::Comment(about, text)));
+        cx.asks.push(Action::Comment(CommentAction::Comment(about, text)));
         drafts::forget(ui.ctx(), &draft);
     }
     if said && !send.clicked() {

@@ -1,7 +1,7 @@
 //! History: what the audit trail says of a record, in words, latest first.
 
-use super::part;
 use crate::context::Context;
+use crate::inspector::rows::part;
 use crate::widgets;
 use boardsight_core::edit::List;
 use boardsight_core::model::{AuditEntry, AuditKind};
@@ -60,7 +60,7 @@ fn words(entry: &AuditEntry) -> String {
         }
     };
     let text = format!("{undo}{text}");
-    super::capital(&text)
+    crate::inspector::rows::capital(&text)
 }
 
 /// A value of the trail as a reader would write it.

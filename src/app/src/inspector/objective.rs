@@ -1,9 +1,10 @@
 //! The inspector of an objective.
 
-use super::risk::field;
-use super::{evidence, part};
-use crate::context::{Ask, Context, Selected};
+use super::evidence;
+use crate::action::{Action, RecordRef};
+use crate::context::Context;
 use crate::fields::Kind;
+use crate::inspector::rows::{field, part};
 use crate::widgets;
 use boardsight_core::edit::{List, remove, update};
 use boardsight_core::model::Objective;
@@ -12,7 +13,7 @@ use eframe::egui::Ui;
 /// An objective, and the risks to it.
 pub(super) fn objective(ui: &mut Ui, cx: &mut Context, o: &Objective) {
     let at = (List::Objectives, o.id.as_str());
-    if let Some(on) = evidence::made_up(ui, &format!("Objective {}", o.id), o.illustrative) {
+    if let Some(on) = crate::citation::made_up(ui, &format!("Objective {}", o.id), o.illustrative) {
         let edit = update(cx.board, &Objective { illustrative: on, ..o.clone() });
         cx.edit(edit);
     }
@@ -22,12 +23,12 @@ pub(super) fn objective(ui: &mut Ui, cx: &mut Context, o: &Objective) {
     let board = cx.board;
     let on: Vec<_> = board.risks.iter().filter(|r| r.objectives.contains(&o.id)).collect();
     if on.is_empty() {
-        widgets::note(ui, "No risk names it; name it in a risk's inspector.", cx.palette);
+        widgets::note(ui, "No risks linked. Link one from the risk's details", cx.palette);
     }
     for risk in &on {
         let go = ui.button(format!("{} {}", risk.id, risk.title));
         if go.clicked() {
-            cx.asks.push(Ask::Select(Some(Selected { list: List::Risks, id: risk.id.to_string() })));
+            cx.asks.push(Action::Select(Some(RecordRef { list: List::Risks, id: risk.id.to_string() })));
         }
     }
     let free = on.is_empty();
@@ -37,7 +38,7 @@ pub(super) fn objective(ui: &mut Ui, cx: &mut Context, o: &Objective) {
     if gone.clicked() {
         let edit = remove(board, List::Objectives, o.id.as_str());
         cx.edit(edit);
-        cx.asks.push(Ask::Select(None));
+        cx.asks.push(Action::Select(None));
     }
     evidence::show(ui, cx, &o.cites.iter().collect::<Vec<_>>());
 }

@@ -1,13 +1,13 @@
 //! Records that are read here and changed elsewhere: measures, figures, streams, programmes, findings.
 
-use super::{evidence, fact, part};
-use crate::access;
-use crate::context::{Ask, Context, Selected};
-use crate::forms::Open;
-use crate::widgets;
+use super::evidence;
+use crate::action::{Action, FormRequest, RecordRef};
+use crate::context::Context;
+use crate::inspector::rows::{fact, part};
+use crate::{access, widgets};
 use boardsight_core::edit::List;
 use boardsight_core::model::{
-    Action, Basis, Citation, Decision, Finding, Measure, Programme, Series, Stream, StreamState,
+    Action as ActionItem, Basis, Citation, Decision, Finding, Measure, Programme, Series, Stream, StreamState,
 };
 use boardsight_report::say::number;
 use boardsight_report::spec::{NOT_REPORTED, Tone};
@@ -26,11 +26,11 @@ fn basis(ui: &mut Ui, cx: &Context, basis: Basis) {
 }
 
 /// A button that opens a form, where the board may be changed. `name`: in full, for screen readers.
-fn form(ui: &mut Ui, cx: &mut Context, word: &str, name: &str, open: impl FnOnce() -> Open) {
+fn form(ui: &mut Ui, cx: &mut Context, word: &str, name: &str, open: impl FnOnce() -> FormRequest) {
     let button = ui.add_enabled(!access::is_read_only(ui.ctx()), egui::Button::new(word));
     widgets::named(&button, name);
     if button.clicked() {
-        cx.asks.push(Ask::Form(open()));
+        cx.asks.push(Action::Form(open()));
     }
 }
 
@@ -64,9 +64,11 @@ pub(super) fn measure(ui: &mut Ui, cx: &mut Context, measure: &Measure) {
     }
     ui.horizontal_wrapped(|ui| {
         let (id, name) = (&measure.id, &measure.name);
-        form(ui, cx, "Change\u{2026}", &format!("Change {name}"), || Open::Measure(Some(id.to_string())));
+        form(ui, cx, "Change\u{2026}", &format!("Change {name}"), || {
+            FormRequest::Measure(Some(id.to_string()))
+        });
         let figure = format!("Type in a figure for {name}");
-        form(ui, cx, "Type in a figure\u{2026}", &figure, || Open::Figure(Some(id.to_string())));
+        form(ui, cx, "Type in a figure\u{2026}", &figure, || FormRequest::Figure(Some(id.to_string())));
     });
     part(ui, "Figures");
     for series in cx.board.series.iter().filter(|s| s.measure == measure.id) {
@@ -78,8 +80,8 @@ pub(super) fn measure(ui: &mut Ui, cx: &mut Context, measure: &Measure) {
         ui.horizontal_wrapped(|ui| {
             let show = ui.add(egui::Button::new(text).frame_when_inactive(false).wrap());
             if show.on_hover_text("Show these figures, to comment on one").clicked() {
-                let selected = Selected { list: List::Series, id: series.id.to_string() };
-                cx.asks.push(Ask::Select(Some(selected)));
+                let selected = RecordRef { list: List::Series, id: series.id.to_string() };
+                cx.asks.push(Action::Select(Some(selected)));
             }
             if open > 0 {
                 let text = boardsight_report::say::count(open, "open comment", "open comments");
@@ -99,7 +101,7 @@ pub(super) fn series(ui: &mut Ui, cx: &mut Context, series: &Series) {
     basis(ui, cx, series.basis);
     part(ui, "Figures");
     form(ui, cx, "Type in a figure\u{2026}", "Type in a figure of this line", || {
-        Open::FigureOf(series.id.to_string())
+        FormRequest::FigureOf(series.id.to_string())
     });
     if series.points.is_empty() {
         widgets::chip(ui, NOT_REPORTED, Tone::Missing, cx.palette);
@@ -116,7 +118,7 @@ pub(super) fn series(ui: &mut Ui, cx: &mut Context, series: &Series) {
             }
             let change = format!("Change the figure of {}", point.period);
             form(ui, cx, "Change\u{2026}", &change, || {
-                Open::ChangeFigure(series.id.to_string(), point.period)
+                FormRequest::ChangeFigure(series.id.to_string(), point.period)
             });
         });
     }
@@ -172,7 +174,7 @@ pub(super) fn programme(ui: &mut Ui, cx: &mut Context, programme: &Programme) {
         }
     }
     let change = format!("Change {}", programme.name);
-    form(ui, cx, "Change\u{2026}", &change, || Open::Programme(Some(programme.id.to_string())));
+    form(ui, cx, "Change\u{2026}", &change, || FormRequest::Programme(Some(programme.id.to_string())));
     part(ui, "Delivery confidence");
     let mut cites: Vec<&Citation> = programme.cites.iter().collect();
     match programme.confidence_at(cx.as_of) {
@@ -221,7 +223,7 @@ pub(super) fn decision(ui: &mut Ui, cx: &Context, decision: &Decision) {
     evidence::show(ui, cx, &decision.cite.iter().collect::<Vec<_>>());
 }
 
-pub(super) fn action(ui: &mut Ui, cx: &Context, action: &Action) {
+pub(super) fn action(ui: &mut Ui, cx: &Context, action: &ActionItem) {
     title(ui, &action.text);
     fact(ui, cx, "Owner", action.owner.as_deref().unwrap_or("nobody yet"));
     fact(ui, cx, "Due", &action.due.map_or_else(|| "no day set".to_owned(), widgets::day));

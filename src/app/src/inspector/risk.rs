@@ -1,83 +1,40 @@
 //! The inspector of a risk: every field of it.
 
-use super::{Inspector, evidence, part, risk_links, risk_lists, risk_own};
-use crate::access;
-use crate::context::{Ask, Context, Mark};
-use crate::fields::{self, Kind, Place};
-use crate::glossary::explain;
+use super::{evidence, risk_links, risk_lists, risk_own};
+use crate::action::{Action, CommentAction};
+use crate::context::Context;
+use crate::fields::Kind;
+use crate::inspector::rows::{change, choice, field, part};
+use crate::memo::Memo;
 use crate::risks::{rating, set_status};
+use crate::terms::explain;
 use crate::widgets;
 use boardsight_analysis::exposure::{self, Which};
-use boardsight_core::edit::{List, Reviewed, escalate, take_back, update};
+use boardsight_core::edit::{List, Reviewed, escalate, take_back};
 use boardsight_core::model::{
     Basis, Proximity, Risk, RiskCategory, RiskNature, RiskStatus, Treatment, Velocity,
 };
 use boardsight_report::Names;
 use boardsight_report::movement::movement_chart;
+use boardsight_report::risks::alerts::AlertRow;
 use boardsight_report::risks::{band_status, standing_status};
 use boardsight_report::spec::Tone;
-use eframe::egui::{self, ComboBox, RichText, Ui};
+use eframe::egui::{self, RichText, Ui};
 
 /// What can stand behind a figure.
 const BASES: [Basis; 4] = [Basis::Published, Basis::Derived, Basis::Assessed, Basis::Illustrative];
 
-/// A labelled text field of a record.
-pub(crate) fn field(
-    ui: &mut Ui,
-    cx: &mut Context,
-    at: (List, &str),
-    label: &str,
-    field: &str,
-    now: &str,
-    kind: Kind,
-) {
-    let place = Place { part: "inspector", list: at.0, id: at.1, field };
-    let label = explain(widgets::note(ui, label, cx.palette), label);
-    let name = format!("{} of {}", label_text(field), at.1);
-    fields::text(ui, cx, place, &name, now, kind).labelled_by(label.id);
-    fields::problem(ui, cx, place);
+/// The state of the inspector of a risk.
+#[derive(Default)]
+pub(super) struct RiskInspector {
+    /// The reason being typed for escalating the risk or taking that back, and its id.
+    reason: (String, String),
+    /// The alerts that the programmes' figures raise for the selected risk.
+    raised: Memo<Vec<AlertRow>>,
 }
 
-/// A field's path as a person would say it: `next_review` is 'Next review'.
-fn label_text(field: &str) -> String {
-    super::capital(&field.replace(['_', '/'], " "))
-}
-
-/// A labelled choice. `Some` when another one is made.
-pub(crate) fn choice<T: Copy + PartialEq>(
-    ui: &mut Ui,
-    cx: &Context,
-    label: &str,
-    now: T,
-    all: &[T],
-    word: fn(T) -> &'static str,
-) -> Option<T> {
-    let label_shown = explain(widgets::note(ui, label, cx.palette), label);
-    let mut chosen = None;
-    let combo = ComboBox::from_id_salt(("choice", label)).width(ui.available_width() - 8.0).truncate();
-    let shown = access::editing(ui, |ui| {
-        combo.selected_text(word(now)).show_ui(ui, |ui| {
-            for &one in all {
-                if ui.selectable_label(one == now, word(one)).clicked() {
-                    chosen = Some(one);
-                }
-            }
-        })
-    });
-    shown.response.labelled_by(label_shown.id);
-    chosen.filter(|c| *c != now)
-}
-
-/// Asks for a change of a risk.
-pub(super) fn change(cx: &mut Context, risk: &Risk, act: impl FnOnce(&mut Risk)) {
-    let mut risk = risk.clone();
-    act(&mut risk);
-    let edit = update(cx.board, &risk);
-    cx.edit(edit);
-}
-
-impl Inspector {
-    pub(super) fn risk(&mut self, ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+impl RiskInspector {
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Context, risk: &Risk) {
         // The rating stands where it is seen without scrolling.
         what(ui, cx, risk);
         ratings(ui, cx, risk);
@@ -111,11 +68,11 @@ impl Inspector {
             widgets::status(ui, &row.kind, cx.palette);
             ui.label(&row.reason).on_hover_text(&row.source);
         }
-        let done = ui.button("Mark reviewed");
-        widgets::named(&done, &format!("Mark {} reviewed", risk.id));
+        let done = ui.button("CommentAction reviewed");
+        widgets::named(&done, &format!("CommentAction {} reviewed", risk.id));
         if done.on_hover_text("Notes today's review; the reasons are then answered").clicked() {
             let reviewed = Reviewed { on: as_of, next: None, note: String::new() };
-            cx.asks.push(Ask::Mark(Mark::Review(risk.id.to_string(), reviewed)));
+            cx.asks.push(Action::Comment(CommentAction::Review(risk.id.to_string(), reviewed)));
         }
     }
 
@@ -138,7 +95,7 @@ impl Inspector {
         });
         ui.columns(2, |columns| {
             if let Some(velocity) =
-                choice(&mut columns[0], cx, "Would be felt", risk.velocity, &Velocity::ALL, Velocity::label)
+                choice(&mut columns[0], cx, "Speed of impact", risk.velocity, &Velocity::ALL, Velocity::label)
             {
                 change(cx, risk, |r| r.velocity = velocity);
             }
@@ -160,14 +117,14 @@ impl Inspector {
             field(ui, cx, at, "Closed on", "closed", &text(risk.closed), Kind::Day);
         }
         let pounds = risk.impact_gbp.map(|p| p.0.to_string()).unwrap_or_default();
-        field(ui, cx, at, "Cost if it struck, in pounds", "impact_gbp", &pounds, Kind::Pounds);
+        field(ui, cx, at, "Cost if it happens, in pounds", "impact_gbp", &pounds, Kind::Pounds);
         if risk.impact_gbp.is_some() {
             let word = "The amount is";
             if let Some(basis) = choice(ui, cx, word, risk.impact_basis, &BASES, Basis::word) {
                 change(cx, risk, |r| r.impact_basis = basis);
             }
             let expected = exposure::expected(&cx.board.scale(), risk);
-            super::fact(ui, cx, "Expected", &boardsight_report::say::gbp(expected));
+            crate::inspector::rows::fact(ui, cx, "Expected", &boardsight_report::say::gbp(expected));
         }
         self.escalation(ui, cx, risk);
     }
@@ -186,7 +143,7 @@ impl Inspector {
         let (ask, act) = if there {
             ("Take back from the board because", "Take back from the board")
         } else {
-            ("Take to the board because", "Take to the board")
+            ("Reason to escalate", "Take to the board")
         };
         if self.reason.0 != risk.id.as_str() {
             self.reason = (risk.id.to_string(), String::new());
@@ -206,7 +163,7 @@ impl Inspector {
             self.reason.1.clear();
         }
         for past in &risk.past_escalations {
-            let from = past.on.map_or_else(|| "day not reported".to_owned(), |d| d.to_string());
+            let from = past.on.map_or_else(|| "date not known".to_owned(), |d| d.to_string());
             let text = format!(
                 "At the board from {from} ({}) to {} ({})",
                 past.reason, past.back_on, past.back_reason
@@ -223,7 +180,7 @@ fn register(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     let whose = whose.map_or(own, |p| p.name.as_str());
     let mut registers = vec![(own.to_owned(), None)];
     registers.extend(cx.board.programmes.iter().map(|p| (p.name.clone(), Some(p.id.clone()))));
-    if let Some(programme) = risk_lists::pick_one(ui, cx, "Stands in the register", whose, &registers) {
+    if let Some(programme) = risk_lists::pick_one(ui, cx, "Register", whose, &registers) {
         change(cx, risk, |r| r.programme = programme);
     }
 }

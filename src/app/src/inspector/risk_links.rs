@@ -1,10 +1,9 @@
 //! Links between risks, and the levels of measures at which a risk is to be looked at again.
 
-use super::part;
-use super::risk::{change, choice, field};
 use super::risk_lists::{link, pick};
 use crate::context::Context;
 use crate::fields::Kind;
+use crate::inspector::rows::{change, choice, field, part};
 use crate::widgets;
 use boardsight_core::edit::{List, free_id};
 use boardsight_core::model::{Crossing, EarlyWarning, Risk};
@@ -51,11 +50,11 @@ pub(super) fn risks(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
 }
 
 fn go(ui: &mut Ui, cx: &mut Context, other: &Risk, how: &str) {
-    use crate::context::{Ask, Selected};
+    use crate::action::{Action, RecordRef};
     let text = format!("{how} {} {}", other.id, other.title);
     let shown = ui.add(eframe::egui::Button::new(&text).frame_when_inactive(false).truncate());
     if shown.on_hover_text(&text).clicked() {
-        cx.asks.push(Ask::Select(Some(Selected { list: List::Risks, id: other.id.to_string() })));
+        cx.asks.push(Action::Select(Some(RecordRef { list: List::Risks, id: other.id.to_string() })));
     }
 }
 
@@ -64,7 +63,7 @@ pub(super) fn warnings(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     part(ui, "Early warnings");
     let board = cx.board;
     if risk.warnings.is_empty() {
-        widgets::note(ui, "No level of a measure is set at which to look again.", cx.palette);
+        widgets::note(ui, "No warning level is set", cx.palette);
     }
     let at = (List::Risks, risk.id.as_str());
     for (i, w) in risk.warnings.iter().enumerate() {

@@ -1,10 +1,10 @@
 //! What hangs on a risk: controls, assurance, gaps, actions and links.
 
-use super::evidence::{choose, made_up};
-use super::part;
-use super::risk::{change, choice, field};
-use crate::context::{Ask, Context, Selected};
+use crate::action::{Action, RecordRef};
+use crate::citation::{choose, made_up};
+use crate::context::Context;
 use crate::fields::{Kind, Place};
+use crate::inspector::rows::{change, choice, field, part};
 use crate::widgets;
 use boardsight_core::edit::{List, free_id as free};
 use boardsight_core::model::{
@@ -318,7 +318,7 @@ pub(super) fn link(ui: &mut Ui, cx: &mut Context, list: List, id: &str, text: &s
         widgets::named(&remove, &format!("Unlink {text}"));
         let go = ui.add(eframe::egui::Button::new(text).frame_when_inactive(false).truncate());
         if go.on_hover_text(format!("{text}: show it here")).clicked() {
-            cx.asks.push(Ask::Select(Some(Selected { list, id: id.to_owned() })));
+            cx.asks.push(Action::Select(Some(RecordRef { list, id: id.to_owned() })));
         }
         remove.clicked()
     })

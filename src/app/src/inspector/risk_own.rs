@@ -1,9 +1,10 @@
 //! What a risk says in the board's own words: its own category, tags, fields, and the objectives it bears on.
 
-use super::risk::{change, field};
 use super::risk_lists::{pick, pick_one};
-use crate::context::{Ask, Context, Selected};
+use crate::action::{Action, RecordRef};
+use crate::context::Context;
 use crate::fields::Kind;
+use crate::inspector::rows::{change, field};
 use crate::widgets;
 use boardsight_core::edit::List;
 use boardsight_core::model::{CustomField, FieldKind, Risk};
@@ -78,7 +79,7 @@ fn objectives(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
             }
             let go = ui.add(eframe::egui::Button::new(title).frame_when_inactive(false).truncate());
             if go.on_hover_text(title).clicked() {
-                cx.asks.push(Ask::Select(Some(Selected { list: List::Objectives, id: id.to_string() })));
+                cx.asks.push(Action::Select(Some(RecordRef { list: List::Objectives, id: id.to_string() })));
             }
         });
     }

@@ -1,12 +1,11 @@
 //! The inspector of a saving: what is planned, who expects how much, on what evidence, and what may come of it.
 
-use super::risk::{choice, field};
-use super::{Inspector, evidence, fact, part};
-use crate::access;
-use crate::context::{Ask, Context};
+use super::evidence;
+use crate::action::{Action, FormRequest};
+use crate::context::Context;
 use crate::fields::Kind;
-use crate::forms::Open;
-use crate::widgets;
+use crate::inspector::rows::{choice, fact, field, part};
+use crate::{access, widgets};
 use boardsight_core::edit::{List, remove_saving, update};
 use boardsight_core::model::{
     Agreement, Basis, Cashability, Citation, EvidenceStrength, Expectation, Gbp, RangeShape, Saving,
@@ -32,8 +31,15 @@ fn change(cx: &mut Context, saving: &Saving, act: impl FnOnce(&mut Saving)) {
     cx.edit(edit);
 }
 
-impl Inspector {
-    pub(super) fn saving(&mut self, ui: &mut Ui, cx: &mut Context, saving: &Saving) {
+/// The state of the inspector of a saving.
+#[derive(Default)]
+pub(super) struct SavingInspector {
+    /// The figure that is being added.
+    new_figure: NewFigure,
+}
+
+impl SavingInspector {
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Context, saving: &Saving) {
         let at = (List::Savings, saving.id.as_str());
         let whose = cx.board.programme(saving.programme.as_str());
         fact(ui, cx, "Programme", whose.map_or(saving.programme.as_str(), |p| p.name.as_str()));
@@ -54,7 +60,7 @@ impl Inspector {
         let gone = ui.button("Remove saving");
         if gone.on_hover_text("Also out of the risks that name it; undo brings it back").clicked() {
             cx.edit(remove_saving(cx.board, saving.id.as_str()));
-            cx.asks.push(Ask::Select(None));
+            cx.asks.push(Action::Select(None));
         }
     }
 
@@ -100,16 +106,21 @@ impl Inspector {
     fn expectations(&mut self, ui: &mut Ui, cx: &mut Context, saving: &Saving) {
         part(ui, "Who expects how much");
         if saving.expectations.is_empty() {
-            widgets::note(ui, "No body's expectation is reported.", cx.palette);
+            widgets::note(ui, "No organisation's expectation is reported", cx.palette);
         }
         let at = (List::Savings, saving.id.as_str());
         for (i, e) in saving.expectations.iter().enumerate() {
             ui.push_id(&e.id, |ui| expectation(ui, cx, saving, i, e, at));
             ui.add_space(6.0);
         }
-        widgets::note(ui, "A body’s figure with its source", cx.palette);
+        widgets::note(ui, "An organisation’s figure with its source", cx.palette);
         let new = &mut self.new_figure;
-        pick(ui, "Body", &mut new.body, cx.board.bodies.iter().map(|b| (b.id.as_str(), b.name.as_str())));
+        pick(
+            ui,
+            "Organisation",
+            &mut new.body,
+            cx.board.bodies.iter().map(|b| (b.id.as_str(), b.name.as_str())),
+        );
         pick(
             ui,
             "Source",
@@ -118,18 +129,19 @@ impl Inspector {
         );
         ui.horizontal_wrapped(|ui| {
             let editable = !access::is_read_only(ui.ctx());
-            for (word, open) in
-                [("Add a body\u{2026}", Open::Body(None)), ("Add a source\u{2026}", Open::Source(None))]
-            {
+            for (word, open) in [
+                ("Add an organisation\u{2026}", FormRequest::Body(None)),
+                ("Add a source\u{2026}", FormRequest::Source(None)),
+            ] {
                 if ui.add_enabled(editable, eframe::egui::Button::new(word)).clicked() {
-                    cx.asks.push(Ask::Form(open));
+                    cx.asks.push(Action::Form(open));
                 }
             }
         });
         let cite = new.cite().filter(|_| !new.body.is_empty());
         let add = ui
             .add_enabled(cite.is_some(), eframe::egui::Button::new("Add expectation"))
-            .on_disabled_hover_text("Choose a body and a source first");
+            .on_disabled_hover_text("Choose an organisation and a source first");
         if let (true, Some(cite)) = (add.clicked(), cite) {
             let taken: Vec<&str> = saving.expectations.iter().map(|e| e.id.as_str()).collect();
             let stated = Expectation {

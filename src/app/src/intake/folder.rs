@@ -1,13 +1,10 @@
 //! Notices returns that arrive in a folder, without drawing and without reading them.
 
-use super::super::jobs::Done;
-use eframe::egui::Context;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
 use std::time::{Duration, SystemTime};
 
 /// How often the folder is looked into.
@@ -26,7 +23,7 @@ pub struct FolderWatch {
 
 impl FolderWatch {
     /// Watches a folder, which is looked into on a thread of its own. What lies in it already has not arrived.
-    pub fn start(folder: &Path, sender: Sender<Done>, ctx: Context) -> Self {
+    pub fn start(folder: &Path, report: impl Fn(PathBuf) -> bool + Send + 'static) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let (ended, path) = (Arc::clone(&stop), folder.to_owned());
         // A file that is written while the thread starts has arrived; clocks of disks lag by a little.
@@ -34,7 +31,7 @@ impl FolderWatch {
         std::thread::spawn(move || {
             let mut known = look(&path);
             known.retain(|_, (written, _)| *written < started);
-            watch(&path, known, &sender, &ctx, &ended);
+            watch(&path, known, &report, &ended);
         });
         Self { stop, folder: folder.to_owned() }
     }
@@ -51,8 +48,7 @@ type Stamp = (SystemTime, u64);
 fn watch(
     folder: &Path,
     mut known: HashMap<PathBuf, Stamp>,
-    sender: &Sender<Done>,
-    ctx: &Context,
+    report: &impl Fn(PathBuf) -> bool,
     ended: &AtomicBool,
 ) {
     let mut before = known.clone();
@@ -66,10 +62,9 @@ fn watch(
             // Only what stands still: a file that is being copied in grows.
             if known.get(file) != Some(stamp) && before.get(file) == Some(stamp) {
                 known.insert(file.clone(), *stamp);
-                if sender.send(Done::Arrived(file.clone())).is_err() {
+                if !report(file.clone()) {
                     return;
                 }
-                ctx.request_repaint();
             }
         }
         before = now;

@@ -11,13 +11,13 @@ use boardsight_report::spec::Tone;
 use eframe::egui::{Button, ComboBox, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 /// Draws it. What was pressed.
-pub(super) fn show(ui: &mut Ui, t: &mut Taking, board: &Board, height: f32, p: &Palette) -> Pressed {
+pub(crate) fn show(ui: &mut Ui, t: &mut Taking, board: &Board, height: f32, p: &Palette) -> Pressed {
     let mut pressed = Pressed::Nothing;
-    ui.heading(format!("Take in {}", t.book.name));
+    ui.heading(format!("Import {}", t.book.name));
     widgets::note(
         ui,
         &format!(
-            "{}. Nothing is taken in before you press 'Take in'; Ctrl+Z takes it back.",
+            "{}. Nothing is imported until you press 'Import'; Ctrl+Z undoes it.",
             say::capital(t.book.form.is())
         ),
         p,
@@ -51,7 +51,7 @@ pub(super) fn show(ui: &mut Ui, t: &mut Taking, board: &Board, height: f32, p: &
     });
     ui.add_space(8.0);
     ui.horizontal(|ui| {
-        if ui.add_enabled(t.is_ready(), Button::new("Take in")).clicked() {
+        if ui.add_enabled(t.is_ready(), Button::new("Import")).clicked() {
             pressed = Pressed::TakeIn;
         }
         if ui.button("Cancel").clicked() {
@@ -67,7 +67,7 @@ pub(super) fn show(ui: &mut Ui, t: &mut Taking, board: &Board, height: f32, p: &
             Some(proposal) => {
                 let (new, revised, same) = proposal.counts();
                 let text = format!(
-                    "Return for {}: {}, {revised} revised, {same} as they were",
+                    "Return for {}: {}, {revised} revised, {same} unchanged",
                     proposal.period,
                     say::count(new, "new figure", "new figures")
                 );
@@ -250,6 +250,14 @@ fn one(ui: &mut Ui, t: &mut Taking, board: &Board, doubt: &Doubt, p: &Palette) -
                 let button = ui.small_button(format!("It is {}", suggestion.label));
                 if button.clicked() {
                     said |= settle(t, doubt, suggestion.means.clone());
+                }
+            }
+            if let About::Shares(index) = &doubt.about {
+                if ui.small_button("They are shares: multiply by 100").clicked() {
+                    said |= t.say_shares(*index, true);
+                }
+                if ui.small_button("They are per cents as written").clicked() {
+                    said |= t.say_shares(*index, false);
                 }
             }
             if let About::Name(text) = &doubt.about {

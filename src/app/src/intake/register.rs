@@ -1,17 +1,10 @@
 //! Taking in a risk register: its columns, its scale said in so many words, what would change, and then one edit.
 
-use super::super::app::App;
-use super::super::dialogs::Question;
-use super::super::files::Purpose;
-use super::super::fit;
-use super::super::jobs::Done;
-use super::super::status::Kind;
 use super::super::theme::{self, Palette};
 use super::super::widgets::{self, card, named};
 use super::Pressed;
 use boardsight_core::edit::EditError;
 use boardsight_core::model::{Board, ProgrammeId};
-use boardsight_core::progress::Progress;
 use boardsight_import::read::{About, Doubt, Weight};
 use boardsight_import::register::{
     FIELDS, Field, RegisterMap, RegisterProposal, RegisterReading, read_register, words_of,
@@ -20,38 +13,37 @@ use boardsight_import::sheet::{Book, column_name};
 use boardsight_report::say;
 use boardsight_report::spec::Tone;
 use eframe::egui::{Button, ComboBox, Grid, Label, RichText, ScrollArea, Ui, vec2};
-use std::path::{Path, PathBuf};
 
 /// So many rows of a register are shown before it is taken in; all are read.
 const ROWS_SHOWN: usize = 60;
 
 /// A register that is being taken in.
 pub struct TakingRegister {
-    book: Book,
+    pub(crate) book: Book,
     /// Whose it is; `None`: the board's own.
-    whose: Option<ProgrammeId>,
-    map: RegisterMap,
+    pub(crate) whose: Option<ProgrammeId>,
+    pub(crate) map: RegisterMap,
     /// Steps of likelihood and of impact on the board's scale.
-    size: (u8, u8),
-    reading: RegisterReading,
-    proposal: Result<Option<RegisterProposal>, EditError>,
-    revision: u64,
-    problem: String,
+    pub(crate) size: (u8, u8),
+    pub(crate) reading: RegisterReading,
+    pub(crate) proposal: Result<Option<RegisterProposal>, EditError>,
+    pub(crate) revision: u64,
+    pub(crate) problem: String,
 }
 
 /// By what the map of a register is remembered: its programme's id, or this.
 const OWN: &str = "board";
 
-fn key(whose: Option<&ProgrammeId>) -> String {
+pub(crate) fn key(whose: Option<&ProgrammeId>) -> String {
     whose.map_or(OWN, ProgrammeId::as_str).to_owned()
 }
 
 impl TakingRegister {
-    fn again(&mut self, board: &Board, revision: u64) {
+    pub(crate) fn again(&mut self, board: &Board, revision: u64) {
         self.revision = revision;
         self.size = board.scale().size();
-        self.reading = read_register(&self.book, &self.map, &board.risk_framework);
-        self.proposal = self.reading.propose(board, self.whose.as_ref(), &self.book);
+        self.reading = read_register(&self.book, &self.map, board, self.whose.as_ref());
+        self.proposal = self.reading.propose(board, self.whose.as_ref(), &self.book, &self.map);
     }
 
     fn say_field(&mut self, heading: &str, field: Field) {
@@ -77,103 +69,9 @@ impl TakingRegister {
     }
 }
 
-impl App {
-    /// Asks for the file of a register.
-    pub(crate) fn ask_for_register_to_take_in(&mut self) {
-        let question = Question {
-            title: "Take in a risk register".to_owned(),
-            saving: false,
-            name: String::new(),
-            kind: "Workbooks",
-            extension: "xlsx",
-            folder: self.folder(),
-        };
-        self.ask_for_file(Purpose::TakeRegister, &question);
-    }
-
-    /// Reads a register off this thread.
-    pub(crate) fn read_register_file(&mut self, file: PathBuf) {
-        if !self.may_edit() {
-            return;
-        }
-        self.say(Kind::Note, format!("Reading {}", file.display()));
-        let progress = Progress::default();
-        self.reading_return = Some(progress.clone());
-        self.jobs.start(move || {
-            let book = Book::open_with(&file, &progress).map(Box::new).map_err(|e| e.to_string());
-            Done::RegisterBook(file, book)
-        });
-    }
-
-    /// Goes on with a register that was read.
-    pub(crate) fn register_book(&mut self, file: &Path, book: Result<Box<Book>, String>) {
-        let stopped = self.reading_return.take().is_some_and(|p| p.is_cancelled());
-        let book = match book {
-            Ok(book) => *book,
-            Err(what) if stopped => return self.say(Kind::Note, format!("{}: {what}", file.display())),
-            Err(what) => return self.not_taken_in(file, what),
-        };
-        self.say(Kind::Note, format!("Read {}; nothing is taken in yet", book.name));
-        let whose = self.board().programmes.first().map(|p| p.id.clone());
-        let map = self.settings.register_map(&key(whose.as_ref()));
-        let reading = read_register(&book, &map, &self.board().risk_framework);
-        let mut taking = TakingRegister {
-            book,
-            whose,
-            map,
-            size: (0, 0),
-            reading,
-            proposal: Ok(None),
-            revision: 0,
-            problem: String::new(),
-        };
-        taking.again(self.history.board(), self.revision());
-        self.taking_register = Some(taking);
-    }
-
-    /// The register being taken in, over the page.
-    pub(super) fn taking_register_in(&mut self, ui: &Ui, p: &Palette) {
-        let Some(mut taking) = self.taking_register.take() else { return };
-        if taking.revision != self.revision() {
-            taking.again(self.history.board(), self.revision());
-        }
-        let room = ui.ctx().content_rect().size();
-        let before = taking.whose.clone();
-        let shown = fit::over(ui.ctx(), "taking in a register", (room.x - 70.0).min(1400.0), |ui| {
-            form(ui, &mut taking, self.history.board(), room.y - 90.0, p)
-        });
-        match shown.inner {
-            Pressed::Cancel => self.say(Kind::Note, "Nothing was taken in; the board is as it was"),
-            Pressed::TakeIn => {
-                let revision = self.revision();
-                if let Ok(Some(proposal)) = &taking.proposal {
-                    self.make(Ok(proposal.edit.clone()));
-                }
-                if self.revision() == revision {
-                    taking.problem = self.said().unwrap_or_default().to_owned();
-                    self.taking_register = Some(taking);
-                } else {
-                    self.settings.keep_register_map(&key(taking.whose.as_ref()), taking.map);
-                    let (_, ctx) = self.jobs.line();
-                    self.keep_settings(&ctx);
-                    self.go_to(super::super::context::PageId::Risks);
-                }
-            }
-            Pressed::Again => {
-                if taking.whose != before {
-                    taking.map = self.settings.register_map(&key(taking.whose.as_ref()));
-                }
-                taking.again(self.history.board(), self.revision());
-                self.taking_register = Some(taking);
-            }
-            Pressed::Nothing | Pressed::Stop | Pressed::SaveLetter(_) => self.taking_register = Some(taking),
-        }
-    }
-}
-
-fn form(ui: &mut Ui, t: &mut TakingRegister, board: &Board, height: f32, p: &Palette) -> Pressed {
+pub(crate) fn form(ui: &mut Ui, t: &mut TakingRegister, board: &Board, height: f32, p: &Palette) -> Pressed {
     let mut pressed = Pressed::Nothing;
-    ui.heading(format!("Take in the risk register {}", t.book.name));
+    ui.heading(format!("Import risk register {}", t.book.name));
     widgets::note(ui, "Risks are told by their ids: a second import updates and doubles nothing.", p);
     ui.add_space(4.0);
     if whose(ui, t, board) {
@@ -207,7 +105,7 @@ fn form(ui: &mut Ui, t: &mut TakingRegister, board: &Board, height: f32, p: &Pal
         let (text, tone, ready) = match &t.proposal {
             Ok(Some(proposal)) => (
                 format!(
-                    "{}, {} changed, {} as they were",
+                    "{}, {} changed, {} unchanged",
                     say::count(proposal.new.len(), "new risk", "new risks"),
                     proposal.changed.len(),
                     proposal.same
@@ -222,7 +120,7 @@ fn form(ui: &mut Ui, t: &mut TakingRegister, board: &Board, height: f32, p: &Pal
             }
             Err(error) => (error.to_string(), Tone::Bad, false),
         };
-        if ui.add_enabled(ready, Button::new("Take in")).clicked() {
+        if ui.add_enabled(ready, Button::new("Import")).clicked() {
             pressed = Pressed::TakeIn;
         }
         if ui.button("Cancel").clicked() {
@@ -234,7 +132,7 @@ fn form(ui: &mut Ui, t: &mut TakingRegister, board: &Board, height: f32, p: &Pal
 }
 
 /// Whose register it is, and which sheet. `true` when something was said.
-fn whose(ui: &mut Ui, t: &mut TakingRegister, board: &Board) -> bool {
+pub(crate) fn whose(ui: &mut Ui, t: &mut TakingRegister, board: &Board) -> bool {
     let mut said = false;
     ui.horizontal_wrapped(|ui| {
         ui.label("Register of");
@@ -281,7 +179,7 @@ fn sheet(ui: &mut Ui, t: &mut TakingRegister, room: f32) -> bool {
         |ui| {
             Grid::new("register").striped(true).spacing([10.0, 4.0]).show(ui, |ui| {
                 for (index, heading, field) in &columns {
-                    let shown = field.map_or("not taken in", Field::heading);
+                    let shown = field.map_or("not imported", Field::heading);
                     let combo = ComboBox::from_id_salt(("field", index))
                         .width(130.0)
                         .selected_text(shown)
@@ -337,11 +235,13 @@ fn right(ui: &mut Ui, t: &mut TakingRegister, room: f32, p: &Palette) -> bool {
                 for (title, list) in [
                     ("New", &proposal.new),
                     ("Changed", &proposal.changed),
+                    ("Fields that change", &proposal.fields),
                     ("On the board and not in the file; left as they are", &proposal.absent),
                 ] {
                     if !list.is_empty() {
                         ui.label(RichText::new(title).family(theme::strong()));
-                        ui.add(Label::new(list.join(", ")).wrap());
+                        let between = if title == "Fields that change" { "\n" } else { ", " };
+                        ui.add(Label::new(list.join(between)).wrap());
                     }
                 }
             }
@@ -436,6 +336,18 @@ fn one(ui: &mut Ui, t: &mut TakingRegister, doubt: &Doubt, p: &Palette) -> bool 
                         t.map.words.push((text.clone(), word.to_owned()));
                         said = true;
                     }
+                }
+            }
+            About::Line { risk, line, near } => {
+                for (id, text) in near {
+                    if ui.small_button(format!("It is {id}")).on_hover_text(text).clicked() {
+                        t.map.lines.push((risk.clone(), line.clone(), id.clone()));
+                        said = true;
+                    }
+                }
+                if ui.small_button("It is a new one").clicked() {
+                    t.map.lines.push((risk.clone(), line.clone(), "new".to_owned()));
+                    said = true;
                 }
             }
             _ => {}

@@ -242,8 +242,28 @@ impl Taking {
     pub fn say_column(&mut self, key: &str, role: Role) {
         match self.mapping.columns.iter_mut().find(|rule| rule.heading == key) {
             Some(rule) => rule.role = role,
-            None => self.mapping.columns.push(ColumnRule { heading: key.to_owned(), role }),
+            None => self.mapping.columns.push(ColumnRule {
+                heading: key.to_owned(),
+                role,
+                per_cent_as_written: false,
+            }),
         }
+    }
+
+    /// Remembers whether figures between 0 and 1 in a column, by its place, are shares or per cents. `false` where there is no
+    /// such column of figures.
+    pub fn say_shares(&mut self, index: u32, shares: bool) -> bool {
+        let column = self.worked.reading.columns.iter().find(|c| c.index == index);
+        let Some((key, mut role)) = column.map(|c| (c.key.clone(), c.role.clone())) else { return false };
+        let Role::Figures { times, .. } = &mut role else { return false };
+        if shares {
+            *times = 100.0;
+        }
+        self.say_column(&key, role);
+        if let Some(rule) = self.mapping.columns.iter_mut().find(|rule| rule.heading == key) {
+            rule.per_cent_as_written = !shares;
+        }
+        true
     }
 
     /// Remembers what a name stands for.

@@ -1,9 +1,11 @@
 //! What changed between two snapshots, or between one and the board as it stands.
 
 use super::{MeetingsPage, card};
+use crate::action::Action;
+use crate::action::{ComparisonSide, SnapshotAction};
 use crate::blocks;
 use crate::context::Context;
-use crate::shelf::{Shelf, ShelfAsk, SideChoice, ask};
+use crate::shelf::Shelf;
 use crate::widgets::{self, named};
 use boardsight_report::spec::{Block, Tone};
 use eframe::egui::{ComboBox, Ui};
@@ -11,23 +13,23 @@ use eframe::egui::{ComboBox, Ui};
 /// The two sides, as chosen.
 #[derive(Default)]
 pub(super) struct Choice {
-    from: Option<SideChoice>,
-    to: Option<SideChoice>,
+    from: Option<ComparisonSide>,
+    to: Option<ComparisonSide>,
     /// The board's revision and day when it was last compared.
     asked: Option<(u64, jiff::civil::Date)>,
 }
 
 impl Choice {
-    pub(super) fn set(&mut self, from: SideChoice, to: SideChoice) {
+    pub(super) fn set(&mut self, from: ComparisonSide, to: ComparisonSide) {
         (self.from, self.to, self.asked) = (Some(from), Some(to), None);
     }
 }
 
 /// A side in words.
-fn words(shelf: &Shelf, side: &SideChoice) -> String {
+fn words(shelf: &Shelf, side: &ComparisonSide) -> String {
     match side {
-        SideChoice::Now => "Now".to_owned(),
-        SideChoice::File(path) => {
+        ComparisonSide::Now => "Now".to_owned(),
+        ComparisonSide::File(path) => {
             let mark = shelf.list.iter().find(|l| l.path == *path).and_then(|l| l.mark.as_ref().ok());
             mark.map_or_else(
                 || path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
@@ -39,12 +41,12 @@ fn words(shelf: &Shelf, side: &SideChoice) -> String {
 
 impl MeetingsPage {
     pub(super) fn changed(&mut self, ui: &mut Ui, cx: &mut Context) {
-        let files: Vec<SideChoice> = self
+        let files: Vec<ComparisonSide> = self
             .shelf
             .list
             .iter()
             .filter(|l| l.mark.is_ok())
-            .map(|l| SideChoice::File(l.path.clone()))
+            .map(|l| ComparisonSide::File(l.path.clone()))
             .collect();
         let Some(last) = files.last().cloned() else {
             card(ui, cx, &mut |ui, cx| {
@@ -56,7 +58,7 @@ impl MeetingsPage {
             return;
         };
         let from = self.sides.from.clone().unwrap_or(last);
-        let to = self.sides.to.clone().unwrap_or(SideChoice::Now);
+        let to = self.sides.to.clone().unwrap_or(ComparisonSide::Now);
         let (mut next_from, mut next_to) = (from.clone(), to.clone());
         card(ui, cx, &mut |ui, cx| {
             ui.horizontal_wrapped(|ui| {
@@ -78,7 +80,7 @@ impl MeetingsPage {
         if (&next_from, &next_to) != (&from, &to) || self.sides.asked.is_none() {
             self.sides.set(next_from.clone(), next_to.clone());
             self.sides.asked = Some((cx.revision, cx.as_of));
-            ask(&mut cx.asks, ShelfAsk::Compare(next_from, next_to));
+            cx.asks.push(Action::Snapshot(SnapshotAction::Compare(next_from, next_to)));
             return;
         }
         let found = self.shelf.compared.as_ref().filter(|c| c.from == from && c.to == to);
@@ -99,10 +101,10 @@ impl MeetingsPage {
         };
     }
 
-    fn side(&self, ui: &mut Ui, name: &str, files: &[SideChoice], now: &mut SideChoice) {
+    fn side(&self, ui: &mut Ui, name: &str, files: &[ComparisonSide], now: &mut ComparisonSide) {
         let combo = ComboBox::from_id_salt(name).width(280.0).truncate();
         let shown = combo.selected_text(words(&self.shelf, now)).show_ui(ui, |ui| {
-            for side in files.iter().chain([&SideChoice::Now]) {
+            for side in files.iter().chain([&ComparisonSide::Now]) {
                 if ui.selectable_label(side == now, words(&self.shelf, side)).clicked() {
                     *now = side.clone();
                 }

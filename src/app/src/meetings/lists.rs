@@ -1,11 +1,12 @@
 //! Decisions and actions, each on a line that can be edited where it stands.
 
 use super::{MeetingsPage, day_text, slot, typed};
-use crate::context::{Ask, Context, Selected};
+use crate::action::{Action, RecordRef};
+use crate::context::Context;
 use crate::fields::Kind;
 use crate::widgets;
 use boardsight_core::edit::{List, insert, next_id, remove, update};
-use boardsight_core::model::{Action, Board, Decision, DecisionStatus};
+use boardsight_core::model::{Action as ActionItem, Board, Decision, DecisionStatus};
 use boardsight_report::meetings::{action_status, decision_status};
 use boardsight_report::spec::Status;
 use eframe::egui::{self, ComboBox, Ui};
@@ -22,8 +23,8 @@ const DONE: f32 = 68.0;
 const GAP: f32 = 8.0;
 
 /// A new action with a free id, and the decision's likewise.
-pub(super) fn new_action(board: &Board) -> Action {
-    Action::new(&next_id(board, List::Actions, "A"), "New action")
+pub(super) fn new_action(board: &Board) -> ActionItem {
+    ActionItem::new(&next_id(board, List::Actions, "A"), "New action")
 }
 
 /// As [`new_action`], asked of the board on a day.
@@ -47,7 +48,7 @@ impl MeetingsPage {
         let shown = said.iter().filter(|a| a.open || self.done).count();
         if shown > 0 {
             let fixed = OWNER + DAY + DONE + BUTTONS + 4.0 * GAP;
-            heads(ui, cx, fixed, "Action", &[("Who", OWNER), ("By", DAY)]);
+            heads(ui, cx, fixed, "ActionItem", &[("Who", OWNER), ("By", DAY)]);
         }
         for row in said.iter().filter(|a| a.open || self.done) {
             if let Some(one) = cx.board.actions.iter().find(|a| a.id == *row.id) {
@@ -70,22 +71,24 @@ fn heads(ui: &mut Ui, cx: &Context, fixed: f32, text: &str, columns: &[(&str, f3
 }
 
 /// An action on a line, as it stands on the page's day.
-pub(super) fn action_now(ui: &mut Ui, cx: &mut Context, one: &Action) {
+pub(super) fn action_now(ui: &mut Ui, cx: &mut Context, one: &ActionItem) {
     let status = action_status(one, cx.as_of);
     action(ui, cx, one, &status);
 }
 
-fn action(ui: &mut Ui, cx: &mut Context, action: &Action, status: &Status) {
+fn action(ui: &mut Ui, cx: &mut Context, action: &ActionItem, status: &Status) {
     let id = action.id.as_str();
     let at = (List::Actions, id);
     ui.horizontal_top(|ui| {
         slot(ui, STATUS, |ui| ui.horizontal(|ui| widgets::status(ui, status, cx.palette)));
         let fixed = OWNER + DAY + DONE + BUTTONS + 4.0 * GAP;
         let room = (ui.available_width() - fixed).max(140.0);
-        slot(ui, room, |ui| typed(ui, cx, at, "text", &format!("Action {id}"), &action.text, Kind::Lines));
+        slot(ui, room, |ui| {
+            typed(ui, cx, at, "text", &format!("ActionItem {id}"), &action.text, Kind::Lines)
+        });
         slot(ui, OWNER, |ui| owner(ui, cx, at, &format!("Owner of action {id}"), action.owner.as_deref()));
         slot(ui, DAY, |ui| {
-            typed(ui, cx, at, "due", &format!("Action {id} due"), &day_text(action.due), Kind::Day)
+            typed(ui, cx, at, "due", &format!("ActionItem {id} due"), &day_text(action.due), Kind::Day)
         });
         let done = action.done.is_some();
         let press = ui.button(if done { "Reopen" } else { "Done" });
@@ -115,7 +118,7 @@ fn end(ui: &mut Ui, cx: &mut Context, at: (List, &str), one: &str, illustrative:
     let show = ui.button("Show").on_hover_text("Show evidence and history at the right");
     widgets::named(&show, &format!("Show {one} {id}"));
     if show.clicked() {
-        cx.asks.push(Ask::Select(Some(Selected { list, id: id.to_owned() })));
+        cx.asks.push(Action::Select(Some(RecordRef { list, id: id.to_owned() })));
     }
     let gone = ui.button("Remove");
     widgets::named(&gone, &format!("Remove {one} {id}"));

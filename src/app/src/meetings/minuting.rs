@@ -2,12 +2,14 @@
 
 use super::lists::{action_now, decision, new_action, new_decision};
 use super::{MeetingsPage, card, day_text, slot, typed};
+use crate::action::{Action, SnapshotAction};
 use crate::context::Context;
 use crate::fields::Kind;
-use crate::shelf::{ShelfAsk, ask};
 use crate::widgets::{self, TableLook, named};
 use boardsight_core::edit::{Edit, EditError, List, insert, next_id, remove, update};
-use boardsight_core::model::{Action, AgendaItem, Board, Decision, DecisionStatus, Meeting, Topic};
+use boardsight_core::model::{
+    Action as ActionItem, AgendaItem, Board, Decision, DecisionStatus, Meeting, Topic,
+};
 use boardsight_report::minutes::{citation, log_table};
 use boardsight_report::spec::Tone;
 use eframe::egui::{self, ComboBox, Ui};
@@ -84,7 +86,7 @@ impl MeetingsPage {
             };
             widgets::chip(ui, word, tone, cx.palette);
             if ui.button("Save as a document\u{2026}").clicked() {
-                ask(&mut cx.asks, ShelfAsk::Write(id.to_owned()));
+                cx.asks.push(Action::Snapshot(SnapshotAction::Write(id.to_owned())));
             }
             for gap in &gaps {
                 widgets::note(ui, gap, cx.palette);
@@ -133,7 +135,8 @@ impl MeetingsPage {
             let hint = "Fills the items that have a topic and no minute yet; what is written is left alone";
             if button.on_hover_text(hint).clicked() {
                 let from = path.clone();
-                ask(&mut cx.asks, ShelfAsk::Draft { meeting: meeting.id.to_string(), from });
+                cx.asks
+                    .push(Action::Snapshot(SnapshotAction::Draft { meeting: meeting.id.to_string(), from }));
             }
             if picked.is_some() {
                 self.draft_from = picked;
@@ -168,7 +171,7 @@ fn agenda(ui: &mut Ui, cx: &mut Context, meeting: &Meeting) {
     let known = |item: &Option<String>| item.is_some();
     let loose_decisions: Vec<&Decision> =
         of_meeting(&cx.board.decisions, meeting, |d| &d.meeting).filter(|d| !known(&d.item)).collect();
-    let loose_actions: Vec<&Action> =
+    let loose_actions: Vec<&ActionItem> =
         of_meeting(&cx.board.actions, meeting, |a| &a.meeting).filter(|a| !known(&a.item)).collect();
     if !loose_decisions.is_empty() || !loose_actions.is_empty() {
         widgets::section(ui, "Under no item");
@@ -214,7 +217,7 @@ fn item(ui: &mut Ui, cx: &mut Context, meeting: &Meeting, i: usize) {
         let act = ui.button("Add action");
         named(&act, &format!("Add action to item {number}"));
         if act.clicked() {
-            let action = Action {
+            let action = ActionItem {
                 meeting: Some(meeting.id.clone()),
                 item: Some(item.id.clone()),
                 ..new_action(cx.board)
@@ -282,7 +285,7 @@ fn without_item(board: &Board, meeting: &Meeting, i: usize) -> Result<Edit, Edit
         edit = edit.and(update(board, &Decision { item: None, ..one.clone() })?);
     }
     for one in board.actions.iter().filter(|a| here(&a.meeting, &a.item)) {
-        edit = edit.and(update(board, &Action { item: None, ..one.clone() })?);
+        edit = edit.and(update(board, &ActionItem { item: None, ..one.clone() })?);
     }
     Ok(edit.and(update(board, &changed)?))
 }
@@ -295,7 +298,7 @@ fn without_meeting(board: &Board, id: &str) -> Result<Edit, EditError> {
         edit = edit.and(update(board, &Decision { meeting: None, item: None, ..one.clone() })?);
     }
     for one in board.actions.iter().filter(|a| of(&a.meeting)) {
-        edit = edit.and(update(board, &Action { meeting: None, item: None, ..one.clone() })?);
+        edit = edit.and(update(board, &ActionItem { meeting: None, item: None, ..one.clone() })?);
     }
     Ok(edit.and(remove(board, List::Meetings, id)?))
 }

@@ -53,7 +53,7 @@ impl MeetingsPage {
     pub(super) fn attendance(&mut self, ui: &mut Ui, cx: &mut Context, meeting: &Meeting) {
         widgets::section(ui, "Attendance");
         if cx.board.members.is_empty() {
-            widgets::chip(ui, "the board names no members", Tone::Missing, cx.palette);
+            widgets::chip(ui, "No members added yet", Tone::Missing, cx.palette);
         }
         let mut set = None;
         Grid::new(("attendance", meeting.id.as_str())).num_columns(2).spacing([18.0, 4.0]).show(ui, |ui| {

@@ -1,8 +1,9 @@
 //! The snapshots beside the board: taken here, listed, looked at, opened.
 
 use super::{MeetingsPage, View, card};
+use crate::action::Action;
+use crate::action::{ComparisonSide, SnapshotAction};
 use crate::context::Context;
-use crate::shelf::{ShelfAsk, SideChoice, ask};
 use crate::theme;
 use crate::widgets::{self, named};
 use boardsight_report::compared::short_digest;
@@ -80,7 +81,7 @@ impl MeetingsPage {
             let free = !form.name.trim().is_empty();
             if ui.add_enabled(free, Button::new("Take snapshot")).clicked() {
                 let (name, meeting, note) = (form.name.clone(), form.meeting.clone(), form.note.clone());
-                ask(&mut cx.asks, ShelfAsk::Take { name, meeting, note });
+                cx.asks.push(Action::Snapshot(SnapshotAction::Take { name, meeting, note }));
                 *form = Form::default();
             }
         });
@@ -92,7 +93,7 @@ impl MeetingsPage {
         ui.horizontal(|ui| {
             widgets::section(ui, "Snapshots beside the board");
             if ui.add_enabled(self.shelf.has_file, Button::new("Look again").small()).clicked() {
-                ask(&mut cx.asks, ShelfAsk::List);
+                cx.asks.push(Action::Snapshot(SnapshotAction::List));
             }
         });
         if self.shelf.list.is_empty() {
@@ -134,17 +135,17 @@ impl MeetingsPage {
             let open = ui.button("Open");
             named(&open, &format!("Open snapshot {name}"));
             if open.on_hover_text("Read-only, in place of the board").clicked() {
-                ask(&mut cx.asks, ShelfAsk::Open(one.path.clone()));
+                cx.asks.push(Action::Snapshot(SnapshotAction::Open(one.path.clone())));
             }
             let verify = ui.button("Verify");
             named(&verify, &format!("Verify snapshot {name}"));
             if verify.clicked() {
-                ask(&mut cx.asks, ShelfAsk::Verify(one.path.clone()));
+                cx.asks.push(Action::Snapshot(SnapshotAction::Verify(one.path.clone())));
             }
             let compare = ui.button("What changed since");
             named(&compare, &format!("What changed since {name}"));
             if compare.clicked() {
-                self.sides.set(SideChoice::File(one.path.clone()), SideChoice::Now);
+                self.sides.set(ComparisonSide::File(one.path.clone()), ComparisonSide::Now);
                 self.view = View::Changed;
             }
             let meeting = mark.meeting.as_ref().map_or_else(String::new, |m| format!(", meeting {m}"));

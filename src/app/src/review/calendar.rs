@@ -1,7 +1,8 @@
 //! When the open risks are to be reviewed: stretches of days with their counts, and the risks of one of them.
 
 use super::{ReviewPage, Section};
-use crate::context::{Ask, Context, Selected};
+use crate::action::{Action, RecordRef};
+use crate::context::Context;
 use crate::theme;
 use crate::widgets::{self, card, named};
 use boardsight_analysis::review::Stretch;
@@ -155,6 +156,6 @@ fn risks(ui: &mut Ui, cx: &mut Context, places: &[usize]) {
         }
     });
     if let Some(id) = picked {
-        cx.asks.push(Ask::Select(Some(Selected { list: List::Risks, id })));
+        cx.asks.push(Action::Select(Some(RecordRef { list: List::Risks, id })));
     }
 }

@@ -1,8 +1,8 @@
 //! The challenge list: every open comment by the record it is about, for the chair to put.
 
-use crate::context::{Ask, Context, Selected};
+use crate::action::{Action, RecordRef};
+use crate::context::Context;
 use crate::inspector::comments;
-use crate::search::page;
 use crate::theme;
 use crate::widgets::{self, card, named};
 use boardsight_core::edit::List;
@@ -34,17 +34,17 @@ fn one(ui: &mut Ui, cx: &mut Context, row: &ChallengeRow, answering: &mut Option
         let show = ui.add(Button::new(title).frame_when_inactive(false).wrap());
         named(&show, &format!("Show {kind} {}: {}", row.id, row.title));
         let list = List::named(&row.list);
-        let selected = list.map(|list| Selected { list, id: row.id.clone() });
+        let selected = list.map(|list| RecordRef { list, id: row.id.clone() });
         if show.clicked() {
-            cx.asks.extend(selected.clone().map(|s| Ask::Select(Some(s))));
+            cx.asks.extend(selected.clone().map(|s| Action::Select(Some(s))));
         }
         let owner = if row.owner.is_empty() { String::new() } else { format!(", {}", row.owner) };
         widgets::note(ui, &format!("{kind}, {}{owner}", row.short), cx.palette);
         let go = ui.small_button("Go to its page");
         named(&go, &format!("Go to {kind} {} on the page {}", row.id, row.page.name()));
         if go.clicked() {
-            cx.asks.push(Ask::Go(page(row.page)));
-            cx.asks.extend(selected.map(|s| Ask::Select(Some(s))));
+            cx.asks.push(Action::Go(row.page));
+            cx.asks.extend(selected.map(|s| Action::Select(Some(s))));
         }
     });
     for thread in &row.threads {

@@ -3,14 +3,13 @@
 //! confirmed waits where it was typed.
 
 use super::ReviewPage;
-use crate::access;
-use crate::context::{Ask, Context, Mark, Selected};
+use crate::action::{Action, CommentAction, RecordRef};
+use crate::context::Context;
 use crate::drafts::{self, Draft};
-use crate::fields;
 use crate::inspector::comments;
 use crate::risks::rating;
-use crate::theme;
 use crate::widgets::{self, card, named};
+use crate::{access, fields, theme};
 use boardsight_analysis::exposure::Which;
 use boardsight_analysis::review::{next_after, queue};
 use boardsight_core::edit::{List, Reviewed};
@@ -162,8 +161,8 @@ fn one(ui: &mut Ui, cx: &mut Context, walk: &mut Walk, risk: &Risk) {
         let whole = ui.button("Show everything");
         named(&whole, &format!("Show everything of {}", risk.id));
         if whole.clicked() {
-            let selected = Selected { list: List::Risks, id: risk.id.to_string() };
-            cx.asks.push(Ask::Select(Some(selected)));
+            let selected = RecordRef { list: List::Risks, id: risk.id.to_string() };
+            cx.asks.push(Action::Select(Some(selected)));
         }
     });
     ui.add_space(4.0);
@@ -199,7 +198,7 @@ fn facts(ui: &mut Ui, cx: &Context, risk: &Risk, line: &boardsight_report::revie
         ("Because of", risk.cause.clone()),
         ("it could happen that", risk.event.clone()),
         ("with the effect that", risk.effect.clone()),
-        ("What holds it", controls.join("; ")),
+        ("Controls in place", controls.join("; ")),
         ("Open actions", actions.join("; ")),
         ("Inherent, target", format!("{}; {}", line.risk.inherent, line.risk.target)),
         ("Last review", last),
@@ -267,7 +266,7 @@ fn confirm(ui: &mut Ui, cx: &mut Context, walk: &mut Walk, risk: &Risk) {
         }
         let next = fields::day(&typed);
         if next.is_none() {
-            widgets::chip(ui, "write it as year-month-day, such as 2017-05-08", Tone::Bad, cx.palette);
+            widgets::chip(ui, &fields::date_problem(&typed), Tone::Bad, cx.palette);
         }
         let press = ui.add_enabled(next.is_some(), Button::new("Confirm and go on"));
         named(&press, &format!("Confirm the review of {id} and go on"));
@@ -277,7 +276,7 @@ fn confirm(ui: &mut Ui, cx: &mut Context, walk: &mut Walk, risk: &Risk) {
         let by_key = ours && ui.input_mut(|i| i.consume_key(CTRL, Key::Enter));
         if next.is_some() && (press.clicked() || by_key) {
             let found = Reviewed { on: cx.as_of, next, note: note.clone() };
-            cx.asks.push(Ask::Mark(Mark::Review(id.to_owned(), found)));
+            cx.asks.push(Action::Comment(CommentAction::Review(id.to_owned(), found)));
             drafts::forget(ui.ctx(), &draft);
             walk.next.remove(id);
             walk.done.insert(id.to_owned());
@@ -290,7 +289,7 @@ fn confirm(ui: &mut Ui, cx: &mut Context, walk: &mut Walk, risk: &Risk) {
         named(&say, &format!("Keep the note on {id} as a comment"));
         if say.clicked() {
             let about = About { list: "risks".to_owned(), id: id.to_owned(), field: String::new() };
-            cx.asks.push(Ask::Mark(Mark::Comment(about, note.clone())));
+            cx.asks.push(Action::Comment(CommentAction::Comment(about, note.clone())));
             drafts::forget(ui.ctx(), &draft);
         }
     });

@@ -1,42 +1,14 @@
 //! What stands beside the map: what to filter by, and what can be done with the register.
 
 use super::RisksPage;
-use crate::access;
-use crate::context::{Ask, Context};
-use crate::widgets;
+use crate::action::Action;
+use crate::context::Context;
+use crate::risks::choice::choose;
+use crate::{access, widgets};
 use boardsight_analysis::exposure::{Standing, Whose};
 use boardsight_core::model::{RiskCategory, RiskNature, RiskStatus};
 use boardsight_report::say::capital;
-use eframe::egui::{self, ComboBox, Ui};
-
-/// A list to choose from, with a visible label that names it.
-pub(crate) fn choose<T: PartialEq + Clone>(
-    ui: &mut Ui,
-    label: &str,
-    width: f32,
-    chosen: &mut T,
-    choices: &[(T, String)],
-) -> bool {
-    let before = chosen.clone();
-    // Given its size beforehand, so that a line of them breaks before one that has no room.
-    let layout = egui::Layout::top_down(egui::Align::Min);
-    ui.allocate_ui_with_layout(egui::vec2(width + 2.0, 40.0), layout, |ui| {
-        ui.spacing_mut().item_spacing.y = 1.0;
-        let shown =
-            choices.iter().find(|(c, _)| c == chosen).map_or("", |(_, text)| text.as_str()).to_owned();
-        let name = ui.label(egui::RichText::new(label).small());
-        let combo = ComboBox::from_id_salt(label).width(width).selected_text(shown).truncate();
-        let response = combo.show_ui(ui, |ui| {
-            for (choice, text) in choices {
-                if ui.selectable_label(choice == chosen, text).clicked() {
-                    *chosen = choice.clone();
-                }
-            }
-        });
-        response.response.labelled_by(name.id);
-    });
-    *chosen != before
-}
+use eframe::egui::{self, Ui};
 
 impl RisksPage {
     /// Filters and commands.
@@ -148,7 +120,7 @@ impl RisksPage {
             .on_hover_text("Save this register alone to its own file")
             .on_disabled_hover_text("Choose a register first");
         if save.clicked() {
-            cx.asks.push(Ask::SaveRegister(whose));
+            cx.asks.push(Action::SaveRegister(whose));
         }
     }
 }

@@ -80,7 +80,7 @@ impl Form {
             What::Category => BulkChange::Category(self.category),
             What::Review if self.day.trim().is_empty() => BulkChange::NextReview(None),
             What::Review => BulkChange::NextReview(Some(
-                fields::day(&self.day).ok_or("write the day as year-month-day, such as 2017-05-08")?,
+                fields::day(&self.day).ok_or_else(|| fields::date_problem(&self.day))?,
             )),
             What::Proximity => BulkChange::Proximity(self.proximity),
             What::Tag if self.tag.0.is_empty() => {

@@ -1,19 +1,20 @@
 //! Risks: what could sink us, is it moving, what holds it, who owns it?
 
 mod bar;
+mod choice;
 mod heat;
 mod marked;
 pub mod rating;
-mod saved;
+mod saved_filters;
 mod table;
 mod views;
 
 pub(crate) use table::set_status;
 
-use super::context::{Ask, Context, Selected};
+use super::context::Context;
 use super::settings::SavedFilter;
-use super::tour;
-use super::widgets;
+use super::{tour, widgets};
+use crate::action::Action;
 use boardsight_analysis::comments;
 use boardsight_analysis::exposure::{self, Filter, HeatMap, Index, Sort, Stood, Which, Whose};
 use boardsight_core::edit::{List, close_risk, duplicate_risk, insert, next_id};
@@ -22,6 +23,7 @@ use boardsight_report::risks as brief;
 use boardsight_store::snapshot::Listed;
 use eframe::egui::{Ui, vec2};
 use jiff::civil::Date;
+use saved_filters::SavedFilters;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -37,9 +39,7 @@ pub struct RisksPage {
     shown: Shown,
     table: table::TableState,
     marked: marked::Marked,
-    /// Filters that the reader keeps, and the name being typed for another.
-    saved: Vec<SavedFilter>,
-    naming: String,
+    saved: SavedFilters,
     /// The other views of the page.
     views: views::Views,
     /// The page's words, for a board and a day.
@@ -105,6 +105,11 @@ impl RisksPage {
         self.refresh(cx);
         self.filters_in_words(ui, cx);
         self.table(ui, cx);
+    }
+
+    /// Sets the filters that the user saved.
+    pub(super) fn set_saved_filters(&mut self, filters: &[SavedFilter]) {
+        self.saved.set(filters);
     }
 
     /// The snapshots beside the board.
@@ -216,10 +221,6 @@ impl RisksPage {
         cx.selected.filter(|s| s.list == List::Risks && cx.board.risk(&s.id).is_some()).map(|s| s.id.as_str())
     }
 
-    pub(super) fn select(cx: &mut Context, id: &str) {
-        cx.asks.push(Ask::Select(Some(Selected { list: List::Risks, id: id.to_owned() })));
-    }
-
     fn add(&mut self, cx: &mut Context) {
         let programme = match &self.filter.whose {
             Some(Whose::Programme(id)) => Some(id.clone()),
@@ -245,7 +246,7 @@ impl RisksPage {
         self.filter = Filter { whose: self.filter.whose.clone(), ..Filter::default() };
         let edit = insert(cx.board, &risk);
         cx.edit(edit);
-        Self::select(cx, &id);
+        cx.select(List::Risks, &id);
         self.table.go_to(id);
     }
 
@@ -253,7 +254,7 @@ impl RisksPage {
         match duplicate_risk(cx.board, id) {
             Ok((edit, new)) => {
                 cx.edit(Ok(edit));
-                Self::select(cx, &new);
+                cx.select(List::Risks, &new);
                 self.table.go_to(new);
             }
             Err(error) => cx.edit(Err(error)),
@@ -263,6 +264,20 @@ impl RisksPage {
     fn close(cx: &mut Context, id: &str) {
         let edit = close_risk(cx.board, id, cx.as_of);
         cx.edit(edit);
+    }
+
+    /// The menu of saved filters. Applies the filter that is chosen.
+    fn saved_filters(&mut self, ui: &mut Ui, cx: &mut Context) {
+        let mut filter = self.effective(cx);
+        filter.live = false;
+        let now = SavedFilter { name: String::new(), filter, everything: self.everything, sort: self.sort };
+        let Some(saved) = self.saved.ui(ui, cx, &self.filter, now) else { return };
+        self.filter = saved.filter;
+        self.everything = saved.everything;
+        self.sort = saved.sort;
+        if let Some((_, _, which)) = self.filter.cell {
+            self.which = which;
+        }
     }
 
     fn filters_in_words(&mut self, ui: &mut Ui, cx: &mut Context) {
@@ -292,7 +307,7 @@ impl RisksPage {
             let walk = ui.add_enabled(some, eframe::egui::Button::new("Review these"));
             if walk.on_hover_text("Go through the risks shown, one at a time").clicked() {
                 let ids = self.shown.rows.iter().map(|&i| cx.board.risks[i].id.to_string());
-                cx.asks.push(Ask::Review(ids.collect()));
+                cx.asks.push(Action::Review(ids.collect()));
             }
             self.marked(ui, cx);
         });

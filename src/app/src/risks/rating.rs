@@ -112,7 +112,7 @@ pub fn picker(ui: &mut Ui, cx: &mut Context, risk: &Risk, which: Which, prefix: 
         _ => {}
     }
     if rating.is_some() && !access::is_read_only(ui.ctx()) {
-        let clear = ui.small_button("Not rated").on_hover_text("Take this rating away");
+        let clear = ui.small_button("Clear rating").on_hover_text("Take this rating away");
         widgets::named(&clear, format!("{prefix} not rated").trim());
         if clear.clicked() {
             ui.data_mut(|d| d.remove::<Half>(id));

@@ -5,7 +5,6 @@ use super::{RisksPage, Shown};
 use crate::access;
 use crate::context::Context;
 use crate::fields::{self, Kind, Place};
-use crate::glossary;
 use crate::present::is_presenting;
 use crate::widgets;
 use boardsight_analysis::exposure::{self, Sort, SortColumn, Which};
@@ -136,7 +135,7 @@ impl RisksPage {
         let wanted = |c: &Col| (!narrow || !c.spare()) && (appetite || *c != Col::Standing);
         let cols: Vec<Col> = Col::ALL.into_iter().filter(wanted).collect();
         if narrow {
-            let text = "Narrow: category, inherent, target and next review are in the inspector";
+            let text = "Some columns are hidden. Select a risk to see them";
             widgets::note(ui, text, cx.palette);
         }
         if !is_presenting(ui.ctx()) {
@@ -200,7 +199,7 @@ impl RisksPage {
             return self.mark_all(ui, cx, shown);
         }
         let Some(column) = col.sort() else {
-            glossary::heads(ui.label(RichText::new(col.title()).small()), col.title());
+            crate::terms::heads(ui.label(RichText::new(col.title()).small()), col.title());
             return;
         };
         let sorted = self.sort.column == column;
@@ -214,7 +213,7 @@ impl RisksPage {
         let response = ui.add(Button::new(text).frame_when_inactive(false).truncate());
         name_value(&response, &format!("Sort by {}", col.title().to_lowercase()), order);
         let response = response.on_hover_text(format!("Sort by {} ({order})", col.title().to_lowercase()));
-        if glossary::explain(response, col.title()).clicked() {
+        if crate::terms::explain(response, col.title()).clicked() {
             // Scores are read from the top; everything else from A.
             let first = matches!(col, Col::Rated(_));
             self.sort = Sort { column, descending: if sorted { !self.sort.descending } else { first } };
@@ -233,7 +232,7 @@ impl RisksPage {
     }
 
     fn pick(&mut self, cx: &mut Context, risk: &Risk) {
-        Self::select(cx, risk.id.as_str());
+        cx.select(List::Risks, risk.id.as_str());
         self.table.focus = Some(risk.id.to_string());
     }
 
@@ -425,7 +424,7 @@ impl RisksPage {
                 (self.table.editing, self.table.opened) = (Some(widget), true);
                 ui.ctx().request_repaint();
             } else {
-                Self::select(cx, risk.id.as_str());
+                cx.select(List::Risks, risk.id.as_str());
             }
         }
         let how = if picked { "press to edit" } else { "press to pick, again to edit" };
@@ -470,7 +469,7 @@ impl RisksPage {
         });
         let risk = to.filter(|to| Some(*to) != at).and_then(|to| cx.board.risks.get(rows[to]));
         if let Some(risk) = risk {
-            Self::select(cx, risk.id.as_str());
+            cx.select(List::Risks, risk.id.as_str());
             self.table.focus = Some(risk.id.to_string());
             self.table.wanted = Some(risk.id.to_string());
         }

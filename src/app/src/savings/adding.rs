@@ -1,6 +1,7 @@
 //! A saving or an earlier programme that is not on the board yet: filled in, then added as one edit.
 
-use crate::context::{Ask, Context, Selected};
+use crate::action::{Action, RecordRef};
+use crate::context::Context;
 use crate::drafts::{self, Draft};
 use crate::fields;
 use crate::forms::parts::{BASES, choice, line, number};
@@ -26,8 +27,7 @@ struct Whence {
 
 impl Whence {
     fn show(&mut self, ui: &mut Ui, board: &Board) {
-        let mut all: Vec<(String, &str)> =
-            vec![(NEW.to_owned(), "A publication that is not on the board yet")];
+        let mut all: Vec<(String, &str)> = vec![(NEW.to_owned(), "New publication")];
         all.extend(board.sources.iter().map(|s| (s.id.to_string(), s.title.as_str())));
         choice(ui, "Source", &mut self.source, &all);
         if self.source == NEW {
@@ -39,7 +39,7 @@ impl Whence {
 
     fn lacks(&self) -> Option<&'static str> {
         if self.source.is_empty() {
-            Some("Every figure has a source: choose one")
+            Some("Choose a source for the figure")
         } else if self.source == NEW && (self.title.trim().is_empty() || self.publisher.trim().is_empty()) {
             Some("Say what the publication is called and who published it")
         } else {
@@ -127,7 +127,7 @@ impl NewSaving {
         }
         card(cx.palette).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            widgets::section(ui, "A saving that is not on the board yet");
+            widgets::section(ui, "New saving");
             Grid::new("new saving").num_columns(2).spacing([14.0, 6.0]).show(ui, |ui| {
                 let programmes = cx.board.programmes.iter();
                 let all: Vec<_> = programmes.map(|p| (p.id.to_string(), p.name.as_str())).collect();
@@ -210,7 +210,7 @@ impl NewSaving {
             note: None,
         };
         cx.edit(edit::with_source(cx.board, source.as_ref(), edit::insert(cx.board, &saving)));
-        cx.asks.push(Ask::Select(Some(Selected { list: List::Savings, id })));
+        cx.asks.push(Action::Select(Some(RecordRef { list: List::Savings, id })));
         self.clear(ctx);
     }
 
@@ -248,7 +248,7 @@ impl NewCase {
                 for case in &cx.board.reference_cases {
                     if ui.button(&case.title).clicked() {
                         let edit = edit::remove_case(cx.board, case.id.as_str());
-                        cx.asks.push(Ask::Edit(edit));
+                        cx.asks.push(Action::Edit(edit));
                         ui.close();
                     }
                 }
@@ -282,7 +282,7 @@ impl NewCase {
                 Similarity::NotStated,
             ];
             choice(ui, "How like the board’s", &mut self.similarity, &alike.map(|s| (s, s.label())));
-            line(ui, "What must be said of it", &mut self.note, "Scope, years, how it was derived");
+            line(ui, "Caveats", &mut self.note, "Scope, years, how it was derived");
             self.whence.show(ui, cx.board);
         });
         match buttons(ui, cx, "Add to the board", self.lacks()) {

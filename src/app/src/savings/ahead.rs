@@ -4,8 +4,9 @@
 use super::earlier::{Earlier, beside};
 use super::sliders::{self, Sliders};
 use super::twice::Twice;
+use crate::action::Action;
 use crate::chart;
-use crate::context::{Ask, Context};
+use crate::context::Context;
 use crate::theme::Palette;
 use crate::widgets::{self, TableLook, card};
 use boardsight_core::edit::{self, Edit, EditError};
@@ -150,7 +151,7 @@ impl Ahead {
                         .add_enabled(!none, Button::new("Apply"))
                         .on_disabled_hover_text("These assumptions give no forecast");
                     if apply.clicked() {
-                        cx.asks.push(Ask::Edit(draft.edit(cx.board)));
+                        cx.asks.push(Action::Edit(draft.edit(cx.board)));
                     }
                     if ui.button("Put back").clicked()
                         && let Some(base) = &base
@@ -188,7 +189,7 @@ impl Ahead {
             let lost = before.is_some() && self.draft.as_ref() != before && self.draft.as_ref() != Some(&now);
             if lost {
                 let text = "The board’s assumptions changed: what was tried was put back";
-                cx.asks.push(Ask::Say(text.to_owned()));
+                cx.asks.push(Action::Say(text.to_owned()));
             }
             self.draft = Some(now.clone());
         }

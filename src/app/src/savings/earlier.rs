@@ -58,7 +58,7 @@ fn outside(ui: &mut Ui, view: &ForecastView, draft: &mut Draft, plan: &mut Optio
             }
         }
         if o.shown().is_none() {
-            widgets::note(ui, "No plan that is not over states an amount.", p);
+            widgets::note(ui, "No current plan has an amount", p);
         }
         if let Some(forecast) = &mut draft.forecast {
             let mut kinds: Vec<&str> = o.cases.iter().map(|c| c.kind.as_str()).collect();

@@ -1,13 +1,6 @@
 //! What is asked of the reader about shared boards: an address to open or to share at, and which version to read.
 
-use super::super::app::App;
-use super::super::prompts::{Came, buttons, close, entered, heading};
-use super::super::theme::{self, Palette};
-use super::super::widgets::{self, named};
-use super::address_in;
-use boardsight_remote::{Address, Version};
-use boardsight_report::say;
-use eframe::egui::{Button, Label, RichText, ScrollArea, TextEdit, Ui};
+use boardsight_remote::Version;
 
 /// A question about a shared board.
 pub enum Asked {
@@ -17,102 +10,4 @@ pub enum Asked {
     Share(String),
     /// Which of the versions.
     Versions(Vec<Version>),
-}
-
-impl App {
-    pub(crate) fn shared_asked(&mut self, ui: &mut Ui, p: &Palette, asked: &mut Asked) -> Came {
-        match asked {
-            Asked::Versions(list) => self.which_version(ui, p, list),
-            Asked::Open(text) => self.which_address(ui, p, text, false),
-            Asked::Share(text) => self.which_address(ui, p, text, true),
-        }
-    }
-
-    fn which_address(&mut self, ui: &mut Ui, p: &Palette, text: &mut String, share: bool) -> Came {
-        heading(ui, if share { "Share this board at which address?" } else { "Open which shared board?" });
-        let field = TextEdit::singleline(text)
-            .hint_text("s3://bucket/boards/north.board.ron")
-            .desired_width(f32::INFINITY);
-        let field = ui.add(field);
-        named(&field, "Address of the shared board");
-        let enter = entered(ui, &field);
-        widgets::note(
-            ui,
-            "s3://bucket/\u{2026}, az://container/\u{2026}, gs://bucket/\u{2026} or file:///folder/\u{2026}",
-            p,
-        );
-        widgets::note(ui, "Keys and passwords come from the environment and are never kept.", p);
-        let read = Address::read(text);
-        if let Err(error) = &read
-            && !text.trim().is_empty()
-        {
-            ui.add(Label::new(error.to_string()).wrap());
-        }
-        let mut came = Came::Stay;
-        if !share {
-            let known: Vec<String> =
-                self.settings.recent.iter().filter_map(|file| address_in(file)).collect();
-            if !known.is_empty() {
-                widgets::section(ui, "Opened lately");
-            }
-            for address in known {
-                if ui.add(Button::new(&address).truncate()).clicked() {
-                    self.open_shared(address);
-                    came = Came::Close;
-                }
-            }
-        }
-        buttons(ui, |ui| {
-            let word = if share { "Share" } else { "Open" };
-            if let Ok(address) = &read
-                && (ui.button(word).clicked() || enter)
-            {
-                let address = address.text().to_owned();
-                if share {
-                    self.share_at(address);
-                } else {
-                    self.open_shared(address);
-                }
-                return Came::Close;
-            } else if read.is_err() {
-                ui.add_enabled(false, Button::new(word));
-            }
-            match close(ui, "Cancel") {
-                Came::Close => Came::Close,
-                Came::Stay => came,
-            }
-        })
-    }
-
-    fn which_version(&mut self, ui: &mut Ui, p: &Palette, list: &[Version]) -> Came {
-        heading(ui, "Versions of the shared board");
-        ui.label(match list.len() {
-            0 => "No version is kept there.".to_owned(),
-            n => format!(
-                "{}, one a save, the latest first.",
-                say::count(n, "version is kept", "versions are kept")
-            ),
-        });
-        let mut came = Came::Stay;
-        let most = ui.ctx().content_rect().height() * 0.5;
-        ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
-            for version in list {
-                ui.horizontal(|ui| {
-                    let when = version.saved.strftime("%-d %B %Y %H:%M:%S UTC").to_string();
-                    ui.label(RichText::new(&when).family(theme::strong()));
-                    widgets::note(ui, &version.short, p);
-                    let button = ui.button("Read");
-                    named(&button, &format!("Read the version of {when}"));
-                    if button.clicked() {
-                        self.open_shared_version(version.name.clone());
-                        came = Came::Close;
-                    }
-                });
-            }
-        });
-        buttons(ui, |ui| match close(ui, "Close") {
-            Came::Close => Came::Close,
-            Came::Stay => came,
-        })
-    }
 }

@@ -1,14 +1,11 @@
 //! Says every two minutes that this window has the shared board open, hears who else has, and fetches what others saved as
 //! far as nothing waits here. It wakes the window only for news.
 
-use super::super::jobs::Done;
 use boardsight_remote::{Here, Shared, Stop, here};
 use boardsight_store::Holder;
-use eframe::egui::Context;
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 /// How often it is looked whether the window has let go.
@@ -30,7 +27,7 @@ pub struct Beat {
 
 impl Beat {
     /// Begins.
-    pub fn start(shared: Shared, me: Holder, sender: Sender<Done>, ctx: Context) -> Self {
+    pub fn start(shared: Shared, me: Holder, report: impl Fn(Heard) -> bool + Send + 'static) -> Self {
         let beat = Self { ended: Arc::default(), stop: Stop::default() };
         let (ended, stop) = (Arc::clone(&beat.ended), beat.stop.clone());
         std::thread::spawn(move || {
@@ -45,10 +42,9 @@ impl Beat {
                 if last.as_ref() != Some(&news) {
                     last = Some(news);
                     let heard = Heard { address: shared.address().text().to_owned(), others: heard };
-                    if sender.send(Done::Heard(Box::new(heard))).is_err() {
+                    if !report(heard) {
                         break;
                     }
-                    ctx.request_repaint();
                 }
                 let begun = Instant::now();
                 while begun.elapsed() < Duration::from_secs(here::BEAT) && !ended.load(Ordering::Relaxed) {

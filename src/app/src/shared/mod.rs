@@ -1,28 +1,18 @@
 //! A shared board in the window: its working copy is the file that is open, and what is saved there is then brought
 //! together with the board on the storage. All that asks the storage runs on threads of its own.
 
-mod asked;
+pub(crate) mod asked;
 mod beat;
-mod notice;
+pub(crate) mod notice;
 
 pub use asked::Asked;
 pub use beat::{Beat, Heard};
 
-use super::access::Access;
-use super::app::App;
 use super::files::{Failure, Opened, load};
-use super::jobs::Done;
 use super::keeping::Way;
-use super::prompts::{Next, Prompt};
-use super::status::Kind;
-use super::together::with_shared;
 use boardsight_core::model::Board;
-use boardsight_remote::{
-    Ask, End, Here, Opening, Seen, Shared, SharedError, Stop, Synced, Version, is_address,
-};
-use boardsight_report::say;
-use boardsight_store::{Prepared, parse_board};
-use eframe::egui::Context;
+use boardsight_remote::{Here, Opening, Seen, Shared, SharedError, Stop, Synced, Version, is_address};
+use boardsight_store::Prepared;
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -42,14 +32,14 @@ pub struct Open {
     /// What is under way, to be stopped.
     pub under_way: Option<Stop>,
     /// What was saved meanwhile is to be sent as soon as that has ended.
-    again: bool,
+    pub(crate) again: bool,
     /// Both changed the same, and it has not been settled.
     pub in_conflict: bool,
     /// The board there that the next save was brought together with.
-    settled: Option<(Arc<Board>, Seen)>,
+    pub(crate) settled: Option<(Arc<Board>, Seen)>,
     /// What came in is taken into the window without asking, where nothing stands against it.
-    taking_in: bool,
-    _beat: Option<Beat>,
+    pub(crate) taking_in: bool,
+    pub(crate) _beat: Option<Beat>,
 }
 
 /// What a job on a shared board came to.
@@ -69,322 +59,20 @@ pub fn address_in(file: &Path) -> Option<String> {
     file.to_str().filter(|text| is_address(text)).map(str::to_owned)
 }
 
-fn failure(error: &SharedError) -> Failure {
+pub(crate) fn failure(error: &SharedError) -> Failure {
     Failure { what: error.to_string(), problems: Vec::new(), way: Way::Nothing }
 }
 
-fn opened(shared: Shared, opening: Opening) -> Result<Box<(Shared, Opening, Opened)>, Failure> {
+pub(crate) fn opened(shared: Shared, opening: Opening) -> Result<Box<(Shared, Opening, Opened)>, Failure> {
     let read = load(shared.copy().file())?;
     Ok(Box::new((shared, opening, read)))
 }
 
-impl App {
-    /// Reads a shared board; the open one stays until the other is known to be sound.
-    pub(super) fn open_shared(&mut self, address: String) {
-        self.say(Kind::Note, format!("Opening {address}"));
-        let now = self.services.clock.now();
-        self.jobs.start(move || {
-            let read = Shared::at(&address)
-                .and_then(|shared| shared.open(now, &Stop::default()).map(|opening| (shared, opening)))
-                .map_err(|e| failure(&e))
-                .and_then(|(shared, opening)| opened(shared, opening));
-            Done::Shared(Box::new(Came::Opened(PathBuf::from(address), read)))
-        });
-    }
-
-    /// Shares the board in the window at an address where nothing is yet.
-    pub(super) fn share_at(&mut self, address: String) {
-        let (board, ask) = (self.board().clone(), self.ask_sync());
-        self.say(Kind::Note, format!("Sharing at {address}"));
-        self.jobs.start(move || {
-            let shared = Shared::at(&address).and_then(|shared| {
-                let text = boardsight_store::to_ron(&board).map_err(|e| {
-                    SharedError::new(boardsight_remote::Kind::Disk, &e.to_string(), "save the board first")
-                })?;
-                shared.begin(text.as_bytes())?;
-                let stop = Stop::default();
-                let synced = shared.sync(&ask, &stop).and_then(|_| shared.open(ask.now, &stop));
-                if synced.is_err() {
-                    // The board is in the window and loses nothing by that.
-                    let _ = shared.abandon();
-                }
-                synced.map(|opening| (shared, opening))
-            });
-            let read = shared.map_err(|e| failure(&e)).and_then(|(shared, opening)| opened(shared, opening));
-            Done::Shared(Box::new(Came::Opened(PathBuf::from(address), read)))
-        });
-    }
-
-    /// Takes in what a job on a shared board came to.
-    pub(super) fn shared_came(&mut self, ctx: &Context, came: Came) {
-        match came {
-            Came::Opened(address, read) => self.shared_opened(ctx, address, read),
-            Came::Synced(address, synced) => self.shared_synced(ctx, &address, synced),
-            Came::Versions(Ok(list)) => self.prompt = Some(Prompt::Shared(Asked::Versions(list))),
-            Came::Versions(Err(error)) => self.say(Kind::Problem, error.to_string()),
-            Came::Version(Ok(read)) => {
-                let (version, board) = *read;
-                let why = format!(
-                    "This is the version saved on {}.",
-                    version.saved.strftime("%-d %B %Y %H:%M UTC")
-                );
-                self.show_read_only(board, &why);
-                self.say(Kind::Done, format!("Opened the version {}", version.name));
-            }
-            Came::Version(Err(why)) => self.say(Kind::Problem, why),
-        }
-    }
-
-    fn shared_opened(
-        &mut self,
-        ctx: &Context,
-        address: PathBuf,
-        read: Result<Box<(Shared, Opening, Opened)>, Failure>,
-    ) {
-        self.starting = false;
-        let (shared, opening, read) = match read {
-            Ok(read) => *read,
-            Err(failure) => {
-                self.opening = Access::Edit;
-                self.say(Kind::Problem, format!("{} could not be opened", address.display()));
-                self.prompt = Some(Prompt::Failed {
-                    title: "Not opened".to_owned(),
-                    file: address,
-                    failure,
-                    saving: false,
-                });
-                return;
-            }
-        };
-        // Work done meanwhile is not thrown away for it.
-        if !self.is_saved()
-            && self.keeping.given_up != Some(self.revision())
-            && address_in(&address).is_some()
-        {
-            let same = read.board == *self.board();
-            if !same {
-                self.prompt = Some(Prompt::Unsaved(Next::OpenFile(address)));
-                return;
-            }
-            self.keeping.given_up = Some(self.revision());
-        }
-        let file = shared.copy().file().to_owned();
-        self.opened(ctx, file.clone(), Ok(Box::new(read)));
-        self.settings.recent.retain(|known| *known != file);
-        self.settings.remember(&address);
-        self.keep_settings(ctx);
-        let edits = self.access == Access::Edit;
-        let (sender, ctx) = self.jobs.line();
-        let beat = edits.then(|| Beat::start(shared.clone(), self.holder(), sender, ctx));
-        let said = match &opening.offline {
-            None => (Kind::Done, format!("Opened {}", address.display())),
-            Some(error) => (Kind::Problem, format!("Opened as it was when last read here: {error}")),
-        };
-        self.say(said.0, said.1);
-        self.shared = Some(Open {
-            shared,
-            waiting: opening.waiting,
-            offline: opening.offline.map(|e| e.to_string()),
-            answered: opening.answered,
-            others: Vec::new(),
-            under_way: None,
-            again: false,
-            in_conflict: false,
-            settled: None,
-            taking_in: false,
-            _beat: beat,
-        });
-    }
-
-    fn ask_sync(&self) -> Ask {
-        let now = self.services.clock.now();
-        let at = u64::try_from(now.as_nanosecond().rem_euclid(1 << 62)).unwrap_or(0);
-        let seed = at.rotate_left(17) ^ (u64::from(std::process::id()) << 32) ^ self.revision();
-        Ask { who: self.settings.who().to_owned(), now, seed, settle: None, send: true }
-    }
-
-    /// Brings the saved working copy and the board on the storage together.
-    pub(super) fn sync_shared(&mut self) {
-        let ask = self.ask_sync();
-        let Some(open) = &mut self.shared else { return };
-        if open.under_way.is_some() {
-            open.again = true;
-            return;
-        }
-        let stop = Stop::default();
-        open.under_way = Some(stop.clone());
-        let shared = open.shared.clone();
-        self.jobs.start(move || {
-            let address = PathBuf::from(shared.address().text());
-            let synced = shared.sync(&ask, &stop).map(Box::new);
-            let synced = synced.map_err(|error| (error, shared.waiting().unwrap_or(0)));
-            Done::Shared(Box::new(Came::Synced(address, synced)))
-        });
-    }
-
-    fn shared_synced(
-        &mut self,
-        ctx: &Context,
-        address: &Path,
-        synced: Result<Box<Synced>, (SharedError, usize)>,
-    ) {
-        let now = self.services.clock.now();
-        let Some(open) = self.shared.as_mut().filter(|o| Path::new(o.shared.address().text()) == address)
-        else {
-            return;
-        };
-        open.under_way = None;
-        let again = std::mem::take(&mut open.again);
-        let place = open.shared.address().text().to_owned();
-        match synced {
-            Ok(synced) => {
-                (open.waiting, open.offline, open.answered) = (synced.waiting, None, Some(now));
-                open.in_conflict = matches!(synced.end, End::Conflicts { .. });
-                let changed = synced.changed;
-                if let End::Conflicts { theirs, seen, base, .. } = synced.end {
-                    self.say(Kind::Note, "Both changed the same places: comparing");
-                    let (ours, revision) = (self.board().clone(), self.revision());
-                    let theirs = Arc::new(*theirs);
-                    self.jobs.start(move || {
-                        Done::Compared(
-                            with_shared(&base, &ours, &theirs, *seen, &place, revision).map(Box::new),
-                        )
-                    });
-                } else {
-                    let text = match (synced.sent, synced.came) {
-                        (0, 0) => format!("Shared: {place} holds everything"),
-                        (sent, 0) => format!("Shared: {} sent", say::count(sent, "change", "changes")),
-                        (sent, came) => {
-                            format!("Shared: {} sent, {came} came in", say::count(sent, "change", "changes"))
-                        }
-                    };
-                    self.say(Kind::Done, text);
-                    if changed {
-                        self.take_in_shared();
-                    }
-                }
-            }
-            Err((error, waiting)) => {
-                open.waiting = waiting;
-                open.offline = Some(error.to_string());
-                let text = match waiting {
-                    0 => error.to_string(),
-                    n => {
-                        format!("Saved here, not yet shared: {}. {error}", say::count(n, "change", "changes"))
-                    }
-                };
-                self.say(Kind::Problem, text);
-            }
-        }
-        if again {
-            return self.sync_shared();
-        }
-        if let Some(next) = self.after_save.take() {
-            self.ask_first(ctx, next);
-        }
-    }
-
-    /// What others made is in the working copy by now: it is taken into the window, and asked about only where the reader has
-    /// changed the same since.
-    pub(super) fn take_in_shared(&mut self) {
-        if let Some(open) = &mut self.shared {
-            open.taking_in = true;
-        }
-        self.compare_with_disk();
-    }
-
-    /// Whether what was compared is to be brought together without asking.
-    pub(super) fn takes_in(&mut self) -> bool {
-        self.shared.as_mut().is_some_and(|open| std::mem::take(&mut open.taking_in))
-    }
-
-    /// After a conflict with the board on the storage was settled in the window: saved and sent at once.
-    pub(super) fn settled_with(&mut self, theirs: Arc<Board>, seen: Seen) {
-        if let Some(open) = &mut self.shared {
-            open.settled = Some((theirs, seen));
-            open.in_conflict = false;
-            // Also where nothing of the board's own content changed: the trail did.
-            let file = open.shared.copy().file().to_owned();
-            self.save_to(file);
-        }
-    }
-
-    /// What is to be written down before the working copy is saved, so that it is known to come from the board there.
-    pub(super) fn before_saving(&mut self, file: &Path) -> Option<Settled> {
-        let open = self.shared.as_mut().filter(|open| open.shared.copy().file() == file)?;
-        let (theirs, seen) = open.settled.take()?;
-        Some(Settled { shared: open.shared.clone(), theirs, seen })
-    }
-
-    /// After a save: what was saved is sent, or the shared board is left for the file that was chosen. Whether something waits
-    /// for the sync to end.
-    pub(super) fn saved_shared(&mut self, file: &Path) -> bool {
-        match &self.shared {
-            Some(open) if open.shared.copy().file() == file => {
-                self.sync_shared();
-                true
-            }
-            Some(_) => {
-                self.shared = None;
-                false
-            }
-            None => false,
-        }
-    }
-
-    /// What a file is called to the reader: its address, where it is a working copy.
-    pub(super) fn called(&self, file: &Path) -> String {
-        match &self.shared {
-            Some(open) if open.shared.copy().file() == file => open.shared.address().text().to_owned(),
-            _ => file.display().to_string(),
-        }
-    }
-
-    /// Lists the versions on the storage.
-    pub(super) fn show_shared_versions(&mut self) {
-        let Some(shared) = self.shared.as_ref().map(|open| open.shared.clone()) else { return };
-        self.say(Kind::Note, "Listing the versions");
-        self.jobs.start(move || Done::Shared(Box::new(Came::Versions(shared.versions(&Stop::default())))));
-    }
-
-    /// Opens one of them to be read.
-    pub(super) fn open_shared_version(&mut self, name: String) {
-        let Some(shared) = self.shared.as_ref().map(|open| open.shared.clone()) else { return };
-        if !self.is_saved() {
-            return self
-                .say(Kind::Problem, "Save first: the version takes the place of the board in the window");
-        }
-        self.say(Kind::Note, format!("Opening the version {name}"));
-        self.jobs.start(move || {
-            let read = shared.version(&name, &Stop::default()).map_err(|e| e.to_string()).and_then(
-                |(version, bytes)| {
-                    let board = parse_board(&bytes, &version.name).map_err(|e| e.to_string())?;
-                    Ok(Box::new((version, board)))
-                },
-            );
-            Done::Shared(Box::new(Came::Version(read)))
-        });
-    }
-
-    /// What the beat heard of the others.
-    pub(super) fn shared_heard(&mut self, heard: Heard) {
-        let now = self.services.clock.now();
-        let Some(open) = self.shared.as_mut().filter(|open| open.shared.address().text() == heard.address)
-        else {
-            return;
-        };
-        match heard.others {
-            Ok(others) => (open.others, open.offline, open.answered) = (others, None, Some(now)),
-            Err(why) => open.offline = Some(why),
-        }
-    }
-}
-
 /// A conflict that was settled, about to be saved.
 pub struct Settled {
-    shared: Shared,
-    theirs: Arc<Board>,
-    seen: Seen,
+    pub(crate) shared: Shared,
+    pub(crate) theirs: Arc<Board>,
+    pub(crate) seen: Seen,
 }
 
 impl Settled {

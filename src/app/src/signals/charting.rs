@@ -1,10 +1,10 @@
 //! How a line is charted: outliers, a fixed baseline, new limits from a period on with the reason. Each change is an
 //! edit of its own.
 
-use super::super::context::{Ask, Context};
+use super::super::context::Context;
 use super::super::widgets::{self, named};
+use crate::action::{Action, FormRequest};
 use crate::fit;
-use crate::forms::Open;
 use boardsight_core::edit::{Edit, EditError, update};
 use boardsight_core::model::{
     Basis, Charting, Citation, Measure, MeasureId, Period, Rebase, Series, SourceId, Target,
@@ -48,13 +48,14 @@ pub fn controls(ui: &mut Ui, cx: &mut Context, id: &str) -> Option<Form> {
     ui.horizontal_wrapped(|ui| {
         let mut screened = !now.keep_outliers;
         if ui
-            .checkbox(&mut screened, "Leave wild jumps out of the limits")
+            .checkbox(&mut screened, "Ignore extreme jumps when setting limits")
             .on_hover_text("Moving ranges of 3.267 times their mean or more do not widen the limits")
             .changed()
         {
             wanted.keep_outliers = !screened;
         }
         let text = now.fix_after.map_or_else(|| "all points".to_owned(), |n| format!("the first {n} points"));
+        widgets::note(ui, "Base limits on", cx.palette);
         let combo = ComboBox::from_id_salt("baseline").selected_text(text).show_ui(ui, |ui| {
             ui.selectable_value(&mut wanted.fix_after, None, "all points");
             for n in FIXED {
@@ -62,7 +63,6 @@ pub fn controls(ui: &mut Ui, cx: &mut Context, id: &str) -> Option<Form> {
             }
         });
         named(&combo.response, "Limits come from");
-        widgets::note(ui, "make the limits", cx.palette);
         if ui.button("New limits from\u{2026}").clicked() {
             form = Some(Form::Limits(NewLimits { series: id.to_owned(), from: None, reason: String::new() }));
         }
@@ -197,7 +197,7 @@ impl TargetForm {
                     .show_ui(ui, |ui| {
                         // Once it is on the board, it stands in this list.
                         if ui.selectable_label(false, "Add a source\u{2026}").clicked() {
-                            cx.asks.push(Ask::Form(Open::Source(None)));
+                            cx.asks.push(Action::Form(FormRequest::Source(None)));
                         }
                         for source in &cx.board.sources {
                             ui.selectable_value(&mut self.source, Some(source.id.clone()), title(&source.id));

@@ -4,11 +4,12 @@ mod charting;
 pub mod icons;
 
 use super::chart;
-use super::context::{Ask, Context, Selected};
-use super::glossary::{explain, heads};
+use super::context::Context;
 use super::memo::Memo;
 use super::theme::{self, Palette};
 use super::widgets::{self, TableLook, card, named};
+use crate::action::{Action, RecordRef};
+use crate::terms::{explain, heads};
 use boardsight_analysis::signals::{Reliance, Variation};
 use boardsight_core::edit::List;
 use boardsight_report::signals::{self, COLUMNS, Detail, Kept, Line, ROWS, Signals};
@@ -103,7 +104,7 @@ impl SignalsPage {
             self.form = None;
         }
         // Whoever works on a line stays with it, also when it is no longer the one that most needs looking at.
-        let worked_on = self.form.is_some() || cx.asks.iter().any(|ask| matches!(ask, Ask::Edit(_)));
+        let worked_on = self.form.is_some() || cx.asks.iter().any(|ask| matches!(ask, Action::Edit(_)));
         if picked.is_some() || worked_on {
             self.line = picked.or(chosen);
         }
@@ -273,7 +274,7 @@ fn one(ui: &mut Ui, cx: &mut Context, detail: &Detail) -> Option<charting::Form>
                     named(&button, &format!("Details of {}, {}", line.whose, line.measure_name));
                     if button.clicked() {
                         let id = line.series.clone();
-                        cx.asks.push(Ask::Select(Some(Selected { list: List::Series, id })));
+                        cx.asks.push(Action::Select(Some(RecordRef { list: List::Series, id })));
                     }
                 });
                 ui.add(Label::new(&line.says).wrap());

@@ -1,6 +1,5 @@
 //! Programmes by periods: every return in its place, and the gaps as plain as the returns.
 
-use super::super::glossary;
 use super::super::theme::{self, Palette};
 use super::super::widgets::{self, named, paint_shape};
 use super::Pressed;
@@ -47,7 +46,7 @@ pub fn show(ui: &mut Ui, view: &Streams, p: &Palette) -> Option<Pressed> {
 fn heads(ui: &Ui, rect: Rect, view: &Streams, p: &Palette) {
     let head = |from: f32, width: f32, text: &str| {
         let place = Rect::from_min_size(pos2(rect.left() + from, rect.top()), vec2(width, rect.height()));
-        glossary::heads_at(ui, place, ui.scope_id().with(("head", text)), text);
+        crate::terms::heads_at(ui, place, ui.scope_id().with(("head", text)), text);
     };
     head(0.0, PROGRAMME, "Programme and stream");
     head(PROGRAMME, STATE, "State");

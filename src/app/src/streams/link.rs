@@ -69,7 +69,7 @@ impl Link {
             widgets::heading_of(&ui.heading(title), title);
             widgets::note(
                 ui,
-                "Its own secretariat keeps it; it is read where it lies, and nothing is written there.",
+                "Boardsight reads this board from its address and never changes it.",
                 cx.palette,
             );
             ui.add_space(6.0);
@@ -160,7 +160,7 @@ impl Link {
         }
         let other =
             board.linked_boards.iter().find(|l| l.address == typed && Some(&l.id) != self.id.as_ref());
-        other.map(|l| format!("{} stands there already; its figures would be counted twice", l.name))
+        other.map(|l| format!("{} is linked already; its figures would be counted twice", l.name))
     }
 
     fn buttons(&self, ui: &mut Ui, cx: &mut Context) -> bool {

@@ -22,11 +22,11 @@ pub fn show(ui: &mut Ui, view: Option<&Linked>, palette: &Palette) -> Option<Pre
     widgets::card(palette).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
-            widgets::section(ui, "Boards of the footprints");
+            widgets::section(ui, "Linked boards");
             access::editing(ui, |ui| {
                 if view.is_some() {
                     let button = ui.button("Read the boards now");
-                    named(&button, "Read the boards of the footprints now");
+                    named(&button, "Read the linked boards now");
                     let read = button.on_hover_text(
                         "Each where its own secretariat keeps it; what was read is kept here as one change",
                     );
@@ -44,8 +44,7 @@ pub fn show(ui: &mut Ui, view: Option<&Linked>, palette: &Palette) -> Option<Pre
             Some(view) => ui.label(&view.message),
             None => widgets::note(
                 ui,
-                "None is named. Boards that others keep are read where they lie and rolled up here, with which version of \
-                 each and when.",
+                "No linked boards. Link a board to include its figures here, with version and date.",
                 palette,
             ),
         };

@@ -6,14 +6,13 @@ mod linked;
 mod record;
 mod set_up;
 
-use super::access;
-use super::chart;
-use super::commands::Command;
-use super::context::{Ask, Context};
-use super::forms::Open;
+use super::command::Command;
+use super::context::Context;
 use super::memo::Memo;
 use super::tour::{self, Spot};
 use super::widgets::{self, TableLook};
+use super::{access, chart};
+use crate::action::{Action, FormRequest};
 use boardsight_core::model::{Board, Period};
 use boardsight_report::PageName;
 use boardsight_report::rollup::{self, Linked};
@@ -39,10 +38,10 @@ fn returns(ui: &mut Ui) -> Option<Command> {
     let mut chosen = None;
     ui.horizontal_wrapped(|ui| {
         for (text, command) in [
-            ("Take in a return\u{2026}", Command::TakeInReturn),
-            ("Take in a risk register\u{2026}", Command::TakeInRegister),
-            ("Write a return template\u{2026}", Command::ReturnTemplate),
-            ("Write a register template\u{2026}", Command::RegisterTemplate),
+            ("Import return\u{2026}", Command::ImportReturn),
+            ("Import risk register\u{2026}", Command::ImportRegister),
+            ("Export return template\u{2026}", Command::ReturnTemplate),
+            ("Export register template\u{2026}", Command::RegisterTemplate),
         ] {
             if ui.button(text).clicked() {
                 chosen = Some(command);
@@ -53,25 +52,25 @@ fn returns(ui: &mut Ui) -> Option<Command> {
 }
 
 /// What the board answers for, at hand where it is missed.
-fn programmes(ui: &mut Ui, board: &Board) -> Option<Open> {
+fn programmes(ui: &mut Ui, board: &Board) -> Option<FormRequest> {
     let mut chosen = None;
     access::editing(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             if ui.button("Add a programme\u{2026}").clicked() {
-                chosen = Some(Open::Programme(None));
+                chosen = Some(FormRequest::Programme(None));
             }
             ui.add_enabled_ui(!board.programmes.is_empty(), |ui| {
                 ui.menu_button("Change a programme", |ui| {
                     for programme in &board.programmes {
                         if ui.button(&programme.name).clicked() {
-                            chosen = Some(Open::Programme(Some(programme.id.to_string())));
+                            chosen = Some(FormRequest::Programme(Some(programme.id.to_string())));
                             ui.close();
                         }
                     }
                 });
             });
-            if ui.button("Bodies and sources\u{2026}").clicked() {
-                chosen = Some(Open::Listed);
+            if ui.button("Organisations and sources\u{2026}").clicked() {
+                chosen = Some(FormRequest::Listed);
             }
         });
     });
@@ -124,10 +123,10 @@ impl StreamsPage {
             touched = linked::show(ui, linked.as_ref(), cx.palette);
             widgets::source(ui, &view.sources.join("; "), cx.palette);
         });
-        cx.asks.extend(ask.map(Ask::Run));
-        cx.asks.extend(form.map(Ask::Form));
+        cx.asks.extend(ask.map(Action::Run));
+        cx.asks.extend(form.map(Action::Form));
         match touched {
-            Some(linked::Pressed::Read) => cx.asks.push(Ask::ReadLinked),
+            Some(linked::Pressed::Read) => cx.asks.push(Action::ReadLinked),
             Some(linked::Pressed::Add) => self.link_a_board(),
             Some(linked::Pressed::Change(row)) => self.link = board.linked_boards.get(row).map(Link::of),
             None => {}

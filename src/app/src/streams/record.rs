@@ -48,12 +48,7 @@ impl Record {
             let day: Option<Date> = self.received.trim().parse().ok();
             let sound = self.received.trim().is_empty() || day.is_some();
             if !sound {
-                widgets::chip(
-                    ui,
-                    "The day must read year-month-day, such as 2017-02-08",
-                    Tone::Bad,
-                    cx.palette,
-                );
+                widgets::chip(ui, &crate::fields::date_problem(&self.received), Tone::Bad, cx.palette);
             }
             ui.horizontal(|ui| {
                 if ui.add_enabled(sound, egui::Button::new("Record")).clicked() {

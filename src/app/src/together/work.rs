@@ -1,7 +1,6 @@
 //! What is worked out before two copies are shown side by side. Off the drawing thread: a national board takes a second.
 
 use super::super::files::Failure;
-use super::super::jobs::Done;
 use super::super::keeping::Way;
 use boardsight_core::edit::Stamp;
 use boardsight_core::model::{AuditEntry, Board};
@@ -224,7 +223,10 @@ pub fn with_shared(
 
 /// The file as it is now against what an earlier session made on it as it was then. Where they do not fit together, what
 /// was made is given back to stand by itself.
-pub fn with_earlier(restored: Restored, ours: &Board, revision: u64) -> Done {
+///
+/// # Errors
+/// The restored session, if it does not fit the file as it is now.
+pub fn with_earlier(restored: Restored, ours: &Board, revision: u64) -> Result<Box<Merging>, Box<Restored>> {
     let note =
         "The file was changed after the earlier session had read it. Compared by the version that it had read.".to_owned();
     let merging = merge(&restored.base, ours, &restored.board).map_err(|e| failure(&e.to_string())).and_then(
@@ -233,10 +235,7 @@ pub fn with_earlier(restored: Restored, ours: &Board, revision: u64) -> Done {
             Merging::new(against, note, ours, &restored.board, merged, revision)
         },
     );
-    match merging {
-        Ok(merging) => Done::Compared(Ok(Box::new(merging))),
-        Err(_) => Done::Apart(Box::new(restored)),
-    }
+    merging.map(Box::new).map_err(|_| Box::new(restored))
 }
 
 /// Ours against a returned copy: a board, or one register of it.
@@ -266,8 +265,8 @@ pub fn between_copies(
         Document::Board(board) => *board,
         Document::Register(register) => {
             let back = carry::bring_back(ours, &register, me).map_err(|e| failure(&e.to_string()))?;
-            let note = "A register: what its own trail says was done to it is done here, by the same hands."
-                .to_owned();
+            let note =
+                "Changes in this copy will be added under the names of those who made them.".to_owned();
             let theirs = alone::board_of(&register);
             let merged = Merged { content: back.board, conflicts: back.conflicts };
             return Merging::new(against, note, ours, &theirs, merged, revision);

@@ -2,7 +2,7 @@
 
 use super::super::{FAILED, OK, WRONG, far};
 use super::said::section;
-use super::{Args, Format, read_ron, write};
+use super::{Args, Format, read_ron, rehearse, write, write_map};
 use boardsight_core::model::{Board, ProgrammeId};
 use boardsight_core::progress::Progress;
 use boardsight_import::read::Doubt;
@@ -14,6 +14,17 @@ use std::io::{self, Write};
 
 /// What the board's own register is called.
 const OWN: &str = "board";
+
+/// An option that has no meaning for a register, as a message.
+pub fn unfit(args: &Args) -> Option<String> {
+    let named = [
+        (args.period.is_some(), "--period"),
+        (args.received.is_some(), "--received"),
+        (args.letter.is_some(), "--letter"),
+    ];
+    let (_, option) = named.into_iter().find(|(given, _)| *given)?;
+    Some(format!("{option} is for a return; with --register there is none: leave it out"))
+}
 
 type Came = (RegisterReading, Option<RegisterProposal>, bool);
 
@@ -44,6 +55,7 @@ pub fn run(
         let all = json!({
             "file": args.file, "register": whose, "sheet": reading.sheet, "columns": columns, "doubts": doubts,
             "new": proposal.as_ref().map(|p| &p.new), "changed": proposal.as_ref().map(|p| &p.changed),
+            "fields": proposal.as_ref().map(|p| &p.fields),
             "same": proposal.as_ref().map(|p| p.same), "not_in_the_file": proposal.as_ref().map(|p| &p.absent),
             "taken_in": written,
         });
@@ -61,6 +73,7 @@ pub fn run(
     };
     section(out, "New", &proposal.new)?;
     section(out, "Changed", &proposal.changed)?;
+    section(out, "Fields that change", &proposal.fields)?;
     section(out, "On the board and not in the file; left as they are", &proposal.absent)?;
     let counts = format!(
         "{} new, {} changed, {} as they were",
@@ -88,9 +101,19 @@ fn take_in(args: &Args, whose: &str, opened: Opened<Board>, progress: &Progress)
         map.sheet.clone_from(&args.sheet);
     }
     let book = Book::open_with(&args.file, progress).map_err(|e| e.to_string())?;
-    let reading = read_register(&book, &map, &board.risk_framework);
-    let proposal = reading.propose(&board, programme.as_ref(), &book).map_err(|e| e.to_string())?;
+    if let Some(sheet) = args.sheet.as_deref().filter(|s| book.sheet(s).is_none()) {
+        let names: Vec<&str> = book.sheets.iter().map(|s| s.name.as_str()).collect();
+        return Err(format!("{}: no sheet '{sheet}'; there is '{}'", book.name, names.join("', '")));
+    }
+    let reading = read_register(&book, &map, &board, programme.as_ref());
+    let proposal = reading.propose(&board, programme.as_ref(), &book, &map).map_err(|e| e.to_string())?;
+    if let Some(path) = &args.write_map {
+        write_map(path, &reading.learnt(&map), args.overwrite)?;
+    }
     let mut written = false;
+    if let Some(proposal) = proposal.as_ref().filter(|p| args.dry_run && !p.edit.is_empty()) {
+        rehearse(&board, proposal.edit.clone(), &book.name)?;
+    }
     if let Some(proposal) = proposal.as_ref().filter(|p| !args.dry_run && !p.edit.is_empty()) {
         write(&opened.path, board, proposal.edit.clone(), &book.name, opened.fingerprint)?;
         written = true;

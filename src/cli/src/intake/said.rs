@@ -2,7 +2,7 @@
 
 use super::{Args, Came};
 use boardsight_core::model::Board;
-use boardsight_import::propose::Becomes;
+use boardsight_import::propose::{AbsenceBecomes, AbsenceChange, Becomes};
 use boardsight_import::read::{Doubt, How, Reading, Weight};
 use boardsight_import::sheet::column_name;
 use boardsight_report::arrival;
@@ -29,6 +29,7 @@ pub(super) fn text(args: &Args, board: &Board, came: &Came, out: &mut dyn Write)
     match &came.proposal {
         Some(proposal) => {
             section(out, "What changes", &came.changes)?;
+            section(out, "Stated to have no figure", &absences(board, &proposal.absent))?;
             if let Some(recorded) = &came.recorded {
                 let missing: Vec<String> = recorded
                     .missing
@@ -67,6 +68,38 @@ pub(super) fn text(args: &Args, board: &Board, came: &Came, out: &mut dyn Write)
             )
         }
     }
+}
+
+/// Each cell that states that there is no figure, with its reason and what becomes of it.
+fn absences(board: &Board, all: &[AbsenceChange]) -> Vec<String> {
+    let name = |c: &AbsenceChange| {
+        let measure = board.measure(c.stated.measure.as_str()).map_or("", |m| m.name.as_str()).to_owned();
+        let site = c.stated.site.as_ref().and_then(|id| {
+            board.programmes.iter().flat_map(|p| &p.sites).find(|s| s.id == *id).map(|s| s.name.clone())
+        });
+        site.map_or_else(|| measure.clone(), |site| format!("{site}, {measure}"))
+    };
+    all.iter()
+        .map(|c| {
+            let becomes = match c.becomes {
+                AbsenceBecomes::New => String::new(),
+                AbsenceBecomes::Changed => "; another reason was stated before".to_owned(),
+                AbsenceBecomes::Same => "; as it was".to_owned(),
+                AbsenceBecomes::FigureStays(value) => {
+                    format!("; the figure {value} that was reported before stays")
+                }
+            };
+            let kind = c.stated.kind.label().to_lowercase();
+            format!(
+                "{}: {}, {kind}, {}: {} ('{}'){becomes}",
+                c.cell,
+                name(c),
+                c.stated.period,
+                c.stated.reason.label(),
+                c.stated.mark
+            )
+        })
+        .collect()
 }
 
 /// What each column was read as, and how that was found.
@@ -133,7 +166,17 @@ pub(super) fn as_json(args: &Args, came: &Came) -> Value {
                 "becomes": becomes, "was": was, "cell": c.cell})
         })
         .collect();
+    let absent: Vec<Value> = came
+        .proposal
+        .iter()
+        .flat_map(|p| &p.absent)
+        .map(|c| {
+            json!({"measure": c.stated.measure, "site": c.stated.site, "kind": c.stated.kind, "period": c.stated.period,
+                "reason": c.stated.reason.label(), "mark": c.stated.mark, "cell": c.cell})
+        })
+        .collect();
     json!({
+        "absent": absent,
         "file": args.file, "sha256": came.book.sha256, "form": came.book.form.ending(), "stream": came.stream.id,
         "period": reading.period, "sheet": came.book.sheets.get(reading.sheet).map(|s| &s.name),
         "columns": columns, "doubts": doubts, "figures": figures,

@@ -4,9 +4,12 @@ use super::super::{Form, OK, WRONG};
 use super::{By, Settle, say};
 use boardsight_core::edit::{Edit, List, Stamp};
 use boardsight_core::model::Board;
-use boardsight_remote::{Ask, End, Kind, Shared, SharedError, Stop, Synced, is_address};
+use boardsight_remote::{Ask, End, Kind, Shared, SharedError, Stop, Synced, is_address, went_back};
 use boardsight_store::merge::{Conflict, Side, merge};
-use boardsight_store::{Document, Holder, LockError, OpenError, Session, open_any, open_board, read_bytes};
+use boardsight_store::{
+    Document, Expected, Holder, LockError, OpenError, Rights, Session, open_any, open_board, put_bytes_with,
+    read_bytes,
+};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -90,6 +93,12 @@ fn end(session: Session) -> Came<()> {
     session.end().map_err(|e| SharedError::new(Kind::Disk, &e.to_string(), "see that you may write there"))
 }
 
+/// Writes a copy of a shared board to a new file, to be read by no more people than its working copy.
+fn copy_out(place: &Path, bytes: &[u8], working_copy: &Path) -> Came<()> {
+    let rights = Rights::like(&[working_copy]);
+    Ok(put_bytes_with(place, bytes, Expected::Nothing, rights)?)
+}
+
 pub(super) fn open(
     address: &str,
     to: Option<&PathBuf>,
@@ -111,12 +120,16 @@ pub(super) fn open(
         writeln!(err, "boardsight: {error}")?;
     }
     if let Some(place) = to
-        && let Err(error) = boardsight_store::put_bytes(place, &bytes, boardsight_store::Expected::Nothing)
+        && let Err(error) = copy_out(place, &bytes, shared.copy().file())
     {
-        return Ok(Err(error.into()));
+        return Ok(Err(error));
     }
     say::opened(&shared, &opening, to, form, out)?;
-    Ok(Ok(OK))
+    if opening.missing.is_empty() {
+        return Ok(Ok(OK));
+    }
+    writeln!(err, "boardsight: {}", went_back(address, &opening.missing))?;
+    Ok(Ok(WRONG))
 }
 
 pub(super) fn save(
@@ -154,8 +167,7 @@ pub(super) fn save(
                                 with 'boardsight merge'";
                     return Err(SharedError::new(Kind::Apart, &what, next));
                 }
-                let expected = boardsight_store::Expected::These(now.fingerprint);
-                boardsight_store::put_bytes(shared.copy().file(), &bytes, expected)?;
+                shared.copy().put(&bytes, Expected::These(now.fingerprint))?;
                 Ok((shared, false))
             }
         }
@@ -240,9 +252,11 @@ pub(super) fn set(
         if !edit.is_empty() {
             edit.apply(&mut board, &stamp, false)
                 .map_err(|e| SharedError::new(Kind::Other, &e.to_string(), "nothing was changed"))?;
-            session
-                .made(&edit, &stamp, false)
-                .map_err(|e| SharedError::new(Kind::Disk, &e.to_string(), "nothing was changed"))?;
+            if let Err(why) = session.make_or_refuse(&edit, &stamp) {
+                let _ = session.end();
+                let error = SharedError::new(Kind::Disk, "nothing was changed", "see that the disk has room");
+                return Err(error.with_detail(&why.to_string()));
+            }
         }
         Ok((shared, session, board, opening, edit))
     });
@@ -258,7 +272,10 @@ pub(super) fn set(
     let save = session.save();
     let saved = match save.run(&board) {
         Ok(saved) => saved,
-        Err(error) => return Ok(Err(error.into())),
+        Err(error) => {
+            // The journal has it, and the next command on this board makes it again.
+            return after(&shared, Err(error.into()), form, out, err).map(Ok);
+        }
     };
     let _ = session.saved(&save, &saved);
     if let Err(error) = end(session) {
@@ -311,6 +328,10 @@ fn after(
     match synced {
         Ok(synced) => {
             say::synced(shared, &synced, form, out)?;
+            if let End::WentBack { missing } = &synced.end {
+                writeln!(err, "boardsight: {}", went_back(shared.address().text(), missing))?;
+                return Ok(WRONG);
+            }
             if let End::Conflicts { conflicts, .. } = &synced.end {
                 writeln!(
                     err,
@@ -342,7 +363,7 @@ pub(super) fn versions(address: &str, form: Form, out: &mut dyn Write) -> io::Re
 pub(super) fn version(address: &str, which: &str, to: &Path, out: &mut dyn Write) -> io::Result<Came<u8>> {
     let written = Shared::at(address).and_then(|shared| {
         let (version, bytes) = shared.version(which, &Stop::default())?;
-        boardsight_store::put_bytes(to, &bytes, boardsight_store::Expected::Nothing)?;
+        copy_out(to, &bytes, shared.copy().file())?;
         Ok(version)
     });
     match written {
@@ -377,7 +398,7 @@ pub(crate) fn local(named: &Path, err: &mut dyn Write) -> Result<PathBuf, OpenEr
     let (shared, opening) = opened.map_err(|error| OpenError::Unreadable {
         file,
         spot: None,
-        what: error.what().to_owned(),
+        what: error.what_in_full(),
         expected: None,
         next: error.next().to_owned(),
     })?;
@@ -388,10 +409,21 @@ pub(crate) fn local(named: &Path, err: &mut dyn Write) -> Result<PathBuf, OpenEr
             .map_or_else(String::new, |at| format!(" (as read on {})", at.strftime("%-d %B %Y %H:%M UTC")));
         let _ = writeln!(err, "boardsight: {error}{read}");
     }
+    if !opening.missing.is_empty() {
+        let _ = writeln!(err, "boardsight: {}", went_back(shared.address().text(), &opening.missing));
+    }
     if opening.waiting > 0 {
         let _ = writeln!(err, "boardsight: with changes made here and not yet shared: {}", opening.waiting);
     }
     Ok(shared.copy().file().to_owned())
+}
+
+/// The file that is read for what was named: the file itself, or the working copy of a shared board's address; nothing is
+/// opened.
+pub(crate) fn file_of(named: &Path) -> PathBuf {
+    let address = named.to_str().filter(|text| is_address(text));
+    let shared = address.and_then(|address| Shared::at(address).ok());
+    shared.map_or_else(|| named.to_owned(), |shared| shared.copy().file().to_owned())
 }
 
 /// Sends what a command wrote into the working copy of an address; nothing for a file.

@@ -3,11 +3,12 @@
 mod doing;
 mod say;
 
-use super::{A_FILE, FAILED, Form, are_files};
+use super::{A_FILE, FAILED, Form, are_files, are_outputs};
+use boardsight_store::Existing;
 use doing::{Wanted, open, save, set, sync, version, versions, who};
-pub(super) use doing::{local, send};
+pub(super) use doing::{file_of, local, send};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Work on a board that several people keep on object storage or in a shared folder
 ///
@@ -71,12 +72,13 @@ enum What {
     },
     /// Bring in what others made, and send what was made here
     ///
-    /// Ends with 0 if both are the same, 1 if both changed the same places (each is named, and nothing is sent), 2 if it
-    /// could not be done now. What was made here is kept in each case.
+    /// Ends with 0 if both are the same, 1 if both changed the same places or the board there went back to an earlier version
+    /// (each place and each change that is missing there is named, and nothing is sent), 2 if it could not be done now. What was made here is kept in each case.
     Sync {
         /// The shared board
         address: String,
-        /// Wherever both changed the same, let this side stand
+        /// Wherever both changed the same, let this side stand; where the board there went back, send again what is missing (ours)
+        /// or give it up (theirs)
         #[arg(long, value_name = "SIDE")]
         settle: Option<Settle>,
         #[command(flatten)]
@@ -129,10 +131,14 @@ pub(super) struct Said {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    if let What::Open { out: Some(file), .. } | What::Versions { out: Some(file), .. } = &args.what
-        && !are_files(&[(Some(file.as_path()), "--out")], A_FILE, err)?
+    if let What::Open { out: Some(file), address, .. } | What::Versions { out: Some(file), address, .. } =
+        &args.what
     {
-        return Ok(FAILED);
+        let wanted = are_files(&[(Some(file.as_path()), "--out")], A_FILE, err)?
+            && are_outputs(&[("--out", file, Existing::Keep)], &[Some(Path::new(address))], err)?;
+        if !wanted {
+            return Ok(FAILED);
+        }
     }
     let done = match &args.what {
         What::Open { address, out: file, form } => open(address, file.as_ref(), form.format, out, err),

@@ -1,7 +1,7 @@
 //! What the commands on shared boards say, for reading and for scripts.
 
 use super::super::Form;
-use boardsight_remote::{End, Here, Opening, Seen, Shared, SharedError, Synced, Version};
+use boardsight_remote::{End, Here, Opening, Seen, Shared, SharedError, Synced, Version, missing_change};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -42,6 +42,7 @@ pub(super) fn opened(
                 "working_copy": shared.copy().file(),
                 "head": head(opening.head.as_ref()),
                 "waiting": opening.waiting,
+                "missing": opening.missing,
                 "offline": opening.offline.as_ref().map(ToString::to_string),
                 "answered": opening.answered.map(|a| a.to_string()),
             }),
@@ -73,6 +74,10 @@ pub(super) fn synced(shared: &Shared, synced: &Synced, form: Form, out: &mut dyn
         End::Conflicts { conflicts, .. } => conflicts.as_slice(),
         _ => &[],
     };
+    let missing = match &synced.end {
+        End::WentBack { missing } => missing.as_slice(),
+        _ => &[],
+    };
     if matches!(form, Form::Json) {
         return write(
             &json!({
@@ -85,6 +90,7 @@ pub(super) fn synced(shared: &Shared, synced: &Synced, form: Form, out: &mut dyn
                 "waiting": synced.waiting,
                 "tries": synced.tries,
                 "conflicts": conflicts,
+                "missing": missing,
                 "error": Value::Null,
             }),
             out,
@@ -92,6 +98,12 @@ pub(super) fn synced(shared: &Shared, synced: &Synced, form: Form, out: &mut dyn
     }
     for conflict in conflicts {
         writeln!(out, "conflict: {conflict}")?;
+    }
+    for change in missing {
+        writeln!(out, "missing there, kept here: {}", missing_change(change))?;
+    }
+    if !missing.is_empty() {
+        return Ok(());
     }
     let version = synced.head.as_ref().map_or_else(String::new, |h| format!("version {}, ", h.print.short()));
     let (sent, came) = (count(synced.sent, "change"), count(synced.came, "change"));

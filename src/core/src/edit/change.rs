@@ -141,6 +141,18 @@ pub struct Edit {
 }
 
 impl Edit {
+    /// Makes the changes of fields start from what a board holds there, where the record and the field are on it: for an
+    /// edit that is made again after one before it was lost.
+    pub fn start_from(&mut self, board: &Board) {
+        for change in &mut self.changes {
+            if let Change::Set { list, id, field, from, .. } = change
+                && let Ok(record) = list.get(board, id)
+            {
+                *from = at(&record, field).cloned().unwrap_or(Value::Null);
+            }
+        }
+    }
+
     /// Whether it changes nothing.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

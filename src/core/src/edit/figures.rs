@@ -123,7 +123,9 @@ pub fn set_figure(board: &Board, figure: &TypedFigure) -> Result<Edit, EditError
             if other && figure.revised { "Revise" } else { "Correct" }
         }
         None => {
-            series.points.push(Point { basis, cite, ..Point::new(figure.period, figure.value) });
+            let point = Point { basis, cite, ..Point::new(figure.period, figure.value) };
+            series.absences.retain(|a| a.period != figure.period);
+            series.points.push(point);
             series.points.sort_by_key(|p| p.period);
             "Add"
         }

@@ -2,9 +2,9 @@
 
 use super::EditError;
 use crate::model::{
-    Action, Area, Board, Body, Comment, Decision, Event, Finding, Forecast, Group, LinkedBoard, Measure,
-    Meeting, Member, Objective, Overlap, Programme, ReferenceCase, Risk, RiskFramework, Saving, Series,
-    Source, StatedCost, Stream,
+    Action, Area, Board, BoardKey, Body, Comment, Decision, Event, Finding, Forecast, Group, LinkedBoard,
+    Measure, Meeting, Member, Objective, Overlap, Programme, ReferenceCase, Risk, RiskFramework, Saving,
+    Series, Source, StatedCost, Stream,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -211,6 +211,8 @@ lists! {
     Comments, comments, "comments", "comment", Comment;
     /// Boards that are kept elsewhere.
     LinkedBoards, linked_boards, "linked_boards", "linked board", LinkedBoard;
+    /// Public keys.
+    Keys, keys, "keys", "key", BoardKey;
 }
 
 impl fmt::Display for List {

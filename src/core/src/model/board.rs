@@ -1,7 +1,7 @@
 //! The board and everything it answers for.
 
 use super::{
-    Action, Area, AuditEntry, BodyId, Citation, Comment, Decision, Event, Finding, Forecast, Group,
+    Action, Area, AuditEntry, BoardKey, BodyId, Citation, Comment, Decision, Event, Finding, Forecast, Group,
     LinkedBoard, Measure, Meeting, MemberId, Objective, Overlap, Programme, ReferenceCase, Risk,
     RiskFramework, Saving, Series, SnapshotMark, Source, StatedCost, Stream,
 };
@@ -117,6 +117,9 @@ pub struct Board {
     /// Boards that are kept elsewhere, each by its own secretariat, with what was last read of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub linked_boards: Vec<LinkedBoard>,
+    /// The public keys with which its snapshots and papers are signed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<BoardKey>,
     /// Every change made with the program, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub audit: Vec<AuditEntry>,
@@ -158,6 +161,7 @@ impl Board {
             actions: Vec::new(),
             comments: Vec::new(),
             linked_boards: Vec::new(),
+            keys: Vec::new(),
             audit: Vec::new(),
         }
     }

@@ -3,6 +3,7 @@
 mod areas;
 mod figures;
 mod framework;
+mod keys;
 mod linked;
 mod meetings;
 mod place;
@@ -35,6 +36,7 @@ pub fn check(board: &Board) -> Vec<Problem> {
     c.meetings(board);
     c.comments(&board.comments);
     c.linked(board);
+    c.keys(board);
     c.problems
 }
 

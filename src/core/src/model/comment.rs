@@ -20,7 +20,7 @@ pub struct About {
 }
 
 /// The lists whose records can be commented on.
-pub const COMMENTED: [&str; 22] = [
+pub const COMMENTED: [&str; 23] = [
     "sources",
     "bodies",
     "members",
@@ -43,6 +43,7 @@ pub const COMMENTED: [&str; 22] = [
     "decisions",
     "actions",
     "linked_boards",
+    "keys",
 ];
 
 /// One comment with what was answered.

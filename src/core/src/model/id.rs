@@ -106,4 +106,6 @@ ids! {
     CommentId,
     /// A board that is kept elsewhere.
     LinkedBoardId,
+    /// A public key of the board.
+    KeyId,
 }

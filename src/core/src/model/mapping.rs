@@ -41,6 +41,10 @@ pub struct ColumnRule {
     pub heading: String,
     /// What stands in it.
     pub role: Role,
+    /// Whether a person stated that figures between 0 and 1 under this heading, of a measure in per cent, are per cents
+    /// (0.83 is 0.83%) and not shares.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub per_cent_as_written: bool,
 }
 
 /// What a column holds.
@@ -75,6 +79,11 @@ pub enum Role {
         #[serde(default = "one", skip_serializing_if = "is_one")]
         times: f64,
     },
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 const fn one() -> f64 {

@@ -276,9 +276,12 @@ pub struct Series {
     /// The runs of a compact line as its file holds them. Empty in memory: its figures are among the points.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub runs: Vec<Run>,
-    /// The figures. A period that has no point is not reported.
+    /// The figures. A period that has neither a point nor an absence is not reported.
     #[serde(default)]
     pub points: Vec<Point>,
+    /// Periods for which the sender stated that there is no figure, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub absences: Vec<Absence>,
 }
 
 /// Periods whose figures are not counted: a body did not submit, or a boundary changed.
@@ -326,6 +329,7 @@ impl Series {
             compact: false,
             runs: Vec::new(),
             points: Vec::new(),
+            absences: Vec::new(),
         }
     }
 
@@ -358,6 +362,12 @@ impl Series {
         self.points.iter().find(|p| p.period == period)
     }
 
+    /// The stated reason why a period has no figure, if the sender gave one.
+    #[must_use]
+    pub fn absence(&self, period: Period) -> Option<&Absence> {
+        self.absences.iter().find(|a| a.period == period)
+    }
+
     /// Where a point's figure comes from: its own citation, or the series'.
     #[must_use]
     pub fn cite_of<'a>(&'a self, point: &'a Point) -> &'a Citation {
@@ -373,6 +383,9 @@ pub struct Point {
     pub period: Period,
     /// The figure, in the measure's unit; finite.
     pub value: f64,
+    /// The marks that were published with it, such as `[u]` or `[note 1]`, as they were written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
     /// What stands behind it, if not what stands behind the series.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<Basis>,
@@ -391,14 +404,55 @@ impl Point {
     /// A figure of which everything else is as its series says.
     #[must_use]
     pub const fn new(period: Period, value: f64) -> Self {
-        Self { period, value, basis: None, cite: None, published: None, earlier: Vec::new() }
+        Self { period, value, mark: None, basis: None, cite: None, published: None, earlier: Vec::new() }
     }
 
     /// Whether everything but its value is as its series says.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        self.basis.is_none() && self.cite.is_none() && self.published.is_none() && self.earlier.is_empty()
+        self.mark.is_none()
+            && self.basis.is_none()
+            && self.cite.is_none()
+            && self.published.is_none()
+            && self.earlier.is_empty()
     }
+}
+
+/// Why the sender gives no figure for a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum AbsenceReason {
+    /// Withheld, because the number is small, confidential or unreliable.
+    Suppressed,
+    /// No figure is possible.
+    NotApplicable,
+    /// There is no figure, for another reason or for none stated.
+    NotAvailable,
+}
+
+impl AbsenceReason {
+    /// A few words for a screen or a page.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Suppressed => "suppressed",
+            Self::NotApplicable => "not applicable",
+            Self::NotAvailable => "not available",
+        }
+    }
+}
+
+/// A period for which the sender stated that there is no figure. A period without a statement is not reported.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Absence {
+    /// Of which period; unique within the series.
+    pub period: Period,
+    /// Why there is no figure.
+    pub reason: AbsenceReason,
+    /// The mark as it was written, such as `[c]` or `*`.
+    pub mark: String,
+    /// Where it is stated.
+    pub cite: Citation,
 }
 
 /// A figure that a later return revised. It is kept beside the one that stands.

@@ -15,6 +15,7 @@ mod forecast;
 mod framework;
 mod group;
 mod id;
+mod key;
 mod linked;
 mod mapping;
 mod measure;
@@ -49,13 +50,14 @@ pub use framework::{
 };
 pub use group::Group;
 pub use id::*;
+pub use key::{BoardKey, Signature};
 pub use linked::{
     BandCount, LastRead, LinkedBoard, LinkedFigures, LinkedMeasure, LinkedRisk, LinkedSaving, Unreached,
 };
 pub use mapping::{ColumnRule, Mapping, Means, NameRule, Role};
 pub use measure::{
-    Better, Charting, DataGap, Denominator, EarlierFigure, Expressed, Measure, Point, Rebase, Series,
-    SeriesKind, StatedCost, StatedCostKind, Target, UnitCost,
+    Absence, AbsenceReason, Better, Charting, DataGap, Denominator, EarlierFigure, Expressed, Measure, Point,
+    Rebase, Series, SeriesKind, StatedCost, StatedCostKind, Target, UnitCost,
 };
 pub use meeting::{Action, AgendaItem, CitedSnapshot, Decision, DecisionStatus, Meeting, Topic};
 pub use money::Gbp;

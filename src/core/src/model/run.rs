@@ -79,6 +79,7 @@ impl Series {
             revised_later: self.revised_later.clone(),
             charting: self.charting.clone(),
             gaps: self.gaps.clone(),
+            absences: self.absences.clone(),
             compact: self.compact,
             runs: Vec::new(),
             points: Vec::new(),

@@ -1,6 +1,6 @@
 //! The mark of a snapshot: that a file is a board frozen for a meeting, and what it is sealed with.
 
-use super::MeetingId;
+use super::{MeetingId, Signature};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,9 @@ pub struct SnapshotMark {
     /// The SHA-256 of each part of the content, so that it can be said which part was altered.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<SealedPart>,
+    /// The signature over the digest and the seal, which the seal does not cover. `None`: it is not signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Signature>,
 }
 
 /// One part of the content: a list of records, or a field of the board itself.

@@ -270,7 +270,7 @@ fn one(to: &mut Drawing, sheet: &Sheet, chart: &Chart, mark: &Mark, size: f32, l
             let mut run: Vec<(f32, f32)> = Vec::new();
             for (x, y) in points {
                 if let Some(y) = y {
-                    let at = sheet.at(*x, *y);
+                    let at = sheet.at(x.x, *y);
                     run.push(at);
                     last = Some(at);
                 } else {
@@ -286,7 +286,7 @@ fn one(to: &mut Drawing, sheet: &Sheet, chart: &Chart, mark: &Mark, size: f32, l
             if known <= 16 && *role != Role::Reference {
                 for (x, y) in points {
                     if let Some(y) = y {
-                        to.point(sheet.at(*x, *y), size * 0.3, *role);
+                        to.point(sheet.at(x.x, *y), size * 0.3, *role);
                     }
                 }
             }
@@ -297,12 +297,12 @@ fn one(to: &mut Drawing, sheet: &Sheet, chart: &Chart, mark: &Mark, size: f32, l
         Mark::Points { role, points, .. } => {
             let r = size * 0.36;
             for (x, y, _) in points {
-                let at = sheet.at(*x, *y);
+                let at = sheet.at(x.x, *y);
                 to.point(at, r, *role);
                 labels.taken(Rect { x: at.0 - r, y: at.1 - r, w: r * 2.0, h: r * 2.0 });
             }
             for (x, y, text) in points.iter().filter(|p| !p.2.is_empty()) {
-                labels.near(sheet.at(*x, *y), text, ink);
+                labels.near(sheet.at(x.x, *y), text, ink);
             }
         }
         Mark::Level { label, role, value } => {

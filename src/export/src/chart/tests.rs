@@ -35,7 +35,7 @@ fn kinds() -> Vec<Chart> {
     let line = |label: &str, role, slope: f64| Mark::Line {
         label: label.to_owned(),
         role,
-        points: (0..24).map(|i| (f64::from(i), Some(slope * f64::from(i)))).collect(),
+        points: (0..24).map(|i| (f64::from(i).into(), Some(slope * f64::from(i)))).collect(),
     };
     let bars = |label: &str, role, sign: f64, offset: f64| Mark::Bars {
         label: label.to_owned(),
@@ -57,7 +57,7 @@ fn kinds() -> Vec<Chart> {
     let points = |tone| Mark::Points {
         label: "Concerning".to_owned(),
         role: Role::Tone(tone),
-        points: (0..12).map(|i| (f64::from(i * 90), f64::from(i % 3), format!("Place {i}"))).collect(),
+        points: (0..12).map(|i| (f64::from(i * 90).into(), f64::from(i % 3), format!("Place {i}"))).collect(),
     };
     let cells = (0..25)
         .map(|i| MapCell {
@@ -161,7 +161,7 @@ proptest! {
             Mark::Points {
                 label: "Points".to_owned(),
                 role: Role::Group(1),
-                points: bars.iter().map(|(x, y)| (*x, y / 2.0, format!("at {x}"))).collect(),
+                points: bars.iter().map(|(x, y)| ((*x).into(), y / 2.0, format!("at {x}"))).collect(),
             },
         ];
         let (svg, texts) = drawn(&chart(names, Axis::Money, sideways, marks), (width, 260.0), Palette::LIGHT, true);

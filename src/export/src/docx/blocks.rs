@@ -38,7 +38,7 @@ pub(super) fn run(x: &mut Xml, text: &str, set: Run<'_>) {
             if i > 0 {
                 x.leaf("w:br", &[]);
             }
-            x.text_el("w:t", &[("xml:space", "preserve")], line);
+            x.text_el("w:t", &[("xml:space", "preserve")], &set::joined(line));
         }
     });
 }

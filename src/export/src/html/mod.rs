@@ -34,12 +34,12 @@ const fn class(tone: Tone) -> &'static str {
 /// A status: its shape, which is not read aloud, and its word.
 fn status(x: &mut Xml, word: &str, tone: Tone) {
     if tone == Tone::Neutral || word.is_empty() {
-        return x.text(word);
+        return whole(x, word);
     }
     x.el("span", &[("class", "status")], |x| {
         x.text_el("span", &[("aria-hidden", "true"), ("class", "shape")], set::shape(tone));
         x.text("\u{a0}");
-        x.text(word);
+        whole(x, word);
     });
 }
 
@@ -186,6 +186,13 @@ impl Web {
     }
 }
 
+/// Text in which amounts keep their signs and ids stay whole at the ends of lines.
+fn whole(x: &mut Xml, text: &str) {
+    for (kept, part) in set::unbroken(text) {
+        if kept { x.text_el("span", &[("class", "whole")], part) } else { x.text(part) }
+    }
+}
+
 const fn align(align: Align) -> &'static str {
     match align {
         Align::Left => "left",
@@ -205,7 +212,7 @@ fn row(x: &mut Xml, table: &Table, cells: &[Cell], cited: &Cited<'_>, id: &str) 
             if let Some(address) = set::address(c) {
                 x.el("a", &[("href", address), ("rel", "noopener noreferrer")], |x| x.text(address));
             } else if quiet {
-                x.text(&c.text);
+                whole(x, &c.text);
             } else {
                 status(x, &c.text, c.tone);
             }

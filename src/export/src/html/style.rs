@@ -57,6 +57,7 @@ tbody th {{ font-weight: 400; }}
 .long {{ overflow-wrap: anywhere; }}
 .right {{ text-align: right; }}
 .centre {{ text-align: center; }}
+.whole {{ white-space: nowrap; }}
 .key {{ font-size: 1.2rem; font-weight: 600; white-space: nowrap; }}
 .status {{ font-weight: 600; }}
 sup {{ line-height: 0; margin-left: .15em; }}

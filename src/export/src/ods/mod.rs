@@ -63,6 +63,12 @@ fn cell(x: &mut Xml, styles: &Styles, column: usize, value: &Value) {
             let own = styles::number_name(false, *decimals, *signed);
             float(x, styles.ruled(column).unwrap_or(&own), "float", *value, &shown);
         }
+        Value::Share { value, decimals, signed } => {
+            let per_cent = value * 100.0;
+            let shown =
+                if *signed { say::signed(per_cent, *decimals) } else { say::number(per_cent, *decimals) };
+            float(x, &styles::share_name(*decimals, *signed), "percentage", *value, &format!("{shown}%"));
+        }
         Value::Money { gbp, signed } => {
             let shown = if *signed { say::signed_gbp(*gbp) } else { gbp.to_string() };
             float(x, &styles::number_name(true, 0, *signed), "currency", gbp.as_f64(), &shown);

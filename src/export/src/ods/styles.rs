@@ -48,6 +48,19 @@ pub(super) fn number_name(money: bool, decimals: u8, signed: bool) -> String {
     format!("{kind}{}{decimals}", if signed { "Signed" } else { "" })
 }
 
+/// The style of shares so shown.
+pub(super) fn share_name(decimals: u8, signed: bool) -> String {
+    format!("Share{}{decimals}", if signed { "Signed" } else { "" })
+}
+
+/// How a figure is shown.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Shown {
+    Number,
+    Money,
+    Share,
+}
+
 /// The style of a column so wide, in characters.
 pub(super) fn width_name(width: u16) -> String {
     format!("Wide{width}")
@@ -59,12 +72,13 @@ pub(super) fn row_name(lines: usize) -> String {
 }
 
 /// Every way in which a pack's figures are shown.
-fn numbers(pack: &Pack) -> BTreeSet<(bool, u8, bool)> {
-    let mut all = BTreeSet::from([(false, 0, false)]);
+fn numbers(pack: &Pack) -> BTreeSet<(Shown, u8, bool)> {
+    let mut all = BTreeSet::from([(Shown::Number, 0, false)]);
     for value in pack.sheets.iter().flat_map(|s| &s.rows).flatten() {
         match value {
-            Value::Number { decimals, signed, .. } => _ = all.insert((false, *decimals, *signed)),
-            Value::Money { signed, .. } => _ = all.insert((true, 0, *signed)),
+            Value::Number { decimals, signed, .. } => _ = all.insert((Shown::Number, *decimals, *signed)),
+            Value::Share { decimals, signed, .. } => _ = all.insert((Shown::Share, *decimals, *signed)),
+            Value::Money { signed, .. } => _ = all.insert((Shown::Money, 0, *signed)),
             _ => {}
         }
     }
@@ -72,14 +86,18 @@ fn numbers(pack: &Pack) -> BTreeSet<(bool, u8, bool)> {
 }
 
 /// A number format: what is below zero has a true minus, what is above a plus where it says something.
-fn number(x: &mut Xml, name: &str, money: bool, decimals: u8, signed: bool) {
+fn number(x: &mut Xml, name: &str, shown: Shown, decimals: u8, signed: bool) {
     let places = decimals.to_string();
-    let element = if money { "number:currency-style" } else { "number:number-style" };
+    let element = match shown {
+        Shown::Money => "number:currency-style",
+        Shown::Share => "number:percentage-style",
+        Shown::Number => "number:number-style",
+    };
     let figure = |x: &mut Xml, sign: &str| {
         if !sign.is_empty() {
             x.text_el("number:text", &[], sign);
         }
-        if money {
+        if shown == Shown::Money {
             let pound = [("number:language", "en"), ("number:country", "GB")];
             x.text_el("number:currency-symbol", &pound, "£");
         }
@@ -92,6 +110,9 @@ fn number(x: &mut Xml, name: &str, money: bool, decimals: u8, signed: bool) {
                 ("number:grouping", "true"),
             ],
         );
+        if shown == Shown::Share {
+            x.text_el("number:text", &[], "%");
+        }
     };
     let (above, below) = (format!("{name}Above"), format!("{name}Below"));
     for (part, sign) in [(&above, if signed { "+" } else { "" }), (&below, "\u{2212}")] {
@@ -211,10 +232,13 @@ pub(super) fn of_body(x: &mut Xml, pack: &Pack) {
         x.text_el("number:text", &[], " ");
         x.leaf("number:year", &[("number:style", "long")]);
     });
-    for (money, decimals, signed) in numbers(pack) {
-        let name = number_name(money, decimals, signed);
+    for (shown, decimals, signed) in numbers(pack) {
+        let name = match shown {
+            Shown::Share => share_name(decimals, signed),
+            _ => number_name(shown == Shown::Money, decimals, signed),
+        };
         let format = format!("{name}Format");
-        number(x, &format, money, decimals, signed);
+        number(x, &format, shown, decimals, signed);
         let style = CellStyle {
             name: &name,
             data: Some(&format),

@@ -11,7 +11,7 @@ use boardsight_report::spec::{Align, Block, Cell, Chart, KeyFigure, Table, Tone}
 
 /// Text with its line breaks and with spaces that OpenDocument would run together.
 pub(in super::super) fn words(x: &mut Xml, text: &str) {
-    for (i, line) in text.lines().enumerate() {
+    for (i, line) in set::joined(text).lines().enumerate() {
         if i > 0 {
             x.leaf("text:line-break", &[]);
         }

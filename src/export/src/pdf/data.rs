@@ -186,9 +186,9 @@ impl Setting {
             match c {
                 '\n' => out.push('\n'),
                 '\t' | '\r' => out.push(' '),
-                c if c.is_control()
-                    || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}') =>
-                    {}
+                c if font::is_unseen(c) => {}
+                // The bullet of the typeface Symbol, which word processors paste.
+                '\u{f0b7}' => out.push('\u{2022}'),
                 c if font::has(c) => out.push(c),
                 _ => {
                     self.lacking += 1;
@@ -268,7 +268,10 @@ impl Setting {
         let height = chart::height(c, width).min(620.0);
         let file = format!("chart-{}.svg", self.pictures.len());
         let drawn = chart::plot(c, (width, height), Palette::LIGHT);
-        let drawn = drawn.chars().map(|c| if c.is_ascii() || font::has(c) { c } else { '?' }).collect();
+        let drawn = drawn
+            .chars()
+            .map(|c| if (c.is_ascii() && !c.is_ascii_control()) || font::has(c) { c } else { '?' })
+            .collect();
         self.pictures.push((file.clone(), drawn));
         let alt = pack::alt(&Block::Chart(c.clone())).unwrap_or_default();
         SetChart {
@@ -276,7 +279,7 @@ impl Setting {
             subtitle: self.clean(&c.subtitle),
             level,
             file,
-            alt: self.clean(&alt),
+            alt: self.clean(&short(&alt)),
             source: self.clean(&c.source),
             width,
             height,
@@ -299,7 +302,7 @@ impl Setting {
         notes.extend(self.sources(t));
         let table = SetTable {
             title: self.clean(&t.title),
-            alt: self.clean(&pack::table_alt(t)),
+            alt: self.clean(&short(&pack::table_alt(t))),
             level,
             size,
             columns,
@@ -344,6 +347,16 @@ impl Setting {
         let more =
             if more > 0 { format!("; and {more} more, row by row in the workbook") } else { String::new() };
         Some(self.clean(&format!("Source: {}{more}.", all.join("; ").trim_end_matches('.'))))
+    }
+}
+
+/// Words for those who do not see a picture: a string of a PDF holds no more than 32,767 bytes, in two or four bytes a letter.
+fn short(text: &str) -> String {
+    const MOST: usize = 6_000;
+    if text.chars().count() <= MOST {
+        text.to_owned()
+    } else {
+        text.chars().take(MOST).chain(['\u{2026}']).collect()
     }
 }
 

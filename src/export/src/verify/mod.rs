@@ -1,15 +1,18 @@
 //! Whether a paper is what it says it is: its own seal, the board whose digest it carries, and the very paper made again
 //! of that board and held against it byte by byte.
 
+mod author;
 pub mod since;
 
+pub use author::Author;
+
 use crate::{self as paper, Format, Progress, Seal};
-use boardsight_core::model::Board;
+use boardsight_core::model::{Board, SnapshotMark};
 use boardsight_report::pack::{Kind, Recipe};
 use boardsight_report::say;
 use boardsight_store::papers::{self, Carried};
 use boardsight_store::snapshot::{self, Verdict};
-use boardsight_store::{Document, Fingerprint, digest, open_any, read_bytes, trail};
+use boardsight_store::{Document, Fingerprint, digest, key, open_any, read_bytes, with_trail};
 use std::path::{Path, PathBuf};
 
 /// What a look at a paper or snapshot comes to.
@@ -122,6 +125,17 @@ pub fn looks_like_ron(file: &Path, bytes: &[u8]) -> bool {
     !papers::is_document(bytes) && (text || file.extension().is_some_and(|e| e == "ron"))
 }
 
+/// Whose signature a snapshot carries, as the keys of a board tell; `named` is what messages call that board.
+#[must_use]
+pub fn with_author(judgement: Judgement, mark: &SnapshotMark, board: &Board, named: &str) -> Judgement {
+    if judgement.found != Found::Unaltered {
+        return judgement;
+    }
+    let on = mark.taken.unwrap_or(mark.as_of);
+    let author = Author::of(mark.signature.as_ref(), &snapshot::signed(mark), board, on);
+    judgement.and(author.said(named))
+}
+
 /// What a look at a snapshot found, in words; each entry says what it speaks of.
 #[must_use]
 pub fn of_snapshot(verdict: &Verdict) -> Judgement {
@@ -168,7 +182,10 @@ pub fn of_file(file: &Path, more: &[Known]) -> Judgement {
     if looks_like_ron(file, &bytes) {
         return match snapshot::verify_bytes(&bytes, &name) {
             Err(error) => damaged("it does not open", error.lines()),
-            Ok(Some(verdict)) => of_snapshot(&verdict),
+            Ok(Some(verdict)) => match boardsight_store::parse_board(&bytes, &name) {
+                Ok(board) => with_author(of_snapshot(&verdict), &verdict.mark, &board, "the snapshot itself"),
+                Err(_) => of_snapshot(&verdict),
+            },
             Ok(None) => Judgement::new(
                 Found::Unknown,
                 "it is a board and no snapshot, so there is nothing that it was sealed with",
@@ -198,7 +215,9 @@ pub fn of_paper(bytes: &[u8], carried: &Carried, against: Against<'_>) -> Judgem
     }
     let digests: Vec<String> = carried.digests.iter().map(ToString::to_string).collect();
     let broken = "it is not as it was written: its bytes do not fit its own seal";
-    let Some(known) = against.known.iter().find(|k| carried.digests.contains(&k.digest)) else {
+    let candidates: Vec<&Known> =
+        against.known.iter().filter(|k| carried.digests.contains(&k.digest)).collect();
+    if candidates.is_empty() {
         return match (against.known.first().filter(|_| against.named), seal) {
             (Some(other), _) => Judgement::new(
                 Found::Altered,
@@ -216,100 +235,205 @@ pub fn of_paper(bytes: &[u8], carried: &Carried, against: Against<'_>) -> Judgem
                 Judgement::new(
                     Found::Unknown,
                     format!(
-                        "{whole}carries the digest {}; no board or snapshot beside it has that digest: name one with --with",
+                        "not verified: it {whole}carries the digest {}, and no board or snapshot beside it has that digest: \
+                         name one with --with; {NO_AUTHOR}",
                         digests.join(", ")
                     ),
                 )
             }
         };
-    };
+    }
+    // Several may have the digest, such as a board and a snapshot of it: the one that says most counts.
+    let judged = candidates.into_iter().map(|known| of_one(known, seal, recipe.as_ref(), bytes, against));
+    let best = judged.min_by_key(|(rank, _)| *rank).map(|(_, judgement)| judgement);
+    best.unwrap_or_else(|| Judgement::new(Found::Unknown, NO_DIGEST))
+}
+
+/// What a seal does not prove.
+const NO_AUTHOR: &str = "a seal alone proves no author, as anybody can seal a file anew";
+
+/// Whose signature a paper carries, as the keys of the board tell that it was made of.
+fn of_signature(recipe: Option<&Recipe>, known: &Known) -> Result<Author, String> {
+    let Some(recipe) = recipe else { return Ok(Author::Unsigned) };
+    let signed = key::message("paper", &known.digest.to_string(), &recipe.unsigned_word());
+    Ok(Author::of(recipe.signature.as_ref(), &signed, &known.board()?, recipe.as_of))
+}
+
+/// Signs a pack, before it is written: its digest and how it is made. The digest must be that of the board.
+pub fn sign(pack: &mut boardsight_report::pack::Pack, key: &key::PrivateKey) {
+    let signed = key::message("paper", &pack.digest, &pack.recipe.unsigned_word());
+    pack.recipe.signature = Some(key.sign(&signed));
+}
+
+/// How far the paper could be compared with what the program makes of a board.
+enum Compared {
+    /// It is the same to the byte.
+    Same,
+    /// It differs, first in the place that is named.
+    Differs(String),
+    /// It says of itself what cannot be true of that board.
+    Misfit(String),
+    /// It could not be compared: why, and what is needed.
+    Needs(String),
+}
+
+/// What a look at a paper and one board or snapshot with its digest comes to, with how much that counts: the least most.
+fn of_one(
+    known: &Known,
+    seal: Seal,
+    recipe: Option<&Recipe>,
+    bytes: &[u8],
+    against: Against<'_>,
+) -> (u8, Judgement) {
     if let Some(verdict) = known.verdict.as_ref().filter(|v| !v.is_unaltered()) {
         let found = of_snapshot(verdict);
         let said = found.said.iter().map(|s| format!("{}: {s}", known.path.display())).collect();
-        return Judgement { found: Found::Altered, said };
+        return (2, Judgement { found: Found::Altered, said });
     }
     let of = format!("made from {}, whose digest it carries: {}", known.what(), known.digest);
-    let compared = match &recipe {
-        None => Err("it does not say how it was made".to_owned()),
-        Some(recipe) => again(recipe, bytes, known, against),
-    };
+    let compared = recipe.map_or_else(
+        || {
+            let needs = "it does not say how it was made: ask for another copy, with its properties";
+            Compared::Needs(needs.to_owned())
+        },
+        |recipe| again(recipe, bytes, known, against),
+    );
+    let altered = |what: String| Judgement::new(Found::Altered, format!("ALTERED: {what}"));
+    let broken = "it is not as it was written: its bytes do not fit its own seal";
     match (seal, compared) {
-        (Seal::Broken, Ok(Some(place))) => Judgement::new(Found::Altered, format!("ALTERED: {broken}; first in {place}"))
-            .and(format!("It was {of}")),
-        (Seal::Broken, _) => {
-            Judgement::new(Found::Altered, format!("ALTERED: {broken}")).and(format!("It was {of}"))
+        (Seal::Broken, Compared::Differs(place)) => {
+            (1, altered(format!("{broken}; first in {place}")).and(format!("It says that it was {of}")))
         }
-        (Seal::Absent, _) => Judgement::new(
-            Found::Unknown,
-            format!(
-                "{of}; whether it was altered cannot be said: it has no seal. An earlier version of the program made it, \
-                 or its properties were taken out"
+        (Seal::Broken, _) => (3, altered(broken.to_owned()).and(format!("It says that it was {of}"))),
+        (Seal::Absent, _) => (
+            4,
+            Judgement::new(
+                Found::Unknown,
+                format!(
+                    "not verified: it says that it was {of}; whether it was altered cannot be said: it has no seal. An \
+                     earlier version of the program made it, or its properties were taken out"
+                ),
             ),
         ),
-        (Seal::Whole, Ok(None)) => {
-            Judgement::new(Found::Unaltered, format!("unaltered: to the byte what this program makes, {of}"))
+        (Seal::Whole, Compared::Same) => {
+            let said = format!("unaltered: to the byte what this program makes, {of}");
+            match of_signature(recipe, known) {
+                Ok(Author::Forged) => (1, Judgement::new(Found::Altered, Author::Forged.said(&known.name))),
+                Ok(author) => (0, Judgement::new(Found::Unaltered, said).and(author.said(&known.name))),
+                Err(why) => (4, Judgement::new(Found::Unknown, format!("not verified: {why}"))),
+            }
         }
-        (Seal::Whole, Ok(Some(place))) => Judgement::new(
-            Found::Altered,
-            format!("ALTERED: it fits its own seal, and yet is not what this program makes of that board; first in {place}"),
-        )
-        .and(format!("It was {of}"))
-        .and("Somebody sealed it anew, or another build of this version made it: export it again and look"),
-        (Seal::Whole, Err(why)) => Judgement::new(
-            Found::Unaltered,
-            format!("unaltered as its own seal tells, {of}; bytes cannot be compared: {why}"),
+        (Seal::Whole, Compared::Differs(place)) => (
+            1,
+            altered(format!(
+                "it fits its own seal, and yet is not what this program makes of that board; first in {place}"
+            ))
+            .and(format!("It says that it was {of}"))
+            .and(
+                "Somebody sealed it anew, or another build of this version made it: export it again and look",
+            ),
+        ),
+        (Seal::Whole, Compared::Misfit(why)) => (
+            3,
+            altered(format!("it fits its own seal, and yet does not fit that board: {why}"))
+                .and(format!("It says that it was {of}")),
+        ),
+        (Seal::Whole, Compared::Needs(why)) => (
+            4,
+            Judgement::new(Found::Unknown, format!("not verified: its bytes were not compared: {why}"))
+                .and(format!("It says that it was {of}; {NO_AUTHOR}")),
         ),
     }
 }
 
-/// The paper made again and held against the bytes: where they first differ, `None` if they do not, or why that cannot
-/// be looked at.
-fn again(
-    recipe: &Recipe,
-    bytes: &[u8],
-    known: &Known,
-    against: Against<'_>,
-) -> Result<Option<String>, String> {
+/// The paper made again and held against the bytes. The paper says how it was made, and that alone decides nothing: what
+/// this program cannot make again is not verified, and what does not fit the board is altered.
+fn again(recipe: &Recipe, bytes: &[u8], known: &Known, against: Against<'_>) -> Compared {
     let own = boardsight_report::pack::program();
     if recipe.program != own {
-        return Err(format!(
-            "it was made by version {} of the program, and this is version {own}",
+        return Compared::Needs(format!(
+            "it says that version {} of the program made it, and this is version {own}; verify it with that version, or \
+             export it again with this one",
             recipe.program
         ));
     }
-    let format = Format::of_bytes(bytes).ok_or("it is of no form that this program writes")?;
-    let board = known.board()?;
-    if recipe.kind == Kind::Pack && recipe.trail != trail(&board).map_err(|e| e.to_string())? {
-        return Err("the board's figures and words are the same, and its audit trail is another by now; hold it against \
-                    a snapshot of that time with --with"
-            .to_owned());
+    let Some(format) = Format::of_bytes(bytes) else {
+        return Compared::Needs("it is of no form that this program writes".to_owned());
+    };
+    let mut board = match known.board() {
+        Ok(board) => board,
+        Err(why) => return Compared::Needs(why),
+    };
+    // What says nothing of a trail is held against the board with the trail that it has.
+    if recipe.kind == Kind::Pack && !recipe.trail.is_empty() {
+        board = match with_trail(board, &recipe.trail) {
+            Ok(Some(board)) => board,
+            Ok(None) if against.named || known.verdict.is_some() => {
+                return Compared::Misfit(format!(
+                    "it says that it was made with an audit trail of the digest {}, which this one never had",
+                    shown(&recipe.trail)
+                ));
+            }
+            Ok(None) => {
+                return Compared::Needs(format!(
+                    "the board's figures and words are the same, and its audit trail never had the digest {}; name a \
+                     snapshot of that time with --with",
+                    shown(&recipe.trail)
+                ));
+            }
+            Err(error) => return Compared::Needs(error.to_string()),
+        };
     }
     let changes = match &recipe.since {
         None => None,
         Some(since) => {
-            let wanted: Fingerprint = since.digest.parse().map_err(|_| "it does not say since when")?;
+            let Ok(wanted) = since.digest.parse::<Fingerprint>() else {
+                return Compared::Misfit("it does not say since when it says what changed".to_owned());
+            };
             let earlier = against.known.iter().chain(against.more).find(|k| k.digest == wanted);
             let Some(earlier) = earlier else {
-                return Err(format!(
+                return Compared::Needs(format!(
                     "it says what changed since {}, digest {}, which is not at hand: name it with --since",
                     since.name,
                     boardsight_report::compared::short_digest(&since.digest)
                 ));
             };
-            let from = earlier.board()?;
-            let mut a = since::side(&from, &since.name, Some(since.as_of)).map_err(|e| e.to_string())?;
-            since.name.clone_into(&mut a.name);
-            let mut b = since::side(&board, &since.now, Some(recipe.as_of)).map_err(|e| e.to_string())?;
-            since.now.clone_into(&mut b.name);
-            Some(since::section((a, &from), (b, &board))?.0)
+            match changes(recipe, since, earlier, &board) {
+                Ok(changes) => Some(changes),
+                Err(why) => return Compared::Needs(why),
+            }
         }
     };
-    let pack = recipe.again(&board, &known.digest.to_string(), changes, format.is_workbook());
-    let pack = pack.ok_or("the meeting that it is of is not on that board")?;
-    let made = paper::write(&pack, format, &Progress::default()).map_err(|e| e.to_string())?;
+    let Some(pack) = recipe.again(&board, &known.digest.to_string(), changes, format.is_workbook()) else {
+        return Compared::Misfit("the meeting that it says it is of is not on that board".to_owned());
+    };
+    let made = match paper::write(&pack, format, &Progress::default()) {
+        Ok(made) => made,
+        Err(error) => return Compared::Needs(error.to_string()),
+    };
     if made == bytes {
-        return Ok(None);
+        return Compared::Same;
     }
-    let place = paper::difference(format, bytes, &made);
-    Ok(Some(place.unwrap_or_else(|| "its seal".to_owned())))
+    Compared::Differs(paper::difference(format, bytes, &made).unwrap_or_else(|| "its seal".to_owned()))
+}
+
+/// The digits that a paper gives for a trail, as a message shows them.
+fn shown(trail: &str) -> String {
+    const MOST: usize = 16;
+    trail.chars().take(MOST).collect()
+}
+
+/// What changed since the board that a paper names.
+fn changes(
+    recipe: &Recipe,
+    since: &boardsight_report::pack::Since,
+    earlier: &Known,
+    board: &Board,
+) -> Result<boardsight_report::pack::Changes, String> {
+    let from = earlier.board()?;
+    let mut a = since::side(&from, &since.name, Some(since.as_of)).map_err(|e| e.to_string())?;
+    since.name.clone_into(&mut a.name);
+    let mut b = since::side(board, &since.now, Some(recipe.as_of)).map_err(|e| e.to_string())?;
+    since.now.clone_into(&mut b.name);
+    Ok(since::section((a, &from), (b, board))?.0)
 }

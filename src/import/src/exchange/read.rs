@@ -5,9 +5,11 @@ mod row;
 mod tests;
 
 use super::Form;
-use boardsight_core::edit::{Edit, EditError, List, insert, next_id, update};
+use boardsight_core::edit::{Change, Edit, EditError, List, diff_values, record_value};
 use boardsight_core::model::{Basis, Board, ProgrammeId, Risk};
 use row::{Reading, Row};
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 /// Something in the file that cannot be read.
@@ -73,8 +75,7 @@ pub fn propose(
         vec![Fault { line: 1, column: String::new(), what, expected: expected.to_owned() }]
     };
     let text = text.trim_start_matches('\u{feff}');
-    let first = text.lines().next().unwrap_or_default();
-    let delimiter = if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' };
+    let delimiter = crate::sheet::delimiter(text);
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let headings: Vec<String> = match reader.headers() {
@@ -98,8 +99,8 @@ pub fn propose(
         faults: Vec::new(),
         notes: Vec::new(),
     };
-    let mut working = board.clone();
-    working.audit.clear();
+    let mut working = Working::of(board);
+    let mut lines = LineCount { text: text.as_bytes(), counted: 0, lines: 1 };
     let mut out = Proposal {
         form,
         edit: Edit { label: String::new(), changes: Vec::new() },
@@ -116,11 +117,12 @@ pub fn propose(
                 continue;
             }
         };
+        let at = record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX));
+        let line = lines.of(at);
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let line = record.position().map_or(0, csv::Position::line);
-        let row = Row { cells: record.iter().map(str::trim).collect(), line };
+        let row = Row { cells: record.iter().map(trimmed).collect(), line };
         if row.cells.len() > reading.headings.len() {
             let what = format!("{} cells under {} headings", row.cells.len(), reading.headings.len());
             reading.fault(line, "", what, "as many cells as headings");
@@ -143,11 +145,70 @@ pub fn propose(
     Ok(out)
 }
 
+/// A cell without the space around it. A line end behind a text stays: it says that the text is one entry, whatever signs
+/// stand in it.
+fn trimmed(cell: &str) -> &str {
+    let text = cell.trim();
+    if cell.ends_with('\n') && !text.is_empty() {
+        cell.trim_start().trim_end_matches([' ', '\t', '\r'])
+    } else {
+        text
+    }
+}
+
+/// The line of the file that a place lies in, from 1, as an editor counts. Asked in the order of the file.
+struct LineCount<'t> {
+    text: &'t [u8],
+    counted: usize,
+    lines: u64,
+}
+
+impl LineCount<'_> {
+    fn of(&mut self, at: usize) -> u64 {
+        // A record's place is told before the line ends and empty lines above it.
+        let above =
+            self.text.get(at..).unwrap_or_default().iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let at = at.saturating_add(above).min(self.text.len());
+        let passed = self.text.get(self.counted..at).unwrap_or_default();
+        self.lines += passed.iter().filter(|b| **b == b'\n').count() as u64;
+        self.counted = self.counted.max(at);
+        self.lines
+    }
+}
+
+/// The risks as they are while rows are taken in.
+struct Working<'b> {
+    /// Those that the board has, and those that came in or were changed: these stand for themselves.
+    risks: HashMap<String, Cow<'b, Risk>>,
+    /// How many the board has, with those that came in.
+    count: usize,
+    /// The number that an id is tried with next.
+    next: usize,
+}
+
+impl<'b> Working<'b> {
+    fn of(board: &'b Board) -> Self {
+        let risks = board.risks.iter().map(|r| (r.id.to_string(), Cow::Borrowed(r))).collect();
+        Self { risks, count: board.risks.len(), next: 0 }
+    }
+
+    /// An id that no risk has, where the file gives none.
+    fn free_id(&mut self) -> String {
+        loop {
+            self.next += 1;
+            let id = if self.next == 1 { "R-IN".to_owned() } else { format!("R-IN-{}", self.next) };
+            if !self.risks.contains_key(&id) {
+                return id;
+            }
+        }
+    }
+}
+
 /// Takes one row in: a risk that is changed or added, on a board on which the next row is read.
 fn take(
     reading: &mut Reading<'_>,
     row: &Row<'_>,
-    working: &mut Board,
+    working: &mut Working<'_>,
     into: Where<'_>,
     out: &mut Proposal,
 ) -> Result<(), EditError> {
@@ -158,7 +219,7 @@ fn take(
         return Ok(());
     }
     let said = reading.id(row);
-    let there = said.as_deref().and_then(|id| working.risk(id)).cloned();
+    let there = said.as_deref().and_then(|id| working.risks.get(id)).map(|r| r.clone().into_owned());
     let elsewhere = |risk: &&Risk| match into {
         Where::Any => false,
         Where::One(programme) => risk.programme.as_ref() != programme,
@@ -172,9 +233,10 @@ fn take(
         reading.fault(row.line, reading.id_column(), what, "a risk of this register, or another id");
         return Ok(());
     }
+    let before = there.clone();
     let new = there.is_none();
     let mut risk = there.unwrap_or_else(|| {
-        let id = said.unwrap_or_else(|| next_id(working, List::Risks, "R-IN"));
+        let id = said.unwrap_or_else(|| working.free_id());
         let mut risk = Risk::new(&id, programme.cloned(), &title);
         risk.rating_basis = Basis::Assessed;
         risk
@@ -186,17 +248,34 @@ fn take(
     }
     reading.keep_rest(row, &mut risk);
     let id = risk.id.to_string();
-    let edit = if new { insert(working, &risk)? } else { update(working, &risk)? };
-    if edit.is_empty() {
+    let changes = match &before {
+        None => vec![Change::Insert {
+            list: List::Risks,
+            index: working.count,
+            id: id.clone(),
+            record: record_value(&risk)?,
+        }],
+        Some(before) => diff_values(&record_value(before)?, &record_value(&risk)?)
+            .into_iter()
+            .map(|c| Change::Set {
+                list: List::Risks,
+                id: id.clone(),
+                field: c.field,
+                from: c.from,
+                to: c.to,
+            })
+            .collect(),
+    };
+    if changes.is_empty() {
         return Ok(());
     }
     if new {
-        working.risks.push(risk);
-        out.added.push(id);
-    } else if let Some(at) = working.risks.iter().position(|r| r.id == *id) {
-        working.risks[at] = risk;
-        out.changed.push(id);
+        working.count += 1;
+        out.added.push(id.clone());
+    } else {
+        out.changed.push(id.clone());
     }
-    out.edit.changes.extend(edit.changes);
+    working.risks.insert(id, Cow::Owned(risk));
+    out.edit.changes.extend(changes);
     Ok(())
 }

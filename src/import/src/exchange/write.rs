@@ -2,6 +2,7 @@
 
 use super::{CISO_TREATMENTS, Form, SIMPLERISK_IMPACT, SIMPLERISK_LIKELIHOOD, SIMPLERISK_TREATMENTS};
 use boardsight_core::model::{Rating, Risk, RiskFramework, RiskStatus, Scale, Treatment};
+use boardsight_core::text::inert;
 
 /// Some risks as CSV in a tool's field set, with a line of headings. Text that a spreadsheet would take for a formula
 /// stands behind an apostrophe.
@@ -31,11 +32,6 @@ pub fn write<'a>(
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// A text that no spreadsheet takes for a formula.
-fn inert(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
-}
-
 /// Cause, event and effect in one text, from which each can be read back.
 pub(super) fn described(risk: &Risk) -> String {
     let parts = [("Cause", &risk.cause), ("Event", &risk.event), ("Effect", &risk.effect)];
@@ -47,13 +43,23 @@ pub(super) fn described(risk: &Risk) -> String {
     said.join("\n")
 }
 
+/// Texts one a line. A single one in which a sign stands that parts entries has a line end behind it, by which it is read as
+/// one.
+fn listed<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let texts: Vec<String> = texts.map(|t| t.replace('\n', " ")).collect();
+    match texts.as_slice() {
+        [one] if one.contains(['|', ';', ',']) => format!("{one}\n"),
+        all => all.join("\n"),
+    }
+}
+
 fn controls(risk: &Risk) -> String {
-    risk.controls.iter().map(|c| c.text.replace('\n', " ")).collect::<Vec<_>>().join("\n")
+    listed(risk.controls.iter().map(|c| c.text.as_str()))
 }
 
 fn open_actions(risk: &Risk) -> String {
     let open = risk.actions.iter().filter(|a| a.done.is_none());
-    open.map(|a| a.text.replace('\n', " ")).collect::<Vec<_>>().join("\n")
+    listed(open.map(|a| a.text.as_str()))
 }
 
 fn word(words: &[(&'static str, Treatment)], treatment: Treatment) -> &'static str {

@@ -68,6 +68,136 @@ pub fn kind(text: &str) -> Option<(SeriesKind, String)> {
     Some((*kind, rest.trim().to_owned()))
 }
 
+/// The words for baseline, plan and outturn that are nouns: beside the name of a measure they say which line it is. 'Planned
+/// admissions' and 'expected deaths' count something of their own.
+const NOUNS: [&str; 9] = [
+    "plan",
+    "plans",
+    "actual",
+    "actuals",
+    "outturn",
+    "baseline",
+    "actual outturn",
+    "actual performance",
+    "actual activity",
+];
+
+/// The line that one level of a heading says, and the level without the word for it: the level is the word alone, or the word
+/// is a noun at its beginning or end.
+#[must_use]
+pub fn kind_of_level(text: &str) -> Option<(SeriesKind, String)> {
+    let (said, rest) = kind(text)?;
+    if rest.is_empty() {
+        return Some((said, rest));
+    }
+    // A bracket may hold any sort of qualifier: '(plan)' and '(actual)' are none.
+    let name = normal(text);
+    let noun = NOUNS.iter().filter(|noun| kind(noun).is_some_and(|(k, _)| k == said));
+    let mut nouns: Vec<&&str> = noun.collect();
+    nouns.sort_by_key(|noun| std::cmp::Reverse(noun.len()));
+    nouns.into_iter().find_map(|noun| {
+        let end = name.strip_suffix(noun).filter(|before| before.ends_with(' '));
+        let start = name.strip_prefix(noun).filter(|after| after.starts_with(' '));
+        let rest = end.or(start)?.trim();
+        // One word for a line, and no second one: 'actual plan'.
+        kind(rest).is_none().then(|| (said, rest.to_owned()))
+    })
+}
+
+/// What stands in the brackets of a text, or behind it as a mark of a footnote, and the text without.
+#[must_use]
+pub fn without_brackets(text: &str) -> (String, Vec<String>) {
+    let mut rest = String::with_capacity(text.len());
+    let mut inside: Vec<String> = Vec::new();
+    let mut depth = 0_u32;
+    let mut held = String::new();
+    for c in text.chars() {
+        match c {
+            '(' | '[' => {
+                depth += 1;
+                held.clear();
+            }
+            ')' | ']' if depth > 0 => {
+                depth -= 1;
+                inside.push(std::mem::take(&mut held));
+            }
+            c if depth > 0 => held.push(c),
+            '\u{b9}' | '\u{b2}' | '\u{b3}' | '\u{2074}'..='\u{2079}' | '*' | '\u{2020}' | '\u{2021}' => {
+                inside.push(c.to_string());
+            }
+            c => rest.push(c),
+        }
+    }
+    if depth > 0 {
+        return (text.to_owned(), Vec::new());
+    }
+    (rest.split_whitespace().collect::<Vec<_>>().join(" "), inside)
+}
+
+/// Whether what stands in brackets beside a measure's name leaves it the same measure: provisional, revised, the number of a
+/// footnote, or its own unit.
+#[must_use]
+pub fn is_idle(inside: &str, unit: &str) -> bool {
+    let word = normal(inside);
+    let short = |w: &str| w.len() <= 2 && w.bytes().all(|b| b.is_ascii_digit());
+    let one_letter = |w: &str| w.len() == 1 && w.bytes().all(|b| b.is_ascii_lowercase());
+    if word.is_empty() && !inside.contains(['%', '\u{a3}']) || short(&word) || one_letter(&word) {
+        return true;
+    }
+    if matches!(word.as_str(), "provisional" | "revised" | "provisional figures" | "revised figures") {
+        return true;
+    }
+    if let Some(rest) = word.strip_prefix("notes").or_else(|| word.strip_prefix("note")) {
+        return rest.split(' ').all(|w| w.is_empty() || w == "and" || short(w));
+    }
+    let own = normal(unit);
+    let percent = is_per_cent(unit);
+    if word == own && !own.is_empty() {
+        return true;
+    }
+    if inside.contains('%') || matches!(word.as_str(), "percent" | "per cent" | "percentage" | "pct") {
+        return percent && word.len() <= 10;
+    }
+    if inside.contains('\u{a3}') || matches!(word.as_str(), "pounds" | "gbp") {
+        let money = unit.contains('\u{a3}') || own.contains("pound") || own == "gbp";
+        return money
+            && matches!(
+                word.as_str(),
+                "" | "m" | "k" | "000s" | "000" | "million" | "millions" | "pounds" | "gbp"
+            );
+    }
+    let count = matches!(
+        word.as_str(),
+        "number" | "no" | "count" | "numbers" | "000s" | "000" | "thousands" | "millions"
+    );
+    count && !percent
+}
+
+/// Whether a unit counts per cent.
+#[must_use]
+pub fn is_per_cent(unit: &str) -> bool {
+    let words = normal(unit);
+    unit.contains('%')
+        || matches!(words.as_str(), "per cent" | "percent" | "percentage" | "pct" | "percentages")
+}
+
+/// Whether one name denies what the other says, such as 'Unplanned' and 'Planned': neither is offered for the other.
+#[must_use]
+pub fn denies(one: &str, other: &str) -> bool {
+    const NOT: [&str; 6] = ["not", "non", "no", "excluding", "without", "except"];
+    let words = |s: &str| -> Vec<String> { s.split(' ').map(str::to_owned).collect() };
+    let (a, b) = (words(one), words(other));
+    let against = |a: &[String], b: &[String]| {
+        a.iter().any(|w| {
+            let bare =
+                ["un", "non", "in", "dis"].iter().find_map(|p| w.strip_prefix(p)).filter(|r| r.len() > 3);
+            (bare.is_some_and(|r| b.iter().any(|x| x == r)) && !b.contains(w))
+                || (NOT.contains(&w.as_str()) && !b.contains(w))
+        })
+    };
+    against(&a, &b) || against(&b, &a)
+}
+
 /// How like two normal names are, 0 to 1: the share of pairs of letters that both have (Dice's coefficient), and of words.
 #[must_use]
 pub fn likeness(a: &str, b: &str) -> f64 {

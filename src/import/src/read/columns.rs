@@ -1,12 +1,12 @@
 //! What each column holds: as a rule says, by its heading, or by what stands in it.
 
-use super::super::matching::{Found, Names, kind, normal};
-use super::super::shape::{Column, Shape};
-use super::super::sheet::{Cell, Sheet, cell_name, in_row};
+use super::super::matching::{Found, Names, Suggestion, kind, kind_of_level, normal};
+use super::super::shape::{Column, Shape, base_of};
+use super::super::sheet::{Cell, Sheet, cell_name, column_name, in_row};
 use super::super::value::{is_figure, is_unknown};
-use super::super::when::When;
+use super::super::when::{EXPECTED, When};
 use super::{About, ColumnRead, Doubt, How, Weight};
-use boardsight_core::model::{Board, Mapping, Role};
+use boardsight_core::model::{Board, Mapping, Means, Role, SeriesKind};
 
 /// So many rows tell what a column holds.
 const SAMPLE: usize = 200;
@@ -53,7 +53,24 @@ const PLACE: [&str; 22] = [
     "region",
     "geography",
 ];
-const PERIOD: [&str; 14] = [
+const PERIOD: [&str; 31] = [
+    "quarter ending",
+    "quarter end",
+    "year ending",
+    "year end",
+    "year ended",
+    "week ending",
+    "week",
+    "week commencing",
+    "time",
+    "qtr",
+    "fy",
+    "period ending",
+    "reporting date",
+    "month end",
+    "month year",
+    "period covered",
+    "snapshot date",
     "period",
     "month",
     "quarter",
@@ -73,6 +90,11 @@ const MEASURE: [&str; 7] =
     ["measure", "metric", "indicator", "measure name", "metric name", "data item", "kpi"];
 const KIND: [&str; 7] =
     ["kind", "type of figure", "plan or actual", "plan actual", "series", "basis", "scenario"];
+/// A heading that ends so names codes.
+const CODES: [&str; 2] = [" code", " codes"];
+/// Words of a heading that speaks of time.
+const TIME: [&str; 11] =
+    ["year", "month", "quarter", "qtr", "period", "date", "week", "time", "yr", "fy", "fortnight"];
 const FIGURES: [&str; 9] =
     ["value", "figure", "figures", "number", "count", "amount", "data", "measure value", "figure reported"];
 
@@ -88,18 +110,32 @@ struct Content {
     whens: usize,
     /// Whole periods, or days.
     whole: usize,
+    /// Texts with a digit in them that are no figures: `1 to 4`, `about 3,000`.
+    digits: usize,
+}
+
+/// Whether a heading speaks of time, so that a number below it may be a year or a day.
+fn is_timely(heading: &str) -> bool {
+    let name = normal(heading);
+    PERIOD.contains(&name.as_str())
+        || (name.split(' ').count() <= 3 && name.split(' ').any(|w| TIME.contains(&w)))
 }
 
 impl Content {
     fn of(sheet: &Sheet, shape: &Shape, column: &Column, names: &Names<'_>) -> Self {
         let mut c = Self::default();
         // A number is a year or the serial number of a day only where the heading speaks of time: 54,586 admissions are none.
-        let timely = PERIOD.contains(&normal(&column.rest).as_str());
+        let timely = is_timely(&column.heading);
+        let heading = column.heading.as_str();
         let column = column.index;
         let rows = sheet.rows_from(shape.from).take_while(|(row, _)| *row < shape.to);
         for cell in rows.filter_map(|(_, cells)| in_row(cells, column)).take(SAMPLE) {
             let number = matches!(cell, Cell::Number(_));
-            let when = if number && !timely { When::default() } else { When::of_cell(cell) };
+            let when = match (timely, number) {
+                (true, _) => When::in_column(cell, heading, sheet.from_1904),
+                (false, true) => When::default(),
+                (false, false) => When::of_cell(cell),
+            };
             c.whens += usize::from(!when.is_nothing());
             c.whole += usize::from(when.period().is_some());
             if is_figure(cell) {
@@ -108,6 +144,7 @@ impl Content {
                 c.unknown += 1;
             } else if let Cell::Text(text) = cell {
                 c.words += 1;
+                c.digits += usize::from(text.bytes().any(|b| b.is_ascii_digit()));
                 c.places += usize::from(names.is_place(text));
                 c.measures += usize::from(names.is_measure(text));
                 c.kinds += usize::from(kind(text).is_some_and(|(_, rest)| rest.is_empty()));
@@ -143,12 +180,20 @@ pub fn roles(
     let mut out: Vec<ColumnRead> = Vec::with_capacity(shape.columns.len());
     for (column, content) in shape.columns.iter().zip(&contents) {
         let key = normal(&column.key);
-        let rule = mapping.columns.iter().find(|rule| normal(&rule.heading) == key);
+        let same = |wanted: &str| mapping.columns.iter().find(|rule| normal(&rule.heading) == wanted);
+        // A rule for the first of several columns with one heading leaves the others out only if it leaves that one out.
+        let base = normal(base_of(&column.key));
+        let rule = mapping.columns.iter().find(|rule| rule.heading == column.key).or_else(|| {
+            let shared = base != key;
+            same(&key)
+                .or_else(|| same(&base).filter(|rule| shared && !matches!(rule.role, Role::Figures { .. })))
+        });
         let (role, how) = match rule {
             Some(rule) => (rule.role.clone(), How::Remembered),
             None => found(column, content, names),
         };
         out.push(ColumnRead {
+            per_cent_as_written: rule.is_some_and(|rule| rule.per_cent_as_written),
             index: column.index,
             heading: column.heading.clone(),
             key: column.key.clone(),
@@ -160,54 +205,143 @@ pub fn roles(
     one_only(&mut out, &contents);
     for ((column, content), read) in shape.columns.iter().zip(&contents).zip(&mut out) {
         times(column, read, names, board, shape, sheet, doubts);
-        if read.how == How::Unknown && content.figures > 0 && read.role == Role::Ignore {
+        told(column, read, names, shape, sheet, doubts);
+        if read.how == How::Unknown && read.role == Role::Ignore {
             unmatched(column, content, names, shape, sheet, doubts);
         }
     }
+    twice(shape, &out, sheet, doubts);
     out
+}
+
+/// What is to be known of a column of figures: a word of its heading that was passed over, and a heading that speaks of a
+/// length of time that is no period, whose figures are left out.
+fn told(
+    column: &Column,
+    read: &mut ColumnRead,
+    names: &Names<'_>,
+    shape: &Shape,
+    sheet: &Sheet,
+    doubts: &mut Vec<Doubt>,
+) {
+    let Role::Figures { measure, period, .. } = &read.role else { return };
+    let row = shape.headings.last().copied().unwrap_or(0);
+    let doubt = |weight, what, suggestions| Doubt {
+        weight,
+        place: sheet.place(row, column.index),
+        what,
+        about: About::Column(column.key.clone()),
+        suggestions,
+    };
+    if let Some(span) = column.when.span.filter(|_| period.is_none()) {
+        let what = format!("'{}' speaks of {}; {EXPECTED}", column.heading, span.word());
+        let label = |id| Suggestion { label: format!("{id}"), means: Means::Measure(id), likeness: 1.0 };
+        doubts.push(doubt(Weight::LeavesOut, what, measure.clone().map(label).into_iter().collect()));
+        read.role = Role::Ignore;
+        read.how = How::Content;
+        return;
+    }
+    if read.how == How::Remembered {
+        return;
+    }
+    let passed = column.rest.split(" / ").find_map(|level| names.passed_over(level));
+    if let Some(words) = passed {
+        let what = format!("'{}' was read without '{words}'", column.heading);
+        doubts.push(doubt(Weight::Notice, what, Vec::new()));
+    }
+}
+
+/// Two columns of figures with one heading: which of them holds the figures is to be said.
+fn twice(shape: &Shape, columns: &[ColumnRead], sheet: &Sheet, doubts: &mut Vec<Doubt>) {
+    let row = shape.headings.last().copied().unwrap_or(0);
+    let own = |c: &&ColumnRead| c.how == How::Heading && matches!(c.role, Role::Figures { .. });
+    let mut first: std::collections::HashMap<(&str, String), &ColumnRead> = std::collections::HashMap::new();
+    for column in columns.iter().filter(own) {
+        let key = (base_of(&column.key), format!("{:?}", column.when));
+        match first.get(&key) {
+            None => _ = first.insert(key, column),
+            Some(other) => doubts.push(Doubt {
+                weight: Weight::Stops,
+                place: sheet.place(row, column.index),
+                what: format!(
+                    "columns {}{} and {}{} are both headed '{}'; leave one of them out, or name what each holds (in a map they \
+                     are '{}' and '{}')",
+                    column_name(other.index),
+                    sheet.hidden_column_word(other.index),
+                    column_name(column.index),
+                    sheet.hidden_column_word(column.index),
+                    column.heading,
+                    other.key,
+                    column.key
+                ),
+                about: About::Column(column.key.clone()),
+                suggestions: Vec::new(),
+            }),
+        }
+    }
+}
+
+/// What a heading says of the figures below it: their measure and line; `None` where it names no measure of the board.
+fn headed(column: &Column, names: &Names<'_>) -> Option<(Role, How)> {
+    let figures = |measure, kind| Role::Figures { measure, kind, period: None, times: 1.0 };
+    // A measure whose own name has a word for a line in it, such as baseline costs, is no baseline for that.
+    match names.measure(&column.rest) {
+        Found::Sure(measure) => return Some((figures(Some(measure), None), How::Heading)),
+        Found::Ignored => return Some((Role::Ignore, How::Remembered)),
+        Found::Near(_) => {}
+    }
+    let mut said: Option<SeriesKind> = None;
+    let mut levels: Vec<String> = Vec::new();
+    for level in column.rest.split(" / ").filter(|l| !l.trim().is_empty()) {
+        match kind_of_level(level) {
+            Some((kind, _)) if said.is_some_and(|other| other != kind) => return None,
+            Some((kind, rest)) => {
+                said = Some(kind);
+                if !rest.is_empty() {
+                    levels.push(rest);
+                }
+            }
+            None if matches!(normal(level).as_str(), "provisional" | "revised") => {}
+            None => levels.push(level.to_owned()),
+        }
+    }
+    if levels.is_empty() {
+        return (said.is_some() || !column.when.is_nothing()).then(|| (figures(None, said), How::Heading));
+    }
+    // Whole, or the one level that is left beside plan and outturn. A further level, such as a kind of bed, makes the column
+    // a part of the measure and not the measure.
+    let joined = levels.join(" ");
+    match names.measure(&joined) {
+        Found::Sure(measure) => Some((figures(Some(measure), said), How::Heading)),
+        Found::Ignored => Some((Role::Ignore, How::Remembered)),
+        Found::Near(_) if FIGURES.contains(&normal(&joined).as_str()) => {
+            Some((figures(None, said), How::Heading))
+        }
+        Found::Near(_) => None,
+    }
 }
 
 /// What a heading and the cells below it tell.
 fn found(column: &Column, content: &Content, names: &Names<'_>) -> (Role, How) {
-    let figures = |measure, kind| Role::Figures { measure, kind, period: None, times: 1.0 };
     let head = normal(&column.rest);
     let is = |list: &[&str]| list.contains(&head.as_str());
-    if content.holds_figures() && !content.mostly(content.whole) {
-        let (said, rest) = match kind(&column.rest) {
-            Some((said, rest)) => (Some(said), rest),
-            None => (None, head.clone()),
-        };
-        let own = rest.trim_matches(|c: char| !c.is_alphanumeric());
-        if own.is_empty() {
-            if said.is_some() || !column.when.is_nothing() {
-                return (figures(None, said), How::Heading);
-            }
-        } else {
-            // Whole, or the one level that is left beside plan and outturn. A further level, such as a kind of bed, makes
-            // the column a part of the measure and not the measure.
-            let levels: Vec<String> = column
-                .rest
-                .split(" / ")
-                .map(|part| kind(part).map_or_else(|| part.to_owned(), |(_, rest)| rest))
-                .filter(|part| !part.is_empty())
-                .collect();
-            let only = if levels.len() == 1 { levels.first().cloned() } else { None };
-            for text in [own.to_owned(), column.rest.clone()].into_iter().chain(only) {
-                match names.measure(&text) {
-                    // A measure whose own name has the word in it, such as baseline costs, is no baseline for that.
-                    Found::Sure(measure) => {
-                        let said = said.filter(|_| text != column.rest);
-                        return (figures(Some(measure), said), How::Heading);
-                    }
-                    Found::Ignored => return (Role::Ignore, How::Remembered),
-                    Found::Near(_) => {}
-                }
-            }
-            if FIGURES.contains(&own) {
-                return (figures(None, said), How::Heading);
-            }
+    let headed = headed(column, names);
+    if let Some((role, how)) = headed {
+        let names_measure = matches!(&role, Role::Figures { measure: Some(_), .. });
+        let by_period = !column.when.is_nothing() && !content.mostly(content.places);
+        let numbers = content.holds_figures() && !content.mostly(content.whole);
+        // Cells that cannot be read do not make another column of it: each of them is named.
+        let figures = numbers || names_measure || by_period || content.figures > 0 || content.digits > 0;
+        let other = content.mostly(content.measures)
+            || content.mostly(content.kinds)
+            || content.mostly(content.whole);
+        if role == Role::Ignore || (figures && (names_measure || !other)) {
+            return (role, how);
         }
-        if is(&PERIOD) && content.mostly(content.whens) {
+    }
+    let timely = is(&PERIOD) || is_timely(&column.rest);
+    if content.holds_figures() && !content.mostly(content.whole) {
+        if is(&PERIOD) || (timely && content.mostly(content.whens)) {
             return (Role::Period, How::Heading);
         }
         return (Role::Ignore, How::Unknown);
@@ -215,10 +349,11 @@ fn found(column: &Column, content: &Content, names: &Names<'_>) -> (Role, How) {
     if content.all() == 0 && content.whens == 0 {
         return (Role::Ignore, How::Content);
     }
-    if is(&PERIOD) && content.whens > 0 {
+    if is(&PERIOD) && (content.whens > 0 || content.digits > 0) {
         return (Role::Period, How::Heading);
     }
-    if is(&CODE) && !content.mostly(content.measures) {
+    let codes = is(&CODE) || CODES.iter().any(|end| head.ends_with(end));
+    if codes && !content.mostly(content.measures) {
         return (Role::Code, How::Heading);
     }
     if is(&MEASURE) {
@@ -239,7 +374,7 @@ fn found(column: &Column, content: &Content, names: &Names<'_>) -> (Role, How) {
     if is(&PLACE) {
         return (Role::Place, How::Heading);
     }
-    if content.mostly(content.whole) || (content.mostly(content.whens) && content.places == 0) {
+    if content.mostly(content.whole) || (timely && content.mostly(content.whens) && content.places == 0) {
         return (Role::Period, How::Content);
     }
     if content.measures > 0 {
@@ -341,8 +476,12 @@ fn unmatched(
         Found::Near(near) => near,
         _ => Vec::new(),
     };
+    // Texts with digits are told only where the heading comes near a measure: they may be remarks.
+    if content.figures == 0 && (content.digits == 0 || suggestions.is_empty()) {
+        return;
+    }
     let name = if column.heading.is_empty() {
-        format!("column {} has no heading", super::super::sheet::column_name(column.index))
+        format!("column {} has no heading", column_name(column.index))
     } else {
         format!("'{}' is no measure of the board", column.heading)
     };

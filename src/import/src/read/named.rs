@@ -1,5 +1,6 @@
 //! What the texts of a column stand for, each worked out once: a return of 100,000 rows names a few hundred places.
 
+use super::super::matching::is_per_cent;
 use super::super::matching::{Found, Names, Place, Suggestion};
 use super::super::sheet::Cell;
 use super::super::when::{self, When};
@@ -24,7 +25,9 @@ pub struct Known<'a> {
     places: HashMap<String, Named>,
     measures: HashMap<String, Named>,
     kinds: HashMap<String, Option<SeriesKind>>,
-    whens: HashMap<String, When>,
+    /// By column, then by text.
+    whens: HashMap<u32, HashMap<String, When>>,
+    from_1904: bool,
     /// Places by number.
     all_places: Vec<Place>,
     /// Measures by number, and whether each counts per cent.
@@ -36,7 +39,7 @@ fn number(n: usize) -> u32 {
 }
 
 impl<'a> Known<'a> {
-    pub fn new(names: &'a Names<'a>, board: &'a Board) -> Self {
+    pub fn new(names: &'a Names<'a>, board: &'a Board, from_1904: bool) -> Self {
         Self {
             names,
             board,
@@ -44,6 +47,7 @@ impl<'a> Known<'a> {
             measures: HashMap::new(),
             kinds: HashMap::new(),
             whens: HashMap::new(),
+            from_1904,
             all_places: vec![Place::Whole],
             all_measures: Vec::new(),
         }
@@ -65,7 +69,7 @@ impl<'a> Known<'a> {
         if let Some(at) = self.all_measures.iter().position(|(known, _)| known == measure) {
             return number(at);
         }
-        let percent = self.board.measure(measure.as_str()).is_some_and(|m| m.unit.contains('%'));
+        let percent = self.board.measure(measure.as_str()).is_some_and(|m| is_per_cent(&m.unit));
         self.all_measures.push((measure.clone(), percent));
         number(self.all_measures.len() - 1)
     }
@@ -118,14 +122,15 @@ impl<'a> Known<'a> {
         kind
     }
 
-    /// What a cell says of a period.
-    pub fn when(&mut self, cell: &Cell) -> When {
-        let Cell::Text(text) = cell else { return When::of_cell(cell) };
-        if let Some(known) = self.whens.get(text) {
+    /// What a cell of a column of periods says, given its heading.
+    pub fn when(&mut self, cell: &Cell, column: u32, heading: &str) -> When {
+        let Cell::Text(text) = cell else { return When::in_column(cell, heading, self.from_1904) };
+        let own = self.whens.entry(column).or_default();
+        if let Some(known) = own.get(text) {
             return *known;
         }
-        let when = When::of_cell(cell);
-        self.whens.insert(text.clone(), when);
+        let when = When::in_column(cell, heading, self.from_1904);
+        own.insert(text.clone(), when);
         when
     }
 

@@ -3,12 +3,13 @@
 use super::super::matching::{Found, Names, Place};
 use super::super::shape::Shape;
 use super::super::sheet::{Cell, Sheet, cell_name, in_row, rounded};
-use super::super::value::{Value, is_figure, value};
-use super::super::when::{self, When};
+use super::super::value::{Separators, Unknown, Value, is_figure};
+use super::super::when::{self, DayOrder, EXPECTED, When, day_order};
 use super::named::{Known, Named};
+use super::shares::Shares;
 use super::told::Told;
-use super::{About, ColumnRead, Doubt, Said, Taken, Weight};
-use boardsight_core::model::{Board, MeasureId, Period, Role, SeriesKind};
+use super::{About, Absent, ColumnRead, Doubt, Outside, Said, Taken, Weight};
+use boardsight_core::model::{Board, MeasureId, Period, PeriodKind, Role, SeriesKind};
 use boardsight_core::progress::{Cancelled, Progress};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -22,12 +23,18 @@ pub(super) struct Rows<'a> {
     names: &'a Names<'a>,
     said: &'a Said,
     board: &'a Board,
+    separators: &'a Separators,
     pub figures: Vec<Taken>,
+    pub absent: Vec<Absent>,
+    pub outside: Vec<Outside>,
     pub unknown: usize,
     pub definitions: Vec<(MeasureId, String)>,
     known: Known<'a>,
     told: Told,
+    shares: Shares,
     seen: HashMap<Key, usize>,
+    seen_absent: HashMap<Key, usize>,
+    seen_outside: HashMap<(u32, SeriesKind, Period), usize>,
 }
 
 /// What one row speaks of.
@@ -40,6 +47,10 @@ struct Row {
     definition: Option<String>,
     /// What it speaks of is not taken in.
     out: bool,
+    /// It is of a place that the programme does not have; all else that it speaks of is taken in elsewhere.
+    elsewhere: bool,
+    /// Of a section: its heading is neither a measure, nor a line, nor a period, nor a place.
+    unclear: bool,
 }
 
 /// A column of figures, with its measure by number.
@@ -50,6 +61,7 @@ struct FiguresColumn {
     period: Option<Period>,
     times: f64,
     when: When,
+    per_cent_as_written: bool,
 }
 
 impl<'a> Rows<'a> {
@@ -59,19 +71,26 @@ impl<'a> Rows<'a> {
         names: &'a Names<'a>,
         said: &'a Said,
         board: &'a Board,
+        separators: &'a Separators,
     ) -> Self {
         Self {
+            separators,
             sheet,
             shape,
             names,
             said,
             board,
             figures: Vec::new(),
+            absent: Vec::new(),
+            outside: Vec::new(),
             unknown: 0,
             definitions: Vec::new(),
-            known: Known::new(names, board),
+            known: Known::new(names, board, sheet.from_1904),
             told: Told::default(),
+            shares: Shares::default(),
             seen: HashMap::new(),
+            seen_absent: HashMap::new(),
+            seen_outside: HashMap::new(),
         }
     }
 
@@ -90,6 +109,9 @@ impl<'a> Rows<'a> {
             columns.iter().filter(|c| !matches!(c.role, Role::Ignore | Role::Figures { .. })).collect();
         let mut section = Row::default();
         let (sheet, shape) = (self.sheet, self.shape);
+        for column in speaking.iter().filter(|c| c.role == Role::Period) {
+            doubts.extend(month_first(sheet, shape, column));
+        }
         let rows = sheet.rows_from(shape.from).take_while(|(row, _)| *row < shape.to);
         for (row, cells) in rows {
             if row & 0x0FFF == 0 {
@@ -101,10 +123,10 @@ impl<'a> Rows<'a> {
                 continue;
             }
             let mut said = self.row(row, cells, &speaking, doubts);
-            if said.out {
+            if said.out && !said.elsewhere {
                 continue;
             }
-            if placed && said.place.is_none() {
+            if placed && said.place.is_none() && !said.elsewhere {
                 if figures.iter().any(|c| in_row(cells, c.index).is_some_and(is_figure)) {
                     self.told.no_place(row);
                 }
@@ -129,6 +151,7 @@ impl<'a> Rows<'a> {
             period: *period,
             times: *times,
             when: column.when,
+            per_cent_as_written: column.per_cent_as_written,
         })
     }
 
@@ -138,12 +161,23 @@ impl<'a> Rows<'a> {
         let (when, rest) = when::find(text).unwrap_or((When::default(), text.clone()));
         let measure = match self.names.measure(&rest) {
             Found::Sure(measure) => Some(measure),
-            _ => self.names.measure_in(text),
+            // More than the name, such as 'excluding', may make it another measure.
+            _ => self.names.measure_of_title(text).filter(|(_, more)| !more).map(|(measure, _)| measure),
         };
+        let kind = self.names.kind(&rest);
+        if measure.is_none() && kind.is_none() && when.is_nothing() {
+            // Rows below a heading that names nothing on the board are not of the measure above it.
+            section.unclear |=
+                !self.known.is_place(text) && (section.measure.is_some() || section.kind.is_some());
+            return;
+        }
+        section.unclear = false;
         if let Some(measure) = measure {
             section.measure = Some(self.known.number_of(&measure));
+        } else if !rest.is_empty() && kind.is_none() && self.names.measure_in(text).is_some() {
+            section.unclear = true;
         }
-        if let Some(kind) = self.names.kind(&rest) {
+        if let Some(kind) = kind {
             section.kind = Some(kind);
         }
         if !when.is_nothing() {
@@ -160,6 +194,7 @@ impl<'a> Rows<'a> {
     ) -> Row {
         let mut said = Row::default();
         let (mut by_name, mut code) = (None, None);
+        let mut wholes: Vec<(Period, u32)> = Vec::new();
         for column in columns {
             let at = (row, column.index);
             let cell = match in_row(cells, column.index) {
@@ -186,11 +221,13 @@ impl<'a> Rows<'a> {
                     }
                 },
                 Role::Period => {
-                    let when = self.known.when(cell);
-                    if when.is_nothing() {
+                    let when = self.known.when(cell, column.index, &column.heading);
+                    if when.is_nothing() || when.span.is_some() {
                         said.out = true;
-                        self.told.miss(&text, "no period", at, Vec::new());
+                        let why = when.span.map_or("no period", |span| span.word());
+                        self.told.miss_expecting(&text, why, EXPECTED, at);
                     }
+                    wholes.extend(when.period().map(|p| (p, column.index)));
                     said.when = said.when.or(when);
                     // A year in one column and a month in another come together whichever stands first.
                     if said.when.period().is_none() {
@@ -201,6 +238,21 @@ impl<'a> Rows<'a> {
                 Role::Ignore | Role::Figures { .. } => {}
             }
         }
+        match together(&wholes) {
+            Some(Ok(period)) => said.when = When::of(period),
+            Some(Err(column)) => {
+                said.out = true;
+                let text = in_row(cells, column).map(words).unwrap_or_default();
+                self.told.miss_expecting(
+                    &text,
+                    "another period than the one beside it",
+                    EXPECTED,
+                    (row, column),
+                );
+            }
+            None => {}
+        }
+        let out_for_another_reason = said.out;
         // A code that the board does not know is no doubt where the name beside it is known.
         let sure = matches!(by_name, Some(Named::Sure(_)));
         let by_code = code
@@ -220,6 +272,7 @@ impl<'a> Rows<'a> {
             (Some(Named::Sure(place)), _) | (_, Some(Named::Sure(place))) => Some(place),
             (Some(_), _) | (_, Some(_)) => {
                 said.out = true;
+                said.elsewhere = !out_for_another_reason;
                 None
             }
             (None, None) => None,
@@ -256,19 +309,26 @@ impl<'a> Rows<'a> {
     ) {
         for column in columns {
             let cell = in_row(cells, column.index);
-            let figure = match value(cell) {
-                Value::Figure(figure) => figure,
-                Value::Unknown(_) => {
-                    self.unknown += usize::from(cell.is_some());
-                    continue;
-                }
-                Value::Unreadable(why) => {
+            let value = self.separators.value(cell);
+            if let Value::Unreadable(why) = value {
+                // What stands in the row of another programme's place is not taken in.
+                if !said.elsewhere {
                     doubts.extend(self.told.unreadable(self.sheet, row, column.index, why));
+                }
+                continue;
+            }
+            if let Value::Unknown(mark) = &value {
+                self.unknown += usize::from(cell.is_some());
+                if mark.why.reason().is_none() {
                     continue;
                 }
-            };
-            let Some(measure) = column.measure.or(said.measure).or(section.measure).or(otherwise) else {
-                self.told.no_measure(row, column.index);
+            }
+            let measure = column.measure.or(said.measure);
+            let fallback = if section.unclear { None } else { section.measure.or(otherwise) };
+            let Some(measure) = measure.or(fallback) else {
+                if matches!(value, Value::Figure(_)) && !said.elsewhere {
+                    self.told.no_measure(row, column.index);
+                }
                 continue;
             };
             let when = column.when.or(said.when);
@@ -277,20 +337,46 @@ impl<'a> Rows<'a> {
             let when = when.or(section.when);
             let period = column.period.or_else(|| when.period());
             let Some(period) = period.or_else(|| when.or(self.said.when).period()) else {
-                self.told.no_period(row, column.index);
+                if matches!(value, Value::Figure(_)) && !said.elsewhere {
+                    self.told.no_period(row, column.index);
+                }
                 continue;
             };
             let kind = column.kind.or(said.kind).or(section.kind).unwrap_or(SeriesKind::Outturn);
+            let key = (measure, said.place.unwrap_or(0), kind, period);
+            let figure = match value {
+                Value::Figure(figure) => figure,
+                Value::Unknown(mark) if !said.elsewhere => {
+                    if mark.why == Unknown::Low {
+                        self.told.low(row, column.index);
+                    }
+                    self.leave_out(key, mark.why, mark.text, row, column.index, doubts);
+                    continue;
+                }
+                Value::Unknown(_) | Value::Unreadable(_) => continue,
+            };
             let mut amount = figure.value;
-            if (column.times - 1.0).abs() > f64::EPSILON {
+            let times = (column.times - 1.0).abs() > f64::EPSILON;
+            if times {
                 amount = rounded(amount * column.times);
             }
             // A share shown as a percentage is 95.2; of a measure that is no percentage it is the share itself.
-            if figure.percent && !self.known.measure_of(measure).is_some_and(|(_, percent)| *percent) {
+            let per_cent = self.known.measure_of(measure).is_some_and(|(_, percent)| *percent);
+            if figure.percent && !per_cent {
                 amount = rounded(amount / 100.0);
             }
-            let key = (measure, said.place.unwrap_or(0), kind, period);
-            self.take(key, amount, row, column.index, doubts);
+            if said.elsewhere {
+                self.put_outside((measure, kind, period), amount);
+                continue;
+            }
+            if per_cent && !times && !column.per_cent_as_written {
+                self.shares.add((column.index, measure), row, amount, figure.percent);
+            }
+            self.told.hidden(self.sheet, row, column.index);
+            self.take(key, amount, figure.mark, row, column.index, doubts);
+        }
+        if said.elsewhere {
+            return;
         }
         if let (Some(measure), Some(text)) = (said.measure, &said.definition)
             && let Some((measure, _)) = self.known.measure_of(measure)
@@ -300,17 +386,90 @@ impl<'a> Rows<'a> {
         }
     }
 
-    fn take(&mut self, key: Key, value: f64, row: u32, column: u32, doubts: &mut Vec<Doubt>) {
+    /// A place of another programme: its figures count only where the whole is compared with its parts.
+    fn put_outside(&mut self, key: (u32, SeriesKind, Period), amount: f64) {
+        let at = *self.seen_outside.entry(key).or_insert(self.outside.len());
+        if let Some(sum) = self.outside.get_mut(at) {
+            sum.sum += amount;
+            return;
+        }
+        let Some((measure, _)) = self.known.measure_of(key.0) else { return };
+        self.outside.push(Outside { measure: measure.clone(), kind: key.1, period: key.2, sum: amount });
+    }
+
+    /// The sender states that there is no figure.
+    fn leave_out(
+        &mut self,
+        key: Key,
+        why: Unknown,
+        mark: String,
+        row: u32,
+        column: u32,
+        doubts: &mut Vec<Doubt>,
+    ) {
+        if let Some(first) = self.seen.get(&key).and_then(|at| self.figures.get(*at)) {
+            doubts.push(self.contradiction((first.row, first.column), (row, column), &mark, key.3));
+            return;
+        }
+        if self.seen_absent.contains_key(&key) {
+            return;
+        }
+        let Some(reason) = why.reason() else { return };
+        let Some((measure, _)) = self.known.measure_of(key.0) else { return };
+        let site = match self.known.place_of(key.1) {
+            Place::Whole => None,
+            Place::Site(site) => Some(site.clone()),
+        };
+        self.seen_absent.insert(key, self.absent.len());
+        let (measure, kind, period) = (measure.clone(), key.2, key.3);
+        self.absent.push(Absent { measure, site, kind, period, reason, mark, row, column });
+    }
+
+    /// One cell gives a figure and another a mark for the same.
+    fn contradiction(&self, figure: (u32, u32), mark_at: (u32, u32), mark: &str, period: Period) -> Doubt {
+        let sheet = self.sheet;
+        Doubt {
+            weight: Weight::Stops,
+            place: sheet.place(mark_at.0, mark_at.1),
+            what: format!(
+                "{}{} says '{mark}' and cell {}{} gives a figure for the same measure, place and period ({period}); leave one \
+                 of the columns or rows out",
+                cell_name(mark_at.0, mark_at.1),
+                hidden_word(sheet, mark_at),
+                cell_name(figure.0, figure.1),
+                hidden_word(sheet, figure),
+            ),
+            about: About::Cell(mark_at.0, mark_at.1),
+            suggestions: Vec::new(),
+        }
+    }
+
+    fn take(
+        &mut self,
+        key: Key,
+        value: f64,
+        mark: Option<String>,
+        row: u32,
+        column: u32,
+        doubts: &mut Vec<Doubt>,
+    ) {
+        if let Some(first) = self.seen_absent.get(&key).and_then(|at| self.absent.get(*at)) {
+            let (at, mark) = ((first.row, first.column), first.mark.clone());
+            doubts.push(self.contradiction((row, column), at, &mark, key.3));
+            return;
+        }
         if let Some(first) = self.seen.get(&key).and_then(|at| self.figures.get(*at)) {
             if (first.value - value).abs() > f64::EPSILON * value.abs() {
                 doubts.push(Doubt {
                     weight: Weight::Stops,
                     place: self.sheet.place(row, column),
                     what: format!(
-                        "{} and cell {} give {value} and {} for the same measure, place and period ({}); leave one of the \
-                         columns or rows out",
+                        "{}{} and cell {}{} give {value} and {} for the same measure, place and period ({}); leave one of \
+                         the columns or rows out",
                         cell_name(row, column),
+                        hidden_word(self.sheet, (row, column)),
                         cell_name(first.row, first.column),
+                        hidden_word(self.sheet, (first.row, first.column)),
                         first.value,
                         key.3
                     ),
@@ -327,13 +486,14 @@ impl<'a> Rows<'a> {
         };
         self.seen.insert(key, self.figures.len());
         let (measure, kind, period) = (measure.clone(), key.2, key.3);
-        self.figures.push(Taken { measure, site, kind, period, value, row, column });
+        self.figures.push(Taken { measure, site, kind, period, value, mark, row, column });
     }
 
     /// What was counted on the way, as doubts.
     fn tell(&mut self, doubts: &mut Vec<Doubt>) {
         let told = std::mem::take(&mut self.told);
         told.doubts(self.sheet, doubts);
+        std::mem::take(&mut self.shares).doubts(self.sheet, doubts);
         let Some(measure) = self.said.measure.as_ref().filter(|_| self.said.only) else { return };
         if self.figures.iter().any(|f| f.measure == *measure) {
             let name = self.board.measure(measure.as_str()).map_or("", |m| m.name.as_str());
@@ -348,6 +508,62 @@ impl<'a> Rows<'a> {
             });
         }
     }
+}
+
+/// For a message that names a cell: whether the sender hid it.
+fn hidden_word(sheet: &Sheet, (row, column): (u32, u32)) -> &'static str {
+    if sheet.is_hidden_column(column) {
+        " (its column is hidden in the workbook)"
+    } else if sheet.is_hidden_row(row) {
+        " (its row is hidden in the workbook)"
+    } else {
+        ""
+    }
+}
+
+/// The period that several columns give together: the shorter of two of which one holds the other, or what lies between the
+/// first day and the last. `None` where fewer than two are given; the column of the second where they make none.
+fn together(wholes: &[(Period, u32)]) -> Option<Result<Period, u32>> {
+    let ((first, _), rest) = wholes.split_first()?;
+    let mut out = *first;
+    for (period, column) in rest {
+        let within = |a: Period, b: Period| b.start() <= a.start() && a.end() <= b.end();
+        if within(*period, out) {
+            out = *period;
+        } else if !within(out, *period) {
+            let (start, end) = (out.start().min(period.start()), out.end().max(period.end()));
+            let kinds = [PeriodKind::Quarter, PeriodKind::Year];
+            let whole = kinds.into_iter().filter_map(|kind| Period::containing(start, kind));
+            match whole.filter(|p| p.start() == start && p.end() == end).next_back() {
+                Some(period) => out = period,
+                None => return Some(Err(*column)),
+            }
+        }
+    }
+    (!rest.is_empty()).then_some(Ok(out))
+}
+
+/// Days with the month first: of the others in their column it is not plain which number is the month.
+fn month_first(sheet: &Sheet, shape: &Shape, column: &ColumnRead) -> Option<Doubt> {
+    let own = || {
+        let rows = sheet.rows_from(shape.from).take_while(|(row, _)| *row < shape.to);
+        rows.filter_map(|(row, cells)| match in_row(cells, column.index) {
+            Some(Cell::Text(text)) => Some((row, text.as_str())),
+            _ => None,
+        })
+    };
+    let DayOrder::MonthFirst(found) = day_order(own().map(|(_, text)| text)) else { return None };
+    let row = own().find(|(_, text)| text.trim() == found).map_or(shape.from, |(row, _)| row);
+    Some(Doubt {
+        weight: Weight::Stops,
+        place: sheet.place(row, column.index),
+        what: format!(
+            "'{found}' has the month first, so that days such as 03/04/2016 in this column may be 3 April or 4 March; write \
+             the days as 2016-04-25 or 25 April 2016"
+        ),
+        about: About::Cell(row, column.index),
+        suggestions: Vec::new(),
+    })
 }
 
 /// A cell's words, without a copy where it holds words.

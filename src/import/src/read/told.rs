@@ -1,13 +1,13 @@
 //! What is counted on the way down a sheet and told once, with where it stands first.
 
 use super::super::matching::Suggestion;
-use super::super::sheet::Sheet;
+use super::super::sheet::{Sheet, column_name};
 use super::super::value::shortened;
 use super::{About, Doubt, Weight};
 use std::collections::HashMap;
 
 /// So many single cells that cannot be read are told one by one; of more only the number is.
-const MOST_CELLS_TOLD: usize = 20;
+const MOST_CELLS_TOLD: usize = 1_000;
 /// So many names that are not known are told one by one.
 const MOST_NAMES_TOLD: usize = 60;
 
@@ -15,6 +15,7 @@ const MOST_NAMES_TOLD: usize = 60;
 struct Missing {
     text: String,
     what: &'static str,
+    expected: &'static str,
     row: u32,
     column: u32,
     count: usize,
@@ -38,6 +39,9 @@ pub struct Told {
     no_period: Option<Met>,
     no_measure: Option<Met>,
     no_place: Option<Met>,
+    low: Option<Met>,
+    hidden_rows: Vec<u32>,
+    hidden_columns: Vec<u32>,
 }
 
 fn count(met: &mut Option<Met>, row: u32, column: u32) {
@@ -50,10 +54,20 @@ fn plain(weight: Weight, place: String, what: String, about: About) -> Doubt {
 
 impl Told {
     /// A name that is not known.
-    pub fn miss(
+    pub fn miss(&mut self, text: &str, what: &'static str, at: (u32, u32), suggestions: Vec<Suggestion>) {
+        self.put(text, what, "", at, suggestions);
+    }
+
+    /// A text that is not what was expected.
+    pub fn miss_expecting(&mut self, text: &str, what: &'static str, expected: &'static str, at: (u32, u32)) {
+        self.put(text, what, expected, at, Vec::new());
+    }
+
+    fn put(
         &mut self,
         text: &str,
         what: &'static str,
+        expected: &'static str,
         (row, column): (u32, u32),
         suggestions: Vec<Suggestion>,
     ) {
@@ -65,6 +79,7 @@ impl Told {
                 self.missing.push(Missing {
                     text: text.to_owned(),
                     what,
+                    expected,
                     row,
                     column,
                     count: 1,
@@ -96,9 +111,51 @@ impl Told {
         count(&mut self.no_place, row, 0);
     }
 
+    /// A figure that is more than nought and not known exactly.
+    pub fn low(&mut self, row: u32, column: u32) {
+        count(&mut self.low, row, column);
+    }
+
+    /// A figure in a row or column that the sender hid.
+    pub fn hidden(&mut self, sheet: &Sheet, row: u32, column: u32) {
+        if sheet.is_hidden_row(row) && self.hidden_rows.last() != Some(&row) {
+            self.hidden_rows.push(row);
+        }
+        if sheet.is_hidden_column(column) && !self.hidden_columns.contains(&column) {
+            self.hidden_columns.push(column);
+        }
+    }
+
     /// All of it, as doubts.
     pub fn doubts(self, sheet: &Sheet, doubts: &mut Vec<Doubt>) {
         let name = &sheet.name;
+        let hidden = |one: &str, many: &str, named: Vec<String>, doubts: &mut Vec<Doubt>| {
+            const MOST: usize = 12;
+            let Some(first) = named.first().cloned() else { return };
+            let more = named.len().saturating_sub(MOST);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let list = named.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
+            let what = if named.len() == 1 {
+                format!("{one} {first} is hidden in the workbook; its figures are read like the others")
+            } else {
+                format!(
+                    "{many} {list}{more} are hidden in the workbook; their figures are read like the others"
+                )
+            };
+            doubts.push(plain(Weight::Notice, format!("sheet '{name}'"), what, About::File));
+        };
+        let rows = self.hidden_rows.iter().map(|row| (u64::from(*row) + 1).to_string()).collect();
+        hidden("row", "rows", rows, doubts);
+        let columns = self.hidden_columns.iter().map(|column| column_name(*column)).collect();
+        hidden("column", "columns", columns, doubts);
+        if let Some(met) = self.low {
+            let what = format!(
+                "{} more than nought and less than half of the last digit, and not known exactly; kept as not available",
+                figures(met.count)
+            );
+            let about = About::Cell(met.row, met.column);
+            doubts.push(plain(Weight::LeavesOut, sheet.place(met.row, met.column), what, about));
+        }
         if self.unreadable > MOST_CELLS_TOLD {
             let more = self.unreadable - MOST_CELLS_TOLD;
             let what = format!("{more} more cells cannot be read as figures");
@@ -130,7 +187,16 @@ impl Told {
             doubts.push(Doubt {
                 weight: Weight::LeavesOut,
                 place: sheet.place(missing.row, missing.column),
-                what: format!("'{}' is {}; {rows}", shortened(&missing.text), missing.what),
+                what: if missing.expected.is_empty() {
+                    format!("'{}' is {}; {rows}", shortened(&missing.text), missing.what)
+                } else {
+                    format!(
+                        "'{}' is {}; {}; {rows}",
+                        shortened(&missing.text),
+                        missing.what,
+                        missing.expected
+                    )
+                },
                 about: About::Name(missing.text),
                 suggestions: missing.suggestions,
             });

@@ -2,9 +2,11 @@
 
 mod names;
 mod put;
+mod rated;
 mod read;
 
 pub(super) use put::drop_halves;
+pub(super) use rated::{Axis, Stage};
 
 use boardsight_core::model::{Risk, RiskFramework, Scale};
 use serde::{Deserialize, Serialize};

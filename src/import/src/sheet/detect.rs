@@ -1,6 +1,7 @@
 //! What a file is, by its content; its name only tells whether the sender knew.
 
 use super::ReadError;
+use super::parts::Claims;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -210,11 +211,15 @@ fn archive(name: &str, bytes: &[u8]) -> Result<Form, ReadError> {
             e => damaged(format!("'{path}': {e}")),
         })?;
         let allowed = said.saturating_add(1).min(MOST_UNPACKED.saturating_sub(whole).saturating_add(1));
-        let found = std::io::copy(&mut part.take(allowed), &mut std::io::sink())
+        let mut claims = Claims::default();
+        let found = std::io::copy(&mut part.take(allowed), &mut claims)
             .map_err(|e| damaged(format!("'{path}': {e}")))?;
         whole = whole.saturating_add(found);
         if found > *said || whole > MOST_UNPACKED || suspicious(*packed, found) {
             return Err(bomb(path, *packed, found));
+        }
+        if form == Form::Xlsx {
+            claims.check(name, path, found)?;
         }
     }
     Ok(form)

@@ -19,11 +19,27 @@ pub enum ReadError {
         /// The folder.
         name: String,
     },
+    /// It is a device or a pipe.
+    #[error("{name}: this is a device or a pipe and no file; save what it gives as a file, and name that")]
+    NoFile {
+        /// What was named.
+        name: String,
+    },
     /// There is nothing in it.
     #[error("{name}: the file is empty; ask the sender to send it again")]
     Empty {
         /// The file.
         name: String,
+    },
+    /// It has more sheets than any return.
+    #[error(
+        "{name}: the workbook has more than {most} sheets; save the sheet with the figures alone and take that in"
+    )]
+    TooManySheets {
+        /// The file.
+        name: String,
+        /// The limit.
+        most: usize,
     },
     /// It is larger than any return.
     #[error(

@@ -70,6 +70,14 @@ pub struct Sheet {
     cells: Vec<(u32, Cell)>,
     /// Merged cells.
     pub merged: Vec<Region>,
+    /// Whether its workbook counts days from 1904 and not from 1900.
+    pub from_1904: bool,
+    /// Rows that the sender hid: first and last, from 0, in order.
+    pub(super) hidden_rows: Vec<(u32, u32)>,
+    /// Columns that the sender hid: first and last, from 0, in order.
+    pub(super) hidden_columns: Vec<(u32, u32)>,
+    /// Of delimited text: rows from which on the line in the file is another than the row, with that line, both from 0.
+    pub(super) lines: Vec<(u32, u64)>,
 }
 
 impl Sheet {
@@ -181,11 +189,57 @@ impl Sheet {
         self.merged.iter().find(|r| r.holds(row, column))
     }
 
+    /// Whether the sender hid a row.
+    #[must_use]
+    pub fn is_hidden_row(&self, row: u32) -> bool {
+        within(&self.hidden_rows, row)
+    }
+
+    /// Whether the sender hid a column.
+    #[must_use]
+    pub fn is_hidden_column(&self, column: u32) -> bool {
+        within(&self.hidden_columns, column)
+    }
+
+    /// For a message that names a column: ' (hidden)' where it is.
+    #[must_use]
+    pub fn hidden_column_word(&self, column: u32) -> &'static str {
+        if self.is_hidden_column(column) { " (hidden in the workbook)" } else { "" }
+    }
+
+    /// The line of the file that a row begins in, from 1, as an editor counts; of a workbook the row itself.
+    #[must_use]
+    pub fn line(&self, row: u32) -> u64 {
+        let at = self.lines.partition_point(|(from, _)| *from <= row);
+        match at.checked_sub(1).and_then(|at| self.lines.get(at)) {
+            Some((from, line)) => line + u64::from(row - from) + 1,
+            None => u64::from(row) + 1,
+        }
+    }
+
     /// Where a cell stands, for a message: `sheet 'Q1', cell D12`.
     #[must_use]
     pub fn place(&self, row: u32, column: u32) -> String {
         format!("sheet '{}', cell {}", self.name, cell_name(row, column))
     }
+}
+
+fn within(ranges: &[(u32, u32)], at: u32) -> bool {
+    let after = ranges.partition_point(|(from, _)| *from <= at);
+    after.checked_sub(1).and_then(|i| ranges.get(i)).is_some_and(|(_, to)| at <= *to)
+}
+
+/// Ranges in order, those that touch put together.
+pub(super) fn joined(mut ranges: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    ranges.sort_unstable();
+    let mut out: Vec<(u32, u32)> = Vec::with_capacity(ranges.len());
+    for (from, to) in ranges {
+        match out.last_mut() {
+            Some(last) if from <= last.1.saturating_add(1) => last.1 = last.1.max(to),
+            _ => out.push((from, to)),
+        }
+    }
+    out
 }
 
 /// What stands in a column of a row's cells.

@@ -1,9 +1,11 @@
 //! A file as it was sent: sheets of typed cells, whatever wrote them.
 
+mod biff;
 mod detect;
 mod error;
 mod grid;
 mod ods;
+mod parts;
 mod text;
 mod workbook;
 
@@ -11,7 +13,7 @@ pub use detect::Form;
 pub use error::ReadError;
 pub(crate) use grid::rounded;
 pub use grid::{Cell, Region, Sheet, cell_name, column_name, in_row};
-pub use text::decode;
+pub use text::{decode, delimiter};
 
 use boardsight_core::progress::Progress;
 use sha2::{Digest, Sha256};
@@ -24,6 +26,33 @@ pub const LARGEST: u64 = 64 << 20;
 
 /// The most cells with something in them that are read of one file.
 pub const MOST_CELLS: usize = 8_000_000;
+
+/// The most sheets that are read of one workbook.
+pub const MOST_SHEETS: usize = 1_000;
+
+/// The bytes of a plain file, at most so many of them: no folder, device or pipe, whose end may never come.
+///
+/// # Errors
+/// See [`ReadError`].
+pub fn read_file(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
+    let shown = || path.display().to_string();
+    let failed = |why: std::io::Error| ReadError::Unreadable { name: shown(), why };
+    // Asked before it is opened: opening a pipe waits for whoever writes to it.
+    let kind = std::fs::metadata(path).map_err(failed)?;
+    if kind.is_dir() {
+        return Err(ReadError::Folder { name: shown() });
+    }
+    if !kind.is_file() {
+        return Err(ReadError::NoFile { name: shown() });
+    }
+    let mut bytes = Vec::new();
+    // One byte more than is allowed tells a file that is too large from one that just fits, whatever its length says.
+    File::open(path).map_err(failed)?.take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > most {
+        return Err(ReadError::TooLarge { name: shown() });
+    }
+    Ok(bytes)
+}
 
 /// A file that was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +67,8 @@ pub struct Book {
     pub sheets: Vec<Sheet>,
     /// What was noticed while reading it, each with sheet and cell.
     pub notes: Vec<String>,
+    /// Of delimited text: its fields are set apart by semicolons.
+    pub semicolons: bool,
 }
 
 impl Book {
@@ -55,14 +86,7 @@ impl Book {
     /// See [`ReadError`]; [`ReadError::Cancelled`] if it was asked to stop.
     pub fn open_with(path: &Path, progress: &Progress) -> Result<Self, ReadError> {
         let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-        let failed = |why: std::io::Error| ReadError::Unreadable { name: path.display().to_string(), why };
-        let file = File::open(path).map_err(failed)?;
-        if file.metadata().map_err(failed)?.is_dir() {
-            return Err(ReadError::Folder { name: path.display().to_string() });
-        }
-        let mut bytes = Vec::new();
-        // One byte more than is allowed tells a file that is too large from one that just fits, whatever its length says.
-        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
+        let bytes = read_file(path, LARGEST)?;
         Self::read_with(&name, &bytes, progress)
     }
 
@@ -90,7 +114,8 @@ impl Book {
         };
         let digest = Sha256::digest(bytes);
         let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { name: name.to_owned(), sha256, form, sheets, notes })
+        let semicolons = form == Form::Csv && notes.iter().any(|n| n.ends_with("set apart by semicolons"));
+        Ok(Self { name: name.to_owned(), sha256, form, sheets, notes, semicolons })
     }
 
     /// The sheet of that name, in any case.

@@ -1,9 +1,9 @@
 //! What an OpenDocument sheet says beside its values: how many cells its repetitions come to (counted before any is built),
 //! which cells are merged, and which are shown as percentages.
 
-use super::grid::Region;
+use super::grid::{Region, joined};
 use super::workbook::damaged;
-use super::{MOST_CELLS, ReadError};
+use super::{MOST_CELLS, MOST_SHEETS, ReadError};
 use boardsight_core::progress::Progress;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -18,6 +18,12 @@ pub struct Table {
     pub merged: Vec<Region>,
     /// Cells that are shown as percentages: rows and columns from 0, in order.
     pub percent: Vec<(u32, u32)>,
+    /// Hidden rows: first and last, from 0, in order.
+    pub hidden_rows: Vec<(u32, u32)>,
+    /// Hidden columns: first and last, from 0, in order.
+    pub hidden_columns: Vec<(u32, u32)>,
+    /// Days are counted from 1904.
+    pub from_1904: bool,
 }
 
 /// Where in a table the reading is.
@@ -31,13 +37,16 @@ struct At {
     held: u64,
     /// Columns of the row that are shown as percentages: the first, and how many.
     percent: Vec<(u64, u64)>,
+    /// The column of the sheet that is described next.
+    described: u64,
 }
 
 /// The sheets of an OpenDocument file. One in which few words repeat a cell beyond all measure is refused.
 ///
 /// # Errors
 /// If it is damaged or would come to more cells than a return has.
-pub fn tables(name: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Table>, ReadError> {
+pub fn tables(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Table>, ReadError> {
+    let name = file;
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(name, None, e))?;
     let mut content = Vec::new();
     let part = zip.by_name("content.xml").map_err(|e| damaged(name, None, e))?;
@@ -56,6 +65,7 @@ pub fn tables(name: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Table
     // Tables may stand in the cells of tables: only the outermost are sheets.
     let mut depth = 0_u32;
     let mut tags = 0_u32;
+    let mut from_1904 = false;
     loop {
         buffer.clear();
         let event = reader.read_event_into(&mut buffer).map_err(|e| damaged(name, None, e))?;
@@ -81,7 +91,14 @@ pub fn tables(name: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Table
                 }
                 continue;
             }
-            Event::Eof => return Ok(out),
+            Event::Eof => {
+                for table in &mut out {
+                    table.from_1904 = from_1904;
+                    table.hidden_rows = joined(std::mem::take(&mut table.hidden_rows));
+                    table.hidden_columns = joined(std::mem::take(&mut table.hidden_columns));
+                }
+                return Ok(out);
+            }
             _ => continue,
         };
         match tag.name().0 {
@@ -89,16 +106,36 @@ pub fn tables(name: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Table
                 depth += 1;
                 if depth == 1 {
                     let name = text(tag, "table:name").unwrap_or_default();
+                    if out.len() >= MOST_SHEETS {
+                        return Err(ReadError::TooManySheets { name: file.to_owned(), most: MOST_SHEETS });
+                    }
                     out.push(Table { name, ..Table::default() });
                     at = At::default();
                 }
             }
             "table:table-row" if depth == 1 => {
                 let times = number(tag, "table:number-rows-repeated");
-                at = At { row: at.row, times, ..At::default() };
+                at = At { row: at.row, times, described: at.described, ..At::default() };
+                if is_hidden(tag)
+                    && let Some(table) = out.last_mut()
+                {
+                    table.hidden_rows.extend(range(at.row, times));
+                }
                 if empty {
                     end_row(&mut at, None);
                 }
+            }
+            "table:table-column" if depth == 1 => {
+                let times = number(tag, "table:number-columns-repeated");
+                if is_hidden(tag)
+                    && let Some(table) = out.last_mut()
+                {
+                    table.hidden_columns.extend(range(at.described, times));
+                }
+                at.described = at.described.saturating_add(times);
+            }
+            "table:null-date" => {
+                from_1904 = text(tag, "table:date-value").is_some_and(|day| day.starts_with("1904-01-01"));
             }
             "table:table-cell" | "table:covered-table-cell" if depth == 1 => {
                 cell(tag, empty, &mut at, out.last_mut());
@@ -143,6 +180,17 @@ fn end_row(at: &mut At, table: Option<&mut Table>) {
         }
     }
     at.row = at.row.saturating_add(at.times.max(1));
+}
+
+/// Whether a row or column is hidden, by hand or by a filter.
+fn is_hidden(tag: &BytesStart<'_>) -> bool {
+    matches!(text(tag, "table:visibility").as_deref(), Some("collapse" | "filter"))
+}
+
+/// So many rows or columns from one on: the first and the last.
+fn range(from: u64, times: u64) -> Option<(u32, u32)> {
+    let to = from.saturating_add(times.saturating_sub(1));
+    Some((u32::try_from(from).ok()?, u32::try_from(to).unwrap_or(u32::MAX)))
 }
 
 fn text(tag: &BytesStart<'_>, name: &str) -> Option<String> {

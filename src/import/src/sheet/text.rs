@@ -47,7 +47,7 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
 /// The delimiter: the one that cuts the most of the first lines into the same number of fields, more than one.
-fn delimiter(text: &str) -> u8 {
+pub fn delimiter(text: &str) -> u8 {
     let mut best = (0, b',');
     for candidate in DELIMITERS {
         let mut counts: Vec<usize> = Vec::new();
@@ -108,6 +108,7 @@ pub fn sheets(name: &str, bytes: &[u8], progress: &Progress) -> Result<(Vec<Shee
     let mut cells = Vec::new();
     let mut record = csv::StringRecord::new();
     let mut row = 0_u32;
+    let (mut lines, mut line, mut counted) = (Vec::new(), 0_u64, 0_usize);
     loop {
         match reader.read_record(&mut record) {
             Ok(true) => {}
@@ -125,8 +126,17 @@ pub fn sheets(name: &str, bytes: &[u8], progress: &Progress) -> Result<(Vec<Shee
         let above = bytes.get(start..).unwrap_or_default().iter().take_while(|b| matches!(b, b'\r' | b'\n'));
         // The second half of the line end of the record before is no empty line.
         let half = start > 0 && bytes.get(start - 1..=start) == Some(b"\r\n");
-        let empty = above.filter(|b| **b == b'\n').count() - usize::from(half);
+        let empty = above.clone().filter(|b| **b == b'\n').count() - usize::from(half);
         row = row.saturating_add(u32::try_from(empty).unwrap_or(u32::MAX));
+        // Where a record goes over several lines, the line of the file is no longer the row.
+        let begin = start.saturating_add(above.clone().count()).min(bytes.len());
+        line += bytes.get(counted..begin).unwrap_or_default().iter().filter(|b| **b == b'\n').count() as u64;
+        counted = begin.max(counted);
+        let (shift, known) =
+            (line - u64::from(row).min(line), lines.last().map_or(0, |(r, l)| l - u64::from(*r)));
+        if shift != known {
+            lines.push((row, line));
+        }
         if row & 0x0FFF == 0 {
             progress.step("Reading rows", start as f32 / bytes.len().max(1) as f32)?;
         }
@@ -150,7 +160,9 @@ pub fn sheets(name: &str, bytes: &[u8], progress: &Progress) -> Result<(Vec<Shee
     if cells.is_empty() {
         return Err(ReadError::Empty { name: name.to_owned() });
     }
-    Ok((vec![Sheet::new(stem, cells)], notes))
+    let mut sheet = Sheet::new(stem, cells);
+    sheet.lines = lines;
+    Ok((vec![sheet], notes))
 }
 
 #[cfg(test)]
@@ -195,6 +207,10 @@ mod tests {
         assert_eq!(sheets[0].at(4, 1), Some(&Cell::Text("5".into())));
         let (sheets, _) = super::sheets("a.csv", b"\"A\nB\",Days\r\n\r\nWest,5\r\n", &none).unwrap();
         assert_eq!(sheets[0].at(2, 1), Some(&Cell::Text("5".into())));
+        assert_eq!((sheets[0].line(0), sheets[0].line(2)), (1, 4));
+        let (sheets, _) = super::sheets("a.csv", b"a,b\n\"x\ny\",2\n\"p\nq\",3\n4,5\n", &none).unwrap();
+        let lines: Vec<u64> = sheets[0].rows().map(|(row, _)| sheets[0].line(row)).collect();
+        assert_eq!(lines, [1, 2, 4, 6]);
     }
 
     #[test]

@@ -64,6 +64,7 @@ impl Limit<'_> {
 }
 
 fn xlsx(name: &str, bytes: &[u8], progress: &Progress) -> Result<Read, ReadError> {
+    let mut facts = super::parts::facts(name, bytes)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| damaged(name, None, e))?;
     let listed = listed(book.sheets_metadata());
     let mut limit = Limit { name, left: MOST_CELLS, progress };
@@ -97,6 +98,10 @@ fn xlsx(name: &str, bytes: &[u8], progress: &Progress) -> Result<Read, ReadError
         // A sheet whose list of merged cells is damaged still has its cells.
         sheet.merged =
             book.merge_cells_by_sheet_name(&title).unwrap_or_default().iter().map(region).collect();
+        sheet.from_1904 = facts.from_1904;
+        if let Some(hidden) = facts.hidden.remove(&title) {
+            (sheet.hidden_rows, sheet.hidden_columns) = (hidden.rows, hidden.columns);
+        }
         empty_rows(&sheet, last_row, &mut notes);
         sheets.push(sheet);
     }
@@ -167,6 +172,7 @@ fn region(d: &Dimensions) -> Region {
 }
 
 fn xls(name: &str, bytes: &[u8], progress: &Progress) -> Result<Read, ReadError> {
+    let mut facts = super::biff::facts(name, bytes)?;
     let mut book = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
         calamine::XlsError::Password => ReadError::Password { name: name.to_owned() },
         e => damaged(name, None, e),
@@ -174,11 +180,18 @@ fn xls(name: &str, bytes: &[u8], progress: &Progress) -> Result<Read, ReadError>
     let listed = listed(book.sheets_metadata());
     let mut limit = Limit { name, left: MOST_CELLS, progress };
     let mut sheets = Vec::new();
+    let order: Vec<String> = book.sheets_metadata().iter().map(|s| s.name.clone()).collect();
     for (title, hidden) in listed {
         limit.far(&title, 0, 1)?;
         let range = book.worksheet_range(&title).map_err(|e| damaged(name, Some(&title), e))?;
         let mut sheet = from_range(&title, &range, &mut limit)?;
         sheet.hidden = hidden;
+        sheet.from_1904 = facts.from_1904;
+        let at = order.iter().position(|n| *n == title);
+        if let Some(own) = at.and_then(|at| facts.hidden.get_mut(at)) {
+            sheet.hidden_rows = std::mem::take(&mut own.rows);
+            sheet.hidden_columns = std::mem::take(&mut own.columns);
+        }
         sheet.merged =
             book.merge_cells_by_sheet_name(&title).unwrap_or_default().iter().map(region).collect();
         sheets.push(sheet);
@@ -203,6 +216,9 @@ fn ods(name: &str, bytes: &[u8], progress: &Progress) -> Result<Read, ReadError>
         if let Some(table) = tables.iter().find(|t| t.name == title) {
             sheet.merged.clone_from(&table.merged);
             sheet.show_as_percent(&table.percent);
+            sheet.from_1904 = table.from_1904;
+            sheet.hidden_rows.clone_from(&table.hidden_rows);
+            sheet.hidden_columns.clone_from(&table.hidden_columns);
         }
         sheets.push(sheet);
     }

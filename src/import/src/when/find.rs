@@ -1,6 +1,6 @@
 //! The words and numbers of a text, and the run of them that speaks of a period.
 
-use super::When;
+use super::{Span, When};
 use boardsight_core::model::{Period, PeriodKind};
 
 const MONTHS: [&str; 12] = [
@@ -28,7 +28,14 @@ pub(super) enum Bit {
     Small(i16),
     /// A word that may stand within a period: of, year, ending.
     Link,
+    /// Three numbers that are no day of the year as the United Kingdom writes them.
+    NoDay,
     Other,
+}
+
+/// The words and numbers of a text, in small letters.
+pub(super) fn words(text: &str) -> Vec<String> {
+    bits(text).iter().map(|(_, from, to)| text.get(*from..*to).unwrap_or_default().to_lowercase()).collect()
 }
 
 /// What a text says of a period, and the text without that; `None` where it says nothing.
@@ -37,6 +44,25 @@ pub(super) enum Bit {
 #[must_use]
 pub fn find(text: &str) -> Option<(When, String)> {
     let bits = bits(text);
+    let (when, from, to) = best(&bits)?;
+    let words: Vec<String> =
+        bits.iter().map(|(_, a, b)| text.get(*a..*b).unwrap_or_default().to_lowercase()).collect();
+    let mut around = Around { words: &words, bits: &bits, when, from, to };
+    around.before();
+    around.after();
+    around.second();
+    let Around { when, from, to, .. } = around;
+    let (start, end) = (bits.get(from)?.1, bits.get(to - 1)?.2);
+    let rest = format!("{} {}", text.get(..start)?, text.get(end..)?);
+    let rest = rest.split_whitespace().collect::<Vec<_>>().join(" ");
+    let edge = |c: char| !c.is_alphanumeric() && !matches!(c, ')' | '%' | '£' | '+');
+    Some((when, rest.trim_matches(edge).replace("( )", "").replace("()", "").trim().to_owned()))
+}
+
+type Bits = [(Bit, usize, usize)];
+
+/// The run of words that says the most of a period, and where it begins and ends.
+fn best(bits: &Bits) -> Option<(When, usize, usize)> {
     let mut best: Option<(When, usize, usize)> = None;
     for from in 0..bits.len() {
         for to in (from + 1..=bits.len().min(from + 8)).rev() {
@@ -58,12 +84,233 @@ pub fn find(text: &str) -> Option<(When, String)> {
             }
         }
     }
-    let (when, from, to) = best?;
-    let (start, end) = (bits.get(from)?.1, bits.get(to - 1)?.2);
-    let rest = format!("{} {}", text.get(..start)?, text.get(end..)?);
-    let rest = rest.split_whitespace().collect::<Vec<_>>().join(" ");
-    let edge = |c: char| !c.is_alphanumeric() && !matches!(c, ')' | '%' | '£' | '+');
-    Some((when, rest.trim_matches(edge).replace("( )", "").replace("()", "").trim().to_owned()))
+    best
+}
+
+/// A period in a text and the words around it, which may say how long it is.
+struct Around<'a> {
+    words: &'a [String],
+    bits: &'a Bits,
+    when: When,
+    from: usize,
+    to: usize,
+}
+
+impl Around<'_> {
+    /// The word so many places before the period; empty where there is none.
+    fn word(&self, back: usize) -> &str {
+        self.from.checked_sub(back).and_then(|at| self.words.get(at)).map_or("", String::as_str)
+    }
+
+    fn take(&mut self, back: usize, span: Span) {
+        self.from = self.from.saturating_sub(back);
+        self.when.span = Some(span);
+    }
+
+    /// Reads `Week ending`, `Quarter to`, `6 months to`, `M01`, `H1`, `Year to date` before the period.
+    fn before(&mut self) {
+        const CONNECT: [&str; 21] = [
+            "ending",
+            "ended",
+            "end",
+            "to",
+            "until",
+            "up",
+            "commencing",
+            "beginning",
+            "starting",
+            "from",
+            "of",
+            "in",
+            "for",
+            "the",
+            "as",
+            "at",
+            "on",
+            "st",
+            "nd",
+            "rd",
+            "th",
+        ];
+        const TOWARDS: [&str; 6] = ["ending", "ended", "end", "to", "until", "up"];
+        let mut back = 1;
+        let (mut towards, mut linked) = (false, false);
+        while CONNECT.contains(&self.word(back)) {
+            towards |= TOWARDS.contains(&self.word(back));
+            linked = true;
+            back += 1;
+        }
+        let unit = self.word(back).to_owned();
+        let before = self.word(back + 1).to_owned();
+        let number = numeral(&before);
+        let counted = usize::from(number.is_some());
+        match unit.as_str() {
+            "week" | "weeks" | "weekly" | "wk" | "wks" | "fortnight" | "fortnights" | "fortnightly" => {
+                self.take(back + counted, Span::Weeks);
+            }
+            "we" | "wc" if !linked => self.take(back, Span::Weeks),
+            "e" | "c" if before == "w" => self.take(back + 1, Span::Weeks),
+            "days" | "day" if towards && number.is_some() => self.take(back + 1, Span::Weeks),
+            "quarter" | "qtr" | "q" | "quarters"
+                if self.when.quarter.is_none() && self.when.month.is_some() =>
+            {
+                self.ending(back, if towards { Some(3) } else { None }, Span::Months);
+            }
+            "months" | "mths" | "month" | "mth" if towards && number.is_some() => {
+                self.ending(back + 1, number, Span::Months);
+            }
+            "months" | "mths" if number.is_some() => self.take(back + 1, Span::Months),
+            "month" | "mth" if linked => self.from -= back,
+            "half" => {
+                self.take(back + usize::from(matches!(before.as_str(), "first" | "second")), Span::HalfYear)
+            }
+            "year" | "yr" if before == "half" => self.take(back + 1, Span::HalfYear),
+            "halfyear" | "hy" => self.take(back, Span::HalfYear),
+            "year" | "years" | "yr" | "fy" | "annual" if towards && self.when.month.is_some() => {
+                let more = usize::from(matches!(before.as_str(), "financial" | "fiscal"));
+                let rolling = before == "rolling";
+                self.ending(
+                    back + more + usize::from(rolling),
+                    if rolling { None } else { Some(12) },
+                    Span::Rolling,
+                );
+            }
+            "date" if before == "to" => {
+                let year = usize::from(matches!(self.word(back + 2), "year" | "yr"));
+                self.take(back + 1 + year, Span::ToDate);
+            }
+            "ytd" | "cumulative" | "cum" | "cumulatively" => self.take(back, Span::ToDate),
+            "rolling" | "moving" | "mat" => self.take(back, Span::Rolling),
+            _ => self.numbered(),
+        }
+        if self.when.span.is_none() && self.words[..self.from].iter().any(|w| w == "rolling") {
+            self.when.span = Some(Span::Rolling);
+        }
+    }
+
+    /// Reads `M01`, `Month 1`, `Week 3`, `H1`, `Period 1` before the period.
+    fn numbered(&mut self) {
+        let Some(number) = self.word(1).parse::<i8>().ok() else { return };
+        self.number_of(&self.word(2).to_owned(), number, true);
+    }
+
+    fn number_of(&mut self, unit: &str, number: i8, before: bool) {
+        let span = match unit {
+            "week" | "wk" | "w" => Span::Weeks,
+            "h" | "half" => Span::HalfYear,
+            "p" | "period" => Span::Unclear,
+            // Month 1 of a financial year is April.
+            "m" | "month" | "mth" => match self.when {
+                When { fiscal: Some(_), month: None, quarter: None, .. } if (1..=12).contains(&number) => {
+                    self.when.month = Some((number + 2) % 12 + 1);
+                    if before {
+                        self.from -= 2
+                    } else {
+                        self.to += 2
+                    }
+                    return;
+                }
+                // 'April 2016 (month 1)' says it twice.
+                When { month: Some(_), .. } => return,
+                _ => Span::Unclear,
+            },
+            _ => return,
+        };
+        self.when.span = Some(span);
+        if before { self.from -= 2 } else { self.to += 2 }
+    }
+
+    /// A quarter or a year that ends with the month that was found.
+    fn ending(&mut self, back: usize, months: Option<i8>, otherwise: Span) {
+        self.from = self.from.saturating_sub(back);
+        let end = self.when.period().filter(|p| p.kind() == PeriodKind::Month);
+        let whole = match (months, end) {
+            (Some(1), Some(month)) => Some(month),
+            (Some(3), Some(month)) => {
+                Period::containing(month.start(), PeriodKind::Quarter).filter(|q| q.end() == month.end())
+            }
+            (Some(12), Some(month)) => {
+                Period::containing(month.start(), PeriodKind::Year).filter(|y| y.end() == month.end())
+            }
+            _ => None,
+        };
+        match whole {
+            Some(period) => self.when = When::of(period),
+            None => {
+                self.when.span = Some(match months {
+                    Some(6) => Span::HalfYear,
+                    Some(12) => Span::Rolling,
+                    _ => otherwise,
+                });
+            }
+        }
+    }
+
+    /// Reads `YTD`, `to date`, `H1`, `Week 3`, `M01` behind the period.
+    fn after(&mut self) {
+        let word = |at: usize| self.words.get(self.to + at).map_or("", String::as_str).to_owned();
+        let (one, two, three) = (word(0), word(1), word(2));
+        let taken = match (one.as_str(), two.as_str(), three.as_str()) {
+            ("ytd" | "cumulative" | "cum" | "todate", ..) => Some((1, Span::ToDate)),
+            ("to", "date", _) => Some((2, Span::ToDate)),
+            ("year", "to", "date") => Some((3, Span::ToDate)),
+            ("rolling" | "moving", ..) => Some((1, Span::Rolling)),
+            ("half", ..) if numeral(&two).is_none() => Some((1, Span::HalfYear)),
+            ("first" | "second", "half", _) => Some((2, Span::HalfYear)),
+            _ => None,
+        };
+        if let Some((words, span)) = taken {
+            self.when.span = Some(span);
+            self.to += words;
+        } else if let Ok(number) = two.parse::<i8>() {
+            self.number_of(&one, number, false);
+        }
+    }
+
+    /// A second period in the text that is another than the first: which of them is meant is not plain.
+    fn second(&mut self) {
+        if self.when.span.is_some() {
+            return;
+        }
+        let own = self.when.period();
+        for (bits, gap) in [
+            (&self.bits[..self.from], self.words.get(self.from.wrapping_sub(1))),
+            (&self.bits[self.to..], self.words.get(self.to)),
+        ] {
+            let Some((other, from, to)) = best(bits) else { continue };
+            // 'Apr - Sep 2016', 'Q1 to Q2 2016/17': a part next to the period, with nothing but a link between.
+            let next = if bits.as_ptr() == self.bits.as_ptr() {
+                bits[to..].iter().all(|b| b.0 == Bit::Link)
+            } else {
+                bits[..from].iter().all(|b| b.0 == Bit::Link)
+            };
+            let linked = gap.is_some_and(|w| matches!(w.as_str(), "to" | "and" | "until")) || next;
+            let apart = match (own, other.period()) {
+                (Some(one), Some(two)) => {
+                    let within = |a: Period, b: Period| b.start() <= a.start() && a.end() <= b.end();
+                    !within(one, two) && !within(two, one)
+                }
+                // A part that the period holds already, such as the calendar year beside a month of it, is no second one.
+                (Some(one), None) => {
+                    let month = other.month.is_some_and(|m| m != one.start().month());
+                    let quarter = other.quarter.is_some_and(|q| When::of(one).quarter != Some(q));
+                    next && linked && (month || quarter)
+                }
+                _ => false,
+            };
+            if apart {
+                self.when.span = Some(Span::Unclear);
+            }
+        }
+    }
+}
+
+/// A small number in digits or in words.
+fn numeral(word: &str) -> Option<i8> {
+    const WORDS: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let at = WORDS.iter().position(|w| *w == word).and_then(|i| i8::try_from(i + 1).ok());
+    at.or_else(|| word.parse().ok().filter(|n| (1..=99).contains(n)))
 }
 
 /// The words and numbers of a text, each with what it could be and where it stands.
@@ -80,18 +327,70 @@ pub(super) fn bits(text: &str) -> Vec<(Bit, usize, usize)> {
             // A letter after digits begins a new word: 1Q, 31st; but a quarter is one word: Q1.
             let goes_on = next.is_alphanumeric()
                 && (next.is_ascii_digit() == digit
-                    || (text.get(start..at).is_some_and(|w| w.eq_ignore_ascii_case("q"))
-                        && next.is_ascii_digit()));
+                    || (text.get(start..at).is_some_and(is_quarter_so_far) && next.is_ascii_digit()));
             if !goes_on {
                 break;
             }
             end = at + next.len_utf8();
             chars.next();
         }
-        out.push((text.get(start..end).map_or(Bit::Other, bit), start, end));
+        let mut found = text.get(start..end).map_or(Bit::Other, bit);
+        // A code such as Q1A, or Q30, is no quarter.
+        if matches!(found, Bit::Quarter(_)) && chars.peek().is_some_and(|(_, c)| c.is_alphanumeric()) {
+            found = Bit::Other;
+        }
+        out.push((found, start, end));
     }
+    days(text, &mut out);
     join_years(text, &mut out);
     out
+}
+
+/// `q` and digits behind it, which are one word with it.
+fn is_quarter_so_far(word: &str) -> bool {
+    word.strip_prefix(['q', 'Q']).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// The year of two digits in `01/04/16` and `Apr-05`; three numbers that are no day are marked as such.
+fn days(text: &str, bits: &mut [(Bit, usize, usize)]) {
+    let gap = |bits: &[(Bit, usize, usize)], i: usize| {
+        text.get(bits[i].2..bits[i + 1].1).unwrap_or_default().to_owned()
+    };
+    let length = |b: &(Bit, usize, usize)| b.2 - b.1;
+    let whole = |y: i16| if y < 70 { 2000 + y } else { 1900 + y };
+    for i in 0..bits.len() {
+        if let (Bit::Month(_), Some((Bit::Small(y), ..))) = (bits[i].0, bits.get(i + 1).copied()) {
+            let day_before = i > 0 && matches!(bits[i - 1].0, Bit::Small(_));
+            let year_behind = bits[i + 2..].iter().find(|b| b.0 != Bit::Link).map(|b| b.0);
+            let between = gap(bits, i);
+            let joined = matches!(between.trim(), "" | "-" | "'" | "\u{2019}" | "/" | "\u{2013}");
+            if length(&bits[i + 1]) == 2
+                && joined
+                && y < 10
+                && !day_before
+                && !matches!(year_behind, Some(Bit::Calendar(_) | Bit::Small(_)))
+            {
+                bits[i + 1].0 = Bit::Calendar(whole(y));
+            }
+        }
+        let three = [bits.get(i), bits.get(i + 1), bits.get(i + 2)];
+        let [Some((Bit::Small(d), ..)), Some((Bit::Small(m), ..)), Some((last, ..))] = three else {
+            continue;
+        };
+        let (d, m, last) = (*d, *m, *last);
+        let sign = gap(bits, i);
+        if !matches!(sign.as_str(), "/" | "-" | ".") || gap(bits, i + 1) != sign {
+            continue;
+        }
+        let day = (1..=31).contains(&d) && (1..=12).contains(&m);
+        match last {
+            Bit::Small(y) if length(&bits[i + 2]) == 2 => {
+                bits[i + 2].0 = if day { Bit::Calendar(whole(y)) } else { Bit::NoDay };
+            }
+            Bit::Calendar(_) if !day => bits[i + 2].0 = Bit::NoDay,
+            _ => {}
+        }
+    }
 }
 
 fn bit(word: &str) -> Bit {
@@ -109,9 +408,8 @@ fn bit(word: &str) -> Bit {
     {
         return Bit::Month(i8::try_from(month + 1).unwrap_or(1));
     }
-    if let Some(quarter) =
-        lower.strip_prefix('q').and_then(|n| n.parse::<i8>().ok()).filter(|q| (1..=4).contains(q))
-    {
+    let quarter = lower.strip_prefix('q').filter(|n| n.len() == 1).and_then(|n| n.parse::<i8>().ok());
+    if let Some(quarter) = quarter.filter(|q| (1..=4).contains(q)) {
         return Bit::Quarter(quarter);
     }
     match lower.as_str() {
@@ -173,7 +471,11 @@ fn join_years(text: &str, bits: &mut Vec<(Bit, usize, usize)>) {
 /// What a run of words says, if all of it speaks of one period.
 fn of_bits(bits: &[Bit]) -> Option<When> {
     let said: Vec<Bit> = bits.iter().copied().filter(|b| *b != Bit::Link).collect();
-    let whole = |y: i16| if y < 100 { 2000 + y } else { y };
+    let whole = |y: i16| match y {
+        ..70 => 2000 + y,
+        70..100 => 1900 + y,
+        _ => y,
+    };
     let when = match said.as_slice() {
         [Bit::Month(m), Bit::Calendar(y)] | [Bit::Calendar(y), Bit::Month(m)] => {
             When { calendar: Some(*y), month: Some(*m), ..When::default() }
@@ -199,6 +501,7 @@ fn of_bits(bits: &[Bit]) -> Option<When> {
         [Bit::Quarter(q), Bit::Calendar(y)] | [Bit::Calendar(y), Bit::Quarter(q)] => {
             When { calendar: Some(*y), quarter: Some(*q), ..When::default() }
         }
+        [.., Bit::NoDay] => When { span: Some(Span::Unclear), ..When::default() },
         // 2016-04-01, 01/04/2016 as the United Kingdom writes days.
         [Bit::Calendar(y), Bit::Small(m), Bit::Small(d)]
         | [Bit::Small(d), Bit::Small(m), Bit::Calendar(y)]
@@ -222,6 +525,13 @@ fn of_bits(bits: &[Bit]) -> Option<When> {
         }
         [Bit::Month(4), Bit::Calendar(y), Bit::Month(3), Bit::Calendar(z)] if *z == y + 1 => {
             When { fiscal: Some(*y), ..When::default() }
+        }
+        // 'April to September 2016': months that are no quarter.
+        [Bit::Month(a), Bit::Month(_), Bit::Calendar(y)] => {
+            When { calendar: Some(*y), month: Some(*a), span: Some(Span::Months), ..When::default() }
+        }
+        [Bit::Month(a), Bit::Calendar(y), Bit::Month(_), Bit::Calendar(_)] => {
+            When { calendar: Some(*y), month: Some(*a), span: Some(Span::Months), ..When::default() }
         }
         [Bit::Month(m)] => When { month: Some(*m), ..When::default() },
         [Bit::Quarter(q)] => When { quarter: Some(*q), ..When::default() },

@@ -94,6 +94,7 @@ impl Run<'_> {
         let only = head.map_or(If::New, |head| If::Still(&head.tag));
         match self.place.put(self.address.key(), bytes, only, &saves) {
             Ok(tag) => {
+                self.is_there(&tag, print, head)?;
                 let seen = Seen { print, tag, modified: None, saves };
                 self.landed(&id, was, bytes, seen)?;
                 self.sent += sent;
@@ -112,11 +113,12 @@ impl Run<'_> {
                         }
                         Ok(None)
                     }
-                    Ok(_) | Err(Refused::Missing) => {
+                    Ok(got) if self.is_in(&got, &id) => Ok(None),
+                    Ok(_) => {
                         self.take_back(made, &version, &id)?;
                         Ok(None)
                     }
-                    // Whether it landed is found out the next time.
+                    // Whether it landed is found out the next time; that nothing is there may be of a storage that is behind.
                     Err(Refused::Error(error)) => Err(error),
                     Err(_) => Ok(None),
                 }
@@ -141,6 +143,33 @@ impl Run<'_> {
                 Err(error)
             }
         }
+    }
+
+    /// Reads back a save that the storage has confirmed. Whether it can be read says little of a storage that does not answer;
+    /// that the board there is still the one before says that nothing was written.
+    fn is_there(&self, tag: &Tag, print: Fingerprint, head: Option<&Seen>) -> Result<(), SharedError> {
+        let written = match self.place.get(self.address.key(), Some(tag).filter(|tag| !tag.is_empty())) {
+            Ok(got) => {
+                let there = Fingerprint::of(&got.bytes);
+                there == print || head.is_none_or(|head| head.print != there)
+            }
+            Err(Refused::Missing) => false,
+            Err(_) => true,
+        };
+        if written {
+            return Ok(());
+        }
+        let what = format!("the storage of {} confirmed a save and did not write it", self.address);
+        let next =
+            "sync again; what you made is kept here. If it happens again, tell whoever keeps the storage";
+        Err(SharedError::new(Kind::Unfit, &what, next))
+    }
+
+    /// Whether the trail of a board that was read holds what the save of that id added.
+    fn is_in(&self, got: &Got, id: &str) -> bool {
+        let theirs = board(&got.bytes, self.address).ok();
+        let sent = self.state.sent.iter().find(|sent| sent.id == id);
+        theirs.zip(sent).is_some_and(|(theirs, sent)| self.holds(&theirs, sent))
     }
 
     /// A save that was refused: a version that never was the board is none.

@@ -2,9 +2,9 @@
 
 use super::{Driver, ForecastView, Settling, money, percent};
 use crate::say;
-use crate::spec::{Axis, Chart, Mark, Role, Tone};
+use crate::spec::{Axis, Chart, Mark, Position, Role, Tone};
 use boardsight_analysis::forecast::{self as analysis, Model, Outcome};
-use boardsight_core::model::{Gbp, Period};
+use boardsight_core::model::Period;
 
 pub(super) fn all(
     view: &ForecastView,
@@ -15,19 +15,21 @@ pub(super) fn all(
 ) -> Vec<Chart> {
     let (Some(last), Some(period)) = (drawn.years.last(), model.years.last()) else { return Vec::new() };
     let mut charts = vec![
-        fan(model, drawn, plan),
-        curve(last, plan, *period),
-        tornado(&view.drivers, *period),
-        settling(&view.settling, *period),
+        fan(view, model, drawn, plan),
+        curve(view, last, plan, *period),
+        tornado(view, *period),
+        settling(view, *period),
     ];
     for chart in &mut charts {
         source.clone_into(&mut chart.source);
+        chart.title = view.titled(&chart.title);
     }
     charts
 }
 
 #[allow(clippy::cast_precision_loss)] // a handful of years
-fn fan(model: &Model, drawn: &Outcome, plan: Option<f64>) -> Chart {
+fn fan(view: &ForecastView, model: &Model, drawn: &Outcome, plan: Option<f64>) -> Chart {
+    let money = |x: f64| view.money(x);
     let names: Vec<String> = model.years.iter().map(ToString::to_string).collect();
     let band = |label: &str, of: fn(&analysis::Spread) -> (f64, f64)| Mark::Band {
         label: label.to_owned(),
@@ -35,12 +37,12 @@ fn fan(model: &Model, drawn: &Outcome, plan: Option<f64>) -> Chart {
         points: drawn.spreads.iter().enumerate().map(|(i, s)| (i as f64, of(s).0, of(s).1)).collect(),
     };
     let mut marks = vec![
-        band("10th to 90th percentile", |s| (s.p10, s.p90)),
-        band("20th to 80th percentile", |s| (s.p20, s.p80)),
+        band("80% chance of an amount in this range", |s| (s.p10, s.p90)),
+        band("60% chance of an amount in this range", |s| (s.p20, s.p80)),
         Mark::Line {
-            label: "Middle".to_owned(),
+            label: "Central forecast".to_owned(),
             role: Role::Outturn,
-            points: drawn.spreads.iter().enumerate().map(|(i, s)| (i as f64, Some(s.p50))).collect(),
+            points: drawn.spreads.iter().enumerate().map(|(i, s)| ((i as f64).into(), Some(s.p50))).collect(),
         },
     ];
     if let Some(plan) = plan {
@@ -48,7 +50,7 @@ fn fan(model: &Model, drawn: &Outcome, plan: Option<f64>) -> Chart {
     }
     let years = names.iter().zip(&drawn.spreads).map(|(year, s)| {
         format!(
-            "{year}: {} in the middle, {} to {} in four cases of five",
+            "{year}: central forecast {}, an 80% chance of between {} and {}",
             money(s.p50),
             money(s.p10),
             money(s.p90)
@@ -56,8 +58,8 @@ fn fan(model: &Model, drawn: &Outcome, plan: Option<f64>) -> Chart {
     });
     let alt = years.collect::<Vec<_>>().join("; ");
     let title = match (names.last(), drawn.spreads.last()) {
-        (Some(year), Some(s)) => format!("By {year}, {} in the middle of what may come", money(s.p50)),
-        _ => "What may come, year by year".to_owned(),
+        (Some(year), Some(s)) => format!("Central forecast for {year}: {}", money(s.p50)),
+        _ => "Forecast by year".to_owned(),
     };
     Chart {
         id: "forecast-fan".to_owned(),
@@ -72,17 +74,18 @@ fn fan(model: &Model, drawn: &Outcome, plan: Option<f64>) -> Chart {
     }
 }
 
-/// The confidence that at least so much comes, by amount.
-fn curve(last: &[f64], plan: Option<f64>, period: Period) -> Chart {
-    let at = |confidence: f64| analysis::point(last, 1.0 - confidence / 100.0);
-    let points: Vec<(f64, Option<f64>)> =
-        (1..100).rev().map(|i| (at(f64::from(i)), Some(f64::from(i)))).collect();
-    let known = |confidence: f64| (at(confidence), confidence, String::new());
+/// The chance that at least so much comes, by amount.
+fn curve(view: &ForecastView, last: &[f64], plan: Option<f64>, period: Period) -> Chart {
+    let at = |chance: f64| analysis::point(last, 1.0 - chance / 100.0);
+    let least = |chance: f64| view.money(at(chance));
+    let points: Vec<(Position, Option<f64>)> =
+        (1..100).rev().map(|i| (at(f64::from(i)).into(), Some(f64::from(i)))).collect();
+    let known = |chance: f64| (at(chance).into(), chance, String::new());
     // Above the curve, which falls: there is room.
     let note = |x: f64, y: f64, text: String| Mark::Note { x, y: (y + 10.0).min(104.0), text };
-    let named = |confidence: f64| {
-        let text = format!("P{}: {}", say::number(confidence, 0), money(at(confidence)));
-        note(at(confidence), confidence, text)
+    let named = |chance: f64| {
+        let text = format!("{}% chance of at least {}", say::number(chance, 0), least(chance));
+        note(at(chance), chance, text)
     };
     let mut marks = vec![
         Mark::Line { label: String::new(), role: Role::Outturn, points },
@@ -92,48 +95,52 @@ fn curve(last: &[f64], plan: Option<f64>, period: Period) -> Chart {
     ];
     if let Some(plan) = plan {
         let chance = analysis::reach(last, plan);
-        let points = vec![(plan, chance * 100.0, String::new())];
+        let points = vec![(plan.into(), chance * 100.0, String::new())];
         marks.push(Mark::Points { label: String::new(), role: Role::Plan, points });
         let text = format!("Plan {}: {}", money(plan), percent(chance));
         marks.push(note(plan, chance * 100.0 + 8.0, text));
     }
     Chart {
         id: "forecast-curve".to_owned(),
-        title: format!("{} can be counted on with a confidence of 80 in 100", money(at(80.0))),
-        subtitle: format!("Confidence that at least so many pounds come in {period}"),
+        title: format!("80% chance of at least {}", least(80.0)),
+        subtitle: format!("Chance of at least so many pounds in {period}"),
         x: Axis::Money,
         y: Axis::Number { unit: "%".to_owned(), zero: true },
         sideways: false,
         marks,
         source: String::new(),
         alt: format!(
-            "In {period}: {} with a confidence of 90 in 100, {} with 80, {} with 50, {} with 20, {} with 10",
-            money(at(90.0)),
-            money(at(80.0)),
-            money(at(50.0)),
-            money(at(20.0)),
-            money(at(10.0))
+            "In {period}: a 90% chance of at least {}, 80% of {}, 50% of {}, 20% of {}, 10% of {}",
+            least(90.0),
+            least(80.0),
+            least(50.0),
+            least(20.0),
+            least(10.0)
         ),
     }
 }
 
 #[allow(clippy::cast_precision_loss)] // a dozen bars, pounds
-fn tornado(drivers: &[Driver], period: Period) -> Chart {
+fn tornado(view: &ForecastView, period: Period) -> Chart {
+    let drivers = view.drivers.as_slice();
     let bars = |label: &str, role, of: fn(&Driver) -> i64| Mark::Bars {
         label: label.to_owned(),
         role,
         bars: drivers.iter().enumerate().map(|(i, d)| (i as f64, of(d) as f64)).collect(),
         width: 0.6,
-        texts: drivers.iter().map(|d| say::signed_gbp(Gbp(of(d)))).collect(),
+        texts: drivers
+            .iter()
+            .map(|d| if of(d) > 0 { format!("+{}", view.gbp(of(d))) } else { view.gbp(of(d)) })
+            .collect(),
     };
     Chart {
         id: "forecast-tornado".to_owned(),
         title: match drivers.first() {
-            Some(d) => format!("{} drives the spread of {period} most", d.what),
-            None => format!("What drives the spread of {period}"),
+            Some(d) => format!("Most of the uncertainty in {period}: {}", d.what),
+            None => format!("Uncertainty in {period}"),
         },
         subtitle:
-            "Pounds from the middle: each saving at its 10th and 90th percentile, each risk struck or not"
+            "Pounds from the central forecast: each saving at the ends of its 80% range, with and without each risk"
                 .to_owned(),
         x: Axis::Names(drivers.iter().map(|d| d.what.clone()).collect()),
         y: Axis::Money,
@@ -145,32 +152,33 @@ fn tornado(drivers: &[Driver], period: Period) -> Chart {
         source: String::new(),
         alt: drivers
             .iter()
-            .map(|d| format!("{}: {} to {}", d.what, Gbp(d.low), Gbp(d.high)))
+            .map(|d| format!("{}: {} to {}", d.what, view.gbp(d.low), view.gbp(d.high)))
             .collect::<Vec<_>>()
             .join("; "),
     }
 }
 
 #[allow(clippy::cast_precision_loss)] // a dozen points, pounds
-fn settling(steps: &[Settling], period: Period) -> Chart {
+fn settling(view: &ForecastView, period: Period) -> Chart {
+    let steps: &[Settling] = &view.settling;
     let band = steps.iter().enumerate().map(|(i, s)| (i as f64, s.low as f64, s.high as f64)).collect();
-    let line = steps.iter().enumerate().map(|(i, s)| (i as f64, Some(s.middle as f64))).collect();
+    let line = steps.iter().enumerate().map(|(i, s)| ((i as f64).into(), Some(s.middle as f64))).collect();
     let within = steps.last().map_or(0, |s| s.high.saturating_sub(s.low) / 2);
     Chart {
         id: "forecast-settling".to_owned(),
-        title: format!("After all draws the middle of {period} is known to within {}", Gbp(within)),
-        subtitle: "The middle in pounds, by how many draws are counted".to_owned(),
+        title: format!("Simulation error of the central forecast for {period}: ±{}", view.gbp(within)),
+        subtitle: "The central forecast in pounds, by number of draws".to_owned(),
         x: Axis::Names(steps.iter().map(|s| say::thousands(s.draws)).collect()),
         y: Axis::Money,
         sideways: false,
         marks: vec![
-            Mark::Band { label: "95 in 100 confidence".to_owned(), role: Role::Range, points: band },
-            Mark::Line { label: "Middle".to_owned(), role: Role::Outturn, points: line },
+            Mark::Band { label: "95% confidence interval".to_owned(), role: Role::Range, points: band },
+            Mark::Line { label: "Central forecast".to_owned(), role: Role::Outturn, points: line },
         ],
         source: String::new(),
         alt: steps
             .iter()
-            .map(|s| format!("{} draws: {}", say::thousands(s.draws), Gbp(s.middle)))
+            .map(|s| format!("{} draws: {}", say::thousands(s.draws), view.gbp(s.middle)))
             .collect::<Vec<_>>()
             .join("; "),
     }

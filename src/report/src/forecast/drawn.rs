@@ -1,7 +1,7 @@
 //! What the draws say.
 
 use super::charts;
-use super::{Driver, ForecastView, Reached, Settling, Year, money, percent, pounds};
+use super::{Driver, ForecastView, Reached, Settling, Year, is_illustrative, money, percent, pounds};
 use crate::names::{Names, basis_mark};
 use crate::say;
 use boardsight_analysis::forecast::{self as analysis, Model, Outcome};
@@ -36,12 +36,10 @@ pub(super) fn say(view: &mut ForecastView, names: &Names<'_>, f: &Forecast, mode
         view.targets.push(reached(what, plan, analysis::reach(last, plan), last.len()));
     }
     view.targets.extend(targets(names, &ranged, model, drawn));
+    view.illustrative = is_illustrative(names.board(), f);
     view.message = message(view, plan.is_some(), period, spread);
-    let made_up = |b: Basis| b == Basis::Illustrative;
-    let illustrative =
-        made_up(f.basis) || ranged.iter().any(|s| s.range.as_ref().is_some_and(|r| made_up(r.basis)));
-    if illustrative {
-        view.message.push_str(" On illustrative assumptions: no publication states them.");
+    if view.illustrative {
+        view.message.push_str(" The inputs are illustrative: no publication states them.");
     }
     view.drivers = drivers(names, &ranged, model);
     view.settling = drawn
@@ -57,7 +55,7 @@ pub(super) fn say(view: &mut ForecastView, names: &Names<'_>, f: &Forecast, mode
     view.assumptions = assumptions(names, f, model, drawn);
     let source = format!(
         "worked out here from the board’s {}ranges: {} draws, seed {}",
-        if illustrative { "illustrative " } else { "" },
+        if view.illustrative { "illustrative " } else { "" },
         say::thousands(model.draws),
         model.seed
     );
@@ -70,27 +68,27 @@ fn message(
     period: &boardsight_core::model::Period,
     spread: &analysis::Spread,
 ) -> String {
-    let lie = format!(
-        "the middle of the draws is {}, and four in five lie between {} and {}.",
-        money(spread.p50),
-        money(spread.p10),
-        money(spread.p90)
+    let central = format!(
+        "central forecast {}. There is an 80% chance of between {} and {}.",
+        view.money(spread.p50),
+        view.money(spread.p10),
+        view.money(spread.p90)
     );
     // The whole where every plan is known; otherwise the largest target of a single saving.
     let headline = if planned { view.targets.first() } else { view.targets.iter().max_by_key(|t| t.gbp) };
     match headline {
         Some(t) if planned => format!(
-            "A chance of {} of reaching {} in {period}: {lie}",
-            percent(t.probability),
+            "{} chance of reaching {} in {period}; {central}",
+            say::capital(&percent(t.probability)),
             money_of(t.gbp)
         ),
         Some(t) => format!(
-            "A chance of {} of reaching {} ({}). Of all savings in {period}, {lie}",
-            percent(t.probability),
+            "{} chance of reaching {} ({}). All savings in {period}: {central}",
+            say::capital(&percent(t.probability)),
             money_of(t.gbp),
             t.what
         ),
-        None => format!("In {period}, {lie}"),
+        None => format!("Savings in {period}: {central}"),
     }
 }
 
@@ -201,7 +199,16 @@ fn assumptions(names: &Names<'_>, f: &Forecast, model: &Model, drawn: &Outcome) 
             "{}, {}: {}{}. {}",
             names.short(saving.programme.as_str()),
             saving.title,
-            marked(format!("{} to {}, likeliest {}, {}", r.low, r.high, r.likely, r.shape.label()), r.basis),
+            marked(
+                format!(
+                    "most likely {}, lowest {}, highest {}, {}",
+                    r.likely,
+                    r.low,
+                    r.high,
+                    r.shape.label()
+                ),
+                r.basis
+            ),
             if ramp.is_empty() { String::new() } else { format!("; builds up {}", ramp.join(", ")) },
             r.note
         ));
@@ -209,9 +216,8 @@ fn assumptions(names: &Names<'_>, f: &Forecast, model: &Model, drawn: &Outcome) 
     for p in &model.perils {
         let risk = names.board().risks.iter().find(|r| r.id.as_str() == p.id);
         lines.push(format!(
-            "Risk {}: {}, in the measure in which the savings that it touches have built up; the probability is \
-             what the scale declares for its step, or the middle of the step’s share of the axis, a convention of this \
-             program.",
+            "Risk {}: {}, in proportion to how far the savings have built up; the probability is the one that the scale \
+             declares for its step, or the middle of the step’s share of the axis, a convention of this program.",
             p.id,
             marked(
                 format!("takes off {} with a probability of {}", money(p.cost), percent(p.probability)),
@@ -234,7 +240,7 @@ fn assumptions(names: &Names<'_>, f: &Forecast, model: &Model, drawn: &Outcome) 
             .to_owned()
     });
     if let Some(s) = drawn.spreads.last() {
-        lines.push(format!("Standard error of the mean after all draws: {}.", money(s.error)));
+        lines.push(format!("Simulation error of the average after all draws: ±{}.", money(s.error)));
     }
     lines
 }

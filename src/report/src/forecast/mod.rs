@@ -3,12 +3,14 @@
 
 mod charts;
 mod drawn;
+mod estimates;
 mod needs;
 mod outside;
 mod tables;
 mod text;
 mod twice;
 
+pub use estimates::Estimate;
 pub use needs::NeedView;
 pub use outside::{CaseView, Level, Outside, PlanView, outside_method};
 pub use twice::{PairView, UntoldView};
@@ -17,7 +19,7 @@ use super::names::Names;
 use super::say;
 use super::spec::Chart;
 use boardsight_analysis::forecast::{self as analysis, ForecastError};
-use boardsight_core::model::{Board, Forecast, Gbp};
+use boardsight_core::model::{Basis, Board, Forecast, Gbp};
 use serde::Serialize;
 
 /// All that is said.
@@ -25,6 +27,12 @@ use serde::Serialize;
 pub struct ForecastView {
     /// The answer in a sentence, or why there is none.
     pub message: String,
+    /// Whether an assumption or a range that it rests on was made up. Amounts are then written in two digits.
+    pub illustrative: bool,
+    /// The forecast and the outside view of the shown plan side by side; empty where one of them is missing.
+    pub estimates: Vec<Estimate>,
+    /// Why the two estimates differ; empty without them.
+    pub estimates_differ: String,
     /// The forecast's years.
     pub years: Vec<Year>,
     /// How likely each target is reached.
@@ -111,6 +119,37 @@ fn money(x: f64) -> String {
     Gbp::from_f64(x).unwrap_or_default().to_string()
 }
 
+/// Added to the title of everything that rests on assumptions that were made up.
+const MADE_UP: &str = " (illustrative inputs)";
+
+/// An amount rounded to two digits: 305,300,000 is 310,000,000.
+fn two_digits(x: f64) -> f64 {
+    if x == 0.0 || !x.is_finite() {
+        return x;
+    }
+    let unit = 10_f64.powf(x.abs().log10().floor() - 1.0);
+    (x / unit).round() * unit
+}
+
+impl ForecastView {
+    /// An amount of the forecast as it is written: in two digits where the inputs are illustrative, since more would claim more
+    /// than is known.
+    #[must_use]
+    pub fn gbp(&self, pounds: i64) -> String {
+        self.money(Gbp(pounds).as_f64())
+    }
+
+    fn money(&self, x: f64) -> String {
+        money(if self.illustrative { two_digits(x) } else { x })
+    }
+
+    /// A title with the words that its inputs are illustrative, where they are.
+    #[must_use]
+    pub fn titled(&self, title: &str) -> String {
+        if self.illustrative { format!("{title}{MADE_UP}") } else { title.to_owned() }
+    }
+}
+
 fn percent(x: f64) -> String {
     match x * 100.0 {
         p if p > 0.0 && p < 0.1 => "under 0.1%".to_owned(),
@@ -145,7 +184,22 @@ pub fn forecast(board: &Board, f: &Forecast, plan: Option<&str>, threads: usize)
     };
     let drawn = analysis::simulate(&model, threads);
     drawn::say(&mut view, &names, f, &model, &drawn);
+    estimates::say(&mut view, &names, &model, &drawn);
     view
+}
+
+/// Whether a forecast on these assumptions rests on a figure that was made up: an assumption, a saving's range, or the rating or
+/// amount of a risk that is taken off.
+#[must_use]
+pub fn is_illustrative(board: &Board, f: &Forecast) -> bool {
+    let made_up = |basis: Basis| basis == Basis::Illustrative;
+    let ranges = board.savings.iter().filter_map(|s| s.range.as_ref());
+    let risk = |id: &str| board.risks.iter().find(|r| r.id.as_str() == id);
+    let of_risks = || {
+        let perils = analysis::model(board, f).map(|model| model.perils).unwrap_or_default();
+        perils.iter().filter_map(|p| risk(&p.id)).any(|r| made_up(r.rating_basis) || made_up(r.impact_basis))
+    };
+    made_up(f.basis) || ranges.map(|r| r.basis).any(made_up) || of_risks()
 }
 
 /// The forecast of a board's first set of assumptions.
@@ -224,13 +278,45 @@ mod tests {
     fn the_whole_and_each_target_are_said_and_nothing_illustrative_is_claimed() {
         let (b, f) = board();
         let view = forecast(&b, &f, None, 1);
-        assert!(view.message.contains("of reaching £200m in 2020-21"), "{}", view.message);
-        assert!(!view.message.contains("illustrative"));
+        assert!(view.message.contains("chance of reaching £200m in 2020-21"), "{}", view.message);
+        assert!(view.message.contains("There is an 80% chance of between "), "{}", view.message);
+        assert!(!view.message.contains("illustrative") && !view.illustrative);
+        assert!(view.charts[1].title.starts_with("80% chance of at least £"), "{}", view.charts[1].title);
         assert_eq!(view.targets[0].what, "All plans in the forecast, 2020-21");
         // The first saving's plan, and what two bodies expect of it; the second's plan.
         assert_eq!(view.targets.len(), 5);
         assert_eq!((view.charts.len(), view.outside.charts.len()), (4, 2));
         assert!(view.charts.iter().all(|c| c.source.contains("seed 1") && !c.alt.is_empty()));
+    }
+
+    #[test]
+    fn a_forecast_on_illustrative_inputs_says_so_and_has_two_digits() {
+        let (mut b, mut f) = board();
+        b.savings[0].range.as_mut().unwrap().basis = Basis::Illustrative;
+        f.class = vec!["a".into(), "b".into()];
+        let view = forecast(&b, &f, None, 1);
+        assert!(view.illustrative);
+        for chart in &view.charts {
+            assert!(chart.title.ends_with("(illustrative inputs)"), "{}", chart.title);
+        }
+        for table in [view.targets_table(), view.years_table(), view.estimates_table()] {
+            assert!(table.title.ends_with("(illustrative inputs)"), "{}", table.title);
+        }
+        let digits = |text: &str| text.trim_matches(|c: char| !c.is_ascii_digit()).trim_matches('0').len();
+        for row in &view.years_table().rows {
+            for cell in &row[1..] {
+                assert!(digits(&cell.text.replace('.', "")) <= 2, "{}", cell.text);
+            }
+        }
+        assert_eq!(view.estimates.len(), 2);
+        assert!(view.estimates_differ.contains("illustrative"), "{}", view.estimates_differ);
+    }
+
+    #[test]
+    fn amounts_are_rounded_to_two_digits() {
+        let rounded: Vec<f64> =
+            [305_300_000.0, -13_000_000.0, 999.0, 0.0, 5.0].into_iter().map(two_digits).collect();
+        assert_eq!(rounded, [310_000_000.0, -13_000_000.0, 1_000.0, 0.0, 5.0]);
     }
 
     #[test]
@@ -263,7 +349,7 @@ mod tests {
         assert!(labels.iter().any(|l| l.ends_with("(over: +87,000 admissions came)")), "{labels:?}");
         let o = forecast(&b, &f, Some("admissions bcf 2017-18"), 1).outside;
         assert_eq!(o.shown().unwrap().unit, "admissions");
-        assert!(o.shown().unwrap().line.contains("the promoter’s view is −50,000 admissions"));
+        assert!(o.shown().unwrap().line.contains("the plan is −50,000 admissions"));
         assert!(o.charts[1].title.contains("−50,000 admissions promised"), "{}", o.charts[1].title);
         assert!(o.levels[0].comes < 0 && o.amount(o.levels[0].comes).ends_with(" admissions"));
         assert!(!o.advice.join(" ").contains("pounds are taken to follow"), "{:?}", o.advice);

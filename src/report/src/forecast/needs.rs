@@ -51,11 +51,11 @@ pub(super) fn need(names: &Names<'_>, f: &Forecast, n: &Need) -> NeedView {
     NeedView {
         title: n.title.clone(),
         message: format!(
-            "{} fewer {} a year, {}% of all, would have to be true to find {}.",
-            say::number(units, 0),
+            "Saving {} from {} would need {} fewer a year ({}%).",
+            n.target,
             n.unit,
-            say::number(share * 100.0, 1),
-            n.target
+            say::number(units, 0),
+            say::number(share * 100.0, 1)
         ),
         units,
         share,

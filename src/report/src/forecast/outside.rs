@@ -23,9 +23,13 @@ pub struct Outside {
     pub advice: Vec<String>,
     /// The cases, and whether each is chosen.
     pub cases: Vec<CaseView>,
+    /// The probability that the shown plan is delivered in whole; `None` without a class or a plan.
+    pub whole: Option<f64>,
+    /// The amount of the shown plan that has an even chance, in whole units; `None` without a class or a plan.
+    pub even: Option<i64>,
     /// Middle ratio; `None` without a class.
     pub p50_ratio: Option<f64>,
-    /// The ratio that comes with a confidence of 80 in 100.
+    /// The ratio with an 80% chance of at least so much.
     pub p80_ratio: Option<f64>,
     /// How much larger than its target a plan must be for an even chance; `None`: no plan is large enough.
     pub p50_uplift: Option<f64>,
@@ -52,6 +56,10 @@ pub struct CaseView {
     pub kind: String,
     pub planned: String,
     pub came: String,
+    /// The plan in pounds; `None` of activity.
+    pub planned_gbp: Option<f64>,
+    /// The outturn in pounds; `None` of activity.
+    pub came_gbp: Option<f64>,
     pub ratio: f64,
     pub chosen: bool,
     /// How like the board's programmes it is.
@@ -139,16 +147,24 @@ pub(super) fn outside(names: &Names<'_>, f: &Forecast, plan: Option<&str>) -> Ou
     };
     let (p50, p80) = (class.point(0.5), class.point(0.2));
     view.message = format!(
-        "{}. An even chance of {} of plan, and a confidence of 80 in 100 of {}.",
+        "{}. Half of such programmes deliver {} of plan or less; one in five {}.",
         number_of(class.ratios.len()),
-        ratio_words(p50),
-        ratio_words(p80),
+        percent_or_less(p50),
+        if p80 < 0.0 {
+            format!("makes matters worse (below {})", percent_or_less(p80))
+        } else {
+            format!("delivers {} or less", percent_or_less(p80))
+        },
     );
     view.advice = advise(&advice, &class, size);
     view.charts = vec![distribution(&advice.cases, &class)];
     (view.p50_ratio, view.p80_ratio) = (Some(p50), Some(p80));
     (view.p50_uplift, view.p80_uplift) = (class.uplift(0.5), class.uplift(0.8));
     if let Some(plan) = shown {
+        #[allow(clippy::cast_possible_truncation)] // rounded, and no plan is larger than an i64
+        let whole_units = |x: f64| x.round() as i64;
+        view.whole = Some(class.at_least(1.0));
+        view.even = Some(whole_units(plan.sized.amount * p50));
         view.levels = LEVELS.iter().map(|c| level(*c, plan.sized.amount, &class)).collect();
         view.charts.push(plan.against(names, &class));
     }
@@ -171,6 +187,8 @@ fn case(names: &Names<'_>, f: &Forecast, c: &ReferenceCase, plan: Option<Sized<'
             "" => amount(c.outturn, &c.unit),
             mark => format!("{} ({mark})", amount(c.outturn, &c.unit)),
         },
+        planned_gbp: Some(c.plan).filter(|_| c.unit == "£"),
+        came_gbp: Some(c.outturn).filter(|_| c.unit == "£"),
         ratio: c.ratio(),
         chosen: f.class.contains(&c.id),
         similarity: c.similarity.label().to_owned(),
@@ -194,16 +212,16 @@ fn advise(a: &Advice<'_>, class: &Class, plan: Option<Sized<'_>>) -> Vec<String>
         |cases: &[&ReferenceCase]| say::list(&cases.iter().map(|c| c.title.as_str()).collect::<Vec<_>>());
     let mut lines = Vec::new();
     let alike: Vec<String> = [
-        (Similarity::SameProgramme, "of the same programme"),
-        (Similarity::SameField, "of the same field"),
-        (Similarity::OtherField, "of another field"),
-        (Similarity::NotStated, "of which nobody has said how alike it is"),
+        (Similarity::SameProgramme, "is this programme", "are this programme"),
+        (Similarity::SameField, "is from the same field", "are from the same field"),
+        (Similarity::OtherField, "is from another field", "are from other fields"),
+        (Similarity::NotStated, "has no likeness recorded", "have no likeness recorded"),
     ]
     .iter()
-    .filter(|(s, _)| a.of(*s) > 0)
-    .map(|(s, words)| format!("{} {words}", a.of(*s)))
+    .filter(|(s, ..)| a.of(*s) > 0)
+    .map(|(s, one, many)| say::counted(a.of(*s), one, many))
     .collect();
-    lines.push(format!("Alike: {}.", say::list(&alike)));
+    lines.push(format!("Comparators: {}.", say::list(&alike)));
     if let Some((least, most)) = a.sizes {
         let mut line = format!(
             "Size: earlier plans of {} to {} times this one",
@@ -248,8 +266,10 @@ fn advise(a: &Advice<'_>, class: &Class, plan: Option<Sized<'_>>) -> Vec<String>
     }
     if class.ratios.len() < FEW {
         lines.push(format!(
-            "Few cases: alone they average {} of plan; the stated prior draws the middle to {} and widens the range.",
+            "{} {} of plan; the starting assumption {} the estimate to {} and widens the range.",
+            say::capital(&say::counted(class.ratios.len(), "case delivered", "cases delivered on average")),
             percent_or_less(class.mean),
+            if class.middle >= class.mean { "lifts" } else { "lowers" },
             percent_or_less(class.middle)
         ));
     }
@@ -262,7 +282,7 @@ fn percent_or_less(r: f64) -> String {
 
 /// A ratio in words: a share, or nothing where it is not above zero.
 pub(super) fn ratio_words(r: f64) -> String {
-    if r <= 0.0 { format!("nothing ({} of it)", say::signed(r, 2)) } else { percent(r) }
+    if r <= 0.0 { format!("nothing ({})", percent_or_less(r)) } else { percent(r) }
 }
 
 fn level(confidence: u8, plan: f64, class: &Class) -> Level {
@@ -283,23 +303,25 @@ fn level(confidence: u8, plan: f64, class: &Class) -> Level {
 /// The class as a curve, with its cases and the two usual confidences on it.
 fn distribution(cases: &[&ReferenceCase], class: &Class) -> Chart {
     let at = |confidence: f64| class.point(1.0 - confidence / 100.0) * 100.0;
-    let line = (4..=96).rev().map(|i| (at(f64::from(i)), Some(f64::from(i)))).collect();
+    let line = (4..=96).rev().map(|i| (at(f64::from(i)).into(), Some(f64::from(i)))).collect();
     let points = cases
         .iter()
         .map(|c| {
             let short = c.title.split([',', '(']).next().unwrap_or_default().trim();
             let text = format!("{short}: {}", percent_or_less(c.ratio()));
-            (c.ratio() * 100.0, class.at_least(c.ratio()) * 100.0, text)
+            ((c.ratio() * 100.0).into(), class.at_least(c.ratio()) * 100.0, text)
         })
         .collect();
-    let known = |p: f64| (at(p), p, format!("P{}: {}%", say::number(p, 0), say::number(at(p), 0)));
+    let known = |p: f64| {
+        (at(p).into(), p, format!("{}% chance of at least {}%", say::number(p, 0), say::number(at(p), 0)))
+    };
     Chart {
         id: "reference-class".to_owned(),
         title: format!(
             "Half of such programmes deliver less than {} of plan",
             percent_or_less(class.point(0.5))
         ),
-        subtitle: "Confidence of at least so much of the plan, in per cent".to_owned(),
+        subtitle: "Chance of at least so much of the plan, in per cent".to_owned(),
         x: Axis::Number { unit: "%".to_owned(), zero: true },
         y: Axis::Number { unit: "%".to_owned(), zero: true },
         sideways: false,
@@ -307,7 +329,7 @@ fn distribution(cases: &[&ReferenceCase], class: &Class) -> Chart {
             Mark::Line { label: String::new(), role: Role::Reference, points: line },
             Mark::Points { label: "Earlier programmes".to_owned(), role: Role::Outturn, points },
             Mark::Points {
-                label: "What can be counted on".to_owned(),
+                label: "Even chance and 80% chance".to_owned(),
                 role: Role::Tone(Tone::Watch),
                 points: vec![known(50.0), known(80.0)],
             },
@@ -327,8 +349,8 @@ pub fn outside_method() -> String {
     format!(
         "Delivery ratio is outturn over plan; below zero where things got worse. The next programme’s ratio is \
          Student’s t from the cases and a stated prior: {} imagined programme that delivered {} of its plan, spread {}, \
-         {} degrees of freedom (Gelman and others, Bayesian Data Analysis, section 3.3). The uplift for a confidence is 1 \
-         over the ratio that comes with it, as in reference class forecasting and in HM Treasury’s supplementary Green \
+         {} degrees of freedom (Gelman and others, Bayesian Data Analysis, section 3.3). The uplift for a chance is 1 over \
+         the ratio that has it, as in reference class forecasting and in HM Treasury’s supplementary Green \
          Book guidance on optimism bias. Ratios of activity and of money are never pooled.",
         say::number(PRIOR.weight, 0),
         percent(PRIOR.ratio),

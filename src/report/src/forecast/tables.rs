@@ -21,7 +21,7 @@ impl ForecastView {
                 Column::text("In the class", 2),
                 Column::text("Alike", 3),
                 Column::text("Size", 3),
-                Column::text("What must be said of it", 9),
+                Column::text("Caveats", 9),
             ],
             rows: self
                 .outside
@@ -31,8 +31,8 @@ impl ForecastView {
                     vec![
                         Cell::text(&*c.title),
                         Cell::text(&*c.kind),
-                        Cell { source: c.source.clone(), ..Cell::text(&*c.planned) },
-                        Cell { source: c.source.clone(), ..Cell::text(&*c.came) },
+                        Cell { source: c.source.clone(), value: c.planned_gbp, ..Cell::text(&*c.planned) },
+                        Cell { source: c.source.clone(), value: c.came_gbp, ..Cell::text(&*c.came) },
                         Cell {
                             value: Some(c.ratio),
                             tone: if c.ratio < 0.0 { Tone::Bad } else { Tone::Neutral },
@@ -54,14 +54,15 @@ impl ForecastView {
     pub fn levels_table(&self) -> Table {
         #[allow(clippy::cast_precision_loss)] // pounds and units of a plan
         let cell = |x: i64| Cell { value: Some(x as f64), ..Cell::text(self.outside.amount(x)) };
-        let none = || Cell::text("none is large enough");
+        let none = || Cell::text("Not achievable");
         let o = &self.outside;
         let (plan, unit) = o.shown().map_or(("", "£"), |p| (p.label.as_str(), p.unit.as_str()));
         Table {
             id: "reference-levels".to_owned(),
-            title: "What can be counted on, and the plan that it would take".to_owned(),
+            title: "Share of the plan by chance of at least so much, and the plan that would be needed"
+                .to_owned(),
             columns: vec![
-                Column::text("Confidence", 3),
+                Column::text("Chance of at least", 3),
                 Column::number("Of the plan", 3),
                 Column::number(&format!("Comes, {unit}"), 3),
                 Column::number(&format!("Plan needed, {unit}"), 4),
@@ -72,7 +73,10 @@ impl ForecastView {
                 .iter()
                 .map(|l| {
                     vec![
-                        Cell::text(format!("P{}", l.confidence)),
+                        Cell {
+                            value: Some(f64::from(l.confidence) / 100.0),
+                            ..Cell::text(format!("{}%", l.confidence))
+                        },
                         Cell {
                             value: Some(l.ratio),
                             tone: if l.ratio < 0.0 { Tone::Bad } else { Tone::Neutral },
@@ -96,25 +100,20 @@ impl ForecastView {
     pub fn targets_table(&self) -> Table {
         Table {
             id: "forecast-targets".to_owned(),
-            title: "How likely each target is reached".to_owned(),
+            title: self.titled("Chance of reaching each target"),
             columns: vec![
                 Column::text("Target", 8),
                 Column::number("Pounds", 3),
-                Column::number("Probability", 4),
+                Column::number("Chance", 4),
             ],
             rows: self
                 .targets
                 .iter()
                 .map(|t| {
-                    let error = if t.standard_error > 0.0 {
-                        format!(" ± {} points", say::number(t.standard_error * 100.0, 2))
-                    } else {
-                        String::new()
-                    };
                     vec![
                         Cell::text(&*t.what),
-                        Cell::text(Gbp(t.gbp).to_string()),
-                        Cell { value: Some(t.probability), ..Cell::text(percent(t.probability) + &error) },
+                        Cell { value: Some(Gbp(t.gbp).as_f64()), ..Cell::text(Gbp(t.gbp).to_string()) },
+                        Cell { value: Some(t.probability), ..Cell::text(percent(t.probability)) },
                     ]
                 })
                 .collect(),
@@ -125,11 +124,12 @@ impl ForecastView {
     /// The years as a table.
     #[must_use]
     pub fn years_table(&self) -> Table {
-        let money = |gbp: i64| Cell { value: Some(Gbp(gbp).as_f64()), ..Cell::text(Gbp(gbp).to_string()) };
-        let columns = ["P10", "P20", "P50", "P80", "P90", "Mean", "Standard error"];
+        let money = |gbp: i64| Cell { value: Some(Gbp(gbp).as_f64()), ..Cell::text(self.gbp(gbp)) };
+        // The chance of at least so much: the amount that one outcome in ten stays below has a 90% chance.
+        let columns = ["90% chance", "80% chance", "Even chance", "20% chance", "10% chance", "Average"];
         Table {
             id: "forecast-years".to_owned(),
-            title: "What may come, year by year, in pounds".to_owned(),
+            title: self.titled("Savings by year: the chance of at least so many pounds"),
             columns: [Column::text("Year", 2)]
                 .into_iter()
                 .chain(columns.iter().map(|c| Column::number(c, 2)))
@@ -140,11 +140,11 @@ impl ForecastView {
                 .map(|y| {
                     [Cell::text(&*y.period)]
                         .into_iter()
-                        .chain([y.p10, y.p20, y.p50, y.p80, y.p90, y.mean, y.standard_error].map(money))
+                        .chain([y.p10, y.p20, y.p50, y.p80, y.p90, y.mean].map(money))
                         .collect()
                 })
                 .collect(),
-            notes: vec!["P20 is what comes with a confidence of 80 in 100.".to_owned()],
+            notes: Vec::new(),
         }
     }
 
@@ -165,12 +165,12 @@ impl ForecastView {
                 Cell::text(&*u.what),
                 Cell::text(&*u.because),
                 Cell::text(""),
-                Cell { tone: Tone::Missing, ..Cell::text("cannot be told apart") },
+                Cell { tone: Tone::Missing, ..Cell::text("Too little is stated to check") },
             ]
         });
         Table {
             id: "counted-twice".to_owned(),
-            title: self.overlap.clone(),
+            title: "Pairs of savings that may overlap".to_owned(),
             columns: vec![
                 Column::text("Savings", 8),
                 Column::text("Because", 4),
@@ -188,18 +188,23 @@ impl ForecastView {
         let parts: Vec<String> = self
             .settling
             .iter()
-            .map(|s| format!("{} at {}", Gbp(s.middle), say::thousands(s.draws)))
+            .map(|s| format!("{} at {}", self.gbp(s.middle), say::thousands(s.draws)))
             .collect();
-        format!("The middle as draws are added: {}.", parts.join(", "))
+        format!("The central forecast as draws are added: {}.", parts.join(", "))
     }
 
     /// What stands on a page after the ledger.
     #[must_use]
     pub fn blocks(&self) -> Vec<Block> {
         let heading = |text: &str| Block::Heading(text.to_owned());
-        let mut blocks = vec![heading("Forecast"), Block::Text(self.message.clone())];
+        let mut blocks = vec![heading(&self.titled("Forecast")), Block::Text(self.message.clone())];
+        if !self.estimates.is_empty() {
+            blocks.push(Block::Table(self.estimates_table()));
+        }
         if !self.years.is_empty() {
-            blocks.extend(self.charts.iter().cloned().map(Block::Chart));
+            // How many draws are enough is the window's to show.
+            let shown = self.charts.iter().filter(|c| c.id != "forecast-settling");
+            blocks.extend(shown.cloned().map(Block::Chart));
             blocks.extend([self.targets_table(), self.years_table()].map(Block::Table));
         }
         blocks.extend([heading("Counted twice"), Block::Text(self.overlap.clone())]);
@@ -223,7 +228,7 @@ impl ForecastView {
             blocks.push(Block::Table(self.cases_table()));
         }
         if !self.needs.is_empty() {
-            blocks.push(heading("What would have to be true"));
+            blocks.push(heading("Change in activity that a target would need"));
         }
         for n in &self.needs {
             let texts = [&n.message, &n.arithmetic, &n.reference, &n.note];

@@ -10,29 +10,34 @@ impl ForecastView {
     pub fn text(&self) -> String {
         let mut lines = vec![self.message.clone(), String::new()];
         for t in &self.targets {
-            lines.push(format!(
-                "{}: {}, probability {} ± {} points",
-                t.what,
-                Gbp(t.gbp),
-                percent(t.probability),
-                say::number(t.standard_error * 100.0, 2)
-            ));
+            lines.push(format!("{}: {}, chance {}", t.what, Gbp(t.gbp), percent(t.probability)));
         }
         for y in &self.years {
             lines.push(format!(
-                "{}: P10 {}, P20 {}, P50 {}, P80 {}, P90 {}; mean {} ± {}",
+                "{}: a 90% chance of at least {}, an 80% chance of at least {}, an even chance of {}, a 20% chance of at least \
+                 {}, a 10% chance of at least {}; average {}",
                 y.period,
-                Gbp(y.p10),
-                Gbp(y.p20),
-                Gbp(y.p50),
-                Gbp(y.p80),
-                Gbp(y.p90),
-                Gbp(y.mean),
-                Gbp(y.standard_error)
+                self.gbp(y.p10),
+                self.gbp(y.p20),
+                self.gbp(y.p50),
+                self.gbp(y.p80),
+                self.gbp(y.p90),
+                self.gbp(y.mean)
             ));
         }
+        for e in &self.estimates {
+            let even =
+                e.even.map_or_else(String::new, |gbp| format!(", an even chance of {}", self.gbp(gbp)));
+            let whole = percent(e.whole);
+            lines.push(format!(
+                "{}: a {whole} chance of the whole plan{even}; rests on {}",
+                e.method, e.rests_on
+            ));
+        }
+        lines.extend(Some(self.estimates_differ.clone()).filter(|text| !text.is_empty()));
         for d in &self.drivers {
-            lines.push(format!("Drives the spread: {}, {} to {}", d.what, Gbp(d.low), Gbp(d.high)));
+            let (low, high) = (self.gbp(d.low), self.gbp(d.high));
+            lines.push(format!("Uncertainty: {}, {low} to {high}", d.what));
         }
         lines.extend(self.left_out.iter().map(|l| format!("Not in the forecast: {l}")));
         if !self.settling.is_empty() {
@@ -43,11 +48,11 @@ impl ForecastView {
             lines.push(format!("{}: same {}; {}; at most {}", p.what, p.because, p.verdict, p.most));
         }
         for u in &self.untold {
-            lines.push(format!("{}: cannot be told apart; {}", u.what, u.because));
+            lines.push(format!("{}: too little is stated to check; {}", u.what, u.because));
         }
         self.outside_text(&mut lines);
         if !self.needs.is_empty() {
-            lines.extend([String::new(), "What would have to be true".to_owned()]);
+            lines.extend([String::new(), "Change in activity that a target would need".to_owned()]);
         }
         for n in &self.needs {
             lines.extend([n.message.clone(), n.arithmetic.clone(), n.reference.clone(), n.note.clone()]);
@@ -78,12 +83,12 @@ impl ForecastView {
         lines.extend(o.plans.iter().filter(|p| !p.line.is_empty()).map(|p| p.line.clone()));
         for l in &o.levels {
             lines.push(format!(
-                "P{}: {}% of plan, {}; {}",
+                "{}% chance of at least {}% of plan, {}; {}",
                 l.confidence,
                 say::number(l.ratio * 100.0, 0),
                 o.amount(l.comes),
                 l.needed.map_or_else(
-                    || "no plan is large enough".to_owned(),
+                    || "not achievable with any plan".to_owned(),
                     |n| format!(
                         "a plan of {} is needed, an uplift of {}%",
                         o.amount(n),

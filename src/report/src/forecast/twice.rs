@@ -56,7 +56,7 @@ pub(super) fn say(view: &mut ForecastView, names: &Names<'_>) {
         })
         .collect();
     let range = overlap::range(&pairs);
-    view.overlap = message(&pairs, count, range);
+    view.overlap = message(names, &pairs, (&untold, count), range);
     if pairs.iter().any(|p| p.most.is_some()) {
         view.overlap_chart = Some(chart(range, &view.overlap));
     }
@@ -86,9 +86,14 @@ fn pair(names: &Names<'_>, p: &Pair<'_>) -> PairView {
     }
 }
 
-fn message(pairs: &[Pair<'_>], untold: usize, (low, high): (Gbp, Gbp)) -> String {
+fn message(
+    names: &Names<'_>,
+    pairs: &[Pair<'_>],
+    (untold, count): (&[overlap::Untold<'_>], usize),
+    (low, high): (Gbp, Gbp),
+) -> String {
     let mut text = if pairs.is_empty() {
-        "No two savings rest on the same stated measure, population and period.".to_owned()
+        "No double counting found.".to_owned()
     } else {
         let open = pairs.iter().filter(|p| p.link.is_none()).count();
         let known = pairs.iter().filter(|p| p.most.is_some()).count();
@@ -111,12 +116,20 @@ fn message(pairs: &[Pair<'_>], untold: usize, (low, high): (Gbp, Gbp)) -> String
         }
         text + "."
     };
-    if untold > 0 {
-        text.push_str(&format!(
-            " {} of one period cannot be told apart by what is stated: that none is found there does not say that none \
-             is counted twice.",
-            say::capital(&say::count(untold, "pair", "pairs"))
-        ));
+    match (untold, count) {
+        (_, 0) => {}
+        ([only], 1) => {
+            text.push_str(&format!(
+                " One pair, {} and {} in {}, says too little to check.",
+                names.short(only.one.programme.as_str()),
+                names.short(only.other.programme.as_str()),
+                only.one.period
+            ));
+        }
+        _ => text.push_str(&format!(
+            " {} of one period say too little to check.",
+            say::count(count, "pair", "pairs")
+        )),
     }
     text
 }

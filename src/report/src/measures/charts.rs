@@ -3,7 +3,7 @@
 use super::{LEAST_CHARTED, count_words, message, row};
 use crate::names::Names;
 use crate::say;
-use crate::spec::{Axis, Chart, Mark, NOT_REPORTED, Role};
+use crate::spec::{Axis, Chart, Mark, NOT_REPORTED, Position, Role};
 use boardsight_analysis::by_place::ByPlace;
 use boardsight_analysis::variance::{Figure, Variance};
 use boardsight_core::model::{Better, Measure, Period};
@@ -184,14 +184,14 @@ pub fn over_time(names: &Names<'_>, m: &Measure, rows: &[Variance<'_>]) -> Chart
 fn line_points(
     rows: &[Variance<'_>],
     of: for<'a> fn(&Variance<'a>) -> Option<Figure<'a>>,
-) -> Vec<(f64, Option<f64>)> {
+) -> Vec<(Position, Option<f64>)> {
     let mut points = Vec::new();
     let mut expected: Option<Period> = None;
     for v in rows {
         if let Some(missing) = expected.filter(|p| *p < v.period) {
-            points.push((say::mid_month(missing), None));
+            points.push((missing.into(), None));
         }
-        points.push((say::mid_month(v.period), of(v).map(|f| f.value())));
+        points.push((v.period.into(), of(v).map(|f| f.value())));
         expected = v.period.next();
     }
     points

@@ -134,7 +134,7 @@ fn reconciled_table(rows: &[ReconciledRow]) -> Table {
     };
     Table {
         id: "stated-costs".to_owned(),
-        title: "Stated costs beside our arithmetic".to_owned(),
+        title: "Check of published costs".to_owned(),
         columns: vec![
             Column::text("Programme", 3),
             Column::text("Measure", 5),

@@ -3,7 +3,7 @@
 
 use crate::names::Names;
 use crate::say;
-use crate::spec::{Axis, Chart, Mark, Role};
+use crate::spec::{Axis, Chart, Mark, Position, Role};
 use boardsight_analysis::by_place::adds_up;
 use boardsight_analysis::completeness::{Completeness, PlaceKind};
 use boardsight_analysis::groups::{Comparison, GroupLine, compared_with, group_line};
@@ -161,13 +161,13 @@ fn shortest(points: &BTreeMap<Period, f64>) -> Option<BTreeMap<Period, f64>> {
 }
 
 fn drawn(label: &str, role: Role, points: &BTreeMap<Period, f64>) -> Mark {
-    let mut line: Vec<(f64, Option<f64>)> = Vec::with_capacity(points.len());
+    let mut line: Vec<(Position, Option<f64>)> = Vec::with_capacity(points.len());
     let mut expected: Option<Period> = None;
     for (period, value) in points {
         if let Some(missing) = expected.filter(|p| p < period) {
-            line.push((say::mid_month(missing), None));
+            line.push((missing.into(), None));
         }
-        line.push((say::mid_month(*period), Some(*value)));
+        line.push(((*period).into(), Some(*value)));
         expected = period.next();
     }
     Mark::Line { label: label.to_owned(), role, points: line }

@@ -74,7 +74,7 @@ impl Overview {
         });
         blocks.push(plain(
             "top-risks",
-            "What could sink us",
+            "Top risks",
             vec![
                 Column::text("Id", 2),
                 Column::text("Risk", 7),

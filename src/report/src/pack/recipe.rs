@@ -4,7 +4,7 @@
 //! stands the same in the metadata of a PDF, the properties of an office document, a web page's head and a comment.
 
 use super::{PackChoice, Section};
-use boardsight_core::model::Board;
+use boardsight_core::model::{Board, Signature};
 use jiff::civil::Date;
 
 /// What stands before a recipe.
@@ -57,6 +57,8 @@ pub struct Recipe {
     pub trail: String,
     /// As in [`PackChoice`].
     pub since: Option<Since>,
+    /// The signature over the digest of the board and over all the rest of this. `None`: the paper is not signed.
+    pub signature: Option<Signature>,
 }
 
 /// The version of this program, as papers name it. Builds that leave out drawing as points write other bytes.
@@ -81,6 +83,7 @@ impl Recipe {
             meeting: choice.meeting.clone(),
             trail: choice.trail.clone(),
             since: choice.since.clone(),
+            signature: None,
         }
     }
 
@@ -110,16 +113,24 @@ impl Recipe {
         changes: Option<super::Changes>,
         registers: bool,
     ) -> Option<super::Pack> {
-        match self.kind {
+        let mut pack = match self.kind {
             Kind::Pack => {
                 let choice = PackChoice { changes, ..self.choice(digest, registers) };
-                Some(super::pack(board, self.as_of, &choice))
+                super::pack(board, self.as_of, &choice)
             }
             Kind::Minutes => {
                 let said = crate::minutes::minutes(board, self.meeting.as_deref()?)?;
-                Some(said.pack(board, digest, &self.marking, &self.reference))
+                said.pack(board, digest, &self.marking, &self.reference)
             }
-        }
+        };
+        pack.recipe.signature.clone_from(&self.signature);
+        Some(pack)
+    }
+
+    /// The word without the signature: what is signed, besides the digest.
+    #[must_use]
+    pub fn unsigned_word(&self) -> String {
+        Self { signature: None, ..self.clone() }.word()
     }
 
     /// The one word by which it goes with a paper.
@@ -131,6 +142,7 @@ impl Recipe {
         let since = self.since.clone().unwrap_or_default();
         let day = if self.since.is_some() { since.as_of.to_string() } else { String::new() };
         let meeting = self.meeting.as_deref().unwrap_or_default();
+        let signature = self.signature.clone().unwrap_or_default();
         let all = [
             ("program", &*self.program),
             ("kind", kind),
@@ -145,6 +157,8 @@ impl Recipe {
             ("since-name", &*since.name),
             ("since-as-of", &*day),
             ("now-name", &*since.now),
+            ("key", &*signature.key),
+            ("signature", &*signature.signature),
         ];
         let said: Vec<String> = all
             .into_iter()
@@ -159,6 +173,7 @@ impl Recipe {
     pub fn read(text: &str) -> Option<Self> {
         let mut recipe = Self::default();
         let mut since = Since::default();
+        let mut signature = Signature::default();
         for pair in text.strip_prefix(MARK)?.split(';') {
             let (key, value) = pair.split_once('=')?;
             let value = unescaped(value)?;
@@ -178,12 +193,17 @@ impl Recipe {
                 "since-name" => since.name = value,
                 "since-as-of" => since.as_of = value.parse().ok()?,
                 "now-name" => since.now = value,
+                "key" => signature.key = value,
+                "signature" => signature.signature = value,
                 // A later version may say more; what it says it in is then of another version too.
                 _ => {}
             }
         }
         if !since.digest.is_empty() {
             recipe.since = Some(since);
+        }
+        if signature != Signature::default() {
+            recipe.signature = Some(signature);
         }
         (!recipe.program.is_empty()).then_some(recipe)
     }
@@ -251,6 +271,7 @@ mod tests {
                 digest: "ab".repeat(32),
                 now: "board.ron".to_owned(),
             }),
+            signature: Some(Signature { key: "0a".repeat(32), signature: "0b".repeat(64) }),
             ..Recipe::default()
         };
         let word = recipe.word();

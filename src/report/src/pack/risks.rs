@@ -12,6 +12,7 @@ pub(super) fn section(board: &Board, as_of: Date) -> Page {
     let view = risks::risks(board, as_of, None);
     let mut blocks = vec![Block::Figures(view.figures.clone())];
     blocks.push(Block::Chart(risks::picture::map_chart(board, &view.maps[1], Which::Current, None)));
+    let threats = exposure::threats(board).count();
     let top = view.top.iter().map(|l| {
         let r = board.risks.get(l.place);
         let controls = r.map_or_else(String::new, |r| {
@@ -36,7 +37,7 @@ pub(super) fn section(board: &Board, as_of: Date) -> Page {
     if !view.top.is_empty() {
         blocks.push(table(
             "top-risks",
-            "The risks that weigh most",
+            &top_title(view.top.len(), threats),
             vec![
                 Column::text("Id", 2),
                 Column::text("Risk", 7),
@@ -45,7 +46,7 @@ pub(super) fn section(board: &Board, as_of: Date) -> Page {
                 Column::text("Target", 3),
                 Column::text("Movement", 3),
                 Column::text("Owner", 3),
-                Column::text("What holds it", 7),
+                Column::text("Controls in place", 7),
             ],
             top.collect(),
         ));
@@ -64,7 +65,12 @@ pub(super) fn section(board: &Board, as_of: Date) -> Page {
     let filter = exposure::Filter { live: true, ..exposure::Filter::default() };
     let places = exposure::register(board, &filter, exposure::Sort::default());
     if !places.is_empty() {
-        let title = format!("The full register: {}, the highest first", open_risks(places.len()));
+        let opportunities = places.len().saturating_sub(threats);
+        let and = match opportunities {
+            0 => String::new(),
+            n => format!(" and {}", say::count(n, "opportunity", "opportunities")),
+        };
+        let title = format!("The full register: {}{and}, the highest score first", open_risks(threats));
         let mut register = risks::table(board, &places, &view.movements, &title);
         register.id = "register".to_owned();
         register.notes.clone_from(&view.notes);
@@ -79,7 +85,7 @@ fn bow_ties(board: &Board, view: &risks::Risks) -> Vec<Block> {
     let (bare, tied): (Vec<_>, Vec<_>) = top.into_iter().partition(|r| risks::bowtie::bow_tie(r).is_bare());
     let mut blocks = Vec::new();
     if !tied.is_empty() {
-        blocks.push(heading("Bow ties of the risks that weigh most"));
+        blocks.push(heading("Bow ties of the top risks"));
         blocks.extend(tied.iter().map(|r| Block::Chart(risks::bowtie::bow_tie_chart(board, r))));
     }
     if !bare.is_empty() {
@@ -88,6 +94,10 @@ fn bow_ties(board: &Board, view: &risks::Risks) -> Vec<Block> {
         blocks.push(Block::Text(format!("{text}{}.", say::list(&ids))));
     }
     blocks
+}
+
+fn top_title(shown: usize, all: usize) -> String {
+    if all > shown { format!("Top risks: {shown} of {}", open_risks(all)) } else { "Top risks".to_owned() }
 }
 
 fn open_risks(n: usize) -> String {

@@ -22,11 +22,12 @@ pub(super) fn made(
     section: Section,
 ) -> Page {
     match section {
-        Section::Brief => brief(over),
+        Section::Brief => brief(over, choice),
         Section::Coverage => coverage(board, as_of, over),
         Section::Measures => measures_section(board, as_of),
         Section::Signals => shortened(page(board, as_of, PageName::Signals)),
         Section::Savings => savings_section(board, as_of),
+        Section::Forecast => forecast_section(board),
         Section::Risks => super::risks::section(board, as_of),
         Section::Decisions => decisions(board, as_of),
         Section::Changes => changes(board, as_of, choice),
@@ -72,7 +73,7 @@ fn shortened(mut page: Page) -> Page {
 }
 
 /// What fits on one page, in the order of the chair's questions.
-fn brief(o: &Overview) -> Page {
+fn brief(o: &Overview, choice: &PackChoice) -> Page {
     const MOST: usize = 6;
     let mut blocks = vec![Block::Figures(o.figures.clone())];
     let mut missing: Vec<_> = o.coverage.iter().filter(|r| r.status.tone != Tone::Good).collect();
@@ -85,6 +86,7 @@ fn brief(o: &Overview) -> Page {
     let columns =
         vec![Column::text("Programme", 3), Column::text("Reporting", 3), Column::text("What is known", 7)];
     match missing.len() {
+        0 if o.coverage.is_empty() => blocks.push(Block::Text("The board has no programmes.".to_owned())),
         0 => blocks.push(Block::Text("Every programme reports.".to_owned())),
         _ => blocks.push(table("not-reported", "Who has not reported", columns, rows)),
     }
@@ -114,14 +116,17 @@ fn brief(o: &Overview) -> Page {
         Column::text("Status", 3),
     ];
     match off.len() {
-        0 => blocks.push(Block::Text("No figure that is reported is off plan.".to_owned())),
+        0 if o.variances.iter().all(|v| v.outturn_value.is_none()) => {
+            blocks.push(Block::Text("No figure has been reported.".to_owned()));
+        }
+        0 => blocks.push(Block::Text("No reported figure is off plan.".to_owned())),
         _ => blocks.push(table("off-plan", "What is off plan", columns, rows)),
     }
     let top = o.top_risks.iter().take(MOST).map(|r| {
         let basis = if r.basis.is_empty() { String::new() } else { format!(" ({})", r.basis) };
         vec![
             Cell::text(&*r.id),
-            Cell { source: r.source.clone(), ..Cell::text(&*r.title) },
+            Cell { source: r.source.clone(), ..Cell::text(r.titled()) },
             Cell::text(&*r.short),
             Cell { text: format!("{}{basis}", r.band_score), tone: r.band.tone, ..Cell::default() },
             Cell::text(&*r.owner),
@@ -134,16 +139,41 @@ fn brief(o: &Overview) -> Page {
         Column::text("Current score", 4),
         Column::text("Owner", 3),
     ];
+    let shown = o.top_risks.len().min(MOST);
+    let title = match o.open_risks {
+        all if all > shown => format!("Top risks: {shown} of {} open risks", say::thousands(all)),
+        _ => "Top risks".to_owned(),
+    };
     match o.top_risks.len() {
-        0 => blocks.push(Block::Text("No risk is open.".to_owned())),
-        _ => blocks.push(table("sink", "What could sink us", columns, top.collect())),
+        0 if o.has_registers => blocks.push(Block::Text("No risk is open.".to_owned())),
+        0 => blocks.push(Block::Text("No risk register was received.".to_owned())),
+        _ => blocks.push(table("sink", &title, columns, top.collect())),
     }
-    blocks.push(heading("What changed since the last meeting"));
-    match o.changes.len() {
-        0 => blocks.push(Block::Text("No change is in the audit trail since then.".to_owned())),
-        _ => blocks.extend(
-            o.changes.iter().take(4).map(|c| Block::Text(format!("{}, {}: {}", c.on, c.who, c.text))),
-        ),
+    match &choice.changes {
+        // The section 'What changed' compares the same two states.
+        Some((message, _)) => {
+            blocks.push(heading("What changed"));
+            blocks.push(Block::Text(message.clone()));
+        }
+        None => {
+            blocks.push(heading("What changed since the last meeting"));
+            match o.changes.len() {
+                0 => blocks.push(Block::Text(no_change(o.since).to_owned())),
+                n => {
+                    const FEW: usize = 4;
+                    blocks.extend(
+                        o.changes
+                            .iter()
+                            .take(FEW)
+                            .map(|c| Block::Text(format!("{}, {}: {}", c.on, c.who, c.text))),
+                    );
+                    if n > FEW {
+                        let more = say::count(n - FEW, "change", "changes");
+                        blocks.push(Block::Text(format!("and {more} more: see What changed.")));
+                    }
+                }
+            }
+        }
     }
     blocks.push(heading("What the board is asked to decide"));
     match o.decisions_needed.len() {
@@ -154,6 +184,14 @@ fn brief(o: &Overview) -> Page {
         })),
     }
     named(PageName::Overview, &o.message, blocks)
+}
+
+/// The sentence for an audit trail without a change: since the last meeting, or since it began.
+const fn no_change(since: Option<Date>) -> &'static str {
+    match since {
+        Some(_) => "Nothing has changed since the last meeting.",
+        None => "There is no earlier version to compare with.",
+    }
 }
 
 fn coverage(board: &Board, as_of: Date, o: &Overview) -> Page {
@@ -203,7 +241,7 @@ fn measures_section(board: &Board, as_of: Date) -> Page {
         let all = rows.len();
         rows = latest(rows);
         left_out = format!(
-            "The latest figures of each line: {} of {}; the earlier ones are in the window and in the workbook.",
+            "Latest figure for each measure: {} of {} figures; the full series is in the workbook.",
             say::thousands(rows.len()),
             say::thousands(all)
         );
@@ -213,7 +251,7 @@ fn measures_section(board: &Board, as_of: Date) -> Page {
         figures.notes.push(left_out);
     }
     let mut blocks = vec![Block::Table(figures)];
-    // The totals and what is stated beside our arithmetic, as the page has them.
+    // The totals and the check of published costs, as the page has them.
     blocks.extend(page.page().blocks.into_iter().filter_map(|b| match b {
         Block::Table(t) if t.id != "measures" => Some(Block::Table(cut(t, MOST_ROWS))),
         _ => None,
@@ -267,12 +305,30 @@ fn savings_section(board: &Board, as_of: Date) -> Page {
             other => tables.push(other),
         }
     }
-    let mut blocks: Vec<Block> = tables.into_iter().chain(charts).collect();
-    if let Ok(assumed) = forecast::of_board(board) {
-        // The number of threads changes nothing that is said.
-        blocks.extend(forecast::forecast(board, assumed, None, 2).blocks());
-    }
+    let blocks: Vec<Block> = tables.into_iter().chain(charts).collect();
     named(PageName::Savings, &view.message, blocks)
+}
+
+fn forecast_section(board: &Board) -> Page {
+    let question = "What will come of the savings, and how likely is it?".to_owned();
+    let name = "Forecast".to_owned();
+    match forecast::of_board(board) {
+        Ok(assumed) => {
+            // The number of threads changes no figure.
+            let view = forecast::forecast(board, assumed, None, 2);
+            // The title and the message are the section's.
+            let blocks = view.blocks().into_iter().skip(2).collect();
+            Page { name, question, message: view.message, blocks }
+        }
+        Err(_) => Page {
+            name,
+            question,
+            message: "The board holds no forecast.".to_owned(),
+            blocks: vec![Block::Text(
+                "A forecast needs assumptions; set them on the page Savings.".to_owned(),
+            )],
+        },
+    }
 }
 
 fn decisions(board: &Board, as_of: Date) -> Page {
@@ -317,7 +373,7 @@ fn changes(board: &Board, as_of: Date, choice: &PackChoice) -> Page {
         .filter(|b| matches!(b, Block::Table(t) if t.id == "changes"))
         .collect();
     let message = match view.changes.len() {
-        0 => format!("The audit trail holds no change {when}."),
+        0 => no_change(view.since).to_owned(),
         n => format!("{} {when}.", say::count(n, "change", "changes")),
     };
     let blocks = if changes.is_empty() {

@@ -2,7 +2,7 @@
 
 use crate::names::Names;
 use crate::say;
-use crate::spec::{Axis, Chart, Mark, Role};
+use crate::spec::{Axis, Chart, Mark, Position, Role};
 use boardsight_analysis::by_place::adds_up;
 use boardsight_analysis::places::{AreaFacts, AreaLine, by_area, median, of_country, similar};
 use boardsight_core::model::{Measure, Period, Series, SeriesKind};
@@ -30,13 +30,13 @@ fn indexed(points: &Points, base: &[Period]) -> Option<Points> {
 
 /// A line with a break at each period that is missing.
 fn line(label: &str, role: Role, points: &Points) -> Mark {
-    let mut marks: Vec<(f64, Option<f64>)> = Vec::with_capacity(points.len());
+    let mut marks: Vec<(Position, Option<f64>)> = Vec::with_capacity(points.len());
     let mut expected: Option<Period> = None;
     for (period, value) in points {
         if let Some(missing) = expected.filter(|p| p < period) {
-            marks.push((say::mid_month(missing), None));
+            marks.push((missing.into(), None));
         }
-        marks.push((say::mid_month(*period), Some(*value)));
+        marks.push(((*period).into(), Some(*value)));
         expected = period.next();
     }
     Mark::Line { label: label.to_owned(), role, points: marks }

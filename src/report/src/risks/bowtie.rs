@@ -3,7 +3,7 @@
 use super::assurance::effect_status;
 use crate::names::Names;
 use crate::spec::{Axis, Chart, Mark, Status, TieBox, TieColumn, Tone};
-use boardsight_core::model::{Board, Control, ControlKind, Risk};
+use boardsight_core::model::{Board, Control, ControlKind, Risk, RiskNature};
 
 /// One control on the tie.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,7 +112,10 @@ pub fn bow_tie_chart(board: &Board, risk: &Risk) -> Chart {
     let cited = Names::of(board).cites(&risk.cites);
     Chart {
         id: format!("bow-tie-{}", risk.id.as_str().to_lowercase()),
-        title: format!("{} {}", risk.id, risk.title),
+        title: match risk.nature {
+            RiskNature::Threat => format!("{} {}", risk.id, risk.title),
+            RiskNature::Opportunity => format!("{} {} (opportunity)", risk.id, risk.title),
+        },
         subtitle: "From causes to effects, with the controls that stand between".to_owned(),
         x: Axis::Names(Vec::new()),
         y: Axis::Names(Vec::new()),

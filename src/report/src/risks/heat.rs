@@ -115,7 +115,7 @@ fn without_blank_columns(mut table: Table) -> Table {
         let mut index = 0;
         row.retain(|_| kept(&mut index));
     }
-    table.notes.insert(0, format!("The scale does not declare, for any step: {}.", names.join(", ")));
+    table.notes.insert(0, format!("The scale sets none of these for any step: {}.", names.join(", ")));
     table
 }
 

@@ -23,8 +23,8 @@ pub fn table(board: &Board, places: &[usize], movements: &[Movement], title: &st
         let r: &Risk = board.risks.get(i)?;
         let l = line(&names, i, movements.get(i).copied().unwrap_or(Movement::Same));
         let mut cells = vec![
-            Cell::text(l.id),
-            Cell { source: l.source, ..Cell::text(l.title) },
+            Cell::text(&*l.id),
+            Cell { source: l.source.clone(), ..Cell::text(l.titled()) },
             Cell::text(l.short),
             Cell::text(l.category),
             Cell {

@@ -35,10 +35,10 @@ pub fn pounds_view(board: &Board) -> PoundsView {
     let known = all.threats.risks + all.threats.within;
     let live = known + all.threats.not_known;
     let message = if known == 0 {
-        "No open threat says what it would cost if it struck.".to_owned()
+        "No open threat has a cost recorded.".to_owned()
     } else {
         format!(
-            "{} is the expected cost of {} of {} open threats; the others do not say what they would cost.",
+            "{} is the expected cost of {} of {} open threats; the others have no cost recorded.",
             all.threats.gbp,
             say::thousands(known),
             say::thousands(live)
@@ -143,7 +143,7 @@ fn table(names: &Names<'_>, all: &Pounds) -> Table {
             Column::text("Register", 2),
             Column::text("Nature", 2),
             Column::number("Chance", 2),
-            Column::number("If it struck", 2),
+            Column::number("Cost if it happens", 2),
             Column::text("Amount is", 2),
             Column::number("Expected", 2),
             Column::text("In the total", 3),
@@ -214,7 +214,7 @@ mod tests {
     fn what_is_not_known_is_said_and_not_zero() {
         let mut b = fixture::board();
         let v = pounds_view(&b);
-        assert_eq!(v.message, "No open threat says what it would cost if it struck.");
+        assert_eq!(v.message, "No open threat has a cost recorded.");
         assert_eq!((v.figures[0].value.as_str(), v.chart.is_none()), ("not reported", true));
         b.risks[0].impact_gbp = Some(Gbp::millions(100));
         b.risks[1].impact_gbp = Some(Gbp::millions(10));
@@ -222,7 +222,7 @@ mod tests {
         let v = pounds_view(&b);
         assert_eq!(
             v.message,
-            "£70m is the expected cost of 2 of 3 open threats; the others do not say what they would cost."
+            "£70m is the expected cost of 2 of 3 open threats; the others have no cost recorded."
         );
         assert_eq!(v.table.rows[1][8].text, "Within R-1");
         assert!(v.table.rows.iter().all(|r| r.len() == v.table.columns.len()));

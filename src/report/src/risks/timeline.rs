@@ -3,7 +3,7 @@
 use super::band_tone;
 use crate::names::Names;
 use crate::say;
-use crate::spec::{Axis, Cell, Chart, Column, Mark, Role, Table, Tone};
+use crate::spec::{Axis, Cell, Chart, Column, Mark, Position, Role, Table, Tone};
 use boardsight_analysis::coverage::days_between;
 use boardsight_analysis::exposure::{self, natural};
 use boardsight_core::model::{Board, Proximity, Rating};
@@ -77,8 +77,8 @@ pub fn timeline(board: &Board) -> Chart {
     let mut marks = Vec::new();
     for band in (0..scale.bands.len()).rev() {
         let here = laid.at.iter().filter(|(i, ..)| scale.band(score(*i)) == band);
-        let points: Vec<(f64, f64, String)> =
-            here.map(|(i, x, y)| (*x, *y, board.risks[*i].id.to_string())).collect();
+        let points: Vec<(Position, f64, String)> =
+            here.map(|(i, x, y)| ((*x).into(), *y, board.risks[*i].id.to_string())).collect();
         if !points.is_empty() {
             let role = Role::Tone(band_tone(scale, band));
             marks.push(Mark::Points { label: scale.band_name(band).to_owned(), role, points });
@@ -92,13 +92,11 @@ pub fn timeline(board: &Board) -> Chart {
         })
         .collect();
     let left = if all > MOST { format!("; the {MOST} highest of {all}") } else { String::new() };
+    let threats = exposure::threats(board).count();
     let near = exposure::threats(board).filter(|&i| board.risks[i].proximity == Proximity::Now).count();
     Chart {
         id: "risk-timeline".to_owned(),
-        title: format!(
-            "{} already, or could any day",
-            say::count(near, "open threat strikes", "open threats strike")
-        ),
+        title: format!("{near} of {} could happen now", say::count(threats, "risk", "risks")),
         subtitle: format!("Open threats by when they could strike (along) and current score (up){left}"),
         x: Axis::Names(Proximity::ALL.map(|p| say::capital(p.label())).to_vec()),
         y: Axis::Names(laid.lines),
@@ -166,7 +164,7 @@ pub fn ages_table(board: &Board, as_of: Date) -> (Table, Vec<usize>) {
             Column::text("Reviewed", 2),
             Column::text("Next review", 2),
             Column::text("Could strike", 3),
-            Column::text("Would be felt", 3),
+            Column::text("Speed of impact", 3),
             Column::text("Current", 2),
         ],
         rows: rows.collect(),
@@ -219,7 +217,7 @@ mod tests {
             .marks
             .iter()
             .flat_map(|m| match m {
-                Mark::Points { points, .. } => points.iter().map(|p| (p.0, p.1)).collect(),
+                Mark::Points { points, .. } => points.iter().map(|p| (p.0.x, p.1)).collect(),
                 _ => Vec::new(),
             })
             .collect();

@@ -5,7 +5,7 @@ use crate::names::{Names, basis_mark};
 use crate::say;
 use crate::spec::{Status, Tone};
 use boardsight_analysis::exposure::{self, Movement, Standing};
-use boardsight_core::model::{BandColour, ImpactStep, Rating, Scale};
+use boardsight_core::model::{BandColour, ImpactStep, Rating, RiskNature, Scale};
 
 /// What a band's colour says.
 #[must_use]
@@ -83,12 +83,25 @@ pub fn movement_status(movement: Movement) -> Status {
     }
 }
 
+impl RiskLine {
+    /// The title, with 'opportunity' in brackets where it is one.
+    #[must_use]
+    pub fn titled(&self) -> String {
+        if self.nature.is_empty() { self.title.clone() } else { format!("{} ({})", self.title, self.nature) }
+    }
+}
+
 /// One risk, as text.
 #[must_use]
 pub fn line(names: &Names<'_>, place: usize, movement: Movement) -> RiskLine {
     let Some(r) = names.board().risks.get(place) else { return RiskLine::default() };
     let framework = &names.board().risk_framework;
-    let band = band_status(names.scale(), r.current);
+    let is_opportunity = r.nature == RiskNature::Opportunity;
+    let mut band = band_status(names.scale(), r.current);
+    if is_opportunity && band.tone != Tone::Missing {
+        // A high score of an opportunity is no warning.
+        band.tone = Tone::Neutral;
+    }
     let rated = r.inherent.or(r.current).or(r.target).is_some();
     RiskLine {
         place,
@@ -102,6 +115,7 @@ pub fn line(names: &Names<'_>, place: usize, movement: Movement) -> RiskLine {
         current: rating_text(r.current),
         target: rating_text(r.target),
         band_score: r.current.map_or_else(|| band.word.clone(), |c| format!("{} {}", band.word, c.score())),
+        nature: if is_opportunity { r.nature.label().to_lowercase() } else { String::new() },
         band,
         standing: standing_status(exposure::standing(framework, r)),
         movement: movement_status(movement),

@@ -101,7 +101,7 @@ pub(super) fn brief_chart(names: &Names<'_>, v: &SavingView<'_>, title: &str) ->
         bars[1].push((x, latest));
         // A text on the bar could not be read; there the point says it on hover.
         let text = |g: &Gbp| if *g > latest { g.to_string() } else { String::new() };
-        before.extend(own.iter().filter(|g| **g != latest).map(|g| (x, g.as_f64(), text(g))));
+        before.extend(own.iter().filter(|g| **g != latest).map(|g| (x.into(), g.as_f64(), text(g))));
         labels.push(names.body(id).to_owned());
     }
     let mut notes = Vec::new();

@@ -120,7 +120,7 @@ impl Savings {
     pub fn totals_table(&self) -> Table {
         Table {
             id: "savings-totals".to_owned(),
-            title: "Sums, kept apart by year, strength of evidence and kind of saving".to_owned(),
+            title: "Planned savings by year and strength of evidence".to_owned(),
             columns: vec![
                 Column::text("Period", 2),
                 Column::text("Evidence", 4),
@@ -143,11 +143,7 @@ impl Savings {
                     ]
                 })
                 .collect(),
-            notes: vec![
-                "Sums of what is written down; one pound may stand in two savings that overlap: see 'Counted twice'."
-                    .to_owned(),
-                evidence_scale(),
-            ],
+            notes: vec!["Totals may count the same saving twice.".to_owned(), evidence_scale()],
         }
     }
 }

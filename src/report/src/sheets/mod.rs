@@ -6,6 +6,7 @@
 mod measures;
 mod others;
 mod risks;
+mod signals;
 mod tables;
 
 use super::pack::{Part, Section};
@@ -73,6 +74,15 @@ pub enum Value {
         /// The figure.
         value: f64,
         /// How many decimals are shown.
+        decimals: u8,
+        /// Whether a plus stands before what is above zero.
+        signed: bool,
+    },
+    /// A share, shown as a percentage: 0.47 is 47%.
+    Share {
+        /// The share; 1 is the whole.
+        value: f64,
+        /// How many decimals of the percentage are shown.
         decimals: u8,
         /// Whether a plus stands before what is above zero.
         signed: bool,
@@ -172,7 +182,8 @@ pub fn sheets(board: &Board, as_of: Date, parts: &[Part]) -> Vec<Sheet> {
     let mut all: Vec<Sheet> = Vec::new();
     for part in parts {
         match part.section {
-            Section::Brief | Section::Signals | Section::Terms => {}
+            Section::Brief | Section::Forecast | Section::Terms => {}
+            Section::Signals => all.push(signals::sheet(board)),
             Section::Coverage => all.extend(others::coverage(board, as_of)),
             Section::Measures => all.extend(measures::sheets(board, as_of)),
             Section::Savings => all.push(others::savings(board, as_of)),
@@ -186,10 +197,10 @@ pub fn sheets(board: &Board, as_of: Date, parts: &[Part]) -> Vec<Sheet> {
     all
 }
 
-/// Every table of a document as a sheet, for a workbook of what has no registers of its own, such as minutes.
+/// The text and every table of a document as sheets, for a workbook of what has no registers of its own, such as minutes.
 #[must_use]
 pub fn of_tables(parts: &[Part]) -> Vec<Sheet> {
-    let mut all = Vec::new();
+    let mut all = vec![tables::text(parts)];
     for part in parts {
         tables::add_all(part, &mut all);
     }

@@ -1,12 +1,12 @@
 //! The risk register, its controls and its actions.
 
 use super::super::names::Names;
-use super::super::risks::{band_status, band_tone, movement_status, risks as page, since};
+use super::super::risks::{band_status, band_tone, movement_status, risks as page, since, standing_status};
 use super::super::say;
 use super::super::spec::{Status, Tone};
 use super::{Column, Rule, Sheet, Value, When, found, plain, statuses};
 use boardsight_analysis::exposure::{self, Movement};
-use boardsight_core::model::{Board, Rating, Risk, RiskStatus, Scale};
+use boardsight_core::model::{Assurance, Board, Rating, Risk, RiskStatus, Scale};
 use jiff::civil::Date;
 
 const NOT_RATED: Value = Value::Absent("not rated");
@@ -56,6 +56,7 @@ fn register(names: &Names<'_>, as_of: Date, movements: &[Movement]) -> Sheet {
         plain("Cause", 40),
         plain("Event", 40),
         plain("Effect", 40),
+        plain("Nature", 12),
         plain("Category", 17),
         plain("Owner", 20),
         plain("Inherent likelihood", 12),
@@ -68,16 +69,24 @@ fn register(names: &Names<'_>, as_of: Date, movements: &[Movement]) -> Sheet {
         plain("Target impact", 12),
         score("Target score", 12),
         statuses("Current band", 13, bands.into_iter().chain([band_status(scale, None)])),
-        statuses("Movement", 13, found(&rows, 18)),
+        statuses("Movement", 13, found(&rows, 19)),
         plain("Rating basis", 14),
+        plain("Appetite", 17),
+        plain("Treatment", 13),
         plain("Proximity", 17),
+        plain("Velocity", 15),
         statuses("Status", 10, RiskStatus::ALL.map(risk_status)),
         plain("Raised", 13),
         plain("Next review", 13),
         plain("Closed", 13),
         plain("Escalated", 13),
         plain("Why escalated", 36),
-        plain("Cost if it struck, £", 16),
+        plain("Cost if it happens, £", 16),
+        plain("Cost basis", 14),
+        plain("Objectives", 30),
+        plain("Part of", 11),
+        plain("Assurance", 40),
+        plain("Gaps", 40),
         plain("Note", 36),
         plain("Source", 50),
     ];
@@ -94,6 +103,7 @@ fn row(names: &Names<'_>, risk: &Risk, movement: Option<Movement>) -> Vec<Value>
         Value::text(&*risk.cause),
         Value::text(&*risk.event),
         Value::text(&*risk.effect),
+        Value::text(risk.nature.label()),
         Value::text(names.board().risk_framework.category_name(risk)),
         risk.owner.as_ref().map_or(NO_OWNER, |o| Value::text(&**o)),
     ];
@@ -105,7 +115,10 @@ fn row(names: &Names<'_>, risk: &Risk, movement: Option<Movement>) -> Vec<Value>
             _ => Value::Blank,
         },
         Value::text(risk.rating_basis.word()),
+        Value::text(standing_status(exposure::standing(&names.board().risk_framework, risk)).word),
+        Value::text(risk.treatment.label()),
         Value::text(risk.proximity.label()),
+        Value::text(risk.velocity.label()),
         Value::Status(risk_status(risk.status)),
         Value::day(risk.raised, Value::Blank),
         Value::day(risk.next_review, if risk.is_live() { NO_DAY } else { Value::Blank }),
@@ -113,10 +126,33 @@ fn row(names: &Names<'_>, risk: &Risk, movement: Option<Movement>) -> Vec<Value>
         escalation.map_or(Value::Blank, |e| Value::day(e.on, Value::MISSING)),
         escalation.map_or(Value::Blank, |e| Value::text(&*e.reason)),
         Value::gbp(risk.impact_gbp, false),
+        if risk.impact_gbp.is_some() { Value::text(risk.impact_basis.word()) } else { Value::Blank },
+        Value::text(
+            risk.objectives.iter().map(|o| objective(names, o.as_str())).collect::<Vec<_>>().join("; "),
+        ),
+        risk.parent.as_ref().map_or(Value::Blank, |p| Value::text(p.as_str())),
+        Value::text(risk.assurances.iter().map(assured).collect::<Vec<_>>().join("; ")),
+        Value::text(
+            risk.gaps
+                .iter()
+                .map(|g| format!("{}: {}", g.kind.label(), g.text))
+                .collect::<Vec<_>>()
+                .join("; "),
+        ),
         Value::maybe(risk.note.as_ref()),
         Value::text(names.cites(&risk.cites)),
     ]);
     row
+}
+
+/// An objective's title, or its id if there is no such objective.
+fn objective<'a>(names: &'a Names<'_>, id: &'a str) -> &'a str {
+    names.board().objectives.iter().find(|o| o.id.as_str() == id).map_or(id, |o| &o.title)
+}
+
+/// One assurance: its line, text and opinion.
+fn assured(a: &Assurance) -> String {
+    format!("{}, {} ({})", a.line.label(), a.text, a.opinion.label())
 }
 
 /// What ties a line to its risk: id, programme and title.

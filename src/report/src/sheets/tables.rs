@@ -5,10 +5,11 @@ use crate::pack::Part;
 use crate::say;
 use crate::spec::{Align, Block, Cell, NOT_REPORTED, Status, Table, Tone};
 use boardsight_core::model::Gbp;
+use jiff::civil::Date;
 use std::borrow::Cow;
 
 /// The tables that say what a register holds in full.
-const HELD: [&str; 14] = [
+const HELD: [&str; 15] = [
     "actions",
     "changes",
     "confidence",
@@ -19,6 +20,7 @@ const HELD: [&str; 14] = [
     "off-plan",
     "register",
     "savings",
+    "signals",
     "sink",
     "sources",
     "streams",
@@ -110,12 +112,74 @@ fn value(cell: &Cell, title: &str) -> Value {
             let money = cell.text.contains('£') || title.contains('£');
             match Gbp::from_f64(value).filter(|_| money) {
                 Some(gbp) => Value::Money { gbp, signed },
+                None if cell.text.ends_with('%') => {
+                    let share = share(value, &cell.text);
+                    Value::Share { value: share, decimals: decimals(&cell.text), signed }
+                }
                 None => Value::Number { value, decimals: decimals(&cell.text), signed },
             }
         }
         None if cell.text == NOT_REPORTED => Value::MISSING,
+        None if day(&cell.text).is_some() => day(&cell.text).map_or(Value::Blank, Value::Day),
         None if cell.tone == Tone::Neutral => Value::text(&*cell.text),
         None => Value::Status(Status::new(&*cell.text, cell.tone)),
+    }
+}
+
+/// A figure as a share of one: the text tells whether the figure behind it is a share (0.47) or in per cent (47).
+fn share(value: f64, text: &str) -> f64 {
+    let written: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+    let written: f64 = written.parse().unwrap_or(0.0);
+    let per_cent = (value.abs() - written).abs() <= (value.abs() * 100.0 - written).abs();
+    if per_cent { value / 100.0 } else { value }
+}
+
+/// A text that is a day as this program writes one, and no more: `8 February 2017`, `8 Feb 2017`.
+fn day(text: &str) -> Option<Date> {
+    let mut parts = text.split(' ');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || year.len() != 4 || !day.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let (day, year): (i8, i16) = (day.parse().ok()?, year.parse().ok()?);
+    let of = |month: i8| Date::new(year, month, day).ok();
+    (1..=12)
+        .filter_map(of)
+        .find(|date| say::date(*date) == text || say::short_date(*date) == text)
+        .filter(|_| month.len() >= 3)
+}
+
+/// The headings and paragraphs of a document, in reading order.
+pub(super) fn text(parts: &[Part]) -> Sheet {
+    let mut rows: Vec<Vec<Value>> = Vec::new();
+    for part in parts {
+        let mut under = part.title.clone();
+        rows.push(vec![Value::text(&*under), Value::text(&*part.message)]);
+        for block in &part.blocks {
+            match block {
+                Block::Heading(heading) => {
+                    under.clone_from(heading);
+                    rows.push(vec![Value::text(&*under), Value::Blank]);
+                }
+                Block::Text(text) => rows.push(vec![Value::text(&*under), Value::text(&**text)]),
+                Block::Figures(figures) => rows.extend(figures.iter().map(|f| {
+                    vec![Value::text(&*under), Value::text(format!("{}: {} {}", f.label, f.value, f.detail))]
+                })),
+                Block::Table(_) | Block::Chart(_) => {}
+            }
+        }
+    }
+    // A heading with paragraphs under it needs no row of its own.
+    let alone = |i: usize, rows: &[Vec<Value>]| {
+        rows[i][1] != Value::Blank || rows.get(i + 1).is_none_or(|next| next[0] != rows[i][0])
+    };
+    let kept = (0..rows.len()).filter(|i| alone(*i, &rows)).map(|i| rows[i].clone()).collect();
+    Sheet {
+        name: "Text".into(),
+        about: "What the document states in words, in reading order. Its tables are on the other sheets."
+            .to_owned(),
+        columns: vec![super::plain("Under", 44), super::plain("Text", 90)],
+        rows: kept,
     }
 }
 
@@ -139,8 +203,22 @@ mod tests {
         );
         assert_eq!(
             value(&figure("82.7%", 82.7), "Share"),
-            Value::Number { value: 82.7, decimals: 1, signed: false }
+            Value::Share { value: 0.827, decimals: 1, signed: false }
         );
+        for (text, behind, share) in [
+            ("47%", 0.4678, 0.4678),
+            ("−63%", -0.634, -0.634),
+            ("+2,056%", 20.561, 20.561),
+            ("0%", 0.001, 0.001),
+            ("50%", 50.0, 0.5),
+            ("0.5%", 0.005, 0.005),
+        ] {
+            let Value::Share { value, .. } = value(&figure(text, behind), "Share") else { panic!("{text}") };
+            assert!((value - share).abs() < 1e-12, "{text}: {value}");
+        }
+        assert_eq!(value(&Cell::text("8 February 2017"), "Day"), Value::Day(jiff::civil::date(2017, 2, 8)));
+        assert_eq!(value(&Cell::text("8 May 2017"), "Day"), Value::Day(jiff::civil::date(2017, 5, 8)));
+        assert_eq!(value(&Cell::text("31 February 2017"), "Day"), Value::Text("31 February 2017".to_owned()));
         let more = "£1.4bn (2 of 3 reported)";
         assert_eq!(value(&figure(more, 1.4e9), ""), Value::Text(more.to_owned()));
         assert_eq!(value(&Cell::missing(), ""), Value::Absent("not reported"));

@@ -3,7 +3,7 @@
 use super::{amount, line, whose};
 use crate::names::{Names, basis_mark};
 use crate::say;
-use crate::spec::{Axis, Chart, Mark, Role, Tone};
+use crate::spec::{Axis, Chart, Mark, Position, Role, Tone};
 use boardsight_analysis::signals::Signal;
 use boardsight_analysis::spc::funnel::{Area, Funnel, Place, Ratio, funnel};
 use boardsight_analysis::spc::seasonal::on_year;
@@ -24,17 +24,18 @@ pub(super) fn span(s: &Signal<'_>) -> String {
 #[must_use]
 pub fn control_chart(names: &Names<'_>, s: &Signal<'_>) -> Chart {
     let m = s.measure;
-    let x = |i: usize| s.periods.get(i).map_or(0.0, |p| say::mid_month(*p));
+    let at = |i: usize| s.periods.get(i).map_or_else(Position::default, |p| Position::from(*p));
+    let x = |i: usize| at(i).x;
     let mut marks = Vec::new();
-    let values = s.spc.points.iter().enumerate().map(|(i, p)| (x(i), p.value)).collect();
-    let ends = |of: &dyn Fn(usize) -> Option<f64>| -> Vec<(f64, Option<f64>)> {
+    let values = s.spc.points.iter().enumerate().map(|(i, p)| (at(i), p.value)).collect();
+    let ends = |of: &dyn Fn(usize) -> Option<f64>| -> Vec<(Position, Option<f64>)> {
         let mut points = Vec::new();
         for group in &s.spc.groups {
             let (first, last) = (group.first, group.first + group.count.saturating_sub(1));
             let half = 0.5 * s.periods.first().map_or(1.0, |p| f64::from(p.months()));
-            points.push((x(first) - half, of(first)));
-            points.push((x(last) + half, of(last)));
-            points.push((x(last) + half, None));
+            points.push(((x(first) - half).into(), of(first)));
+            points.push(((x(last) + half).into(), of(last)));
+            points.push(((x(last) + half).into(), None));
         }
         points.pop();
         points
@@ -47,22 +48,22 @@ pub fn control_chart(names: &Names<'_>, s: &Signal<'_>) -> Chart {
             marks.push(Mark::Level { label, role: Role::Reference, value: median });
         }
     } else {
-        let at = |i: usize| s.spc.limits_at(&s.spc.points[i]);
+        let limits = |i: usize| s.spc.limits_at(&s.spc.points[i]);
         if current.upper.is_some() || s.spc.groups.iter().any(|g| g.limits.upper.is_some()) {
             let label = format!("Upper limit{}", latest(current.upper));
-            marks.push(Mark::Line { label, role: Role::Reference, points: ends(&|i| at(i).upper) });
+            marks.push(Mark::Line { label, role: Role::Reference, points: ends(&|i| limits(i).upper) });
             let label = format!("Lower limit{}", latest(current.lower));
-            marks.push(Mark::Line { label, role: Role::Reference, points: ends(&|i| at(i).lower) });
+            marks.push(Mark::Line { label, role: Role::Reference, points: ends(&|i| limits(i).lower) });
         }
         let label = format!("Mean{}", latest(current.mean));
-        marks.push(Mark::Line { label, role: Role::Reference, points: ends(&|i| at(i).mean) });
+        marks.push(Mark::Line { label, role: Role::Reference, points: ends(&|i| limits(i).mean) });
     }
     if let Some(target) = &m.target {
         let label = format!("Target {}", amount(target.value, m));
         marks.push(Mark::Level { label, role: Role::Plan, value: target.value });
     }
     marks.push(Mark::Line { label: String::new(), role: Role::Outturn, points: values });
-    for (label, tone, points) in special_points(s, &x) {
+    for (label, tone, points) in special_points(s, &at) {
         if !points.is_empty() {
             marks.push(Mark::Points { label: label.to_owned(), role: Role::Tone(tone), points });
         }
@@ -76,7 +77,10 @@ pub fn control_chart(names: &Names<'_>, s: &Signal<'_>) -> Chart {
     let kind = if s.run.is_some() { "Run chart" } else { "XmR chart" };
     let mut notes = vec![format!("{kind}, {}, {}", span(s), m.unit), m.better.label().to_owned()];
     if s.run.is_none() {
-        notes.push("limits at 2.66 mean moving ranges".to_owned());
+        notes.push(match current.constant {
+            Some(_) => "the figures do not vary, so the limits have no width".to_owned(),
+            None => "limits at 2.66 mean moving ranges".to_owned(),
+        });
         if let Some(n) = s.series.charting.fix_after {
             notes.push(format!("baseline fixed after {n} points"));
         }
@@ -106,7 +110,7 @@ pub fn control_chart(names: &Names<'_>, s: &Signal<'_>) -> Chart {
     }
     Chart {
         id: format!("control-{}", s.series.id),
-        alt: format!("{}, {}, {}. {}", m.name, l.whose, span(s), l.says),
+        alt: format!("{}, {}, {}. {}{}", m.name, l.whose, span(s), levels(s), l.says),
         title,
         subtitle: notes.join("; "),
         x: Axis::Months,
@@ -117,10 +121,30 @@ pub fn control_chart(names: &Names<'_>, s: &Signal<'_>) -> Chart {
     }
 }
 
-type Labelled = (&'static str, Tone, Vec<(f64, f64, String)>);
+/// Latest figure, mean or median, limits and target, in a sentence: a chart must not be the only place that has them.
+fn levels(s: &Signal<'_>) -> String {
+    let m = s.measure;
+    let limits = s.spc.groups.last().map(|g| g.limits).unwrap_or_default();
+    let mut parts: Vec<String> = Vec::new();
+    if let Some((period, value)) = s.latest() {
+        parts.push(format!("{period}: {}", amount(value, m)));
+    }
+    match &s.run {
+        Some(run) => parts.extend(run.median.map(|v| format!("median {}", amount(v, m)))),
+        None => {
+            parts.extend(limits.mean.map(|v| format!("mean {}", amount(v, m))));
+            let ends = limits.lower.zip(limits.upper);
+            parts.extend(ends.map(|(low, high)| format!("limits {} to {}", amount(low, m), amount(high, m))));
+        }
+    }
+    parts.extend(m.target.as_ref().map(|t| format!("target {}", amount(t.value, m))));
+    if parts.is_empty() { String::new() } else { format!("{}. ", say::capital(&parts.join("; "))) }
+}
+
+type Labelled = (&'static str, Tone, Vec<(Position, f64, String)>);
 
 /// The points that are signals, by what they mean.
-fn special_points(s: &Signal<'_>, x: &dyn Fn(usize) -> f64) -> Vec<Labelled> {
+fn special_points(s: &Signal<'_>, at: &dyn Fn(usize) -> Position) -> Vec<Labelled> {
     let mut found: Vec<Labelled> = vec![
         ("Change for the better", Tone::Good, Vec::new()),
         ("Change for the worse", Tone::Bad, Vec::new()),
@@ -142,7 +166,7 @@ fn special_points(s: &Signal<'_>, x: &dyn Fn(usize) -> f64) -> Vec<Labelled> {
             PointKind::Concern => 1,
             PointKind::NeutralHigh | PointKind::NeutralLow => 2,
         };
-        found[place].2.push((x(i), value, String::new()));
+        found[place].2.push((at(i), value, String::new()));
     }
     found
 }
@@ -170,7 +194,7 @@ pub(super) fn on_year_chart(names: &Names<'_>, s: &Signal<'_>) -> Option<Chart> 
         marks: vec![Mark::Line {
             label: "On last year".to_owned(),
             role: Role::Outturn,
-            points: changes.iter().map(|(p, v)| (say::mid_month(*p), Some(*v))).collect(),
+            points: changes.iter().map(|(p, v)| ((*p).into(), Some(*v))).collect(),
         }],
         source: names.cite(&s.series.cite),
         alt: format!(
@@ -221,12 +245,12 @@ fn funnel_spec(names: &Names<'_>, s: &Signal<'_>, period: Period, areas: &[Area]
         .map(|a| a.denominator)
         .filter(|d| *d > 0.0)
         .fold((f64::INFINITY, 0.0_f64), |(low, high), d| (low.min(d), high.max(d)));
-    let steps = |clearly: bool, upper: bool| -> Vec<(f64, Option<f64>)> {
+    let steps = |clearly: bool, upper: bool| -> Vec<(Position, Option<f64>)> {
         (0..=60)
             .map(|i| {
                 let at = least + (most - least) * f64::from(i) / 60.0;
                 let (low, high) = f.limits(at, clearly);
-                (at, Some(scale * if upper { high } else { low }))
+                (at.into(), Some(scale * if upper { high } else { low }))
             })
             .collect()
     };
@@ -260,7 +284,7 @@ fn funnel_spec(names: &Names<'_>, s: &Signal<'_>, period: Period, areas: &[Area]
                 let area = &areas[a.index];
                 let named = outside(a.place) || own == Some(area.name.as_str());
                 let name = if named { area.name.clone() } else { String::new() };
-                (area.denominator, scale * a.ratio, name)
+                (area.denominator.into(), scale * a.ratio, name)
             })
             .collect();
         if !points.is_empty() {

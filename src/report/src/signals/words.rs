@@ -11,10 +11,16 @@ use boardsight_core::model::Better;
 pub fn variation_status(variation: Variation) -> Status {
     let way = |high: bool| if high { "high" } else { "low" };
     match variation {
-        Variation::Concerning { high } => Status::new(format!("Concerning, {}", way(high)), Tone::Bad),
-        Variation::Changing { high } => Status::new(format!("Changing, {}", way(high)), Tone::Watch),
+        Variation::Concerning { high } => {
+            Status::new(format!("Special cause: concern ({})", way(high)), Tone::Bad)
+        }
+        Variation::Changing { high } => {
+            Status::new(format!("Special cause: change ({})", way(high)), Tone::Watch)
+        }
         Variation::CommonCause => Status::new("Usual variation", Tone::Neutral),
-        Variation::Improving { high } => Status::new(format!("Improving, {}", way(high)), Tone::Good),
+        Variation::Improving { high } => {
+            Status::new(format!("Special cause: improvement ({})", way(high)), Tone::Good)
+        }
         Variation::TooFew => Status::new("Too few figures", Tone::Missing),
     }
 }
@@ -70,18 +76,24 @@ pub fn sentence(spc: &Spc) -> String {
             Assurance::ConsistentFail => FAIL,
         });
     }
+    if spc.groups.last().is_some_and(|g| g.limits.constant.is_some()) {
+        text.push_str(NO_WIDTH);
+    }
     if spc.is_short() {
         text.push_str(" With fewer than 13 points these are trial limits.");
     }
     text
 }
 
+/// Said of a baseline that repeats one figure.
+const NO_WIDTH: &str = " The figures do not vary, so the limits have no width.";
 const COMMON: &str = "The figures move within what is usual: nothing shows that anything has changed. Do not act on one \
      point; to move the figures, change how the work is done.";
-const KEEP: &str = "Find out what changed, and keep it.";
-const MEND: &str = "Find out what changed, and put it right.";
-const LOOK: &str = "Find out what changed; neither way is better in itself.";
-const PASS: &str = "The target will be hit unless something changes; ask whether it still asks enough.";
+const KEEP: &str = "The board should ask what changed and how to keep it.";
+const MEND: &str = "The board should ask what changed and what is being done.";
+const LOOK: &str = "The board should ask what changed; neither direction is better in itself.";
+const PASS: &str =
+    "The target will be reached unless something changes; ask whether it is still high enough.";
 const HIT_AND_MISS: &str = "The target will be hit and missed at random; reaching it every time needs a change in how the work is \
      done.";
 const FAIL: &str = "The target will be missed unless something changes: asking for more effort will not do, the work needs \
@@ -101,20 +113,23 @@ pub(crate) fn says(s: &Signal<'_>) -> String {
         (Some(high), _) => {
             let side = if high { "above" } else { "below" };
             format!(
-                "Six or more figures on end lie {side} the median: {}. Find out what changed.",
+                "Six or more figures in a row are {side} the median: {}. The board should ask what changed.",
                 word(high)
             )
         }
         (None, Some(high)) => {
             let way = if high { "rise" } else { "fall" };
-            format!("Five or more figures on end {way}: {}. Find out what changed.", word(high))
+            format!("Five or more figures in a row {way}: {}. The board should ask what changed.", word(high))
         }
-        (None, None) => "No shift and no trend shows.".to_owned(),
+        (None, None) => "No shift and no trend.".to_owned(),
     };
-    text.push_str(&format!(" A run chart of {figures}; process limits need {SHORT}."));
-    // The line is short, so there are fewer.
-    let more = SHORT.saturating_sub(s.known);
-    let verb = if more == 1 { "has" } else { "have" };
-    text.push_str(&format!(" Judge no single figure before {more} more {verb} come in."));
+    text.push_str(&match s.known {
+        1 => " One figure: too few to show a trend.".to_owned(),
+        _ => format!(
+            " {}: too few for limits, which need {}.",
+            say::capital(&figures),
+            say::count(SHORT, "figure", "figures")
+        ),
+    });
     text
 }

@@ -83,7 +83,7 @@ pub fn text(board: &Board, as_of: Date) -> String {
         let by = if c.assessor.is_empty() { String::new() } else { format!("{}, {}", c.assessor, c.on) };
         t.row(&[(&c.short, 16), (&format!("{}{mark}", c.status.word), 32), (&by, 50)]);
     }
-    t.heading("What could sink us");
+    t.heading("Top risks");
     for r in &s.risks {
         let score =
             |r: Option<RatingSummary>| r.map_or_else(|| "not rated".to_owned(), |r| r.score.to_string());
@@ -211,6 +211,6 @@ mod tests {
         assert!(text.contains("£311m + £146m = £457m"));
         assert!(text.contains("HC 1011"));
         let sources = text.find("\nSources\n").unwrap();
-        assert!(sources > text.find("What could sink us").unwrap());
+        assert!(sources > text.find("Top risks").unwrap());
     }
 }

@@ -1,11 +1,11 @@
 //! What a journal holds that a session left behind, read up to where it can be trusted and made again.
 
-use super::{Entry, Line, Sum, VERSION, digits, places, sum};
+use super::{Entry, Line, MOST, OLDEST, Sum, VERSION, digits, places, sum};
 use crate::read::parse_any;
-use crate::{Document, Fingerprint, alone, hold, open_any, versions};
+use crate::{Document, Fingerprint, alone, disk, hold, open_any, plain, versions};
+use boardsight_core::edit::EditError;
 use boardsight_core::model::{Board, Register};
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, ErrorKind};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 /// What a journal holds that a session left behind.
@@ -21,12 +21,16 @@ pub struct Recovered {
     saved: Option<usize>,
     /// The edits that can be trusted, in order.
     pub entries: Vec<Entry>,
+    /// Whether the last of them was being typed, and its field not left yet.
+    pub typed: bool,
     /// The saves that were begun: what they would write, and how many edits are in it.
     saves: Vec<(Fingerprint, usize)>,
     /// How many bytes can be trusted, and the checksum there.
     pub(super) good: (u64, Sum),
     /// How many lines could not be read.
     bad: usize,
+    /// Whether it does not even begin as a journal.
+    foreign: bool,
     /// What could not be read, in words; nothing if the journal is whole.
     pub lost: Option<String>,
 }
@@ -72,26 +76,28 @@ pub enum RestoreError {
 /// What an earlier session left behind for a board's file. `None` if it ended well, or is still at work.
 ///
 /// # Errors
-/// If there is a journal and it cannot be read at all.
+/// If there is a journal that cannot be read at all, and none at another place.
 pub fn left_behind(board: &Path) -> io::Result<Option<Recovered>> {
+    let mut failed = None;
     for path in places(board) {
         match read(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
+            Err(error) => failed = failed.or(Some(error)),
             Ok(Some(found)) => return Ok(Some(found)),
             // At work; another session may have left one at another place.
             Ok(None) => {}
         }
     }
-    Ok(None)
+    failed.map_or(Ok(None), Err)
 }
 
 /// What a journal holds. `None` if a session is at work on it.
 ///
 /// # Errors
-/// If it cannot be read at all. What is torn or corrupt is no error: all up to there is given.
+/// If it cannot be read at all, is no plain file, or is larger than [`MOST`]. What is torn or corrupt is no error: all up
+/// to there is given.
 pub fn read(path: &Path) -> io::Result<Option<Recovered>> {
-    let file = File::open(path)?;
+    let file = plain::open_plain(path, MOST)?;
     if hold::is_held(&file, path) {
         return Ok(None);
     }
@@ -101,21 +107,31 @@ pub fn read(path: &Path) -> io::Result<Option<Recovered>> {
         untitled: None,
         saved: None,
         entries: Vec::new(),
+        typed: false,
         saves: Vec::new(),
         good: (0, [0; 32]),
         bad: 0,
+        foreign: false,
         lost: None,
     };
-    let mut reader = BufReader::new(file);
+    let mut reader = BufReader::new(file.take(MOST));
     let (mut chain, mut number) = ([0; 32], 0_usize);
+    let mut typing = None;
     loop {
+        if !begins_as_a_line(reader.fill_buf()?) {
+            number += 1;
+            (found.bad, found.foreign) = (1, number == 1);
+            found.lost =
+                Some(format!("line {number} of the journal is damaged; what follows could not be recovered"));
+            break;
+        }
         let mut bytes = Vec::new();
         if reader.read_until(b'\n', &mut bytes)? == 0 {
             break;
         }
         number += 1;
         match line(&bytes, &mut chain) {
-            Ok(Line::Start { version, .. }) if version != VERSION => {
+            Ok(Line::Start { version, .. }) if !(OLDEST..=VERSION).contains(&version) => {
                 let rest = reader.lines().map_while(Result::ok).count();
                 found.bad = 1 + rest;
                 found.lost = Some(format!(
@@ -135,7 +151,11 @@ pub fn read(path: &Path) -> io::Result<Option<Recovered>> {
                     None => None,
                 };
             }
-            Ok(Line::Made(entry)) if number > 1 => found.entries.push(entry),
+            Ok(Line::Made(entry)) if number > 1 => {
+                typing = None;
+                found.entries.push(entry);
+            }
+            Ok(Line::Typing(entry)) if number > 1 => typing = entry,
             Ok(Line::Saving { file, entries }) if number > 1 => found.saves.push((file, entries)),
             other => {
                 let why = other.err().unwrap_or("is out of place");
@@ -152,7 +172,17 @@ pub fn read(path: &Path) -> io::Result<Option<Recovered>> {
     if number == 0 {
         found.lost = Some("the journal is empty".to_owned());
     }
+    found.typed = typing.is_some();
+    found.entries.extend(typing);
     Ok(Some(found))
+}
+
+/// Whether bytes can be the beginning of a line: a checksum and a space, or what was written of them before it was torn
+/// off. So that a file of another kind, however large, is not taken for one line.
+fn begins_as_a_line(bytes: &[u8]) -> bool {
+    const DIGITS: usize = 16;
+    let digits = bytes.iter().take(DIGITS).all(u8::is_ascii_hexdigit);
+    digits && bytes.get(DIGITS).is_none_or(|space| *space == b' ')
 }
 
 fn line(bytes: &[u8], chain: &mut Sum) -> Result<Line, &'static str> {
@@ -176,7 +206,7 @@ impl Recovered {
 
     /// Whether it was torn off before anything could be made: nothing is lost with it.
     pub(crate) const fn is_blank(&self) -> bool {
-        self.good.0 == 0 && self.bad <= 1 && self.untitled.is_none()
+        self.good.0 == 0 && self.bad <= 1 && !self.foreign && self.untitled.is_none()
     }
 
     pub(crate) fn in_file(&self, file: Fingerprint) -> usize {
@@ -225,21 +255,43 @@ impl Recovered {
 
     fn replay(&self, base: &Board, done: usize, to_merge: bool) -> Restored {
         let mut board = base.clone();
-        let mut lost = self.lost.clone();
+        let mut lost: Vec<String> = self.lost.iter().cloned().collect();
         let mut made = 0;
-        let rest = self.entries.get(done..).unwrap_or(&[]);
-        for entry in rest {
-            if let Err(error) = entry.edit.apply(&mut board, &entry.stamp, entry.undo) {
-                let label = &entry.edit.label;
-                let left = rest.len() - made;
-                lost = Some(format!(
-                    "edit {} ('{label}') cannot be made again: {error}; {left} edits are lost",
-                    done + made + 1
-                ));
-                break;
+        let mut failed = 0;
+        for (number, entry) in self.entries.iter().enumerate().skip(done) {
+            let label = &entry.edit.label;
+            let number = number + 1;
+            match entry.edit.apply(&mut board, &entry.stamp, entry.undo) {
+                Ok(()) => made += 1,
+                // An edit before it is not in the journal, as where the disk was full: what this one makes of the field
+                // is known all the same.
+                Err(EditError::Stale { .. }) => {
+                    match onto(entry, &board).apply(&mut board, &entry.stamp, entry.undo) {
+                        Ok(()) => {
+                            made += 1;
+                            lost.push(format!(
+                            "edit {number} ('{label}') was made on a value that the journal does not hold: an edit before it \
+                             is missing"
+                        ));
+                        }
+                        Err(error) => {
+                            failed += 1;
+                            lost.push(format!("edit {number} ('{label}') cannot be made again: {error}"));
+                        }
+                    }
+                }
+                Err(error) => {
+                    failed += 1;
+                    lost.push(format!("edit {number} ('{label}') cannot be made again: {error}"));
+                }
             }
-            made += 1;
         }
+        if failed > 0 {
+            let edits =
+                if failed == 1 { "1 edit is lost".to_owned() } else { format!("{failed} edits are lost") };
+            lost.push(edits);
+        }
+        let lost = (!lost.is_empty()).then(|| few(&lost));
         let saved = self.saved.unwrap_or(base.audit.len()).min(base.audit.len());
         Restored { board, base: base.clone(), register: None, saved, made, to_merge, lost }
     }
@@ -253,6 +305,25 @@ impl Recovered {
     }
 }
 
+/// An edit as it is to be made on a board whose fields hold other values than the edit was made on.
+fn onto(entry: &Entry, board: &Board) -> boardsight_core::edit::Edit {
+    let mut edit = entry.edit.clone();
+    edit.start_from(board);
+    edit
+}
+
+/// Several sentences as one message that is no longer than a reader reads.
+fn few(said: &[String]) -> String {
+    const MOST: usize = 5;
+    match said {
+        [first @ .., last] if said.len() > MOST => {
+            let shown = first.get(..MOST - 1).unwrap_or(first).join("; ");
+            format!("{shown}; and {} more; {last}", said.len() - MOST)
+        }
+        all => all.join("; "),
+    }
+}
+
 /// How many journals that were put away are kept.
 const KEPT: usize = 9;
 
@@ -262,10 +333,11 @@ pub(crate) fn put_away(path: &Path) -> io::Result<PathBuf> {
     let free = (1..=KEPT).find(|n| !old(*n).exists());
     if free.is_none() {
         for n in 2..=KEPT {
-            fs::rename(old(n), old(n - 1))?;
+            disk::rename(&old(n), &old(n - 1))?;
         }
     }
     let place = old(free.unwrap_or(KEPT));
-    fs::rename(path, &place)?;
+    disk::rename(path, &place)?;
+    let _ = disk::sync_folder(crate::save::folder_of(path));
     Ok(place)
 }

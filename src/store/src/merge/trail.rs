@@ -4,7 +4,8 @@ use boardsight_core::model::AuditEntry;
 use std::collections::HashMap;
 
 /// Entries of a trail that another does not hold; what stands twice counts twice.
-pub(crate) fn not_in<'a>(trail: &'a [AuditEntry], other: &[AuditEntry]) -> Vec<&'a AuditEntry> {
+#[must_use]
+pub fn not_in<'a>(trail: &'a [AuditEntry], other: &[AuditEntry]) -> Vec<&'a AuditEntry> {
     // Most often one trail is the start of the other.
     let shared = trail.iter().zip(other).take_while(|(a, b)| a == b).count();
     let (rest, other) = (trail.get(shared..).unwrap_or(&[]), other.get(shared..).unwrap_or(&[]));

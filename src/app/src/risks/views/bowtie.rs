@@ -1,7 +1,6 @@
 //! The bow tie of the risk that is picked out, drawn.
 
 use crate::context::Context;
-use crate::risks::RisksPage;
 use crate::{chart, widgets};
 use boardsight_core::edit::List;
 use boardsight_report::risks::bowtie::bow_tie_chart;
@@ -40,7 +39,7 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Context, rows: &[usize]) {
                 None => button,
             };
             if let Some(other) = other.filter(|_| button.clicked()) {
-                RisksPage::select(cx, other.id.as_str());
+                cx.select(List::Risks, other.id.as_str());
             }
         }
         let of = match place {
@@ -52,7 +51,7 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Context, rows: &[usize]) {
         widgets::named(&shown, &format!("Show risk {} in the inspector", risk.id));
         if shown.on_hover_text("Show its causes, controls and effects at the right, to be changed").clicked()
         {
-            RisksPage::select(cx, risk.id.as_str());
+            cx.select(List::Risks, risk.id.as_str());
         }
         ui.add(Label::new(RichText::new(of).small().color(palette.faint)).truncate());
     });

@@ -1,9 +1,9 @@
 //! What the board declares beside its scale: appetite, categories, tags and fields of its own. None of it touches a
 //! rating, so each change is an edit at once.
 
+use crate::citation::{choose, made_up};
 use crate::context::Context;
 use crate::fields::{self, Kind, Place};
-use crate::inspector::evidence::{choose, made_up};
 use crate::widgets;
 use boardsight_core::edit::{List, free_id, set_framework};
 use boardsight_core::model::{
@@ -103,7 +103,7 @@ fn appetites(ui: &mut Ui, cx: &mut Context) {
         }
     }
     if framework.appetites.is_empty() {
-        widgets::note(ui, "None is set: no risk is told to be out of appetite.", cx.palette);
+        widgets::note(ui, "No appetite is set, so no risk is flagged", cx.palette);
     }
     let mut whose: Vec<(Whose, String)> = vec![((None, None), "All others".to_owned())];
     whose.extend(RiskCategory::ALL.map(|c| ((Some(c), None), c.label().to_owned())));

@@ -3,7 +3,6 @@
 use super::since::{Compared, Since};
 use crate::chart::{self, shapes};
 use crate::context::Context;
-use crate::risks::RisksPage;
 use crate::risks::heat::{self, Look};
 use crate::theme::Palette;
 use crate::widgets;
@@ -28,11 +27,11 @@ enum Arrows {
 }
 
 #[derive(Default)]
-pub(in crate::risks) struct MapView {
+pub(crate) struct MapView {
     which: Which,
     arrows: Arrows,
     /// From when movement is told.
-    pub(in crate::risks) compared: Compared,
+    pub(crate) compared: Compared,
     /// The cell whose risks are listed.
     cell: Option<(u8, u8)>,
     /// What was worked out last, and from what.
@@ -263,7 +262,7 @@ impl MapView {
                     path.risks.iter().position(|&i| cx.is_selected(List::Risks, board.risks[i].id.as_str()));
                 let next = at.map_or(0, |at| (at + 1) % path.risks.len().max(1));
                 if let Some(risk) = path.risks.get(next).and_then(|&i| board.risks.get(i)) {
-                    RisksPage::select(cx, risk.id.as_str());
+                    cx.select(List::Risks, risk.id.as_str());
                 }
             }
         }
@@ -276,7 +275,7 @@ fn risk_button(ui: &mut Ui, cx: &mut Context, place: usize) {
     let text = format!("{} {}", risk.id, risk.title);
     let shown = ui.add(Button::selectable(picked, &text).truncate());
     if shown.on_hover_text(&text).clicked() {
-        RisksPage::select(cx, risk.id.as_str());
+        cx.select(List::Risks, risk.id.as_str());
     }
 }
 

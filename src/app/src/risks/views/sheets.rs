@@ -1,9 +1,10 @@
 //! The views that are charts and tables.
 
-use crate::context::{Ask, Context, Mark, Selected};
+use crate::action::{Action, CommentAction, RecordRef};
+use crate::chart;
+use crate::context::Context;
 use crate::memo::Memo;
 use crate::widgets::{self, TableLook};
-use crate::{chart, risks::RisksPage};
 use boardsight_core::edit::{List, Reviewed, insert, next_id};
 use boardsight_core::model::Objective;
 use boardsight_report::risks::alerts::{AlertRow, alert_rows};
@@ -34,7 +35,7 @@ fn risks_table(ui: &mut Ui, cx: &mut Context, table: &Table, places: &[usize], u
     let palette = cx.palette;
     let touched = widgets::card(palette).show(ui, |ui| widgets::table(ui, table, look, palette)).inner;
     if let Some(risk) = touched.row.and_then(|row| places.get(row)).and_then(|&i| board.risks.get(i)) {
-        RisksPage::select(cx, risk.id.as_str());
+        cx.select(List::Risks, risk.id.as_str());
     }
 }
 
@@ -93,8 +94,8 @@ impl Sheets {
                     let open = ui.small_button("Open");
                     widgets::named(&open, &format!("Open objective {}", view.title));
                     if open.clicked() {
-                        let selected = Selected { list: List::Objectives, id: id.clone() };
-                        cx.asks.push(Ask::Select(Some(selected)));
+                        let selected = RecordRef { list: List::Objectives, id: id.clone() };
+                        cx.asks.push(Action::Select(Some(selected)));
                     }
                 }
             });
@@ -116,7 +117,7 @@ impl Sheets {
             };
             let edit = insert(board, &objective);
             cx.edit(edit);
-            cx.asks.push(Ask::Select(Some(Selected { list: List::Objectives, id })));
+            cx.asks.push(Action::Select(Some(RecordRef { list: List::Objectives, id })));
         }
     }
 
@@ -140,16 +141,19 @@ impl Sheets {
                     widgets::status(ui, &row.kind, palette);
                     let go = ui.button(format!("{} {}", row.risk, row.title));
                     if go.clicked() {
-                        RisksPage::select(cx, &row.risk);
+                        cx.select(List::Risks, &row.risk);
                     }
                     if row.answered {
                         widgets::note(ui, "reviewed since", palette);
                     } else {
-                        let done = ui.small_button("Mark reviewed");
-                        widgets::named(&done, &format!("Mark {} reviewed: {}", row.risk, row.kind.word));
+                        let done = ui.small_button("CommentAction reviewed");
+                        widgets::named(
+                            &done,
+                            &format!("CommentAction {} reviewed: {}", row.risk, row.kind.word),
+                        );
                         if done.clicked() {
                             let reviewed = Reviewed { on: as_of, next: None, note: row.reason.clone() };
-                            cx.asks.push(Ask::Mark(Mark::Review(row.risk.clone(), reviewed)));
+                            cx.asks.push(Action::Comment(CommentAction::Review(row.risk.clone(), reviewed)));
                         }
                     }
                 });

@@ -1,9 +1,9 @@
 //! Since when movement is told on the heat map: a meeting, a day, the trail's beginning, or a snapshot beside the board.
 
+use crate::action::{Action, SnapshotAction};
 use crate::context::Context;
 use crate::fields::day;
-use crate::risks::bar::choose;
-use crate::shelf::{ShelfAsk, ask};
+use crate::risks::choice::choose;
 use crate::widgets;
 use boardsight_analysis::exposure::{self, Path, Stood};
 use boardsight_report::risks::heat::stood_words;
@@ -28,7 +28,7 @@ pub(super) enum Since {
 
 /// The choice, and what is known of snapshots.
 #[derive(Default)]
-pub(in crate::risks) struct Compared {
+pub(crate) struct Compared {
     pub(super) since: Since,
     /// The day as typed.
     typed: String,
@@ -46,7 +46,7 @@ pub(in crate::risks) struct Compared {
 
 impl Compared {
     /// The snapshots beside the board, as they were found.
-    pub(in crate::risks) fn know(&mut self, list: &[Listed]) {
+    pub(crate) fn know(&mut self, list: &[Listed]) {
         let open = list.iter().filter_map(|one| {
             let mark = one.mark.as_ref().ok()?;
             Some((one.path.clone(), format!("Snapshot {}: {}", mark.as_of, mark.name)))
@@ -56,11 +56,11 @@ impl Compared {
         self.snapshots.reverse();
     }
 
-    pub(in crate::risks) fn ask_again(&mut self) {
+    pub(crate) fn ask_again(&mut self) {
         self.asked = false;
     }
 
-    pub(in crate::risks) fn know_stood(&mut self, path: PathBuf, found: Result<Arc<Stood>, String>) {
+    pub(crate) fn know_stood(&mut self, path: PathBuf, found: Result<Arc<Stood>, String>) {
         if self.reading.as_ref() == Some(&path) {
             self.reading = None;
         }
@@ -120,7 +120,7 @@ impl Compared {
     /// What to compare with.
     pub(super) fn choose(&mut self, ui: &mut Ui, cx: &mut Context) {
         if !std::mem::replace(&mut self.asked, true) {
-            ask(&mut cx.asks, ShelfAsk::List);
+            cx.asks.push(Action::Snapshot(SnapshotAction::List));
         }
         let mut choices: Vec<(Since, String)> = vec![(Since::Meeting, "the last meeting".to_owned())];
         let mut days: Vec<(Date, &str)> = cx
@@ -159,7 +159,7 @@ impl Compared {
             && self.reading.as_ref() != Some(path)
         {
             self.reading = Some(path.clone());
-            ask(&mut cx.asks, ShelfAsk::Stood(path.clone()));
+            cx.asks.push(Action::Snapshot(SnapshotAction::Stood(path.clone())));
         }
     }
 

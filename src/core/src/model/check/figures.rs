@@ -220,6 +220,15 @@ impl<'a> Check<'a> {
                     self.cite(&at.field("cite"), Some(&earlier.cite));
                 }
             }
+            let mut stated = HashSet::with_capacity(series.absences.len());
+            for (k, absence) in series.absences.iter().enumerate() {
+                let at = place.field("absences").index(k);
+                if !stated.insert(absence.period) {
+                    let what = format!("a second reason for {}", absence.period);
+                    self.wrong(at.field("period"), what, "one reason a period");
+                }
+                self.cite(&at.field("cite"), Some(&absence.cite));
+            }
         }
         for (i, cost) in b.stated_costs.iter().enumerate() {
             let place = Place::default().field("stated_costs").index(i);

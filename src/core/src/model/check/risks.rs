@@ -9,6 +9,8 @@ struct Known<'a> {
     framework: &'a RiskFramework,
     tags: HashSet<&'a str>,
     risks: HashMap<&'a str, &'a Risk>,
+    /// The ids of the risks that are, through their parents, parts of themselves.
+    circular: HashSet<&'a str>,
     objectives: HashSet<&'a str>,
     size: (u8, u8),
     /// The whole board is there, so that every reference can be looked up.
@@ -40,6 +42,7 @@ impl<'a> Check<'a> {
             framework,
             tags: framework.tags.iter().map(|t| t.id.as_str()).collect(),
             risks: risks.iter().map(|r| (r.id.as_str(), r)).collect(),
+            circular: circular(risks),
             objectives: objectives.iter().map(|o| o.id.as_str()).collect(),
             size: framework.scale().size(),
             in_board,
@@ -123,7 +126,7 @@ impl<'a> Check<'a> {
             let at = || place().field("parent");
             if unknown(parent) {
                 self.wrong(at(), format!("no risk '{parent}'"), "the id of an entry of 'risks'");
-            } else if in_circle(risk, &known.risks) {
+            } else if known.circular.contains(risk.id.as_str()) {
                 let what = format!("risk '{}' would be a part of itself", risk.id);
                 self.wrong(at(), what, "a risk that is no part of this one");
             }
@@ -223,19 +226,25 @@ impl<'a> Check<'a> {
     }
 }
 
-/// Whether a risk is, through its parents, a part of itself.
-fn in_circle(risk: &Risk, risks: &HashMap<&str, &Risk>) -> bool {
-    let mut at = risk;
-    // No chain of parents is longer than the register, unless it turns round.
-    for _ in 0..=risks.len() {
-        let Some(parent) = at.parent.as_ref().and_then(|p| risks.get(p.as_str())) else { return false };
-        if parent.id == risk.id {
-            return true;
+/// The ids of the risks that are, through their parents, parts of themselves. A risk that only leads to such a circle
+/// is none of them. Takes time in the number of risks.
+fn circular(risks: &[Risk]) -> HashSet<&str> {
+    let place: HashMap<&str, usize> = risks.iter().enumerate().map(|(i, r)| (r.id.as_str(), i)).collect();
+    let parent = |at: usize| risks.get(at)?.parent.as_ref().and_then(|p| place.get(p.as_str())).copied();
+    // The walk in which each risk was first reached; a walk that meets itself has closed a circle.
+    let mut reached: Vec<Option<usize>> = vec![None; risks.len()];
+    let mut found = HashSet::new();
+    for walk in 0..risks.len() {
+        let mut at = Some(walk);
+        while let Some(here) = at.filter(|here| reached[*here].is_none()) {
+            reached[here] = Some(walk);
+            at = parent(here);
         }
-        at = parent;
+        let Some(first) = at.filter(|here| reached[*here] == Some(walk)) else { continue };
+        let around = std::iter::successors(Some(first), |here| parent(*here).filter(|next| *next != first));
+        found.extend(around.filter_map(|here| risks.get(here)).map(|risk| risk.id.as_str()));
     }
-    // A circle further up, of which this risk is no part: it is said where it lies.
-    false
+    found
 }
 
 #[cfg(test)]

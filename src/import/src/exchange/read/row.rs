@@ -9,7 +9,31 @@ use boardsight_core::model::{
     Board, Control, Rating, Risk, RiskAction, RiskCategory, RiskFramework, RiskStatus, Scale, Treatment,
     Which,
 };
+use boardsight_core::text::active;
 use jiff::civil::Date;
+
+/// Other spellings that CISO Assistant takes for its own columns.
+const LONG_NAMES: [(&str, &str); 3] = [
+    ("inherent_proba", "inherent_probability"),
+    ("current_proba", "current_probability"),
+    ("residual_proba", "residual_probability"),
+];
+
+/// The entries of a list, one a line: parted by line ends, or else by upright bars, semicolons or commas, as CISO Assistant takes
+/// them. A text that the risk has as one entry, or that ends with a line end, is one.
+fn entries(text: &str, known: &[&str]) -> String {
+    let plain = text.trim();
+    if text.contains('\n') || known.iter().any(|k| k.trim() == plain) {
+        return plain.to_owned();
+    }
+    for sign in ['|', ';', ','] {
+        if plain.contains(sign) {
+            let parts = plain.split(sign).map(str::trim).filter(|p| !p.is_empty());
+            return parts.collect::<Vec<_>>().join("\n");
+        }
+    }
+    plain.to_owned()
+}
 
 /// A line of the file.
 pub(super) struct Row<'a> {
@@ -35,13 +59,17 @@ impl Reading<'_> {
 
     /// What stands in a column; empty where there is none of that heading.
     pub(super) fn cell<'r>(&self, row: &Row<'r>, column: &str) -> &'r str {
-        let at = self.headings.iter().position(|h| h.eq_ignore_ascii_case(column));
-        let cell = at.and_then(|i| row.cells.get(i)).copied().unwrap_or_default();
+        self.raw_cell(row, column).trim_end()
+    }
+
+    /// The same with the line end behind it, where there is one.
+    fn raw_cell<'r>(&self, row: &Row<'r>, column: &str) -> &'r str {
+        let named = |name: &str| self.headings.iter().position(|h| h.eq_ignore_ascii_case(name));
+        let other =
+            || LONG_NAMES.iter().find(|(short, _)| *short == column).and_then(|(_, long)| named(long));
+        let cell = named(column).or_else(other).and_then(|i| row.cells.get(i)).copied().unwrap_or_default();
         // What was made inert for a spreadsheet is itself again.
-        match cell.strip_prefix('\'') {
-            Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
-            _ => cell,
-        }
+        active(cell)
     }
 
     pub(super) const fn id_column(&self) -> &'static str {
@@ -110,15 +138,19 @@ impl Reading<'_> {
             }
         }
         describe(risk, self.cell(row, "description"));
-        let additional = self.cell(row, "additional_controls");
-        let applied = self.cell(row, "existing_applied_controls");
+        let additional = self.raw_cell(row, "additional_controls");
+        let applied = self.raw_cell(row, "existing_applied_controls");
         if self.headings.iter().any(|h| h.eq_ignore_ascii_case("existing_applied_controls")) {
             // What the tool itself writes: lists with commas between.
             add_controls(risk, &applied.replace(',', "\n"));
             add_actions(risk, &additional.replace(',', "\n"));
         } else {
-            add_controls(risk, self.cell(row, "existing_controls"));
-            add_actions(risk, additional);
+            let controls: Vec<&str> = risk.controls.iter().map(|c| c.text.as_str()).collect();
+            let actions: Vec<&str> = risk.actions.iter().map(|a| a.text.as_str()).collect();
+            let controls = entries(self.raw_cell(row, "existing_controls"), &controls);
+            let actions = entries(additional, &actions);
+            add_controls(risk, &controls);
+            add_actions(risk, &actions);
         }
         let treatment = self.cell(row, "treatment").to_owned();
         self.treatment(row.line, "treatment", &treatment, &CISO_TREATMENTS, risk);
@@ -250,7 +282,9 @@ impl Reading<'_> {
         ];
         let read = |h: &str| {
             let among = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(h));
-            (among(self.form.columns()) && !among(&["assets", "threats"])) || among(&IDLE)
+            let long =
+                self.form == Form::CisoAssistant && LONG_NAMES.iter().any(|(_, n)| n.eq_ignore_ascii_case(h));
+            (among(self.form.columns()) && !among(&["assets", "threats"])) || among(&IDLE) || long
         };
         let rest: Vec<(String, String)> = self
             .headings

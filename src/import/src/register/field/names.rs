@@ -27,10 +27,10 @@ const NAMES: [(Field, &[&str]); 24] = [
         Field::Title,
         &[
             "title",
-            "risk",
             "risk title",
-            "name",
             "risk name",
+            "name",
+            "risk",
             "subject",
             "summary",
             "risk summary",
@@ -54,7 +54,7 @@ const NAMES: [(Field, &[&str]); 24] = [
         &["effect", "effects", "consequence", "consequences", "impact description", "potential impact"],
     ),
     (Field::Category, &["category", "risk category", "risk type", "type", "theme"]),
-    (Field::Owner, &["owner", "risk owner", "lead", "responsible", "accountable", "sro", "risk lead"]),
+    (Field::Owner, &["owner", "risk owner", "risk lead", "lead", "sro", "responsible", "accountable"]),
     (
         Field::InherentLikelihood,
         &[
@@ -199,5 +199,18 @@ impl Field {
             .into_iter()
             .find(own)
             .or_else(|| NAMES.iter().find(|(_, names)| names.contains(&name)).map(|(f, _)| *f))
+    }
+
+    /// How close a column's name (in normal form) is to the field's: 0 is its own.
+    #[must_use]
+    pub fn rank(self, name: &str) -> usize {
+        if normal(self.heading()) == name {
+            return 0;
+        }
+        let known = NAMES
+            .iter()
+            .find(|(f, _)| *f == self)
+            .and_then(|(_, names)| names.iter().position(|n| *n == name));
+        known.map_or(usize::MAX, |at| at + 1)
     }
 }

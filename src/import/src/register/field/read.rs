@@ -2,7 +2,7 @@
 
 use super::super::RegisterMap;
 use super::Field;
-use crate::matching::{likeness, normal};
+use crate::matching::normal;
 use crate::sheet::Cell;
 use crate::value::shortened;
 use crate::when::day_of;
@@ -17,10 +17,18 @@ impl Field {
         cell: &Cell,
         map: &RegisterMap,
         framework: &RiskFramework,
+        from_1904: bool,
     ) -> Result<String, String> {
         let text = text.trim();
         let name = normal(text);
-        if text.is_empty() || matches!(name.as_str(), "na" | "n a" | "tbc" | "tbd") || text == "-" {
+        let none = matches!(
+            name.as_str(),
+            "na" | "n a" | "tbc" | "tbd" | "not rated" | "not assessed" | "not reported"
+        );
+        if text.is_empty()
+            || (none && self != Self::Proximity)
+            || matches!(text, "-" | "--" | "\u{2013}" | "\u{2014}")
+        {
             return Ok(String::new());
         }
         let said = map.words.iter().find(|(known, _)| normal(known) == name).map(|(_, word)| word.clone());
@@ -49,7 +57,7 @@ impl Field {
                 word(said.as_deref().unwrap_or(text), "proximity", Proximity::ALL.iter().map(|p| p.label()))
             }
             Self::Raised | Self::NextReview | Self::Closed => {
-                let day = day_of(cell).ok_or_else(|| {
+                let day = day_of(cell, from_1904).ok_or_else(|| {
                     format!("'{}' is not a day; write it as 2017-02-08 or 8 February 2017", shortened(text))
                 })?;
                 Ok(day.to_string())
@@ -70,10 +78,16 @@ fn step(text: &str, name: &str, map: &RegisterMap, words: &[&str]) -> Result<u8,
             Err(format!("the map gives '{text}' a step that is not from 1 to {most}"))
         };
     }
-    let digits: String = name.chars().take_while(char::is_ascii_digit).collect();
-    let rest = name.get(digits.len()..).unwrap_or_default();
+    // '4', '4 - Likely', '4.0'; not '90.00%' and not '3.5', whose points and signs the name no longer has.
+    let plain = text.trim();
+    let digits: String = plain.chars().take_while(char::is_ascii_digit).collect();
+    let rest = plain.get(digits.len()..).unwrap_or_default();
+    let fraction = rest.strip_prefix('.').is_some_and(|r| !r.bytes().all(|b| b == b'0'))
+        && rest.strip_prefix('.').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
     if let Ok(step) = digits.parse::<u8>()
-        && !rest.starts_with(|c: char| c.is_ascii_digit())
+        && !fraction
+        && !rest.contains('%')
+        && !rest.starts_with(|c: char| c.is_alphabetic())
     {
         return if (1..=most).contains(&step) {
             Ok(step)
@@ -93,13 +107,12 @@ fn step(text: &str, name: &str, map: &RegisterMap, words: &[&str]) -> Result<u8,
         "vh" | "very high" | "critical" | "extreme" => Some(most),
         _ => None,
     };
-    let perhaps = if proposed.is_some() { "perhaps: " } else { "" };
-    let number = proposed.unwrap_or(middle);
-    let comma = if proposed.is_some() { "," } else { "" };
-    Err(format!(
-        "'{}' is no step from 1 to {most}; say in the map which it is{comma} {perhaps}steps: [(\"{text}\", {number})]",
-        shortened(text)
-    ))
+    // Only a word that means a place on a scale suggests one.
+    let how = proposed.map_or_else(
+        || format!("say in the map which it is: steps: [(\"{text}\", step)]"),
+        |number| format!("say in the map which it is, perhaps: steps: [(\"{text}\", {number})]"),
+    );
+    Err(format!("'{}' is no step from 1 to {most}; {how}", shortened(text)))
 }
 
 /// A colour or word for a whole rating, as `4×5`.
@@ -140,12 +153,137 @@ fn word<'a>(text: &str, what: &str, all: impl Iterator<Item = &'a str>) -> Resul
     if let Some(same) = all.iter().find(|w| normal(w) == name) {
         return Ok((*same).to_owned());
     }
-    let near = all.iter().max_by(|a, b| likeness(&name, &normal(a)).total_cmp(&likeness(&name, &normal(b))));
-    Err(format!(
-        "'{}' is no {what}; say in the map which it is, perhaps: words: [(\"{text}\", \"{}\")]",
-        shortened(text),
-        near.copied().unwrap_or_default()
-    ))
+    let meant = meaning(what, &name).filter(|word| all.contains(word));
+    let how = meant.map_or_else(
+        || format!("say in the map which it is: words: [(\"{text}\", \"one of {}\")]", all.join(", ")),
+        |word| format!("say in the map which it is, perhaps: words: [(\"{text}\", \"{word}\")]"),
+    );
+    Err(format!("'{}' is no {what}; {how}", shortened(text)))
+}
+
+/// The word of this program that means the same as a word of a register; `None` where no list has it.
+fn meaning(what: &str, name: &str) -> Option<&'static str> {
+    const CATEGORIES: [(&str, &[&str]); 13] = [
+        ("Strategy", &["strategic", "policy", "strategic risk"]),
+        ("Governance", &["board", "leadership", "accountability", "corporate governance"]),
+        (
+            "Operations",
+            &[
+                "operational",
+                "operation",
+                "service delivery",
+                "delivery of services",
+                "service",
+                "clinical",
+                "quality",
+            ],
+        ),
+        (
+            "Legal",
+            &["compliance", "regulatory", "regulation", "statutory", "law", "litigation", "contractual"],
+        ),
+        (
+            "Property",
+            &["estates", "estate", "buildings", "premises", "facilities", "environmental", "assets"],
+        ),
+        ("Financial", &["finance", "money", "budget", "funding", "cost", "economic", "fiscal"]),
+        (
+            "Commercial",
+            &["procurement", "supplier", "suppliers", "supply chain", "contracts", "contract", "market"],
+        ),
+        (
+            "People",
+            &[
+                "human",
+                "human resources",
+                "hr",
+                "workforce",
+                "staff",
+                "staffing",
+                "personnel",
+                "employees",
+                "health and safety",
+            ],
+        ),
+        ("Technology", &["it", "ict", "technical", "technological", "digital", "systems", "infrastructure"]),
+        (
+            "Information",
+            &["data", "information governance", "records", "data protection", "knowledge", "privacy"],
+        ),
+        (
+            "Security",
+            &[
+                "cyber",
+                "cyber security",
+                "cybersecurity",
+                "information security",
+                "physical security",
+                "fraud",
+            ],
+        ),
+        (
+            "Project/programme",
+            &[
+                "project",
+                "programme",
+                "program",
+                "delivery",
+                "project delivery",
+                "schedule",
+                "timescale",
+                "time",
+            ],
+        ),
+        ("Reputational", &["reputation", "media", "publicity", "communications", "public image"]),
+    ];
+    const STATUSES: [(&str, &[&str]); 4] = [
+        (
+            "Open",
+            &[
+                "ongoing",
+                "on going",
+                "in progress",
+                "current",
+                "managed",
+                "monitoring",
+                "under review",
+                "outstanding",
+                "continuing",
+                "being managed",
+            ],
+        ),
+        (
+            "Closed",
+            &[
+                "completed",
+                "complete",
+                "resolved",
+                "ended",
+                "retired",
+                "expired",
+                "withdrawn",
+                "no longer a risk",
+                "inactive",
+            ],
+        ),
+        ("Draft", &["proposed", "pending", "to be assessed", "identified"]),
+        ("Issue", &["now an issue", "crystallised", "realised", "has occurred"]),
+    ];
+    const PROXIMITIES: [(&str, &[&str]); 3] = [
+        ("now", &["immediate", "immediately", "imminent", "today"]),
+        (
+            "within 12 months",
+            &["this year", "1 year", "one year", "within a year", "12 months", "within 1 year"],
+        ),
+        ("later", &["long term", "beyond 12 months", "more than 12 months", "over 12 months"]),
+    ];
+    let lists: &[(&'static str, &[&str])] = match what {
+        "category" => &CATEGORIES,
+        "status" => &STATUSES,
+        "proximity" => &PROXIMITIES,
+        _ => return None,
+    };
+    lists.iter().find(|(_, words)| words.contains(&name)).map(|(word, _)| *word)
 }
 
 #[cfg(test)]
@@ -169,7 +307,7 @@ mod tests {
     }
 
     fn read(field: Field, text: &str, map: &RegisterMap) -> Result<String, String> {
-        field.read(text, &Cell::Text(text.to_owned()), map, &of_three())
+        field.read(text, &Cell::Text(text.to_owned()), map, &of_three(), false)
     }
 
     #[test]
@@ -199,6 +337,16 @@ mod tests {
         let map = RegisterMap::default();
         assert_eq!(read(Field::Category, "estates", &map).unwrap(), "Estates");
         assert_eq!(read(Field::Category, "financial", &map).unwrap(), "Financial");
-        assert!(read(Field::Category, "Estate", &map).unwrap_err().contains("\"Estates\""));
+        // What is suggested means the same; a word that is only spelt alike suggests nothing.
+        assert!(
+            read(Field::Category, "Human", &map)
+                .unwrap_err()
+                .ends_with("perhaps: words: [(\"Human\", \"People\")]")
+        );
+        assert!(!read(Field::Category, "Humane", &map).unwrap_err().contains("perhaps"));
+        assert!(!read(Field::Status, "Amber", &map).unwrap_err().contains("perhaps"));
+        assert!(read(Field::Status, "Ongoing", &map).unwrap_err().contains("\"Open\""));
+        assert!(!read(Field::CurrentImpact, "90.00%", &map).unwrap_err().contains("perhaps"));
+        assert!(read(Field::Category, "Estate", &map).unwrap_err().contains("\"Property\""));
     }
 }

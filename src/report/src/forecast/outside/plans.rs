@@ -114,13 +114,15 @@ impl Plan<'_> {
 
     fn line(&self, class: &Class) -> String {
         let plan = self.sized.amount;
-        let uplift = |c: f64| match class.uplift(c) {
-            Some(u) => format!("a plan of {}", self.amount(plan * u)),
-            None => "no plan, however large,".to_owned(),
+        let uplift = |chance: f64, words: &str| match class.uplift(chance) {
+            Some(u) => {
+                format!("For {words} chance of {}, plan for {}.", self.amount(plan), self.amount(plan * u))
+            }
+            None => format!("No plan gives {words} chance of {}.", self.amount(plan)),
         };
         format!(
-            "{}, {}: the promoter’s view is {}; the outside view is {} in the middle, between {} and {} in four cases \
-             of five, with a chance of {} of the whole. To count on {}: {} gives P50, {} gives P80.",
+            "{}, {}: the plan is {}. By the outside view there is an even chance of {}, an 80% chance of between {} and {}, \
+             and a {} chance of the whole. {} {}",
             self.short,
             self.period,
             self.amount(plan),
@@ -128,9 +130,8 @@ impl Plan<'_> {
             self.amount(plan * class.point(0.1)),
             self.amount(plan * class.point(0.9)),
             percent(class.at_least(1.0)),
-            self.amount(plan),
-            uplift(0.5),
-            uplift(0.8),
+            uplift(0.5, "an even"),
+            uplift(0.8, "an 80%"),
         )
     }
 
@@ -140,15 +141,15 @@ impl Plan<'_> {
         let (p50, p80) = (plan * class.point(0.5), plan * class.point(0.2));
         let mut bars = vec![
             ("Promoter’s view", Role::Plan, plan),
-            ("Outside view, P50", Role::Group(0), p50),
-            ("Outside view, P80", Role::Group(0), p80),
+            ("Outside view, even chance", Role::Group(0), p50),
+            ("Outside view, 80% chance of at least", Role::Group(0), p80),
         ];
         bars.extend(self.came.map(|came| ("What came", Role::Outturn, came)));
         let unit = if self.sized.unit == "£" { "pounds" } else { self.sized.unit };
         Chart {
             id: "outside-view".to_owned(),
             title: format!(
-                "{}: {} promised, {} on the outside view",
+                "{}: {} planned; even chance of {} by the outside view",
                 self.short,
                 self.amount(plan),
                 self.amount(p50)

@@ -1,0 +1,27 @@
+//! F6 moves the keyboard from one part of the window to the next.
+
+use super::App;
+use crate::focus::{PARTS, part};
+use eframe::egui::{Context, Id, Key, Modifiers};
+
+impl App {
+    /// F6 and Shift+F6: to the next part of the window, or the one before.
+    pub(super) fn parts(&mut self, ctx: &Context) {
+        let back = ctx.input_mut(|i| i.consume_key(Modifiers::SHIFT, Key::F6));
+        let on = !back && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F6));
+        if !back && !on {
+            return;
+        }
+        let step = if back { PARTS.len() - 1 } else { 1 };
+        for _ in 0..PARTS.len() {
+            self.part = (self.part + step) % PARTS.len();
+            let name = PARTS[self.part];
+            if name == "inspector" && self.selected.is_none() {
+                continue;
+            }
+            let control = ctx.data(|d| d.get_temp::<Id>(part(name))).unwrap_or_else(|| part(name));
+            ctx.memory_mut(|m| m.request_focus(control));
+            break;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Opening the glossary.
+
+use super::App;
+use crate::glossary::Glossary;
+use crate::prompts::Prompt;
+use boardsight_report::glossary;
+use eframe::egui::Context;
+
+impl App {
+    /// Opens the glossary at the terms of the open page.
+    pub(super) fn open_glossary(&mut self, _: &Context) {
+        let page = self.page;
+        self.prompt =
+            Some(Prompt::Glossary(Glossary { text: String::new(), page, entries: glossary::all() }));
+    }
+}

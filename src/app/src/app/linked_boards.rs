@@ -1,0 +1,97 @@
+//! Reading the linked boards.
+
+use super::App;
+use crate::jobs::Done;
+use crate::status::Kind;
+use crate::widgets::named;
+use boardsight_core::edit::{LinkRead, note_linked};
+use boardsight_core::progress::Progress;
+use boardsight_remote::{Home, Reader, read_linked};
+use eframe::egui::{ProgressBar, Ui};
+use std::time::Duration;
+
+impl App {
+    /// Reads them; those that cannot be reached keep their last known figures.
+    pub(super) fn read_linked_boards(&mut self) {
+        if !self.may_edit() {
+            return;
+        }
+        if self.linking.progress.is_some() {
+            return self.say(Kind::Note, "The boards are being read already");
+        }
+        let links = self.board().linked_boards.clone();
+        if links.is_empty() {
+            return self.say(Kind::Note, "No board is linked; add one on the page Streams");
+        }
+        let home = match (&self.shared, &self.file) {
+            (Some(open), _) => Home::Shared(open.shared.address().text().to_owned()),
+            (None, Some(file)) => Home::of(file),
+            (None, None) => Home::Nowhere,
+        };
+        let reader = Reader { who: self.settings.who().to_owned(), now: self.services.clock.now() };
+        let progress = Progress::default();
+        self.linking.progress = Some(progress.clone());
+        self.say(Kind::Note, format!("Reading {} boards", links.len()));
+        let opened = self.generation;
+        // Work on this board, and saving it, need not wait for that.
+        self.jobs.aside(move || Done::Linked(opened, read_linked(&links, &home, &reader, &progress)));
+    }
+
+    /// Takes in what was read of the boards that the board opened as this one names.
+    pub(super) fn linked_came(&mut self, opened: u64, read: Vec<LinkRead>) {
+        self.linking.came = Some((opened, read));
+    }
+
+    /// Notes what was read, as soon as nothing lies over the page that was begun on the board as it stood.
+    pub(super) fn note_linked_once_free(&mut self) {
+        let busy = self.presenting
+            || self.starting
+            || self.prompt.is_some()
+            || self.merging.is_some()
+            || self.pages.forms.is_open()
+            || self.is_taking();
+        if busy {
+            return;
+        }
+        if let Some((opened, read)) = self.linking.came.take() {
+            let stopped = self.linking.progress.take().is_some_and(|p| p.is_cancelled());
+            if opened == self.generation {
+                self.linked_read(&read, stopped);
+            }
+        }
+    }
+
+    fn linked_read(&mut self, read: &[LinkRead], stopped: bool) {
+        let all = self.board().linked_boards.len();
+        let reached = read.iter().filter(|one| one.came.is_ok()).count();
+        if read.is_empty() {
+            let text = if stopped { "Stopped: no board was read" } else { "No board was read" };
+            return self.say(Kind::Note, format!("{text}. All keep their earlier figures"));
+        }
+        self.make(note_linked(self.board(), read));
+        if stopped {
+            let text =
+                format!("Stopped after {reached} of {all} boards. The others keep their earlier figures");
+            self.say(Kind::Note, text);
+        } else if reached < read.len() {
+            let text = format!("{reached} of {all} boards were read. The others keep their earlier figures");
+            self.say(Kind::Note, text);
+        }
+    }
+
+    /// The boards that are being read, at the foot of the window: how far that is, and a way to stop it.
+    pub(super) fn linking_line(&self, ui: &mut Ui) {
+        let Some(progress) = self.linking.progress.as_ref().filter(|p| !p.is_cancelled()) else { return };
+        let (what, done) = progress.at();
+        ui.label(if what.is_empty() { "Reading the boards".to_owned() } else { what });
+        ui.add(ProgressBar::new(done).desired_width(120.0).desired_height(10.0));
+        let stop = ui.small_button("Stop");
+        named(&stop, "Stop reading the boards");
+        if stop.clicked() {
+            progress.cancel();
+        }
+        ui.separator();
+        // What is done elsewhere is shown as it goes on.
+        ui.ctx().request_repaint_after(Duration::from_millis(100));
+    }
+}

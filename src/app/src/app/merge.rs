@@ -1,0 +1,123 @@
+//! Merging another copy into the open board.
+
+use super::App;
+use crate::prompts::Prompt;
+use crate::status::Kind;
+use crate::theme::Palette;
+use crate::together::{Against, Merging, Pressed, form};
+use crate::{fit, widgets};
+use boardsight_core::edit::{History, between};
+use boardsight_core::model::Board;
+use boardsight_report::say;
+use boardsight_report::spec::Tone;
+use boardsight_store::merge::Incoming;
+use eframe::egui::{self, Ui};
+
+impl App {
+    /// The copies being brought together, over the page.
+    pub(super) fn together(&mut self, ui: &Ui, palette: &Palette) {
+        let Some(mut merging) = self.merging.take() else { return };
+        let room = ui.ctx().content_rect().size();
+        let shown = fit::over(ui.ctx(), "together", (room.x - 120.0).min(1180.0), |ui| {
+            form(ui, &mut merging, room.y, palette)
+        });
+        match shown.inner {
+            Pressed::Cancel => {
+                self.say(Kind::Note, "Nothing was merged. Both copies are unchanged");
+                // What an earlier session made must be answered for.
+                if let Against::Earlier(restored) = merging.against {
+                    self.prompt = Some(Prompt::Restored(restored));
+                }
+            }
+            Pressed::Together => match self.bring_together(&merging) {
+                Ok(said) => {
+                    self.say(Kind::Done, said);
+                    if let Against::Shared { theirs, seen, .. } = merging.against {
+                        self.settled_with(theirs, *seen);
+                    }
+                }
+                Err(why) => {
+                    merging.problem = why;
+                    self.merging = Some(merging);
+                }
+            },
+            // Escape does not close it: choices that were made would be gone.
+            Pressed::Nothing => self.merging = Some(merging),
+        }
+    }
+
+    /// Makes what was settled the board in the window: one edit, which undo takes back.
+    pub(super) fn bring_together(&mut self, merging: &Merging) -> Result<String, String> {
+        let stamp = self.stamp();
+        if merging.revision != self.revision() {
+            return Err("The board was changed meanwhile; cancel and compare again".to_owned());
+        }
+        let settled = merging.settled(&stamp)?;
+        let (start, saved) = match &merging.against {
+            Against::Disk { theirs, .. } => (theirs.as_ref(), theirs.audit.len()),
+            Against::Copy { .. } | Against::Earlier(_) | Against::Shared { .. } => {
+                let board = self.board();
+                (board, board.audit.len() - self.history.unsaved().0.len())
+            }
+        };
+        let own = start.audit.clone();
+        let incoming = Incoming::of(&merging.merged.audit, &own);
+        let start = Board { audit: merging.merged.audit.clone(), ..start.clone() };
+        let label = format!("Merge with {}", merging.against.name());
+        let edit = between(&start, &settled, &label).map_err(|e| e.to_string())?;
+        let kept = edit.clone();
+        let mut history = History::new(start);
+        history.mark_saved(saved);
+        // Incoming changes keep their author, day and reason.
+        let amend = |entry| incoming.amend(entry);
+        history.apply_amended(edit, &stamp, &amend).map_err(|e| e.to_string())?;
+        self.generation += 1;
+        self.history = history;
+        let mut problems = Vec::new();
+        if let Against::Disk { print, theirs } = &merging.against {
+            self.print = Some(*print);
+            self.base = Some(theirs.clone());
+            self.changed_on_disk = false;
+            if let Some(session) = &mut self.session {
+                problems = session.go_on_from(*print);
+            }
+        }
+        if let (Against::Earlier(_), Some(session)) = (&merging.against, &mut self.session) {
+            problems = session.forget();
+        }
+        if self.untitled.is_some() && matches!(merging.against, Against::Disk { .. }) {
+            // A journal of its own holds the board itself, which is another now.
+            self.end_untitled();
+            self.begin_untitled();
+        } else if !kept.is_empty() {
+            problems.extend(self.keep(&kept, &stamp, false));
+        }
+        let saved = if self.is_saved() { "the board is now as the file has it" } else { "save to keep it" };
+        let text = format!(
+            "Merged: {} added, {} settled; {saved}",
+            say::count(merging.comes.len(), "change", "changes"),
+            say::count(merging.conflicts.len(), "conflict", "conflicts"),
+        );
+        Ok(problems.into_iter().next().unwrap_or(text))
+    }
+
+    /// Says that the file is another by now, above the page.
+    pub(super) fn disk_notice(&mut self, ui: &mut Ui, p: &Palette) {
+        if !self.changed_on_disk {
+            return;
+        }
+        let frame = egui::Frame::new().fill(p.wash(Tone::Watch)).inner_margin(egui::Margin::symmetric(12, 5));
+        egui::Panel::top("changed on disk").frame(frame).show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                widgets::shape(ui, Tone::Watch, p);
+                ui.label("The file was changed by somebody else since it was read here.");
+                if ui.button("Compare and merge\u{2026}").clicked() {
+                    self.compare_with_disk();
+                }
+                if ui.button("Not now").clicked() {
+                    self.changed_on_disk = false;
+                }
+            });
+        });
+    }
+}

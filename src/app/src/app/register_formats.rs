@@ -1,0 +1,111 @@
+//! Export and import of registers in other tools' formats.
+
+use super::App;
+use crate::action::FilePurpose;
+use crate::dialogs::Question;
+use crate::export_file::{slug, write_beside};
+use crate::files::Failure;
+use crate::jobs::Done;
+use crate::keeping::Way;
+use crate::prompts::Prompt;
+use crate::status::Kind;
+use boardsight_import::exchange::{Form, Where, lost_words, propose, write};
+use boardsight_import::sheet::{decode, read_file};
+use std::path::{Path, PathBuf};
+
+/// A register is text; one that is longer than this is something else.
+const LARGEST: u64 = 64 << 20;
+
+impl App {
+    /// Asks where the risks are to go in another tool's form.
+    pub(super) fn ask_for_other_register(&mut self, form: Form) {
+        let question = Question {
+            title: format!("Save the register for {}", form.label()),
+            saving: true,
+            name: format!("{}-risks-{}.csv", slug(&self.board().name), form.name()),
+            kind: "CSV table",
+            extension: "csv",
+            folder: self.folder(),
+        };
+        self.ask_for_file(FilePurpose::WriteRegister(form), &question);
+    }
+
+    /// Asks for another tool's register.
+    pub(super) fn ask_to_read_register(&mut self) {
+        let question = Question {
+            title: "Import register from CSV".to_owned(),
+            saving: false,
+            name: String::new(),
+            kind: "CSV table",
+            extension: "csv",
+            folder: self.folder(),
+        };
+        self.ask_for_file(FilePurpose::ReadRegister, &question);
+    }
+
+    pub(super) fn write_other_register(&mut self, form: Form, place: PathBuf) {
+        let board = self.board();
+        let text = match write(form, &board.risk_framework, &board.risks) {
+            Ok(text) => text,
+            Err(error) => {
+                return self.say(Kind::Problem, format!("The register could not be written: {error}"));
+            }
+        };
+        let lost = lost_words(form, &board.risks);
+        self.jobs.start(move || {
+            let written = write_beside(&place, text.as_bytes());
+            Done::OtherRegister(place, written, lost)
+        });
+    }
+
+    pub(super) fn read_other_register(&mut self, file: PathBuf) {
+        self.jobs.start(move || {
+            let long = std::fs::metadata(&file).is_ok_and(|m| m.len() > LARGEST);
+            let text = if long {
+                Err("it is larger than 64 MB, which no register is".to_owned())
+            } else {
+                boardsight_store::read_plain(&file, boardsight_store::LARGEST)
+                    .map(|b| decode(&b).0.into_owned())
+                    .map_err(|e| e.to_string())
+            };
+            Done::RegisterText(file, text)
+        });
+    }
+
+    /// Takes a register in as one edit, or says everything in it that cannot be read.
+    pub(super) fn register_read(&mut self, file: &Path, text: Result<String, String>) {
+        let failed = |what: String, problems: Vec<String>| Prompt::Failed {
+            title: "Not read".to_owned(),
+            file: file.to_path_buf(),
+            failure: Failure { what, problems, way: Way::Nothing },
+            saving: false,
+        };
+        let text = match text {
+            Ok(text) => text,
+            Err(why) => return self.prompt = Some(failed(why, Vec::new())),
+        };
+        match propose(&text, None, self.board(), Where::Any) {
+            Ok(proposal) if proposal.edit.is_empty() => {
+                self.say(Kind::Note, "The register has nothing that is not on the board already");
+            }
+            Ok(proposal) => {
+                let label = proposal.edit.label.clone();
+                let notes = proposal.notes.len();
+                self.make(Ok(proposal.edit));
+                if notes > 0 && self.said() == Some(label.as_str()) {
+                    let text =
+                        format!("{label}; {notes} cells without a place of their own are kept in notes");
+                    self.say(Kind::Done, text);
+                }
+            }
+            Err(faults) => {
+                let what = format!(
+                    "Nothing was imported: {} in the file cannot be read. Correct them there and import it again.",
+                    boardsight_report::say::count(faults.len(), "place", "places")
+                );
+                let problems = faults.iter().map(ToString::to_string).collect();
+                self.prompt = Some(failed(what, problems));
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Verification of a document or snapshot.
+
+use super::App;
+use crate::action::FilePurpose;
+use crate::dialogs::Question;
+use crate::jobs::Done;
+use crate::prompts::Prompt;
+use crate::status::Kind;
+use crate::verifying::Verified;
+use boardsight_export::verify as proof;
+use boardsight_export::verify::Found;
+use std::path::PathBuf;
+
+impl App {
+    /// Asks which paper or snapshot is to be looked at.
+    pub(super) fn ask_to_verify(&mut self) {
+        let question = Question {
+            title: "Verify a paper or snapshot".to_owned(),
+            saving: false,
+            name: String::new(),
+            kind: "Papers, snapshots and boards",
+            extension: "*",
+            folder: self.folder(),
+        };
+        self.ask_for_file(FilePurpose::Verify, &question);
+    }
+
+    /// Looks at a paper or snapshot. A paper is held against what lies beside it and beside the open board.
+    pub(super) fn verify(&mut self, file: PathBuf) {
+        let own = self.file.clone();
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        self.say(Kind::Note, format!("Verifying {name}"));
+        self.jobs.start(move || {
+            let more = own.map(|own| proof::beside(&own)).unwrap_or_default();
+            let judgement = proof::of_file(&file, &more);
+            Done::Verified(Box::new(Verified { file, judgement }))
+        });
+    }
+
+    /// Shows what was found.
+    pub(super) fn verified(&mut self, done: Verified) {
+        let name = done.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let (kind, word) = match done.judgement.found {
+            Found::Unaltered => (Kind::Done, "is unaltered"),
+            Found::Altered => (Kind::Problem, "was altered, or does not match"),
+            Found::Unknown => (Kind::Problem, "could not be verified"),
+        };
+        self.say(kind, format!("{name} {word}"));
+        self.prompt = Some(Prompt::Verified(done));
+    }
+}

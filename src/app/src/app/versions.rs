@@ -1,0 +1,304 @@
+//! Version history, the file as others left it, and the journal of a board without a file.
+
+use super::App;
+use crate::action::{AfterClose, FilePurpose};
+use crate::dialog::{DialogResponse, buttons, close, heading};
+use crate::dialogs::Question;
+use crate::jobs::Done;
+use crate::kept::{Kept, when};
+use crate::prompts::Prompt;
+use crate::status::Kind;
+use crate::theme::{self, Palette};
+use crate::together::{Merging, between_copies, with_disk};
+use crate::watch::{Watch, WatchEvent};
+use crate::widgets::{self, named};
+use boardsight_report::say;
+use boardsight_store::snapshot::thaw;
+use boardsight_store::{Document, Fingerprint, Journal, alone, compare, journal, open_any, versions};
+use eframe::egui::{Context, Label, RichText, ScrollArea, Ui};
+use std::path::{Path, PathBuf};
+
+impl App {
+    /// Watches the file that the board now lies in.
+    pub(super) fn watch_file(&mut self, path: &Path) {
+        let send = self.jobs.sender();
+        let file = path.to_owned();
+        self.watch = Some(Watch::start(path, move |event| {
+            send(match event {
+                WatchEvent::FileChanged => Done::Stirred(file.clone()),
+                WatchEvent::RefreshLock => Done::StillHere,
+            })
+        }));
+    }
+
+    /// The file was written by somebody: this window or another.
+    pub(super) fn look_at(&mut self, file: &Path) {
+        // A save of our own says itself what the file is known by then.
+        if self.saving.is_some() {
+            return;
+        }
+        let file = file.to_owned();
+        self.jobs.start(move || {
+            let print = boardsight_store::read_bytes(&file).ok().map(|bytes| Fingerprint::of(&bytes));
+            Done::Looked(file, print)
+        });
+    }
+
+    pub(super) fn looked(&mut self, _file: &Path, print: Option<Fingerprint>) {
+        if self.saving.is_none() && self.watch.is_some() {
+            self.changed_on_disk = print.is_some() && self.print.is_some() && print != self.print;
+            // What others saved to a shared board comes in where nothing stands against it.
+            if self.changed_on_disk
+                && self.is_saved()
+                && self.shared.as_ref().is_some_and(|o| o.under_way.is_none())
+            {
+                self.take_in_shared();
+            }
+        }
+    }
+
+    /// Compares the board with the file as somebody else left it.
+    pub(super) fn compare_with_disk(&mut self) {
+        let (Some(file), Some(base)) = (self.file.clone(), self.base.clone()) else { return };
+        let (ours, revision) = (self.board().clone(), self.revision());
+        self.say(Kind::Note, "Comparing with the file as it is now");
+        self.jobs.start(move || Done::Compared(with_disk(&file, &base, &ours, revision).map(Box::new)));
+    }
+
+    /// What two copies come to: shown, unless it came in from a shared board and nothing is to be asked.
+    pub(super) fn compared(&mut self, merging: Merging) {
+        if self.takes_in() && merging.conflicts.is_empty() {
+            match self.bring_together(&merging) {
+                Ok(_) => self.say(Kind::Done, "What others saved came in; everything is shared"),
+                Err(why) => self.say(Kind::Problem, why),
+            }
+            return;
+        }
+        self.merging = Some(merging);
+    }
+
+    /// Asks which copy came back.
+    pub(super) fn ask_for_copy(&mut self) {
+        let question = Question {
+            title: "Merge a returned copy".to_owned(),
+            saving: false,
+            name: String::new(),
+            kind: "Boards and registers",
+            extension: "ron",
+            folder: self.folder(),
+        };
+        self.ask_for_file(FilePurpose::Returned, &question);
+    }
+
+    /// Compares the board with a copy that came back.
+    pub(super) fn compare_with_copy(&mut self, copy: PathBuf) {
+        let (file, base, ours) = (self.file.clone(), self.base.clone(), self.board().clone());
+        let (stamp, revision) = (self.stamp(), self.revision());
+        self.say(Kind::Note, format!("Comparing with {}", copy.display()));
+        self.jobs.start(move || {
+            let compared = between_copies(&copy, file.as_deref(), base.as_deref(), &ours, &stamp, revision);
+            Done::Compared(compared.map(Box::new))
+        });
+    }
+
+    /// Lists the kept versions of the file.
+    pub(super) fn show_versions(&mut self) {
+        if self.shared.is_some() {
+            return self.show_shared_versions();
+        }
+        let list = self.file.as_deref().map(versions::list).unwrap_or_default();
+        self.prompt = Some(Prompt::Versions(Kept { list, compared: None }));
+    }
+
+    /// Opens a kept version as a board that has no file yet, so that nothing is written over by saving it.
+    pub(super) fn open_version(&mut self, place: &Path) {
+        match open_any(place).map(|opened| opened.content) {
+            Ok(Document::Board(board)) => {
+                self.put(thaw(*board), None);
+                self.say(
+                    Kind::Done,
+                    "Opened the earlier version as a copy. Choose where to save it when you save",
+                );
+            }
+            Ok(Document::Register(_)) => {
+                self.say(Kind::Problem, "This kept version is a register; open it from its folder");
+            }
+            Err(error) => self.say(Kind::Problem, error.to_string()),
+        }
+    }
+
+    /// What differs between a kept version and the board came back.
+    pub(super) fn version_differs(&mut self, place: &Path, lines: Result<Vec<String>, String>) {
+        if let Some(Prompt::Versions(kept)) = &mut self.prompt {
+            kept.compared = Some((place.to_owned(), lines));
+        }
+    }
+
+    pub(super) fn versions(
+        &mut self,
+        ui: &mut Ui,
+        ctx: &Context,
+        p: &Palette,
+        kept: &Kept,
+    ) -> DialogResponse {
+        heading(ui, "Version history");
+        if kept.list.is_empty() {
+            ui.label("No earlier version of this file is kept yet; each save keeps the one before.");
+        } else {
+            let count = say::count(kept.list.len(), "version is", "versions are");
+            ui.label(format!("{count} kept, the latest first, by the time at which each was replaced."));
+        }
+        let most = ui.ctx().content_rect().height() * 0.28;
+        let mut came = DialogResponse::Keep;
+        ScrollArea::vertical().id_salt("kept").max_height(most).auto_shrink([false, true]).show(ui, |ui| {
+            for version in &kept.list {
+                ui.horizontal(|ui| {
+                    let when = when(&version.replaced);
+                    ui.label(RichText::new(&when).family(theme::strong()));
+                    widgets::note(ui, &version.short, p);
+                    let button = ui.button("What differs");
+                    named(&button, &format!("What differs from {when}"));
+                    if button.clicked() {
+                        self.compare_version(&version.path);
+                    }
+                    let button = ui.button("Open as a copy");
+                    named(&button, &format!("Open {when} as a copy"));
+                    if button.clicked() {
+                        self.ask_first(ctx, AfterClose::OpenCopy(version.path.clone()));
+                        came = DialogResponse::Close;
+                    }
+                });
+            }
+        });
+        if let Some((place, lines)) = &kept.compared {
+            let of =
+                kept.list.iter().find(|v| v.path == *place).map(|v| when(&v.replaced)).unwrap_or_default();
+            match lines {
+                Err(why) => _ = ui.label(why),
+                Ok(lines) => {
+                    let count = say::count(lines.len(), "change", "changes");
+                    widgets::section(ui, &format!("From {of} to now: {count}"));
+                    ScrollArea::vertical()
+                        .id_salt("differs")
+                        .max_height(most)
+                        .auto_shrink([false, true])
+                        .show_rows(ui, 19.0, lines.len(), |ui, rows| {
+                            for line in &lines[rows] {
+                                ui.add(Label::new(line).truncate()).on_hover_text(line);
+                            }
+                        });
+                }
+            }
+        }
+        buttons(ui, |ui| match close(ui, "Close") {
+            DialogResponse::Close => DialogResponse::Close,
+            DialogResponse::Keep => came,
+        })
+    }
+
+    fn compare_version(&mut self, place: &Path) {
+        let (place, now) = (place.to_owned(), self.board().clone());
+        self.jobs.start(move || {
+            let lines = match open_any(&place) {
+                Ok(opened) => match opened.content {
+                    Document::Board(old) => compare::compare(&old, &now)
+                        .map(|all| all.iter().map(|d| say::capital(&d.to_string())).collect())
+                        .map_err(|e| e.to_string()),
+                    Document::Register(_) => Err("The kept version is a register.".to_owned()),
+                },
+                Err(error) => Err(error.to_string()),
+            };
+            Done::Differs(place, lines)
+        });
+    }
+
+    /// The folder of journals of boards that have no file. Only where settings are kept, too.
+    fn untitled_folder(&self) -> Option<PathBuf> {
+        Some(self.services.settings.as_deref()?.parent()?.join("unsaved"))
+    }
+
+    /// Before the first edit of a board that has no file, or a file that somebody else has open: a journal of its own,
+    /// with the board in it.
+    pub(super) fn begin_untitled(&mut self) {
+        if self.session.is_some() || self.untitled.is_some() {
+            return;
+        }
+        let Some(folder) = self.untitled_folder() else { return };
+        let stem = format!("{}-{}", self.services.clock.now().as_microsecond(), std::process::id());
+        let free =
+            (0..1000).map(|n| folder.join(format!("{stem}-{n}.journal"))).find(|place| !place.exists());
+        let Some(place) = free else { return };
+        let saved = self.board().audit.len() - self.history.unsaved().0.len();
+        let begun = match &self.alone {
+            None => Journal::start_untitled(&place, self.board(), saved),
+            Some(register) => {
+                Journal::start_untitled(&place, &alone::saved_form(self.board(), register), saved)
+            }
+        };
+        match begun {
+            Ok(journal) => self.untitled = Some(journal),
+            Err(error) => self.say(Kind::Problem, format!("{error}; save the board to keep what you do")),
+        }
+    }
+
+    /// Once nothing else is asked: work on boards that were never saved is offered back, one after the other.
+    pub(super) fn look_for_untitled(&mut self) {
+        let free = self.prompt.is_none() && self.merging.is_none() && !self.starting && !self.is_busy();
+        if !self.keeping.look || !free || !self.is_saved() {
+            return;
+        }
+        let found = self.untitled_left();
+        let Some(left) = found.into_iter().next() else {
+            self.keeping.look = false;
+            return;
+        };
+        let (board, print) = (self.board().clone(), Fingerprint::of(b""));
+        if let Ok(restored) = left.restore(Path::new(""), &board, print) {
+            self.prompt = Some(Prompt::Restored(Box::new(restored)));
+            self.left = Some(left);
+        }
+    }
+
+    fn untitled_left(&mut self) -> Vec<journal::Recovered> {
+        let entries = self.untitled_folder().and_then(|folder| std::fs::read_dir(folder).ok());
+        let mut places: Vec<PathBuf> = entries.into_iter().flatten().flatten().map(|e| e.path()).collect();
+        places.retain(|p| p.extension().is_some_and(|e| e == "journal"));
+        places.sort();
+        let (whole, torn): (Vec<_>, Vec<_>) = places
+            .iter()
+            .filter_map(|place| journal::read(place).ok().flatten())
+            .partition(|left| left.untitled.is_some());
+        for left in torn {
+            if let (Some(lost), Ok(place)) = (&left.lost, left.put_away()) {
+                self.say(
+                    Kind::Problem,
+                    format!(
+                        "A journal of work that was never saved cannot be read ({lost}); kept as {}",
+                        place.display()
+                    ),
+                );
+            }
+        }
+        whole
+    }
+
+    /// What was brought back has a journal of its own from here on; the old one is put away.
+    pub(super) fn take_over_untitled(&mut self) {
+        self.begin_untitled();
+        self.forget_untitled();
+    }
+
+    /// Puts the journal away that was offered.
+    pub(super) fn forget_untitled(&mut self) {
+        if let Some(Err(error)) = self.left.take().map(|left| left.put_away()) {
+            self.say(Kind::Note, format!("the journal of an earlier session cannot be put away: {error}"));
+        }
+    }
+
+    /// The board has a file now, or was given up.
+    pub(super) fn end_untitled(&mut self) {
+        if let Some(Err(error)) = self.untitled.take().map(Journal::finish) {
+            self.say(Kind::Note, error.to_string());
+        }
+    }
+}

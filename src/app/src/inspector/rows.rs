@@ -1,0 +1,84 @@
+//! Rows that the inspectors of all records share.
+
+use crate::context::Context;
+use crate::fields::{self, Kind, Place};
+use crate::terms::explain;
+use crate::{access, widgets};
+use boardsight_core::edit::{List, update};
+use boardsight_core::model::Risk;
+use eframe::egui::{ComboBox, Ui};
+
+pub(crate) fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A label and what it says, in full.
+pub(crate) fn fact(ui: &mut Ui, cx: &Context, label: &str, text: &str) {
+    ui.horizontal_wrapped(|ui| {
+        widgets::note(ui, label, cx.palette);
+        ui.label(text);
+    });
+}
+
+/// A part of the inspector, with room above it.
+pub(crate) fn part(ui: &mut Ui, title: &str) {
+    ui.add_space(6.0);
+    ui.separator();
+    widgets::section(ui, title);
+}
+
+/// A labelled text field of a record.
+pub(crate) fn field(
+    ui: &mut Ui,
+    cx: &mut Context,
+    at: (List, &str),
+    label: &str,
+    field: &str,
+    now: &str,
+    kind: Kind,
+) {
+    let place = Place { part: "inspector", list: at.0, id: at.1, field };
+    let label = explain(widgets::note(ui, label, cx.palette), label);
+    let name = format!("{} of {}", label_text(field), at.1);
+    fields::text(ui, cx, place, &name, now, kind).labelled_by(label.id);
+    fields::problem(ui, cx, place);
+}
+
+/// A field's path as a person would say it: `next_review` is 'Next review'.
+pub(crate) fn label_text(field: &str) -> String {
+    capital(&field.replace(['_', '/'], " "))
+}
+
+/// A labelled choice. `Some` when another one is made.
+pub(crate) fn choice<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    cx: &Context,
+    label: &str,
+    now: T,
+    all: &[T],
+    word: fn(T) -> &'static str,
+) -> Option<T> {
+    let label_shown = explain(widgets::note(ui, label, cx.palette), label);
+    let mut chosen = None;
+    let combo = ComboBox::from_id_salt(("choice", label)).width(ui.available_width() - 8.0).truncate();
+    let shown = access::editing(ui, |ui| {
+        combo.selected_text(word(now)).show_ui(ui, |ui| {
+            for &one in all {
+                if ui.selectable_label(one == now, word(one)).clicked() {
+                    chosen = Some(one);
+                }
+            }
+        })
+    });
+    shown.response.labelled_by(label_shown.id);
+    chosen.filter(|c| *c != now)
+}
+
+/// Asks for a change of a risk.
+pub(crate) fn change(cx: &mut Context, risk: &Risk, act: impl FnOnce(&mut Risk)) {
+    let mut risk = risk.clone();
+    act(&mut risk);
+    let edit = update(cx.board, &risk);
+    cx.edit(edit);
+}

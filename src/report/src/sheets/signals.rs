@@ -1,0 +1,90 @@
+//! Every line of figures with its mean, limits and target.
+
+use super::super::names::{Names, basis_mark};
+use super::super::signals::{reliance_status, says, variation_status};
+use super::{Sheet, Value, found, plain, statuses};
+use boardsight_analysis::signals::{Signal, signals};
+use boardsight_core::model::Board;
+
+/// One row a line of figures, in the board's order.
+pub(super) fn sheet(board: &Board) -> Sheet {
+    let names = Names::of(board);
+    let rows: Vec<Vec<Value>> = signals(board).iter().map(|s| row(&names, s)).collect();
+    Sheet {
+        name: "Signals".into(),
+        about: "Every line of outturn with its latest figure, mean, process limits and target. A line of fewer than 13 \
+                figures has a median and no limits."
+            .to_owned(),
+        columns: vec![
+            plain("Programme", 14),
+            plain("Site", 26),
+            plain("Measure", 30),
+            plain("Unit", 14),
+            plain("Figures", 10),
+            plain("Latest period", 13),
+            plain("Latest", 13),
+            plain("Median", 13),
+            plain("Mean", 13),
+            plain("Lower limit", 13),
+            plain("Upper limit", 13),
+            plain("Target", 13),
+            statuses("Variation", 26, found(&rows, 12)),
+            statuses("Against the target", 18, found(&rows, 13)),
+            plain("Basis", 13),
+            plain("What it means, and what to do", 70),
+            plain("Source", 60),
+        ],
+        rows,
+    }
+}
+
+fn row(names: &Names<'_>, s: &Signal<'_>) -> Vec<Value> {
+    let m = s.measure;
+    let figure = |value: Option<f64>, without: &'static str| match value.filter(|v| v.is_finite()) {
+        Some(value) => Value::Number { value, decimals: m.decimals, signed: m.expressed.is_change() },
+        None => Value::Absent(without),
+    };
+    let limits = s.spc.groups.last().map(|g| g.limits).unwrap_or_default();
+    let (too_few, long) = ("too few figures", "see the mean");
+    let lasting = |value: Option<f64>| match (&s.run, limits.constant) {
+        (Some(_), _) => Value::Absent(too_few),
+        (None, Some(_)) if value.is_none() => Value::Absent("no width"),
+        (None, _) => figure(value, too_few),
+    };
+    let latest = s.latest();
+    vec![
+        Value::text(names.whose(s.series.programme.as_ref(), "England")),
+        s.series.site.as_ref().map_or(Value::Blank, |site| Value::text(names.site(site.as_str()))),
+        Value::text(&*m.name),
+        Value::text(&*m.unit),
+        Value::count(u32::try_from(s.known).unwrap_or(u32::MAX)),
+        latest.map_or(Value::MISSING, |(period, _)| Value::text(period.to_string())),
+        figure(latest.map(|(_, value)| value), "not reported"),
+        s.run.as_ref().map_or(Value::Absent(long), |run| figure(run.median, too_few)),
+        lasting(limits.mean),
+        lasting(limits.lower),
+        lasting(limits.upper),
+        figure(m.target.as_ref().map(|t| t.value), "no target"),
+        Value::Status(variation_status(s.variation)),
+        Value::Status(reliance_status(s.reliance)),
+        Value::text(basis_mark(s.series.basis)),
+        Value::text(says(s)),
+        Value::text(names.cite_with_note(&s.series.cite)),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use boardsight_testkit::fixture;
+
+    #[test]
+    fn every_line_has_a_row_with_typed_figures() {
+        let board = fixture::board();
+        let sheet = sheet(&board);
+        assert_eq!(sheet.rows.len(), signals(&board).len());
+        let at = sheet.columns.iter().position(|c| c.title == "Latest").unwrap();
+        assert!(sheet.rows.iter().all(|row| matches!(row[at], Value::Number { .. })));
+        assert!(sheet.rows.iter().all(|row| row.len() == sheet.columns.len()));
+    }
+}
