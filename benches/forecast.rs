@@ -1,4 +1,4 @@
-//! How long a forecast of national size takes: 100,000 draws of 250 savings over four years.
+//! Duration of a forecast of national size: 100,000 draws of 250 savings over four years.
 
 use boardsight_analysis::forecast::{Input, Model, simulate};
 use boardsight_core::model::{Period, RangeShape};

@@ -1,9 +1,9 @@
-//! How long a return of 100,000 rows takes to be read, as CSV and as a workbook, and how long all of a dry run does.
+//! Duration of reading a return of 100,000 rows, as CSV and as a workbook, and of a complete dry run.
 //!
-//! The promise: read within 1 s. `cargo bench --bench intake`
+//! The budget: read within 1 s. `cargo bench --bench intake`
 //!
-//! The board is of national scale and knows the places; the return brings 100,000 figures that it has not got, one a row,
-//! with the place, the month, the measure and the kind named in each: the worst that a return can be.
+//! The board is of national size and contains the places. The return has 100,000 new figures, one a row,
+//! and each row names the place, the month, the measure and the kind. This is the worst case of a return.
 
 #![allow(clippy::panic)]
 
@@ -22,13 +22,13 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::sync::LazyLock;
 
-/// So many rows below the headings.
+/// Number of rows below the headings.
 const ROWS: usize = 100_000;
 const HEADS: [&str; 5] = ["Local area", "Month", "Measure", "Kind", "Value"];
 
 static BOARD: LazyLock<Board> = LazyLock::new(|| {
     let mut board = national_board::board(1);
-    // What the return is to bring is not there yet.
+    // Remove the figures that the return adds.
     let programme = board.programmes[0].id.clone();
     board.series.retain(|s| s.programme.as_ref() != Some(&programme));
     board
@@ -44,7 +44,7 @@ fn stream() -> &'static Stream {
     &BOARD.streams[0]
 }
 
-/// The rows: every place, measure and kind, month after month.
+/// Returns the rows: every place, measure and kind, for each month.
 fn rows() -> impl Iterator<Item = (String, String, String, &'static str, usize)> {
     let sites = &BOARD.programmes[0].sites;
     let month = |n: usize| {
@@ -70,7 +70,7 @@ fn csv() -> Vec<u8> {
     text.into_bytes()
 }
 
-/// The same as Excel writes it: words shared, numbers in their cells.
+/// Returns the same rows as an Excel workbook, with shared strings and numeric cells.
 fn xlsx() -> Vec<u8> {
     let mut words: Vec<String> = Vec::new();
     let mut known = std::collections::HashMap::new();
@@ -162,35 +162,35 @@ fn reading(book: &Book) -> Reading {
     reading
 }
 
-/// The promise: from the bytes of a file to its figures.
+/// The budget: from the bytes of a file to its figures.
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn csv_to_figures(bencher: Bencher) {
     LazyLock::force(&CSV);
     bencher.bench_local(|| reading(&book("r.csv", black_box(&CSV))).figures.len());
 }
 
-/// The same from a workbook.
+/// From the bytes of a workbook to its figures.
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn xlsx_to_figures(bencher: Bencher) {
     LazyLock::force(&XLSX);
     bencher.bench_local(|| reading(&book("r.xlsx", black_box(&XLSX))).figures.len());
 }
 
-/// The part of it that is cells alone.
+/// Only the step from the bytes of a file to its cells.
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn csv_to_cells(bencher: Bencher) {
     LazyLock::force(&CSV);
     bencher.bench_local(|| book("r.csv", black_box(&CSV)).sheets.len());
 }
 
-/// The same from a workbook.
+/// Only the step from the bytes of a workbook to its cells.
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn xlsx_to_cells(bencher: Bencher) {
     LazyLock::force(&XLSX);
     bencher.bench_local(|| book("r.xlsx", black_box(&XLSX)).sheets.len());
 }
 
-/// What follows a reading: what would change, every check, and the one edit.
+/// The steps after reading: the changes, every check, and the edit.
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn figures_to_edit(bencher: Bencher) {
     let book = book("r.csv", &CSV);

@@ -1,5 +1,6 @@
-//! What one frame of each page costs at national scale, after the page has been worked out once: the budget is 4 ms of
-//! CPU. The frame is laid out and turned into triangles, as for a real window; nothing is sent to a screen.
+//! Cost of one frame of each page at national scale, after the page's first calculation. The budget is 4 ms
+//! of CPU time. The frame is laid out and tessellated as for a real window, but nothing is sent to a
+//! screen.
 //!
 //! `cargo bench --bench pages`
 
@@ -48,7 +49,7 @@ impl Window {
             repeat: false,
             modifiers: Modifiers::COMMAND,
         }]);
-        // The page is worked out, and every size is known.
+        // Let the page finish its calculations and layout.
         for _ in 0..4 {
             window.frame(Vec::new());
         }
@@ -77,7 +78,7 @@ const PAGES: [(&str, Key); 7] = [
     ("meetings", Key::Num7),
 ];
 
-/// A frame of each page of a national board.
+/// One frame of each page of a national board.
 #[divan::bench(args = PAGES.map(|p| p.0))]
 fn national(bencher: Bencher, name: &str) {
     let key = PAGES.iter().find(|p| p.0 == name).map_or(Key::Num1, |p| p.1);
@@ -85,7 +86,7 @@ fn national(bencher: Bencher, name: &str) {
     bencher.bench_local(move || window.frame(Vec::new()));
 }
 
-/// A frame of each page of the flagship board.
+/// One frame of each page of the flagship board.
 #[divan::bench(args = PAGES.map(|p| p.0))]
 fn flagship_board(bencher: Bencher, name: &str) {
     let key = PAGES.iter().find(|p| p.0 == name).map_or(Key::Num1, |p| p.1);

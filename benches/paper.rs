@@ -1,7 +1,7 @@
-//! How long a board pack takes to be set as PDF: the flagship's, and one of national scale with 10,000 risks.
+//! Duration of exporting a board pack as PDF: the flagship's, and one of national scale with 10,000 risks.
 //!
-//! The promises: within 1 s and within 15 s. What LibreOffice takes for a workbook of the same register is written in
-//! `ARCHITECTURE.md`, with the day on which it was measured.
+//! The budgets: 1 s and 15 s. `docs/performance.md` has the time that LibreOffice takes for a workbook of
+//! the same register, and the date of that measurement.
 
 #![allow(clippy::panic)]
 

@@ -1,5 +1,6 @@
-//! Risks at national scale: 10,000 of them with parents, links and amounts. What a page works out when the board or a
-//! choice changes: exposure, links, heat map and its ways, what another scale would ask about.
+//! Risks at national scale: 10,000 with parents, links and amounts. Measures the calculations of a page
+//! after a change of the board or of an option: exposure, links, heat map with its movements, and the
+//! questions that another scale raises.
 //!
 //! `cargo bench --bench risks`
 
@@ -16,7 +17,8 @@ fn main() {
     divan::main();
 }
 
-/// The national board with every risk linked: each tenth is the whole of the nine after it, and feeds the next.
+/// Returns the national board with links on every risk. Every tenth risk is the parent of the nine that
+/// follow and leads to the next such risk.
 fn board() -> Board {
     let mut board = national_board::board(7);
     let ids: Vec<_> = board.risks.iter().map(|r| r.id.clone()).collect();

@@ -1,4 +1,4 @@
-//! How long process control takes: one line, a national board's 2,500 lines, and the page that they make.
+//! Duration of statistical process control: one series, a national board's 2,500 series, and their page.
 //!
 //! `cargo bench --bench spc`
 
@@ -19,7 +19,7 @@ fn main() {
     divan::main();
 }
 
-/// One line of five years of months.
+/// One series of five years of months.
 #[divan::bench]
 fn one_line(bencher: Bencher) {
     let start = date(2014, 4, 1);
@@ -30,7 +30,8 @@ fn one_line(bencher: Bencher) {
         .bench(|| analyse(divan::black_box(&all), &Options::default()));
 }
 
-/// The promise: 150 areas, 20 measures and 60 months, each of the 3,000 lines read anew, within 50 ms on one core.
+/// The budget: 150 areas, 20 measures and 60 months, each of the 3,000 series calculated from scratch,
+/// within 50 ms on one core.
 #[divan::bench]
 fn areas_150_measures_20_months_60(bencher: Bencher) {
     let start = date(2014, 4, 1);
@@ -47,21 +48,21 @@ fn areas_150_measures_20_months_60(bencher: Bencher) {
     });
 }
 
-/// Every line of a national board.
+/// Every series of a national board.
 #[divan::bench]
 fn national_lines(bencher: Bencher) {
     let board = national_board::board(7);
     bencher.bench_local(|| analysis::signals(divan::black_box(&board)).len());
 }
 
-/// The page Signals of a national board: made when the board changes, and then kept.
+/// The Signals page of a national board, which is rebuilt when the board changes and then cached.
 #[divan::bench]
 fn national_page(bencher: Bencher) {
     let board = national_board::board(7);
     bencher.bench_local(|| signals::signals(divan::black_box(&board)).lines.len());
 }
 
-/// The same page after an edit of one figure: what the edit does not touch is not read again.
+/// The same page after an edit of one figure. Series that the edit does not affect are not recalculated.
 #[divan::bench]
 fn national_page_after_an_edit(bencher: Bencher) {
     let mut board: Board = national_board::board(7);
@@ -76,7 +77,7 @@ fn national_page_after_an_edit(bencher: Bencher) {
     });
 }
 
-/// A funnel of 150 areas.
+/// A funnel plot of 150 areas.
 #[divan::bench]
 fn funnel_of_150_areas(bencher: Bencher) {
     let areas: Vec<funnel::Area> = (0..150_i32)

@@ -1,7 +1,7 @@
-//! From the start of the program's process to its first frame on the screen, drawn in software.
+//! Time from the start of the process to its first frame on the screen, with software rendering.
 //!
-//! `cargo bench --bench start`; `BOARDSIGHT_BIN=target/release/boardsight cargo bench --bench start` for the program as it is
-//! packaged. Without a display it starts Xvfb.
+//! `cargo bench --bench start`; `BOARDSIGHT_BIN=target/release/boardsight cargo bench --bench start` for
+//! the packaged program. Starts Xvfb if there is no display.
 
 #![allow(clippy::expect_used, clippy::print_stdout)] // a bench that cannot go on fails here, and what it finds is for the terminal
 
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Within which the first frame is to stand there, at the middle of the runs.
+/// Budget for the first frame: the median of the runs.
 const BUDGET: Duration = Duration::from_millis(500);
 const RUNS: usize = 15;
 
@@ -32,7 +32,7 @@ fn main() {
         }
     };
     for (what, args) in [("welcome page", &[][..]), ("example board", &["--flagship"][..])] {
-        // The first run also reads the program from the disk.
+        // The first run also loads the program from disk.
         let mut times: Vec<Duration> =
             (0..=RUNS).map(|_| once(&program, args, &display, home.path())).collect();
         let cold = times.remove(0);

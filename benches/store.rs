@@ -1,7 +1,7 @@
-//! How long a board of national scale takes to open and to save, against JSON of the same data, and how long an edit
-//! takes to reach the disk.
+//! Duration of opening and saving a board of national scale, against JSON of the same data, and of writing
+//! an edit to disk.
 //!
-//! The promises: open within 1 s, save within 0.5 s, an edit on the disk within 2 ms.
+//! The budgets: open within 1 s, save within 0.5 s, write an edit to disk within 2 ms.
 
 #![allow(clippy::panic)]
 

@@ -1,5 +1,6 @@
-//! A board of national scale, made up from a seed to show and to measure how the program copes: 50 vanguards, 44
-//! footprints, 150 local areas, 300,000 figures and 10,000 risks. Every figure in it is marked as illustrative.
+//! Generates a board of national scale from a seed, for demonstrations and measurements: 50 vanguards, 44
+//! footprints, 150 local areas, 300,000 figures and 10,000 risks. Every figure in it is marked as
+//! illustrative.
 //!
 //! `cargo run --release --example national_board -- FILE [SEED]`
 
@@ -10,12 +11,12 @@ use boardsight_core::model::{
 };
 use jiff::civil::date;
 
-/// With 60 months, 10 measures, plan and outturn, and 244 places and 6 programmes: 300,000 figures.
+/// 60 months, 10 measures, plan and outturn, 244 places and 6 programmes give 300,000 figures.
 const MONTHS: usize = 60;
 const RISKS: usize = 10_000;
 const SOURCE: &str = "made-up";
 
-/// The same numbers for the same seed, on every machine (SplitMix64).
+/// Random number generator (SplitMix64). The same seed gives the same numbers on every machine.
 struct Random(u64);
 
 impl Random {
@@ -27,7 +28,7 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// From 0 to one below `end`.
+    /// Returns an integer from 0 up to, but not including, `end`.
     fn below(&mut self, end: u64) -> u64 {
         self.next() % end.max(1)
     }
@@ -36,7 +37,7 @@ impl Random {
         u8::try_from(1 + self.below(5)).unwrap_or(1)
     }
 
-    /// From 0 to 1.
+    /// Returns a number from 0 to 1.
     #[allow(clippy::cast_precision_loss)] // 53 bits are kept
     fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
@@ -82,7 +83,7 @@ const MEASURES: [(&str, &str, &str, Better, f64); 10] = [
     ("referrals", "Referrals to community teams", "referrals", Better::Neutral, 900.0),
 ];
 
-/// The board of a seed.
+/// Returns the board for a seed.
 #[must_use]
 pub fn board(seed: u64) -> Board {
     let mut random = Random(seed);
@@ -179,7 +180,7 @@ fn programme(board: &mut Board, kind: Kind, random: &mut Random) {
     });
 }
 
-/// Plan and outturn of every measure over five years: a level, a season, a drift and a wobble.
+/// Adds plan and outturn of every measure over five years: a level, a seasonal pattern, a trend and noise.
 fn series(board: &mut Board, programme: &str, site: Option<&Site>, random: &mut Random) {
     for (measure, _, unit, _, level) in MEASURES {
         let level = level * 0.5f64.mul_add(random.unit(), 0.75);

@@ -1,7 +1,8 @@
-//! Opens the window on Windows without a console behind it, from the menu or for a file that was double-clicked.
+//! Launcher for Windows that opens the window without a console, from the menu or for a double-clicked
+//! file.
 //!
-//! `boardsight.exe` says things on the console, as its commands must, and so Windows opens a console for it wherever there is
-//! none. This starts it without one, and shows in a dialog what it says if it fails.
+//! `boardsight.exe` is a console program, because its commands print to the console, so Windows opens a
+//! console for it. This launcher starts it without one, and shows its output in a dialog if it fails.
 
 #![windows_subsystem = "windows"]
 
@@ -10,7 +11,7 @@ use std::ffi::OsString;
 use std::io;
 use std::process::{Command, ExitCode, Output, Stdio};
 
-/// The program, in the folder of this one.
+/// Name of the program, in the same folder as the launcher.
 const PROGRAM: &str = if cfg!(windows) { "boardsight.exe" } else { "boardsight" };
 
 fn main() -> ExitCode {
@@ -39,7 +40,7 @@ fn start(arguments: Vec<OsString>) -> io::Result<Output> {
     command.spawn()?.wait_with_output()
 }
 
-/// As much as a dialog can hold of what was said last.
+/// Returns the last lines of the output that fit a dialog.
 fn last_lines(said: &str) -> String {
     const MOST: usize = 12;
     let lines: Vec<&str> = said.lines().collect();

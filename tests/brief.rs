@@ -1,4 +1,4 @@
-//! `boardsight brief` as a script meets it: the program run as a process on the flagship board and on files.
+//! `boardsight brief` as a script meets it: the program run as a process on the board that the audit found.
 
 #![allow(clippy::unwrap_used)]
 
@@ -9,8 +9,14 @@ fn boardsight(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_boardsight")).args(args).output().unwrap()
 }
 
+/// The brief of the board that the audit found.
+fn brief(args: &[&str]) -> Output {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/saved/as-the-audit-found-it.ron");
+    boardsight(&[&["brief", file], args].concat())
+}
+
 fn json(args: &[&str]) -> Value {
-    let output = boardsight(args);
+    let output = brief(args);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
@@ -25,8 +31,8 @@ fn measure<'a>(brief: &'a Value, id: &str) -> &'a Value {
 }
 
 #[test]
-fn the_flagship_board_gives_the_published_gap_in_units_and_pounds() {
-    let brief = json(&["brief", "--format", "json", "--as-of", "2017-02-08"]);
+fn audit_board_gives_the_published_gap() {
+    let brief = json(&["--format", "json", "--as-of", "2017-02-08"]);
     let admissions = measure(&brief, "emergency-admissions");
     assert_eq!(admissions["plan"], -106_000);
     assert_eq!(admissions["outturn"], 87_000);
@@ -40,7 +46,7 @@ fn the_flagship_board_gives_the_published_gap_in_units_and_pounds() {
 
 #[test]
 fn only_the_better_care_fund_reports_to_the_board() {
-    let brief = json(&["brief", "--format", "json", "--as-of", "2017-02-08"]);
+    let brief = json(&["--format", "json", "--as-of", "2017-02-08"]);
     assert_eq!(brief["coverage"]["reporting"], serde_json::json!(["bcf"]));
     let without = brief["coverage"]["programmes_without_stream"].as_array().unwrap();
     assert_eq!(without.len(), 5);
@@ -48,8 +54,8 @@ fn only_the_better_care_fund_reports_to_the_board() {
 }
 
 #[test]
-fn what_is_not_known_is_null_and_never_zero() {
-    let brief = json(&["brief", "--format", "json"]);
+fn unknown_value_is_null_not_zero() {
+    let brief = json(&["--format", "json"]);
     assert_eq!(measure(&brief, "emergency-admissions")["baseline"], Value::Null);
     let savings = brief["savings"].as_array().unwrap();
     assert!(savings.iter().all(|s| s["delivered_gbp"].is_null()), "no publication says what was delivered");
@@ -59,7 +65,7 @@ fn what_is_not_known_is_null_and_never_zero() {
 
 #[test]
 fn every_figure_names_its_source() {
-    let brief = json(&["brief", "--format", "json"]);
+    let brief = json(&["--format", "json"]);
     for list in ["measures", "savings", "risks"] {
         for entry in brief[list].as_array().unwrap() {
             assert!(entry["source"].as_str().is_some_and(|s| !s.is_empty()), "{list}: {entry}");
@@ -70,14 +76,14 @@ fn every_figure_names_its_source() {
 #[test]
 fn the_same_board_and_day_give_the_same_bytes() {
     for format in ["text", "json"] {
-        let args = ["brief", "--as-of", "2017-02-08", "--format", format];
-        assert_eq!(boardsight(&args).stdout, boardsight(&args).stdout);
+        let args = ["--as-of", "2017-02-08", "--format", format];
+        assert_eq!(brief(&args).stdout, brief(&args).stdout);
     }
 }
 
 #[test]
-fn the_text_says_who_does_not_report_and_what_the_gap_cost() {
-    let output = boardsight(&["brief"]);
+fn text_names_non_reporters_and_the_cost_of_the_gap() {
+    let output = brief(&[]);
     let text = String::from_utf8(output.stdout).unwrap();
     for words in ["Never established", "£311m + £146m = £457m", "not reported", "illustrative"] {
         assert!(text.contains(words), "{words} is missing:\n{text}");
@@ -86,7 +92,7 @@ fn the_text_says_who_does_not_report_and_what_the_gap_cost() {
 }
 
 #[test]
-fn a_day_that_does_not_exist_is_refused_with_what_was_expected() {
+fn impossible_date_is_refused_with_an_expectation() {
     let output = boardsight(&["brief", "--as-of", "2017-02-30"]);
     assert!(!output.status.success());
     assert!(output.stdout.is_empty());
@@ -96,8 +102,8 @@ fn a_day_that_does_not_exist_is_refused_with_what_was_expected() {
 #[test]
 fn the_records_of_every_list_are_found_by_search() {
     use boardsight_core::edit::List;
-    let mut board = boardsight_store::flagship::board().unwrap();
-    // One of each kind that the flagship has none of.
+    let mut board = boardsight_store::flagship::audit_board().unwrap();
+    // One record of each kind that the flagship board lacks.
     board.comments.push(from(serde_json::json!({
         "id": "c1", "about": {"list": "risks", "id": "R-BCF-1"}, "author": "Chair", "at": "2017-02-08T09:00:00Z", "text": "Why?",
     })));
@@ -119,7 +125,7 @@ fn the_records_of_every_list_are_found_by_search() {
     }
 }
 
-/// A record as its file has it.
+/// Parses a record from its JSON form.
 fn from<T: serde::de::DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).unwrap()
 }

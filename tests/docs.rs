@@ -1,4 +1,5 @@
-//! What the documents say is so: every link leads somewhere, every command parses, every key is the program's.
+//! The documentation is correct: every link has a target, every command parses, and every key exists in the
+//! program.
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
 use boardsight_cli::definition;
@@ -10,7 +11,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The documents, with what stands in each.
+/// Returns the documents with their contents.
 fn documents() -> Vec<(PathBuf, String)> {
     let mut all = Vec::new();
     for folder in ["", "docs", "docs/decisions", "packaging", "fuzz"] {
@@ -24,7 +25,7 @@ fn documents() -> Vec<(PathBuf, String)> {
     all
 }
 
-/// Where the links and pictures of a document lead, but those to the web.
+/// Returns the targets of a document's links and images, without web addresses.
 fn links(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut code = false;
@@ -43,7 +44,7 @@ fn links(text: &str) -> Vec<String> {
     found
 }
 
-/// A heading as a link names it.
+/// Returns the anchor of a heading.
 fn anchor(heading: &str) -> String {
     let kept = heading.trim().to_lowercase();
     let kept = kept.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
@@ -85,7 +86,7 @@ fn every_picture_is_small_and_shown() {
     assert!(count >= 8, "{count}");
 }
 
-/// A line of a shell as words, up to where its output goes elsewhere.
+/// Splits a shell line into words, up to the output redirection.
 fn words(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quoted, mut begun) = (Vec::new(), String::new(), false, false);
     for c in line.chars() {
@@ -131,14 +132,17 @@ fn every_command_in_a_block_parses() {
     assert!(count > 15, "{count}");
 }
 
-/// A folder such as the guide's reader has: the boards that it speaks of, and figures of their own.
+/// Returns a folder like that of the guide's reader: the boards that the guide mentions, and some figures
+/// of their own.
 #[cfg(all(feature = "paper", feature = "office"))]
 fn reader() -> tempfile::TempDir {
     let desk = tempfile::tempdir().unwrap();
-    let board = boardsight_store::flagship::TEXT;
+    let board = boardsight_store::flagship::AUDIT_TEXT;
     std::fs::create_dir(desk.path().join("saved")).unwrap();
+    let flagship = desk.path().join(boardsight_store::flagship::NAME);
+    std::fs::write(flagship, boardsight_store::flagship::TEXT).unwrap();
     for name in [
-        "saved/integration-partnership-board.ron",
+        boardsight_store::flagship::AUDIT_NAME,
         "board.board.ron",
         "BOARD.ron",
         "sent.board.ron",
@@ -156,8 +160,9 @@ fn reader() -> tempfile::TempDir {
 
 #[cfg(all(feature = "paper", feature = "office"))]
 #[test]
-fn every_command_of_the_guide_does_what_it_is_there_for() {
-    // What needs a network, an installed program or a window, and what only shows the form.
+fn every_command_of_the_guide_succeeds() {
+    // Skip commands that need a network, an installed program or a window, and those that only show the
+    // syntax.
     let elsewhere = |line: &str| {
         ["s3://", "az://", "rollup national", "--flagship", "boardsight FILE"]
             .iter()
@@ -180,7 +185,7 @@ fn every_command_of_the_guide_does_what_it_is_there_for() {
                     .env("BOARDSIGHT_DATA", desk.path().join("data"))
                     .output()
                     .unwrap();
-                // 1 says that something differs, or that a return that nobody filled in has doubts.
+                // Exit code 1 means a difference, or issues in a return that nobody has filled in.
                 let differs = ["diff", "compare", "intake"].contains(&words[0].as_str());
                 if !(said.status.code() == Some(0) || differs && said.status.code() == Some(1)) {
                     let why = String::from_utf8_lossy(&said.stderr).into_owned();
@@ -198,7 +203,7 @@ fn every_command_of_the_guide_does_what_it_is_there_for() {
 }
 
 #[test]
-fn the_board_that_the_guide_begins_with_is_sound() {
+fn first_board_of_the_guide_is_valid() {
     let text = std::fs::read_to_string(root().join("docs/file-format.md")).unwrap();
     let board = text.split("```ron\n").nth(1).unwrap().split("```").next().unwrap();
     let file = tempfile::tempdir().unwrap();
@@ -208,7 +213,7 @@ fn the_board_that_the_guide_begins_with_is_sound() {
     assert_eq!(opened.content.name, "Our board");
 }
 
-/// Whether a command has an option of that name.
+/// Returns whether a command has an option.
 fn has(command: &Command, option: &str) -> bool {
     matches!(option, "help" | "version")
         || command.get_arguments().any(|a| a.get_long() == Some(option))
@@ -231,7 +236,7 @@ fn every_command_named_in_passing_has_its_options() {
             let command = program.find_subcommand(first);
             let known =
                 command.is_some() || first.starts_with('-') || first.chars().all(|c| c.is_uppercase());
-            // An alternative such as `export|chart` names two.
+            // An alternative such as `export|chart` names two commands.
             if !known {
                 wrong.push(format!("{}: `{code}`: no command '{first}'", path.display()));
                 continue;
@@ -281,7 +286,7 @@ fn every_document_names_the_key_of_the_last_page() {
 }
 
 #[test]
-fn the_glossary_in_the_guide_is_the_programs_own() {
+fn glossary_document_matches_the_program() {
     let written = std::fs::read_to_string(root().join("docs/glossary.md")).unwrap();
     assert!(
         written == glossary::markdown(),
@@ -310,7 +315,7 @@ fn manual_pages_and_completions_are_made_for_every_command() {
     }
 }
 
-/// What a document has in italics.
+/// Returns the italic texts of a document.
 fn italics(text: &str) -> Vec<String> {
     let mut code = false;
     let prose: String = text
@@ -322,7 +327,7 @@ fn italics(text: &str) -> Vec<String> {
         })
         .flat_map(|line| [line, "\n"])
         .collect();
-    // Between every second pair of backquotes stands code, and bold is no italics.
+    // Text between backquotes is code, and bold is not italic.
     let plain: String = prose.split('`').step_by(2).collect::<Vec<_>>().join(" ").replace("**", "");
     let short = |words: &&str| words.len() < 80 && !words.starts_with(char::is_whitespace);
     plain
@@ -335,7 +340,7 @@ fn italics(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_menu_and_button_that_the_guide_names_is_in_the_program() {
+fn every_menu_and_button_of_the_guide_exists() {
     let mut files = Vec::new();
     for part in ["app", "export", "import", "report", "store", "ui"] {
         sources(&root().join("src").join(part), &mut files);
@@ -366,7 +371,7 @@ fn every_menu_and_button_that_the_guide_names_is_in_the_program() {
     assert!(count > 60, "{count}");
 }
 
-/// The Rust files under a folder.
+/// Finds the Rust files in a folder.
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -437,7 +442,7 @@ fn every_dependency_has_a_reason() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_made_is_said() {
+fn folder_that_cannot_be_made_is_reported() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let to = file.path().join("x");
     let (mut out, mut err) = (Vec::new(), Vec::new());

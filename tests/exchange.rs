@@ -1,11 +1,12 @@
-//! Registers of other tools, by the program as it is run: written, read back, and what cannot be read or kept said.
+//! Registers of other tools, with the actual program: export, import, and reports of anything that cannot
+//! be read or kept.
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
 use boardsight_core::model::{Board, Risk, RiskStatus, Treatment};
 use boardsight_store::{flagship, open_board, save_board};
 use std::path::{Path, PathBuf};
 
-/// The program run in this process: exit code, what it said, what it complained of.
+/// Runs the program in this process; returns exit code, output and error output.
 fn run(arguments: &[&str]) -> (u8, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let all = std::iter::once("boardsight").chain(arguments.iter().copied()).map(Into::into);
@@ -22,8 +23,9 @@ impl Desk {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let board = folder.path().join("board.ron");
-        let mut flagship = flagship::board().unwrap();
-        // One that needs care in every form: quotes, delimiters, lines, and what a spreadsheet takes for a formula.
+        let mut flagship = flagship::audit_board().unwrap();
+        // A risk that needs escaping in every format: quotes, delimiters, line breaks, and text that a
+        // spreadsheet would interpret as a formula.
         let risk = &mut flagship.risks[0];
         risk.title = "Beds; \"run\" out, again".into();
         risk.cause = "Demand rises\nand goes on; \"always\"".into();
@@ -39,7 +41,7 @@ impl Desk {
         self.folder.path().join(name)
     }
 
-    /// The same board with no risk on it.
+    /// Returns the same board without risks.
     fn empty(&self) -> PathBuf {
         let mut board = self.read(&self.board);
         board.risks.clear();
@@ -70,7 +72,7 @@ fn kept(tool: &str, a: &Risk, b: &Risk) {
     let texts = |r: &Risk| r.controls.iter().map(|c| c.text.clone()).collect::<Vec<_>>();
     assert_eq!(texts(a), texts(b), "{}", a.id);
     if tool == "ciso-assistant" {
-        // Two of our responses are one word there, as is said when it is written.
+        // Two of our responses map to one word there, as the export warns.
         let said = if b.treatment == Treatment::Take { Treatment::Tolerate } else { b.treatment };
         assert_eq!((a.inherent, a.target, a.treatment), (b.inherent, b.target, said));
     } else {
@@ -83,7 +85,7 @@ fn kept(tool: &str, a: &Risk, b: &Risk) {
 }
 
 #[test]
-fn a_register_goes_out_and_into_another_board_and_out_again_the_same_and_what_is_lost_is_said() {
+fn exported_register_round_trips_and_losses_are_reported() {
     let desk = Desk::new();
     let (board, empty) = (desk.board.to_str().unwrap(), desk.empty());
     let start = desk.read(&desk.board);
@@ -116,7 +118,7 @@ fn a_register_goes_out_and_into_another_board_and_out_again_the_same_and_what_is
         }
         let (code, again, _) = run(&["register", to.to_str().unwrap(), "--csv", "--as", tool]);
         assert_eq!((code, again), (0, text), "{tool}");
-        // Read into the board that it came from, it changes nothing.
+        // Importing into the source board changes nothing.
         let same = desk.path(&format!("{tool}-same.ron"));
         let (code, out, err) =
             run(&["register", board, "--import", csv.to_str().unwrap(), "--out", same.to_str().unwrap()]);
@@ -140,7 +142,7 @@ fn one_register_alone_is_written_and_read() {
         assert_eq!((code, reader.records().count()), (0, own("bcf")), "{tool}");
         let csv = desk.path("bcf.csv");
         std::fs::write(&csv, text).unwrap();
-        // What stands in another register is not taken over.
+        // Risks of another register are not changed.
         let to = desk.path("no.ron");
         let arguments = [
             "register",
@@ -166,7 +168,7 @@ fn one_register_alone_is_written_and_read() {
 }
 
 #[test]
-fn what_is_asked_in_a_way_that_cannot_be_is_refused_with_what_can() {
+fn impossible_options_are_refused_with_alternatives() {
     let desk = Desk::new();
     let board = desk.board.to_str().unwrap();
     let csv = desk.path("r.csv");
@@ -185,14 +187,14 @@ fn what_is_asked_in_a_way_that_cannot_be_is_refused_with_what_can() {
     let missing = desk.path("missing.csv");
     let (code, _, err) = run(&["register", board, "--import", missing.to_str().unwrap(), "--out", to]);
     assert!(code == 2 && err.contains("missing.csv"), "{err}");
-    // A form that is named and is not that of the file.
+    // The named field set is not that of the file.
     let (code, _, err) = run(&["register", board, "--import", csv, "--as", "simplerisk", "--out", to]);
     assert!(code == 1 && err.contains("'Subject', as SimpleRisk writes it"), "{err}");
     assert!(!Path::new(to).exists());
 }
 
 #[test]
-fn every_cell_that_cannot_be_read_is_named_and_the_board_is_as_it_was() {
+fn unreadable_cells_are_named_and_the_board_is_unchanged() {
     let desk = Desk::new();
     let board = desk.board.to_str().unwrap();
     let before = desk.bytes();
@@ -220,7 +222,7 @@ fn every_cell_that_cannot_be_read_is_named_and_the_board_is_as_it_was() {
 }
 
 #[test]
-fn a_file_as_a_western_spreadsheet_saves_it_is_read_and_what_has_no_place_is_kept_in_the_note() {
+fn western_csv_is_read_and_unmapped_columns_go_to_notes() {
     let desk = Desk::new();
     let empty = desk.empty();
     let csv = desk.path("r.csv");
@@ -248,7 +250,7 @@ fn a_file_as_a_western_spreadsheet_saves_it_is_read_and_what_has_no_place_is_kep
 }
 
 #[test]
-fn other_tools_registers_are_known_by_the_register_intake_too() {
+fn register_import_recognises_other_tools() {
     let desk = Desk::new();
     let board = desk.board.to_str().unwrap();
     for tool in TOOLS {

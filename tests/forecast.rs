@@ -1,4 +1,4 @@
-//! `boardsight forecast` as a script meets it.
+//! `boardsight forecast` as a script uses it.
 
 #![allow(clippy::unwrap_used)]
 
@@ -28,7 +28,7 @@ fn the_same_seed_gives_the_same_bytes_on_any_number_of_threads() {
 }
 
 #[test]
-fn the_fall_of_15_per_cent_is_worked_out_from_stated_inputs() {
+fn fall_of_15_percent_is_calculated_from_stated_inputs() {
     let v = json(&["--draws", "1000"]);
     let need = &v["needs"][0];
     assert!((need["share"].as_f64().unwrap() - 0.152).abs() < 1e-9);
@@ -37,7 +37,7 @@ fn the_fall_of_15_per_cent_is_worked_out_from_stated_inputs() {
 }
 
 #[test]
-fn the_first_year_of_the_better_care_fund_is_a_case_below_zero() {
+fn better_care_fund_is_a_case_below_zero() {
     let v = json(&["--draws", "1000"]);
     let cases = v["outside"]["cases"].as_array().unwrap();
     let ratio = |id: &str| cases.iter().find(|c| c["id"] == id).unwrap()["ratio"].as_f64().unwrap();
@@ -48,20 +48,20 @@ fn the_first_year_of_the_better_care_fund_is_a_case_below_zero() {
 }
 
 #[test]
-fn the_chance_of_900_million_is_given_with_its_error() {
+fn probability_of_900_million_has_its_error() {
     let v = json(&[]);
     let first = &v["targets"][0];
     assert_eq!(first["gbp"], 900_000_000);
     let p = first["probability"].as_f64().unwrap();
-    // A triangle of −£100m, £450m, £1bn reaches £900m with (1000 − 900)² / (1100 × 550), unless the risk of £200m
-    // strikes, as it does in seven cases of ten.
+    // A triangle of −£100m, £450m, £1bn reaches £900m with probability (1000 − 900)² / (1100 × 550), unless
+    // the risk of £200m occurs, which it does in seven cases of ten.
     assert!((p - 0.3 * 10_000.0 / (1_100.0 * 550.0)).abs() < 0.001, "{p}");
     assert!(first["standard_error"].as_f64().unwrap() > 0.0);
     assert!(v["left_out"].as_array().unwrap().iter().any(|l| l.as_str().unwrap().contains("STP")));
 }
 
 #[test]
-fn made_up_assumptions_are_marked_and_bad_arguments_refused() {
+fn illustrative_assumptions_are_marked() {
     let text = String::from_utf8(forecast(&["--draws", "1000"]).stdout).unwrap();
     assert!(text.contains("illustrative") && text.contains("seed 20170208"), "{text}");
     let bad = forecast(&["--draws", "5"]);
@@ -70,7 +70,7 @@ fn made_up_assumptions_are_marked_and_bad_arguments_refused() {
 }
 
 #[test]
-fn a_board_without_assumptions_says_what_to_add() {
+fn board_without_assumptions_gets_advice() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("board.ron");
     std::fs::write(
@@ -84,7 +84,7 @@ fn a_board_without_assumptions_says_what_to_add() {
 }
 
 #[test]
-fn a_risk_in_pounds_is_taken_off_and_drives_the_spread() {
+fn costed_risk_is_subtracted_and_drives_the_spread() {
     let v = json(&["--draws", "20000"]);
     let says =
         |list: &str, text: &str| v[list].as_array().unwrap().iter().any(|l| l.to_string().contains(text));
@@ -97,7 +97,7 @@ fn a_risk_in_pounds_is_taken_off_and_drives_the_spread() {
 }
 
 #[test]
-fn the_outside_view_gives_uplifts_and_says_how_far_to_trust_them() {
+fn outside_view_gives_uplifts_with_caveats() {
     let v = json(&["--draws", "1000"]);
     let o = &v["outside"];
     assert!(o["message"].as_str().unwrap().starts_with("4 earlier programmes, too few to be sure of"));
@@ -115,13 +115,14 @@ fn the_outside_view_gives_uplifts_and_says_how_far_to_trust_them() {
         levels.iter().map(|l| l["confidence"].as_u64().unwrap()).collect::<Vec<_>>(),
         [50, 60, 70, 80, 90]
     );
-    // An even chance has an uplift; at 80 in 100 the first year of the fund says that no plan is large enough.
+    // At even odds there is an uplift; at 80 in 100 the first year of the fund shows that no plan is large
+    // enough.
     assert!(levels[0]["needed"].as_i64().unwrap() > 1_800_000_000 && levels[3]["needed"].is_null());
     assert!(levels[3]["comes"].as_i64().unwrap() < 0);
 }
 
 #[test]
-fn the_outside_view_is_drawn_for_a_plan_of_activity_in_its_own_unit() {
+fn outside_view_of_an_activity_plan_keeps_its_unit() {
     let v = json(&["--draws", "1000", "--plan", "emergency-admissions bcf 2015-16"]);
     let o = &v["outside"];
     let plan = o["plans"].as_array().unwrap().iter().find(|p| p["id"] == o["plan"]).unwrap().clone();
@@ -136,7 +137,7 @@ fn the_outside_view_is_drawn_for_a_plan_of_activity_in_its_own_unit() {
 }
 
 #[test]
-fn what_cannot_be_told_apart_is_listed_and_not_taken_for_separate() {
+fn unclear_pairs_are_listed_and_not_treated_as_separate() {
     let v = json(&["--draws", "1000"]);
     let untold = v["untold"].as_array().unwrap();
     assert_eq!(untold.len(), 1);
@@ -145,9 +146,10 @@ fn what_cannot_be_told_apart_is_listed_and_not_taken_for_separate() {
     assert!(v["overlap"].as_str().unwrap().contains("says too little to check"));
 }
 
-/// The flagship board with some texts replaced, in a file; what the program says of it, and that it left it alone.
+/// Runs a command on a file of the flagship board with some texts replaced; checks that the file is
+/// unchanged and returns the output.
 fn altered(changes: &[(&str, &str)], command: &str) -> Output {
-    let mut text = include_str!("../saved/integration-partnership-board.ron").to_owned();
+    let mut text = include_str!("../saved/as-the-audit-found-it.ron").to_owned();
     for (from, to) in changes {
         assert!(text.contains(from), "{from}");
         text = text.replacen(from, to, 1);
@@ -165,7 +167,7 @@ fn said(output: &Output) -> String {
 }
 
 #[test]
-fn a_class_without_cases_says_what_to_do() {
+fn class_without_cases_gets_advice() {
     let class = "            class: [
                 \"bcf-money-2015-16\",
                 \"qipp-2011-12\",
@@ -184,7 +186,7 @@ fn a_class_without_cases_says_what_to_do() {
 }
 
 #[test]
-fn a_plan_of_zero_and_a_range_upside_down_are_found_at_their_lines() {
+fn zero_plan_and_reversed_range_are_found_at_their_lines() {
     for (from, to, what, expected) in [
         ("plan: 261000000.0,", "plan: 0.0,", "plan 0 (", "a number other than zero"),
         ("low: -100000000,", "low: 2000000000,", "range £2bn", "low, likely and high in rising order"),
@@ -205,7 +207,7 @@ fn a_plan_of_zero_and_a_range_upside_down_are_found_at_their_lines() {
 }
 
 #[test]
-fn correlations_that_cannot_all_hold_are_refused_by_name() {
+fn contradictory_correlations_are_refused_by_name() {
     let range = "            range: (low: 0, likely: 1000, high: 2000, note: \"Made up\"),\n";
     let bcf =
         "            population: \"People at risk of emergency admission or delayed discharge, England\",\n";

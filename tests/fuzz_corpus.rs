@@ -1,5 +1,6 @@
 //! The fuzz targets over their kept corpus and over mutations of it: bounded, the same every time, part of every run.
-//! `cargo fuzz run open_board` (and `open_register`, `journal`, `merge`, `intake`, `verify`, `register_import`, `map`, `shared_state`) goes on from here for as long as there is time.
+//! `cargo fuzz run open_board` (and `open_register`, `journal`, `merge`, `intake`, `verify`, `register_import`, `map`,
+//! `shared_state`) goes on from here for as long as there is time.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
@@ -8,7 +9,7 @@ mod bodies;
 
 use std::path::Path;
 
-/// The same numbers on every machine (SplitMix64).
+/// Random number generator (SplitMix64). The same seed gives the same numbers on every machine.
 struct Random(u64);
 
 impl Random {
@@ -25,7 +26,7 @@ impl Random {
     }
 }
 
-/// What files are made of, so that a mutation is more often a file that almost holds.
+/// Tokens of the file formats, so that mutations are more often almost valid.
 const WORDS: [&[u8]; 16] = [
     b"(",
     b")",
@@ -78,7 +79,7 @@ fn over(target: &str, each: usize, body: fn(&[u8])) {
     let mut seeds: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).collect();
     seeds.sort();
     assert!(!seeds.is_empty(), "{target} has no corpus");
-    // A longer run: BOARDSIGHT_FUZZ=100 makes a hundred times as many mutations, of another seed.
+    // A longer run: BOARDSIGHT_FUZZ=100 makes a hundred times as many mutations, with another seed.
     let times: usize = std::env::var("BOARDSIGHT_FUZZ").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
     let each = each * times;
     let mut random = Random(2016 + u64::try_from(times).unwrap());
@@ -115,7 +116,7 @@ fn merges() {
 }
 
 #[test]
-fn files_that_were_sent() {
+fn received_files() {
     over("intake", 60, bodies::intake);
 }
 

@@ -1,4 +1,5 @@
-//! Every heading of a page that is a term of art can be looked up, in the window, in the papers and in the guide.
+//! Every page heading that is a technical term can be looked up in the window, in the documents and in the
+//! guide.
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
 use boardsight_report::glossary::{Finder, find};
@@ -7,7 +8,7 @@ use boardsight_report::spec::Block;
 use boardsight_store::flagship;
 use std::collections::BTreeSet;
 
-/// Headings of columns and figures that plain English explains.
+/// Headings of columns and figures in plain English.
 const PLAIN: &[&str] = &[
     "Board",
     "Delivered",
@@ -126,7 +127,7 @@ const PLAIN: &[&str] = &[
     "Stated, £",
 ];
 
-/// Terms of art that pages use in words that no table heads.
+/// Technical terms that pages use outside table headings.
 const TERMS: &[&str] = &[
     "Outturn",
     "Baseline",
@@ -213,7 +214,7 @@ fn every_term_of_art_has_an_entry() {
 
 #[test]
 fn every_heading_is_a_term_or_plain_english() {
-    let board = flagship::board().unwrap();
+    let board = flagship::audit_board().unwrap();
     let finder = Finder::default();
     let mut unknown = BTreeSet::new();
     for part in pack(&board, board.as_of, &PackChoice::default()).sections {
@@ -237,8 +238,8 @@ fn every_heading_is_a_term_or_plain_english() {
 }
 
 #[test]
-fn a_pack_ends_with_the_terms_that_occur_in_it_and_no_others() {
-    let board = flagship::board().unwrap();
+fn pack_ends_with_exactly_the_terms_it_uses() {
+    let board = flagship::audit_board().unwrap();
     let of = |sections: Vec<Section>| {
         let choice = PackChoice { sections, ..PackChoice::default() };
         let made = pack(&board, board.as_of, &choice);

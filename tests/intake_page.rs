@@ -1,4 +1,4 @@
-//! Taking a return in, in the window: from the menu to one edit that undo takes back.
+//! Import of a return in the window: from the menu to one edit that can be undone.
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
@@ -18,7 +18,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Answers file dialogs with what a test laid ready, folders like files.
+/// Answers file dialogs with prepared paths, for folders as for files.
 #[derive(Clone, Default)]
 struct Ready(Rc<RefCell<VecDeque<PathBuf>>>);
 
@@ -28,7 +28,7 @@ impl FileDialogs for Ready {
     }
 }
 
-/// A file as the system hands it over when it is dropped on the window.
+/// A file dropped on the window, as the system passes it.
 #[derive(Debug)]
 struct Dropped(PathBuf);
 
@@ -55,7 +55,7 @@ fn window_with(dialogs: &Ready, settings: Option<PathBuf>) -> Harness<'static, O
         .build_ui_state(
             move |ui, state: &mut Option<App>| {
                 let app = state.get_or_insert_with(|| {
-                    let mut board = flagship::board().unwrap();
+                    let mut board = flagship::audit_board().unwrap();
                     let stream = board.streams.iter_mut().find(|s| s.id == "stp-progress").unwrap();
                     stream.state = StreamState::Established;
                     stream.frequency = Some(Frequency::Quarterly);
@@ -81,7 +81,7 @@ fn menu(harness: &mut Harness<'static, Option<App>>, line: &str) {
     settle(harness);
 }
 
-/// Runs frames until a text shows, as when something happens outside the window.
+/// Runs frames until a text appears, for events outside the window.
 fn wait_for(harness: &mut Harness<'static, Option<App>>, text: &str) {
     let until = Instant::now() + Duration::from_secs(30);
     while !sees(harness, text) {
@@ -113,7 +113,7 @@ fn sees(harness: &Harness<'static, Option<App>>, text: &str) -> bool {
 }
 
 #[test]
-fn a_return_is_shown_settled_and_taken_in_as_one_edit() {
+fn return_is_previewed_settled_and_imported_as_one_edit() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("q1.csv");
     std::fs::write(
@@ -146,7 +146,7 @@ fn a_return_is_shown_settled_and_taken_in_as_one_edit() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_says_why_and_changes_nothing() {
+fn unreadable_file_gives_its_reason_and_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("q1.xlsx");
     std::fs::write(&file, "Area,Days\nWest,5\n").unwrap();
@@ -162,7 +162,7 @@ fn a_file_that_cannot_be_read_says_why_and_changes_nothing() {
 }
 
 #[test]
-fn a_file_dropped_on_the_window_is_shown_and_not_taken_in() {
+fn dropped_file_is_previewed_and_not_imported() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("q1.csv");
     std::fs::write(&file, "Area,Emergency admissions Q1 2016/17\nWest Yorkshire,5\n").unwrap();
@@ -177,7 +177,7 @@ fn a_file_dropped_on_the_window_is_shown_and_not_taken_in() {
     harness.get_by_label("Cancel").click();
     settle(&mut harness);
     assert_eq!(*board(&harness), before);
-    // What is no return says why.
+    // A file that is not a return is rejected with the reason.
     let picture = folder.path().join("q1.png");
     std::fs::write(&picture, b"\x89PNG\r\n").unwrap();
     harness.input_mut().dropped_files.push(Arc::new(Dropped(picture)));
@@ -187,10 +187,10 @@ fn a_file_dropped_on_the_window_is_shown_and_not_taken_in() {
 }
 
 #[test]
-fn heading_row_period_and_multiplier_are_said_in_the_preview() {
+fn preview_takes_heading_row_period_and_multiplier() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("odd.csv");
-    // Two rows could be headings; the figures are in thousands, and nothing says for which period.
+    // Two rows could be headings, the figures are in thousands, and no period is given.
     let text = "Area,Days\nTotal,1\n\nArea,Emergency admissions\nWest Yorkshire,5\nGreater Manchester,6\n";
     std::fs::write(&file, text).unwrap();
     let mut harness = window(&file);
@@ -230,7 +230,7 @@ fn heading_row_period_and_multiplier_are_said_in_the_preview() {
 }
 
 #[test]
-fn the_questions_are_offered_as_a_letter_before_anything_is_taken_in() {
+fn questions_are_offered_as_a_letter_before_import() {
     let folder = tempfile::tempdir().unwrap();
     let (file, letter) = (folder.path().join("q1.csv"), folder.path().join("letter.txt"));
     std::fs::write(&file, "Area,Emergency admissions Q1 2016/17\nWest Yorkshire,5\n").unwrap();
@@ -252,7 +252,7 @@ fn the_questions_are_offered_as_a_letter_before_anything_is_taken_in() {
 }
 
 #[test]
-fn a_folder_is_watched_now_and_the_next_time_and_what_arrives_is_only_offered() {
+fn watched_folder_offers_new_files_after_restart_too() {
     let folder = tempfile::tempdir().unwrap();
     let (inbox, settings) = (folder.path().join("inbox"), folder.path().join("settings.ron"));
     std::fs::create_dir(&inbox).unwrap();
@@ -275,7 +275,7 @@ fn a_folder_is_watched_now_and_the_next_time_and_what_arrives_is_only_offered() 
     harness.get_by_label("Cancel").click();
     settle(&mut harness);
     drop(harness);
-    // Another day: the same folder is watched without asking.
+    // After a restart the same folder is still watched.
     let mut harness = window_with(&Ready::default(), Some(settings));
     harness.run();
     std::fs::write(inbox.join("later.csv"), text).unwrap();
@@ -308,7 +308,7 @@ fn templates_are_written_from_the_streams_page() {
 }
 
 #[test]
-fn a_register_with_words_for_its_scale_is_mapped_seen_and_kept_in_step() {
+fn register_with_worded_scale_is_mapped_and_updated() {
     let folder = tempfile::tempdir().unwrap();
     let (first, second) = (folder.path().join("r1.csv"), folder.path().join("r2.csv"));
     std::fs::write(
@@ -327,7 +327,7 @@ fn a_register_with_words_for_its_scale_is_mapped_seen_and_kept_in_step() {
     let before = board(&harness).clone();
     menu(&mut harness, "Import risk register");
     assert!(sees(&harness, "Import risk register r1.csv"));
-    // A column of any name is given its meaning, and each word of the scale its step.
+    // Assign a field to a column with any name, and a step to each word of the scale.
     harness.get_by_label("Column B, What might go wrong").click();
     harness.run();
     harness.get_all_by_label("Title").last().unwrap().click();
@@ -341,7 +341,7 @@ fn a_register_with_words_for_its_scale_is_mapped_seen_and_kept_in_step() {
     harness.get_by_label("Import").click();
     settle(&mut harness);
     assert_eq!(board(&harness).risk("X-1").unwrap().current, Some(Rating { likelihood: 5, impact: 3 }));
-    // The second time nothing need be said, and nothing doubles.
+    // The second import needs no input and creates no duplicates.
     menu(&mut harness, "Import risk register");
     assert!(sees(&harness, "0 new risks, 1 changed, 1 unchanged"));
     harness.get_by_label("Import").click();

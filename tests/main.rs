@@ -6,6 +6,7 @@ mod desk;
 mod docs;
 mod exchange;
 mod export;
+mod flagship;
 mod forecast;
 mod fuzz_corpus;
 mod glossary;

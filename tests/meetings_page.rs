@@ -1,4 +1,4 @@
-//! Journeys through the page Meetings: snapshots taken, opened read-only, verified and compared; minutes drafted.
+//! The Meetings page: create snapshots, open them read-only, verify and compare them; draft minutes.
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
@@ -9,7 +9,7 @@ use eframe::egui::{Key, Modifiers, vec2};
 use std::path::Path;
 
 impl Window {
-    /// The window on a file, on the page Meetings.
+    /// Opens a file on the Meetings page.
     fn on(file: &Path) -> Self {
         let now = "2017-02-09T09:30:00Z";
         let mut window = Self::of(Setup { size: vec2(1366.0, 1200.0), now, ..Setup::default() });
@@ -26,7 +26,7 @@ impl Window {
 }
 
 #[test]
-fn a_snapshot_is_taken_verified_and_what_changed_since_is_told() {
+fn snapshot_is_taken_verified_and_compared() {
     let (_folder, file) = folder();
     let mut window = Window::on(&file);
     window.press("What changed");
@@ -58,7 +58,7 @@ fn a_snapshot_is_taken_verified_and_what_changed_since_is_told() {
 }
 
 #[test]
-fn a_snapshot_opens_read_only_and_a_copy_of_it_can_be_changed() {
+fn snapshot_is_read_only_and_its_copy_is_editable() {
     let (_folder, file) = folder();
     let mut window = Window::on(&file);
     window.take("February meeting");
@@ -93,7 +93,7 @@ fn a_snapshot_opens_read_only_and_a_copy_of_it_can_be_changed() {
 }
 
 #[test]
-fn a_snapshot_that_was_altered_says_so_above_every_page() {
+fn altered_snapshot_is_flagged_on_every_page() {
     let (folder, file) = folder();
     let board = open_board(&file).unwrap().content;
     let taking = snapshot::Taking {
@@ -117,7 +117,7 @@ fn a_snapshot_that_was_altered_says_so_above_every_page() {
 }
 
 #[test]
-fn a_meeting_is_minuted_from_a_snapshot_with_who_and_by_when() {
+fn minutes_use_a_snapshot_with_owners_and_due_dates() {
     let (_folder, file) = folder();
     let mut window = Window::on(&file);
     window.take("February meeting");
@@ -144,7 +144,7 @@ fn a_meeting_is_minuted_from_a_snapshot_with_who_and_by_when() {
     window.write("Minute of item 2", "Nothing else was raised.");
     window.press("Draft minutes from it");
     let said = meeting(&window);
-    let short = &digest(&flagship::board().unwrap()).unwrap().to_string()[..8];
+    let short = &digest(&flagship::audit_board().unwrap()).unwrap().to_string()[..8];
     let minute = &said.agenda[0].minute;
     assert!(minute.contains(&format!("snapshot 'February meeting', digest {short}")), "{minute}");
     assert!(minute.contains("programmes"), "{minute}");

@@ -1,4 +1,5 @@
-//! What packages are made of, looked at without making one: every file is there, and says what the others say.
+//! The packaging files, checked without building a package: every file exists, and the files are consistent
+//! with each other.
 #![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on fails here
 
 use quick_xml::Reader;
@@ -17,7 +18,8 @@ fn picture(name: &str) -> Vec<u8> {
     std::fs::read(root().join("assets/icon").join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
 }
 
-/// The values of an attribute of the elements of a name, in order; every end has its beginning, or this fails.
+/// Returns the values of an attribute of all elements with a name, in order; fails if the XML is not
+/// balanced.
 fn attributes(xml: &str, element: &str, attribute: &str) -> Vec<String> {
     let mut reader = Reader::from_str(xml);
     let mut found = Vec::new();
@@ -41,7 +43,7 @@ fn attributes(xml: &str, element: &str, attribute: &str) -> Vec<String> {
     found
 }
 
-/// The texts of an XML file in order, without the white space between elements.
+/// Returns the texts of an XML file in order, without the white space between elements.
 fn texts(xml: &str) -> Vec<String> {
     let mut reader = Reader::from_str(xml);
     let mut found = Vec::new();
@@ -57,7 +59,7 @@ fn texts(xml: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_debian_package_names_files_that_are_there() {
+fn debian_package_lists_existing_files() {
     let manifest = text("Cargo.toml");
     let deb = manifest.split("[package.metadata.deb]").nth(1).unwrap();
     let assets = deb.split("assets = [").nth(1).unwrap().split("\n]").next().unwrap();
@@ -85,7 +87,7 @@ fn the_debian_package_names_files_that_are_there() {
 }
 
 #[test]
-fn the_debian_package_says_which_version_it_is_and_whose() {
+fn debian_package_has_version_and_maintainer() {
     let changelog = text("packaging/debian/changelog");
     let first = changelog.lines().next().unwrap();
     assert!(
@@ -102,7 +104,8 @@ fn the_debian_package_says_which_version_it_is_and_whose() {
         copyright.starts_with("Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n")
     );
     assert!(copyright.contains("/usr/share/common-licenses/Apache-2.0"));
-    // Every licence that a paragraph names has one of its own with its text, and the typeface's is whole.
+    // Every licence that a paragraph names has a paragraph with its text, and the typeface's licence is
+    // complete.
     for line in copyright.lines().filter_map(|l| l.strip_prefix("License: ")) {
         for name in line.split(" or ") {
             assert!(copyright.contains(&format!("\nLicense: {name}\n ")), "{name}");
@@ -119,11 +122,11 @@ fn the_debian_package_says_which_version_it_is_and_whose() {
 }
 
 #[test]
-fn the_icon_of_every_desktop_holds_the_same_pictures() {
+fn icons_of_all_desktops_have_the_same_pictures() {
     let sizes = [16_u32, 24, 32, 48, 64, 128, 256, 512];
     let pictures = sizes.map(|size| picture(&format!("boardsight-{size}.png")));
     for (size, bytes) in sizes.iter().zip(&pictures) {
-        // The first chunk of a PNG says its sides.
+        // The first chunk of a PNG contains its width and height.
         let side = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
         assert_eq!((side(16), side(20)), (*size, *size));
     }
@@ -161,7 +164,8 @@ fn the_menu_entry_opens_the_types_of_file_that_are_declared() {
     let key = |name: &str| desktop.lines().find_map(|l| l.strip_prefix(name)).unwrap();
     assert_eq!(key("MimeType=").split_terminator(';').collect::<Vec<_>>(), types);
     assert_eq!(key("Exec="), "boardsight %f");
-    // As src/desk/start.rs names the window, so that the bar of open windows finds the entry.
+    // The same name as that of the window in src/app/src/start.rs, so that the task bar finds the desktop
+    // entry.
     assert_eq!(key("StartupWMClass="), "boardsight");
 }
 
@@ -182,7 +186,7 @@ fn the_macos_bundle_declares_its_program_icon_and_files() {
 }
 
 #[test]
-fn the_windows_installer_holds_what_its_entries_name() {
+fn windows_installer_contains_the_files_it_names() {
     let wxs = text("packaging/windows/boardsight.wxs");
     let sources = attributes(&wxs, "File", "Source");
     let made = ["boardsight.exe", "boardsightw.exe", "third-party-licences.txt"];
@@ -210,13 +214,13 @@ fn the_windows_installer_holds_what_its_entries_name() {
 }
 
 #[test]
-fn a_file_is_known_by_its_head_as_the_desktop_reads_it() {
-    // What packaging/linux/boardsight.xml looks for, and where.
+fn desktop_recognises_a_board_by_its_first_bytes() {
+    // The patterns and offsets of packaging/linux/boardsight.xml.
     let head = |text: &str, what: &str, most: usize| text.find(what).is_some_and(|at| at <= most);
-    let board = boardsight_store::flagship::TEXT;
+    let board = boardsight_store::flagship::AUDIT_TEXT;
     assert!(head(board, "schema:", 64) && head(board, "kind: Board,", 96));
     let register =
-        boardsight_store::carry::extract(&boardsight_store::flagship::board().unwrap(), None).unwrap();
+        boardsight_store::carry::extract(&boardsight_store::flagship::audit_board().unwrap(), None).unwrap();
     let text = boardsight_store::to_ron(&register).unwrap();
     assert!(head(&text, "schema:", 64) && head(&text, "kind: Register,", 96), "{}", &text[..120]);
 }

@@ -25,15 +25,15 @@ fn made(pack: &Pack) -> Vec<u8> {
     paper::write(pack, Format::Pdf, &Progress::default()).unwrap()
 }
 
-/// The flagship's pack and its paper, made once for all tests.
+/// The flagship's pack and its PDF, created once for all tests.
 static FLAGSHIP: LazyLock<(Pack, Vec<u8>)> = LazyLock::new(|| {
-    let board = flagship::board().unwrap();
+    let board = flagship::audit_board().unwrap();
     let pack = pack(&board, board.as_of, &choice(&board));
     let bytes = made(&pack);
     (pack, bytes)
 });
 
-/// One element of the structure tree: its kind, its words, and what it holds.
+/// An element of the structure tree: its type, text and children.
 #[derive(Debug)]
 struct Element {
     kind: String,
@@ -56,7 +56,7 @@ impl Element {
         found
     }
 
-    /// The kinds of those listed, in reading order.
+    /// Collects the elements of the listed types, in reading order.
     fn order(&self, kinds: &[&str], into: &mut Vec<String>) {
         if kinds.contains(&self.kind.as_str()) {
             into.push(self.kind.clone());
@@ -65,7 +65,7 @@ impl Element {
     }
 }
 
-/// A text string of a PDF: UTF-16 behind a byte order mark, UTF-8 behind another, else Latin letters.
+/// Decodes a text string of a PDF: UTF-16 or UTF-8 after a byte order mark, otherwise Latin letters.
 fn words(text: &PdfString<'_>) -> String {
     match text.as_bytes() {
         [0xfe, 0xff, rest @ ..] => {
@@ -81,7 +81,7 @@ fn said_in(dict: &Dict<'_>, key: &str) -> String {
     dict.get::<PdfString<'_>>(key).map(|t| words(&t)).unwrap_or_default()
 }
 
-/// What stands under a key: a list's parts, or the one thing.
+/// Returns the values of a key: the items of a list, or the single value.
 fn several<'a>(dict: &Dict<'a>, key: &str) -> Vec<Object<'a>> {
     match dict.get::<Object<'a>>(key) {
         Some(Object::Array(list)) => list.iter::<Object<'a>>().collect(),
@@ -118,7 +118,7 @@ fn tree(pdf: &Pdf) -> Element {
     element(&catalog(pdf).get::<Dict<'_>>("StructTreeRoot").unwrap())
 }
 
-/// The titles of the outline, in order, with those below them.
+/// Collects the titles of the outline, in order and including nested ones.
 fn bookmarks(under: &Dict<'_>, into: &mut Vec<String>) {
     let mut next = under.get::<Dict<'_>>("First");
     while let Some(item) = next {
@@ -142,7 +142,7 @@ fn tables(pack: &Pack) -> Vec<&Table> {
 }
 
 #[test]
-fn the_paper_says_what_it_is_to_those_who_do_not_see_it() {
+fn pdf_has_accessible_metadata() {
     let (pack, bytes) = &*FLAGSHIP;
     let pdf = Pdf::new(bytes.clone()).unwrap();
     let catalog = catalog(&pdf);
@@ -157,7 +157,7 @@ fn the_paper_says_what_it_is_to_those_who_do_not_see_it() {
     for said in ["pdfuaid:part", "pdfaid:part", pack.title.as_str(), "2017-02-08"] {
         assert!(xmp.contains(said), "{said}: {xmp}");
     }
-    // The word by which the data is found again stands in the file as it is, not compressed.
+    // The keyword with the data digest is uncompressed in the file, so that it can be found.
     let marks = store::marks_in(bytes);
     assert_eq!(marks.iter().map(ToString::to_string).collect::<Vec<_>>(), [pack.digest.as_str()]);
     let mut titles = Vec::new();
@@ -168,7 +168,7 @@ fn the_paper_says_what_it_is_to_those_who_do_not_see_it() {
 }
 
 #[test]
-fn every_chart_has_its_words_every_table_its_header_row_and_the_order_is_the_packs() {
+fn pdf_tags_charts_and_tables_in_reading_order() {
     let (pack, bytes) = &*FLAGSHIP;
     let pdf = Pdf::new(bytes.clone()).unwrap();
     let root = tree(&pdf);
@@ -211,7 +211,8 @@ fn dense(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// What a block says, in reading order, but for charts, whose labels are moved to where there is room.
+/// Returns the texts of a block in reading order, except for charts, whose labels are moved to free
+/// positions.
 fn said(block: &Block) -> Vec<String> {
     match block {
         Block::Heading(text) | Block::Text(text) => vec![text.clone()],
@@ -229,7 +230,7 @@ fn said(block: &Block) -> Vec<String> {
 }
 
 #[test]
-fn page_by_page_the_paper_reads_as_the_pack() {
+fn pdf_text_matches_the_pack() {
     let (pack, bytes) = &*FLAGSHIP;
     let pages = pages(bytes);
     assert!(pages.len() > pack.sections.len(), "{}", pages.len());
@@ -240,7 +241,7 @@ fn page_by_page_the_paper_reads_as_the_pack() {
             assert!(text.contains(&dense(said)), "page {}: {said} in {page}", i + 1);
         }
     }
-    // The chair has one page.
+    // The chair's section is one page.
     let starts: Vec<usize> = pack
         .sections
         .iter()
@@ -251,7 +252,7 @@ fn page_by_page_the_paper_reads_as_the_pack() {
         .collect();
     assert_eq!(starts[0], 1, "the cover is one page");
     assert_eq!(starts[1] - starts[0], 1, "the chair's page is one page");
-    // Every text stands on the pages from its section's first, in the order of the pack.
+    // Every text is on a page from its section's first page on, in the order of the pack.
     let text: String = pages.iter().map(|p| body(p, pack)).collect();
     let before = |page: usize| pages[..page].iter().map(|p| body(p, pack).len()).sum::<usize>();
     let mut at = 0;
@@ -269,7 +270,7 @@ fn page_by_page_the_paper_reads_as_the_pack() {
     }
 }
 
-/// A page without what stands at the head and foot of each, and without spaces.
+/// Returns a page without its header, footer and spaces.
 fn body(page: &str, pack: &Pack) -> String {
     let mut text = dense(page);
     for furniture in [
@@ -288,9 +289,9 @@ fn body(page: &str, pack: &Pack) -> String {
 }
 
 #[test]
-fn what_users_wrote_comes_out_as_they_wrote_it_and_twice_the_same() {
+fn pdf_keeps_user_text_and_is_reproducible() {
     const WILD: &str = "#let x = 1 *b* _i_ $x^2$ <lab> @ref `raw` [a] {b} \\ // c /* d */ = e ~ -- ... \"q\" 'p' https://e.org";
-    let mut board = flagship::board().unwrap();
+    let mut board = flagship::audit_board().unwrap();
     board.name = format!("Board {WILD}");
     board.risks.truncate(3);
     board.risks[0].title = format!("Risk {WILD}");
@@ -309,13 +310,13 @@ fn what_users_wrote_comes_out_as_they_wrote_it_and_twice_the_same() {
 }
 
 #[test]
-fn a_pack_that_was_cancelled_is_not_made() {
-    let board = flagship::board().unwrap();
+fn cancelled_pack_is_not_written() {
+    let board = flagship::audit_board().unwrap();
     let pack = pack(&board, board.as_of, &PackChoice::default());
     let progress = Progress::default();
     progress.cancel();
     assert_eq!(paper::write(&pack, Format::Pdf, &progress), Err(PaperError::Cancelled));
-    // And one that is cancelled while the pages are set is given up at once.
+    // An export that is cancelled during typesetting returns at once.
     let progress = Progress::default();
     let other = progress.clone();
     let waiting = std::thread::spawn(move || {
@@ -336,7 +337,7 @@ fn run(arguments: &[&str]) -> (u8, String, String) {
 }
 
 #[test]
-fn charts_and_pages_become_pictures_with_no_display() {
+fn charts_and_pages_render_without_a_display() {
     let folder = tempfile::tempdir().unwrap();
     for (what, name, from) in [
         (["--id", "bcf-delayed-days"], "days.png", &b"\x89PNG\r\n"[..]),

@@ -1,5 +1,5 @@
-//! The views of the page Risks, driven by what their controls are called: scale, map, assurance, pounds, bow tie, and what
-//! the figures raise.
+//! The views of the Risks page, driven by the names of their controls: scale, heat map, assurance, pounds,
+//! bow tie, and alerts.
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
@@ -11,7 +11,7 @@ use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
 
 impl Window {
-    /// The window on a board, at the page Risks.
+    /// Opens a board on the Risks page.
     fn on(board: Board) -> Self {
         let mut window = Self::of(Setup { board, size: vec2(1366.0, 2200.0), ..Setup::default() });
         window.press("Risks");
@@ -36,7 +36,7 @@ fn board() -> Board {
 }
 
 #[test]
-fn another_scale_asks_about_every_rating_and_is_put_in_force_as_one_edit() {
+fn change_of_scale_asks_about_every_rating_in_one_edit() {
     let mut w = Window::on(board());
     let start = w.board().risks.clone();
     w.press("Scale and appetite view");
@@ -60,7 +60,7 @@ fn another_scale_asks_about_every_rating_and_is_put_in_force_as_one_edit() {
 }
 
 #[test]
-fn a_draft_of_a_scale_is_kept_while_other_pages_are_read_and_can_be_discarded() {
+fn scale_draft_survives_page_changes_and_can_be_discarded() {
     let mut w = Window::on(board());
     w.press("Scale and appetite view");
     w.press_containing("Declare a scale of the board's own");
@@ -74,7 +74,7 @@ fn a_draft_of_a_scale_is_kept_while_other_pages_are_read_and_can_be_discarded() 
 }
 
 #[test]
-fn appetite_is_declared_and_what_is_out_of_it_is_flagged() {
+fn appetite_is_declared_and_breaches_are_flagged() {
     let mut w = Window::on(board());
     w.press("Scale and appetite view");
     w.press("Add appetite");
@@ -94,7 +94,7 @@ fn appetite_is_declared_and_what_is_out_of_it_is_flagged() {
 }
 
 #[test]
-fn the_map_shows_the_ways_from_inherent_to_target_and_lists_a_cell() {
+fn heat_map_shows_paths_and_lists_a_cell() {
     let mut w = Window::on(board());
     w.press("Heat map view");
     assert!(w.sees("1 risk: inherent 5 × 5 = 25 to current 5 × 4 = 20 (R-1)"));
@@ -110,7 +110,7 @@ fn the_map_shows_the_ways_from_inherent_to_target_and_lists_a_cell() {
 }
 
 #[test]
-fn the_map_tells_what_moved_since_a_snapshot() {
+fn heat_map_shows_moves_since_a_snapshot() {
     let (_folder, file) = folder();
     let mut w = Window::of(Setup { size: vec2(1366.0, 2200.0), ..Setup::default() });
     w.open(&file);
@@ -127,7 +127,7 @@ fn the_map_tells_what_moved_since_a_snapshot() {
     w.wait_for("Since 'February meeting' as of 8 February 2017: 0 up, 0 down, 0 new.");
     assert!(w.sees("No risk shown has moved since."));
 
-    // One better, one new: told without another look at the file.
+    // One risk improved and one is new: reported without reading the file again.
     w.press("Register view");
     w.press("Select R-BCF-1");
     let Rating { likelihood, impact } = w.board().risk("R-BCF-1").unwrap().current.unwrap();
@@ -142,7 +142,7 @@ fn the_map_tells_what_moved_since_a_snapshot() {
     w.choose("Compared with", "the trail's beginning");
     assert!(w.sees(&way) && !w.sees("Since 'February meeting'"), "the trail says the same here");
 
-    // Of one that does not open nothing is told, and no way is drawn.
+    // For a snapshot that does not open, nothing is reported and no arrow is drawn.
     let listed = boardsight_store::snapshot::list(&file);
     let draft = listed.iter().find(|l| l.mark.as_ref().is_ok_and(|m| m.name == "Draft")).unwrap();
     let text = std::fs::read_to_string(&draft.path).unwrap();
@@ -154,7 +154,7 @@ fn the_map_tells_what_moved_since_a_snapshot() {
 }
 
 #[test]
-fn assurance_is_read_by_objective() {
+fn assurance_is_grouped_by_objective() {
     let mut w = Window::on(board());
     w.press("Assurance view");
     w.press("Add objective");
@@ -175,7 +175,7 @@ fn assurance_is_read_by_objective() {
 }
 
 #[test]
-fn a_part_is_within_the_whole_and_no_risk_is_a_part_of_itself() {
+fn risk_can_be_part_of_another_but_not_of_itself() {
     let mut b = board();
     for risk in &mut b.risks {
         risk.impact_gbp = Some(Gbp::millions(100));
@@ -195,7 +195,7 @@ fn a_part_is_within_the_whole_and_no_risk_is_a_part_of_itself() {
 }
 
 #[test]
-fn a_risk_goes_to_the_board_and_back_with_both_reasons() {
+fn risk_is_escalated_and_withdrawn_with_both_reasons() {
     let mut w = Window::on(board());
     w.press("Select R-1");
     w.type_into("Reason to escalate", "It grows");
@@ -209,8 +209,8 @@ fn a_risk_goes_to_the_board_and_back_with_both_reasons() {
 }
 
 #[test]
-fn the_figures_raise_risks_until_they_are_reviewed() {
-    let mut w = Window::on(flagship::board().unwrap());
+fn measure_figures_raise_alerts_until_review() {
+    let mut w = Window::on(flagship::audit_board().unwrap());
     w.press_containing("Raised by the figures view");
     assert!(w.sees("the chance of reaching £900m"));
     w.press("Mark R-NCM-1 reviewed: Saving unlikely");
@@ -219,8 +219,8 @@ fn the_figures_raise_risks_until_they_are_reviewed() {
 }
 
 #[test]
-fn the_bow_tie_of_a_risk_is_told_in_words() {
-    let mut w = Window::on(flagship::board().unwrap());
+fn bow_tie_has_a_text_description() {
+    let mut w = Window::on(flagship::audit_board().unwrap());
     w.press("Select R-BCF-2");
     w.press("Bow tie view");
     assert!(w.sees("Bow tie of R-BCF-2. Causes: Demand grows faster than care outside hospital."));
@@ -228,10 +228,10 @@ fn the_bow_tie_of_a_risk_is_told_in_words() {
 }
 
 #[test]
-fn bow_ties_are_gone_through_in_the_register_s_order() {
-    let mut w = Window::on(flagship::board().unwrap());
+fn bow_ties_follow_the_order_of_the_register() {
+    let mut w = Window::on(flagship::audit_board().unwrap());
     w.press("Bow tie view");
-    // With no risk picked out the first of the register stands there, and no inspector is in its way.
+    // With no risk selected, the first of the register is shown, and no inspector covers it.
     assert!(w.sees("Bow tie of R-BCF-1."));
     assert!(w.sees("1 of 18 that pass the register's filters"));
     w.press("Bow tie of the risk after");
@@ -242,15 +242,15 @@ fn bow_ties_are_gone_through_in_the_register_s_order() {
 }
 
 #[test]
-fn a_scale_that_says_nothing_of_its_steps_says_so_instead_of_showing_blanks() {
-    let mut w = Window::on(flagship::board().unwrap());
+fn scale_without_descriptions_states_it() {
+    let mut w = Window::on(flagship::audit_board().unwrap());
     w.press("Scale and appetite view");
     assert!(w.sees("The scale sets none of these for any step: when."));
     assert!(w.sees("The scale sets none of these for any step: money, service, people, reputation."));
 }
 
 #[test]
-fn a_register_of_another_tool_is_written_and_read_in_the_window() {
+fn window_exports_and_imports_another_tools_register() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("register.csv");
     let mut w = Window::on(board());
@@ -279,7 +279,7 @@ fn a_register_of_another_tool_is_written_and_read_in_the_window() {
 }
 
 #[test]
-fn a_scale_of_four_by_four_is_what_the_register_is_rated_on() {
+fn register_is_rated_on_a_four_by_four_scale() {
     let mut b = Board::new("Test board", date(2017, 2, 8));
     let mut scale = Scale::standard();
     scale.likelihood.truncate(4);

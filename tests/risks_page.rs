@@ -1,13 +1,15 @@
-//! The risks page, the inspector and the meetings page, driven by the names of their controls.
+//! The Risks page, the inspector and the Meetings page, driven by the names of their controls.
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)]
 
-use boardsight_app::context::{Ask, Context, Selected};
+use boardsight_app::action::{Action as PageAction, RecordRef};
 use boardsight_app::fields;
 use boardsight_app::inspector::Inspector;
 use boardsight_app::meetings::MeetingsPage;
 use boardsight_app::risks::RisksPage;
+use boardsight_app::shelf::SnapshotList;
 use boardsight_app::theme::{self, Palette};
+use boardsight_app::view_context::{ActionSender, ViewContext};
 use boardsight_core::edit::{History, List, Stamp};
 use boardsight_core::model::{Action, Basis, Board, Rating, Risk};
 use eframe::egui::{Key, Panel, Ui};
@@ -15,12 +17,12 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
 
-/// A window with no shell: one page, the inspector, and the board behind them.
+/// A window without the app frame: one page, the inspector, and their board.
 struct Window {
     history: History,
     page: Page,
     inspector: Inspector,
-    selected: Option<Selected>,
+    selected: Option<RecordRef>,
     said: Vec<String>,
     edits: Vec<String>,
     registers: Vec<Option<String>>,
@@ -36,45 +38,42 @@ impl Window {
     fn ui(&mut self, ui: &mut Ui) {
         let palette = Palette::light();
         let selected = self.selected.clone();
-        let mut cx = Context {
-            board: self.history.board(),
-            as_of: date(2017, 2, 8),
+        let snapshots = SnapshotList { asked: true, ..SnapshotList::default() };
+        let actions = ActionSender::default();
+        let cx = ViewContext {
             revision: self.history.revision(),
-            unsaved: 0,
-            palette: &palette,
             selected: selected.as_ref(),
-            search: "",
-            asks: Vec::new(),
+            ..ViewContext::new(self.history.board(), date(2017, 2, 8), &palette, &snapshots, &actions)
         };
         if selected.is_some() {
-            Panel::right("inspector").default_size(340.0).show(ui, |ui| self.inspector.show(ui, &mut cx));
+            Panel::right("inspector").default_size(340.0).show(ui, |ui| self.inspector.show(ui, &cx));
         }
         match &mut self.page {
-            Page::Risks(page) => page.show(ui, &mut cx),
-            Page::Meetings(page) => page.show(ui, &mut cx),
+            Page::Risks(page) => page.show(ui, &cx),
+            Page::Meetings(page) => page.show(ui, &cx),
             Page::None => {}
         }
-        fields::settle(ui.ctx(), &mut cx);
+        fields::settle(ui.ctx(), &cx);
         let stamp =
             Stamp { who: "Secretariat".into(), at: "2017-02-08T09:00:00Z".parse().unwrap(), why: None };
-        for ask in cx.asks {
-            match ask {
-                Ask::Edit(edit) => {
+        for action in actions.take() {
+            match action {
+                PageAction::Edit(edit) => {
                     let edit = edit.unwrap();
                     self.edits.push(edit.label.clone());
                     self.history.apply(edit, &stamp).unwrap();
                 }
-                Ask::Select(selected) => self.selected = selected,
-                Ask::Say(text) => self.said.push(text),
-                Ask::SaveRegister(whose) => self.registers.push(whose),
-                Ask::Go(_)
-                | Ask::Shelf(_)
-                | Ask::Mark(_)
-                | Ask::Review(_)
-                | Ask::Filters(_)
-                | Ask::Run(_)
-                | Ask::Form(_)
-                | Ask::ReadLinked => {}
+                PageAction::Select(selected) => self.selected = selected,
+                PageAction::Say(text) => self.said.push(text),
+                PageAction::SaveRegister(whose) => self.registers.push(whose),
+                PageAction::Go(_)
+                | PageAction::Snapshot(_)
+                | PageAction::Comment(_)
+                | PageAction::Review(_)
+                | PageAction::Filters(_)
+                | PageAction::Run(_)
+                | PageAction::Form(_)
+                | PageAction::ReadLinked => {}
             }
         }
     }
@@ -130,7 +129,7 @@ fn select(harness: &mut Harness<'static, Window>, id: &str) {
 }
 
 #[test]
-fn a_likelihood_changed_in_the_table_is_one_edit() {
+fn likelihood_change_in_the_table_is_one_edit() {
     let mut h = risks(board(3));
     h.get_by_label("Current rating of R-1").click();
     h.run();
@@ -141,7 +140,7 @@ fn a_likelihood_changed_in_the_table_is_one_edit() {
 }
 
 #[test]
-fn a_cell_of_the_heat_map_filters_the_table_and_says_so() {
+fn heat_map_cell_filters_the_table() {
     let mut h = risks(board(10));
     assert!(h.query_by_label("Select R-1").is_some());
     h.get_by_label("Current likelihood 5, impact 3: 2 risks").click();
@@ -170,7 +169,7 @@ fn a_title_typed_in_the_table_is_one_edit_on_enter() {
 }
 
 #[test]
-fn a_half_typed_text_is_kept_when_the_page_or_the_selection_changes() {
+fn unfinished_text_survives_page_and_selection_changes() {
     for leave in [true, false] {
         let mut h = risks(board(3));
         select(&mut h, "R-2");
@@ -183,7 +182,7 @@ fn a_half_typed_text_is_kept_when_the_page_or_the_selection_changes() {
             h.state_mut().page = Page::None;
             h.state_mut().selected = None;
         } else {
-            h.state_mut().selected = Some(Selected { list: List::Risks, id: "R-1".into() });
+            h.state_mut().selected = Some(RecordRef { list: List::Risks, id: "R-1".into() });
         }
         h.run();
         assert_eq!(h.state().edits.len(), 1);
@@ -193,7 +192,7 @@ fn a_half_typed_text_is_kept_when_the_page_or_the_selection_changes() {
 }
 
 #[test]
-fn a_date_that_is_none_stays_to_be_mended_and_is_said() {
+fn invalid_date_stays_for_correction() {
     let mut h = risks(board(1));
     select(&mut h, "R-1");
     h.get_by_label("Next review").focus();
@@ -218,7 +217,7 @@ fn a_date_that_is_none_stays_to_be_mended_and_is_said() {
 }
 
 #[test]
-fn arrow_keys_go_from_risk_to_risk() {
+fn arrow_keys_select_the_next_risk() {
     let mut h = risks(board(4));
     h.get_by_label("Sort by id").click();
     h.run();
@@ -234,7 +233,7 @@ fn arrow_keys_go_from_risk_to_risk() {
 }
 
 #[test]
-fn headings_sort_and_say_the_order() {
+fn headings_sort_and_show_the_order() {
     let mut h = risks(board(12));
     let order = |h: &Harness<'static, Window>| h.get_by_label("Sort by id").value();
     assert_eq!(order(&h).as_deref(), Some("not sorted by"));
@@ -265,7 +264,7 @@ fn risks_are_added_copied_and_closed() {
 }
 
 #[test]
-fn the_inspector_rates_controls_and_takes_to_the_board() {
+fn inspector_rates_controls_and_escalates() {
     let mut h = risks(board(1));
     select(&mut h, "R-1");
     h.get_by_label("Current likelihood 4: Likely").click();
@@ -287,7 +286,7 @@ fn the_inspector_rates_controls_and_takes_to_the_board() {
 }
 
 #[test]
-fn ten_thousand_risks_draw_only_what_is_in_sight() {
+fn only_visible_rows_of_10_000_risks_are_drawn() {
     let mut h = risks(board(10_000));
     assert!(h.query_by_label("10000 of 10000 risks").is_some());
     let drawn = h.query_all_by_label_contains("Select R-").count();
@@ -299,7 +298,7 @@ fn ten_thousand_risks_draw_only_what_is_in_sight() {
 }
 
 #[test]
-fn actions_of_the_board_are_loud_when_overdue_and_can_be_done() {
+fn overdue_actions_are_highlighted_and_can_be_closed() {
     let mut b = board(0);
     b.actions.push(Action { due: Some(date(2017, 1, 29)), ..Action::new("A-1", "Report on the vanguards") });
     let mut h = open(b, Page::Meetings(Box::default()));

@@ -1,4 +1,4 @@
-//! The page Savings as a reader drives it: the forecast is explored, applied and taken back.
+//! The Savings page as a user operates it: the forecast is explored, applied and undone.
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
@@ -25,14 +25,14 @@ impl FileDialogs for NoFiles {
 type Window = Harness<'static, Option<App>>;
 
 const LAPTOP: f32 = 768.0;
-/// High enough for everything on the page.
+/// Height, in points, at which the whole page is visible.
 const TALL: f32 = 2600.0;
 
 fn window() -> Window {
     window_on(LAPTOP, |_| {})
 }
 
-/// The window on the flagship board, altered.
+/// Opens the flagship board with modifications.
 fn window_on(height: f32, alter: fn(&mut Board)) -> Window {
     Harness::builder()
         .with_size(vec2(1366.0, height))
@@ -46,7 +46,7 @@ fn window_on(height: f32, alter: fn(&mut Board)) -> Window {
                         dialogs: Box::new(NoFiles),
                         settings: None,
                     };
-                    let mut board = flagship::board().unwrap();
+                    let mut board = flagship::audit_board().unwrap();
                     alter(&mut board);
                     App::new(ui.ctx(), board, None, services)
                 });
@@ -93,7 +93,7 @@ fn savings_on(height: f32, alter: fn(&mut Board)) -> Window {
 }
 
 #[test]
-fn a_slider_changes_the_board_only_when_applied_and_undo_takes_it_back() {
+fn slider_changes_the_board_only_when_applied() {
     let mut w = savings();
     open(&mut w, "Forecast");
     wait(&mut w, "A chance of");
@@ -126,7 +126,7 @@ fn each_section_answers_its_question() {
 }
 
 #[test]
-fn nothing_counts_as_tried_before_anything_was_moved() {
+fn no_trial_is_shown_before_a_slider_moves() {
     let mut w = savings();
     open(&mut w, "Forecast");
     wait(&mut w, "On illustrative assumptions");
@@ -142,18 +142,18 @@ fn undo(w: &mut Window) {
 }
 
 #[test]
-fn two_figures_of_one_body_are_told_apart_and_the_ledger_says_when() {
+fn two_figures_of_one_body_have_their_dates() {
     let w = savings_on(TALL, |_| {});
     let label = |text: &str| w.query_all_by_label_contains(text).next().is_some();
     assert!(label("NHSE, first plans, tested: £55m") && label("NHSE, planning assumption: £1bn"));
     assert!(label("Stated BCF savings for 2015-16 range from £55m to £1bn, latest £500m to £532m"));
     assert!(label("Not agreed") && label("first plans, Apr 2014"));
-    // The scale is published, and where is said where the grades stand.
+    // The scale is published; its source is shown beside the grades.
     assert!(label("cost benefit analysis guidance for local partnerships, April 2014"));
 }
 
 #[test]
-fn a_pair_is_joined_with_a_reason_decided_again_and_opened_again() {
+fn overlap_is_decided_changed_and_reopened() {
     let mut w = savings();
     open(&mut w, "Counted twice");
     wait(&mut w, "Cannot be told apart");
@@ -184,7 +184,7 @@ fn a_pair_is_joined_with_a_reason_decided_again_and_opened_again() {
 }
 
 #[test]
-fn the_class_is_chosen_and_only_tried_until_it_is_applied() {
+fn reference_class_is_a_trial_until_applied() {
     let mut w = savings();
     open(&mut w, "Earlier programmes");
     wait(&mut w, "1 of the same programme and 3 of another field");
@@ -200,7 +200,7 @@ fn the_class_is_chosen_and_only_tried_until_it_is_applied() {
 }
 
 #[test]
-fn a_board_without_a_forecast_starts_one_that_assumes_nothing() {
+fn new_forecast_has_no_assumptions() {
     let mut w = savings_on(LAPTOP, |board| board.forecasts.clear());
     open(&mut w, "Forecast");
     w.get_by_label("Start a forecast").click();
@@ -213,7 +213,7 @@ fn a_board_without_a_forecast_starts_one_that_assumes_nothing() {
 }
 
 #[test]
-fn a_saving_is_given_a_range_in_the_inspector_and_stands_in_the_forecast() {
+fn saving_with_a_range_enters_the_forecast() {
     let mut w = savings_on(TALL, |_| {});
     w.get_by_label("Details of STPs: Savings of the 44 plans").click();
     steps(&mut w);
@@ -226,7 +226,7 @@ fn a_saving_is_given_a_range_in_the_inspector_and_stands_in_the_forecast() {
 }
 
 #[test]
-fn what_the_chair_needs_stands_on_one_screen() {
+fn key_savings_figures_fit_one_screen() {
     let mut w = window();
     steps(&mut w);
     for text in

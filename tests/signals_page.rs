@@ -1,4 +1,4 @@
-//! Journeys on the page Signals, driven by accessible names.
+//! The Signals page, driven by accessible names.
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
@@ -19,9 +19,10 @@ impl FileDialogs for NoDialogs {
     }
 }
 
-/// The flagship board with thirty months of a made-up share that falls at the end and never reaches its target.
+/// Returns the flagship board with thirty months of a made-up share that falls at the end and never reaches
+/// its target.
 fn board() -> Board {
-    let mut board = flagship::board().unwrap();
+    let mut board = flagship::audit_board().unwrap();
     let points = (0..30_i16).map(|i| {
         let period = Period::month(2014 + i / 12, i8::try_from(i % 12 + 1).unwrap()).unwrap();
         Point::new(period, 80.0 + f64::from(i % 3) - if i > 20 { 6.0 } else { 0.0 })
@@ -77,19 +78,19 @@ fn series(harness: &Harness<'_, Option<App>>) -> Series {
 }
 
 #[test]
-fn the_matrix_names_every_cell_and_the_worst_line_is_open_first() {
+fn matrix_names_every_cell_and_opens_the_worst_series() {
     let harness = window();
     assert!(sees(&harness, "Of 7 lines of figures: 2 concerning"));
     assert!(sees(&harness, "Concerning change, target: will miss: 1 line"));
     assert!(sees(&harness, "Too few figures, target: no verdict: 5 lines"));
-    // What it means and what to do, and the chart in words.
+    // The meaning, the next step, and the chart in words.
     assert!(sees(&harness, "a change for the worse"));
     assert!(sees(&harness, "The target will be missed unless something changes"));
     assert!(sees(&harness, "illustrative"));
 }
 
 #[test]
-fn a_cell_lists_its_lines_and_a_line_opens() {
+fn matrix_cell_lists_its_series() {
     let mut harness = window();
     press(&mut harness, "Too few figures, target: no verdict: 5 lines");
     assert!(sees(&harness, "5 lines of figures in the cell picked"));
@@ -100,7 +101,7 @@ fn a_cell_lists_its_lines_and_a_line_opens() {
 }
 
 #[test]
-fn the_lines_are_filtered_by_what_they_are_called_and_opened_by_keys() {
+fn series_are_filtered_by_name_and_opened_by_keyboard() {
     let mut harness = window();
     harness.get_by_label("Filter the lines").focus();
     harness.run();
@@ -116,7 +117,8 @@ fn the_lines_are_filtered_by_what_they_are_called_and_opened_by_keys() {
     harness.run();
     assert!(sees(&harness, "7 lines of figures"));
     assert!(!sees(&harness, "above the upper process limit"));
-    // From the filter on to the first line, and down to the next: delayed days, as NHS England publishes them.
+    // From the filter to the first series, and down to the next: delayed days, as NHS England publishes
+    // them.
     harness.key_press(Key::Tab);
     harness.run();
     harness.key_press(Key::Tab);
@@ -127,7 +129,7 @@ fn the_lines_are_filtered_by_what_they_are_called_and_opened_by_keys() {
 }
 
 #[test]
-fn new_limits_need_a_reason_show_it_and_can_be_undone() {
+fn rebase_needs_a_reason_and_can_be_undone() {
     let mut harness = window();
     press(&mut harness, "New limits from\u{2026}");
     press(&mut harness, "From which period");
@@ -148,7 +150,7 @@ fn new_limits_need_a_reason_show_it_and_can_be_undone() {
         ("Oct 2015", "Ward closed")
     );
     assert!(sees(&harness, "New limits from Oct 2015: Ward closed"));
-    // With limits of its own the new level is no signal any more.
+    // With limits of its own, the new level is no longer a signal.
     assert!(!sees(&harness, "Of 7 lines of figures: 2 concerning"));
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     harness.run();
@@ -166,11 +168,11 @@ fn outliers_and_the_baseline_are_edits_of_the_board() {
     assert_eq!(series(&harness).charting.fix_after, Some(15));
     assert!(sees(&harness, "baseline fixed after 15 points"));
     let board = harness.state().as_ref().unwrap().board();
-    assert_eq!(board.audit.len(), flagship::board().unwrap().audit.len() + 2);
+    assert_eq!(board.audit.len(), flagship::audit_board().unwrap().audit.len() + 2);
 }
 
 #[test]
-fn a_target_is_set_with_its_source_and_can_be_taken_away() {
+fn target_is_set_with_its_source_and_removed() {
     let mut harness = window();
     let target = |harness: &Harness<'_, Option<App>>| {
         let board = harness.state().as_ref().unwrap().board();
@@ -185,7 +187,7 @@ fn a_target_is_set_with_its_source_and_can_be_taken_away() {
     harness.run();
     harness.get_by_label("Target figure").type_text("60");
     harness.run();
-    // A figure without a source is no target.
+    // A target needs a source.
     press(&mut harness, "Set the target");
     assert_eq!(target(&harness), None);
     press(&mut harness, "Source of the target");

@@ -1,11 +1,12 @@
-//! Process control held to its reference, case by case and point by point; see `tests/data/spc/README.md`.
+//! Statistical process control against its reference implementation, case by case and point by point; see
+//! `tests/data/spc/README.md`.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod spc_data {
     use std::path::PathBuf;
 
-    /// The rows of a file of expected results, by the names of its columns.
+    /// Returns the rows of a file of expected results, by column name.
     pub fn rows(name: &str) -> Vec<std::collections::HashMap<String, String>> {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/spc").join(name);
         csv::Reader::from_path(path).unwrap().deserialize().collect::<Result<_, _>>().unwrap()
@@ -77,7 +78,7 @@ const fn kind(kind: PointKind) -> char {
     }
 }
 
-/// Within one part in a thousand million, or both missing.
+/// Returns whether two values agree to one part in 10⁹, or are both missing.
 fn close(ours: Option<f64>, theirs: &str) -> bool {
     match (ours, theirs.parse::<f64>().ok()) {
         (None, None) => true,
@@ -87,7 +88,7 @@ fn close(ours: Option<f64>, theirs: &str) -> bool {
 }
 
 #[test]
-fn every_label_and_every_limit_is_that_of_the_reference() {
+fn labels_and_limits_match_the_reference() {
     let series = series();
     let mut groups: HashMap<String, Vec<HashMap<String, String>>> = HashMap::new();
     for row in spc_data::rows("groups.csv") {
@@ -98,8 +99,8 @@ fn every_label_and_every_limit_is_that_of_the_reference() {
         let (id, name) = (&case["case"], &case["series"]);
         let result = analyse(&series[name], &options(&case));
         if case["outcome"] == "error" {
-            // The reference stops at an empty series, and where a missing figure stands in what may be a trend. Ours
-            // must not: the figure breaks the trend and the rest of the chart is worth having.
+            // The reference fails on an empty series, and if a value is missing in a possible trend. Ours
+            // must not: the missing value breaks the trend, and the rest of the chart is still useful.
             let own = &series[name];
             assert!(own.is_empty() || own.iter().any(|(_, v)| v.is_none()), "case {id}");
             assert!(result.is_ok(), "case {id}");
@@ -158,7 +159,8 @@ fn a_baseline_of_eleven_points_is_refused_as_the_reference_does() {
 }
 
 mod beside {
-    //! The reference itself run beside ours, on new random series, where R and the package are installed.
+    //! Runs the reference implementation on new random series, if R and the package are installed, and
+    //! compares.
 
     use super::{Observation, Options, analyse, close};
     use boardsight_core::model::Better;
@@ -167,7 +169,7 @@ mod beside {
     use std::collections::HashMap;
     use std::process::Command;
 
-    /// The same numbers on every machine (SplitMix64).
+    /// Random number generator (SplitMix64). The same seed gives the same numbers on every machine.
     struct Random(u64);
 
     impl Random {
@@ -188,7 +190,8 @@ mod beside {
         }
     }
 
-    /// A series of one of several shapes: noise, ties, a constant, a step, a ramp, a spike, gaps in the dates.
+    /// Returns a series of one of several shapes: noise, ties, a constant, a step, a ramp, a spike, gaps in
+    /// the dates.
     fn series(random: &mut Random) -> Vec<(Date, f64)> {
         let (shape, length) = (random.below(8), 8 + random.below(50));
         let scale = [1.0, 0.01, 1e6][random.below(3) as usize];
@@ -213,7 +216,7 @@ mod beside {
 
     #[test]
     #[ignore = "needs R with NHSRplotthedots 0.2.2: cargo test --test spc -- --ignored --nocapture"]
-    fn new_random_series_are_told_as_the_reference_tells_them() {
+    fn random_series_match_the_reference() {
         let has = Command::new("Rscript").args(["-e", "library(NHSRplotthedots)"]).output();
         if !has.is_ok_and(|out| out.status.success()) {
             println!("skipped: R and its package NHSRplotthedots are not installed here");
@@ -261,7 +264,7 @@ mod beside {
         let mut place: HashMap<String, usize> = HashMap::new();
         for row in csv::Reader::from_path(&from).unwrap().deserialize::<HashMap<String, String>>() {
             let mut row = row.unwrap();
-            // A limit that is not known.
+            // The limit is unknown.
             row.values_mut().filter(|v| *v == "NaN").for_each(String::clear);
             let at = place.entry(row["case"].clone()).or_default();
             let spc = &cases[row["case"].parse::<usize>().unwrap()];
@@ -290,7 +293,7 @@ mod beside {
 }
 
 mod command {
-    //! `boardsight spc` as a script meets it.
+    //! `boardsight spc` as a script uses it.
 
     use serde_json::Value;
     use std::path::{Path, PathBuf};
@@ -304,7 +307,7 @@ mod command {
         PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/spc/ae_attendances.csv")
     }
 
-    /// One department's months as a file of its own.
+    /// Writes one department's months to a file.
     fn one(folder: &Path) -> PathBuf {
         let text = std::fs::read_to_string(attendances()).unwrap();
         let rows = text.lines().filter(|l| l.starts_with("org,") || l.starts_with("RQM,1,"));
@@ -319,7 +322,7 @@ mod command {
     }
 
     #[test]
-    fn one_row_a_point_with_the_words_of_the_reference() {
+    fn csv_has_one_row_per_point_with_reference_labels() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("days.csv");
         let rows: String = (1..=9).map(|i| format!("2016-0{i}-01,{i}\n")).collect();
@@ -337,7 +340,7 @@ mod command {
     }
 
     #[test]
-    fn groups_are_told_apart_and_summed_up() {
+    fn groups_are_separated_and_summarised() {
         let args = ["--date", "month", "--value", "breaches", "--group", "org", "--format", "csv"];
         let folder = tempfile::tempdir().unwrap();
         let path = one(folder.path());
@@ -356,7 +359,7 @@ mod command {
     }
 
     #[test]
-    fn json_holds_the_points_the_baselines_and_what_it_means() {
+    fn json_has_points_baselines_and_meaning() {
         let folder = tempfile::tempdir().unwrap();
         let path = one(folder.path());
         let args = [
@@ -381,7 +384,7 @@ mod command {
     }
 
     #[test]
-    fn days_out_of_order_and_periods_without_a_row_are_said_beside_the_table() {
+    fn unordered_days_and_missing_periods_are_reported() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("odd.csv");
         let say = |body: &str, more: &[&str]| {
@@ -405,7 +408,7 @@ mod command {
         let expected = "odd.csv, line 6, column 'd': there is no row between 2016-04-01 and 2016-07-01;";
         assert!(said.contains(expected), "{said}");
         assert!(said.contains("--rebase 2016-06-01: no row is of that day"), "{said}");
-        // Days without a rhythm cannot be out of it.
+        // Dates without a regular interval cannot be irregular.
         let (_, said) = say("d,v\n2016-01-01,1\n2016-01-09,2\n2016-03-02,3\n2016-03-05,4\n", &[]);
         assert_eq!(said, "");
         let (_, said) = say("d,v\n2016-01-31,1\n2016-02-29,2\n2016-03-31,3\n2016-04-30,4\n", &[]);
@@ -413,7 +416,7 @@ mod command {
     }
 
     #[test]
-    fn what_is_wrong_is_said_with_file_line_and_column() {
+    fn errors_name_file_line_and_column() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("bad.csv");
         let say = |body: &str, args: &[&str]| {

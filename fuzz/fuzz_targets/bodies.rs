@@ -1,4 +1,4 @@
-//! What each fuzz target does with some bytes. The tests run the same over the kept corpus, so this file names nothing of
+//! The bodies of the fuzz targets. The tests run them on the saved corpus, so this file does not depend on
 //! the fuzzer.
 
 #![allow(dead_code)] // each target uses one
@@ -13,7 +13,7 @@ use boardsight_import::register::{RegisterMap, read_register};
 use boardsight_import::sheet::Book;
 use boardsight_store::{self as store, journal, parse_board, parse_register, to_ron};
 
-/// A board: whatever opens is sound, and reads back as it was written.
+/// Opens a board: if it opens, it is valid and reads back as it was written.
 pub fn open_board(bytes: &[u8]) {
     match parse_board(bytes, "fuzz") {
         Ok(board) => {
@@ -27,7 +27,7 @@ pub fn open_board(bytes: &[u8]) {
     }
 }
 
-/// A register, the same.
+/// Opens a register: if it opens, it is valid and reads back as it was written.
 pub fn open_register(bytes: &[u8]) {
     match parse_register(bytes, "fuzz") {
         Ok(register) => {
@@ -39,7 +39,7 @@ pub fn open_register(bytes: &[u8]) {
     }
 }
 
-/// A journal: read up to the tear, and what it gives back is sound.
+/// Reads a journal up to the first damaged entry: the recovered board is valid.
 pub fn journal(bytes: &[u8]) {
     let Ok(folder) = tempfile::tempdir() else { return };
     let place = folder.path().join("b.journal");
@@ -117,7 +117,8 @@ pub fn shared_state(bytes: &[u8]) {
     assert_eq!(now, board.as_bytes(), "a state changed the working copy");
 }
 
-/// A merge of three boards, apart by the record separator (byte 30): sound, and either side of each conflict can be taken.
+/// Merges three boards, separated by the record separator (byte 30): the result is valid, and either side
+/// of each conflict can be chosen.
 pub fn merge(bytes: &[u8]) {
     let mut parts = bytes.split(|b| *b == 0x1e);
     let mut next = || parts.next().and_then(|part| parse_board(part, "fuzz").ok());
@@ -131,10 +132,10 @@ pub fn merge(bytes: &[u8]) {
     }
 }
 
-/// A file that was sent, as a return and as a register: whatever is proposed of it leaves the board sound and can be taken
-/// back, and no figure is anything but a number.
+/// Imports a file as a return and as a register. Every proposed edit leaves the board valid and can be
+/// undone, and every figure is a finite number.
 pub fn intake(bytes: &[u8]) {
-    // The first byte says by which name it came; what it is is found out by what stands in it.
+    // The first byte chooses the file name; the format is detected from the content.
     let name =
         ["a.csv", "a.xlsx", "a.ods", "a.xls", "a"][usize::from(bytes.first().copied().unwrap_or(0)) % 5];
     let book = [bytes.get(1..).unwrap_or_default(), bytes].into_iter().find_map(|b| Book::read(name, b).ok());
@@ -166,7 +167,7 @@ pub fn intake(bytes: &[u8]) {
 
 fn taken_back(board: &boardsight_core::model::Board, edit: boardsight_core::edit::Edit, stamp: &Stamp) {
     let mut history = History::new(board.clone());
-    // What would not leave the board sound is refused, with the board as it was.
+    // An edit that would make the board invalid is rejected, and the board is unchanged.
     if edit.is_empty() || history.apply(edit, stamp).is_err() {
         let mut now = history.board().clone();
         now.audit.clone_from(&board.audit);

@@ -1,4 +1,4 @@
-//! What journeys through the window share: the window with stopped time and file dialogs that answer what a test laid ready.
+//! Shared by the window tests: the window with a stopped clock, and file dialogs with prepared answers.
 #![allow(dead_code)] // each test uses a part of it
 
 use boardsight_app::clock::StoppedClock;
@@ -27,7 +27,7 @@ impl FileDialogs for Ready {
 pub struct Window {
     pub harness: Harness<'static, Option<App>>,
     pub files: Ready,
-    /// Waits after each press until nothing is being read or written.
+    /// Whether to wait after each press until all file access has finished.
     pub waits: bool,
 }
 
@@ -35,14 +35,14 @@ pub struct Setup {
     pub board: Board,
     pub settings: Option<PathBuf>,
     pub size: Vec2,
-    /// The moment at which time stands.
+    /// The time at which the clock is stopped.
     pub now: &'static str,
 }
 
 impl Default for Setup {
     fn default() -> Self {
         Self {
-            board: flagship::board().unwrap(),
+            board: flagship::audit_board().unwrap(),
             settings: None,
             size: vec2(1366.0, 768.0),
             now: "2017-02-08T09:30:00Z",
@@ -51,7 +51,7 @@ impl Default for Setup {
 }
 
 impl Window {
-    /// The window on the example board, as if it had just been started.
+    /// Returns a newly started window with the example board.
     pub fn new() -> Self {
         Self::of(Setup::default())
     }
@@ -110,15 +110,15 @@ impl Window {
         }
     }
 
-    /// Chooses an entry of a list.
+    /// Chooses an entry of a combo box.
     pub fn choose(&mut self, combo: &str, entry: &str) {
         self.press(combo);
-        // What is chosen shows in the box as well; the list is drawn after it.
+        // The combo box shows the chosen entry too; the list is drawn after it.
         self.harness.get_all_by_label(entry).last().unwrap().click();
         self.settle();
     }
 
-    /// Writes a text in place of what stands in a field, and is done with it.
+    /// Replaces the text of a field and leaves the field.
     pub fn write(&mut self, field: &str, text: &str) {
         self.harness.get_by_label(field).focus();
         self.harness.run();
@@ -129,7 +129,7 @@ impl Window {
         self.settle();
     }
 
-    /// What the window says at its foot.
+    /// Returns the text of the status bar.
     pub fn said(&self) -> &str {
         self.app().said().unwrap_or_default()
     }
@@ -143,7 +143,7 @@ impl Window {
         self.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
     }
 
-    /// Runs frames until a text shows, as when something happens outside the window.
+    /// Runs frames until a text appears, for events outside the window.
     pub fn wait_for(&mut self, text: &str) {
         let until = Instant::now() + Duration::from_secs(20);
         while !self.sees(text) {
@@ -173,7 +173,7 @@ impl Window {
         self.harness.query_all_by_label_contains(text).next().is_some()
     }
 
-    /// Runs frames until nothing is being read or written any more.
+    /// Runs frames until all file access has finished.
     pub fn settle(&mut self) {
         let until = Instant::now() + Duration::from_secs(20);
         loop {
@@ -198,10 +198,10 @@ impl Window {
     }
 }
 
-/// A folder with the example board in it.
+/// Returns a temporary folder that contains the example board.
 pub fn folder() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("board.ron");
-    std::fs::write(&file, flagship::TEXT).unwrap();
+    std::fs::write(&file, flagship::AUDIT_TEXT).unwrap();
     (folder, file)
 }

@@ -1,4 +1,4 @@
-//! Boards that may only be read, and copies that members mark and send back.
+//! Read-only boards, and member copies that are annotated and returned.
 
 use super::names::PAGES;
 use super::window::{Window, folder};
@@ -7,14 +7,14 @@ use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 
 #[test]
-fn a_file_opened_to_be_read_cannot_be_changed_and_keeps_nobody_out() {
+fn read_only_file_is_not_locked_or_editable() {
     let (_folder, file) = folder();
     let mut window = Window::new();
     window.files.0.borrow_mut().push_back(file.clone());
     window.file_menu("Open read-only");
     assert!(window.sees("Read only") && window.sees("nothing can be changed"));
     let before = window.board().clone();
-    // Whichever control is pressed, on whichever page.
+    // Every control on every page.
     window.keys(Modifiers::COMMAND, Key::Num2);
     window.press("Set up reporting for Vanguards");
     window.press("Set up reporting");
@@ -43,9 +43,9 @@ fn a_file_opened_to_be_read_cannot_be_changed_and_keeps_nobody_out() {
 }
 
 #[test]
-fn a_board_looked_at_read_only_stays_so_on_every_page() {
+fn read_only_board_is_read_only_on_every_page() {
     let mut window = Window::new();
-    let board = flagship::board().unwrap();
+    let board = flagship::audit_board().unwrap();
     window.harness.state_mut().as_mut().unwrap().show_read_only(board, "A snapshot: nothing can be changed.");
     window.settle();
     for key in PAGES {
@@ -55,7 +55,7 @@ fn a_board_looked_at_read_only_stays_so_on_every_page() {
 }
 
 #[test]
-fn a_members_copy_goes_out_is_marked_and_comes_back() {
+fn members_copy_is_marked_and_merged_back() {
     let (folder, file) = folder();
     let copy = folder.path().join("copy.ron");
     let mut window = Window::new();
@@ -79,7 +79,7 @@ fn a_members_copy_goes_out_is_marked_and_comes_back() {
     assert_eq!(open_register(&copy).unwrap().content.comments.len(), 1);
     drop(member);
 
-    // The secretariat goes on meanwhile.
+    // The secretariat continues to edit in the meantime.
     window.keys(Modifiers::COMMAND, Key::Num6);
     window.press("Select R-BCF-1");
     window.type_into("New comment on risk R-BCF-1", "To be discussed");
@@ -90,7 +90,7 @@ fn a_members_copy_goes_out_is_marked_and_comes_back() {
     let board = window.board().clone();
     assert_eq!(board.comments.len(), 2);
     assert_eq!(board.risk("R-BCF-1").unwrap().current.unwrap().likelihood, 3);
-    assert_eq!(board.measures, flagship::board().unwrap().measures, "nothing else was touched");
+    assert_eq!(board.measures, flagship::audit_board().unwrap().measures, "nothing else was touched");
     window.keys(Modifiers::COMMAND, Key::S);
     assert_eq!(open_board(&file).unwrap().content, board);
 }

@@ -1,6 +1,6 @@
-//! Contrast as WCAG 2.2 computes it, over every pair of colours that stand on one another, in every theme: text 4.5 to 1
-//! (1.4.3, AA), edges of controls, focus, shapes and marks of charts 3 to 1 (1.4.11, AA); with high contrast, text 7 to 1
-//! (1.4.6, AAA).
+//! Contrast as WCAG 2.2 computes it, for every pair of adjacent colours in every theme. Text needs 4.5:1
+//! (1.4.3, AA). Edges of controls, focus, and shapes and marks of charts need 3:1 (1.4.11, AA). With high
+//! contrast, text needs 7:1 (1.4.6, AAA).
 
 use boardsight_app::chart::shapes::{self, on};
 use boardsight_app::theme::Palette;
@@ -8,7 +8,7 @@ use boardsight_core::model::BandColour;
 use boardsight_report::spec::{Role, Tone};
 use eframe::egui::Color32;
 
-/// The contrast ratio of two colours, 1 to 21.
+/// Returns the contrast ratio of two colours, 1 to 21.
 fn contrast(a: Color32, b: Color32) -> f64 {
     let light = |c: Color32| {
         let part = |v: u8| {
@@ -24,7 +24,7 @@ fn contrast(a: Color32, b: Color32) -> f64 {
 const TONES: [Tone; 5] = [Tone::Neutral, Tone::Good, Tone::Watch, Tone::Bad, Tone::Missing];
 
 #[test]
-fn every_pair_of_colours_stands_apart_in_every_theme() {
+fn every_colour_pair_has_contrast_in_every_theme() {
     let mut wrong = Vec::new();
     let themes =
         [("light", Palette::light()), ("dark", Palette::dark()), ("high contrast", Palette::contrast())];
@@ -45,7 +45,7 @@ fn every_pair_of_colours_stands_apart_in_every_theme() {
                 hold(text, &format!("{tone:?}"), p.tone(tone), ground);
             }
         }
-        // What can be typed in or pressed is told by its edge; the keyboard's place by a ring.
+        // The edge identifies a control, and a ring shows the focus.
         for ground in [p.ground, p.paper, p.frame, p.stripe] {
             hold(3.0, "edge of a control", p.edge, ground);
             hold(3.0, "ring of the keyboard", p.accent, ground);
@@ -55,7 +55,8 @@ fn every_pair_of_colours_stands_apart_in_every_theme() {
             hold(text, &format!("ink on the wash of {tone:?}"), p.ink, p.wash(tone));
             hold(3.0, &format!("edge on the wash of {tone:?}"), p.edge, p.wash(tone));
         }
-        // Counts on a heat map, on the standard scale and on the largest of a board's own; on the bands that a board declares.
+        // Counts on a heat map, on the standard scale and on the largest custom scale, and on the bands
+        // that a board declares.
         for highest in [9, 25, 36] {
             for score in 1..=highest {
                 let ground = p.heat_of(score, highest);
@@ -66,9 +67,9 @@ fn every_pair_of_colours_stands_apart_in_every_theme() {
             let ground = p.band(colour);
             hold(text, &format!("count on the band {colour:?}"), on(ground), ground);
         }
-        // The number of open comments stands on the colour of what is to be watched.
+        // The number of open comments is drawn on the 'watch' colour.
         hold(text, "paper on watch", p.paper, p.tone(Tone::Watch));
-        // Arrows are seen on any cell by the rim that they stand on.
+        // Arrows are visible on any cell because of their outline.
         for role in [Role::Outturn, Role::Plan] {
             hold(3.0, &format!("arrow, {role:?}, on its rim"), shapes::ink(role, &p), p.paper);
         }
@@ -82,9 +83,9 @@ fn every_pair_of_colours_stands_apart_in_every_theme() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The same for charts on paper and on slides.
+/// The same for charts in documents and on slides.
 #[test]
-fn charts_of_papers_and_slides_stand_apart_too() {
+fn document_and_slide_charts_have_contrast() {
     use boardsight_export::chart::{Palette, Rgb};
     let ratio = |a: Rgb, b: Rgb| {
         let (a, b) = (a.luminance(), b.luminance());
@@ -103,7 +104,7 @@ fn charts_of_papers_and_slides_stand_apart_too() {
         }
         for tone in TONES {
             hold(4.5, &format!("{tone:?}"), p.tone(tone), p.paper);
-            // What stands in a box.
+            // Text in a box of a bow-tie diagram.
             hold(4.5, &format!("ink on a box of {tone:?}"), p.ink, p.paper.towards(p.tone(tone), 0.12));
         }
         hold(4.5, "ink on a plain box", p.ink, p.paper.towards(p.line, 0.25));

@@ -1,10 +1,11 @@
-//! A real process that is made to fail: what it leaves behind. Needs a display, or Xvfb to make one.
+//! The files that a crashed process leaves. Needs a display, or Xvfb to create one.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-/// The display to draw on, with the process that makes it, if one had to be started. `None`: there is no way.
+/// Returns a display and the process that provides it, if one had to be started. `None` if there is no
+/// display.
 fn display() -> Option<(String, Option<Child>)> {
     if let Some(display) = std::env::var("DISPLAY").ok().filter(|d| !d.is_empty()) {
         return Some((display, None));
@@ -41,7 +42,7 @@ fn run(home: &Path, display: &str) -> Option<i32> {
 }
 
 #[test]
-fn a_fault_leaves_a_report_without_anything_of_the_board() {
+fn crash_report_has_no_board_content() {
     let Some((display, screen)) = display() else {
         eprintln!("LEFT OUT: there is no display and no Xvfb; apt-get install xvfb");
         return;

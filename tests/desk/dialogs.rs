@@ -1,5 +1,5 @@
-//! What lies over the page, at the usual size and with text at 200%: every control has a name, none is lost, and none lies
-//! where it cannot be brought into sight.
+//! Dialogs at the usual size and with text at 200%: every control has a name, none is missing, and all can
+//! be brought into view.
 
 use super::names::{PRESSED, controls, nameless};
 use super::window::{Setup, Window, folder};
@@ -10,7 +10,7 @@ use eframe::egui::{Key, Modifiers, Vec2, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use std::path::Path;
 
-/// What is opened, and how.
+/// Name of a dialog, and a function that opens it.
 type Dialog = (&'static str, fn(&mut Window, &Path));
 
 const DIALOGS: [Dialog; 34] = [
@@ -124,7 +124,7 @@ const DIALOGS: [Dialog; 34] = [
         w.files.0.borrow_mut().push_back(folder.join("returned.ron"));
         from_menu(w, "File", "Merge a returned copy");
     }),
-    // Last: what is not saved stays beside the file.
+    // This is last, because the unsaved work stays next to the file.
     ("work that is not saved", |w, _| {
         w.keys(Modifiers::COMMAND, Key::Num7);
         by_key(w, "Add action");
@@ -132,14 +132,14 @@ const DIALOGS: [Dialog; 34] = [
     }),
 ];
 
-/// Presses by the keyboard what may lie out of sight.
+/// Presses a control with the keyboard, because it may be out of view.
 fn by_key(window: &mut Window, label: &str) {
     window.harness.get_by_label(label).focus();
     window.harness.run();
     window.key(Key::Space);
 }
 
-/// A line of a menu, by the keyboard too.
+/// Presses a menu item with the keyboard.
 fn from_menu(window: &mut Window, menu: &str, line: &str) {
     window.press(menu);
     window.harness.get_by_label_contains(line).focus();
@@ -147,7 +147,7 @@ fn from_menu(window: &mut Window, menu: &str, line: &str) {
     window.key(Key::Enter);
 }
 
-/// A folder with a board, a copy of it that came back changed, and a return.
+/// Returns a folder with a board, a changed copy of it, and a return.
 fn desk() -> (tempfile::TempDir, std::path::PathBuf) {
     let (folder, file) = folder();
     let mut board = open_board(&file).unwrap().content;
@@ -157,7 +157,7 @@ fn desk() -> (tempfile::TempDir, std::path::PathBuf) {
     stream.first = Period::quarter(2016, 1);
     stream.measures = vec!["emergency-admissions".into()];
     save_board(&file, &board, None).unwrap();
-    let theirs = flagship::TEXT.replacen("Integration Partnership Board", "Another Board", 1);
+    let theirs = flagship::AUDIT_TEXT.replacen("Integration Partnership Board", "Another Board", 1);
     std::fs::write(folder.path().join("returned.ron"), theirs).unwrap();
     let table = "Area,Emergency admissions Q1 2016/17\nWest Yorkshire,5\nHumber Coast and Vale,6\n";
     std::fs::write(folder.path().join("q1.csv"), table).unwrap();
@@ -174,7 +174,7 @@ fn opened(size: Vec2, file: &Path, dialog: Dialog) -> Window {
     window
 }
 
-/// Controls that lie outside the window and in nothing that scrolls.
+/// Returns the controls that are outside the window and not in a scroll area.
 fn out_of_reach(window: &Window, at: &str) -> Vec<String> {
     let root = window.harness.root();
     let whole = window.harness.ctx.content_rect();
@@ -191,7 +191,7 @@ fn out_of_reach(window: &Window, at: &str) -> Vec<String> {
         let mut parent = node.parent();
         let mut scrolls = false;
         while let Some(one) = parent {
-            // An area that scrolls has its bar beside what it holds.
+            // A scroll area has its scroll bar as a sibling of its content.
             scrolls |= one.children().any(|c| c.role() == Role::ScrollBar);
             parent = one.parent();
         }
@@ -202,11 +202,11 @@ fn out_of_reach(window: &Window, at: &str) -> Vec<String> {
     lost
 }
 
-/// A laptop's screen, and what it has room for with text at twice the size.
+/// A laptop's screen, and the same screen with text at 200%.
 const SIZES: [Vec2; 2] = [vec2(1366.0, 768.0), vec2(683.0, 384.0)];
 
 #[test]
-fn every_dialog_is_named_and_whole_at_the_usual_size_and_at_200_per_cent() {
+fn every_dialog_is_named_and_fits_at_200_percent() {
     let (_folder, file) = desk();
     let (mut wrong, mut lost) = (Vec::new(), Vec::new());
     let bare = controls(&opened(SIZES[0], &file, ("", |_, _| {})));
@@ -217,11 +217,11 @@ fn every_dialog_is_named_and_whole_at_the_usual_size_and_at_200_per_cent() {
             nameless(window, &at, &mut wrong);
             lost.extend(out_of_reach(window, &at));
         }
-        // What stands in the dialog and not on the page beneath is there at any size.
+        // The controls of the dialog, without those of the page below, are the same at any size.
         let there = controls(&large);
         let own = controls(&usual).into_iter().filter(|name| !bare.contains(name));
         let page = |name: &String| {
-            // Rows of lists and controls of the page that was gone to are held to in the test of the pages.
+            // The page test covers the rows of lists and the controls of the current page.
             let page = [
                 "Select ",
                 "Mark ",
@@ -246,7 +246,7 @@ fn every_dialog_is_named_and_whole_at_the_usual_size_and_at_200_per_cent() {
 }
 
 #[test]
-fn a_return_being_taken_in_and_the_views_of_risks_and_meetings_are_named() {
+fn import_risk_and_meeting_views_have_names() {
     let (folder, file) = desk();
     let mut wrong = Vec::new();
     for size in SIZES {
@@ -284,7 +284,7 @@ fn a_return_being_taken_in_and_the_views_of_risks_and_meetings_are_named() {
 }
 
 #[test]
-fn tab_comes_to_the_page_before_the_inspector() {
+fn tab_reaches_the_page_before_the_inspector() {
     let mut window = Window::new();
     window.keys(Modifiers::COMMAND, Key::Num6);
     window.press("Select R-BCF-1");
@@ -314,7 +314,7 @@ fn tab_comes_to_the_page_before_the_inspector() {
 }
 
 #[test]
-fn a_presented_page_scrolls_by_up_and_down_and_picks_nothing_out() {
+fn presented_page_scrolls_without_selecting() {
     let mut window = Window::of(Setup { size: vec2(1120.0, 420.0), ..Setup::default() });
     let top = |w: &Window, name: &str| {
         let found = w.harness.query_all_by_label_contains(name).next();

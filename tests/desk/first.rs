@@ -1,4 +1,4 @@
-//! What a reader meets first: the welcome page, the tour, the glossary, and what is told of a session that ended by a fault.
+//! First contact with the program: the welcome page, the tour, the glossary, and the notice after a crash.
 
 use super::window::{Setup, Window, folder};
 use boardsight_app::App;
@@ -20,7 +20,7 @@ fn welcomed(settings: Option<PathBuf>) -> Window {
 }
 
 #[test]
-fn a_start_without_a_file_leads_to_the_example_board() {
+fn start_without_a_file_offers_the_example_board() {
     let mut window = welcomed(None);
     assert!(window.sees("Welcome to Boardsight"));
     assert!(window.sees("Nothing has been opened yet"));
@@ -34,7 +34,7 @@ fn a_start_without_a_file_leads_to_the_example_board() {
 }
 
 #[test]
-fn recent_files_are_opened_and_those_that_are_gone_say_so() {
+fn recent_files_open_and_missing_ones_are_marked() {
     let (folder, file) = folder();
     let place = folder.path().join("settings.ron");
     let gone = folder.path().join("gone.board.ron");
@@ -55,7 +55,7 @@ fn recent_files_are_opened_and_those_that_are_gone_say_so() {
 }
 
 #[test]
-fn what_a_start_begins_with_can_be_chosen() {
+fn start_behaviour_is_a_setting() {
     let (folder, file) = folder();
     let place = folder.path().join("settings.ron");
     Settings { recent: vec![file.clone()], ..Settings::default() }.write(&place).unwrap();
@@ -103,7 +103,7 @@ fn a_new_board_starts_blank_or_shaped_like_the_example() {
 }
 
 #[test]
-fn a_first_board_is_made_without_the_pointer() {
+fn first_board_is_created_by_keyboard() {
     let mut window = welcomed(None);
     let root = window.harness.root();
     let has = root.children_recursive().find(|n| n.accesskit_node().is_focused());
@@ -121,7 +121,7 @@ fn a_first_board_is_made_without_the_pointer() {
 }
 
 #[test]
-fn the_tour_goes_over_the_real_pages_by_keyboard() {
+fn tour_runs_over_real_pages_by_keyboard() {
     let mut window = welcomed(None);
     window.press("Take the tour");
     for (step, page) in [(1, "Overview"), (2, "Streams"), (3, "Measures"), (4, "Savings"), (5, "Risks")] {
@@ -153,7 +153,7 @@ fn the_tour_goes_over_the_real_pages_by_keyboard() {
 }
 
 #[test]
-fn an_idle_welcome_page_and_tour_draw_nothing() {
+fn idle_welcome_page_and_tour_do_not_repaint() {
     let mut window = welcomed(None);
     assert!(window.harness.try_run().is_ok());
     window.press("Take the tour");
@@ -164,7 +164,7 @@ fn an_idle_welcome_page_and_tour_draw_nothing() {
 }
 
 #[test]
-fn the_glossary_is_opened_at_the_pages_terms_and_searched() {
+fn glossary_opens_at_the_terms_of_the_page() {
     let mut window = Window::new();
     window.keys(Modifiers::COMMAND, Key::Num5);
     window.key(Key::F1);
@@ -189,7 +189,7 @@ fn a_heading_explains_its_terms_to_screen_readers() {
 }
 
 #[test]
-fn a_session_that_ended_by_a_fault_is_told_of_once_with_the_way_back() {
+fn crash_is_announced_once_with_recovery() {
     let (folder, file) = folder();
     let crashes = folder.path().join("crashes");
     std::fs::create_dir(&crashes).unwrap();

@@ -1,4 +1,5 @@
-//! The keyboard alone: the palette, presenting, marks and changes to many risks, filters that are kept, F6.
+//! Keyboard operation: command palette, presentation mode, marking and changing many risks, saved filters,
+//! F6.
 
 use super::names::PAGES;
 use super::window::{Setup, Window, folder};
@@ -14,7 +15,7 @@ fn focused(window: &Window) -> String {
 }
 
 #[test]
-fn the_palette_finds_pages_commands_and_records_and_runs_them_by_keyboard() {
+fn palette_finds_and_runs_pages_commands_and_records() {
     let mut window = Window::new();
     let run = |window: &mut Window, words: &str| {
         window.keys(Modifiers::COMMAND, Key::K);
@@ -31,13 +32,13 @@ fn the_palette_finds_pages_commands_and_records_and_runs_them_by_keyboard() {
     run(&mut window, "high contrast");
     run(&mut window, "R-BCF-1");
     assert!(window.sees("Close inspector") && window.sees("Risk R-BCF-1"));
-    // What is further down is reached with the arrows.
+    // Arrow keys reach the entries further down.
     window.keys(Modifiers::COMMAND, Key::K);
     window.key(Key::ArrowDown);
     window.key(Key::ArrowDown);
     window.key(Key::Enter);
     assert!(window.sees("Measure: "), "the third entry is the page Measures");
-    // What stands anywhere in the board is found: here in a control or action of a risk.
+    // The palette finds any text of the board: here a control or action of a risk.
     let word = window.board().risks.iter().flat_map(|r| &r.actions).next().map(|a| a.text.clone());
     if let Some(text) = word {
         run(&mut window, &text);
@@ -52,7 +53,7 @@ fn the_palette_finds_pages_commands_and_records_and_runs_them_by_keyboard() {
 }
 
 #[test]
-fn a_page_is_presented_turned_by_arrows_and_left_by_escape() {
+fn presentation_turns_by_arrows_and_ends_by_escape() {
     let mut window = Window::new();
     window.key(Key::F5);
     assert!(window.harness.query_by_label("File").is_none(), "nothing stands around the page");
@@ -76,7 +77,7 @@ fn a_page_is_presented_turned_by_arrows_and_left_by_escape() {
 }
 
 #[test]
-fn many_risks_are_marked_changed_with_a_preview_and_taken_back_as_one() {
+fn bulk_edit_has_a_preview_and_one_undo() {
     let mut window = Window::new();
     let start = window.board().risks.clone();
     window.keys(Modifiers::COMMAND, Key::Num6);
@@ -105,7 +106,7 @@ fn many_risks_are_marked_changed_with_a_preview_and_taken_back_as_one() {
 }
 
 #[test]
-fn a_filter_is_kept_for_the_next_time_and_not_in_the_board() {
+fn filter_is_saved_in_settings_not_in_the_board() {
     let (folder, file) = folder();
     let settings = Some(folder.path().join("settings.ron"));
     let mut window = Window::of(Setup { settings: settings.clone(), ..Setup::default() });
@@ -135,11 +136,11 @@ fn a_filter_is_kept_for_the_next_time_and_not_in_the_board() {
 }
 
 #[test]
-fn f6_goes_from_part_to_part_and_every_page_is_walked_by_tab() {
+fn f6_moves_between_regions_and_tab_reaches_all_controls() {
     let mut window = Window::new();
     for (i, key) in PAGES.into_iter().enumerate() {
         window.keys(Modifiers::COMMAND, key);
-        // To the page, whichever part had the keyboard.
+        // Move the focus to the page, whichever part had it.
         for _ in 0..4 {
             window.key(Key::F6);
             if focused(&window).starts_with("Page ") {
@@ -148,7 +149,7 @@ fn f6_goes_from_part_to_part_and_every_page_is_walked_by_tab() {
         }
         let name = PageName::ALL[i].name();
         assert_eq!(focused(&window), format!("Page {name}"));
-        // From there Tab goes into the page, from control to control, and never into nothing.
+        // From there Tab moves from control to control in the page and never loses the focus.
         let mut seen = std::collections::BTreeSet::new();
         for _ in 0..6 {
             window.key(Key::Tab);
@@ -159,7 +160,7 @@ fn f6_goes_from_part_to_part_and_every_page_is_walked_by_tab() {
 }
 
 #[test]
-fn menus_palette_and_shortcuts_agree_on_what_is_possible() {
+fn menus_palette_and_shortcuts_enable_the_same_commands() {
     let (_folder, file) = folder();
     let mut window = Window::new();
     window.files.0.borrow_mut().push_back(file);

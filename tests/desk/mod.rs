@@ -1,4 +1,4 @@
-//! The window as its readers meet it: by keyboard, by what controls are called, in every theme and text size.
+//! The window as its users operate it: by keyboard, by the names of controls, in every theme and text size.
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 

@@ -1,5 +1,5 @@
-//! Every control that can be pressed, typed in or moved has a name for screen readers: on every page, in the inspector of
-//! every kind of record, in every menu and in everything that lies over the page.
+//! Every control that can be pressed, edited or moved has a name for screen readers: on every page, in the
+//! inspector for every kind of record, in every menu and in every dialog.
 
 use super::window::{Setup, Window, folder};
 use boardsight_core::model::{About, Comment};
@@ -30,15 +30,14 @@ pub const PRESSED: [Role; 14] = [
     Role::ColorWell,
 ];
 
-/// Controls without a name, by where they stand.
+/// Adds the controls without a name to `wrong`, with their positions.
 pub fn nameless(window: &Window, at: &str, wrong: &mut Vec<String>) {
     let root = window.harness.root();
     let mut controls = 0;
     for node in root.children_recursive() {
         let node = node.accesskit_node();
         let role = node.role();
-        // A text can be selected and an area scrolled; neither is a control. Containers are passed over by assistive
-        // technology altogether.
+        // Selectable text and scroll areas are not controls. Assistive technology skips containers.
         let passive = matches!(
             role,
             Role::Label
@@ -61,7 +60,7 @@ pub fn nameless(window: &Window, at: &str, wrong: &mut Vec<String>) {
 }
 
 fn commented() -> Setup {
-    let mut board = flagship::board().unwrap();
+    let mut board = flagship::audit_board().unwrap();
     for (n, (list, id)) in
         [("risks", board.risks[0].id.to_string()), ("measures", board.measures[0].id.to_string())]
             .into_iter()
@@ -88,7 +87,7 @@ fn every_control_of_every_page_and_inspector_has_a_name() {
         window.keys(Modifiers::COMMAND, key);
         nameless(&window, &format!("page {key:?}"), &mut wrong);
     }
-    // Every kind of record in the inspector, found through the palette.
+    // Every kind of record in the inspector, found with the palette.
     let board = window.board().clone();
     let records = [
         board.risks[0].id.to_string(),
@@ -110,7 +109,7 @@ fn every_control_of_every_page_and_inspector_has_a_name() {
         assert!(window.sees("Close inspector"), "{id}");
         nameless(&window, &format!("inspector of {id}"), &mut wrong);
     }
-    // A line of figures is come to from its measure.
+    // A series is reached from its measure.
     window.keys(Modifiers::COMMAND, Key::K);
     window.harness.get_by_label("Command palette").type_text(board.measures[0].id.as_str());
     window.settle();
@@ -136,7 +135,7 @@ fn every_control_of_every_page_and_inspector_has_a_name() {
 }
 
 #[test]
-fn every_control_of_what_lies_over_the_page_has_a_name() {
+fn every_control_of_overlays_has_a_name() {
     let (_folder, file) = folder();
     let mut wrong = Vec::new();
     let mut window = Window::new();
@@ -175,7 +174,7 @@ fn every_control_of_what_lies_over_the_page_has_a_name() {
     assert!(wrong.is_empty(), "{} without a name:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// The names of the controls of a page.
+/// Returns the names of the controls of a page.
 pub fn controls(window: &Window) -> std::collections::BTreeSet<String> {
     let root = window.harness.root();
     let pressed = root.children_recursive().filter(|n| PRESSED.contains(&n.accesskit_node().role()));
@@ -183,11 +182,11 @@ pub fn controls(window: &Window) -> std::collections::BTreeSet<String> {
 }
 
 #[test]
-fn text_at_200_per_cent_takes_no_control_from_any_page() {
+fn every_control_is_visible_at_200_percent() {
     let mut usual = Window::new();
-    // A laptop's screen at twice the size has half the room.
+    // With text at 200%, a laptop's screen has half the space.
     let mut large = Window::of(Setup { size: vec2(683.0, 384.0), ..Setup::default() });
-    // What a long list shows in full depends on the room: its rows are reached by scrolling.
+    // The number of visible rows of a long list depends on the space; scrolling reaches the others.
     let row = |name: &String| {
         [
             "Select ",

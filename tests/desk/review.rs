@@ -1,4 +1,4 @@
-//! Review and comments, by keyboard.
+//! Reviews and comments by keyboard.
 
 use super::window::{Setup, Window};
 use boardsight_store::flagship;
@@ -6,9 +6,9 @@ use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use jiff::civil::date;
 
-/// The example board with days for the next reviews of its risks.
+/// Returns the example board with dates for the next reviews of its risks.
 fn with_days() -> Setup {
-    let mut board = flagship::board().unwrap();
+    let mut board = flagship::audit_board().unwrap();
     for (i, risk) in board.risks.iter_mut().enumerate() {
         risk.next_review = match i {
             0 => Some(date(2017, 1, 8)),
@@ -22,7 +22,7 @@ fn with_days() -> Setup {
 }
 
 #[test]
-fn the_calendar_says_what_is_overdue_and_what_is_due_when() {
+fn calendar_lists_overdue_and_due_reviews() {
     let mut window = Window::of(with_days());
     window.keys(Modifiers::COMMAND, Key::Num8);
     assert!(window.sees("2 reviews of") && window.sees("are overdue, the longest by 31 days"));
@@ -36,13 +36,13 @@ fn the_calendar_says_what_is_overdue_and_what_is_due_when() {
 }
 
 #[test]
-fn a_walk_by_keyboard_confirms_goes_on_and_loses_nothing_when_it_is_left() {
+fn keyboard_review_keeps_finished_and_unfinished_notes() {
     let mut window = Window::of(with_days());
     let (first, second) = (window.board().risks[0].id.to_string(), window.board().risks[1].id.to_string());
     window.keys(Modifiers::COMMAND, Key::Num8);
     window.press("Review these now");
     assert!(window.sees("0 of 2 reviewed"));
-    // The keyboard stands in the note.
+    // The focus is in the note.
     window.harness.get_by_label(&format!("Note of the review of {first}")).type_text("Unchanged");
     window.harness.run();
     window.keys(Modifiers::COMMAND, Key::Enter);
@@ -51,7 +51,7 @@ fn a_walk_by_keyboard_confirms_goes_on_and_loses_nothing_when_it_is_left() {
     assert_eq!((risk.reviews.len(), risk.reviews[0].note.as_str()), (1, "Unchanged"));
     assert_eq!(risk.reviews[0].on, date(2017, 2, 8));
     assert!(risk.next_review.unwrap() > date(2017, 2, 8));
-    // Half-way through the second, the reader looks at another page.
+    // The user opens another page while typing the second note.
     window.harness.get_by_label(&format!("Note of the review of {second}")).type_text("Half a thou");
     window.harness.run();
     window.keys(Modifiers::COMMAND, Key::Num1);
@@ -63,7 +63,7 @@ fn a_walk_by_keyboard_confirms_goes_on_and_loses_nothing_when_it_is_left() {
     assert!(window.sees("1 of 2") && window.sees(&format!("Note of the review of {first}")));
     window.keys(Modifiers::ALT, Key::PageDown);
     assert!(window.sees(&format!("Note of the review of {second}")));
-    // Closing says what was typed rather than lose it.
+    // On closing, the app warns about the typed text instead of losing it.
     window.keys(Modifiers::COMMAND, Key::Q);
     assert!(window.sees("There is work that is not saved"));
     let kept = &window.board().comments[0];
@@ -71,7 +71,7 @@ fn a_walk_by_keyboard_confirms_goes_on_and_loses_nothing_when_it_is_left() {
 }
 
 #[test]
-fn a_comment_is_answered_settled_and_stands_in_the_list_of_challenges() {
+fn comment_is_answered_resolved_and_listed() {
     let mut window = Window::new();
     window.keys(Modifiers::COMMAND, Key::Num6);
     window.press("Select R-BCF-1");

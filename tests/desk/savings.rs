@@ -1,4 +1,4 @@
-//! Savings and earlier programmes are added, tried and taken out in the window.
+//! Savings and earlier programmes: add, test and remove them in the window.
 
 use super::window::{Setup, Window};
 use boardsight_core::model::{Board, CaseKind, Gbp};
@@ -8,9 +8,9 @@ use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable;
 use std::time::{Duration, Instant};
 
-/// The page Savings of the example board, altered, high enough for everything on it.
+/// Opens the Savings page of a modified example board, in a window tall enough for the whole page.
 fn savings(alter: impl FnOnce(&mut Board)) -> Window {
-    let mut board = flagship::board().unwrap();
+    let mut board = flagship::audit_board().unwrap();
     alter(&mut board);
     let mut window = Window::of(Setup { board, size: vec2(1366.0, 2600.0), ..Setup::default() });
     window.keys(Modifiers::COMMAND, Key::Num5);
@@ -62,14 +62,14 @@ fn undo(w: &mut Window) {
     steps(w);
 }
 
-/// A second saving with a range, of another programme.
+/// Adds a second saving with a range, in another programme.
 fn two_ranges(board: &mut Board) {
     let range = board.savings[1].range.clone();
     board.savings[2].range = range;
 }
 
 #[test]
-fn a_saving_is_added_with_its_source_and_taken_out_again() {
+fn saving_is_added_with_its_source_and_removed() {
     let mut w = savings(|_| {});
     let before = w.board().clone();
     w.press("Add a saving");
@@ -79,7 +79,7 @@ fn a_saving_is_added_with_its_source_and_taken_out_again() {
     typed(&mut w, "In, or by the end of", "2019-20");
     typed(&mut w, "Planned, in pounds", "£12,000,000");
     assert!(w.sees("Every figure has a source"), "no figure without one");
-    // Another page, and back: nothing is lost.
+    // Switching to another page and back loses nothing.
     w.keys(Modifiers::COMMAND, Key::Num6);
     w.keys(Modifiers::COMMAND, Key::Num5);
     choose(&mut w, "Source", "New publication");
@@ -103,7 +103,7 @@ fn a_saving_is_added_with_its_source_and_taken_out_again() {
 }
 
 #[test]
-fn what_was_begun_and_not_added_is_said_before_the_board_is_closed() {
+fn unfinished_saving_is_reported_before_closing() {
     let mut w = savings(|_| {});
     w.press("Add a saving");
     typed(&mut w, "What is to be saved", "Half a thought");
@@ -114,7 +114,7 @@ fn what_was_begun_and_not_added_is_said_before_the_board_is_closed() {
     w.press("Cancel");
     let said = w.board().comments.last().unwrap().text.clone();
     assert_eq!(said, "A saving that was begun and not added: called Half a thought");
-    // Thrown away on purpose, nothing is said.
+    // After the user discards it on purpose, there is no warning.
     w.press("Go on adding a saving");
     click(&mut w, Role::Button, "Discard");
     let count = w.board().comments.len();
@@ -123,7 +123,7 @@ fn what_was_begun_and_not_added_is_said_before_the_board_is_closed() {
 }
 
 #[test]
-fn a_reference_case_is_added_with_its_source_chosen_and_removed() {
+fn reference_case_is_added_selected_and_removed() {
     let mut w = savings(|_| {});
     let cases = w.board().reference_cases.len();
     click(&mut w, Role::Button, "Earlier programmes");
@@ -143,7 +143,7 @@ fn a_reference_case_is_added_with_its_source_chosen_and_removed() {
     assert_eq!((case.kind, case.ratio().to_bits()), (CaseKind::Activity, 0.25_f64.to_bits()));
     assert_eq!(case.cites.len(), 1);
     wait(&mut w, "Telehealth pilots 2012");
-    // Into the class, and then off the board altogether.
+    // Add it to the class, then remove it from the board.
     click(&mut w, Role::Button, "Remove a reference case");
     w.harness.query_all_by_label("Telehealth pilots 2012").last().unwrap().click();
     steps(&mut w);
@@ -167,7 +167,7 @@ fn a_class_is_applied_to_a_plan_of_admissions() {
 }
 
 #[test]
-fn correlations_and_build_up_are_only_tried_until_applied_as_one_edit() {
+fn correlations_and_ramps_are_trials_until_applied() {
     let mut w = savings(two_ranges);
     let before = w.board().clone();
     click(&mut w, Role::Button, "Forecast");

@@ -1,4 +1,4 @@
-//! What is a term of art in the heading of a column, or in the label of a figure, explains itself where it stands.
+//! Technical terms in column headings and figure labels have an explanation in place.
 
 use super::names::PAGES;
 use super::window::Window;
@@ -10,7 +10,7 @@ use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT, Queryable};
 use std::collections::BTreeSet;
 
-/// The headings of columns in sight that hold a term; those that leave it unexplained are noted as wrong.
+/// Returns the visible column headings that contain a term; adds those without an explanation to `wrong`.
 fn explained(window: &Window, at: &str, finder: &Finder, wrong: &mut Vec<String>) -> BTreeSet<String> {
     let mut terms = BTreeSet::new();
     for node in window.harness.root().children_recursive() {
@@ -61,7 +61,7 @@ fn every_heading_of_a_column_explains_its_terms_on_every_page() {
 }
 
 #[test]
-fn every_label_of_the_overviews_strips_explains_its_terms() {
+fn every_overview_label_explains_its_terms() {
     let finder = Finder::default();
     let window = Window::new();
     let board = window.board().clone();
@@ -93,14 +93,14 @@ fn a_term_in_a_heading_is_explained_on_hover() {
 }
 
 #[test]
-fn a_mark_of_a_chart_says_its_figure_where_the_pointer_is_and_nothing_elsewhere() {
+fn chart_mark_shows_its_figure_only_on_hover() {
     let mut window = Window::new();
     window.keys(Modifiers::COMMAND, Key::Num3);
     let pictures = window.harness.query_all_by_role(Role::Image);
     let bars = pictures.map(|node| node.rect()).next().unwrap();
     let said = "Outturn, BCF: 87,000 admissions";
     let mut seen = 0;
-    // Along the line of the first programme, whose bars lie somewhere on it.
+    // Move along the line of the first programme, which contains its bars.
     for step in 0..60_u8 {
         let at = bars.left_top() + eframe::egui::vec2(bars.width() * f32::from(step) / 60.0, 22.0);
         window.harness.hover_at(at);

@@ -176,7 +176,7 @@ fn walk(case: &Path) -> (usize, usize) {
 }
 
 #[test]
-fn every_case_comes_to_its_right_answer() {
+fn every_case_gives_its_expected_result() {
     let mut folders: Vec<PathBuf> =
         std::fs::read_dir(cases()).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
     folders.sort();

@@ -1,10 +1,10 @@
-//! Files made for tests: workbooks of every form, written here and now.
+//! Generates test files: workbooks of every format.
 
 use rust_xlsxwriter::{Format, Formula, Workbook};
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 
-/// A workbook with one sheet, filled by a test.
+/// Returns a workbook with one sheet, filled by `fill`.
 pub(crate) fn xlsx(name: &str, fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
@@ -13,7 +13,7 @@ pub(crate) fn xlsx(name: &str, fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet
     book.save_to_buffer().unwrap()
 }
 
-/// Headings and two places, with a figure for the first.
+/// Writes headings and two places, with a figure for the first.
 pub(crate) fn plain(sheet: &mut rust_xlsxwriter::Worksheet, figure: f64) {
     for (column, head) in (0_u16..).zip(["Name", "Emergency admissions Q1 2016/17"]) {
         sheet.write(0, column, head).unwrap();
@@ -24,17 +24,17 @@ pub(crate) fn plain(sheet: &mut rust_xlsxwriter::Worksheet, figure: f64) {
     sheet.write(2, 1, 7).unwrap();
 }
 
-/// A formula with what it came to when it was last worked out.
+/// Returns a formula with its stored result.
 pub(crate) fn formula(text: &str, result: &str) -> Formula {
     Formula::new(text).set_result(result)
 }
 
-/// Cells of a row in bold, for nothing but their look.
+/// Returns a bold format, which only changes the look of cells.
 pub(crate) fn bold() -> Format {
     Format::new().set_bold()
 }
 
-/// An archive of named parts.
+/// Returns a zip archive of named parts.
 pub(crate) fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
@@ -44,7 +44,7 @@ pub(crate) fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// The parts of an archive.
+/// Returns the parts of a zip archive.
 pub(crate) fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     (0..zip.len())
@@ -58,7 +58,7 @@ pub(crate) fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-/// An OpenDocument spreadsheet of one sheet with these rows (XML of its cells).
+/// Returns an OpenDocument spreadsheet of one sheet with these rows (XML of the cells).
 pub(crate) fn ods(rows: &str) -> Vec<u8> {
     let content = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content \
@@ -77,7 +77,7 @@ pub(crate) fn ods(rows: &str) -> Vec<u8> {
     ])
 }
 
-/// A compound file as far as its directory: one entry of each name.
+/// Returns a compound file up to its directory, with one entry for each name.
 pub(crate) fn compound(names: &[&str]) -> Vec<u8> {
     let mut out = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
     out.resize(512, 0);

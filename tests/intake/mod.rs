@@ -1,4 +1,4 @@
-//! Returns taken in as they come: the program run on files as senders make them.
+//! Import of returns: the program runs on files as senders write them.
 #![cfg(feature = "office")] // the workbooks are written by what writes registers
 #![allow(clippy::unwrap_used, clippy::float_cmp)] // a test that cannot go on fails here; figures come back exactly
 
@@ -13,7 +13,7 @@ use boardsight_core::model::{Board, Frequency, Period, ReturnState, SeriesKind, 
 use boardsight_store::{flagship, open_board, save_board};
 use std::path::{Path, PathBuf};
 
-/// The program run in this process: exit code, what it said, what it complained of.
+/// Runs the program in this process; returns exit code, output and error output.
 pub(crate) fn run(arguments: &[&str]) -> (u8, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let all = std::iter::once("boardsight").chain(arguments.iter().copied()).map(Into::into);
@@ -32,9 +32,9 @@ impl Desk {
         Self::with(|_| {})
     }
 
-    /// The same with something else on the board.
+    /// Returns the same folder with a modified board.
     pub(crate) fn with(change: impl FnOnce(&mut Board)) -> Self {
-        let mut board = flagship::board().unwrap();
+        let mut board = flagship::audit_board().unwrap();
         let stream = board.streams.iter_mut().find(|s| s.id == "stp-progress").unwrap();
         stream.state = StreamState::Established;
         stream.frequency = Some(Frequency::Quarterly);
@@ -70,7 +70,7 @@ impl Desk {
     }
 }
 
-/// The figure of a line, with the cell that it cites.
+/// Returns a figure of a series, with the cell that it cites.
 pub(crate) fn figure(
     board: &Board,
     site: Option<&str>,
@@ -94,7 +94,7 @@ const NHS: &str = "Emergency admissions by footprint\nPeriod:,Q1 2016/17\nSource
     Notes\n* suppressed\n";
 
 #[test]
-fn a_published_table_is_taken_in_with_the_cell_of_each_figure() {
+fn published_table_is_imported_with_cell_citations() {
     let desk = Desk::new();
     let file = desk.put("q1.csv", NHS.as_bytes());
     let (code, out, err) = desk.intake(&file, &[]);
@@ -107,7 +107,7 @@ fn a_published_table_is_taken_in_with_the_cell_of_each_figure() {
         figure(&board, None, "emergency-admissions", SeriesKind::Outturn, "2016-17 Q1").unwrap().0,
         1250.0
     );
-    // What is suppressed is not reported, and no nought.
+    // A suppressed figure is not reported, and not zero.
     assert_eq!(
         figure(&board, Some("stp-west-yorkshire"), "delayed-days", SeriesKind::Outturn, "2016-17 Q1"),
         None
@@ -123,7 +123,7 @@ fn a_published_table_is_taken_in_with_the_cell_of_each_figure() {
 }
 
 #[test]
-fn a_dry_run_says_the_same_and_writes_nothing() {
+fn dry_run_prints_the_same_and_writes_nothing() {
     let desk = Desk::new();
     let (file, before) = (desk.put("q1.csv", NHS.as_bytes()), desk.bytes());
     let (code, out, _) = desk.intake(&file, &["--dry-run", "--format", "json"]);
@@ -135,7 +135,7 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
 }
 
 #[test]
-fn a_second_version_revises_and_keeps_both_and_the_same_file_twice_changes_no_figure() {
+fn second_version_revises_and_repetition_changes_nothing() {
     let desk = Desk::new();
     let first = desk.put("q1.csv", NHS.as_bytes());
     desk.intake(&first, &[]);
@@ -155,7 +155,7 @@ fn a_second_version_revises_and_keeps_both_and_the_same_file_twice_changes_no_fi
 }
 
 #[test]
-fn the_fixed_template_of_the_quarterly_collection_has_plan_and_actual_under_each_quarter() {
+fn quarterly_template_has_plan_and_actual_per_quarter() {
     let desk = Desk::new();
     let text = "Quarterly return\n\nMetric,2016/17,,,,\n,Q1,,Q2,,\n,Plan,Actual,Plan,Actual,Notes\n\
         Emergency admissions,100,110,105,n/a,\nDelayed days,(20),-15,(25),n/a,\n";
@@ -172,7 +172,7 @@ fn the_fixed_template_of_the_quarterly_collection_has_plan_and_actual_under_each
 }
 
 #[test]
-fn a_long_monthly_table_is_a_quarter_s_return() {
+fn monthly_table_is_a_quarterly_return() {
     let desk = Desk::new();
     let mut text = String::from("STP code;Month;Metric;Value\n");
     for (month, value) in [("Apr-16", "10"), ("May-16", "11"), ("Jun-16", "12")] {
@@ -189,7 +189,7 @@ fn a_long_monthly_table_is_a_quarter_s_return() {
 }
 
 #[test]
-fn what_was_told_once_is_remembered() {
+fn corrected_mapping_is_remembered() {
     let desk = Desk::new();
     let text = "Area,Unplanned spells Q1 2016/17\nW Yorks,5\n";
     let file = desk.put("odd.csv", text.as_bytes());
@@ -204,7 +204,7 @@ fn what_was_told_once_is_remembered() {
     .unwrap();
     let (code, out, err) = desk.intake(&file, &["--map", map.to_str().unwrap()]);
     assert_eq!(code, 0, "{out}{err}");
-    // The next quarter needs no map.
+    // The next quarter needs no mapping.
     let next = desk.put("odd2.csv", text.replace("Q1", "Q2").replace(",5", ",6").as_bytes());
     let (code, out, _) = desk.intake(&next, &[]);
     assert_eq!(code, 0, "{out}");
@@ -215,7 +215,7 @@ fn what_was_told_once_is_remembered() {
 }
 
 #[test]
-fn a_changed_definition_and_a_late_return_are_told() {
+fn changed_definition_and_late_return_are_reported() {
     let desk = Desk::new();
     let text = |counted: &str| {
         format!("Measure,Definition,Value\nEmergency admissions,{counted},5\nDelayed days,Nights,6\n")
@@ -223,7 +223,7 @@ fn a_changed_definition_and_a_late_return_are_told() {
     let first = desk.put("return q1 2016-17.csv", text("All ages").as_bytes());
     let (code, out, err) = desk.intake(&first, &["--period", "2016-17 Q1", "--received", "2016-07-30"]);
     assert_eq!(code, 0, "{out}{err}");
-    // Due 30 days after the end of June: it came on the day.
+    // Due 30 days after the end of June; received on that day.
     assert!(!out.contains("after it was due"), "{out}");
     let second = desk.put("return q2 2016-17.csv", text("Adults").as_bytes());
     let (code, out, err) = desk.intake(&second, &["--period", "2016-17 Q2", "--received", "2016-11-02"]);
@@ -236,7 +236,7 @@ fn a_changed_definition_and_a_late_return_are_told() {
 }
 
 #[test]
-fn the_questions_come_as_a_letter_that_can_be_sent() {
+fn questions_are_written_as_a_letter() {
     let desk = Desk::new();
     let (file, letter) = (desk.put("q1.csv", NHS.as_bytes()), desk.folder.path().join("letter.txt"));
     let (code, out, _) = desk.intake(&file, &["--dry-run", "--letter", letter.to_str().unwrap()]);
@@ -250,7 +250,7 @@ fn the_questions_come_as_a_letter_that_can_be_sent() {
 }
 
 #[test]
-fn a_map_that_does_not_read_is_named_with_its_place() {
+fn unreadable_map_is_named_with_its_position() {
     let desk = Desk::new();
     let file = desk.put("q1.csv", NHS.as_bytes());
     let map = desk.put("map.ron", b"(columns: [\n  (heading: 5)])");

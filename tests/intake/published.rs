@@ -8,7 +8,8 @@ fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/intake").join(name)
 }
 
-/// A board on which the stream of the plans asks for these measures (id, name, unit) of these places (id, name, code).
+/// Returns a folder with a board whose stream of the plans reports these measures (id, name, unit) for
+/// these places (id, name, code).
 fn desk(frequency: Frequency, measures: &[(&str, &str, &str)], sites: &[(&str, &str, &str)]) -> Desk {
     Desk::with(|board: &mut Board| {
         let model = board.measures[0].clone();
@@ -39,7 +40,7 @@ fn desk(frequency: Frequency, measures: &[(&str, &str, &str)], sites: &[(&str, &
 }
 
 #[test]
-fn the_monthly_activity_return_has_england_first_and_nhs_england_is_not_england() {
+fn nhs_england_is_not_read_as_england() {
     let desk = desk(
         Frequency::Monthly,
         &[("non-elective", "Total non-elective G&A admissions (FFCEs)", "admissions")],
@@ -57,13 +58,14 @@ fn the_monthly_activity_return_has_england_first_and_nhs_england_is_not_england(
     assert_eq!(at(None), Some((120_181.0, format!("{sheet} K13"))));
     assert_eq!(at(Some("brent")), Some((1_956.0, format!("{sheet} K17"))));
     assert_eq!(at(Some("bristol")), Some((7_099.0, format!("{sheet} K22"))));
-    // The body that commissions for the whole country is no place of the programme and not the country.
+    // 'NHS ENGLAND' is the commissioning body for the whole country. It is neither a place of the programme
+    // nor England as a whole.
     assert!(out.contains("'NHS ENGLAND' is no place of the programme"), "{out}");
     assert!(out.contains("'Elective G&A Total Admissions (FFCEs)' is no measure of the board"), "{out}");
 }
 
 #[test]
-fn headings_in_two_rows_are_joined_and_year_and_month_come_together() {
+fn two_heading_rows_are_joined_and_give_the_period() {
     let desk = desk(
         Frequency::Monthly,
         &[("attendances-all", "A&E attendances / Total Attendances", "attendances")],
@@ -90,7 +92,7 @@ fn headings_in_two_rows_are_joined_and_year_and_month_come_together() {
 }
 
 #[test]
-fn departments_of_several_types_in_one_month_are_not_taken_for_one_figure() {
+fn departments_of_several_types_are_separate_figures() {
     let desk = desk(
         Frequency::Monthly,
         &[("attendances-all", "Attendances", "attendances")],
@@ -105,11 +107,15 @@ fn departments_of_several_types_in_one_month_are_not_taken_for_one_figure() {
 }
 
 #[test]
-fn major_projects_are_told_by_their_ids_and_what_is_not_reported_stays_unknown() {
+fn major_projects_match_by_id_and_gaps_stay_unknown() {
     let desk = desk(
         Frequency::Yearly,
         &[
-            ("whole-life-cost", "TOTAL Baseline Whole Life Costs", "\u{a3}m"),
+            (
+                "whole-life-cost",
+                "TOTAL Baseline Whole Life Costs (including Non-Government Costs)",
+                "\u{a3}m",
+            ),
             ("year-variance", "Financial Year Variance", "%"),
         ],
         &[
@@ -125,7 +131,7 @@ fn major_projects_are_told_by_their_ids_and_what_is_not_reported_stays_unknown()
     let at = |site, measure| {
         figure(&board, Some(site), measure, SeriesKind::Outturn, "2024-25").map(|(value, _)| value)
     };
-    // The board counts in millions as the publication does: nothing is multiplied.
+    // The board counts in millions as the publication does, so nothing is multiplied.
     assert_eq!(at("nhp", "whole-life-cost"), Some(60_008.0));
     assert_eq!(at("nhp", "year-variance"), Some(54.1));
     assert_eq!(at("digital-care", "whole-life-cost"), Some(598.0));
@@ -134,7 +140,7 @@ fn major_projects_are_told_by_their_ids_and_what_is_not_reported_stays_unknown()
 }
 
 #[test]
-fn a_town_council_s_register_of_products_is_read_only_as_a_map_says() {
+fn products_register_is_read_only_by_its_map() {
     let desk = Desk::new();
     let (board, file) = (desk.board.to_str().unwrap(), data("town_council_register.csv"));
     let take = |more: &[&str]| {
@@ -150,7 +156,7 @@ fn a_town_council_s_register_of_products_is_read_only_as_a_map_says() {
     assert_eq!(code, 1, "{out}");
     assert!(out.contains("cell C4: '15' is a colour or word for a whole rating"), "{out}");
     assert_eq!(desk.bytes(), before);
-    // Only a person knows which steps the products stand for; a risk that is not active has none.
+    // The mapping must state which steps each product means; a risk that is not active has no rating.
     let ratings = [
         ("3", (1, 3)),
         ("6", (2, 3)),
@@ -186,7 +192,7 @@ fn a_town_council_s_register_of_products_is_read_only_as_a_map_says() {
 }
 
 #[test]
-fn the_published_series_of_delayed_days_is_read_once_its_column_is_named() {
+fn delayed_days_are_read_once_the_column_is_named() {
     let desk = Desk::with(|board| {
         let stream = board.streams.iter_mut().find(|s| s.id == "stp-progress").unwrap();
         stream.frequency = Some(Frequency::Monthly);
@@ -197,7 +203,7 @@ fn the_published_series_of_delayed_days_is_read_once_its_column_is_named() {
     let before = desk.bytes();
     let (code, out, err) = desk.intake(&file, &[]);
     assert_eq!(code, 1, "{out}{err}");
-    // Neither beds nor days that are a part of the measure are taken for the measure.
+    // Beds, and days that are only a part of the measure, do not match the measure.
     for heading in ["Delayed Days / Non-Acute", "DTOC Beds / Total"] {
         assert!(out.contains(&format!("'{heading}' is no measure of the board")), "{out}");
     }
@@ -214,7 +220,7 @@ fn the_published_series_of_delayed_days_is_read_once_its_column_is_named() {
     assert_eq!(at("Jan 2011"), Some((114_346.0, "sheet 'dtoc_by_type', cell F22".to_owned())));
     assert_eq!(at("Mar 2017"), Some((199_641.0, "sheet 'dtoc_by_type', cell F96".to_owned())));
     assert_eq!(board.series.last().unwrap().points.len(), 80);
-    // What was told once is known the next time.
+    // The mapping is remembered for the next import.
     let (code, out, _) = desk.intake(&file, &[]);
     assert_eq!(code, 0, "{out}");
     assert!(out.contains("0 new, 0 revised, 80 as they were"), "{out}");

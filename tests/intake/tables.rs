@@ -265,7 +265,7 @@ fn tables() -> impl Strategy<Value = Table> {
 }
 
 #[test]
-fn a_random_table_is_read_to_the_truth_or_refused() {
+fn random_table_is_read_exactly_or_refused() {
     let board = board();
     let stream = board.stream("ret").unwrap();
     let (tried, whole, refused, figures) = (Cell::new(0), Cell::new(0), Cell::new(0), Cell::new(0));

@@ -1,4 +1,4 @@
-//! Templates and registers: what is written reads back.
+//! Templates and registers: exported files can be imported again.
 
 use super::files::xlsx;
 use super::{Desk, figure, run};
@@ -9,7 +9,7 @@ use boardsight_import::template::return_workbook;
 use calamine::Reader;
 use proptest::prelude::*;
 
-/// A template filled in as a sender does it: every cell as it was, and what is filled in.
+/// Fills in a template as a sender does: every cell unchanged, plus the new values.
 fn filled(bytes: &[u8], fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
     let mut book: calamine::Xlsx<_> = calamine::Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
     let mut out = rust_xlsxwriter::Workbook::new();
@@ -33,7 +33,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
-    fn what_was_filled_in_is_what_is_read(
+    fn filled_in_figures_are_read(
         cells in prop::collection::vec((prop::option::of(-10_000_000_i32..10_000_000), prop::option::of(0_i32..1_000_000)), 90),
         quarter in 1_i8..=4,
     ) {
@@ -52,7 +52,7 @@ proptest! {
         });
         let book = Book::read("return.xlsx", &bytes).unwrap();
         let reading = read(&book, &board, stream, &Mapping::default(), &Options::default());
-        // A row for each measure and place, the programme as a whole first.
+        // One row for each measure and place, the whole programme first.
         let sites = &board.programme("stp").unwrap().sites;
         let places: Vec<Option<&SiteId>> =
             std::iter::once(None).chain(sites.iter().map(|s| Some(&s.id))).collect();
@@ -88,7 +88,7 @@ fn a_template_reads_back_without_mapping() {
         return_workbook(&board, stream, period).unwrap(),
         "the same board gives the same bytes"
     );
-    // Filled in as a sender does: the first row is the programme as a whole, the second the first place.
+    // Filled in as a sender does: the first row is the whole programme, the second the first place.
     let mut book: calamine::Xlsx<_> = calamine::Xlsx::new(std::io::Cursor::new(bytes.clone())).unwrap();
     let range = book.worksheet_range("Return").unwrap();
     assert!(range.get_value((6, 3)).unwrap().to_string().contains("2016-17 Q1"));
@@ -106,7 +106,7 @@ fn a_template_reads_back_without_mapping() {
     let stream = board.stream("stp-progress").unwrap();
     assert!(stream.mapping.is_empty());
     assert_eq!((stream.returns[0].period, stream.returns[0].state), (period, ReturnState::Queried));
-    // An untouched one has nothing to take in.
+    // An empty template has nothing to import.
     let file = desk.put("empty.xlsx", &bytes);
     let (code, out, _) = desk.intake(&file, &[]);
     assert_eq!(code, 1);
@@ -115,7 +115,7 @@ fn a_template_reads_back_without_mapping() {
 }
 
 #[test]
-fn the_template_command_writes_and_never_over_a_file() {
+fn template_command_never_overwrites_a_file() {
     let desk = Desk::new();
     let (board, place) = (desk.board.to_str().unwrap(), desk.folder.path().join("t.xlsx"));
     let arguments = ["template", board, "--stream", "stp-progress", "--out", place.to_str().unwrap()];
@@ -185,7 +185,7 @@ fn a_second_import_of_a_register_updates_by_id() {
 }
 
 #[test]
-fn letters_and_colours_are_rated_only_as_a_map_says() {
+fn letters_and_colours_need_a_map() {
     let desk = Desk::new();
     let board = desk.board.to_str().unwrap();
     let file = desk.put("r.xlsx", &register(&[["X-1", "It fails", "H", "M", ""]]));
@@ -206,7 +206,7 @@ fn letters_and_colours_are_rated_only_as_a_map_says() {
 }
 
 #[test]
-fn a_register_is_read_on_the_boards_own_scale_and_keeps_the_ids_of_its_controls() {
+fn register_uses_the_boards_scale_and_keeps_control_ids() {
     let desk = Desk::with(|board| {
         let mut scale = boardsight_core::model::Scale::standard();
         scale.likelihood.truncate(3);
@@ -237,7 +237,8 @@ fn a_register_is_read_on_the_boards_own_scale_and_keeps_the_ids_of_its_controls(
     assert_eq!(code, 0, "{out}{err}");
     let mut now = desk.read();
     assert_eq!(now.risk("X-1").unwrap().current, Some(Rating { likelihood: 3, impact: 5 }));
-    // What the board adds to a control is still there when the register says the control again in another place.
+    // Details that the board adds to a control are kept when the register lists the control in another
+    // position.
     let risk = now.risks.iter_mut().find(|r| r.id == "X-1").unwrap();
     risk.controls[1].owner = Some("SRO, BCF".to_owned());
     boardsight_store::save_board(&desk.board, &now, None).unwrap();
@@ -247,7 +248,7 @@ fn a_register_is_read_on_the_boards_own_scale_and_keeps_the_ids_of_its_controls(
     let controls: Vec<_> =
         now.risk("X-1").unwrap().controls.iter().map(|c| (c.id.as_str(), c.owner.as_deref())).collect();
     assert_eq!(controls, [("C2", Some("SRO, BCF")), ("C3", None)]);
-    // The template asks for the board's own steps, and reads back as no change.
+    // The template offers the board's own steps, and importing it changes nothing.
     let register = desk.folder.path().join("r.xlsx");
     let (code, _, err) = run(&["template", board, "--register", "bcf", "--out", register.to_str().unwrap()]);
     assert_eq!(code, 0, "{err}");

@@ -1,11 +1,11 @@
-//! Another program opens what was written, and its pages hold what the pack says.
+//! Another program opens the exported files, and its pages contain the content of the pack.
 
 use super::{MARKING, exported, flagship};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A program on this machine.
+/// Returns whether a program is installed on this machine.
 fn found(name: &str) -> bool {
     Command::new(name).arg("--version").output().is_ok()
 }
@@ -22,7 +22,7 @@ fn pages(file: &Path) -> Option<Vec<String>> {
         return None;
     }
     let folder = file.parent().unwrap();
-    // A profile of its own, so that no other run and no open window of it matters.
+    // A separate profile, so that other runs and open windows have no effect.
     let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
     let made = Command::new("soffice")
         .args([&*profile, "--headless", "--convert-to", "pdf", "--outdir"])
@@ -46,9 +46,9 @@ fn opens(ending: &str) {
     for wanted in ["+£457m", "+193,000", "not reported", "Off plan"] {
         assert!(whole.contains(wanted), "{ending}: {wanted}");
     }
-    // The chair has one page, as in the PDF.
+    // The chair's section is one page, as in the PDF.
     let starts = |title: &str| {
-        // The contents stand before.
+        // Skip the table of contents, which contains the title too.
         let at = pages.iter().skip(1).position(|p| p.lines().any(|l| l.trim() == title));
         at.unwrap_or_else(|| panic!("{ending}: '{title}' begins on no page"))
     };
@@ -61,17 +61,17 @@ fn opens(ending: &str) {
 }
 
 #[test]
-fn a_word_document_opens_and_every_page_has_its_number_marking_and_digest() {
+fn docx_pages_have_number_marking_and_digest() {
     opens("docx");
 }
 
 #[test]
-fn an_open_document_opens_and_every_page_has_its_number_marking_and_digest() {
+fn odt_pages_have_number_marking_and_digest() {
     opens("odt");
 }
 
 #[test]
-fn workbooks_open_and_show_figures_as_a_paper_does() {
+fn workbooks_open_and_format_figures_for_print() {
     for ending in ["xlsx", "ods"] {
         let (_folder, file) = exported(ending);
         let Some(pages) = pages(&file) else { return };

@@ -1,5 +1,5 @@
-//! The pack as files that are edited, as a secretariat meets them: the program run as a process, and what it wrote read
-//! back by other means and held against what the pack says.
+//! The pack as editable files: the program runs as a process, and its output is read by other means and
+//! compared with the pack.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -17,16 +17,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
-/// The board that comes with the program.
+/// Example board that comes with the program.
 fn board() -> &'static Board {
     static BOARD: OnceLock<Board> = OnceLock::new();
     BOARD.get_or_init(|| {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("saved/integration-partnership-board.ron");
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("saved/as-the-audit-found-it.ron");
         boardsight_store::open_board(&file).unwrap().content
     })
 }
 
-/// Its pack, as the program makes it.
+/// Returns its pack.
 fn flagship() -> &'static Pack {
     static PACK: OnceLock<Pack> = OnceLock::new();
     PACK.get_or_init(|| {
@@ -47,7 +47,7 @@ fn boardsight(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_boardsight")).args(args).output().unwrap()
 }
 
-/// The flagship pack in one form, in a folder of its own that goes when the test ends.
+/// Exports the flagship pack in one format, into a temporary folder.
 fn exported(ending: &str) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(format!("pack.{ending}"));
@@ -64,7 +64,7 @@ fn exported(ending: &str) -> (tempfile::TempDir, PathBuf) {
     (folder, file)
 }
 
-/// Every figure that the pack's blocks say, as text.
+/// Returns every figure in the pack's blocks, as text.
 fn figures() -> Vec<String> {
     let mut all = Vec::new();
     for block in flagship().sections.iter().flat_map(|s| &s.blocks) {
@@ -80,20 +80,20 @@ fn figures() -> Vec<String> {
     all
 }
 
-/// One part of a package, as text.
+/// Returns one part of a package, as text.
 fn part(file: &Path, name: &str) -> String {
     let mut archive = zip::ZipArchive::new(fs::File::open(file).unwrap()).unwrap();
     let mut entry = archive.by_name(name).unwrap_or_else(|e| panic!("{name}: {e}"));
     std::io::read_to_string(&mut entry).unwrap()
 }
 
-/// The names of the parts of a package, in order.
+/// Returns the names of the parts of a package, in order.
 fn parts(file: &Path) -> Vec<String> {
     let archive = zip::ZipArchive::new(fs::File::open(file).unwrap()).unwrap();
     archive.file_names().map(|name| name.unwrap().into_owned()).collect()
 }
 
-/// The addresses of the board's sources, each once.
+/// Returns the addresses of the board's sources, each once.
 fn addresses() -> std::collections::BTreeSet<String> {
     let all: std::collections::BTreeSet<String> =
         board().sources.iter().filter_map(|s| s.address.clone()).collect();
@@ -114,7 +114,7 @@ fn the_same_board_gives_the_same_bytes_in_every_form() {
 }
 
 #[test]
-fn every_form_carries_the_digest_of_its_data_where_it_can_be_found_again() {
+fn every_format_has_a_digest_that_can_be_found() {
     for ending in FORMS {
         let (_folder, file) = exported(ending);
         let bytes = fs::read(&file).unwrap();

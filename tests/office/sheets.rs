@@ -1,4 +1,4 @@
-//! Workbooks, read back as another program reads them and held against the board cell by cell.
+//! Workbooks, read by another library and compared with the board cell by cell.
 
 use super::tree::parse;
 use super::{FORMS, board, boardsight, exported, flagship, part, parts};
@@ -18,7 +18,7 @@ pub fn names(file: &Path) -> Vec<String> {
     book(file).sheet_names()
 }
 
-/// A day as spreadsheets of either kind hold it.
+/// Returns a date from a cell of either kind of spreadsheet.
 fn day(data: &Data) -> Option<jiff::civil::Date> {
     match data {
         Data::DateTime(at) => {
@@ -34,7 +34,7 @@ fn day(data: &Data) -> Option<jiff::civil::Date> {
     }
 }
 
-/// Whether a cell that was read holds what it should, in its type.
+/// Returns whether a cell has the expected value and type.
 fn same(read: &Data, meant: &Value) -> bool {
     let text = |t: &str| match read {
         Data::String(s) => s.replace("\r\n", "\n") == *t,
@@ -83,7 +83,7 @@ fn holds(range: &Range<Data>, sheet: &Sheet, what: &str) {
 }
 
 #[test]
-fn every_cell_of_both_workbooks_reads_back_as_it_was_meant() {
+fn every_cell_of_both_workbooks_reads_back() {
     for ending in ["xlsx", "ods"] {
         let (_folder, file) = exported(ending);
         let mut book = book(&file);
@@ -98,7 +98,7 @@ fn every_cell_of_both_workbooks_reads_back_as_it_was_meant() {
 }
 
 #[test]
-fn the_figures_are_those_of_the_board() {
+fn workbook_figures_equal_the_boards() {
     let (_folder, file) = exported("xlsx");
     let range = book(&file).worksheet_range("Measures").unwrap();
     let heads: Vec<String> = range.rows().next().unwrap().iter().map(ToString::to_string).collect();
@@ -127,7 +127,7 @@ fn the_figures_are_those_of_the_board() {
 }
 
 #[test]
-fn what_nobody_reported_is_text_and_never_zero() {
+fn unreported_figure_is_text_not_zero() {
     for ending in ["xlsx", "ods"] {
         let (_folder, file) = exported(ending);
         let range = book(&file).worksheet_range("Savings").unwrap();
@@ -139,9 +139,9 @@ fn what_nobody_reported_is_text_and_never_zero() {
     }
 }
 
-/// Every part of a workbook that could hold a formula or run something.
+/// Checks every part of a workbook that could contain a formula or a script.
 #[test]
-fn no_workbook_holds_a_formula_whatever_the_board_says() {
+fn no_workbook_has_a_formula() {
     let folder = tempfile::tempdir().unwrap();
     let mut hostile = board().clone();
     let texts = [
@@ -185,7 +185,7 @@ fn no_workbook_holds_a_formula_whatever_the_board_says() {
 }
 
 #[test]
-fn headings_stay_filters_are_there_and_statuses_stand_out_by_their_word() {
+fn headings_are_frozen_filtered_and_statuses_highlighted() {
     let (_folder, file) = exported("xlsx");
     let place = names(&file).iter().position(|n| n == "Risks").unwrap() + 1;
     let sheet = parse(&part(&file, &format!("xl/worksheets/sheet{place}.xml")));
@@ -224,7 +224,7 @@ fn headings_stay_filters_are_there_and_statuses_stand_out_by_their_word() {
 }
 
 #[test]
-fn every_status_word_of_the_board_has_a_rule_or_says_nothing_of_good_or_bad() {
+fn every_status_has_a_rule_or_is_neutral() {
     for sheet in &flagship().sheets {
         for row in &sheet.rows {
             for (value, column) in row.iter().zip(&sheet.columns) {
@@ -241,7 +241,7 @@ fn every_status_word_of_the_board_has_a_rule_or_says_nothing_of_good_or_bad() {
 }
 
 #[test]
-fn the_first_sheet_says_what_the_workbook_is() {
+fn first_sheet_describes_the_workbook() {
     for ending in ["xlsx", "ods"] {
         assert!(FORMS.contains(&ending));
         let (_folder, file) = exported(ending);

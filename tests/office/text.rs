@@ -1,4 +1,4 @@
-//! Word and OpenDocument texts: what a screen reader, Word's navigation pane and a person find in them.
+//! Word and OpenDocument texts, as a screen reader, Word's navigation pane and a person read them.
 
 use super::tree::{Node, parse};
 use super::{MARKING, REFERENCE, exported, figures, flagship, part, parts};
@@ -15,7 +15,7 @@ fn charts() -> Vec<&'static Block> {
     blocks.filter(|b| matches!(b, Block::Chart(_))).collect()
 }
 
-/// Whether every figure of the pack stands in a document, as often as the pack says it.
+/// Checks that a document contains every figure of the pack, as often as the pack does.
 fn holds_every_figure(text: &str) {
     for figure in figures() {
         assert!(text.contains(&figure), "{figure}");
@@ -27,7 +27,7 @@ fn style(paragraph: &Node) -> &str {
 }
 
 #[test]
-fn a_word_document_has_real_headings_in_the_order_of_the_pack() {
+fn docx_has_headings_in_the_order_of_the_pack() {
     let (_folder, file) = exported("docx");
     let body = parse(&part(&file, "word/document.xml"));
     let heads: Vec<String> =
@@ -38,7 +38,7 @@ fn a_word_document_has_real_headings_in_the_order_of_the_pack() {
     for (id, level) in [("Heading1", "0"), ("Heading2", "1")] {
         let style = styles.all("w:style").into_iter().find(|s| s.get("w:styleId") == Some(id)).unwrap();
         assert_eq!(style.first("w:outlineLvl").unwrap().get("w:val"), Some(level), "{id}");
-        // The built-in name is what Word's navigation goes by.
+        // Word's navigation pane uses the built-in name.
         assert_eq!(style.first("w:name").unwrap().get("w:val"), Some(&*format!("heading {}", &id[7..])));
     }
     let named: Vec<&str> = styles.all("w:style").into_iter().filter_map(|s| s.get("w:styleId")).collect();
@@ -51,7 +51,7 @@ fn a_word_document_has_real_headings_in_the_order_of_the_pack() {
 }
 
 #[test]
-fn every_table_of_a_word_document_has_one_head_row_and_words() {
+fn docx_tables_have_one_header_row_and_alt_text() {
     let (_folder, file) = exported("docx");
     let body = parse(&part(&file, "word/document.xml"));
     let found = body.all("w:tbl");
@@ -69,7 +69,7 @@ fn every_table_of_a_word_document_has_one_head_row_and_words() {
 }
 
 #[test]
-fn every_chart_of_a_word_document_has_its_words_and_its_picture() {
+fn docx_charts_have_alt_text_and_a_picture() {
     let (_folder, file) = exported("docx");
     let body = parse(&part(&file, "word/document.xml"));
     let relations = parse(&part(&file, "word/_rels/document.xml.rels"));
@@ -91,7 +91,7 @@ fn every_chart_of_a_word_document_has_its_words_and_its_picture() {
 }
 
 #[test]
-fn marking_page_numbers_and_digest_stand_on_every_page_of_a_word_document() {
+fn docx_has_marking_page_numbers_and_digest() {
     let (_folder, file) = exported("docx");
     let header = parse(&part(&file, "word/header1.xml")).text();
     assert_eq!(header, MARKING);
@@ -116,28 +116,28 @@ fn marking_page_numbers_and_digest_stand_on_every_page_of_a_word_document() {
 }
 
 #[test]
-fn the_contents_of_a_word_document_lead_to_its_headings() {
+fn docx_contents_link_to_its_headings() {
     let (_folder, file) = exported("docx");
     let body = parse(&part(&file, "word/document.xml"));
     let marks: Vec<&str> = body.all("w:bookmarkStart").into_iter().filter_map(|b| b.get("w:name")).collect();
-    // The others lead to sources.
+    // The other links go to sources.
     let links: Vec<&Node> = body.all("w:hyperlink").into_iter().filter(|l| l.get("r:id").is_none()).collect();
     assert!(links.len() >= flagship().sections.len());
     for link in links {
         assert!(marks.contains(&link.get("w:anchor").unwrap()), "{}", link.text());
     }
-    // No number stands there that Word has not counted: there is none.
+    // There are no page numbers that Word has not calculated.
     let settings = part(&file, "word/settings.xml");
     assert!(!part(&file, "word/document.xml").contains("PAGEREF") && !settings.contains("w:updateFields"));
     let code: Vec<String> = body.all("w:instrText").into_iter().map(Node::text).collect();
     assert!(code.iter().any(|c| c.trim_start().starts_with("TOC ")));
-    // Every field that begins ends.
+    // Every field that begins also ends.
     let kind = |k: &str| body.all("w:fldChar").iter().filter(|f| f.get("w:fldCharType") == Some(k)).count();
     assert!(kind("begin") == kind("separate") && kind("begin") == kind("end"));
 }
 
 #[test]
-fn every_figure_of_the_pack_stands_in_both_texts() {
+fn every_figure_is_in_docx_and_odt() {
     let (_one, word) = exported("docx");
     holds_every_figure(&parse(&part(&word, "word/document.xml")).text());
     let (_two, open) = exported("odt");
@@ -145,7 +145,7 @@ fn every_figure_of_the_pack_stands_in_both_texts() {
 }
 
 #[test]
-fn an_open_document_has_headings_head_rows_and_words() {
+fn odt_has_headings_header_rows_and_alt_texts() {
     let (_folder, file) = exported("odt");
     let body = parse(&part(&file, "content.xml"));
     let heads: Vec<String> = body
@@ -194,7 +194,7 @@ fn part_exists(file: &std::path::Path, name: &str) {
 }
 
 #[test]
-fn the_media_type_of_an_open_document_comes_first_and_as_it_is() {
+fn odt_media_type_is_first_and_uncompressed() {
     for (ending, kind) in [("odt", "text"), ("ods", "spreadsheet")] {
         let (_folder, file) = exported(ending);
         let mut archive = zip::ZipArchive::new(std::fs::File::open(&file).unwrap()).unwrap();
@@ -209,7 +209,7 @@ fn the_media_type_of_an_open_document_comes_first_and_as_it_is() {
 }
 
 #[test]
-fn the_address_of_every_source_leads_there() {
+fn every_source_address_is_a_link() {
     let wanted = super::addresses();
     let (_folder, file) = exported("docx");
     let relations = parse(&part(&file, "word/_rels/document.xml.rels"));

@@ -1,4 +1,4 @@
-//! XML as a tree, for looking into documents.
+//! XML as a tree, for examining documents.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -11,7 +11,7 @@ pub struct Node {
     pub children: Vec<Child>,
 }
 
-/// What stands in an element.
+/// A child of an element.
 #[derive(Debug)]
 pub enum Child {
     Node(Node),
@@ -38,7 +38,7 @@ impl Node {
         })
     }
 
-    /// Every element of a name below this one, in document order.
+    /// Returns every descendant element with a name, in document order.
     pub fn all(&self, name: &str) -> Vec<&Self> {
         let mut found = Vec::new();
         self.collect(name, &mut found);
@@ -58,7 +58,7 @@ impl Node {
         self.all(name).into_iter().next()
     }
 
-    /// All the text below.
+    /// Returns all text of the descendants.
     pub fn text(&self) -> String {
         let mut text = String::new();
         self.write(&mut text);
@@ -75,7 +75,7 @@ impl Node {
     }
 }
 
-/// A document, which must be well-formed.
+/// Parses a document, which must be well-formed.
 pub fn parse(xml: &str) -> Node {
     let mut reader = Reader::from_str(xml);
     let mut stack = vec![Node::default()];

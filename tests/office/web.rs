@@ -1,4 +1,4 @@
-//! Web page and Markdown: what a screen reader and a browser without scripts or network find in them.
+//! HTML page and Markdown, as a screen reader and a browser without scripts or network read them.
 
 use super::tree::{Child, Node, parse};
 use super::{MARKING, exported, figures, flagship};
@@ -27,7 +27,7 @@ fn descendants(node: &Node) -> Vec<&Node> {
 }
 
 #[test]
-fn the_page_runs_nothing_and_fetches_nothing() {
+fn html_has_no_scripts_or_requests() {
     let (_, tree) = page();
     for node in descendants(&tree) {
         assert!(
@@ -38,7 +38,8 @@ fn the_page_runs_nothing_and_fetches_nothing() {
         for (key, value) in &node.attributes {
             assert!(!key.starts_with("on"), "{key}");
             if matches!(&**key, "href" | "src" | "xlink:href") {
-                // A source's address leads away where the reader presses it; nothing is fetched without that.
+                // The link to a source is followed only if the user clicks it; nothing is loaded
+                // automatically.
                 let source = node.name == "a" && key == "href" && super::addresses().contains(value);
                 assert!(source || value.starts_with('#'), "{value}");
             }
@@ -49,7 +50,7 @@ fn the_page_runs_nothing_and_fetches_nothing() {
 }
 
 #[test]
-fn headings_landmarks_and_the_skip_link_are_as_they_should_be() {
+fn html_has_headings_landmarks_and_a_skip_link() {
     let (_, tree) = page();
     let html = tree.first("html").unwrap();
     assert_eq!(html.get("lang"), Some("en-GB"));
@@ -74,7 +75,7 @@ fn headings_landmarks_and_the_skip_link_are_as_they_should_be() {
 }
 
 #[test]
-fn every_name_is_given_once_and_every_link_and_label_leads_somewhere() {
+fn html_ids_are_unique_and_links_resolve() {
     let (_, tree) = page();
     let all = descendants(&tree);
     let ids: Vec<&str> = all.iter().filter_map(|n| n.get("id")).collect();
@@ -112,7 +113,7 @@ fn every_table_has_a_caption_and_scopes() {
 }
 
 #[test]
-fn every_chart_is_drawn_in_the_page_with_its_words() {
+fn html_charts_are_inline_with_descriptions() {
     let (_, tree) = page();
     let charts: Vec<&Block> =
         flagship().sections.iter().flat_map(|s| &s.blocks).filter(|b| matches!(b, Block::Chart(_))).collect();
@@ -126,7 +127,7 @@ fn every_chart_is_drawn_in_the_page_with_its_words() {
 }
 
 #[test]
-fn every_figure_and_the_marking_stand_in_both_texts() {
+fn every_figure_and_the_marking_are_in_html_and_markdown() {
     let (_, tree) = page();
     let text = tree.text();
     for figure in figures() {
@@ -141,7 +142,7 @@ fn every_figure_and_the_marking_stand_in_both_texts() {
     assert!(markdown.starts_with(&format!("**{MARKING}**\n")));
 }
 
-/// Relative luminance and contrast as WCAG 2.2 defines them.
+/// Relative luminance and contrast ratio as WCAG 2.2 defines them.
 fn contrast(a: [u8; 3], b: [u8; 3]) -> f64 {
     let channel = |c: u8| {
         let c = f64::from(c) / 255.0;
@@ -158,7 +159,7 @@ fn colour(hex: &str) -> [u8; 3] {
 }
 
 #[test]
-fn every_colour_of_text_can_be_read_on_its_ground() {
+fn html_text_colours_have_contrast() {
     let (_, tree) = page();
     let style = tree.first("style").unwrap().text();
     let value = |rule: &str, property: &str| {
@@ -168,7 +169,7 @@ fn every_colour_of_text_can_be_read_on_its_ground() {
     let mut seen = 0;
     for rule in style.split('}') {
         let body = rule.split_once('{').map_or("", |(_, b)| b);
-        // The property by itself: 'border-color' and 'background' are other things.
+        // Match the property `color` alone, not 'border-color' or 'background'.
         let Some(ink) = value(&body.replace("-color", "-kolor"), " color") else { continue };
         let ground = value(body, "background").unwrap_or([255; 3]);
         assert!(contrast(ink, ground) >= 4.5, "{rule}");
@@ -178,7 +179,7 @@ fn every_colour_of_text_can_be_read_on_its_ground() {
 }
 
 #[test]
-fn a_table_of_the_markdown_has_as_many_cells_in_each_row() {
+fn markdown_rows_have_equal_cell_counts() {
     let (_folder, file) = exported("md");
     let text = fs::read_to_string(file).unwrap();
     let mut rows = 0;

@@ -1,4 +1,4 @@
-//! Against Azurite.
+//! Tests against Azurite.
 
 use crate::shared::emulators::{ACCOUNT, azure};
 use crate::shared::journeys::{
@@ -8,14 +8,14 @@ use crate::shared::machine::{Machine, board, share};
 use crate::shared::proxy::{Fault, Proxy};
 
 #[test]
-fn a_board_on_azure_is_shared_changed_by_two_and_every_save_is_kept() {
+fn azure_keeps_every_save_of_two_writers() {
     let Some(server) = azure() else { return };
     let (a, b) = (Machine::azure(server.at), Machine::azure(server.at));
     shares_changes_and_versions(&a, &b, "az://boards/a/north.board.ron");
 }
 
 #[test]
-fn conflicts_on_azure_are_named_and_settled_and_work_goes_on_without_a_connection() {
+fn azure_conflicts_are_settled_and_offline_work_continues() {
     let Some(server) = azure() else { return };
     let (mut a, mut b) = (Machine::azure(server.at), Machine::azure(server.at));
     let here = format!("http://{}", server.at);
@@ -32,7 +32,7 @@ fn every_command_takes_a_board_on_azure() {
 }
 
 #[test]
-fn azure_says_what_is_wrong_with_credentials_and_containers() {
+fn azure_reports_bad_credentials_and_containers() {
     let Some(server) = azure() else { return };
     let proxy = Proxy::before(server.at);
     let a = Machine::azure(proxy.at);

@@ -1,4 +1,4 @@
-//! Servers that speak as object storage does, started and stopped by the test that needs one.
+//! Object storage servers, started and stopped by the test that needs one.
 
 use sha2::{Digest, Sha256};
 use std::io::{Read, Write};
@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// A server; it ends with this.
+/// A running server; it stops when this value is dropped.
 pub struct Server {
     child: Child,
     pub at: SocketAddr,
@@ -29,7 +29,7 @@ fn place(name: &str) -> PathBuf {
     folder.join(name)
 }
 
-/// Says loudly that a test was left out; where the servers must be there, as in `.ci/run`, fails instead.
+/// Reports visibly that a test was skipped. Fails instead where the servers are required, as in `.ci/run`.
 fn missing(what: &str, place: &Path) {
     left_out(&format!(
         "NOT TESTED: {what} is not at {}. Install it with: .ci/emulators (or set BOARDSIGHT_EMULATORS to its folder)",
@@ -37,10 +37,10 @@ fn missing(what: &str, place: &Path) {
     ));
 }
 
-/// The same in other words.
+/// Reports a skipped test with another text.
 pub fn left_out(text: &str) {
     assert!(std::env::var_os("BOARDSIGHT_EMULATORS_REQUIRED").is_none(), "{text}");
-    // Past the capture of the test's output, so that it is seen.
+    // Write to stderr directly, so that the test harness does not capture it.
     let _ = writeln!(std::io::stderr(), "\n{text}\n");
 }
 
@@ -60,7 +60,7 @@ fn started(mut command: Command, port: u16, folder: TempDir) -> Server {
     server
 }
 
-/// Sends a request and gives the whole answer.
+/// Sends a request and returns the complete response.
 pub fn request(at: SocketAddr, method: &str, path: &str, headers: &str, body: &[u8]) -> String {
     let mut stream = TcpStream::connect(at).unwrap();
     let head = format!(
@@ -74,7 +74,7 @@ pub fn request(at: SocketAddr, method: &str, path: &str, headers: &str, body: &[
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-/// moto's server with the bucket `boards`.
+/// Starts moto's server with the bucket `boards`.
 pub fn s3() -> Option<Server> {
     let program = place("moto/bin/moto_server");
     if !program.exists() {
@@ -90,12 +90,12 @@ pub fn s3() -> Option<Server> {
     Some(server)
 }
 
-/// The account and key that Azurite publishes for everybody.
+/// The account and key that Azurite publishes for general use.
 pub const ACCOUNT: &str = "devstoreaccount1";
 pub const ACCOUNT_KEY: &str =
     "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-/// Azurite with the container `boards`.
+/// Starts Azurite with the container `boards`.
 pub fn azure() -> Option<Server> {
     let program = place("azurite/node_modules/.bin/azurite-blob");
     if !program.exists() {

@@ -1,4 +1,4 @@
-//! What goes wrong between the program and the storage, each told in words, and nothing lost by any of it.
+//! Faults between the program and the storage: each gives a clear message, and nothing is lost.
 
 use crate::shared::emulators::{request, s3};
 use crate::shared::journeys::in_trail;
@@ -8,7 +8,7 @@ use boardsight_store::to_ron;
 use std::time::{Duration, Instant};
 
 const ADDRESS: &str = "s3://boards/north.board.ron";
-/// The emulator looks whether a request is signed, and not how.
+/// The emulator checks that a request is signed, but not the signature.
 const SIGNED: &str = "Authorization: AWS4-HMAC-SHA256 Credential=other/20170208/eu-west-2/s3/aws4_request, \
                       SignedHeaders=host, Signature=0\r\n";
 const HEAD: &str = "/north.board.ron";
@@ -17,7 +17,8 @@ fn set(machine: &Machine, to: &str) -> Said {
     machine.set_field(ADDRESS, "risks/R-1", "title", to)
 }
 
-/// Kept and not shared; then, when all is well again, shared once.
+/// Checks that a change is kept locally and not shared; then, after the fault has ended, that it is shared
+/// once.
 fn kept_then_shared(machine: &Machine, proxy: &Proxy, said: &Said, words: &str, to: &str) {
     assert!(said.code == Some(1) && said.err.contains(words), "{words}: {said:?}");
     assert!(said.out.contains("saved here, not yet shared: 1 change"), "{said:?}");
@@ -28,7 +29,7 @@ fn kept_then_shared(machine: &Machine, proxy: &Proxy, said: &Said, words: &str, 
 }
 
 #[test]
-fn what_the_storage_refuses_is_said_with_the_next_step_and_the_edit_waits() {
+fn refused_save_is_explained_and_the_edit_kept() {
     let Some(server) = s3() else { return };
     let proxy = Proxy::before(server.at);
     let a = Machine::s3(proxy.at);
@@ -77,7 +78,7 @@ fn what_the_storage_refuses_is_said_with_the_next_step_and_the_edit_waits() {
 }
 
 #[test]
-fn a_slow_link_is_given_up_in_time_and_the_edit_waits() {
+fn slow_connection_times_out_and_the_edit_is_kept() {
     let Some(server) = s3() else { return };
     let proxy = Proxy::before(server.at);
     let a = Machine::s3(proxy.at).with("BOARDSIGHT_SHARED_TIMEOUT", "1");
@@ -90,7 +91,7 @@ fn a_slow_link_is_given_up_in_time_and_the_edit_waits() {
 }
 
 #[test]
-fn a_save_whose_answer_was_lost_is_found_to_be_there_and_made_once() {
+fn save_with_a_lost_answer_is_made_once() {
     let Some(server) = s3() else { return };
     let proxy = Proxy::before(server.at);
     let (a, b) = (Machine::s3(proxy.at), Machine::s3(server.at));
@@ -102,7 +103,7 @@ fn a_save_whose_answer_was_lost_is_found_to_be_there_and_made_once() {
     b.run(&["shared", "sync", ADDRESS]);
     assert_eq!(in_trail(&b.copy(ADDRESS), "risks/R-1", "Answer lost"), 1);
 
-    // The answer is lost, and nothing answers any more. Somebody else then changes the very same field on top.
+    // The answer is lost, and no later request is answered. Another user then changes the same field.
     proxy.rule("PUT", HEAD, 1, Fault::CutAfter);
     proxy.rule("PUT", HEAD, 9, Fault::CutBefore);
     proxy.rule("GET", HEAD, 2, Fault::Slow(Duration::ZERO));
@@ -125,11 +126,11 @@ fn a_save_whose_answer_was_lost_is_found_to_be_there_and_made_once() {
 }
 
 #[test]
-fn a_save_on_a_stale_tag_is_brought_together_and_goes_over_nothing() {
+fn save_on_a_stale_tag_is_merged() {
     let Some(server) = s3() else { return };
     let a = Machine::s3(server.at);
     share(&a, ADDRESS, &board(2));
-    // Another program replaces the board, with no entry in its trail.
+    // Another program replaces the board without an audit trail entry.
     let mut other = board(2);
     other.risks[1].title = "By another program".to_owned();
     let answer =
@@ -141,7 +142,7 @@ fn a_save_on_a_stale_tag_is_brought_together_and_goes_over_nothing() {
         (board.risks[0].title.as_str(), board.risks[1].title.as_str()),
         ("Ours", "By another program")
     );
-    // And what is no board is refused, with the line, and left alone.
+    // An object that is not a board is rejected with its line, and left unchanged.
     request(server.at, "PUT", "/boards/north.board.ron", SIGNED, b"(schema: 1, kind: Board, name: 3)");
     let said = set(&a, "Still ours");
     assert!(said.code == Some(1) && said.err.contains("s3://boards/north.board.ron:1:"), "{said:?}");
@@ -149,7 +150,7 @@ fn a_save_on_a_stale_tag_is_brought_together_and_goes_over_nothing() {
 }
 
 #[test]
-fn no_part_of_a_secret_that_a_storage_echoes_is_said_or_kept() {
+fn echoed_secret_is_never_shown_or_stored() {
     let Some(server) = s3() else { return };
     let proxy = Proxy::before(server.at);
     let a = Machine::s3(proxy.at);
@@ -168,11 +169,11 @@ fn no_part_of_a_secret_that_a_storage_echoes_is_said_or_kept() {
     });
     std::fs::write(&national, to_ron(&board).unwrap()).unwrap();
     for before in (100..210).step_by(7) {
-        let body = format!("{}{}{}", "z".repeat(before), crate::machine::SECRET, "y".repeat(300));
+        let body = format!("{}{}{}", "z".repeat(before), crate::shared::machine::SECRET, "y".repeat(300));
         proxy.rule("GET", HEAD, 99, Fault::Answer("418 I'm a teapot", Box::leak(body.into_boxed_str())));
         let said = a.run(&["rollup", national.to_str().unwrap()]);
         let kept = std::fs::read_to_string(&national).unwrap();
-        for part in crate::machine::SECRET.as_bytes().windows(8) {
+        for part in crate::shared::machine::SECRET.as_bytes().windows(8) {
             let part = std::str::from_utf8(part).unwrap();
             let text = format!("{}{}", said.out, said.err);
             assert!(!text.contains(part) && !kept.contains(part), "{before}: {part} in {said:?}");
@@ -183,7 +184,7 @@ fn no_part_of_a_secret_that_a_storage_echoes_is_said_or_kept() {
 }
 
 #[test]
-fn a_storage_without_encryption_needs_the_variable_and_is_told_which() {
+fn unencrypted_storage_needs_a_named_variable() {
     let a = Machine::s3("127.0.0.1:9".parse().unwrap()).with("AWS_ALLOW_HTTP", "false");
     let said = a.run(&["shared", "open", ADDRESS]);
     assert!(said.code == Some(2) && said.err.contains("AWS_ALLOW_HTTP=true"), "{said:?}");

@@ -1,4 +1,4 @@
-//! A folder as storage, as on a share.
+//! A folder as storage, as on a network share.
 
 use crate::shared::journeys::{
     conflicts_are_named_and_settled, every_command_takes_it, shares_changes_and_versions,
@@ -14,7 +14,7 @@ fn address(folder: &std::path::Path) -> String {
 }
 
 #[test]
-fn a_board_in_a_folder_is_shared_changed_by_two_and_every_save_is_kept() {
+fn folder_keeps_every_save_of_two_writers() {
     let folder = tempfile::tempdir().unwrap();
     shares_changes_and_versions(&Machine::new(), &Machine::new(), &address(folder.path()));
 }
@@ -26,7 +26,7 @@ fn every_command_takes_a_board_in_a_folder() {
 }
 
 #[test]
-fn a_folder_that_is_gone_for_a_while_loses_nothing() {
+fn temporarily_missing_folder_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let (there, gone) = (folder.path().join("boards"), folder.path().join("gone"));
     fs::create_dir(&there).unwrap();
@@ -42,7 +42,7 @@ fn a_folder_that_is_gone_for_a_while_loses_nothing() {
 }
 
 #[test]
-fn a_board_that_was_taken_away_is_not_made_anew_unasked() {
+fn removed_board_is_not_recreated_unasked() {
     let folder = tempfile::tempdir().unwrap();
     let (a, address) = (Machine::new(), address(folder.path()));
     share(&a, &address, &board(1));
@@ -54,7 +54,7 @@ fn a_board_that_was_taken_away_is_not_made_anew_unasked() {
 }
 
 #[test]
-fn who_has_it_open_is_told_until_they_leave_or_fall_silent() {
+fn presence_ends_by_leaving_or_by_silence() {
     let folder = tempfile::tempdir().unwrap();
     let (a, address) = (Machine::new(), address(folder.path()));
     share(&a, &address, &board(1));
@@ -70,7 +70,7 @@ fn who_has_it_open_is_told_until_they_leave_or_fall_silent() {
     );
     assert_eq!(said.out.lines().count(), 2, "one line each, whatever they call themselves: {said:?}");
     shared.say_gone("s2", &Stop::default()).unwrap();
-    // Silent for ten minutes by the storage's own clock.
+    // No refresh for ten minutes, by the storage's own clock.
     let old = std::time::SystemTime::now() - std::time::Duration::from_secs(600);
     fs::File::options()
         .write(true)
@@ -79,12 +79,12 @@ fn who_has_it_open_is_told_until_they_leave_or_fall_silent() {
         .set_modified(old)
         .unwrap();
     assert!(a.run(&["shared", "who", &address]).out.contains("nobody says"));
-    // It never keeps anybody out.
+    // Presence never blocks anyone.
     assert_eq!(a.set_field(&address, "risks/R-1", "title", "Changed").code, Some(0));
 }
 
 #[test]
-fn writers_in_a_folder_are_killed_and_lose_no_edit() {
+fn killed_folder_writers_lose_no_edit() {
     let folder = tempfile::tempdir().unwrap();
     let address = address(folder.path());
     writers(&address, 6, 3, &Storm::default(), &Machine::new);

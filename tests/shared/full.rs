@@ -1,6 +1,6 @@
 //! A disk with little room left, and a board there that went back, as commands meet them.
 
-use crate::machine::{Machine, board, share};
+use crate::shared::machine::{Machine, board, share};
 use std::fs;
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
@@ -50,7 +50,7 @@ impl Drop for Disk {
 }
 
 #[test]
-fn a_change_on_a_full_disk_is_kept_or_refused_as_it_says() {
+fn change_on_a_full_disk_is_kept_or_refused_as_reported() {
     let Some(disk) = Disk::new() else {
         println!("skipped: the system does not let this user have a disk of its own");
         return;
@@ -92,7 +92,7 @@ fn a_change_on_a_full_disk_is_kept_or_refused_as_it_says() {
 }
 
 #[test]
-fn a_restored_backup_is_named_and_its_missing_saves_are_sent_again() {
+fn restored_backup_is_detected_and_saves_are_resent() {
     let folder = TempDir::new().unwrap();
     let (a, address) = (Machine::new(), address(&folder));
     share(&a, &address, &board(2));
@@ -121,7 +121,7 @@ fn a_restored_backup_is_named_and_its_missing_saves_are_sent_again() {
 
 #[cfg(unix)]
 #[test]
-fn a_working_copy_is_read_by_its_user_alone() {
+fn working_copy_is_readable_by_its_user_only() {
     use std::os::unix::fs::PermissionsExt;
     let folder = TempDir::new().unwrap();
     let (a, address) = (Machine::new(), address(&folder));

@@ -1,6 +1,7 @@
-//! A stand-in of ours for Google Cloud Storage, as no emulator in reach keeps its conditions. It keeps what Google documents of
-//! the requests that the program sends to the XML API; each rule names the page that states it. It is not Google's service:
-//! whatever that does beside its documentation, this does not know. The pages, under <https://cloud.google.com/storage/docs/>:
+//! Our fake of Google Cloud Storage, because no available emulator implements its preconditions. It
+//! implements Google's documented rules for the requests that the program sends to the XML API; each rule
+//! cites its page. It is not Google's service and does not reproduce undocumented behaviour. The pages,
+//! under <https://cloud.google.com/storage/docs/>:
 //! [preconditions](https://cloud.google.com/storage/docs/request-preconditions),
 //! [headers](https://cloud.google.com/storage/docs/xml-api/reference-headers),
 //! [errors](https://cloud.google.com/storage/docs/xml-api/reference-status).
@@ -16,12 +17,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-/// The one bucket that there is.
+/// The only bucket.
 const BUCKET: &str = "boards";
-/// The service account whose own tokens are taken.
+/// The service account whose self-signed tokens are accepted.
 pub const SERVICE: &str = "reader@boards.example";
 
-/// What a token gives the right to.
+/// The rights of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rights {
     All,
@@ -34,7 +35,7 @@ struct Object {
     written: Timestamp,
     at: Instant,
     etag: String,
-    /// The content type and the metadata of the writer's own, as headers.
+    /// The content type and the custom metadata, as headers.
     kept: Vec<(String, String)>,
 }
 
@@ -43,21 +44,21 @@ struct State {
     objects: BTreeMap<String, Object>,
     generation: u64,
     tokens: BTreeMap<String, Rights>,
-    /// How soon after a write the next to the same object is taken.
+    /// Minimum interval between two writes of the same object.
     pace: Duration,
 }
 
 struct Inner {
     state: Mutex<State>,
-    /// The most that one answer lists.
+    /// Maximum number of objects in one listing response.
     page: AtomicUsize,
-    /// How many writes were refused as the object was another by then.
+    /// Number of writes rejected because the precondition failed.
     stale: AtomicUsize,
-    /// How many were refused as they came too soon.
+    /// Number of writes rejected because they came too soon.
     hasty: AtomicUsize,
 }
 
-/// The stand-in; it answers as long as the test runs.
+/// The fake server; it runs as long as the test.
 #[derive(Clone)]
 pub struct Google {
     pub at: SocketAddr,
@@ -75,7 +76,7 @@ impl Answer {
         Self { status, headers: Vec::new(), body: Vec::new() }
     }
 
-    /// An error as the page of errors has it: status, code, message in XML.
+    /// Returns an error in the documented form: status, code, and message in XML.
     fn error(status: &'static str, code: &str, message: &str) -> Self {
         let body = format!(
             "<?xml version='1.0' encoding='UTF-8'?><Error><Code>{code}</Code><Message>{message}</Message></Error>"
@@ -94,7 +95,7 @@ impl Answer {
 }
 
 impl Google {
-    /// Starts it; `token` gives every right.
+    /// Starts the server; `token` has all rights.
     pub fn start(token: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let tokens = BTreeMap::from([(token.to_owned(), Rights::All)]);
@@ -117,7 +118,7 @@ impl Google {
         google
     }
 
-    /// A token gives such rights from here on; `None`: it has run out.
+    /// Sets the rights of a token; `None` makes it expired.
     pub fn token(&self, token: &str, rights: Option<Rights>) {
         let mut state = self.inner.state.lock().unwrap();
         match rights {
@@ -126,17 +127,18 @@ impl Google {
         }
     }
 
-    /// An answer lists no more than so many from here on.
+    /// Sets the maximum number of objects in one listing response.
     pub fn page(&self, most: usize) {
         self.inner.page.store(most, Ordering::Relaxed);
     }
 
-    /// Writes to the same object must be so far apart from here on.
+    /// Sets the minimum interval between two writes of the same object.
     pub fn pace(&self, pace: Duration) {
         self.inner.state.lock().unwrap().pace = pace;
     }
 
-    /// How many writes were refused as the object was another by then, and how many as they came too soon.
+    /// Returns the number of writes rejected by their precondition, and of those rejected because they came
+    /// too soon.
     pub fn refused(&self) -> (usize, usize) {
         (self.inner.stale.load(Ordering::Relaxed), self.inner.hasty.load(Ordering::Relaxed))
     }
@@ -159,11 +161,12 @@ impl Google {
     }
 
     fn answer(&self, method: &str, target: &str, head: &str, body: Vec<u8>) -> Answer {
-        // One request at a time: a write and what it depends on are one step, and what was written is seen by whoever asks
-        // next (https://cloud.google.com/storage/docs/consistency).
+        // One request at a time: a write and its precondition are atomic, and the next request sees what
+        // was written (https://cloud.google.com/storage/docs/consistency).
         let mut state = self.inner.state.lock().unwrap();
-        // A request without a token that holds is 401 AuthenticationRequired, whether it is wrong or has run out; one whose
-        // token gives no right to it is 403 AccessDenied (errors; https://cloud.google.com/storage/docs/authentication).
+        // A request without a valid token, whether wrong or expired, gets 401 AuthenticationRequired. A
+        // request whose token lacks the right gets 403 AccessDenied (errors;
+        // https://cloud.google.com/storage/docs/authentication).
         let Some(rights) = rights(&state, head) else {
             return Answer::error("401 Unauthorized", "AuthenticationRequired", "Authentication required.");
         };
@@ -190,8 +193,8 @@ impl Google {
     /// <https://cloud.google.com/storage/docs/xml-api/put-object-upload>
     fn put(&self, state: &mut State, key: String, head: &str, bytes: Vec<u8>) -> Answer {
         let now = state.objects.get(&key);
-        // `x-goog-if-generation-match`: 0 holds only where nothing is, a number only while the object is of that generation;
-        // else 412 (preconditions).
+        // `x-goog-if-generation-match`: 0 matches only if the object does not exist, another number only if
+        // the object has that generation; otherwise 412 (preconditions).
         if let Some(wanted) = header(head, "x-goog-if-generation-match")
             && wanted.parse::<u64>().ok() != Some(now.map_or(0, |o| o.generation))
         {
@@ -199,17 +202,19 @@ impl Google {
             let text = "At least one of the pre-conditions you specified did not hold.";
             return Answer::error("412 Precondition Failed", "PreconditionFailed", text);
         }
-        // One write a second to the same object; what comes sooner may be 429 (https://cloud.google.com/storage/quotas). The
-        // status is what counts: how the code is called then is a guess.
+        // One write a second to the same object; an earlier one may get 429
+        // (https://cloud.google.com/storage/quotas). Only the status matters: the name of the code is a
+        // guess.
         if now.is_some_and(|o| o.at.elapsed() < state.pace) {
             self.inner.hasty.fetch_add(1, Ordering::Relaxed);
             let text = "The object exceeded the rate limit for object mutation operations.";
             return Answer::error("429 Too Many Requests", "SlowDown", text);
         }
-        // Every write gives the object another generation, which grows (https://cloud.google.com/storage/docs/metadata).
+        // Every write gives the object a new, larger generation
+        // (https://cloud.google.com/storage/docs/metadata).
         state.generation += 1;
         let generation = 1_480_000_000_000_000 + state.generation;
-        // An entity tag changes whenever the content does, and nothing else may be taken for granted of it (preconditions).
+        // An entity tag changes whenever the content does; nothing else is guaranteed (preconditions).
         let etag: String = Sha256::digest(&bytes).iter().take(16).map(|b| format!("{b:02x}")).collect();
         let etag = format!("\"{etag}\"");
         let kept = head.lines().filter_map(|l| l.split_once(':'));
@@ -223,8 +228,8 @@ impl Google {
         answer.with("x-goog-metageneration", &1)
     }
 
-    /// <https://cloud.google.com/storage/docs/xml-api/get-bucket-list>: by name; at most `max-keys` or 1,000 in an answer, and
-    /// then `NextContinuationToken`, from which the next goes on.
+    /// <https://cloud.google.com/storage/docs/xml-api/get-bucket-list>: sorted by name; at most `max-keys`
+    /// or 1,000 in a response, then a `NextContinuationToken` for the next one.
     fn list(&self, state: &State, query: &str) -> Answer {
         let asked: BTreeMap<String, String> = query
             .split('&')
@@ -266,8 +271,9 @@ impl Google {
     }
 }
 
-/// <https://cloud.google.com/storage/docs/xml-api/get-object-download>: the content with its generation, entity tag, time and
-/// the writer's metadata; 304 where `If-None-Match` names the tag that it has (preconditions), 404 where there is none.
+/// <https://cloud.google.com/storage/docs/xml-api/get-object-download>: the content with its generation,
+/// entity tag, time and custom metadata; 304 if `If-None-Match` has the current tag (preconditions), 404 if
+/// the object does not exist.
 fn get(state: &State, key: &str, head: &str, alone: bool) -> Answer {
     let Some(object) = state.objects.get(key) else { return missing() };
     let mut answer = Answer::new("200 OK");
@@ -286,7 +292,7 @@ fn get(state: &State, key: &str, head: &str, alone: bool) -> Answer {
     answer
 }
 
-/// <https://cloud.google.com/storage/docs/xml-api/delete-object>: 204, or 404 where there is none.
+/// <https://cloud.google.com/storage/docs/xml-api/delete-object>: 204, or 404 if the object does not exist.
 fn delete(state: &mut State, key: &str) -> Answer {
     if state.objects.remove(key).is_some() { Answer::new("204 No Content") } else { missing() }
 }
@@ -305,8 +311,9 @@ fn rights(state: &State, head: &str) -> Option<Rights> {
     state.tokens.get(token).copied().or_else(|| service(token).then_some(Rights::All))
 }
 
-/// Whether it is a token that a service account made itself and that still holds: whose, until when, for what
-/// (<https://google.aip.dev/auth/4111>). Its signature is not looked at, as the key is the account's own.
+/// Returns whether a token is a valid self-signed token of the service account: its issuer, expiry and
+/// scope are checked (<https://google.aip.dev/auth/4111>). Its signature is not checked, because only the
+/// account has the key.
 fn service(token: &str) -> bool {
     let parts: Vec<&str> = token.split('.').collect();
     let [_, claims, signature] = parts.as_slice() else { return false };

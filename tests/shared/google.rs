@@ -1,4 +1,5 @@
-//! Against our stand-in for Google Cloud Storage, which keeps Google's documented rules and is not Google's service.
+//! Tests against our fake of Google Cloud Storage, which implements Google's documented rules and is not
+//! Google's service.
 
 use crate::shared::emulators::request;
 use crate::shared::gcs::{Google, Rights, SERVICE};
@@ -14,7 +15,7 @@ use std::time::Duration;
 
 const NOWHERE: &str = "http://127.0.0.1:1";
 const ADDRESS: &str = "gs://boards/in/north.board.ron";
-/// The board's own object in a request.
+/// The board's object in a request path.
 const HEAD: &str = "north%2Eboard%2Eron";
 
 fn google() -> Google {
@@ -22,7 +23,7 @@ fn google() -> Google {
 }
 
 #[test]
-fn the_stand_in_keeps_the_rules_that_google_documents() {
+fn emulator_follows_googles_documented_rules() {
     let google = google();
     let ask = |method: &str, path: &str, headers: &str, body: &[u8]| {
         let headers = format!("Authorization: Bearer {SECRET}\r\n{headers}");
@@ -34,7 +35,7 @@ fn the_stand_in_keeps_the_rules_that_google_documents() {
     let generation = |answer: &str| {
         answer.lines().find_map(|l| l.strip_prefix("x-goog-generation: ")).unwrap().trim().to_owned()
     };
-    // Only where nothing is; only while it is what it was.
+    // The first write needs a missing object, the second an unchanged one.
     let first = put("0", b"one");
     assert!(first.contains(" 200 ") && put("0", b"two").contains(" 412 "), "{first}");
     let was = generation(&first);
@@ -44,7 +45,7 @@ fn the_stand_in_keeps_the_rules_that_google_documents() {
     assert!(ask("GET", "/boards/a%2Fx", "", b"").ends_with("two"));
     let etag = second.lines().find_map(|l| l.strip_prefix("ETag: ")).unwrap().to_owned();
     assert!(ask("GET", "/boards/a%2Fx", &format!("If-None-Match: {etag}\r\n"), b"").contains(" 304 "));
-    // A listing goes on where the last answer ended.
+    // A listing continues where the last response ended.
     for name in ["a%2Fy", "a%2Fz", "b%2Fx"] {
         ask("PUT", &format!("/boards/{name}"), "", b"x");
     }
@@ -54,13 +55,13 @@ fn the_stand_in_keeps_the_rules_that_google_documents() {
     assert!(listed.contains("<NextContinuationToken>a/y</NextContinuationToken>"), "{listed}");
     let listed = ask("GET", "/boards?list-type=2&prefix=a%2F&continuation-token=a%2Fy", "", b"");
     assert!(listed.contains("<Key>a/z</Key>") && listed.contains("<IsTruncated>false"), "{listed}");
-    // Gone is gone, and a stale write does not bring it back.
+    // A deleted object stays deleted, and a stale write does not restore it.
     assert!(ask("DELETE", "/boards/a%2Fx", "", b"").contains(" 204 "));
     assert!(ask("DELETE", "/boards/a%2Fx", "", b"").contains("NoSuchKey"));
     assert!(ask("GET", "/boards/a%2Fx", "", b"").contains(" 404 "));
     assert!(put(&generation(&second), b"back").contains(" 412 "));
     assert!(ask("GET", "/other/x", "", b"").contains("NoSuchBucket"));
-    // Whoever has no token, and whoever may only read.
+    // Requests without a token, and with a read-only token.
     assert!(request(google.at, "GET", "/boards/b%2Fx", "", b"").contains(" 401 "));
     google.token("reader", Some(Rights::Read));
     let reader = "Authorization: Bearer reader\r\n";
@@ -69,16 +70,16 @@ fn the_stand_in_keeps_the_rules_that_google_documents() {
 }
 
 #[test]
-fn a_board_on_google_is_shared_changed_by_two_and_every_save_is_kept() {
+fn google_keeps_every_save_of_two_writers() {
     let google = google();
-    // More versions than one answer lists.
+    // More versions than one response lists.
     google.page(2);
     let (a, b) = (Machine::google(google.at), Machine::google(google.at));
     shares_changes_and_versions(&a, &b, ADDRESS);
 }
 
 #[test]
-fn conflicts_on_google_are_named_and_settled_and_work_goes_on_without_a_connection() {
+fn google_conflicts_are_settled_and_offline_work_continues() {
     let google = google();
     let (mut a, mut b) = (Machine::google(google.at), Machine::google(google.at));
     let here = format!("http://{}", google.at);
@@ -95,7 +96,7 @@ fn a_stale_write_is_refused_by_its_generation_and_merged() {
     share(&a, ADDRESS, &board(2));
     b.run(&["shared", "open", ADDRESS]);
     let writes = || proxy.heads().iter().filter(|h| h.starts_with("PUT ") && h.contains(HEAD)).count();
-    // B's write is on its way for so long that A's is there before it.
+    // B's write is delayed until A's has arrived.
     proxy.rule("PUT", HEAD, 1, Fault::Slow(Duration::from_secs(3)));
     std::thread::scope(|scope| {
         let slow = scope.spawn(|| b.set_field(ADDRESS, "risks/R-1", "title", "By B"));
@@ -118,7 +119,7 @@ fn a_stale_write_is_refused_by_its_generation_and_merged() {
     assert_eq!(ours, theirs);
     assert_eq!((ours.risks[0].title.as_str(), ours.risks[1].title.as_str()), ("By B", "By A"));
 
-    // A write whose answer was lost is known again by its save, and not made twice.
+    // A write whose answer was lost is recognised by its save id and not repeated.
     proxy.rule("PUT", HEAD, 1, Fault::CutAfter);
     b.set_field(ADDRESS, "risks/R-1", "title", "Answer lost");
     let said = b.run(&["shared", "sync", ADDRESS]);
@@ -127,7 +128,7 @@ fn a_stale_write_is_refused_by_its_generation_and_merged() {
 }
 
 #[test]
-fn what_google_refuses_is_said_with_the_next_step_and_the_edit_waits() {
+fn google_refusal_is_explained_and_the_edit_kept() {
     let google = google();
     let proxy = Proxy::before(google.at);
     let mut a = Machine::google(proxy.at);
@@ -142,7 +143,7 @@ fn what_google_refuses_is_said_with_the_next_step_and_the_edit_waits() {
         assert_eq!(said.code, Some(0), "{said:?}");
         assert_eq!(in_trail(&a.copy(ADDRESS), "risks/R-1", to), 1);
     };
-    // A token that has run out, and one that may only read.
+    // An expired token, and a read-only one.
     google.token(SECRET, None);
     waits(&a, "or no longer does; sign in again", "Expired");
     google.token(SECRET, Some(Rights::Read));
@@ -169,7 +170,7 @@ fn what_google_refuses_is_said_with_the_next_step_and_the_edit_waits() {
 }
 
 #[test]
-fn writes_that_come_too_soon_after_one_another_wait_their_turn() {
+fn rapid_writes_are_delayed_and_made() {
     let google = google();
     google.pace(Duration::from_secs(1));
     let (a, b) = (Machine::google(google.at), Machine::google(google.at));
@@ -188,7 +189,7 @@ fn writes_that_come_too_soon_after_one_another_wait_their_turn() {
 }
 
 #[test]
-fn a_service_account_signs_in_by_its_own_key() {
+fn service_account_signs_in_with_its_key() {
     let google = google();
     let machine = Machine::google(google.at);
     let account = machine.home().join("account.json");
@@ -200,7 +201,7 @@ fn a_service_account_signs_in_by_its_own_key() {
         "client_id": "1",
     });
     std::fs::write(&account, text.to_string()).unwrap();
-    // No token of the environment's: the account makes its own.
+    // Without a token in the environment, the service account creates its own.
     let mut machine = machine;
     machine.unset("GOOGLE_BEARER_TOKEN");
     machine.set("GOOGLE_APPLICATION_CREDENTIALS", account.to_str().unwrap());
@@ -233,7 +234,7 @@ fn boards_on_google_are_rolled_up_each_with_its_version() {
 }
 
 #[test]
-fn twenty_writers_killed_at_random_over_a_bad_wire_lose_no_edit_on_google() {
+fn twenty_killed_writers_lose_no_edit_on_google() {
     let google = google();
     let edits = std::env::var("BOARDSIGHT_WRITER_EDITS").ok().and_then(|n| n.parse().ok()).unwrap_or(3);
     let proxy = Proxy::before(google.at);

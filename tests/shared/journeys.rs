@@ -1,4 +1,4 @@
-//! What holds on every storage.
+//! Tests that every storage must pass.
 
 use crate::shared::machine::{Machine, board, share};
 use boardsight_core::model::Board;
@@ -8,13 +8,14 @@ fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|e| panic!("{e}: {text}"))
 }
 
-/// How often a field was set to a text, by the trail.
+/// Counts the audit trail entries that set a field to a text.
 pub fn in_trail(board: &Board, record: &str, to: &str) -> usize {
     let wanted = serde_json::to_string(to).unwrap();
     board.audit.iter().filter(|e| e.record == record && e.to.as_deref() == Some(&wanted)).count()
 }
 
-/// One shares a board, another opens and changes it, both change different fields, and every save is kept.
+/// One machine shares a board, another opens and changes it, both change different fields, and every save
+/// is kept.
 pub fn shares_changes_and_versions(a: &Machine, b: &Machine, address: &str) {
     share(a, address, &board(3));
     let said = b.run(&["shared", "open", address]);
@@ -22,7 +23,7 @@ pub fn shares_changes_and_versions(a: &Machine, b: &Machine, address: &str) {
     let said = b.set_field(address, "risks/R-1", "title", "Beds run out");
     assert_eq!(said.code, Some(0), "{said:?}");
     assert!(said.out.contains("kept: title of R-1") && said.out.contains("1 change sent"), "{said:?}");
-    // The first has not seen that, and changes another field.
+    // The first machine has not seen that change, and changes another field.
     let said = a.set_field(address, "risks/R-2", "title", "Staff leave");
     assert_eq!(said.code, Some(0), "{said:?}");
     let said = b.run(&["shared", "sync", address, "--format", "json"]);
@@ -43,7 +44,7 @@ pub fn shares_changes_and_versions(a: &Machine, b: &Machine, address: &str) {
     assert_eq!(said.code, Some(0), "{said:?}");
     let said = a.run(&["diff", &first, address]);
     assert!(said.out.contains("Beds run out"), "{said:?}");
-    // Any command that reads a board takes an address.
+    // Any command that reads a board accepts an address.
     for args in [["brief", address], ["check", address], ["register", address]] {
         let args: Vec<&str> =
             if args[0] == "register" { vec!["register", address, "--csv"] } else { args.to_vec() };
@@ -54,9 +55,10 @@ pub fn shares_changes_and_versions(a: &Machine, b: &Machine, address: &str) {
     assert!(said.code == Some(0) && said.out.contains("nobody says"), "{said:?}");
 }
 
-/// Every command that is given a board takes its address; and where a file is written, says so instead.
+/// Every command that takes a board accepts its address. Commands that write a file report that they need a
+/// file name instead.
 pub fn every_command_takes_it(machine: &Machine, address: &str) {
-    share(machine, address, &boardsight_store::flagship::board().unwrap());
+    share(machine, address, &boardsight_store::flagship::audit_board().unwrap());
     let at = |name: &str| machine.home().join(name).display().to_string();
     let run = |code: i32, args: &[&str]| {
         let said = machine.run(args);
@@ -77,7 +79,8 @@ pub fn every_command_takes_it(machine: &Machine, address: &str) {
     ] {
         assert!(!run(0, args).out.is_empty(), "{args:?}");
     }
-    // Frozen beside the working copy, or where it is wanted; unaltered; and a paper is held against the board there.
+    // Snapshots are written next to the working copy or to a given path, and verify as unmodified; a
+    // document is verified against the shared board.
     let said = run(0, &["snapshot", address, "--name", "February", "--by", "Secretariat"]);
     let kept = said.out.split(": snapshot").next().unwrap().to_owned();
     assert!(run(0, &["snapshot", address, "--list"]).out.contains("'February'"));
@@ -91,14 +94,14 @@ pub fn every_command_takes_it(machine: &Machine, address: &str) {
     run(0, &["export", address, "--to", &paper, "--since", address, "--sections", "brief,changes"]);
     let said = run(0, &["verify", &paper, "--with", address, "--since", address]);
     assert!(said.out.contains(address), "it is told by its address: {said:?}");
-    // Brought together with a copy that came back.
+    // Merged with a returned copy.
     let (base, merged) = (at("base.ron"), at("merged.ron"));
     run(0, &["shared", "open", address, "--out", &base]);
     let said = machine.set_field(address, "risks/R-BCF-1", "title", "Changed there");
     assert_eq!(said.code, Some(0), "{said:?}");
     run(0, &["merge", &base, address, &base, "--out", &merged]);
     assert!(run(0, &["diff", &merged, address]).out.contains("nothing differs"));
-    // From there to a second address.
+    // From one address to a second.
     let second = address.replace("north", "second");
     run(0, &["shared", "save", &second, "--from", address]);
     run(0, &["diff", &second, address]);
@@ -124,8 +127,8 @@ pub fn every_command_takes_it(machine: &Machine, address: &str) {
     assert!(said.err.contains("carries a user or password") && !said.err.contains("hush-hush"), "{said:?}");
 }
 
-/// Both change the same field differently, one of them with no connection: it is named, nothing is sent, nothing is lost over
-/// restarts, and either side can be made to stand.
+/// Both machines change the same field differently, one of them offline: the conflict is reported, nothing
+/// is sent, nothing is lost over restarts, and either side can be chosen.
 pub fn conflicts_are_named_and_settled(
     a: &mut Machine,
     b: &mut Machine,

@@ -1,5 +1,5 @@
-//! Boards of footprints on object storage, read by reference: which version of each, one out of reach, credentials that have
-//! run out, one that is slow.
+//! Linked boards of footprints on object storage: the version of each, one unreachable, expired
+//! credentials, one slow.
 
 use crate::shared::emulators::{azure, s3};
 use crate::shared::machine::{Machine, Said, share};
@@ -12,17 +12,17 @@ use std::time::Duration;
 
 const COUNT: usize = 4;
 
-/// A storage, as far as it differs from the others.
+/// The properties in which one storage differs from the others.
 pub struct Cloud<'a> {
-    /// The wire before it.
+    /// The proxy in front of it.
     pub proxy: &'a Proxy,
-    /// Where boards lie, without the last `/`.
+    /// Address prefix of the boards, without the last `/`.
     pub place: &'static str,
-    /// How a board's key stands in a request.
+    /// Returns the path of a board's key in a request.
     pub path: fn(&str) -> String,
-    /// What it answers once credentials have run out.
+    /// The storage's answer after the credentials have expired: status line and body.
     pub expired: (&'static str, &'static str),
-    /// What is said of that.
+    /// The program's message for it.
     pub said: &'static str,
 }
 
@@ -32,7 +32,7 @@ impl Cloud<'_> {
     }
 
     fn fault(&self, n: usize, fault: Fault) {
-        // A test's rules live as long as it does.
+        // The rules are needed until the test ends.
         let path = (self.path)(&format!("places/{n}/place.board.ron"));
         self.proxy.rule("GET", Box::leak(path.into_boxed_str()), 99, fault);
     }
@@ -61,8 +61,8 @@ fn json(said: &Said) -> Value {
     serde_json::from_str(&said.out).unwrap_or_else(|e| panic!("{e}: {said:?}"))
 }
 
-/// Read where they lie, each with its version; and when one is out of reach, one refuses and one is slow, the others all the
-/// same.
+/// Linked boards are read at their location, each with its version. If one is unreachable, one denies
+/// access and one is slow, the others are still read.
 pub fn rolled_up(cloud: &Cloud<'_>, machine: &dyn Fn() -> Machine) {
     let secretariat = machine();
     for n in 1..=COUNT {
@@ -79,18 +79,18 @@ pub fn rolled_up(cloud: &Cloud<'_>, machine: &dyn Fn() -> Machine) {
     assert_eq!(json(&said)["counts"]["read"], COUNT);
     let first = links();
     for (n, link) in first.iter().enumerate() {
-        // The version that was read is the one that the storage keeps, by its digest and by the storage's clock.
+        // The version that was read is the one in the storage, by its digest and by the storage's clock.
         let last = link.last.as_ref().unwrap();
         let listed = reader.run(&["shared", "versions", &cloud.address(n + 1), "--format", "json"]);
         let version = json(&listed)["versions"][0]["name"].as_str().unwrap().to_owned();
         assert!(version.contains(&last.sha256[..8]), "{version} and {}", last.sha256);
         assert!(last.written.is_some());
     }
-    // Reading leaves no working copies of the others behind.
+    // Reading creates no working copies of the linked boards.
     let copies = reader.files_with("Beds run out in footprint");
     assert_eq!(copies, std::slice::from_ref(&file), "only what was rolled up");
 
-    // One has changed, one refuses, one is out of reach.
+    // One board has changed, one denies access, one is unreachable.
     let said = secretariat.set_field(&cloud.address(2), "savings/SV-1", "planned/gbp", "20000000");
     assert_eq!(said.code, Some(0), "{said:?}");
     cloud.fault(1, Fault::Answer(cloud.expired.0, cloud.expired.1));
@@ -106,8 +106,8 @@ pub fn rolled_up(cloud: &Cloud<'_>, machine: &dyn Fn() -> Machine) {
     assert!(!said.err.contains("sync"), "nothing was made here that would have to be synced: {said:?}");
     let all = json(&said);
     assert_eq!((&all["counts"]["read"], &all["counts"]["last_known"]), (&Value::from(2), &Value::from(2)));
-    // 1 + 20 + 3 + 4 millions: the last known of two, the new one of another; the back office of 2 and 3 once, and what the
-    // first buys.
+    // 1 + 20 + 3 + 4 millions: the last known values of two, the new value of another; the back office of 2
+    // and 3 once, and what the first board buys.
     assert_eq!(all["savings_planned"]["gbp"], Value::from((1 + 20 + 3 + 4 + 10 + 100) * 1_000_000));
     let second = links();
     assert_eq!((&second[0].last, &second[2].last), (&first[0].last, &first[2].last));
@@ -119,7 +119,8 @@ pub fn rolled_up(cloud: &Cloud<'_>, machine: &dyn Fn() -> Machine) {
     assert!(row.contains("Unreachable, last known") && row.contains(&read), "{row}");
     assert!(row.contains(&first[0].last.as_ref().unwrap().sha256[..8]), "{row}");
 
-    // One that is slow is waited for and named meanwhile; one that does not answer is given up, and holds up no other.
+    // A slow board is waited for and shown as pending; one that does not answer is abandoned after the
+    // timeout, and delays no other.
     cloud.proxy.calm();
     cloud.fault(4, Fault::Slow(Duration::from_millis(3500)));
     let said = reader.run(&["rollup", &name]);
@@ -134,13 +135,14 @@ pub fn rolled_up(cloud: &Cloud<'_>, machine: &dyn Fn() -> Machine) {
         said.err.contains("place-1: not read: ") && said.err.contains("BOARDSIGHT_SHARED_TIMEOUT"),
         "{said:?}"
     );
-    // Ended in the middle, nothing is lost.
+    // If the program is killed in the middle, nothing is lost.
     let before = std::fs::read(&file).unwrap();
     let (_, killed) = reader.run_for(&["rollup", &name], Duration::from_secs(1));
     assert!(killed && std::fs::read(&file).unwrap() == before, "the board is as it was");
     cloud.proxy.calm();
 
-    // The national board itself shared: names of files are read from beside it, and what was read is shared with it.
+    // The national board itself is shared: file names are resolved relative to it, and the values read are
+    // shared with it.
     let address = format!("{}/national.board.ron", cloud.place);
     let (one, two) = (machine(), machine());
     share(&one, &address, &national(&|n| format!("places/{n}/place.board.ron")));

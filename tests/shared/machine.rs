@@ -1,4 +1,4 @@
-//! A reader's machine: its own folders, its own environment, and the program run there as a process.
+//! A user's machine: its own folders, its own environment, and the program run there as a process.
 
 use boardsight_core::model::{Board, Risk};
 use boardsight_store::{parse_board, to_ron};
@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// A secret that must be found nowhere.
+/// A secret that must not be stored anywhere.
 pub const SECRET: &str = "hush-4f1c-do-not-keep-me";
 
 pub struct Machine {
@@ -31,7 +31,7 @@ impl Machine {
         Self { home: tempfile::tempdir().unwrap(), env: Vec::new() }
     }
 
-    /// A machine whose environment leads to an S3 server.
+    /// Returns a machine whose environment points to an S3 server.
     pub fn s3(at: SocketAddr) -> Self {
         Self::new()
             .with("AWS_ENDPOINT", &format!("http://{at}"))
@@ -42,7 +42,7 @@ impl Machine {
             .with("BOARDSIGHT_SHARED_TIMEOUT", "3")
     }
 
-    /// A machine whose environment leads to Azurite.
+    /// Returns a machine whose environment points to Azurite.
     pub fn azure(at: SocketAddr) -> Self {
         Self::new()
             .with("AZURE_STORAGE_USE_EMULATOR", "true")
@@ -51,7 +51,7 @@ impl Machine {
             .with("BOARDSIGHT_SHARED_TIMEOUT", "5")
     }
 
-    /// A machine whose environment leads to our stand-in for Google Cloud Storage.
+    /// Returns a machine whose environment points to our fake of Google Cloud Storage.
     pub fn google(at: SocketAddr) -> Self {
         Self::new()
             .with("GOOGLE_BASE_URL", &format!("http://{at}"))
@@ -115,7 +115,8 @@ impl Machine {
         said
     }
 
-    /// Runs it and kills it after a while; what it had said by then, and whether it was killed.
+    /// Runs the program and kills it after `time`; returns its output up to then, and whether it was
+    /// killed.
     pub fn run_for(&self, args: &[&str], time: Duration) -> (Said, bool) {
         let mut child = self.command(args).spawn().unwrap();
         std::thread::sleep(time);
@@ -129,7 +130,7 @@ impl Machine {
         (Said { code: status.code(), out, err }, killed)
     }
 
-    /// Sets a field; all must be well.
+    /// Sets a field; the command must succeed.
     pub fn set_field(&self, address: &str, record: &str, field: &str, to: &str) -> Said {
         self.run(&[
             "shared",
@@ -146,7 +147,7 @@ impl Machine {
         ])
     }
 
-    /// The working copy of an address.
+    /// Returns the working copy of an address.
     pub fn copy(&self, address: &str) -> Board {
         let said = self.run(&["shared", "open", address, "--format", "json"]);
         let json: serde_json::Value =
@@ -155,7 +156,7 @@ impl Machine {
         parse_board(&bytes, "the working copy").unwrap()
     }
 
-    /// Every file under the machine's folders that holds a text.
+    /// Returns every file in the machine's folders that contains a text.
     pub fn files_with(&self, text: &str) -> Vec<PathBuf> {
         let mut found = Vec::new();
         let mut folders = vec![self.home.path().to_owned()];
@@ -172,7 +173,7 @@ impl Machine {
     }
 }
 
-/// A small made-up board with some risks.
+/// Returns a small made-up board with some risks.
 pub fn board(risks: usize) -> Board {
     let mut board = Board::new("North footprint (made up)", date(2017, 2, 8));
     for i in 1..=risks {
@@ -183,7 +184,7 @@ pub fn board(risks: usize) -> Board {
     board
 }
 
-/// The board in a file of a machine.
+/// Writes a board to a file on a machine.
 pub fn file(machine: &Machine, board: &Board) -> String {
     let place = machine.home().join("north.board.ron");
     fs::write(&place, to_ron(board).unwrap()).unwrap();

@@ -1,5 +1,5 @@
-//! Boards on storage that several people save to: real processes of the program against real servers on this machine,
-//! which the tests start and stop, and against a folder.
+//! Shared boards: real processes of the program against real servers on this machine, which the tests start
+//! and stop, and against a folder.
 
 #![cfg(feature = "shared")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs)]

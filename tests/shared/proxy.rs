@@ -1,5 +1,6 @@
-//! A wire that goes wrong on purpose: it stands between the program and a server, passes requests on, and does what a test
-//! asks for with some of them. Writes pass one at a time, so that the server's conditions hold without doubt.
+//! A proxy with injected faults between the program and a server. It forwards requests and applies the
+//! test's rules to some of them. Writes pass one at a time, so that the server evaluates its preconditions
+//! reliably.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -7,20 +8,20 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// What goes wrong.
+/// A kind of fault.
 #[derive(Clone, Debug)]
 pub enum Fault {
-    /// The answer comes late.
+    /// The response is delayed.
     Slow(Duration),
-    /// This answer instead of the server's, which is never asked: status line and body.
+    /// This response is sent instead of asking the server: status line and body.
     Answer(&'static str, &'static str),
-    /// The request never reaches the server.
+    /// The request does not reach the server.
     CutBefore,
-    /// The request is carried out, and its answer never arrives.
+    /// The server executes the request, but the response is lost.
     CutAfter,
 }
 
-/// Which requests it happens to.
+/// The requests that a fault applies to.
 #[derive(Clone, Debug)]
 pub struct Rule {
     pub method: &'static str,
@@ -33,7 +34,7 @@ pub struct Rule {
 #[derive(Default)]
 struct Inner {
     rules: Mutex<Vec<Rule>>,
-    /// Chance of a fault for a request, in a thousand.
+    /// Probability of a fault for a request, per thousand.
     chance: AtomicU64,
     draw: AtomicU64,
     writing: Mutex<()>,
@@ -42,7 +43,7 @@ struct Inner {
     heads: Mutex<Vec<String>>,
 }
 
-/// The wire.
+/// The running proxy.
 #[derive(Clone)]
 pub struct Proxy {
     pub at: SocketAddr,
@@ -74,18 +75,18 @@ impl Proxy {
         self.inner.chance.store(0, Ordering::Relaxed);
     }
 
-    /// From here on, so many requests in a thousand go wrong.
+    /// From now on, `chance` requests in a thousand fail.
     pub fn storm(&self, chance: u64, seed: u64) {
         self.inner.draw.store(seed, Ordering::Relaxed);
         self.inner.chance.store(chance, Ordering::Relaxed);
     }
 
-    /// How many requests came, and how many went wrong.
+    /// Returns the number of requests, and the number of faults.
     pub fn counts(&self) -> (usize, usize) {
         (self.inner.asked.load(Ordering::Relaxed), self.inner.failed.load(Ordering::Relaxed))
     }
 
-    /// The heads of all requests.
+    /// Returns the heads of all requests.
     pub fn heads(&self) -> Vec<String> {
         self.inner.heads.lock().unwrap().clone()
     }
@@ -115,7 +116,7 @@ impl Inner {
     }
 }
 
-/// A request as it came: its head and its body.
+/// Reads a request: its head and its body.
 pub fn read_request(stream: &mut TcpStream) -> std::io::Result<Option<(String, Vec<u8>)>> {
     let mut bytes = Vec::new();
     let mut buffer = [0_u8; 16384];
@@ -169,7 +170,7 @@ fn one(mut client: TcpStream, server: SocketAddr, inner: &Inner) -> std::io::Res
         Some(Fault::Slow(time)) => std::thread::sleep(*time),
         _ => {}
     }
-    // One connection a request: what the client asked to keep open is closed after the answer.
+    // One connection per request: close it after the response, even if the client asked to keep it open.
     let lines = head.lines().filter(|l| !l.is_empty() && !l.to_ascii_lowercase().starts_with("connection:"));
     let mut out = lines.collect::<Vec<_>>().join("\r\n");
     out.push_str("\r\nConnection: close\r\n\r\n");

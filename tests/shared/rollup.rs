@@ -1,4 +1,5 @@
-//! A national board that reads the boards of 44 footprints where their own secretariats keep them. All made up.
+//! A national board that links to the boards of 44 footprints, each maintained by its own secretariat. All
+//! made up.
 
 use crate::shared::machine::{Machine, Said};
 use boardsight_core::model::{
@@ -59,7 +60,7 @@ pub fn bare(name: &str) -> Board {
     board
 }
 
-/// The board of one footprint: a risk, and a saving of so many millions.
+/// Returns the board of one footprint: a risk, and a saving of `n` millions.
 pub fn footprint(n: usize) -> Board {
     let mut board = bare(&format!("Footprint {n} (made up)"));
     let mut risk = Risk::new("R-1", Some("stp".into()), &format!("Beds run out in footprint {n}"));
@@ -68,7 +69,8 @@ pub fn footprint(n: usize) -> Board {
     risk.rating_basis = Basis::Illustrative;
     board.risks.push(risk);
     let millions = i64::try_from(n).unwrap();
-    // Footprint 9 does not report what it plans; 3 carries a saving of 2, and 1 one of the national board.
+    // Footprint 9 does not report its plan. Footprint 3 repeats a saving of footprint 2, and footprint 1
+    // one of the national board.
     board.savings.push(saving(
         "SV-1",
         &format!("Fewer admissions in footprint {n}"),
@@ -92,7 +94,7 @@ fn national(folder: &Path) -> (Board, Vec<PathBuf>) {
         let file = folder.join(format!("places/{n}/footprint.board.ron"));
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         save_board(&file, &footprint(n), None).unwrap();
-        // Some by address, some by their name beside the national board's file.
+        // Some links are addresses, some are file names relative to the national board's file.
         let address = if n % 2 == 0 {
             format!("file://{}", file.display())
         } else {
@@ -119,7 +121,7 @@ fn json(said: &Said) -> Value {
 }
 
 #[test]
-fn forty_four_boards_are_rolled_up_and_two_out_of_reach_stand_with_their_last_known_figures() {
+fn unreachable_boards_are_rolled_up_with_last_figures() {
     let folder = tempfile::tempdir().unwrap();
     let (board, files) = national(folder.path());
     let file = folder.path().join("national.board.ron");
@@ -136,7 +138,8 @@ fn forty_four_boards_are_rolled_up_and_two_out_of_reach_stand_with_their_last_kn
     assert_eq!(said.code, Some(0), "{said:?}");
     let all = json(&said);
     assert_eq!(all["counts"]["read"], 44);
-    // 1 + … + 44, without footprint 9, which reports nothing; the back office once; national buying not at all.
+    // 1 + … + 44, without footprint 9, which reports nothing; the back office once; national procurement
+    // not at all.
     let millions = 44 * 45 / 2 - 9 + 10;
     assert_eq!(all["savings_planned"]["gbp"], Value::from(millions * 1_000_000_i64));
     assert_eq!(all["savings_planned"]["boards"], 43);
@@ -146,14 +149,14 @@ fn forty_four_boards_are_rolled_up_and_two_out_of_reach_stand_with_their_last_kn
     assert_eq!(all["risk_bands"][0], serde_json::json!({ "band": "Extreme", "risks": 1 }));
     assert_eq!(all["top_risks"][0]["board"], "footprint-07");
 
-    // The version that was read is the one that its own secretariat has.
+    // The version that was read is the current one of the footprint's own secretariat.
     let opened = open_board(&file).unwrap().content;
     let last = opened.linked_boards[4].last.clone().unwrap();
     assert_eq!(last.digest, digest(&footprint(5)).unwrap().to_string());
     assert_eq!(last.by, "Secretariat");
     assert!(opened.audit.iter().any(|e| e.record == "linked_boards/footprint-05" && e.who == "Secretariat"));
 
-    // Two are out of reach by the next reading; a third has changed.
+    // Before the next reading two boards become unreachable and a third one changes.
     fs::remove_file(&files[7]).unwrap();
     fs::remove_dir_all(files[10].parent().unwrap()).unwrap();
     let mut changed = footprint(20);

@@ -1,4 +1,4 @@
-//! Against moto's S3 server.
+//! Tests against moto's S3 server.
 
 use crate::shared::emulators::s3;
 use crate::shared::journeys::{
@@ -10,14 +10,14 @@ use crate::shared::proxy::Proxy;
 const NOWHERE: &str = "http://127.0.0.1:1";
 
 #[test]
-fn a_board_on_s3_is_shared_changed_by_two_and_every_save_is_kept() {
+fn s3_keeps_every_save_of_two_writers() {
     let Some(server) = s3() else { return };
     let (a, b) = (Machine::s3(server.at), Machine::s3(server.at));
     shares_changes_and_versions(&a, &b, "s3://boards/a/north.board.ron");
 }
 
 #[test]
-fn conflicts_on_s3_are_named_and_settled_and_work_goes_on_without_a_connection() {
+fn s3_conflicts_are_settled_and_offline_work_continues() {
     let Some(server) = s3() else { return };
     let (mut a, mut b) = (Machine::s3(server.at), Machine::s3(server.at));
     let here = format!("http://{}", server.at);
@@ -59,12 +59,12 @@ fn the_secret_is_in_no_file_no_message_and_no_object() {
     let said = a.run(&["shared", "open", &format!("s3://reader:{SECRET}@boards/north.board.ron")]);
     assert!(said.code == Some(2) && said.err.contains("the address carries a user or password"), "{said:?}");
     assert_eq!(a.files_with(SECRET), Vec::<std::path::PathBuf>::new());
-    // It signs the requests and is no part of them.
+    // The secret is used to sign the requests and is not part of them.
     assert!(proxy.heads().iter().all(|head| !head.contains(SECRET)) && !proxy.heads().is_empty());
 }
 
 #[test]
-fn one_address_is_shared_once_and_another_board_does_not_go_over_it() {
+fn address_in_use_is_not_overwritten_by_another_board() {
     let Some(server) = s3() else { return };
     let (a, b) = (Machine::s3(server.at), Machine::s3(server.at));
     let address = "s3://boards/once/north.board.ron";
@@ -78,7 +78,7 @@ fn one_address_is_shared_once_and_another_board_does_not_go_over_it() {
 }
 
 #[test]
-fn a_profile_signs_in_where_the_environment_does_not_and_its_secret_is_said_nowhere() {
+fn profile_signs_in_without_showing_its_secret() {
     let Some(server) = s3() else { return };
     let address = "s3://boards/profile/north.board.ron";
     let mut a = Machine::s3(server.at);
@@ -108,6 +108,6 @@ fn a_profile_signs_in_where_the_environment_does_not_and_its_secret_is_said_nowh
         let said = a.run(&["shared", "sync", address]);
         assert!(said.code == Some(2) && said.err.contains(why), "{said:?}");
     }
-    // It stands where the reader keeps it, and nowhere else.
+    // The secret is in the user's own file and nowhere else.
     assert_eq!(a.files_with(SECRET), [folder.join("credentials")]);
 }

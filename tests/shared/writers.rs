@@ -1,4 +1,4 @@
-//! Many writers on one board, each a machine of its own, killed and started again at random.
+//! Many writers on one board, each on its own machine, killed and restarted at random.
 
 use crate::shared::emulators::s3;
 use crate::shared::machine::{Machine, board, share};
@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-/// What goes wrong besides.
+/// Faults that are injected in addition.
 #[derive(Default)]
 pub struct Storm {
     pub proxy: Option<(Proxy, u64)>,
@@ -24,7 +24,7 @@ impl Draw {
 
 #[derive(Default, Debug)]
 struct Tally {
-    /// Edits that the program said are kept: record, and what it set.
+    /// Edits that the program confirmed as kept: record, and new value.
     kept: Vec<(String, String)>,
     killed: usize,
     runs: usize,
@@ -34,7 +34,7 @@ struct Tally {
 fn one_writer(n: usize, edits: usize, address: &str, machine: &Machine, draw: &mut Draw) -> Tally {
     let mut tally = Tally::default();
     for k in 0..edits {
-        // Every third edit is of a field that all of them write.
+        // Every third edit is of a field that all writers change.
         let record = if k % 3 == 2 { "risks/R-1".to_owned() } else { format!("risks/R-{}", n + 2) };
         let to = format!("Writer {n}, edit {k}");
         let args = [
@@ -63,7 +63,7 @@ fn one_writer(n: usize, edits: usize, address: &str, machine: &Machine, draw: &m
         }
         if said.out.contains("conflict: ") {
             tally.conflicts += 1;
-            // Some decide at once, some later.
+            // Some resolve conflicts at once, some later.
             if draw.below(2) == 0 {
                 let side = if draw.below(2) == 0 { "ours" } else { "theirs" };
                 machine.run(&["shared", "sync", address, "--settle", side, "--by", "Secretariat"]);
@@ -73,7 +73,7 @@ fn one_writer(n: usize, edits: usize, address: &str, machine: &Machine, draw: &m
     tally
 }
 
-/// So many writers make so many edits each; then none is lost and none was made twice.
+/// Runs `count` writers with `edits` edits each, and checks that no edit is lost or applied twice.
 pub fn writers(address: &str, count: usize, edits: usize, storm: &Storm, machine: &dyn Fn() -> Machine) {
     let begun = Instant::now();
     let first = machine();
@@ -97,7 +97,7 @@ pub fn writers(address: &str, count: usize, edits: usize, storm: &Storm, machine
     if let Some((proxy, _)) = &storm.proxy {
         proxy.calm();
     }
-    // What waits on a machine is sent once all is calm; what is in conflict was named, and one side is chosen.
+    // After all faults have ended, waiting edits are sent. Conflicts were reported, and one side is chosen.
     let (mut waited, mut settled) = (0, 0);
     for machine in &machines {
         let said = machine.run(&["shared", "open", address]);
@@ -125,20 +125,21 @@ pub fn writers(address: &str, count: usize, edits: usize, storm: &Storm, machine
         for (record, to) in &tally.kept {
             let wanted = serde_json::to_string(to).unwrap();
             let made = head.audit.iter().filter(|e| &e.record == record && e.to.as_ref() == Some(&wanted));
-            // Where a conflict was settled, the side that stands may be noted once more, with the reason beside it.
+            // After a conflict is resolved, the chosen value may have a second entry, with a reason.
             let made = made.filter(|e| e.why.is_none()).count();
             if made != 1 {
                 lost.push(format!("{record} '{to}' is there {made} times"));
             }
         }
     }
-    // Each writer's own field holds the last of its edits.
+    // Each writer's own field has that writer's last edit.
     for (n, tally) in tallies.iter() {
         let own = format!("R-{}", n + 2);
         let last = tally.kept.iter().rev().find(|(record, _)| record.ends_with(&format!("/{own}")));
         if let Some((_, last)) = last {
             let stands = &head.risk(&own).unwrap().title;
-            // An edit that was killed before it was said to be kept may have been kept all the same, and be later.
+            // An edit may have been kept although the process was killed before confirming it; it can be
+            // later than the last confirmed one.
             let number = |t: &str| t.rsplit(' ').next().and_then(|k| k.parse::<usize>().ok());
             if number(stands) < number(last) {
                 lost.push(format!("{own} holds '{stands}' and not '{last}'"));
@@ -156,9 +157,9 @@ pub fn writers(address: &str, count: usize, edits: usize, storm: &Storm, machine
 }
 
 #[test]
-fn twenty_writers_killed_at_random_over_a_bad_wire_lose_no_edit() {
+fn twenty_killed_writers_on_a_bad_network_lose_no_edit() {
     let Some(server) = s3() else { return };
-    // For an hour's run: BOARDSIGHT_WRITER_EDITS=200.
+    // For a run of an hour: BOARDSIGHT_WRITER_EDITS=200.
     let edits = std::env::var("BOARDSIGHT_WRITER_EDITS").ok().and_then(|n| n.parse().ok()).unwrap_or(3);
     let proxy = Proxy::before(server.at);
     let at = proxy.at;

@@ -1,4 +1,4 @@
-//! Bad input: each case ends with a clear line that names the place, and the file is as it was.
+//! Invalid input: each case gives a clear message with its position, and the file is unchanged.
 
 use crate::store::program::{Said, boardsight, flagship};
 use std::fs;
@@ -61,7 +61,7 @@ impl Case {
         Self { _folder: folder, file, bytes: bytes.to_owned() }
     }
 
-    /// A sound board with one text replaced by another.
+    /// Returns a valid board with one text replaced by another.
     fn with(from: &str, to: &str) -> Self {
         assert!(SOUND.contains(from), "{from}");
         Self::new(SOUND.replacen(from, to, 1).as_bytes())
@@ -75,7 +75,7 @@ impl Case {
         said
     }
 
-    /// Problems, without the file's name: one a line.
+    /// Checks the problems, one per line and without the file name.
     fn wrong(&self, expected: &[&str]) {
         let said = self.check();
         let prefix = format!("{}:", self.file.display());
@@ -96,7 +96,7 @@ impl Case {
 }
 
 #[test]
-fn a_sound_board_is_said_to_be_sound() {
+fn valid_board_is_reported_valid() {
     let said = Case::new(SOUND.as_bytes()).check();
     assert_eq!(said.code, Some(0), "{said:?}");
     assert_eq!(said.out.lines().count(), 1);
@@ -112,7 +112,7 @@ fn a_value_with_a_line_break_in_it_is_quoted_on_one_line() {
 }
 
 #[test]
-fn the_example_board_is_sound_with_and_without_its_name() {
+fn example_board_is_valid_with_and_without_its_name() {
     let named = boardsight(["check".as_ref(), flagship().as_os_str()]);
     let unnamed = boardsight(["check"]);
     assert_eq!((named.code, unnamed.code), (Some(0), Some(0)), "{named:?} {unnamed:?}");
@@ -149,7 +149,7 @@ fn binary_files_are_refused() {
 #[test]
 fn a_file_of_a_gigabyte_is_refused_before_it_is_read() {
     let case = Case::new(b"");
-    // Sparse: it takes no room on the disk.
+    // A sparse file, which takes no space on disk.
     fs::File::options().write(true).open(&case.file).unwrap().set_len(1 << 30).unwrap();
     let began = Instant::now();
     let said = boardsight(["check".as_ref(), case.file.as_os_str()]);
@@ -164,7 +164,7 @@ fn deep_nesting_is_refused_without_running_out_of_stack() {
         Case::new(open.repeat(1_000_000).as_bytes()).unreadable("1:");
         let within = SOUND.replacen("\"Test\"", &open.repeat(1_000_000), 1);
         Case::new(within.as_bytes()).unreadable("5:");
-        // Deep and closed.
+        // Deeply nested and closed.
         let closed: String =
             std::iter::repeat_n("[", 100_000).chain(std::iter::repeat_n("]", 100_000)).collect();
         Case::new(SOUND.replacen("\"Test\"", &closed, 1).as_bytes()).unreadable("5:74: brackets 65 deep");
@@ -183,7 +183,8 @@ fn other_versions_are_refused_with_the_reason() {
     Case::with("schema: 1,\n", "").wrong(&[
         "1:1: there is no 'schema' at its head, expected a file that starts '(schema: 1, kind: Board, …'",
     ]);
-    // A newer version may well hold what this one does not know: the version is said first.
+    // A newer format may contain fields that this program does not support, so the version is reported
+    // first.
     Case::with("schema: 1,", "schema: 7, rooms: [(chairs: 8)],").wrong(&[
         "3:13: format version 7, which only a newer program can read (schema), expected 1 at most; get the newer \
          program, or ask for the file in version 1",
@@ -192,7 +193,7 @@ fn other_versions_are_refused_with_the_reason() {
 }
 
 #[test]
-fn all_problems_are_said_at_once_with_their_places() {
+fn all_problems_are_reported_at_once_with_positions() {
     let text = SOUND
         .replace("likelihood: 3", "likelihood: 9")
         .replace("unit: \"days\"", "unit: \" \"")
@@ -290,7 +291,7 @@ fn values_that_do_not_fit_are_named() {
 }
 
 #[test]
-fn what_is_no_file_is_refused() {
+fn missing_file_or_folder_is_refused() {
     let folder = TempDir::new().unwrap();
     let said = boardsight(["check".as_ref(), folder.path().as_os_str()]);
     assert_eq!(said.code, Some(2));
@@ -315,12 +316,12 @@ fn devices_and_pipes_are_refused_without_waiting() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_that_may_not_be_read_is_refused() {
+fn unreadable_file_is_refused() {
     use std::os::unix::fs::PermissionsExt;
     let case = Case::new(SOUND.as_bytes());
     fs::set_permissions(&case.file, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(&case.file).is_ok() {
-        // The superuser may read everything: nothing to be seen here.
+        // The superuser can read every file, so the test does not apply.
         return;
     }
     let said = boardsight(["check".as_ref(), case.file.as_os_str()]);
@@ -350,7 +351,7 @@ fn comments_marks_and_line_ends_of_other_editors_are_read() {
 }
 
 #[test]
-fn the_program_says_what_it_can_do() {
+fn help_lists_the_commands() {
     let help = boardsight(["--help"]);
     assert_eq!(help.code, Some(0));
     assert!(help.out.contains("check") && help.out.contains("register"), "{help:?}");
@@ -361,17 +362,17 @@ fn the_program_says_what_it_can_do() {
     assert!(said.err.contains("no programme 'nowhere'; there is bcf,"), "{said:?}");
 }
 
-// Windows has a display wherever a program runs.
+// Windows always has a display.
 #[cfg(not(windows))]
 #[test]
-fn without_a_display_the_headless_commands_are_named_in_one_line() {
+fn without_a_display_one_line_names_headless_commands() {
     let said = boardsight::<&str>([]);
     assert_eq!((said.code, said.err.lines().count()), (Some(2), 1), "{said:?}");
     assert!(said.err.contains("boardsight check"), "{said:?}");
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_failure() {
+fn closed_pipe_is_not_a_failure() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_boardsight"))
         .args(["register", "--csv"])
         .stdout(Stdio::piped())

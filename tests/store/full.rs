@@ -1,4 +1,4 @@
-//! A disk that is full or read-only, where the system lets us have a small one of our own, and a folder that is read-only.
+//! A full or read-only disk, if the system permits a small test disk, and a read-only folder.
 
 use crate::store::safe::{board, retitle, stamp};
 use boardsight_store::{Journal, journal, save_board};
@@ -7,7 +7,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
-/// A small disk of its own, where the system lets us have one.
+/// A small test disk, if the system permits one.
 struct Disk(TempDir);
 
 impl Disk {
@@ -47,14 +47,14 @@ fn a_full_and_a_read_only_disk_leave_the_old_file_whole() {
     let mut journal = Journal::start(&path, opened).unwrap();
     let edit = retitle(&board, 0, "Before the disk was full");
     journal.append(&edit, &stamp(0), false).unwrap();
-    // All that is left.
+    // Fill the rest of the disk.
     let mut rest = fs::File::create(disk.0.path().join("rest")).unwrap();
     while rest.write_all(&[0; 512]).is_ok() {}
     board.purpose = "A board that is too long for what is left. ".repeat(200);
     let error = save_board(&path, &board, Some(opened)).unwrap_err();
     assert!(error.to_string().contains("the disk is full; free some space"), "{error}");
     assert_eq!(fs::read(&path).unwrap(), before);
-    // An edit that does not reach the disk is said so, and hides none that did.
+    // An edit that does not reach the disk is reported, and does not hide the earlier ones.
     let long = retitle(&board, 1, &"long ".repeat(2000));
     let error = journal.append(&long, &stamp(1), false).unwrap_err();
     assert!(error.to_string().contains("save the board now"), "{error}");

@@ -1,4 +1,4 @@
-//! Real processes that are killed, that save at once, and whose disk is full.
+//! Real processes: killed, saving at the same time, and with a full disk.
 
 use crate::store::safe::{board, retitle, stamp};
 use boardsight_core::edit::{History, insert};
@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 pub const FILE: &str = "BOARDSIGHT_TEST_FILE";
 
-/// Runs one of the ignored tests, by its whole name, as a process of its own.
+/// Runs one of the ignored tests, by its full name, as a separate process.
 pub fn process(name: &str, file: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", name, "--ignored", "--nocapture", "--test-threads", "1"])
@@ -37,10 +37,10 @@ fn recovered(path: &Path) -> (Board, Fingerprint, Option<journal::Recovered>) {
     }
 }
 
-/// How long a process takes to start: the tests of Windows run under Wine as well.
+/// Start-up time of a process: the Windows tests also run under Wine.
 const STARTED: Duration = Duration::from_millis(if cfg!(windows) { 1_500 } else { 0 });
 
-/// Edits and saves until it is killed, saying so after each edit that is safe.
+/// Edits and saves until it is killed, and reports each edit that is on disk.
 #[test]
 #[ignore = "the process that the test below kills"]
 fn edits_and_saves() {
@@ -50,7 +50,7 @@ fn edits_and_saves() {
     let mut made = board.audit.len();
     let mut history = History::new(board);
     let mut journal = match left {
-        // A journal cut off within its first line holds nothing.
+        // A journal cut off within its first line is empty.
         Some(left) if left.base.is_some() => Journal::resume(&left).unwrap(),
         Some(left) => {
             left.put_away().unwrap();
@@ -78,7 +78,7 @@ fn edits_and_saves() {
 }
 
 #[test]
-fn a_process_killed_at_any_moment_loses_no_edit_and_leaves_no_unreadable_file() {
+fn killed_process_loses_no_edit() {
     let kills: usize = std::env::var("BOARDSIGHT_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("b.ron");
@@ -110,7 +110,7 @@ fn a_process_killed_at_any_moment_loses_no_edit_and_leaves_no_unreadable_file() 
         let (board, ..) = recovered(&path);
         let made = board.audit.len();
         assert!(made >= safe, "{safe} edits were safe, and {made} came back");
-        // At most the one that was not yet said to be safe.
+        // At most one more: the edit that was not reported yet.
         assert!(made <= safe + 1, "{safe} edits were made, and {made} came back");
         for (number, entry) in (1..).zip(&board.audit) {
             assert_eq!(entry.to.as_deref(), Some(format!("\"Edit {number}\"").as_str()));
@@ -130,7 +130,7 @@ fn a_process_killed_at_any_moment_loses_no_edit_and_leaves_no_unreadable_file() 
 
 const ADDED: usize = 20;
 
-/// Adds risks of its own to a board that others are saving too.
+/// Adds risks to a board that other processes are saving too.
 #[test]
 #[ignore = "the process that the test below runs twice"]
 fn adds_risks() {
@@ -153,7 +153,7 @@ fn adds_risks() {
 }
 
 #[test]
-fn two_processes_that_save_at_once_lose_nothing_of_each_other() {
+fn two_simultaneous_saves_lose_nothing() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("b.ron");
     save_board(&path, &board(), None).unwrap();

@@ -1,4 +1,4 @@
-//! Boards on disk: what is refused, what is kept, and what happens when things go wrong.
+//! Boards on disk: rejected files, recovered data, and behaviour on faults.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs)]
 

@@ -1,6 +1,6 @@
 //! Every option that names an output, against everything that a name can lead to.
 
-use crate::program::{boardsight, flagship};
+use crate::store::program::{boardsight, flagship};
 use boardsight_store::{Fingerprint, open_board};
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -46,8 +46,10 @@ impl Folder {
             "VERSION" => self.version.clone(),
             word => word.replace("FOLDER", at),
         });
-        let said =
-            crate::program::boardsight_with(words, &[("BOARDSIGHT_DATA", &self.home.path().join("data"))]);
+        let said = crate::store::program::boardsight_with(
+            words,
+            &[("BOARDSIGHT_DATA", &self.home.path().join("data"))],
+        );
         (said.code, format!("{}{}", said.out, said.err))
     }
 
@@ -61,7 +63,7 @@ fn bytes(path: &Path) -> Fingerprint {
 }
 
 #[test]
-fn no_output_goes_over_what_was_not_asked_to_be_overwritten() {
+fn no_output_overwrites_unasked() {
     let folder = Folder::new();
     for (command, ending) in COMMANDS {
         let out = folder.name(ending);
@@ -102,7 +104,7 @@ fn no_output_goes_over_what_was_not_asked_to_be_overwritten() {
 }
 
 #[test]
-fn an_earlier_paper_is_written_over_when_that_is_asked() {
+fn existing_document_is_overwritten_on_request() {
     let folder = Folder::new();
     for (command, ending) in COMMANDS
         .iter()
@@ -124,7 +126,7 @@ fn an_earlier_paper_is_written_over_when_that_is_asked() {
 }
 
 #[test]
-fn what_is_no_plain_file_is_not_read() {
+fn special_file_is_not_read() {
     let folder = Folder::new();
     let pipe = folder.home.path().join("pipe.ron");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());

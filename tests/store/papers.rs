@@ -1,4 +1,5 @@
-//! Papers held against what they were made from: to the byte, in every form, with the place of what was altered.
+//! Documents verified against their source: byte by byte, in every format, with the position of any
+//! modification.
 
 use crate::store::program::{Said, boardsight, flagship};
 use boardsight_core::model::{Board, Rating};
@@ -11,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// A board in a folder of its own, with a snapshot of it and changed since.
+/// A board in a temporary folder, with a snapshot of it and later changes.
 struct Desk {
     folder: TempDir,
     file: PathBuf,
@@ -62,7 +63,7 @@ fn verify(paper: &Path, more: &[&str]) -> Said {
 const FORMS: [&str; 7] = ["pdf", "docx", "odt", "xlsx", "ods", "md", "html"];
 
 #[test]
-fn a_paper_of_every_form_is_unaltered_and_one_byte_makes_it_altered() {
+fn one_altered_byte_is_found_in_every_format() {
     let desk = Desk::new();
     let since = desk.snapshot.to_str().unwrap();
     let choice = ["--sections", "brief,changes", "--marking", "OFFICIAL \u{2014} (draft)", "--since", since];
@@ -90,7 +91,7 @@ fn a_paper_of_every_form_is_unaltered_and_one_byte_makes_it_altered() {
 }
 
 #[test]
-fn what_was_altered_is_told_by_its_place() {
+fn altered_place_is_named() {
     let desk = Desk::new();
     for (ending, from, to, place) in [
         ("md", "Extreme 16", "Extreme 12", "in the section 'The chair’s page'"),
@@ -103,7 +104,7 @@ fn what_was_altered_is_told_by_its_place() {
         let said = verify(&paper, &[]);
         assert!(said.code == Some(1) && said.out.contains(place), "{ending}: {said:?}");
     }
-    // Within the text of a page, a PDF tells which.
+    // For a change within the text of a page, the report names the page.
     let paper = desk.export("pdf", &["--sections", "brief"]);
     let mut bytes = fs::read(&paper).unwrap();
     let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -117,7 +118,7 @@ fn what_was_altered_is_told_by_its_place() {
     assert!(said.code == Some(1) && said.out.contains("first in page 2"), "{said:?}");
 }
 
-/// A pack that says something else than its board does, sealed all the same.
+/// Returns a pack whose content differs from its board, but which is sealed all the same.
 fn forged(desk: &Desk, format: Format, change: impl Fn(&mut Recipe)) -> Vec<u8> {
     let board = desk.board();
     let choice = PackChoice {
@@ -137,7 +138,7 @@ fn forged(desk: &Desk, format: Format, change: impl Fn(&mut Recipe)) -> Vec<u8> 
 }
 
 #[test]
-fn every_form_is_known_when_it_comes_back_and_says_what_it_was_made_of() {
+fn every_format_is_recognised_with_its_digest() {
     let desk = Desk::new();
     let made_of = digest(&desk.board()).unwrap();
     for format in Format::ALL {
@@ -149,7 +150,7 @@ fn every_form_is_known_when_it_comes_back_and_says_what_it_was_made_of() {
 }
 
 #[test]
-fn a_paper_that_was_altered_and_sealed_anew_is_found_by_making_it_again() {
+fn resealed_document_is_found_by_rebuilding() {
     let desk = Desk::new();
     for (format, place) in [
         (Format::Docx, "the part 'word/document.xml' (section 'Risks')"),
@@ -168,7 +169,7 @@ fn a_paper_that_was_altered_and_sealed_anew_is_found_by_making_it_again() {
 }
 
 #[test]
-fn a_forged_paper_never_chooses_how_it_is_checked() {
+fn forged_document_cannot_choose_its_verification() {
     let desk = Desk::new();
     let board = desk.file.to_str().unwrap().to_owned();
     type Change = fn(&mut Recipe);
@@ -214,7 +215,7 @@ fn a_forged_paper_never_chooses_how_it_is_checked() {
 }
 
 #[test]
-fn a_paper_of_another_version_is_not_verified() {
+fn document_of_another_version_is_not_verified() {
     let desk = Desk::new();
     let paper = desk.paper("html");
     let bytes = forged(&desk, Format::Html, |recipe| recipe.program = "0.0.9".to_owned());
@@ -237,7 +238,7 @@ fn a_paper_of_another_version_is_not_verified() {
 }
 
 #[test]
-fn a_paper_whose_trail_a_named_snapshot_never_had_is_altered() {
+fn document_with_a_foreign_audit_digest_is_altered() {
     let desk = Desk::new();
     let paper = desk.export("md", &["--sections", "brief"]);
     let text = fs::read_to_string(&paper).unwrap();
@@ -256,7 +257,7 @@ fn a_paper_whose_trail_a_named_snapshot_never_had_is_altered() {
 }
 
 #[test]
-fn what_a_paper_is_held_against_may_lie_elsewhere_and_a_trail_that_went_on_is_said() {
+fn document_is_verified_against_a_board_elsewhere() {
     let desk = Desk::new();
     let since = desk.snapshot.to_str().unwrap();
     let paper = desk.export("md", &["--sections", "changes", "--since", since]);
@@ -272,7 +273,7 @@ fn what_a_paper_is_held_against_may_lie_elsewhere_and_a_trail_that_went_on_is_sa
     let said = verify(&moved, &[with[0], with[1], "--since", since]);
     assert!(said.code == Some(0) && said.out.contains("to the byte"), "{said:?}");
 
-    // An edit and its taking back lead to the same digest and another trail.
+    // An edit and its undo give the same digest and a different audit trail.
     let stamp = boardsight_core::edit::Stamp {
         who: "Secretariat".into(),
         at: "2017-02-20T09:00:00Z".parse().unwrap(),

@@ -1,15 +1,15 @@
-//! The program as a process.
+//! Runs the program as a process.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// The example board's file.
+/// Returns the path of the example board.
 pub fn flagship() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("saved/integration-partnership-board.ron")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("saved/as-the-audit-found-it.ron")
 }
 
-/// What the program said and how it ended.
+/// The output and the exit status of the program.
 #[derive(Debug)]
 pub struct Said {
     pub code: Option<i32>,
@@ -17,7 +17,7 @@ pub struct Said {
     pub err: String,
 }
 
-/// Runs the program with no display.
+/// Runs the program without a display.
 pub fn boardsight<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Said {
     boardsight_with(args, &[])
 }

@@ -1,4 +1,5 @@
-//! Files of every kind of damage: refused or read, and never a panic or a hang. And old files, which go on opening.
+//! Files with every kind of damage are rejected or read, without a panic or a hang. Files of earlier
+//! versions still open.
 
 use crate::store::safe::{board, retitle, stamp};
 use boardsight_store::{Journal, journal, open_board, parse_board, parse_register, save_board, to_ron};
@@ -10,7 +11,7 @@ use tempfile::TempDir;
 #[path = "../../examples/national_board.rs"]
 mod national_board;
 
-/// One thing that can happen to a file.
+/// A kind of damage to a file.
 #[derive(Clone, Debug)]
 enum Damage {
     Flip(prop::sample::Index, u8),
@@ -92,7 +93,7 @@ fn damaged(bytes: &[u8], all: &[Damage]) -> Vec<u8> {
     out
 }
 
-const EXAMPLE: &[u8] = include_bytes!("../../saved/integration-partnership-board.ron");
+const EXAMPLE: &[u8] = include_bytes!("../../saved/as-the-audit-found-it.ron");
 const KEPT: &[u8] = include_bytes!("kept/board-1.ron");
 
 proptest! {
@@ -117,13 +118,13 @@ proptest! {
     }
 
     #[test]
-    fn bytes_of_any_kind_are_no_board(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+    fn random_bytes_are_not_a_board(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         prop_assert!(parse_board(&bytes, "b").is_err());
         prop_assert!(parse_register(&bytes, "b").is_err());
     }
 
     #[test]
-    fn a_damaged_journal_gives_back_what_stands_before_the_damage(all in prop::collection::vec(damage(), 1..4)) {
+    fn damaged_journal_recovers_edits_before_the_damage(all in prop::collection::vec(damage(), 1..4)) {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("b.ron");
         let board = board();
@@ -141,7 +142,7 @@ proptest! {
             prop_assert_eq!(&entry.edit, edit);
         }
         prop_assert!(left.entries.len() <= edits.len());
-        // Whatever is left of it, a session can go on from it or start anew.
+        // A session can continue any remains of the journal, or start a new one.
         if left.base.is_some() {
             Journal::resume(&left).unwrap().append(&edits[0], &stamp(9), false).unwrap();
             let again = journal::left_behind(&path).unwrap().unwrap();
@@ -154,13 +155,13 @@ proptest! {
 }
 
 #[test]
-fn a_file_of_version_1_goes_on_opening() {
+fn file_of_version_1_still_opens() {
     let board = parse_board(KEPT, "board-1.ron").unwrap();
     assert!(board.programmes.len() >= 6 && board.risks.len() >= 15);
 }
 
 #[test]
-fn the_national_board_is_sound_the_same_for_a_seed_and_opens_as_it_was_saved() {
+fn national_board_is_valid_seeded_and_round_trips() {
     let board = national_board::board(7);
     let figures: usize = board.series.iter().map(|s| s.points.len()).sum();
     assert_eq!((figures, board.risks.len()), (300_000, 10_000));

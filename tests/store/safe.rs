@@ -1,4 +1,4 @@
-//! Saves, versions, locks and the journal, in good times and bad.
+//! Saves, versions, locks and the journal, in normal operation and on faults.
 
 use crate::store::program::flagship;
 use boardsight_core::edit::{Edit, History, Stamp, update};
@@ -48,7 +48,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn the_example_board_opened_and_saved_untouched_keeps_every_byte() {
+fn untouched_example_board_keeps_every_byte() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("b.ron");
     fs::copy(flagship(), &path).unwrap();
@@ -61,7 +61,7 @@ fn the_example_board_opened_and_saved_untouched_keeps_every_byte() {
 }
 
 #[test]
-fn a_change_of_one_field_is_a_change_of_one_line() {
+fn one_changed_field_changes_one_line() {
     let mut board = board();
     let before = to_ron(&board).unwrap();
     board.risks[1].title = "Another".into();
@@ -122,12 +122,12 @@ fn rights_and_links_are_kept() {
 }
 
 #[test]
-fn a_folder_that_is_gone_is_said_and_nothing_is_lost() {
+fn missing_folder_is_reported_and_nothing_is_lost() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("gone/b.ron");
     let error = save_board(&path, &board(), None).unwrap_err();
     assert!(error.to_string().contains("the folder is not there; reconnect the drive"), "{error}");
-    // A board that was opened from a drive that has gone since is not said to have been moved.
+    // If the drive of an open board has disappeared, the message does not claim that the file was moved.
     fs::create_dir(folder.path().join("gone")).unwrap();
     let opened = save_board(&path, &board(), None).unwrap().fingerprint;
     fs::rename(folder.path().join("gone"), folder.path().join("away")).unwrap();
@@ -148,7 +148,7 @@ fn a_file_of_no_bytes_is_refused_and_its_versions_open() {
 }
 
 #[test]
-fn a_lock_names_its_holder_and_a_dead_holder_is_passed() {
+fn lock_names_its_holder_and_ignores_a_dead_one() {
     let folder = TempDir::new().unwrap();
     let (path, ..) = saved(&folder);
     let me = Holder::me("First", stamp(0).at);
@@ -162,7 +162,7 @@ fn a_lock_names_its_holder_and_a_dead_holder_is_passed() {
     assert!(text.starts_with("First on ") && text.ends_with(", since 8 February 2017 00:00 UTC"), "{text}");
     drop(lock);
     assert_eq!(names(folder.path()), ["b.ron"]);
-    // What a holder leaves that was killed: the file, and no lock on it.
+    // A killed process leaves its lock file, but no lock on it.
     fs::write(folder.path().join(".b.ron.lock"), serde_json::to_string(&me).unwrap()).unwrap();
     let lock = Lock::take(&path, &Holder::me("Second", stamp(1).at)).unwrap();
     assert_eq!(lock.stale(), Some(&me));
@@ -173,7 +173,7 @@ fn a_lock_names_its_holder_and_a_dead_holder_is_passed() {
 }
 
 #[test]
-fn a_holder_on_another_machine_counts_until_it_falls_silent() {
+fn remote_holder_counts_until_silent() {
     let folder = TempDir::new().unwrap();
     let (path, ..) = saved(&folder);
     let elsewhere =
@@ -188,7 +188,7 @@ fn a_holder_on_another_machine_counts_until_it_falls_silent() {
 }
 
 #[test]
-fn a_holder_who_was_silent_for_too_long_learns_who_has_the_file_by_now() {
+fn silent_holder_is_told_of_the_new_holder() {
     let folder = TempDir::new().unwrap();
     let (path, ..) = saved(&folder);
     let me = Holder::me("First", stamp(0).at);
@@ -199,7 +199,8 @@ fn a_holder_who_was_silent_for_too_long_learns_who_has_the_file_by_now() {
     assert_eq!(first.refresh().unwrap(), Some(second));
     drop(first);
     assert!(lock.is_held(), "what is another's is not taken away");
-    // On a drive without locks it is one and the same file, with another name in it. Windows lets nobody else write there.
+    // On a drive without locks, the same file contains another name. Windows does not let another process
+    // write to it.
     if cfg!(windows) {
         return;
     }
@@ -212,7 +213,7 @@ fn a_holder_who_was_silent_for_too_long_learns_who_has_the_file_by_now() {
     assert!(place.exists());
 }
 
-/// A board with a journal and three edits, of which the last is an undo, as a session leaves them that was killed.
+/// Returns a board with a journal of three edits, the last an undo, as a killed session leaves them.
 fn killed(folder: &TempDir) -> (PathBuf, Board, Fingerprint) {
     let (path, start, opened) = saved(folder);
     let mut history = History::new(start);
@@ -229,7 +230,7 @@ fn killed(folder: &TempDir) -> (PathBuf, Board, Fingerprint) {
 }
 
 #[test]
-fn a_journal_gives_back_every_edit() {
+fn journal_recovers_every_edit() {
     let folder = TempDir::new().unwrap();
     let (path, edited, opened) = killed(&folder);
     assert!(matches!(Journal::start(&path, opened), Err(journal::JournalError::Left { .. })));
@@ -245,7 +246,7 @@ fn a_journal_gives_back_every_edit() {
 }
 
 #[test]
-fn a_journal_torn_anywhere_gives_back_all_up_to_the_tear_and_says_so() {
+fn torn_journal_recovers_edits_before_the_tear() {
     let folder = TempDir::new().unwrap();
     let (path, _, opened) = killed(&folder);
     let file = journal::places(&path)[0].clone();
@@ -273,7 +274,7 @@ fn a_journal_torn_anywhere_gives_back_all_up_to_the_tear_and_says_so() {
 }
 
 #[test]
-fn a_kill_within_a_save_makes_no_edit_twice_and_loses_none() {
+fn kill_during_a_save_neither_repeats_nor_loses_edits() {
     let folder = TempDir::new().unwrap();
     let (path, start, opened) = saved(&folder);
     let mut history = History::new(start.clone());
@@ -302,9 +303,9 @@ fn a_kill_within_a_save_makes_no_edit_twice_and_loses_none() {
         left.restore(&path, board, fingerprint).unwrap()
     };
     let now = open_board(&path).unwrap();
-    // Killed before the new file was in its place.
+    // Killed before the new file replaced the old one.
     assert_eq!(restore(&before_save, &start, opened).board.risks[0].title, "Title 1");
-    // Killed after it was.
+    // Killed after the new file replaced the old one.
     assert_eq!(restore(&before_save, &now.content, now.fingerprint).made, 0);
     assert_eq!(restore(&before_note, &now.content, now.fingerprint).made, 1);
     let last = restore(&after_note, &now.content, now.fingerprint);
@@ -312,7 +313,7 @@ fn a_kill_within_a_save_makes_no_edit_twice_and_loses_none() {
 }
 
 #[test]
-fn edits_made_on_a_file_that_others_changed_come_back_on_the_kept_version() {
+fn edits_on_a_changed_file_are_recovered_on_its_version() {
     let folder = TempDir::new().unwrap();
     let (path, edited, opened) = killed(&folder);
     let mut theirs = open_board(&path).unwrap().content;
@@ -328,7 +329,7 @@ fn edits_made_on_a_file_that_others_changed_come_back_on_the_kept_version() {
 }
 
 #[test]
-fn a_journal_of_another_version_is_said_and_kept() {
+fn journal_of_another_version_is_reported_and_kept() {
     use sha2::{Digest, Sha256};
     let folder = TempDir::new().unwrap();
     let (path, ..) = saved(&folder);
@@ -350,7 +351,7 @@ fn a_journal_of_another_version_is_said_and_kept() {
 }
 
 #[test]
-fn a_journal_torn_before_anything_was_made_is_no_matter() {
+fn journal_torn_before_any_edit_is_ignored() {
     let folder = TempDir::new().unwrap();
     let (path, ..) = saved(&folder);
     let place = journal::places(&path)[0].clone();
@@ -364,7 +365,7 @@ fn a_journal_torn_before_anything_was_made_is_no_matter() {
 }
 
 #[test]
-fn edits_whose_version_was_not_kept_are_said_to_be_put_away_and_where() {
+fn edits_without_their_version_are_archived_and_reported() {
     let folder = TempDir::new().unwrap();
     let (path, ..) = killed(&folder);
     fs::write(&path, to_ron(&Board::new("Quite another", date(2017, 2, 8))).unwrap()).unwrap();
@@ -377,7 +378,7 @@ fn edits_whose_version_was_not_kept_are_said_to_be_put_away_and_where() {
 }
 
 #[test]
-fn a_register_alone_has_a_session_that_gives_back_what_was_not_saved() {
+fn register_file_session_recovers_unsaved_edits() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("r.ron");
     let register = boardsight_store::carry::extract(&board(), None).unwrap();
@@ -410,7 +411,7 @@ fn a_register_alone_has_a_session_that_gives_back_what_was_not_saved() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_in_the_place_of_the_lock_leads_nowhere() {
+fn symlink_as_lock_file_is_not_followed() {
     let folder = TempDir::new().unwrap();
     let (path, ..) = saved(&folder);
     let elsewhere = folder.path().join("elsewhere");
@@ -423,7 +424,7 @@ fn a_link_in_the_place_of_the_lock_leads_nowhere() {
 
 #[cfg(unix)]
 #[test]
-fn a_board_opened_through_a_link_is_locked_and_kept_beside_the_file_itself() {
+fn linked_board_is_locked_beside_its_target() {
     let folder = TempDir::new().unwrap();
     fs::create_dir(folder.path().join("shared")).unwrap();
     let real = folder.path().join("shared/b.ron");
@@ -455,7 +456,7 @@ fn a_board_without_a_file_has_a_journal_too() {
 }
 
 #[test]
-fn a_session_saves_edits_made_meanwhile_next_time_and_gives_back_what_was_not_saved() {
+fn edits_during_a_save_are_saved_next_or_recovered() {
     let folder = TempDir::new().unwrap();
     let (path, ..) = saved(&folder);
     let me = Holder::me("Secretariat", stamp(0).at);
@@ -477,14 +478,14 @@ fn a_session_saves_edits_made_meanwhile_next_time_and_gives_back_what_was_not_sa
     let done = save.run(&board).unwrap();
     session.saved(&save, &done).unwrap();
     assert!(!session.is_changed_on_disk());
-    // The process dies: nothing of it is left but the files.
+    // The process dies, and only its files are left.
     drop((session, save));
     let opened = open_board(&path).unwrap();
     assert_eq!(opened.content.risks[0].title, "Edited");
     let begun = Session::begin(&opened, &me).unwrap();
     let restored = begun.restored.unwrap();
     assert_eq!((restored.made, &restored.board), (1, history.board()));
-    // It dies again before anything is saved, and then ends well.
+    // It dies again before anything is saved, and then ends normally.
     drop(begun.session);
     let mut session = Session::begin(&opened, &me).unwrap().session;
     let save = session.save();
@@ -493,7 +494,7 @@ fn a_session_saves_edits_made_meanwhile_next_time_and_gives_back_what_was_not_sa
     session.end().unwrap();
     assert_eq!(names(folder.path()), [".b.ron.versions", "b.ron"]);
     assert_eq!(open_board(&path).unwrap().content, restored.board);
-    // What is declined is put away and not offered again.
+    // A declined recovery is set aside and not offered again.
     let opened = open_board(&path).unwrap();
     let mut session = Session::begin(&opened, &me).unwrap().session;
     session.made(&retitle(&opened.content, 2, "Unwanted"), &stamp(2), false).unwrap();

@@ -1,6 +1,6 @@
 //! Snapshots and papers that are signed: whose key, since when, and what a forger cannot do.
 
-use crate::program::{Said, boardsight_with, flagship};
+use crate::store::program::{Said, boardsight_with, flagship};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -60,7 +60,7 @@ fn change(path: &Path, from: &str, to: &str) {
 }
 
 #[test]
-fn a_signed_paper_names_its_key_since_when_and_what_is_not_proven() {
+fn signed_document_names_key_start_and_limits_of_proof() {
     let office = Office::new();
     let mine = office.fingerprint("");
     for ending in ["md", "pdf", "docx", "xlsx", "html"] {

@@ -1,4 +1,4 @@
-//! Snapshots: frozen, sealed, verified, compared; and minutes that cite them.
+//! Snapshots: created, sealed, verified and compared; and minutes that cite them.
 
 use crate::store::killed::{FILE, process};
 use crate::store::program::{boardsight, flagship};
@@ -28,7 +28,7 @@ fn taking(name: &str) -> Taking {
     }
 }
 
-/// The example board in a folder of its own.
+/// Returns a temporary folder that contains the example board.
 fn folder() -> (TempDir, PathBuf) {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("board.ron");
@@ -57,7 +57,7 @@ fn page(said: &Changed) -> String {
 }
 
 #[test]
-fn a_snapshot_has_the_boards_digest_takes_no_edit_and_is_never_written_over() {
+fn snapshot_has_the_digest_and_is_immutable() {
     let (_folder, file) = folder();
     let board = open_board(&file).unwrap().content;
     let place = snapshot::place(&file, &taking("February meeting"));
@@ -84,7 +84,7 @@ fn a_snapshot_has_the_boards_digest_takes_no_edit_and_is_never_written_over() {
 }
 
 #[test]
-fn a_byte_that_was_altered_anywhere_is_found() {
+fn any_altered_byte_of_a_snapshot_is_found() {
     let (_folder, file) = folder();
     let mut history = History::new(open_board(&file).unwrap().content);
     let risk = Risk { owner: Some("Secretariat".into()), ..history.board().risks[0].clone() };
@@ -94,7 +94,7 @@ fn a_byte_that_was_altered_anywhere_is_found() {
     let text = boardsight_store::to_ron(&frozen).unwrap();
     let looked = |bytes: &[u8]| snapshot::verify_bytes(bytes, "s.ron");
     assert!(looked(text.as_bytes()).unwrap().unwrap().is_unaltered());
-    // Lines as Windows ends them are no alteration.
+    // Windows line endings are not a modification.
     let windows = looked(text.replace('\n', "\r\n").as_bytes()).unwrap().unwrap();
     assert!(windows.is_unaltered() && windows.notes[0].contains("Windows"), "{windows:?}");
 
@@ -123,7 +123,7 @@ fn a_byte_that_was_altered_anywhere_is_found() {
 }
 
 #[test]
-fn a_snapshot_is_taken_listed_verified_and_held_against_the_digits_on_paper() {
+fn snapshot_command_takes_lists_and_verifies() {
     let (folder, file) = folder();
     let args = ["--name", "February meeting", "--by", "Secretariat", "--taken", "2017-02-09"];
     let take = |extra: &[&str]| {
@@ -166,7 +166,7 @@ fn a_snapshot_is_taken_listed_verified_and_held_against_the_digits_on_paper() {
     assert!(said.code == Some(2) && said.err.contains("is a board and no snapshot"), "{said:?}");
     assert_eq!(verify(&folder.path().join("none.ron"), &[]).code, Some(2));
 
-    // A copy of one's own: a snapshot is read-only.
+    // Write to a separate copy, because a snapshot is read-only.
     let copy = folder.path().join("again.ron");
     fs::write(
         &copy,
@@ -182,7 +182,7 @@ fn a_snapshot_is_taken_listed_verified_and_held_against_the_digits_on_paper() {
 }
 
 #[test]
-fn what_is_digested_is_what_sha256sum_finds() {
+fn digest_equals_sha256sum_of_the_canonical_form() {
     let (_folder, file) = folder();
     let said = boardsight(["verify", file.to_str().unwrap(), "--canonical"]);
     let board = open_board(&file).unwrap().content;
@@ -191,7 +191,7 @@ fn what_is_digested_is_what_sha256sum_finds() {
 }
 
 #[test]
-fn a_paper_is_held_against_the_snapshot_whose_digest_it_carries() {
+fn document_is_verified_against_its_snapshot() {
     let (folder, file) = folder();
     let board = open_board(&file).unwrap().content;
     let place = snapshot::place(&file, &taking("February meeting"));
@@ -213,7 +213,7 @@ fn a_paper_is_held_against_the_snapshot_whose_digest_it_carries() {
     let with = folder.path().join("other.ron");
     let said = boardsight(["verify", paper.to_str().unwrap(), "--with", with.to_str().unwrap()]);
     assert!(said.code == Some(1) && said.out.contains("DOES NOT MATCH"), "{said:?}");
-    // A digest that anybody could write into a page says nothing of the page.
+    // A digest that anyone could write into a page proves nothing about the page.
     let mark = boardsight_store::mark(digest(&board).unwrap());
     fs::write(&paper, format!("<meta name=\"keywords\" content=\"board pack, {mark}\">")).unwrap();
     let said = boardsight(["verify", paper.to_str().unwrap()]);
@@ -224,7 +224,7 @@ fn a_paper_is_held_against_the_snapshot_whose_digest_it_carries() {
 }
 
 #[test]
-fn a_pack_says_what_changed_since_a_snapshot_and_minutes_are_documents_that_carry_their_digest() {
+fn packs_compare_with_a_snapshot_and_minutes_have_digests() {
     let (folder, file) = folder();
     let board = open_board(&file).unwrap().content;
     let place = snapshot::place(&file, &taking("February meeting"));
@@ -277,7 +277,7 @@ fn the_snapshots_that_come_with_the_program_are_unaltered() {
     }
 }
 
-/// Takes snapshots until it is killed.
+/// Creates snapshots until it is killed.
 #[test]
 #[ignore = "the process that the test below kills"]
 fn takes_snapshots() {
@@ -293,7 +293,7 @@ fn takes_snapshots() {
 }
 
 #[test]
-fn a_process_killed_while_it_takes_snapshots_leaves_only_whole_ones() {
+fn killed_process_leaves_only_whole_snapshots() {
     let (_folder, file) = folder();
     for round in 0..12_u64 {
         let mut child = process("snapshots::takes_snapshots", &file);
@@ -310,7 +310,7 @@ fn a_process_killed_while_it_takes_snapshots_leaves_only_whole_ones() {
 }
 
 #[test]
-fn what_a_board_asks_for_is_told_one_by_one() {
+fn comparison_lists_each_kind_of_change() {
     let before = example::board().unwrap();
     let mut now = before.clone();
     now.as_of = date(2017, 6, 30);
@@ -351,7 +351,7 @@ fn what_a_board_asks_for_is_told_one_by_one() {
 }
 
 #[test]
-fn compare_is_a_command_with_words_markdown_and_json() {
+fn compare_writes_text_markdown_and_json() {
     let (folder, file) = folder();
     let board = open_board(&file).unwrap().content;
     let place = snapshot::place(&file, &taking("February meeting"));
@@ -392,7 +392,7 @@ fn compare_is_a_command_with_words_markdown_and_json() {
 }
 
 #[test]
-fn minutes_are_written_by_the_command_with_the_action_log_carried_forward() {
+fn minutes_carry_the_action_log_forward() {
     let (folder, file) = folder();
     let mut board = open_board(&file).unwrap().content;
     let mut earlier = boardsight_core::model::Meeting::new("m-1", "January meeting");
@@ -450,7 +450,7 @@ fn minutes_are_written_by_the_command_with_the_action_log_carried_forward() {
     drop(folder);
 }
 
-/// An edit that somebody could make, by a number.
+/// Returns one of several possible edits, by number.
 fn any_edit(board: &Board, kind: u8, at: usize) -> boardsight_core::edit::Edit {
     let risk = &board.risks[at % board.risks.len()];
     match kind % 8 {
@@ -485,7 +485,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn a_board_compared_with_itself_is_empty_and_every_edit_shows(kind in 0..8_u8, at in 0..1000_usize) {
+    fn comparison_shows_every_edit_and_nothing_else(kind in 0..8_u8, at in 0..1000_usize) {
         let board = example::board().unwrap();
         prop_assert!(between(&board, &board).is_empty());
         let mut history = History::new(board.clone());

@@ -1,4 +1,4 @@
-//! Copies brought together, by example and by property.
+//! Merging of copies, by example and by property.
 
 use crate::store::program::boardsight;
 use crate::store::random::{self, after, board, deed};
@@ -26,7 +26,7 @@ fn theirs(second: i64) -> Stamp {
     stamp("Theirs", second)
 }
 
-/// The board without the trail, which says how it came about.
+/// Returns the board without its audit trail.
 fn bare(board: &Board) -> Board {
     Board { audit: vec![], ..board.clone() }
 }
@@ -38,7 +38,7 @@ fn overlap(a: &str, b: &str) -> bool {
     within(a, b) || within(b, a)
 }
 
-/// Whether what a side did stands in the merged board or is named by a conflict.
+/// Returns whether a side's change is in the merged board or is part of a conflict.
 fn is_kept(did: &Difference, side: Side, merged: &Merged, changed: &[Difference]) -> bool {
     let in_conflict = |c: &Conflict| {
         let value = if side == Side::Ours { &c.ours } else { &c.theirs };
@@ -46,10 +46,10 @@ fn is_kept(did: &Difference, side: Side, merged: &Merged, changed: &[Difference]
     };
     let in_merged = |d: &Difference| {
         (d.list, &d.id, &d.field, &d.to) == (did.list, &did.id, &did.field, &did.to)
-            // A set to which both sides added, such as the measures of a risk.
+            // Both sides may add to the same set, such as the measures of a risk.
             || (d.list, &d.id, &d.field) == (did.list, &did.id, &did.field) && holds(&d.to, &did.to)
     };
-    // A whole record that both sides added is merged field by field.
+    // A record that both sides added is merged field by field.
     let both_added = || {
         did.kind == AuditKind::Added
             && merged.content.risk(&did.id).is_some()
@@ -79,7 +79,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
 
     #[test]
-    fn a_board_reads_back_as_it_was_written_and_writes_the_same_bytes(board in board()) {
+    fn board_round_trips_to_the_same_bytes(board in board()) {
         let text = to_ron(&board).unwrap();
         let again = parse_board(text.as_bytes(), "b").unwrap();
         prop_assert_eq!(&again, &board);
@@ -101,7 +101,7 @@ proptest! {
     }
 
     #[test]
-    fn one_edit_turns_a_board_into_another_and_its_undo_turns_it_back(
+    fn one_edit_between_two_boards_can_be_undone(
         base in board(),
         a in prop::collection::vec(deed(), 0..8),
         b in prop::collection::vec(deed(), 0..8),
@@ -118,7 +118,7 @@ proptest! {
     }
 
     #[test]
-    fn a_merge_loses_nothing_that_either_side_did(
+    fn merge_keeps_every_change_of_both_sides(
         base in board(),
         mine in prop::collection::vec(deed(), 0..8),
         other in prop::collection::vec(deed(), 0..8),
@@ -136,7 +136,7 @@ proptest! {
             prop_assert!(is_kept(did, Side::Theirs, &merged, &changed), "theirs: {did:?}\n{:?}", merged.conflicts);
         }
         prop_assert_eq!(merged.content.audit.len(), a.audit.len() + b.audit.len());
-        // It does not matter who is called ours: a conflict is one either way, and where there is none, so is the board.
+        // Swapping ours and theirs gives the same conflicts; without conflicts, it gives the same board.
         let turned = merge(&base, b, a).unwrap();
         prop_assert_eq!(turned.conflicts.len(), merged.conflicts.len());
         if merged.conflicts.is_empty() {
@@ -168,11 +168,12 @@ proptest! {
             }
             let whole = if side == Side::Ours { a.board() } else { b.board() };
             for c in &merged.conflicts {
-                // What was settled is as that side had it.
+                // A resolved conflict has the chosen side's value.
                 let left = compare(history.board(), whole).unwrap();
                 let left = left.iter().filter(|d| (d.list, &d.id) == (c.list, &c.id) && overlap(&d.field, &c.field));
                 for d in left {
-                    // The other side's own changes within a record that was settled field by field stay.
+                    // Other changes of the opposite side in a record that was resolved field by field are
+                    // kept.
                     prop_assert!(!d.field.starts_with(&c.field) || c.field.is_empty(), "{side:?} {c:?} {d:?}");
                 }
             }
@@ -180,13 +181,13 @@ proptest! {
     }
 
     #[test]
-    fn a_register_brings_back_what_was_done_to_it(
+    fn register_edits_are_merged_back(
         base in board(),
         deeds in prop::collection::vec(deed(), 0..8),
     ) {
         let programme: Option<ProgrammeId> = None;
         let register = extract(&base, programme.as_ref()).unwrap();
-        // The register is edited alone, as a board that holds nothing else.
+        // The register is edited alone, as a board that contains nothing else.
         let alone = Board {
             risks: register.risks.clone(),
             measures: base.measures.clone(),
@@ -212,7 +213,7 @@ proptest! {
         have.sort_by(|a, b| a.id.cmp(&b.id));
         prop_assert_eq!(have, want);
         prop_assert_eq!(&back.board.audit, &returned.audit);
-        // A second time it brings nothing.
+        // A second merge changes nothing.
         let again = bring_back(&back.board, &returned, &ours(0)).unwrap();
         prop_assert_eq!((again.steps.len(), again.conflicts.len()), (0, 0));
     }
@@ -234,7 +235,7 @@ fn changes_of_different_fields_merge_without_asking() {
     assert_eq!(merged.conflicts, vec![]);
     assert_eq!(merged.content.risks[0].current, Some(Rating { likelihood: 5, impact: 1 }));
     assert_eq!(merged.content.audit.len(), 2);
-    // The same field is a conflict.
+    // A change of the same field is a conflict.
     let c = change(0, &|r| r.current = Some(Rating { likelihood: 1, impact: 4 }), theirs(3));
     let merged = merge(&base, &a, &c).unwrap();
     let texts: Vec<String> = merged.conflicts.iter().map(ToString::to_string).collect();
@@ -242,7 +243,7 @@ fn changes_of_different_fields_merge_without_asking() {
 }
 
 #[test]
-fn a_deletion_against_an_edit_is_a_conflict_and_nothing_is_dropped() {
+fn deletion_against_an_edit_is_a_conflict() {
     let base = safe::board();
     let mut a = base.clone();
     a.risks.remove(1);
@@ -257,11 +258,11 @@ fn a_deletion_against_an_edit_is_a_conflict_and_nothing_is_dropped() {
 }
 
 #[test]
-fn what_one_side_took_out_and_the_other_refers_to_comes_back() {
-    let text = include_str!("../../saved/integration-partnership-board.ron");
+fn removed_record_with_new_references_is_restored() {
+    let text = include_str!("../../saved/as-the-audit-found-it.ron");
     let base = parse_board(text.as_bytes(), "b").unwrap();
     let mut a = base.clone();
-    // A source that nothing cites may go; theirs then cites it.
+    // An uncited source may be removed; the other side then cites it.
     let mut spare = a.sources[0].clone();
     spare.id = "spare".into();
     let mut base = base;
@@ -301,7 +302,7 @@ fn the_command_merges_and_names_each_conflict() {
     );
     let out = open_board(&at("out.ron")).unwrap().content;
     assert_eq!((out.name.as_str(), out.risks[2].title.as_str()), ("Only theirs", "Only ours"));
-    // A file that is there is not written over by the way.
+    // An existing file is not overwritten by accident.
     let said = boardsight(args("a.ron"));
     assert_eq!(said.code, Some(2));
     assert!(said.err.contains("exists already"), "{said:?}");
@@ -317,7 +318,7 @@ fn the_command_merges_and_names_each_conflict() {
 }
 
 #[test]
-fn the_command_says_what_differs_in_words_and_json() {
+fn diff_command_writes_text_and_json() {
     let folder = TempDir::new().unwrap();
     let at = |name: &str| folder.path().join(name);
     let old = safe::board();
@@ -342,7 +343,7 @@ fn the_command_says_what_differs_in_words_and_json() {
 }
 
 #[test]
-fn a_register_travels_with_its_trail_and_conflicts_are_said() {
+fn register_keeps_its_trail_and_reports_conflicts() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("own.register.ron");
     let mut history = History::new(safe::board());
@@ -354,7 +355,7 @@ fn a_register_travels_with_its_trail_and_conflicts_are_said() {
     save_register(&path, &register, None).unwrap();
     let mut alone = boardsight_store::open_register(&path).unwrap().content;
     assert_eq!(alone, register);
-    // Edited alone, in the file by hand, and meanwhile in the board.
+    // Edited separately: in the register file by hand, and in the board.
     let mut apart = History::new(Board { risks: alone.risks, audit: alone.audit, ..safe::board() });
     let edit = safe::retitle(apart.board(), 0, "Theirs");
     apart.apply(edit, &theirs(2)).unwrap();

@@ -1,5 +1,5 @@
-//! A board is set up in the window from nothing: body, source, programme, measure, stream and figures, each added, changed and
-//! taken out by hand; and what refers to one another stays.
+//! A new board is built in the window: body, source, programme, measure, stream and figures are each added,
+//! changed and removed, and records that others refer to cannot be removed.
 
 use crate::common::{self, Setup};
 use crate::window::Window;
@@ -12,7 +12,7 @@ use jiff::civil::date;
 use std::process::Command;
 
 impl Window {
-    /// Presses by the keyboard what may lie out of sight.
+    /// Presses a control with the keyboard, because it may be out of view.
     fn push(&mut self, label: &str) {
         self.harness.get_by_role_and_label(Role::Button, label).focus();
         self.harness.run();
@@ -27,7 +27,7 @@ impl Window {
         self.settle();
     }
 
-    /// Types over what stands in a field.
+    /// Replaces the text of a field.
     fn refill(&mut self, label: &str, text: &str) {
         self.harness.get_by_role_and_label(Role::TextInput, label).focus();
         self.harness.run();
@@ -35,7 +35,7 @@ impl Window {
         self.fill(label, text);
     }
 
-    /// Picks one of a list.
+    /// Chooses an option of a combo box.
     fn pick(&mut self, combo: &str, option: &str) {
         self.harness.get_by_role_and_label(Role::ComboBox, combo).focus();
         self.harness.run();
@@ -44,7 +44,7 @@ impl Window {
         self.settle();
     }
 
-    /// Whether a button can be pressed.
+    /// Returns whether a button is enabled.
     fn can_push(&self, label: &str) -> bool {
         let node = self.harness.get_by_role_and_label(Role::Button, label);
         !node.accesskit_node().is_disabled()
@@ -88,7 +88,7 @@ fn a_board_is_set_up_from_nothing_saved_and_sound() {
         assert!(w.sees(nothing), "{nothing}");
     }
 
-    // The steps stand on the first page.
+    // The first page shows the steps.
     w.push("Add an organisation\u{2026}");
     assert!(w.sees("Give the name of the organisation") && !w.can_push("Add the organisation"));
     w.a_body("Department of Health", "DH");
@@ -102,7 +102,7 @@ fn a_board_is_set_up_from_nothing_saved_and_sound() {
     w.push("Add the source");
     assert_eq!((w.holds().bodies[0].id.as_str(), w.holds().sources.len()), ("dh", 1));
 
-    // A programme, with a second body that it turns out to want, and a place.
+    // A programme with a place, and a second body that is found to be missing.
     w.push("Add a programme\u{2026}");
     w.fill("Name of the programme", "Better Care Fund");
     w.fill("Short name", "BCF");
@@ -121,7 +121,7 @@ fn a_board_is_set_up_from_nothing_saved_and_sound() {
     assert_eq!((programme.starts, programme.ends), (Some(date(2015, 4, 1)), None));
     assert!(!w.sees("This board is blank"));
 
-    // A measure, with what one unit costs.
+    // A measure with its unit cost.
     w.keys(Modifiers::COMMAND, Key::Num3);
     w.push("Add a measure\u{2026}");
     w.fill("Name of the measure", "Emergency admissions");
@@ -133,7 +133,7 @@ fn a_board_is_set_up_from_nothing_saved_and_sound() {
     w.push("Add the measure");
     assert_eq!(w.holds().measures[0].unit_cost.as_ref().map(|c| c.gbp), Some(Gbp(1600)));
 
-    // Plan and outturn by hand, one after the other.
+    // Plan and outturn, typed one after the other.
     w.push("Type in a figure of Emergency admissions");
     w.fill("Period", "2016-17 Q1");
     w.fill("Figure", "1,000");
@@ -149,7 +149,7 @@ fn a_board_is_set_up_from_nothing_saved_and_sound() {
     w.fill("Figure", "1250");
     w.pick("Source of the figure", "Our first return");
     w.push("Add the figure");
-    // One of a place, which is a line of its own.
+    // A figure of a place, which is a separate series.
     w.push("Type in a figure of Emergency admissions");
     w.push_radio("Outturn");
     w.pick("Place", "Northtown");
@@ -173,7 +173,6 @@ fn a_board_is_set_up_from_nothing_saved_and_sound() {
     assert!(w.sees(q2), "no outturn is no zero");
     w.keys(Modifiers::NONE, Key::Escape);
 
-    // The stream.
     w.keys(Modifiers::COMMAND, Key::Num2);
     w.push("Set up reporting for BCF");
     w.push("Set up reporting");
@@ -187,7 +186,7 @@ fn a_board_is_set_up_from_nothing_saved_and_sound() {
     assert!(w.sees("BCF: Admissions, 2016-17 Q1, 1,000, 1,250, +250, +\u{a3}400,000, Off plan"));
     assert!(w.sees("Admissions: 250 admissions \u{d7} \u{a3}1,600 = \u{a3}400,000"));
 
-    // Saved, it is read again as it was, and sound to the program without a window.
+    // The saved file reads back unchanged and is valid for the command line.
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ours.board.ron");
     w.save_as(&file);
@@ -199,7 +198,7 @@ fn a_board_is_set_up_from_nothing_saved_and_sound() {
     let checked = Command::new(env!("CARGO_BIN_EXE_boardsight")).arg("check").arg(&file).output().unwrap();
     let said = String::from_utf8_lossy(&checked.stdout);
     assert!(checked.status.success() && said.contains("sound"), "{said}");
-    // Every step is in the trail, and each was one edit.
+    // Every step is in the audit trail, and each was one edit.
     assert!(before.audit.iter().any(|a| a.record == "programmes/bcf"));
     let made: std::collections::BTreeSet<_> = before.audit.iter().map(|a| a.record.clone()).collect();
     assert!(made.len() >= 7, "{made:?}");
@@ -213,8 +212,8 @@ impl Window {
 }
 
 #[test]
-fn a_figure_is_corrected_revised_and_taken_out_and_its_line_says_so() {
-    let mut board = flagship::board().unwrap();
+fn figure_is_corrected_revised_and_removed() {
+    let mut board = flagship::audit_board().unwrap();
     let line = board.series.iter_mut().find(|s| s.programme.is_some() && s.points.len() == 1).unwrap();
     let mut next = line.points[0].clone();
     next.period = next.period.next().unwrap();
@@ -264,7 +263,7 @@ fn a_figure_is_corrected_revised_and_taken_out_and_its_line_says_so() {
 }
 
 #[test]
-fn what_is_referred_to_stays_and_says_by_what_and_a_measure_takes_its_figures_with_it() {
+fn referenced_programme_cannot_be_removed() {
     let mut w = Window::new();
     w.keys(Modifiers::COMMAND, Key::Num2);
     w.push("Change a programme");
@@ -280,7 +279,7 @@ fn what_is_referred_to_stays_and_says_by_what_and_a_measure_takes_its_figures_wi
     assert_eq!(w.holds().programmes[0].owner.as_deref(), Some("SRO, another"));
     w.undo();
 
-    // One that nothing refers to goes, and comes back.
+    // A programme without references can be removed and restored.
     let before = w.holds().programmes.clone();
     w.push("Add a programme\u{2026}");
     w.fill("Name of the programme", "Roadmaps");
@@ -305,7 +304,7 @@ fn what_is_referred_to_stays_and_says_by_what_and_a_measure_takes_its_figures_wi
 }
 
 #[test]
-fn a_source_is_added_from_where_a_citation_is_chosen() {
+fn source_is_added_from_the_citation_field() {
     let mut w = Window::new();
     w.keys(Modifiers::COMMAND, Key::Num6);
     w.press("Select R-BCF-1");
@@ -316,7 +315,7 @@ fn a_source_is_added_from_where_a_citation_is_chosen() {
     w.a_source("Minutes of the programme board");
     let source = w.holds().sources.last().unwrap().clone();
     assert_eq!(source.title, "Minutes of the programme board");
-    // It is the last of many in the list, and is come to by keys.
+    // It is the last of many in the list; reach it with the arrow keys.
     w.harness.get_by_role_and_label(Role::ComboBox, &combo).focus();
     w.harness.run();
     w.key(Key::Space);
@@ -327,7 +326,7 @@ fn a_source_is_added_from_where_a_citation_is_chosen() {
 }
 
 #[test]
-fn a_measure_and_its_figures_go_together() {
+fn removing_a_measure_removes_its_figures() {
     let mut w = blank();
     w.push("Add a source\u{2026}");
     w.a_source("A paper");
@@ -357,7 +356,7 @@ fn a_measure_and_its_figures_go_together() {
 }
 
 #[test]
-fn what_was_begun_is_not_lost_and_a_board_that_is_only_read_has_no_forms() {
+fn unfinished_form_is_kept_and_read_only_has_none() {
     let mut w = blank();
     w.keys(Modifiers::COMMAND, Key::K);
     w.type_into("Command palette", "Add a programme");
@@ -365,7 +364,7 @@ fn what_was_begun_is_not_lost_and_a_board_that_is_only_read_has_no_forms() {
     w.key(Key::Enter);
     assert!(w.sees("New programme"), "it is reached by keys alone");
     w.fill("Name of the programme", "Half");
-    // A command for the window waits until the form is done with.
+    // A window command waits until the form is closed.
     w.keys(Modifiers::COMMAND, Key::Num5);
     assert!(w.sees("New programme"));
     w.key(Key::Escape);

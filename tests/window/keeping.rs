@@ -1,4 +1,4 @@
-//! What keeps a reader's work: journals, locks, saves that cross with edits, registers opened alone.
+//! Protection of unsaved work: journals, locks, edits during a save, registers opened alone.
 
 use crate::window::{Window, folder};
 use boardsight_core::model::StreamState;
@@ -10,7 +10,7 @@ use std::path::PathBuf;
 const EARLIER: &str = "Recover unsaved changes?";
 
 impl Window {
-    /// The button of the window's frame that closes it.
+    /// Presses the close button of the window frame.
     fn close(&mut self) {
         let info = self.harness.input_mut().viewports.entry(ViewportId::ROOT).or_default();
         info.events.push(ViewportEvent::Close);
@@ -19,7 +19,7 @@ impl Window {
         self.settle();
     }
 
-    /// The better care fund's register in a file of its own, opened alone.
+    /// Opens the Better Care Fund's register, saved in a separate file.
     fn open_register(&mut self, file: &std::path::Path) {
         self.files.0.borrow_mut().push_back(file.to_path_buf());
         self.press("File");
@@ -41,7 +41,7 @@ impl Window {
 }
 
 #[test]
-fn closing_while_earlier_work_is_being_asked_about_leaves_it_for_the_next_time() {
+fn closing_during_recovery_keeps_the_earlier_work() {
     let (_folder, file) = folder();
     let mut window = Window::with_settings(None);
     window.open(&file);
@@ -63,7 +63,7 @@ fn closing_while_earlier_work_is_being_asked_about_leaves_it_for_the_next_time()
 }
 
 #[test]
-fn a_register_alone_has_a_journal_and_a_lock_too() {
+fn register_file_has_a_journal_and_a_lock() {
     let (folder, _) = folder();
     let file = folder.path().join("bcf.ron");
     let mut window = Window::with_settings(None);
@@ -88,7 +88,7 @@ fn a_register_alone_has_a_journal_and_a_lock_too() {
 }
 
 #[test]
-fn what_a_register_alone_cannot_hold_is_refused_and_not_dropped_later() {
+fn edit_beyond_a_register_file_is_refused() {
     let (folder, _) = folder();
     let mut window = Window::with_settings(None);
     window.open_register(&folder.path().join("bcf.ron"));
@@ -102,7 +102,7 @@ fn what_a_register_alone_cannot_hold_is_refused_and_not_dropped_later() {
 }
 
 #[test]
-fn a_second_window_keeps_a_journal_of_its_own_until_the_file_is_free() {
+fn second_window_has_its_own_journal() {
     let (folder, file) = folder();
     let settings = Some(folder.path().join("settings.ron"));
     let mut first = Window::with_settings(None);
@@ -116,7 +116,7 @@ fn a_second_window_keeps_a_journal_of_its_own_until_the_file_is_free() {
     assert!(second.sees("is open for editing: Secretariat"), "the first has it still");
     drop(second);
 
-    // It died; what was done in it is offered back.
+    // The session crashed; its work is offered for recovery.
     let mut second = Window::with_settings(settings.clone());
     second.harness.run();
     assert!(second.sees(EARLIER));
@@ -140,7 +140,7 @@ fn a_second_window_keeps_a_journal_of_its_own_until_the_file_is_free() {
 }
 
 #[test]
-fn what_is_done_while_a_new_file_is_written_is_in_its_journal() {
+fn edits_during_a_first_save_are_journalled() {
     let (folder, _) = folder();
     let file = folder.path().join("new.ron");
     let mut window = Window::with_settings(None);
@@ -148,7 +148,7 @@ fn what_is_done_while_a_new_file_is_written_is_in_its_journal() {
     window.files.0.borrow_mut().push_back(file.clone());
     window.harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
     window.harness.step();
-    // The next frame begins the save, and then takes the change back.
+    // The next frame starts the save and then undoes the change.
     window.harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     window.settle();
     assert!(!window.app().is_saved());
@@ -162,7 +162,7 @@ fn what_is_done_while_a_new_file_is_written_is_in_its_journal() {
 }
 
 #[test]
-fn a_save_asked_for_while_another_is_under_way_is_made_after_it() {
+fn save_requested_during_a_save_follows_it() {
     let (_folder, file) = folder();
     let mut window = Window::with_settings(None);
     window.open(&file);
@@ -179,7 +179,7 @@ fn a_save_asked_for_while_another_is_under_way_is_made_after_it() {
 }
 
 #[test]
-fn a_file_that_was_moved_away_is_made_anew_only_when_the_reader_says_so() {
+fn moved_file_is_recreated_only_on_request() {
     let (_folder, file) = folder();
     let mut window = Window::with_settings(None);
     window.open(&file);
@@ -198,10 +198,10 @@ fn a_file_that_was_moved_away_is_made_anew_only_when_the_reader_says_so() {
 }
 
 #[test]
-fn discarded_work_gives_way_to_the_file_that_was_asked_for() {
+fn discarding_work_opens_the_requested_file() {
     let (folder, file) = folder();
     let other = folder.path().join("other.ron");
-    std::fs::write(&other, flagship::TEXT).unwrap();
+    std::fs::write(&other, flagship::AUDIT_TEXT).unwrap();
     let mut window = Window::with_settings(None);
     window.open(&file);
     window.add_stream();
@@ -215,13 +215,13 @@ fn discarded_work_gives_way_to_the_file_that_was_asked_for() {
 }
 
 #[test]
-fn earlier_work_on_a_file_that_others_changed_since_is_brought_together_with_theirs() {
+fn recovered_work_is_merged_with_later_changes() {
     let (_folder, file) = folder();
     let mut window = Window::with_settings(None);
     window.open(&file);
     window.add_stream();
     drop(window);
-    // Somebody else saves; the version before is kept.
+    // Another user saves; the previous version is kept.
     let opened = open_board(&file).unwrap();
     let mut theirs = opened.content;
     theirs.name = "Another Board".to_owned();
@@ -251,14 +251,14 @@ fn earlier_work_on_a_file_that_others_changed_since_is_brought_together_with_the
 }
 
 #[test]
-fn brought_back_work_that_has_no_file_is_asked_about_before_it_is_closed() {
+fn closing_asks_about_recovered_work_without_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let settings: Option<PathBuf> = Some(folder.path().join("settings.ron"));
     let mut window = Window::with_settings(settings.clone());
     window.harness.run();
     window.add_stream();
     drop(window);
-    // Twice: what was brought back once and not saved is still not saved.
+    // Twice: recovered work that was not saved is still unsaved.
     for _ in 0..2 {
         let mut window = Window::with_settings(settings.clone());
         window.harness.run();
@@ -270,7 +270,7 @@ fn brought_back_work_that_has_no_file_is_asked_about_before_it_is_closed() {
 }
 
 #[test]
-fn the_reason_that_was_given_stands_beside_each_change_in_the_file() {
+fn change_reason_is_saved_with_each_change() {
     let (_folder, file) = folder();
     let mut window = Window::with_settings(None);
     window.open(&file);
@@ -287,7 +287,7 @@ fn the_reason_that_was_given_stands_beside_each_change_in_the_file() {
 }
 
 #[test]
-fn text_that_is_being_typed_comes_back_after_a_crash() {
+fn typed_text_is_recovered_after_a_crash() {
     let (_folder, file) = folder();
     let mut window = Window::with_settings(None);
     window.open(&file);

@@ -1,4 +1,4 @@
-//! Boards that others keep, linked in the window: one is named, read, seen with its figures, out of reach, and removed.
+//! Linked boards in the window: link one, read it, show its figures, lose it, and remove it.
 
 use crate::window::Window;
 use boardsight_core::model::{
@@ -13,19 +13,19 @@ use std::path::Path;
 
 use crate::common;
 
-/// The board of a footprint, made up: a risk and a saving of so many millions.
+/// Returns a made-up board of a footprint: a risk and a saving of `millions` millions.
 fn footprint(millions: i64) -> Board {
     let mut board = Board::new("North footprint (made up)", date(2017, 2, 1));
     board.sources.push(Source::new("made-up", "Made up for a test", "Nobody"));
-    board.programmes.extend(boardsight_store::flagship::board().unwrap().programmes.into_iter().take(1).map(
-        |mut p| {
+    board.programmes.extend(
+        boardsight_store::flagship::audit_board().unwrap().programmes.into_iter().take(1).map(|mut p| {
             p.leads.clear();
             p.money.clear();
             p.confidence.clear();
             p.cites.clear();
             p
-        },
-    ));
+        }),
+    );
     let programme = board.programmes[0].id.clone();
     let mut risk = Risk::new("R-1", Some(programme.clone()), "Beds run out in the north");
     risk.current = Some(Rating { likelihood: 5, impact: 5 });
@@ -56,7 +56,7 @@ fn footprint(millions: i64) -> Board {
 }
 
 impl Window {
-    /// Presses by the keyboard what may lie out of sight.
+    /// Presses a control with the keyboard, because it may be out of view.
     fn by_key(&mut self, label: &str) {
         self.harness.get_by_label(label).focus();
         self.harness.run();
@@ -67,14 +67,14 @@ impl Window {
         &self.app().board().linked_boards
     }
 
-    /// Reads the boards and waits until what was read is noted.
+    /// Reads the boards and waits until the result is recorded.
     fn read_boards(&mut self, said: &str) {
         self.by_key("Read the linked boards now");
         self.wait_for(said);
         self.settle();
     }
 
-    /// The row of a board, by the beginning of what it says.
+    /// Presses the row of a board, by the beginning of its text.
     fn press_row(&mut self, begins: &str) {
         let rows: Vec<_> = self.harness.query_all_by_label_contains(begins).collect();
         rows.first().unwrap().focus();
@@ -99,7 +99,7 @@ fn window(file: &Path) -> Window {
 }
 
 #[test]
-fn a_board_is_linked_read_out_of_reach_moved_and_removed() {
+fn linked_board_is_read_moved_and_removed() {
     let (folder, file) = folder();
     let north = folder.path().join("north.board.ron");
     save_board(&north, &footprint(12), None).unwrap();
@@ -108,7 +108,7 @@ fn a_board_is_linked_read_out_of_reach_moved_and_removed() {
     assert!(window.sees("None is named"));
     assert!(!window.sees("Read the linked boards now"), "there is nothing to read yet");
 
-    // What is wrong is said as it is typed, and nothing can be added until it is right.
+    // Errors appear while typing, and adding is disabled until the input is valid.
     window.by_key("Add a linked board\u{2026}");
     assert!(window.sees("Say what the board is called"));
     window.retype("Name of the linked board", "North");
@@ -138,7 +138,7 @@ fn a_board_is_linked_read_out_of_reach_moved_and_removed() {
     window.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     assert_eq!(window.links(), std::slice::from_ref(&link));
 
-    // Read: its figures stand here, with which version they are of.
+    // After reading, the board's figures are shown with their version.
     window.read_boards("1 of 1 boards were read");
     let last = window.links()[0].last.clone().unwrap();
     assert_eq!((last.sha256.as_str(), last.by.as_str()), (print.as_str(), "Secretariat"));
@@ -148,7 +148,7 @@ fn a_board_is_linked_read_out_of_reach_moved_and_removed() {
     window.keys(Modifiers::COMMAND, Key::S);
     assert_eq!(open_board(&file).unwrap().content.linked_boards[0].last, Some(last.clone()));
 
-    // Out of reach: the last known figures stand, with their day.
+    // If the board is unreachable, the last known figures are shown with their date.
     std::fs::remove_file(&north).unwrap();
     window.read_boards("1 could not be reached and stands with last known figures");
     assert!(window.sees("North, Unreachable, last known, "));
@@ -162,7 +162,7 @@ fn a_board_is_linked_read_out_of_reach_moved_and_removed() {
         window.said().contains("0 of 1 boards were read; the others stand with their last known figures")
     );
 
-    // It moved: what was read of it stays, as the reader says that it is the same board.
+    // The board moved. The user states that it is the same board, so its last known figures are kept.
     let moved = folder.path().join("places");
     std::fs::create_dir(&moved).unwrap();
     save_board(&moved.join("north.board.ron"), &footprint(15), None).unwrap();
@@ -174,7 +174,7 @@ fn a_board_is_linked_read_out_of_reach_moved_and_removed() {
     assert_eq!(window.links()[0].last, Some(last));
     window.read_boards("\u{a3}15m");
 
-    // A second one at the same place would be counted twice.
+    // A second link to the same location would be counted twice.
     window.by_key("Add a linked board\u{2026}");
     window.retype("Name of the linked board", "North again");
     window.retype("Address of the linked board", "places/north.board.ron");
@@ -190,7 +190,7 @@ fn a_board_is_linked_read_out_of_reach_moved_and_removed() {
 }
 
 #[test]
-fn a_board_with_no_place_of_its_own_says_so_and_one_that_is_only_read_links_nothing() {
+fn unsaved_or_read_only_board_links_nothing() {
     let (_folder, file) = folder();
     let mut window = Window::with_settings(None);
     window.keys(Modifiers::COMMAND, Key::K);
@@ -222,7 +222,7 @@ fn the_slow_journey() {
     let folder = Path::new(&folder);
     let file = folder.join("national.board.ron");
     save_board(&folder.join("north.board.ron"), &footprint(12), None).unwrap();
-    let mut board = boardsight_store::flagship::board().unwrap();
+    let mut board = boardsight_store::flagship::audit_board().unwrap();
     for (name, address) in [("North", "north.board.ron"), ("South", "s3://boards/south.board.ron")] {
         let link = LinkedBoard {
             id: name.to_ascii_lowercase().into(),
@@ -240,13 +240,14 @@ fn the_slow_journey() {
     let mut window = window(&file);
     window.by_key("Read the linked boards now");
     window.wait_for("Reading 2 of 2: South");
-    // Work goes on meanwhile, and is saved.
+    // The user continues to edit in the meantime, and saves.
     window.add_stream();
     window.keys(Modifiers::COMMAND, Key::S);
     assert!(window.app().is_saved() && window.sees("Reading 2 of 2: South"));
     window.press("Stop reading the boards");
     window.wait_for("Stopped: 1 of 2 boards were read");
-    // What was read is there; of the other nothing is said that was not found out.
+    // The result that was read is recorded; the other link is unchanged, because nothing was found out
+    // about it.
     assert!(window.links()[0].last.is_some());
     assert_eq!((window.links()[1].last.as_ref(), window.links()[1].unreached.as_ref()), (None, None));
     assert!(!window.sees("Reading 2 of 2: South"));
@@ -255,9 +256,9 @@ fn the_slow_journey() {
 }
 
 #[test]
-fn reading_that_takes_long_says_how_far_it_is_holds_nothing_up_and_is_stopped_without_loss() {
+fn slow_reading_shows_progress_and_can_be_cancelled() {
     let folder = tempfile::tempdir().unwrap();
-    // Takes every connection and answers none.
+    // A server that accepts every connection and never answers.
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let at = silent.local_addr().unwrap();
     std::thread::spawn(move || {

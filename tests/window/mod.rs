@@ -1,4 +1,4 @@
-//! Journeys through the window, driven as a reader drives it: by what controls are called, and by keys.
+//! The window as a user operates it: by the names of controls, and by keyboard.
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
@@ -17,15 +17,14 @@ use egui_kittest::kittest::Queryable;
 use std::path::PathBuf;
 
 impl Window {
-    /// The window with settings kept in a file, as a reader's are.
+    /// Opens the window with settings stored in a file, as for a real user.
     fn with_settings(settings: Option<PathBuf>) -> Self {
         let mut window = Self::of(Setup { settings, ..Setup::default() });
-        // What happens meanwhile is looked at too.
+        // The state in the meantime is checked too.
         window.waits = false;
         window
     }
 
-    /// Sets up reporting for the vanguards.
     fn add_stream(&mut self) {
         self.keys(Modifiers::COMMAND, Key::Num2);
         self.press("Set up reporting for Vanguards");
@@ -40,11 +39,11 @@ fn an_untouched_board_is_saved_byte_for_byte() {
     window.open(&file);
     assert_eq!(window.app().file(), Some(file.as_path()));
     window.keys(Modifiers::COMMAND, Key::S);
-    assert!(std::fs::read_to_string(&file).unwrap() == flagship::TEXT, "the file is as it was");
+    assert!(std::fs::read_to_string(&file).unwrap() == flagship::AUDIT_TEXT, "the file is as it was");
 }
 
 #[test]
-fn a_stream_is_set_up_undone_redone_saved_and_read_again() {
+fn stream_is_set_up_undone_redone_and_saved() {
     let (_folder, file) = folder();
     let mut window = Window::with_settings(None);
     window.open(&file);
@@ -64,7 +63,7 @@ fn a_stream_is_set_up_undone_redone_saved_and_read_again() {
 }
 
 #[test]
-fn a_likelihood_is_changed_and_seen_everywhere_undone_redone_saved_and_read_again() {
+fn likelihood_change_is_shown_everywhere_and_saved() {
     let (_folder, file) = folder();
     let mut window = Window::with_settings(None);
     window.open(&file);
@@ -138,7 +137,7 @@ fn closing_with_unsaved_work_asks() {
 }
 
 #[test]
-fn a_save_that_is_called_off_does_not_close_the_window() {
+fn cancelled_save_does_not_close_the_window() {
     let mut window = Window::with_settings(None);
     window.add_stream();
     window.keys(Modifiers::COMMAND, Key::Q);
@@ -148,10 +147,10 @@ fn a_save_that_is_called_off_does_not_close_the_window() {
 }
 
 #[test]
-fn a_bad_file_is_explained_and_the_open_board_stays() {
+fn bad_file_is_explained_and_the_board_stays_open() {
     let (folder, _) = folder();
     let bad = folder.path().join("bad.ron");
-    std::fs::write(&bad, flagship::TEXT.replacen("likelihood: ", "likelihood: 9", 2)).unwrap();
+    std::fs::write(&bad, flagship::AUDIT_TEXT.replacen("likelihood: ", "likelihood: 9", 2)).unwrap();
     let mut window = Window::with_settings(None);
     let board = window.app().board().clone();
     window.open(&bad);
@@ -169,12 +168,12 @@ fn a_bad_file_is_explained_and_the_open_board_stays() {
 }
 
 #[test]
-fn nobody_elses_work_is_overwritten() {
+fn work_of_others_is_not_overwritten() {
     let (_folder, file) = folder();
     let mut window = Window::with_settings(None);
     window.open(&file);
     window.add_stream();
-    let theirs = flagship::TEXT.replacen("Integration Partnership Board", "Another Board", 1);
+    let theirs = flagship::AUDIT_TEXT.replacen("Integration Partnership Board", "Another Board", 1);
     std::fs::write(&file, &theirs).unwrap();
     window.keys(Modifiers::COMMAND, Key::S);
     assert!(window.sees("changed by somebody else"));
@@ -202,16 +201,16 @@ fn a_register_is_saved_opened_alone_and_saved_again() {
 }
 
 #[test]
-fn an_idle_window_draws_nothing() {
+fn idle_window_does_not_repaint() {
     for key in [Key::Num1, Key::Num2, Key::Num3, Key::Num5, Key::Num6, Key::Num7] {
         let mut window = Window::with_settings(None);
         window.keys(Modifiers::COMMAND, key);
-        // `run` ends only when nothing asks for another frame.
+        // `run` returns only when no further frame is requested.
         assert!(window.harness.try_run().is_ok(), "{key:?}");
     }
 }
 
-/// The contrast of WCAG 2.2.
+/// Returns the contrast ratio as WCAG 2.2 defines it.
 fn contrast(a: Color32, b: Color32) -> f64 {
     let light = |c: Color32| {
         let part = |v: u8| {
@@ -225,7 +224,7 @@ fn contrast(a: Color32, b: Color32) -> f64 {
 }
 
 #[test]
-fn every_text_stands_out_from_every_ground() {
+fn every_text_contrasts_with_every_background() {
     use boardsight_report::spec::Tone;
     let mut wrong = Vec::new();
     for p in [Palette::light(), Palette::dark()] {
@@ -249,7 +248,7 @@ fn every_text_stands_out_from_every_ground() {
 }
 
 #[test]
-fn what_was_not_saved_when_the_program_died_is_offered_back() {
+fn unsaved_work_is_offered_after_a_crash() {
     let (_folder, file) = folder();
     let mut window = Window::with_settings(None);
     window.open(&file);
@@ -257,7 +256,7 @@ fn what_was_not_saved_when_the_program_died_is_offered_back() {
     window.keys(Modifiers::COMMAND, Key::Z);
     window.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     let board = window.app().board().clone();
-    // Dropped, not closed: as after a crash, nothing was said to the file.
+    // Dropped and not closed: as after a crash, nothing was written to the file.
     drop(window);
 
     let mut window = Window::with_settings(None);
@@ -278,7 +277,7 @@ fn what_was_not_saved_when_the_program_died_is_offered_back() {
 }
 
 #[test]
-fn what_is_put_away_is_not_offered_again() {
+fn archived_work_is_not_offered_again() {
     let (_folder, file) = folder();
     let mut window = Window::with_settings(None);
     window.open(&file);
@@ -312,7 +311,7 @@ fn discarded_work_is_not_offered_again() {
 }
 
 #[test]
-fn a_second_window_is_told_who_has_the_file_open() {
+fn second_window_names_the_holder_of_the_file() {
     let (_folder, file) = folder();
     let mut first = Window::with_settings(None);
     first.open(&file);
@@ -322,10 +321,10 @@ fn a_second_window_is_told_who_has_the_file_open() {
     assert!(said.contains("is open for editing: Secretariat"), "{said}");
 }
 
-/// The example board with the vanguards' stream as somebody else left it.
+/// Returns the example board with the vanguards' stream as another user changed it.
 fn theirs() -> String {
-    let at = flagship::TEXT.find("id: \"ncm-progress\"").unwrap();
-    let (before, after) = flagship::TEXT.split_at(at);
+    let at = flagship::AUDIT_TEXT.find("id: \"ncm-progress\"").unwrap();
+    let (before, after) = flagship::AUDIT_TEXT.split_at(at);
     let after = after.replacen("name: \"Progress of the vanguards\"", "name: \"Vanguards, each quarter\"", 1);
     format!("{before}{after}").replacen(
         "name: \"Integration Partnership Board\"",
@@ -335,7 +334,7 @@ fn theirs() -> String {
 }
 
 #[test]
-fn a_change_on_disk_is_noticed_and_brought_together_with_what_was_done_here() {
+fn change_on_disk_is_merged_with_local_work() {
     let (_folder, file) = folder();
     let mut window = Window::with_settings(None);
     window.open(&file);
@@ -358,7 +357,7 @@ fn a_change_on_disk_is_noticed_and_brought_together_with_what_was_done_here() {
 }
 
 #[test]
-fn what_was_brought_together_survives_the_program() {
+fn merged_work_survives_a_crash() {
     let (_folder, file) = folder();
     let mut window = Window::with_settings(None);
     window.open(&file);
@@ -378,16 +377,16 @@ fn what_was_brought_together_survives_the_program() {
 }
 
 #[test]
-fn conflicts_stand_side_by_side_and_are_settled_one_by_one() {
+fn conflicts_are_resolved_one_by_one() {
     let (_folder, file) = folder();
     let mut window = Window::with_settings(None);
     window.open(&file);
     window.add_stream();
-    let at = flagship::TEXT.find("id: \"ncm-progress\"").unwrap();
-    let (before, after) = flagship::TEXT.split_at(at);
+    let at = flagship::AUDIT_TEXT.find("id: \"ncm-progress\"").unwrap();
+    let (before, after) = flagship::AUDIT_TEXT.split_at(at);
     let after = after.replacen("state: NeverEstablished", "state: Ended", 1);
     std::fs::write(&file, format!("{before}{after}")).unwrap();
-    // A save refuses to go over it, and leads to the same place.
+    // A save does not overwrite it, and leads to the same dialog.
     window.keys(Modifiers::COMMAND, Key::S);
     assert!(window.sees("changed by somebody else"));
     window.harness.get_all_by_label("Compare and merge\u{2026}").last().unwrap().click();
@@ -403,7 +402,7 @@ fn conflicts_stand_side_by_side_and_are_settled_one_by_one() {
 }
 
 #[test]
-fn a_returned_copy_is_brought_in_and_can_be_taken_back() {
+fn returned_copy_is_merged_and_can_be_undone() {
     let (folder, file) = folder();
     let copy = folder.path().join("returned.ron");
     std::fs::write(&copy, theirs()).unwrap();
@@ -445,7 +444,7 @@ fn kept_versions_are_listed_compared_and_opened_as_copies() {
 }
 
 #[test]
-fn work_on_a_board_that_was_never_saved_is_offered_back() {
+fn work_on_an_unsaved_board_is_offered_back() {
     let folder = tempfile::tempdir().unwrap();
     let settings = Some(folder.path().join("settings.ron"));
     let mut window = Window::with_settings(settings.clone());
@@ -464,7 +463,7 @@ fn work_on_a_board_that_was_never_saved_is_offered_back() {
     assert!(!window.app().is_saved());
     drop(window);
 
-    // It dies again before anything else is done: the same is offered again.
+    // The window crashes again before any other action; the same recovery is offered again.
     let mut window = Window::with_settings(settings.clone());
     window.harness.run();
     window.press("Restore");
@@ -479,7 +478,7 @@ fn work_on_a_board_that_was_never_saved_is_offered_back() {
 }
 
 #[test]
-fn the_open_file_opened_anew_keeps_its_lock_when_it_cannot_be_read() {
+fn failed_reopening_keeps_the_lock() {
     let (_folder, file) = folder();
     let mut window = Window::with_settings(None);
     window.open(&file);
@@ -488,7 +487,7 @@ fn the_open_file_opened_anew_keeps_its_lock_when_it_cannot_be_read() {
     assert!(window.sees("Not opened"));
     window.press("Close");
     let mut second = Window::with_settings(None);
-    std::fs::write(&file, flagship::TEXT).unwrap();
+    std::fs::write(&file, flagship::AUDIT_TEXT).unwrap();
     second.open(&file);
     let said = second.app().said().unwrap_or_default();
     assert!(said.contains("is open for editing: Secretariat"), "{said}");

@@ -1,4 +1,5 @@
-//! Papers and charts from the window: the board pack with what a reader chose, charts copied and saved, papers verified.
+//! Documents and charts from the window: export the board pack with chosen options, copy and save charts,
+//! verify documents.
 
 use super::{Window, folder};
 use boardsight_export::png;
@@ -22,7 +23,7 @@ const SECTIONS: [&str; 10] = [
     "Terms used",
 ];
 
-/// Opens the form of the pack, with one section left in it.
+/// Opens the export form of the pack, with only one section selected.
 fn form(window: &mut Window, kept: &str) {
     window.press("Export");
     window.press_containing("Export board pack");
@@ -53,7 +54,7 @@ fn save(window: &mut Window, place: &Path) {
     window.settle();
 }
 
-/// A board that changed since a snapshot of it was taken.
+/// Returns a board that has changed since its snapshot.
 fn moved_on() -> (tempfile::TempDir, PathBuf) {
     let (kept, file) = folder();
     let mut board = open_board(&file).unwrap().content;
@@ -87,12 +88,12 @@ fn a_board_pack_is_chosen_and_written_from_the_menu() {
     assert!(window.app().said().is_some_and(|s| s.contains("board pack")), "{:?}", window.app().said());
     let bytes = std::fs::read(&place).unwrap();
     assert!(bytes.starts_with(b"%PDF-"));
-    // Nothing else is left in the folder: the pack came whole.
+    // No temporary file is left in the folder: the pack was written completely.
     assert_eq!(files(), before + 1);
 }
 
 #[test]
-fn a_pack_says_what_changed_since_the_snapshot_that_was_chosen() {
+fn pack_compares_with_the_selected_snapshot() {
     let (_folder, file) = moved_on();
     let mut window = Window::new();
     window.open(&file);
@@ -108,7 +109,7 @@ fn a_pack_says_what_changed_since_the_snapshot_that_was_chosen() {
     }
     assert!(!text.contains("## Risks"), "only the section that was chosen is there");
 
-    // The section left out, the choice of the snapshot says nothing and is dimmed.
+    // Without that section the choice of the snapshot has no effect and is disabled.
     window.press("Export");
     window.press_containing("Export board pack");
     window.settle();
@@ -119,7 +120,7 @@ fn a_pack_says_what_changed_since_the_snapshot_that_was_chosen() {
 }
 
 #[test]
-fn a_paper_is_verified_through_the_file_dialog_and_the_answer_is_in_words() {
+fn document_is_verified_through_the_file_dialog() {
     let (_folder, file) = moved_on();
     let mut window = Window::new();
     window.open(&file);
@@ -170,17 +171,18 @@ fn measures(window: &mut Window) {
     window.keys(Modifiers::COMMAND, Key::Num3);
 }
 
-/// Opens the menu of the first chart of the page.
+/// Opens the menu of the page's first chart.
 fn menu(window: &mut Window) {
     window.harness.get_all_by_label("Copy or save this chart").next().unwrap().click();
     window.harness.run();
 }
 
-/// What is put on the clipboard when a line of the chart's menu is pressed.
+/// Presses an item of the chart's menu and returns the clipboard content.
 fn copied(window: &mut Window, line: &str) -> OutputCommand {
     menu(window);
     window.harness.get_by_label(line).click();
-    // What a frame puts on the clipboard is told by that frame alone: the button is let go in the last of a step.
+    // Only the frame that sets the clipboard reports it, and the button is released in the last frame of a
+    // step.
     let mut commands = Vec::new();
     for _ in 0..4 {
         window.harness.step();
@@ -192,14 +194,14 @@ fn copied(window: &mut Window, line: &str) -> OutputCommand {
 }
 
 #[test]
-fn a_chart_is_copied_as_a_table_with_its_figures_and_as_a_picture_that_can_be_read() {
+fn chart_is_copied_as_table_and_picture() {
     let mut window = Window::new();
     measures(&mut window);
     let table = copied(&mut window, "Copy as a table");
     let OutputCommand::CopyText(text) = table else { unreachable!("{table:?}") };
     let rows: Vec<Vec<&str>> = text.lines().map(|l| l.split('\t').collect()).collect();
     assert!(rows[0].contains(&"Plan") && rows[0].contains(&"Outturn"), "{text}");
-    // The first chart of the page: BCF's emergency admissions, planned to fall and risen instead.
+    // The first chart of the page: BCF's emergency admissions, planned to fall but risen.
     let bcf = rows.iter().find(|r| r[0] == "BCF").unwrap();
     assert!(bcf.contains(&"-106000") || bcf.contains(&"\u{2212}106000"), "{text}");
     assert!(bcf.contains(&"87000"), "{text}");
@@ -212,10 +214,10 @@ fn a_chart_is_copied_as_a_table_with_its_figures_and_as_a_picture_that_can_be_re
     let picture = copied(&mut window, "Copy as a picture");
     let OutputCommand::CopyImage(image) = picture else { unreachable!("{picture:?}") };
     assert_eq!(image.size, [1920, 1080]);
-    // On white, with ink on it, and the same picture that the paper has.
+    // The picture has dark content on white, and is the same as in the document.
     let dark = image.pixels.iter().filter(|p| p.r() < 90 && p.g() < 120).count();
     assert!(image.pixels[0].r() == 255 && dark > 2_000, "{dark}");
-    let board = boardsight_store::flagship::board().unwrap();
+    let board = boardsight_store::flagship::audit_board().unwrap();
     let chart = boardsight_report::pack::charts(&board, board.as_of)
         .into_iter()
         .find(|c| c.title.contains("mergency admissions rose by 87,000"))

@@ -1,4 +1,4 @@
-//! A shared board in the window: shared, changed by others meanwhile, in conflict, and out of reach for a while.
+//! A shared board in the window: shared, changed by other users, in conflict, and unreachable for a while.
 
 use crate::window::Window;
 use eframe::egui::{Key, Modifiers};
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 const FOLDER: &str = "BOARDSIGHT_TEST_FOLDER";
 
-/// Another reader on a machine of their own.
+/// Runs a command as another user on another machine.
 fn other(folder: &Path, args: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_boardsight"))
         .arg("shared")
@@ -25,7 +25,7 @@ fn other(folder: &Path, args: &[&str]) -> String {
 }
 
 impl Window {
-    /// Runs until a text shows and nothing is under way any more.
+    /// Runs frames until a text appears and no task is running.
     fn until(&mut self, text: &str) {
         self.settle();
         self.wait_for(text);
@@ -59,7 +59,7 @@ fn the_journey() {
     window.until("everything is there");
     assert!(there.join("ipb.board.ron").exists());
 
-    // Another reader changes a title; this one sets up a stream and saves: both are there.
+    // Another user changes a title. This user sets up a stream and saves. The board has both changes.
     other(folder, &["set", &address, "--record", "risks/R-BCF-1", "--field", "title", "--to", "By another"]);
     window.add_stream();
     window.keys(Modifiers::COMMAND, Key::S);
@@ -68,7 +68,7 @@ fn the_journey() {
     assert!(window.app().is_saved());
     assert!(other(folder, &["sync", &address]).contains("came in"));
 
-    // Both rate the same risk: asked side by side, and settled for both.
+    // Both users rate the same risk: the conflict is shown side by side, and resolved for both.
     window.keys(Modifiers::COMMAND, Key::Num6);
     window.press("Select R-BCF-1");
     window.press("Current likelihood 3: Possible");
@@ -88,7 +88,8 @@ fn the_journey() {
     assert_eq!(theirs.risk("R-BCF-1").unwrap().current.unwrap().likelihood, 3);
     assert_eq!(&theirs, window.app().board());
 
-    // Out of reach: saved here, and shared when it is there again.
+    // While the storage is unreachable, changes are saved locally; they are shared when it is available
+    // again.
     let gone = folder.join("gone");
     std::fs::rename(&there, &gone).unwrap();
     window.press("Current likelihood 4: Likely");
@@ -100,7 +101,7 @@ fn the_journey() {
     window.until("everything is there");
     assert!(other(folder, &["sync", &address]).contains("1 change came in"));
 
-    // Each save is a version that can be read and not changed.
+    // Each save is a version that can be opened read-only.
     window.press("File");
     window.press_containing("Version history");
     window.until("one a save, the latest first");
@@ -109,7 +110,7 @@ fn the_journey() {
     window.harness.run();
     window.until("This is the version saved on");
     assert!(window.app().read_only().is_some());
-    // Its note goes a moment after the window has let go of the board.
+    // The presence note is deleted a moment after the window closes the board.
     let until = Instant::now() + Duration::from_secs(20);
     while !other(folder, &["who", &address]).contains("nobody says") {
         assert!(Instant::now() < until, "the note of this window stays");
@@ -118,7 +119,7 @@ fn the_journey() {
 }
 
 #[test]
-fn a_shared_board_is_shared_changed_by_others_settled_and_synced_in_the_window() {
+fn shared_board_is_synced_and_conflicts_settled() {
     let folder = tempfile::tempdir().unwrap();
     let output = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "window::shared::the_journey", "--ignored", "--nocapture", "--test-threads", "1"])

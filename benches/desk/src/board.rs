@@ -1,4 +1,4 @@
-//! The national board with texts as long as those that people write, and every risk linked.
+//! The national board, with texts of realistic length and links on every risk.
 
 #[path = "../../../examples/national_board.rs"]
 #[allow(dead_code, missing_docs)] // the example has a main function of its own
@@ -12,7 +12,8 @@ const WORDS: [&str; 40] = [
     "record", "not", "agreed", "between", "trusts", "savings", "assumed", "by", "plan", "fall", "short", "hospital", "winter",
 ];
 
-/// 10,000 made-up risks with about 900 letters each, each tenth the whole of the nine after it and feeding the next.
+/// Returns a board of 10,000 made-up risks with about 900 letters each. Every tenth risk is the parent of
+/// the nine that follow and leads to the next such risk.
 pub fn board() -> Board {
     let mut board = national_board::board(7);
     let ids: Vec<_> = board.risks.iter().map(|r| r.id.clone()).collect();
@@ -49,7 +50,7 @@ pub fn board() -> Board {
     board
 }
 
-/// How many bytes of text the risks hold.
+/// Returns the size of the risks' texts, in bytes.
 pub fn text(board: &Board) -> usize {
     let of = |r: &boardsight_core::model::Risk| {
         r.title.len()

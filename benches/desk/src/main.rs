@@ -1,8 +1,9 @@
-//! What the Risks page costs with 10,000 risks, beside egui's own demo in the same run.
+//! Frame cost of the Risks page with 10,000 risks, next to egui's own demo in the same run.
 //!
-//! A frame is laid out and turned into triangles, as for a real window; nothing is sent to a screen. Frames of the demo
-//! and ours are taken in turn, so that whatever else the machine does bears on both alike. The budgets: 4 ms for a frame
-//! in which nothing changes, 16 ms for one in which a key is pressed, a filter chosen or a column sorted by.
+//! A frame is laid out and tessellated as for a real window, but nothing is sent to a screen. Frames of the
+//! demo and of Boardsight alternate, so that other load on the machine affects both equally. The budgets: 4
+//! ms for a frame in which nothing changes, and 16 ms for a frame with a key press, a changed filter or a
+//! changed sort order.
 //!
 //! `cargo run --release --manifest-path benches/desk/Cargo.toml`
 
@@ -19,13 +20,13 @@ use window::Window;
 
 /// Budget of a frame in which nothing changes.
 const STILL: Duration = Duration::from_millis(4);
-/// Budget of one in which what is shown is another.
+/// Budget of a frame in which the content changes.
 const CHANGE: Duration = Duration::from_millis(16);
-/// Frames that are timed of each still view, and changes of each kind.
+/// Number of timed frames for each unchanged view and each kind of change.
 const FRAMES: usize = 200;
 const CHANGES: usize = 40;
 
-/// The times of one thing.
+/// Measured times of one operation.
 struct Times {
     name: String,
     budget: Option<Duration>,
@@ -46,7 +47,8 @@ fn timed<T>(act: impl FnOnce() -> T) -> Duration {
     start.elapsed()
 }
 
-/// What is worked out when the board or a choice changes, and many risks changed together.
+/// Measures the calculations after a change of the board or of an option, and a change of many risks at
+/// once.
 fn worked_out(board: &Board, all: &mut Vec<Times>) {
     fn each<T>(all: &mut Vec<Times>, name: &str, times: usize, mut act: impl FnMut() -> T) {
         let taken = (0..times).map(|_| timed(&mut act)).collect();

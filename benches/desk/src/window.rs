@@ -1,4 +1,4 @@
-//! The window and egui's demo, each drawn without a screen.
+//! The window and egui's demo, drawn without a screen.
 
 use boardsight_app::clock::SystemClock;
 use boardsight_app::dialogs::{Answer, FileDialogs, Question};
@@ -8,7 +8,7 @@ use eframe::egui::{
     Context, Event, FullOutput, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, accesskit, vec2,
 };
 
-/// The views of the Risks page by their names.
+/// Names of the views of the Risks page.
 pub const VIEWS: [&str; 8] = [
     "Register",
     "Heat map",
@@ -25,21 +25,21 @@ fn input(events: Vec<Event>) -> RawInput {
     RawInput { screen_rect, events, focused: true, ..RawInput::default() }
 }
 
-/// What a real window would do of the work: triangles. How many it makes.
+/// Tessellates a frame as a real window does, and returns the number of triangles.
 fn triangles(ctx: &Context, output: FullOutput) -> usize {
     let FullOutput { shapes, pixels_per_point, mut textures_delta, .. } = output;
     textures_delta.clear();
     ctx.tessellate(shapes, pixels_per_point).len()
 }
 
-/// The windows that egui shows of itself.
+/// egui's demo windows.
 pub struct Demo {
     ctx: Context,
     windows: egui_demo_lib::DemoWindows,
 }
 
 impl Demo {
-    /// The demo as it opens, after a few frames.
+    /// Opens the demo and draws a few frames.
     pub fn new() -> Self {
         let mut demo = Self { ctx: Context::default(), windows: egui_demo_lib::DemoWindows::default() };
         for _ in 0..5 {
@@ -48,7 +48,7 @@ impl Demo {
         demo
     }
 
-    /// A frame.
+    /// Draws a frame.
     pub fn frame(&mut self) -> usize {
         let windows = &mut self.windows;
         let output = self.ctx.run_ui(input(Vec::new()), |ui| windows.ui(ui));
@@ -71,7 +71,7 @@ pub struct Window {
 }
 
 impl Window {
-    /// The window with a board.
+    /// Opens the window with a board.
     pub fn new(board: Board) -> Self {
         let ctx = Context::default();
         theme::install(&ctx);
@@ -85,7 +85,7 @@ impl Window {
         window
     }
 
-    /// The board that is shown.
+    /// Returns the board in the window.
     pub fn board(&self) -> &Board {
         self.app.board()
     }
@@ -95,13 +95,13 @@ impl Window {
         self.ctx.run_ui(input(events), |ui| app.ui_in(ui))
     }
 
-    /// A frame.
+    /// Draws a frame.
     pub fn frame(&mut self, events: Vec<Event>) -> usize {
         let output = self.run(events);
         triangles(&self.ctx, output)
     }
 
-    /// Frames until every size is known and what was animated stands.
+    /// Draws frames until all sizes are known and all animations have ended.
     pub fn settle(&mut self) {
         for _ in 0..6 {
             self.frame(Vec::new());
@@ -112,7 +112,8 @@ impl Window {
         self.frame(vec![Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }])
     }
 
-    /// The pointer goes to what is called so; the release that presses it is handed back, to be timed.
+    /// Moves the pointer to the control with a name and presses the button. Returns the release event,
+    /// which is to be timed.
     pub fn aim(&mut self, name: &str) -> Vec<Event> {
         self.ctx.enable_accesskit();
         let output = self.run(Vec::new());
@@ -138,34 +139,34 @@ impl Window {
         vec![button(false)]
     }
 
-    /// Presses what is called so.
+    /// Clicks the control with a name.
     pub fn press(&mut self, name: &str) {
         let events = self.aim(name);
         self.frame(events);
     }
 
-    /// The keyboard goes to the search box.
+    /// Moves the focus to the search box.
     pub fn find(&mut self) {
         self.key(Key::F, Modifiers::COMMAND);
         self.settle();
     }
 
-    /// The palette of commands.
+    /// Opens the command palette.
     pub fn open_palette(&mut self) -> usize {
         self.key(Key::K, Modifiers::COMMAND)
     }
 
-    /// A letter is typed.
+    /// Types a letter.
     pub fn type_in(&mut self, letter: char) -> usize {
         self.frame(vec![Event::Text(letter.to_string())])
     }
 
-    /// The last letter is deleted.
+    /// Deletes the last letter.
     pub fn backspace(&mut self) -> usize {
         self.key(Key::Backspace, Modifiers::NONE)
     }
 
-    /// Escape.
+    /// Presses Escape.
     pub fn escape(&mut self) {
         self.key(Key::Escape, Modifiers::NONE);
         self.settle();

@@ -1,5 +1,6 @@
-//! What the programmes' own figures say of the risks linked to them: a measure off plan, a signal, a warning level passed,
-//! a saving missed or unlikely. Each raises its risk for review, with the reason.
+//! Alerts: figures of the programmes that indicate a change in a linked risk: a measure off plan, a signal,
+//! a warning level passed, a saving missed or unlikely. Each alert recommends a review of its risk and
+//! gives the reason.
 
 use super::exposure::live;
 use super::forecast::Input;
@@ -11,82 +12,82 @@ use boardsight_core::model::{
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 
-/// A chance below which a saving is thought unlikely to reach what is planned: less than even.
+/// Probability below which a saving is considered unlikely to reach its plan: less than an even chance.
 pub const EVEN: f64 = 0.5;
 
-/// Why a risk is to be looked at.
+/// Reason why a risk should be reviewed.
 #[derive(Clone, Debug)]
 pub enum Reason<'a> {
     /// The latest outturn of a linked measure is worse than plan.
     OffPlan(Variance<'a>),
-    /// A linked measure's line changes towards what is worse (process control).
+    /// The series of a linked measure is changing for the worse (process control).
     Worsening {
-        /// The measure.
+        /// Linked measure.
         measure: &'a Measure,
-        /// The line.
+        /// Series of the measure.
         series: &'a Series,
-        /// Up to which period.
+        /// Last period considered.
         period: Period,
     },
     /// A linked measure's target will be missed unless the process changes (process control).
     FailsTarget {
-        /// The measure.
+        /// Linked measure.
         measure: &'a Measure,
-        /// The line.
+        /// Series of the measure.
         series: &'a Series,
-        /// Up to which period.
+        /// Last period considered.
         period: Period,
     },
     /// A figure has passed one of the risk's own warning levels.
     Passed {
-        /// The level.
+        /// Warning with its level.
         warning: &'a EarlyWarning,
-        /// The measure.
+        /// Measure of the figure.
         measure: &'a Measure,
-        /// The figure.
+        /// Figure that passed the level, in the measure's unit.
         value: f64,
-        /// Of which period.
+        /// Period of the figure.
         period: Period,
     },
-    /// A linked saving brought less than was planned.
+    /// A linked saving delivered less than was planned.
     Missed {
-        /// The saving.
+        /// Linked saving.
         saving: &'a Saving,
-        /// What was planned.
+        /// Planned amount.
         planned: Gbp,
-        /// What came.
+        /// Delivered amount.
         delivered: Gbp,
     },
-    /// A linked saving's range makes what is expected of it less than even.
+    /// The range of a linked saving gives less than an even chance of the expected amount.
     Unlikely {
-        /// The saving.
+        /// Linked saving.
         saving: &'a Saving,
-        /// What is planned, or the most that a body expects.
+        /// Planned amount, or the largest amount that a body expects.
         planned: Gbp,
-        /// The chance of reaching that, 0 to 1.
+        /// Probability of reaching that amount, 0 to 1.
         chance: f64,
     },
 }
 
-/// One reason to look at a risk again.
+/// Reason to review a risk.
 #[derive(Clone, Debug)]
 pub struct Alert<'a> {
-    /// The risk, by its place in the board's list.
+    /// Index of the risk in the board's list.
     pub risk: usize,
-    /// Why.
+    /// Reason for the review.
     pub reason: Reason<'a>,
-    /// The day on which it became known: when the figure was published, or its period ended. `None` for a forecast, which
-    /// holds as long as its range does.
+    /// Date on which the fact became known: the figure's publication, or the end of its period. `None` for
+    /// a forecast, which applies as long as its range does.
     pub since: Option<Date>,
-    /// The risk was reviewed on that day or later (a forecast: ever).
+    /// Whether the risk was reviewed on or after that date (for a forecast: at any time).
     pub answered: bool,
 }
 
-/// A programme's, or the country's, figures of a measure.
+/// Key of the figures of a measure: the programme (`None` for the country) and the measure.
 type Line<'a> = (Option<&'a str>, &'a str);
 
-/// Every reason to look again at a live risk, in the order of the risks; one line of figures gives at most one reason of a
-/// kind. Takes time in the number of points of linked measures.
+/// Returns every reason to review a live risk, in the order of the risks. One series gives at most one
+/// reason of a kind. Takes time proportional to the number of points of linked measures.
 #[must_use]
 pub fn alerts(board: &Board, as_of: Date) -> Vec<Alert<'_>> {
     let linked: HashSet<&str> = live(board)
@@ -134,7 +135,7 @@ fn whose<'a>(programme: Option<&'a str>, series: &'a Series) -> Line<'a> {
 
 #[derive(Default)]
 struct Figures<'a> {
-    /// The latest period with outturn.
+    /// Latest period with an outturn.
     latest: HashMap<Line<'a>, Variance<'a>>,
     series: HashMap<Line<'a>, &'a Series>,
 }
@@ -152,7 +153,8 @@ impl<'a> Figures<'a> {
     }
 }
 
-/// A programme's risk speaks of the programme's figures; the board's own, of the country's and of every programme's.
+/// Returns the entries for a risk's measure. A programme's risk uses the programme's figures; a risk of the
+/// board uses those of the country and of every programme.
 fn lines<'a, 'f, T>(
     map: &'f HashMap<Line<'a>, T>,
     board: &'a Board,
@@ -208,7 +210,8 @@ fn of_measures<'a>(
     }
 }
 
-/// When a figure became known: the day its source was published, or else the end of its period.
+/// Returns the date on which a figure became known: its source's publication, or else the end of its
+/// period.
 fn known(board: &Board, period: Period, cite: Option<&Citation>) -> Option<Date> {
     let published = cite.and_then(|c| board.source(c.source.as_str())).and_then(|s| s.published);
     Some(published.unwrap_or_else(|| period.end()))
@@ -231,7 +234,8 @@ fn of_saving<'a>(board: &'a Board, saving: &'a Saving, out: &mut Vec<(Reason<'a>
     }
 }
 
-/// The chance, 0 to 1, that a saving reaches an amount in a full year, from its range alone. `None` without a range.
+/// Returns the probability, 0 to 1, that a saving reaches an amount in a full year, from its range alone.
+/// `None` without a range.
 #[must_use]
 pub fn chance(saving: &Saving, amount: Gbp) -> Option<f64> {
     let range = saving.range.as_ref()?;
@@ -249,7 +253,7 @@ pub fn chance(saving: &Saving, amount: Gbp) -> Option<f64> {
     if input.at(1.0) < amount {
         return Some(0.0);
     }
-    // The amount below which a share lies rises with the share: halved forty times, to a trillionth.
+    // The quantile increases with the share, so bisect: 40 halvings give an accuracy of 1e-12.
     let (mut low, mut high) = (0.0, 1.0);
     for _ in 0..40 {
         let middle = (low + high) / 2.0;
@@ -337,12 +341,12 @@ mod tests {
             basis: Basis::Illustrative,
             note: String::new(),
         };
-        // As far below as above, with the peak on it: an even chance.
+        // The range is symmetric with the target at its peak: a probability of one half.
         saving.range = Some(range(-100, 0, 100));
         assert!((chance(&saving, planned).unwrap() - 0.5).abs() < 1e-6);
         saving.range = Some(range(-300, -200, 100));
         let low = chance(&saving, planned).unwrap();
-        // The tip of the triangle: 100² of 400 × 300.
+        // Tail of the triangular distribution: 100² of 400 × 300.
         assert!((low - 10_000.0 / 120_000.0).abs() < 1e-6, "{low}");
         if saving.planned.is_none() {
             saving.expectations.clear();

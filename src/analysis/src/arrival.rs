@@ -1,6 +1,6 @@
-//! What is checked of a return when it arrives: the board as it was against the board as it would be.
+//! Checks of a return on arrival: the board before against the board with the return's figures.
 //!
-//! Which figures arrived is told by their citation: they cite the file that they came in.
+//! Figures of the return are identified by their citation of the file that contained them.
 
 mod kept;
 mod single;
@@ -19,113 +19,113 @@ use single::{Plans, jump, unit};
 use std::collections::HashMap;
 use whole::{missing_places, totals};
 
-/// With fewer earlier figures than this no limits are drawn, and so no jump is told.
+/// Minimum number of earlier figures for control limits. Jumps are not reported with fewer.
 pub const LEAST_FOR_A_JUMP: usize = 12;
 
-/// With fewer earlier figures than this nothing is said of a line's usual size.
+/// Minimum number of earlier figures to determine the usual size of a series.
 const LEAST_FOR_A_SIZE: usize = 3;
 
-/// A figure that arrived.
+/// Figure of the return.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Arrived<'a> {
-    /// Its line, on the board as it would be.
+    /// Series of the figure, on the board with the return.
     pub series: &'a Series,
     /// The figure.
     pub point: &'a Point,
-    /// What stood there before, where it is a revision.
+    /// Previous value, if the figure is a revision.
     pub was: Option<f64>,
 }
 
-/// Something about a return that its sender should be asked, or that the board should know.
+/// Finding on a return: a question for its sender, or information for the board.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Finding {
-    /// A measure that the stream owes did not come.
+    /// A measure that the stream requires is missing.
     MissingMeasure(MeasureId),
-    /// Places that reported before, or that the programme has, did not.
+    /// Places are missing that reported before, or that the programme has.
     MissingPlaces {
-        /// Of which measure.
+        /// Measure concerned.
         measure: MeasureId,
-        /// Which places, in the board's order.
+        /// Missing places, in the board's order.
         sites: Vec<SiteId>,
-        /// How many reported.
+        /// Number of places that reported.
         reported: usize,
     },
-    /// The parts do not come to the whole.
+    /// The places do not add up to the whole.
     Total {
-        /// The line of the whole.
+        /// Figure of the whole.
         at: Line,
-        /// As it came.
+        /// Reported whole.
         whole: f64,
-        /// What the places come to.
+        /// Sum of the places.
         parts: f64,
-        /// How many places.
+        /// Number of places.
         places: usize,
-        /// Whether every place of the programme is among them.
+        /// Whether the sum includes every place of the programme.
         complete: bool,
     },
-    /// A figure is a thousand times (or a thousandth, a hundred times, a hundredth) of what is usual.
+    /// A figure is 1000, 100, 0.01 or 0.001 times the usual size.
     Unit {
-        /// Which figure.
+        /// Figure concerned.
         at: Line,
-        /// As it came.
+        /// Reported value.
         value: f64,
-        /// What is usual: the median of the earlier figures, or the plan.
+        /// Usual size: the median of the earlier figures, or the plan.
         usual: f64,
-        /// So many times the usual it is about: 1000, 0.001, 100 or 0.01.
+        /// Approximate ratio to the usual size: 1000, 0.001, 100 or 0.01.
         times: f64,
     },
-    /// A figure lies outside the limits within which its line has moved.
+    /// A figure is outside the control limits of its series.
     Jump {
-        /// Which figure.
+        /// Figure concerned.
         at: Line,
-        /// As it came.
+        /// Reported value.
         value: f64,
         /// Lower process limit of the earlier figures.
         lower: f64,
-        /// Upper process limit.
+        /// Upper process limit of the earlier figures.
         upper: f64,
     },
-    /// A figure of an earlier period, or of the same, is another now.
+    /// A figure of an earlier period, or of the same, has changed.
     Revised {
-        /// Which figure.
+        /// Figure concerned.
         at: Line,
-        /// As it was.
+        /// Previous value.
         was: f64,
-        /// As it is.
+        /// New value.
         now: f64,
     },
-    /// What a measure counts is described otherwise than last time.
+    /// The definition of a measure differs from that of the previous return.
     Redefined {
-        /// Which measure.
+        /// Measure concerned.
         measure: MeasureId,
-        /// As it was described.
+        /// Previous definition.
         was: String,
-        /// As it is now.
+        /// New definition.
         now: String,
     },
-    /// An outturn of a period that is not over.
+    /// The return has an outturn of a period that has not ended.
     NotOver(Line),
-    /// It came after the day it was due.
+    /// The return was received after its due date.
     Late {
-        /// So many days.
+        /// Days late.
         days: i32,
-        /// The day it was due.
+        /// Due date.
         due: Date,
     },
 }
 
-/// One figure: which line, which period, which cell.
+/// Identity of a figure: its series, period and cell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
-    /// Of which measure.
+    /// Measure of the figure.
     pub measure: MeasureId,
-    /// Of which place.
+    /// Place of the figure.
     pub site: Option<SiteId>,
     /// Baseline, plan or outturn.
     pub kind: SeriesKind,
-    /// Of which period.
+    /// Period of the figure.
     pub period: Period,
-    /// Where it stands in the file: `sheet 'Q1', cell D12`.
+    /// Cell in the file: `sheet 'Q1', cell D12`.
     pub place: String,
 }
 
@@ -139,7 +139,7 @@ fn at(series: &Series, point: &Point) -> Line {
     }
 }
 
-/// The figures that came in a file, in the board's order.
+/// Returns the figures that cite a file, in the board's order.
 pub fn arrived<'a>(after: &'a Board, source: &'a SourceId) -> impl Iterator<Item = Arrived<'a>> + 'a {
     after.series.iter().flat_map(move |series| {
         let own = move |p: &&Point| p.cite.as_ref().is_some_and(|c| c.source == *source);
@@ -170,28 +170,28 @@ pub fn periods_brought(after: &Board, stream: &Stream, source: &SourceId) -> Vec
     periods
 }
 
-/// What is to be checked.
+/// Input of the checks of a return.
 #[derive(Clone, Copy, Debug)]
 pub struct Arrival<'a> {
-    /// The board as it was.
+    /// Board without the return.
     pub before: &'a Board,
-    /// The board with the figures that arrived.
+    /// Board with the figures of the return.
     pub after: &'a Board,
-    /// The stream.
+    /// Stream of the return.
     pub stream: &'a Stream,
-    /// The file that they came in.
+    /// Source record of the return's file.
     pub source: &'a SourceId,
-    /// The period that the return is for.
+    /// Period of the return.
     pub period: Period,
-    /// The day on which it came.
+    /// Date of receipt.
     pub received: Date,
-    /// The measures that it owes and did not bring.
+    /// Required measures that the return does not contain.
     pub missing: &'a [MeasureId],
-    /// What is described otherwise: measure, before, now.
+    /// Changed definitions: measure, before, now.
     pub redefined: &'a [(MeasureId, String, String)],
 }
 
-/// Everything that is found, in the order in which a sender would answer it.
+/// Returns all findings, in the order in which a sender would answer them.
 #[must_use]
 pub fn check(a: &Arrival<'_>) -> Vec<Finding> {
     let mut out: Vec<Finding> = a.missing.iter().cloned().map(Finding::MissingMeasure).collect();
@@ -209,7 +209,7 @@ pub fn check(a: &Arrival<'_>) -> Vec<Finding> {
             out.extend(jump(figure, before));
         }
         out.extend(unit);
-        // A figure that another file brought before is a revision; one that this file brought twice is none.
+        // A figure that came from another file is a revision; one repeated in the same file is not.
         if let Some(was) = figure.was.filter(|_| before.is_some_and(|b| b.at(figure.point.period).is_some()))
         {
             out.push(Finding::Revised { at: line(), was, now: figure.point.value });
@@ -225,7 +225,7 @@ pub fn check(a: &Arrival<'_>) -> Vec<Finding> {
     }));
     let entry = a.stream.returns.iter().find(|r| r.period == a.period);
     if let Some(due) = due_day(a.stream, a.period, entry).filter(|due| *due < a.received)
-        // A second version of a return that came in time is not late.
+        // A second version of a return whose first version was in time is not late.
         && entry.and_then(|r| r.received).is_none_or(|day| day > due)
     {
         out.push(Finding::Late { days: days_between(due, a.received), due });

@@ -1,4 +1,4 @@
-//! What changed: the tail of the audit trail, in words.
+//! Recent changes: the end of the audit trail, as text.
 
 use boardsight_core::model::{AuditEntry, AuditKind, Board};
 use jiff::Timestamp;
@@ -6,37 +6,37 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-/// One change in words.
+/// Change as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeLine {
-    /// When.
+    /// Time of the change.
     pub at: Timestamp,
-    /// Who.
+    /// Author of the change.
     pub who: String,
-    /// The record's list, such as `risks`.
+    /// List of the record, such as `risks`.
     pub list: String,
-    /// The record.
+    /// Record id.
     pub id: String,
-    /// What was changed: `Risk R-1: current likelihood from 3 to 4`.
+    /// Description of the change: `Risk R-1: current likelihood from 3 to 4`.
     pub text: String,
-    /// Why, where somebody said.
+    /// Reason, if one was given.
     pub why: Option<String>,
 }
 
-/// The last so many changes, the latest first.
+/// Returns the last `most` changes, the latest first.
 #[must_use]
 pub fn tail(board: &Board, most: usize) -> Vec<ChangeLine> {
     board.audit.iter().rev().take(most).map(line).collect()
 }
 
-/// The changes made after a day (in UTC), the latest first, at most so many.
+/// Returns at most `most` changes made after a date (in UTC), the latest first.
 #[must_use]
 pub fn since(board: &Board, day: Date, most: usize) -> Vec<ChangeLine> {
     let after = |e: &&AuditEntry| TimeZone::UTC.to_datetime(e.at).date() > day;
     board.audit.iter().rev().filter(after).take(most).map(line).collect()
 }
 
-/// One entry of the trail in words.
+/// Returns one entry of the audit trail as text.
 #[must_use]
 pub fn line(entry: &AuditEntry) -> ChangeLine {
     let (list, id) = entry.record.split_once('/').unwrap_or((&entry.record, ""));
@@ -68,7 +68,7 @@ pub fn line(entry: &AuditEntry) -> ChangeLine {
     }
 }
 
-/// What one record of a list is called, with a capital.
+/// Returns the capitalised singular noun for a record of a list.
 fn one(list: &str) -> &str {
     match list {
         "sources" => "Source",
@@ -92,7 +92,7 @@ fn one(list: &str) -> &str {
     }
 }
 
-/// The title or name of a record that came or went, in quotation marks after a blank.
+/// Returns the title or name of an added or removed record, in quotation marks after a space.
 fn title(record: Option<&str>) -> String {
     let record: Option<Value> = record.and_then(|text| serde_json::from_str(text).ok());
     let name = record
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn changes_read_as_a_person_would_say_them() {
+    fn change_lines_are_plain_sentences() {
         for (entry, text) in [
             (
                 entry(AuditKind::Set, "current/likelihood", Some("3"), Some("4")),
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn the_latest_change_comes_first() {
+    fn latest_change_is_first() {
         let mut b = fixture::board();
         b.audit = (0..5).map(|i| entry(AuditKind::Set, "owner", None, Some(&i.to_string()))).collect();
         assert!(tail(&b, 2)[0].text.ends_with("to 4"));

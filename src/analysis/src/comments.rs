@@ -1,21 +1,21 @@
-//! What members said: how much of it is open, and of which record.
+//! Comments by members: the number of open comments, by record.
 //!
-//! A comment's moment is that of its writer's clock and not a day of the board, so that comments are told whatever the
-//! day as of which the board is shown.
+//! The time of a comment is from its author's clock and is unrelated to the board's dates. Comments are
+//! therefore counted regardless of the as-of date.
 
 use boardsight_core::model::{Board, Comment};
 use std::collections::HashMap;
 
-/// How much was said of a record.
+/// Number of comments on a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Said {
-    /// Comments that want an answer.
+    /// Open comments.
     pub open: usize,
     /// All comments.
     pub all: usize,
 }
 
-/// How much was said of each record, by list and id.
+/// Returns the number of comments on each record, by list and id.
 #[must_use]
 pub fn counts(board: &Board) -> HashMap<(&str, &str), Said> {
     let mut out: HashMap<(&str, &str), Said> = HashMap::new();
@@ -27,7 +27,7 @@ pub fn counts(board: &Board) -> HashMap<(&str, &str), Said> {
     out
 }
 
-/// What was said of one record: what is open first, then by time.
+/// Returns the comments on one record: open comments first, then by time.
 #[must_use]
 pub fn of<'a>(board: &'a Board, list: &str, id: &str) -> Vec<&'a Comment> {
     let about = |c: &&Comment| c.about.list == list && c.about.id == id;
@@ -36,19 +36,19 @@ pub fn of<'a>(board: &'a Board, list: &str, id: &str) -> Vec<&'a Comment> {
     said
 }
 
-/// The open comments on one record.
+/// Open comments on one record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Challenge<'a> {
-    /// The record's list, by its name in the file.
+    /// Name of the record's list in the file.
     pub list: &'a str,
-    /// The record.
+    /// Record id.
     pub id: &'a str,
-    /// What wants an answer, oldest first.
+    /// Open comments, oldest first.
     pub comments: Vec<&'a Comment>,
 }
 
-/// Every record of which something open is said: risks first, then measures and their figures, then the rest; within
-/// these, the record with the most open comments first, then the longest waiting.
+/// Returns every record with open comments: risks first, then measures and their figures, then the rest.
+/// Within these, records with the most open comments come first, then those that have waited longest.
 #[must_use]
 pub fn challenges(board: &Board) -> Vec<Challenge<'_>> {
     let mut out: Vec<Challenge<'_>> = Vec::new();
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_open_comes_first_and_by_record() {
+    fn open_comments_are_first_and_grouped_by_record() {
         let mut b = fixture::board();
         assert_eq!(challenges(&b), []);
         b.comments = vec![

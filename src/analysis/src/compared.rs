@@ -1,8 +1,8 @@
-//! What happened between two states of a board: risks that moved, measures that changed status, returns that arrived,
-//! money that moved, decisions and actions. Each state is a board and the day as of which it is read.
+//! Comparison of two states of a board: changed risks, changed status of measures, received returns,
+//! changed amounts, decisions and actions. Each state is a board and its as-of date.
 //!
-//! Records are matched by id. What is told here is what a board asks for; that every field that differs is listed is
-//! the matter of `store::compare`.
+//! Records are matched by id. This module reports the changes of interest to a board; `store::compare`
+//! lists every field that differs.
 
 mod moves;
 
@@ -16,7 +16,7 @@ use super::{coverage, exposure};
 use boardsight_core::model::{Board, Gbp, Period, Rating, Risk, RiskStatus, Saving};
 use std::collections::HashMap;
 
-/// What happened from one state to another.
+/// Returns the changes from one state to another.
 #[must_use]
 pub fn compared<'a>(from: State<'a>, to: State<'a>) -> Compared<'a> {
     Compared {
@@ -30,7 +30,7 @@ pub fn compared<'a>(from: State<'a>, to: State<'a>) -> Compared<'a> {
     }
 }
 
-/// The records of two lists by id: before, now.
+/// Returns the records of two lists, paired by id: before, now.
 fn pairs<'a, T>(before: &'a [T], now: &'a [T], id: fn(&T) -> &str) -> Vec<(Option<&'a T>, Option<&'a T>)> {
     let was: HashMap<&str, &T> = before.iter().map(|r| (id(r), r)).collect();
     let is: HashMap<&str, &T> = now.iter().map(|r| (id(r), r)).collect();
@@ -72,7 +72,7 @@ fn risk_change(was: Option<&Risk>, is: Option<&Risk>) -> Option<RiskChange> {
                 return Some(RiskChange::Closed);
             }
             (RiskStatus::Closed, RiskStatus::Open) => return Some(RiskChange::Reopened),
-            // An issue that is a risk again has moved by its rating, if at all.
+            // For an issue that became a risk again, only a change of rating counts.
             _ => {}
         }
     }
@@ -88,7 +88,7 @@ fn risk_change(was: Option<&Risk>, is: Option<&Risk>) -> Option<RiskChange> {
     }
 }
 
-/// The latest figures of each programme and measure: the last with an outturn, or the last of all.
+/// Returns the latest figures of each programme and measure: the last with an outturn, or the last of all.
 fn latest<'a>(all: &[Variance<'a>]) -> Vec<Variance<'a>> {
     all.chunk_by(|a, b| a.programme == b.programme && a.measure.id == b.measure.id)
         .filter_map(|same| same.iter().rfind(|v| v.outturn.is_some()).or_else(|| same.last()).copied())
@@ -101,7 +101,7 @@ fn key(v: &Variance<'_>) -> Key {
     (v.programme.map(ToString::to_string), v.measure.id.to_string())
 }
 
-/// What of a line of figures a reader would see to be another.
+/// Returns the visible parts of a measure's figures, to detect changes.
 fn seen(v: &Variance<'_>) -> (Period, PlanStatus, Option<u64>, Option<u64>, Option<Gbp>) {
     let bits = |f: Option<variance::Figure<'_>>| f.map(|f| f.value().to_bits());
     (v.period, v.status, bits(v.plan), bits(v.outturn), v.cost)
@@ -254,7 +254,7 @@ fn confidence<'a>(from: State<'a>, to: State<'a>) -> Vec<ConfidenceMove<'a>> {
         .collect()
 }
 
-/// How many live threats lie in the highest band, before and now: the chair's first question of a comparison.
+/// Returns the number of live threats in the highest band of a state.
 #[must_use]
 pub fn extreme(state: State<'_>) -> u32 {
     let scale = state.board.scale();
@@ -273,13 +273,13 @@ mod tests {
     }
 
     #[test]
-    fn a_board_compared_with_itself_tells_nothing() {
+    fn board_compared_with_itself_has_no_changes() {
         let b = fixture::board();
         assert_eq!(compared(at(&b, b.as_of), at(&b, b.as_of)), Compared::default());
     }
 
     #[test]
-    fn a_risk_is_told_once_by_what_matters_most() {
+    fn risk_is_listed_once_with_its_most_important_change() {
         let b = fixture::board();
         let mut now = b.clone();
         now.risks[0].current = Some(Rating { likelihood: 1, impact: 1 });
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn time_alone_makes_actions_and_returns_overdue() {
+    fn later_date_alone_makes_actions_and_returns_overdue() {
         let b = fixture::board();
         let (before, after) = (date(2017, 1, 10), date(2017, 2, 8));
         let found = compared(at(&b, before), at(&b, after));
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn money_that_is_reported_for_the_first_time_has_moved_from_nothing() {
+    fn first_reported_amount_is_a_change_from_not_reported() {
         let b = fixture::board();
         let mut now = b.clone();
         let Some(saving) = now.savings.first_mut() else { panic!("the fixture has savings") };

@@ -1,24 +1,25 @@
-//! Delivery confidence: how likely each programme is to deliver, who says so, and how that has moved.
+//! Delivery confidence of each programme: the rating, the assessor and the change.
 
 use super::coverage::days_between;
 use boardsight_core::model::{Board, DeliveryConfidence};
 use jiff::civil::Date;
 
-/// One programme's delivery confidence on a day.
+/// Delivery confidence of a programme as of a date.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Confidence<'a> {
-    /// The programme, by its place in the board's list.
+    /// Index of the programme in the board's list.
     pub programme: usize,
-    /// The latest assessment. `None`: never assessed.
+    /// Latest assessment. `None` if never assessed.
     pub latest: Option<&'a DeliveryConfidence>,
-    /// The one before.
+    /// Assessment before the latest.
     pub before: Option<&'a DeliveryConfidence>,
-    /// Days since the latest.
+    /// Days since the latest assessment.
     pub age: Option<i32>,
 }
 
 impl Confidence<'_> {
-    /// Steps down the five-step scale since the assessment before: 1 is a step towards red, -1 one towards green.
+    /// Returns the steps down the five-step scale since the previous assessment: 1 is a step towards red,
+    /// -1 one towards green.
     #[must_use]
     pub fn steps_down(&self) -> Option<i8> {
         let (latest, before) = self.latest.zip(self.before)?;
@@ -26,7 +27,7 @@ impl Confidence<'_> {
     }
 }
 
-/// Every programme's delivery confidence on a day, in the board's order.
+/// Returns the delivery confidence of every programme as of a date, in the board's order.
 #[must_use]
 pub fn confidence(board: &Board, as_of: Date) -> Vec<Confidence<'_>> {
     board
@@ -49,7 +50,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn confidence_is_the_latest_by_the_day_with_the_one_before() {
+    fn confidence_is_latest_by_date_with_the_previous_one() {
         let b = fixture::board();
         let c = confidence(&b, b.as_of);
         assert_eq!(

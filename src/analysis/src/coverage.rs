@@ -1,55 +1,55 @@
-//! Coverage: who reports to the board, who is late, and who was never asked.
+//! Coverage: the programmes that report to the board, late returns, and programmes without reporting.
 
 use super::completeness::{Completeness, PlaceCount};
 use boardsight_core::model::{Board, Period, ProgrammeId, Return, ReturnState, Stream, StreamState};
 use jiff::civil::Date;
 use std::collections::HashMap;
 
-/// How the return of one period stands on a day.
+/// Status of the return for one period as of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CellStatus {
-    /// The period is not over, and nothing has come.
+    /// The period has not ended, and nothing was received.
     NotYetDue,
-    /// The period is over and the day on which the return is due has not passed, or was never settled.
+    /// The period has ended, and the due date has not passed or was never agreed.
     Due,
-    /// Nothing has come, so many days after it was due.
+    /// Not received, this number of days after the due date.
     Overdue(i32),
-    /// It came in time, or on a known day where no day was settled.
+    /// Received in time, or on a known date without an agreed due date.
     Received,
-    /// It came so many days late.
+    /// Received this number of days late.
     ReceivedLate(i32),
-    /// It came, on a day that is not reported.
+    /// Received, on a date that is not reported.
     DayNotReported,
     /// It came with measures or places missing.
     Incomplete,
-    /// It came, and its sender has been asked about it.
+    /// Received, and a query was sent to its sender.
     Queried,
-    /// It came and was accepted.
+    /// Received and accepted.
     Accepted,
 }
 
 impl CellStatus {
-    /// Whether something has come.
+    /// Returns whether the return was received in any form.
     #[must_use]
     pub const fn has_come(self) -> bool {
         !matches!(self, Self::NotYetDue | Self::Due | Self::Overdue(_))
     }
 }
 
-/// The return of one period of one stream.
+/// Return for one period of one stream.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cell<'a> {
-    /// The period reported on.
+    /// Reported period.
     pub period: Period,
-    /// How it stands.
+    /// Status of the return.
     pub status: CellStatus,
-    /// The day on which it is due; `None` where that was never settled.
+    /// Due date; `None` if it was never agreed.
     pub due: Option<Date>,
-    /// The day on which it came, if it came and the day is known.
+    /// Date of receipt, if the return was received and the date is known.
     pub received: Option<Date>,
-    /// Days from due to received where it came late.
+    /// Days from the due date to the receipt, if late.
     pub late_days: Option<i32>,
-    /// What the board holds of it, if anything.
+    /// The board's record of the return, if any.
     pub entry: Option<&'a Return>,
     /// Places that it brought figures of, of those that it owes. `None` where it brought none by place, or has not come.
     pub places: Option<PlaceCount>,
@@ -67,17 +67,17 @@ impl Cell<'_> {
     }
 }
 
-/// One stream on a day.
+/// Coverage of one stream as of a date.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamCoverage<'a> {
     /// The stream.
     pub stream: &'a Stream,
-    /// Its returns, by period, earliest first: those expected by the day, and any other that came.
+    /// Returns by period, earliest first: those expected by the date, and any others received.
     pub cells: Vec<Cell<'a>>,
 }
 
 impl StreamCoverage<'_> {
-    /// How many returns stand as counted.
+    /// Returns the number of returns by status.
     #[must_use]
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
@@ -88,20 +88,20 @@ impl StreamCoverage<'_> {
     }
 }
 
-/// How many returns stand how.
+/// Number of returns by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Returns whose period is over by the day: those owed, come or not.
+    /// Returns whose period has ended by the date, received or not.
     pub owed: usize,
-    /// Returns that came, in whatever state.
+    /// Returns received, in any state.
     pub received: usize,
-    /// Returns that have not come though the day they were due has passed.
+    /// Returns not received by their due date.
     pub overdue: usize,
-    /// Returns that came after the day they were due.
+    /// Returns received after their due date.
     pub received_late: usize,
     /// Returns that came with measures or places missing.
     pub incomplete: usize,
-    /// Returns that are due, with the day not yet passed or never settled.
+    /// Returns that are due, with a due date that has not passed or was never agreed.
     pub due: usize,
 }
 
@@ -116,68 +116,68 @@ impl Counts {
     }
 }
 
-/// How one programme reports to the board. Later is worse.
+/// Reporting state of a programme, ordered from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ReportingState {
-    /// At least one return of an established stream has come.
+    /// At least one return of an established stream was received.
     Reporting,
     /// The secretariat compiles its figures from published statistics; it sends nothing itself.
     Compiled,
-    /// A stream is established and nothing has come.
+    /// A stream is established and nothing was received.
     NothingReceived,
-    /// Its streams have ended.
+    /// All its streams have ended.
     Ended,
-    /// It answers to the board and reporting was never set up.
+    /// The programme is accountable to the board, and reporting was never set up.
     NeverEstablished,
-    /// The board holds no stream for it at all.
+    /// The board has no stream for it.
     NoStream,
 }
 
-/// One programme on a day.
+/// Coverage of one programme as of a date.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProgrammeCoverage {
-    /// Its place in the board's list of programmes.
+    /// Index in the board's list of programmes.
     pub programme: usize,
-    /// How it reports.
+    /// Reporting state.
     pub state: ReportingState,
-    /// Its streams, by their place in [`Coverage::streams`].
+    /// Indices of its streams in [`Coverage::streams`].
     pub streams: Vec<usize>,
-    /// The returns of all its streams.
+    /// Counts of the returns of all its streams.
     pub counts: Counts,
-    /// The most days that any of its returns is overdue.
+    /// Largest number of days that any of its returns is overdue.
     pub most_overdue: Option<i32>,
-    /// The latest period for which a return came.
+    /// Latest period for which a return was received.
     pub latest: Option<Period>,
 }
 
-/// A return that has not come.
+/// Overdue return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Overdue {
-    /// The stream, by its place in [`Coverage::streams`].
+    /// Index of the stream in [`Coverage::streams`].
     pub stream: usize,
-    /// The period it should report on.
+    /// Period of the return.
     pub period: Period,
-    /// The day it was due.
+    /// Due date.
     pub due: Date,
-    /// Days since then.
+    /// Days since the due date.
     pub days: i32,
 }
 
-/// Who reports to the board on a day.
+/// Reporting to the board as of a date.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Coverage<'a> {
-    /// The streams, in the board's order.
+    /// Streams, in the board's order.
     pub streams: Vec<StreamCoverage<'a>>,
-    /// The programmes, in the board's order.
+    /// Programmes, in the board's order.
     pub programmes: Vec<ProgrammeCoverage>,
-    /// The returns that have not come, the longest overdue first.
+    /// Returns not received, the longest overdue first.
     pub overdue: Vec<Overdue>,
-    /// The returns of all streams.
+    /// Counts of the returns of all streams.
     pub counts: Counts,
 }
 
 impl Coverage<'_> {
-    /// The programmes that report, by their place in the board's list.
+    /// Returns the programmes that report, as indices in the board's list.
     pub fn reporting(&self) -> impl Iterator<Item = usize> + '_ {
         self.programmes.iter().filter(|p| p.state == ReportingState::Reporting).map(|p| p.programme)
     }
@@ -187,13 +187,13 @@ impl Coverage<'_> {
         self.programmes.iter().filter(|p| p.state == ReportingState::Compiled).map(|p| p.programme)
     }
 
-    /// The programmes that have no established and no ended stream.
+    /// Returns the programmes that have neither an established nor an ended stream.
     pub fn without_stream(&self) -> impl Iterator<Item = usize> + '_ {
         self.programmes.iter().filter(|p| p.state >= ReportingState::NeverEstablished).map(|p| p.programme)
     }
 }
 
-/// The day on which a return is due: its own, or so many days after its period as its stream says.
+/// Returns the due date of a return: its own, or the number of days after its period that the stream sets.
 #[must_use]
 pub fn due_day(stream: &Stream, period: Period, entry: Option<&Return>) -> Option<Date> {
     entry.and_then(|r| r.due).or_else(|| {
@@ -202,16 +202,16 @@ pub fn due_day(stream: &Stream, period: Period, entry: Option<&Return>) -> Optio
     })
 }
 
-/// Days from one day to another.
+/// Returns the number of days from one date to another.
 #[must_use]
 pub fn days_between(from: Date, to: Date) -> i32 {
-    // Dates lie within ±9999 years, so the difference fits.
+    // Dates are within ±9999 years, so the difference fits.
     i32::try_from(to.duration_since(from).as_hours() / 24).unwrap_or(i32::MAX)
 }
 
-/// How the return of one period stands on a day.
+/// Returns the status of the return for one period as of a date.
 ///
-/// A return that came on a day that is not reported counts as come once its period is over.
+/// A return received on a date that is not reported counts as received once its period has ended.
 #[must_use]
 pub fn cell<'a>(stream: &Stream, period: Period, entry: Option<&'a Return>, as_of: Date) -> Cell<'a> {
     let due = due_day(stream, period, entry);
@@ -246,8 +246,9 @@ pub fn cell<'a>(stream: &Stream, period: Period, entry: Option<&'a Return>, as_o
     Cell { period, status, due, received: ret.received, late_days, entry, places: None }
 }
 
-/// The periods for which a stream owes returns by a day: from its first (or its earliest return) to the one in which
-/// the day falls, or its last. None for a stream that was never established, or that ended without saying when.
+/// Returns the periods for which a stream's returns are due by a date: from its first period (or its
+/// earliest return) to the one that contains the date, or its last. Empty for a stream that was never
+/// established, or that ended at an unknown time.
 #[must_use]
 pub fn expected(stream: &Stream, as_of: Date) -> Vec<Period> {
     let owes = match stream.state {
@@ -269,12 +270,12 @@ pub fn expected(stream: &Stream, as_of: Date) -> Vec<Period> {
     periods
 }
 
-/// One stream on a day.
+/// Returns the coverage of one stream as of a date.
 #[must_use]
 pub fn stream(stream: &Stream, as_of: Date) -> StreamCoverage<'_> {
     let entries: HashMap<Period, &Return> = stream.returns.iter().map(|r| (r.period, r)).collect();
     let mut periods = expected(stream, as_of);
-    // What came outside the expected periods is shown too, and on a day before it came, nothing is.
+    // Include returns received outside the expected periods, but not before their date of receipt.
     let others = stream.returns.iter().filter(|r| cell(stream, r.period, Some(r), as_of).status.has_come());
     periods.extend(others.map(|r| r.period));
     periods.sort_unstable();
@@ -283,7 +284,7 @@ pub fn stream(stream: &Stream, as_of: Date) -> StreamCoverage<'_> {
     StreamCoverage { stream, cells }
 }
 
-/// Who reports to the board on a day.
+/// Returns the reporting to the board as of a date.
 #[must_use]
 pub fn coverage(board: &Board, as_of: Date) -> Coverage<'_> {
     let places = Completeness::of(board);
@@ -384,7 +385,7 @@ mod tests {
     }
 
     #[test]
-    fn a_return_is_due_so_many_days_after_its_period_or_on_its_own_day() {
+    fn due_date_follows_the_period_or_the_returns_own_date() {
         let mut s = quarterly();
         let q1 = Period::quarter(2015, 1).unwrap();
         assert_eq!(due_day(&s, q1, None), Some(date(2015, 7, 30)));
@@ -397,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_passes_through_its_states() {
+    fn cell_status_follows_the_date_and_the_return() {
         let s = quarterly();
         let q1 = Period::quarter(2015, 1).unwrap();
         let at = |day| cell(&s, q1, None, day).status;
@@ -422,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_programme_whose_returns_came_is_reporting() {
+    fn only_programme_with_received_returns_is_reporting() {
         let board = fixture::board();
         let c = coverage(&board, board.as_of);
         let states: Vec<_> = c.programmes.iter().map(|p| p.state).collect();
@@ -442,7 +443,7 @@ mod tests {
     }
 
     #[test]
-    fn a_return_of_5_of_44_places_is_incomplete_at_every_period() {
+    fn return_of_5_of_44_places_is_incomplete_in_every_period() {
         let mut b = fixture::board();
         b.programmes[2].sites =
             (0..44).map(|n| boardsight_core::model::Site::new(&format!("s{n}"), "Site")).collect();
@@ -474,7 +475,7 @@ mod tests {
     }
 
     #[test]
-    fn history_that_came_at_once_is_neither_late_nor_overdue() {
+    fn history_imported_at_once_is_not_late_or_overdue() {
         let mut s = quarterly();
         let first = Period::quarter(2015, 1).unwrap();
         let mut periods = vec![first];
@@ -492,7 +493,7 @@ mod tests {
     }
 
     #[test]
-    fn a_compiled_stream_owes_nothing_and_is_no_return_of_the_programme() {
+    fn compiled_stream_expects_no_return_of_its_programme() {
         let mut b = fixture::board();
         b.streams[1].state = StreamState::Compiled;
         b.streams[1].frequency = Some(Frequency::Monthly);
@@ -504,7 +505,7 @@ mod tests {
     }
 
     #[test]
-    fn an_ended_stream_owes_nothing_after_its_last_period() {
+    fn ended_stream_expects_nothing_after_its_last_period() {
         let mut s = quarterly();
         s.state = StreamState::Ended;
         assert_eq!(expected(&s, date(2017, 2, 8)), []);
@@ -514,7 +515,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_return_owed_is_come_or_due_or_overdue(
+        fn every_expected_return_is_received_due_or_overdue(
             days in 0..2000_i64, due_days in proptest::option::of(0..200_u16),
             got in proptest::collection::vec((0..12_u8, 0..3_u8), 0..8),
         ) {

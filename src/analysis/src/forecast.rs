@@ -1,10 +1,11 @@
-//! What will come of the savings: many possible futures, drawn by chance and counted.
+//! Forecasts of savings by Monte Carlo simulation.
 //!
-//! For every draw, each saving takes a point of its range. The points hang together through one factor common to all
-//! (a Gaussian copula: `z = √ρ·common + √(1−ρ)·own`, and the share `Φ(z)` of the range), or, where programmes hang
-//! together otherwise, through the factor of their correlation matrix. What savings count twice is taken off once; a
-//! risk that strikes takes off what it costs. Draw `d` of input `i` comes from counter `(d, i)` of the generator, and
-//! every sum runs in the same order, so the same seed gives the same bytes on any machine with any number of threads.
+//! In each draw, every saving takes a point of its range. The points depend on each other through a common
+//! factor (a Gaussian copula: `z = √ρ·common + √(1−ρ)·own`, and the share `Φ(z)` of the range) or, if pairs
+//! of programmes have other correlations, through the factor of their correlation matrix. Amounts that
+//! savings count twice are subtracted once; a risk that occurs subtracts its cost. Draw `d` of input `i`
+//! comes from counter `(d, i)` of the generator, and every sum runs in the same order. The same seed
+//! therefore gives the same bytes on any machine with any number of threads.
 
 mod block;
 mod engine;
@@ -14,26 +15,26 @@ mod tables;
 pub use engine::{Outcome, Settled, simulate};
 pub use inputs::{ForecastError, Input, Link, Model, Peril, Target, model};
 
-/// How an outcome is spread.
+/// Distribution of an outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Spread {
     /// Mean.
     pub mean: f64,
-    /// One in ten ends below.
+    /// 10th percentile: one in ten outcomes is below it.
     pub p10: f64,
-    /// One in five ends below: what comes with a confidence of 80 in 100.
+    /// 20th percentile: one in five outcomes is below it. It is reached with 80% confidence.
     pub p20: f64,
-    /// The middle.
+    /// Median.
     pub p50: f64,
-    /// Four in five end below.
+    /// 80th percentile: four in five outcomes are below it.
     pub p80: f64,
-    /// Nine in ten end below.
+    /// 90th percentile: nine in ten outcomes are below it.
     pub p90: f64,
-    /// The standard error of the mean.
+    /// Standard error of the mean.
     pub error: f64,
 }
 
-/// The share of sorted outcomes that reach a target.
+/// Returns the share of sorted outcomes that reach a target.
 #[must_use]
 #[allow(clippy::cast_precision_loss)] // at most a million draws
 pub fn reach(sorted: &[f64], target: f64) -> f64 {
@@ -43,7 +44,7 @@ pub fn reach(sorted: &[f64], target: f64) -> f64 {
     (sorted.len() - sorted.partition_point(|&x| x < target)) as f64 / sorted.len() as f64
 }
 
-/// The point of sorted outcomes below which a share lies, between neighbours by proportion.
+/// Returns the quantile of sorted outcomes at a share, interpolated linearly between neighbours.
 #[must_use]
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 pub fn point(sorted: &[f64], share: f64) -> f64 {

@@ -1,37 +1,38 @@
-//! What is open: decisions asked of the board, decisions not carried out, and actions owed to it.
+//! Outstanding work: decisions requested of the board, decisions not implemented, and actions due to it.
 
 use super::coverage::days_between;
 use boardsight_core::model::{Action, Board, Decision, DecisionStatus};
 use jiff::civil::Date;
 use std::cmp::Reverse;
 
-/// The decisions that stand in a status by a day, in the board's order. Those dated later are left out.
+/// Returns the decisions with a status at a date, in the board's order. Later ones are left out.
 pub fn decisions(board: &Board, status: DecisionStatus, as_of: Date) -> impl Iterator<Item = &Decision> {
     board.decisions.iter().filter(move |d| d.status == status && d.on.is_none_or(|on| on <= as_of))
 }
 
-/// An action that is not done.
+/// Action that is not completed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OpenAction<'a> {
     /// The action.
     pub action: &'a Action,
-    /// Days since it was due, where that day has passed.
+    /// Days since its due date, if that has passed.
     pub overdue: Option<i32>,
 }
 
-/// Whether an action was not done by a day.
+/// Returns whether an action was not completed by a date.
 #[must_use]
 pub fn is_open(action: &Action, as_of: Date) -> bool {
     action.done.is_none_or(|done| done > as_of)
 }
 
-/// Days since an action that is open on a day was due, where that day has passed.
+/// Returns the days since the due date of an action that is open at a date, if the due date has passed.
 #[must_use]
 pub fn overdue(action: &Action, as_of: Date) -> Option<i32> {
     action.due.filter(|&due| is_open(action, as_of) && due < as_of).map(|due| days_between(due, as_of))
 }
 
-/// The actions that are open on a day: the longest overdue first, then the next due, then those without a day.
+/// Returns the actions that are open at a date: the longest overdue first, then the next due, then those
+/// without a due date.
 #[must_use]
 pub fn actions(board: &Board, as_of: Date) -> Vec<OpenAction<'_>> {
     let mut open: Vec<OpenAction<'_>> = board
@@ -60,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_decision_is_asked_for_from_its_day_on() {
+    fn decision_is_requested_from_its_date() {
         let b = fixture::board();
         assert_eq!(decisions(&b, DecisionStatus::Asked, b.as_of).count(), 1);
         assert_eq!(decisions(&b, DecisionStatus::Asked, date(2017, 2, 7)).count(), 0);

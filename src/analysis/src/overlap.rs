@@ -1,25 +1,26 @@
-//! Savings that may be the same pounds: the same measure, population and period in different programmes, or what a
-//! person has joined.
+//! Savings that may count the same pounds: those with the same measure, population and period in different
+//! programmes, and those that a person has linked.
 
 use boardsight_core::model::{Board, Gbp, Overlap, OverlapVerdict, Saving};
 
-/// Two savings that may be the same pounds.
+/// Two savings that may count the same pounds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pair<'a> {
-    /// The one, in the board's order.
+    /// First saving, in the board's order.
     pub one: &'a Saving,
-    /// The other.
+    /// Second saving.
     pub other: &'a Saving,
-    /// What they share, in a few words: why they were found.
+    /// Shared properties, in a few words: the reason why the pair was found.
     pub because: Vec<&'static str>,
-    /// What a person decided of them.
+    /// Decision of a person on the pair.
     pub link: Option<&'a Overlap>,
-    /// The most that can be counted twice: the smaller plan. `None`: a plan is not reported.
+    /// Largest amount that can be counted twice: the smaller plan. `None` if a plan is not reported.
     pub most: Option<Gbp>,
 }
 
 impl Pair<'_> {
-    /// The share of the smaller counted twice: as decided, or as assumed where nobody has decided.
+    /// Returns the share of the smaller saving that is counted twice: the decided share, or `undecided`
+    /// without a decision.
     #[must_use]
     pub fn share(&self, undecided: f64) -> f64 {
         match self.link {
@@ -29,7 +30,7 @@ impl Pair<'_> {
         }
     }
 
-    /// The least and the greatest share that is still open.
+    /// Returns the smallest and the largest share that are still possible.
     #[must_use]
     pub fn shares(&self) -> (f64, f64) {
         (self.share(0.0), self.share(1.0))
@@ -40,7 +41,7 @@ fn amount(saving: &Saving) -> Option<Gbp> {
     saving.planned.as_ref().map(|p| p.gbp).or_else(|| saving.range.as_ref().map(|r| r.likely))
 }
 
-/// What two savings have in common.
+/// Properties that two savings have in common.
 struct Common {
     measure: bool,
     people: bool,
@@ -57,7 +58,7 @@ fn common(one: &Saving, other: &Saving) -> Common {
     }
 }
 
-/// Every two savings, in the board's order.
+/// Returns every pair of savings, in the board's order.
 fn two_by_two(board: &Board) -> impl Iterator<Item = (&Saving, &Saving)> {
     let savings = &board.savings;
     savings
@@ -73,8 +74,9 @@ fn decided<'a>(board: &'a Board, one: &Saving, other: &Saving) -> Option<&'a Ove
         .find(|l| (l.one == one.id && l.other == other.id) || (l.one == other.id && l.other == one.id))
 }
 
-/// Every pair of savings of two programmes that rest on the same measure, population and period, and every pair that a
-/// person joined or told apart. A measure or population that is not stated is no match; see [`untold`].
+/// Returns every pair of savings of two programmes with the same measure, population and period, and every
+/// pair that a person has decided on. A measure or population that is not stated does not match; see
+/// [`untold`].
 #[must_use]
 pub fn pairs(board: &Board) -> Vec<Pair<'_>> {
     let mut found = Vec::new();
@@ -96,20 +98,20 @@ pub fn pairs(board: &Board) -> Vec<Pair<'_>> {
     found
 }
 
-/// Two savings of which the board cannot tell whether they are the same pounds.
+/// Two savings for which the board cannot determine whether they count the same pounds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Untold<'a> {
-    /// The one, in the board's order.
+    /// First saving, in the board's order.
     pub one: &'a Saving,
-    /// The other.
+    /// Second saving.
     pub other: &'a Saving,
-    /// What stands in the way, in a few words.
+    /// Reason why this cannot be determined, in a few words.
     pub because: &'static str,
 }
 
-/// Pairs of savings of two programmes and one period that nobody has decided on and that cannot be told apart by what
-/// is stated: at most so many, and how many there are in all. Only two different measures tell savings apart by
-/// themselves; a population in other words may well be the same people.
+/// Returns pairs of savings of two programmes and one period that are undecided and cannot be distinguished
+/// by their records: at most `most` of them, and the total number. Only two different measures distinguish
+/// savings by themselves; a population described in other words may be the same people.
 #[must_use]
 pub fn untold(board: &Board, most: usize) -> (Vec<Untold<'_>>, usize) {
     let (mut found, mut count) = (Vec::new(), 0);
@@ -139,26 +141,27 @@ pub fn untold(board: &Board, most: usize) -> (Vec<Untold<'_>>, usize) {
     (found, count)
 }
 
-/// Two amounts, by their places, and the share of the smaller that stands in both.
+/// Indices of two amounts, and the share of the smaller that is counted in both.
 type Shared = (usize, usize, f64);
 
 /// Amounts that overlap with one another, directly or through others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cluster {
-    /// The amounts, by their places in the whole list, in rising order.
+    /// Indices of the amounts in the whole list, in ascending order.
     pub members: Vec<usize>,
-    /// Two members, by their places among `members`, the earlier first, and the share of the smaller in both.
+    /// Links: two indices in `members`, the earlier first, and the share of the smaller that is counted in
+    /// both.
     pub links: Vec<(usize, usize, f64)>,
 }
 
 impl Cluster {
-    /// The clusters of links between amounts: two places and a share each.
+    /// Returns the clusters of links between amounts: two indices and a share each.
     #[must_use]
     pub fn of(links: &[(usize, usize, f64)]) -> Vec<Self> {
         let mut clusters: Vec<(Vec<usize>, Vec<Shared>)> = Vec::new();
         for &(one, other, share) in links.iter().filter(|l| l.2 > 0.0 && l.0 != l.1) {
             let (mut members, mut inside) = (vec![one, other], vec![(one, other, share)]);
-            // What hangs on either of the two hangs on both.
+            // Merge the clusters of both linked amounts.
             clusters.retain_mut(|(m, l)| {
                 let apart = !m.contains(&one) && !m.contains(&other);
                 if !apart {
@@ -185,9 +188,10 @@ impl Cluster {
             .collect()
     }
 
-    /// What the members count twice, where each brings the amount that stands at its place among them. Nothing is
-    /// taken off an amount beyond the whole of it, and never so much that less than the largest is left: the union is
-    /// no smaller than its largest part. Amounts below zero overlap with nothing. `off` is room to work in.
+    /// Returns the amount that the members count twice; `amounts` are in the order of the members. At most
+    /// the whole of an amount is subtracted, and the rest is never less than the largest amount, because a
+    /// union is no smaller than its largest part. Negative amounts overlap with nothing. `off` is a scratch
+    /// buffer.
     #[must_use]
     pub fn twice(&self, amounts: &[f64], off: &mut Vec<f64>) -> f64 {
         off.clear();
@@ -206,8 +210,9 @@ impl Cluster {
     }
 }
 
-/// The sum of the savings that stand in these pairs: the least it can be (wholly overlapping where nobody has decided)
-/// and the most (all separate where nobody has). A pair of which a plan is not reported is left out.
+/// Returns the smallest and the largest possible sum of the savings in these pairs: undecided pairs overlap
+/// fully for the smallest sum and not at all for the largest. A pair whose plan is not reported is left
+/// out.
 #[must_use]
 pub fn range(pairs: &[Pair<'_>]) -> (Gbp, Gbp) {
     let mut savings: Vec<(&str, f64)> = Vec::new();
@@ -267,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_person_decided_counts() {
+    fn recorded_decision_is_applied() {
         let mut b = board();
         let link = |verdict, share| Overlap {
             id: "o".into(),
@@ -284,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_stated_is_no_match_but_cannot_be_told_apart() {
+    fn unstated_population_makes_an_unclear_pair_not_a_match() {
         let mut b = board();
         b.savings[0].population = None;
         assert_eq!(pairs(&b), vec![]);
@@ -299,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn three_that_are_the_same_pounds_are_counted_once_and_not_less() {
+    fn three_identical_savings_are_counted_exactly_once() {
         let twice = |amounts: &[f64], links: &[(usize, usize, f64)]| {
             let clusters = Cluster::of(links);
             let mut off = Vec::new();
@@ -312,10 +317,10 @@ mod tests {
         assert_eq!(twice(&[100.0, 100.0, 100.0], &all), 200.0);
         assert_eq!(twice(&[60.0, 60.0, 100.0], &all), 120.0);
         assert_eq!(twice(&[100.0, 40.0], &[(1, 0, 0.5)]), 20.0);
-        // Two groups apart from one another are each counted once.
+        // Two separate groups are each counted once.
         assert_eq!(twice(&[100.0, 100.0, 30.0, 20.0], &[(0, 1, 1.0), (2, 3, 1.0)]), 120.0);
         assert_eq!(Cluster::of(&[(0, 1, 1.0), (2, 3, 1.0), (1, 2, 1.0)]).len(), 1);
-        // What costs money saves nothing twice.
+        // A negative saving is not counted twice.
         assert_eq!(twice(&[-50.0, 100.0], &[(0, 1, 1.0)]), 0.0);
     }
 }

@@ -1,7 +1,8 @@
-//! Numbers by chance that are the same on every machine: a counter-based generator and the normal curve.
+//! Reproducible random numbers that are the same on every machine: a counter-based generator and the normal
+//! distribution.
 
-/// Philox4x32-10 (Salmon and others, 'Parallel random numbers: as easy as 1, 2, 3', SC 2011): four numbers for a
-/// counter and a key. The same counter gives the same numbers, whoever asks for them and in whatever order.
+/// Philox4x32-10 (Salmon and others, 'Parallel random numbers: as easy as 1, 2, 3', SC 2011): returns four
+/// numbers for a counter and a key. The same counter always gives the same numbers, in any order of calls.
 #[must_use]
 #[inline]
 pub fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
@@ -21,9 +22,10 @@ pub fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
     counter
 }
 
-/// A row of numbers, a multiple of four of them: [`philox`] of the counters `[first, stream, 0, 0]`,
-/// `[first + 1, stream, 0, 0]` and so on. The first quarter of the row holds the first number of each, the second quarter
-/// the second, and so on: so the processor works on several counters at a time.
+/// Fills a row, whose length is a multiple of four, with [`philox`] of the counters `[first, stream, 0,
+/// 0]`, `[first + 1, stream, 0, 0]` and so on. The first quarter of the row contains the first number of
+/// each counter, the second quarter the second, and so on, so that the processor can work on several
+/// counters at a time.
 pub fn philox_row(row: &mut [u32], first: u32, stream: u32, key: [u32; 2]) {
     let quarter = row.len() / 4;
     let (one, rest) = row.split_at_mut(quarter);
@@ -34,23 +36,23 @@ pub fn philox_row(row: &mut [u32], first: u32, stream: u32, key: [u32; 2]) {
     }
 }
 
-/// A number above 0 and below 1: the middle of one of 2^32 even steps.
+/// Returns a number above 0 and below 1: the midpoint of one of 2^32 equal intervals.
 #[must_use]
 pub fn unit(number: u32) -> f64 {
     (f64::from(number) + 0.5) * (1.0 / 4_294_967_296.0)
 }
 
-/// The share of a standard normal curve below `z`.
+/// Returns the share of a standard normal distribution below `z`.
 #[must_use]
 pub fn normal_share(z: f64) -> f64 {
     0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
 }
 
-/// Below this share, and above one less it, the tails of the normal curve have a formula of their own.
+/// Share below which, and above one minus which, the tails have a formula of their own.
 const TAIL: f64 = 0.024_25;
 
-/// The point below which a share of a standard normal curve lies, within 1.2 parts in a thousand million (P. J. Acklam's
-/// rational approximation). The share lies above 0 and below 1.
+/// Returns the quantile of the standard normal distribution at a share above 0 and below 1, with a relative
+/// error of at most 1.2e-9 (P. J. Acklam's rational approximation).
 #[must_use]
 pub fn normal_point(share: f64) -> f64 {
     if share < TAIL {
@@ -95,7 +97,7 @@ fn tail(share: f64) -> f64 {
     ];
     const D: [f64; 4] =
         [7.784_695_709_041_462e-3, 3.224_671_290_700_398e-1, 2.445_134_137_142_996, 3.754_408_661_907_416];
-    // The root of a float is rounded the same everywhere; logarithms are not, so libm gives them.
+    // Square roots of floats are rounded the same everywhere; logarithms are not, so use libm.
     let q = (-2.0 * libm::log(share)).sqrt();
     (((((C[0] * q + C[1]) * q + C[2]) * q + C[3]) * q + C[4]) * q + C[5])
         / ((((D[0] * q + D[1]) * q + D[2]) * q + D[3]) * q + 1.0)
@@ -106,8 +108,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_generator_gives_the_published_numbers() {
-        // Random123's known answers for philox4x32-10.
+    fn philox_matches_published_test_vectors() {
+        // Random123's known-answer tests for philox4x32-10.
         assert_eq!(philox([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
         assert_eq!(
             philox([u32::MAX; 4], [u32::MAX; 2]),
@@ -116,9 +118,9 @@ mod tests {
     }
 
     #[test]
-    fn the_normal_curve_and_its_inverse_agree() {
+    fn normal_cdf_and_quantile_are_inverse() {
         for share in [1e-9, 1e-4, 0.01, 0.024_25, 0.1, 0.5, 0.841_344_746, 0.99, 0.999_99] {
-            // An error of 1.2e-9 of z moves the share by that times z times the height of the curve.
+            // An error of 1.2e-9 of z changes the share by that times z times the density.
             let z = normal_point(share);
             let height = libm::exp(-z * z / 2.0) / libm::sqrt(2.0 * std::f64::consts::PI);
             let most = 1.2e-9 * z.abs().max(1e-6) * height;
@@ -129,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_has_the_numbers_of_its_counters() {
+    fn philox_row_equals_philox_of_each_counter() {
         let key = [0x1234_5678, 0x9ABC_DEF0];
         let mut row = [0; 76];
         philox_row(&mut row, u32::MAX - 5, 7, key);

@@ -1,74 +1,76 @@
-//! The outside view: what earlier programmes delivered of what they planned, and what that says of the next plan
-//! (reference class forecasting; HM Treasury, 'The Green Book', on optimism bias: adjust by past data).
+//! The outside view: the delivery ratios of earlier programmes, and the resulting distribution for the next
+//! plan (reference class forecasting; HM Treasury, 'The Green Book', on optimism bias: adjust by past
+//! data).
 
 use boardsight_core::model::{Board, CaseKind, ReferenceCase, ReferenceCaseId, Similarity};
 
-/// What we hold before any case is known, said wherever it is used: one imagined programme that delivered its plan in
-/// full, with a spread of half the plan and two degrees of freedom. It widens what few cases say, and many cases
-/// outweigh it.
+/// Prior before any case is known, stated wherever it is used: one imagined programme that delivered its
+/// plan in full, with a standard deviation of half the plan and two degrees of freedom. It widens the
+/// distribution of few cases, and many cases outweigh it.
 pub const PRIOR: Prior = Prior { ratio: 1.0, spread: 0.5, weight: 1.0, freedom: 2.0 };
 
-/// A belief about delivery ratios before any case is known.
+/// Prior distribution of delivery ratios.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prior {
-    /// The ratio expected.
+    /// Expected ratio.
     pub ratio: f64,
-    /// The standard deviation expected between programmes.
+    /// Expected standard deviation between programmes.
     pub spread: f64,
-    /// How many cases it counts for in the middle.
+    /// Number of cases that it counts for in the mean.
     pub weight: f64,
-    /// How many cases it counts for in the spread.
+    /// Number of cases that it counts for in the standard deviation.
     pub freedom: f64,
 }
 
-/// Cases fewer than this are few: a share of them says little.
+/// Number of cases below which a share of them is not informative.
 pub const FEW: usize = 10;
 
-/// Within this factor of a plan's size, either way, an earlier plan is of its order.
+/// Factor of a plan's size, either way, within which an earlier plan is of comparable size.
 pub const NEAR: f64 = 3.0;
 
-/// What is to be said of a choice of cases.
+/// Advice on a choice of cases.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Advice<'a> {
-    /// The cases chosen.
+    /// Chosen cases.
     pub cases: Vec<&'a ReferenceCase>,
-    /// Cases that share a group with one before them: they are not independent of it.
+    /// Cases that share a group with an earlier one and are therefore not independent of it.
     pub dependent: Vec<&'a ReferenceCase>,
-    /// The smallest and the largest size, as a multiple of the plan's; `None` where the units differ.
+    /// Smallest and largest size, as a multiple of the plan's; `None` if the units differ.
     pub sizes: Option<(f64, f64)>,
-    /// Cases of the very amount of the plan: most likely the plan itself.
+    /// Cases with exactly the amount of the plan: most likely the plan itself.
     pub itself: Vec<&'a ReferenceCase>,
-    /// Cases that are far from the plan's size.
+    /// Cases whose size differs much from the plan's.
     pub far: Vec<&'a ReferenceCase>,
-    /// Cases of the same kind that are alike in programme or field and not chosen.
+    /// Cases of the same kind, with a similar programme or field, that were not chosen.
     pub left_out: Vec<&'a ReferenceCase>,
 }
 
 impl Advice<'_> {
-    /// How many of the cases are so like the board's programmes.
+    /// Returns the number of cases with this similarity to the board's programmes.
     #[must_use]
     pub fn of(&self, similarity: Similarity) -> usize {
         self.cases.iter().filter(|c| c.similarity == similarity).count()
     }
 }
 
-/// A plan that earlier ones are set against: an amount and its unit, `£` or what is counted.
+/// Size of a plan for comparison with earlier plans: an amount and its unit, `£` or the counted unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sized<'a> {
-    /// How much; not zero.
+    /// Amount; not zero.
     pub amount: f64,
-    /// Its unit, as reference cases write it.
+    /// Unit, in the spelling of reference cases.
     pub unit: &'a str,
 }
 
-/// An earlier plan's size as a multiple of a plan's; `None` where the units differ or the plan is zero.
+/// Returns an earlier plan's size as a multiple of a plan's; `None` if the units differ or the plan is
+/// zero.
 #[must_use]
 pub fn size(case: &ReferenceCase, plan: Sized<'_>) -> Option<f64> {
     let same = case.unit.trim().eq_ignore_ascii_case(plan.unit.trim());
     same.then(|| (case.plan / plan.amount).abs()).filter(|r| r.is_finite())
 }
 
-/// Advice on the cases with these ids for a plan: how alike, of what size, how independent.
+/// Returns advice on the cases with these ids for a plan: their similarity, size and independence.
 #[must_use]
 pub fn advice<'a>(board: &'a Board, ids: &[ReferenceCaseId], plan: Option<Sized<'_>>) -> Advice<'a> {
     let chosen = |c: &&ReferenceCase| ids.contains(&c.id);
@@ -99,41 +101,42 @@ pub fn advice<'a>(board: &'a Board, ids: &[ReferenceCaseId], plan: Option<Sized<
     }
 }
 
-/// Why a class says nothing.
+/// Reason why a class gives no result.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ClassError {
-    /// It is empty.
+    /// The class is empty.
     #[error("no reference cases are chosen: choose earlier programmes whose delivery is known")]
     Empty,
     /// A case is not on the board.
     #[error("there is no reference case '{0}': choose one of the board's")]
     Unknown(ReferenceCaseId),
-    /// Activity and money together.
+    /// The class mixes activity and money.
     #[error("the class mixes ratios of activity and of money, which are never pooled: choose one kind")]
     Mixed,
-    /// A plan of zero, or a figure that is no number.
+    /// A plan is zero, or a figure is not a number.
     #[error("'{0}' has no delivery ratio: its plan is zero or a figure is missing")]
     NoRatio(String),
 }
 
-/// What the next programme of a class will deliver of its plan: Student's t around a middle.
+/// Predictive distribution of the delivery ratio of the next programme of a class: a shifted and scaled
+/// Student's t.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Class {
-    /// The ratios, in the order of the cases.
+    /// Delivery ratios, in the order of the cases.
     pub ratios: Vec<f64>,
-    /// Of activity or of money.
+    /// Kind of the ratios: activity or money.
     pub kind: CaseKind,
-    /// The mean of the cases alone, before the prior draws it in.
+    /// Mean of the cases alone, without the prior.
     pub mean: f64,
-    /// The middle.
+    /// Centre of the distribution.
     pub middle: f64,
-    /// The scale of the t.
+    /// Scale of the distribution.
     pub scale: f64,
-    /// Its degrees of freedom.
+    /// Degrees of freedom.
     pub freedom: f64,
 }
 
-/// The class of the board's cases with these ids.
+/// Returns the class of the board's cases with these ids.
 ///
 /// # Errors
 /// If it is empty, mixed, or a case is unknown or has no ratio.
@@ -147,8 +150,8 @@ pub fn class(board: &Board, ids: &[ReferenceCaseId]) -> Result<Class, ClassError
     class_of(&cases, PRIOR)
 }
 
-/// The class of some cases: the predictive distribution of a normal with unknown mean and variance under the conjugate
-/// prior (Gelman and others, 'Bayesian Data Analysis', 3rd edition, section 3.3).
+/// Returns the class of some cases: the predictive distribution of a normal with unknown mean and variance
+/// under the conjugate prior (Gelman and others, 'Bayesian Data Analysis', 3rd edition, section 3.3).
 ///
 /// # Errors
 /// As [`class`].
@@ -176,20 +179,21 @@ pub fn class_of(cases: &[&ReferenceCase], prior: Prior) -> Result<Class, ClassEr
 }
 
 impl Class {
-    /// The probability that at least so much of the plan comes.
+    /// Returns the probability that at least this ratio of the plan is delivered.
     #[must_use]
     pub fn at_least(&self, ratio: f64) -> f64 {
         1.0 - t_share((ratio - self.middle) / self.scale, self.freedom)
     }
 
-    /// The ratio below which a share (above 0, below 1) of such programmes end.
+    /// Returns the quantile of the ratio at a share (above 0, below 1).
     #[must_use]
     pub fn point(&self, share: f64) -> f64 {
         self.middle + self.scale * t_point(share, self.freedom)
     }
 
-    /// The factor by which a plan must be larger than its target for the target to come with this confidence. `None`
-    /// where no plan, however large, gives it: at that confidence nothing or less than nothing comes.
+    /// Returns the factor by which a plan must exceed its target so that the target is reached with this
+    /// confidence. `None` if no plan, however large, is sufficient: at that confidence the ratio is zero or
+    /// negative.
     #[must_use]
     pub fn uplift(&self, confidence: f64) -> Option<f64> {
         let ratio = self.point(1.0 - confidence);
@@ -197,14 +201,14 @@ impl Class {
     }
 }
 
-/// The share of Student's t below a point, through the incomplete beta function.
+/// Returns the share of Student's t distribution below a point, by the incomplete beta function.
 #[must_use]
 pub fn t_share(t: f64, freedom: f64) -> f64 {
     let tail = 0.5 * beta_share(freedom / (freedom + t * t), freedom / 2.0, 0.5);
     if t > 0.0 { 1.0 - tail } else { tail }
 }
 
-/// The point below which a share of Student's t lies, by halving.
+/// Returns the quantile of Student's t distribution at a share, by bisection.
 #[must_use]
 pub fn t_point(share: f64, freedom: f64) -> f64 {
     let (mut low, mut high) = (-1e6, 1e6);
@@ -215,7 +219,8 @@ pub fn t_point(share: f64, freedom: f64) -> f64 {
     0.5 * (low + high)
 }
 
-/// The regularised incomplete beta function, by Lentz's continued fraction (Press and others, 'Numerical Recipes').
+/// Returns the regularised incomplete beta function, by Lentz's continued fraction (Press and others,
+/// 'Numerical Recipes').
 fn beta_share(x: f64, a: f64, b: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
@@ -276,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn students_t_is_that_of_the_tables() {
+    fn student_t_matches_published_tables() {
         for (share, freedom, point) in
             [(0.975, 1.0, 12.706), (0.975, 5.0, 2.571), (0.9, 4.0, 1.533), (0.05, 10.0, -1.812)]
         {
@@ -286,14 +291,14 @@ mod tests {
     }
 
     #[test]
-    fn few_cases_say_little_and_many_say_what_they_say() {
+    fn class_narrows_with_the_number_of_cases() {
         let (two, many) = (of(&[0.5, 0.7]), of(&[0.5, 0.7].repeat(100)));
         assert!(two.point(0.9) - two.point(0.1) > 3.0 * (many.point(0.9) - many.point(0.1)));
         assert!((many.middle - 0.6).abs() < 0.01 && two.middle > 0.65);
     }
 
     #[test]
-    fn delivery_below_zero_works_and_no_plan_is_large_enough() {
+    fn negative_delivery_gives_no_uplift() {
         let c = of(&[-0.82, -0.63]);
         assert!(c.middle < 0.0 && c.at_least(1.0) < 0.2);
         assert_eq!(c.uplift(0.8), None);
@@ -301,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn advice_tells_alike_from_unlike_and_large_from_small() {
+    fn advice_counts_similar_cases_and_plan_sizes() {
         let mut b = boardsight_testkit::fixture::board();
         let named = |id: &str, plan: f64, similarity, group: Option<&str>| ReferenceCase {
             id: id.into(),
@@ -327,12 +332,12 @@ mod tests {
         assert_eq!(advice(&b, &[], pounds(200.0)).cases.len(), 0);
         let itself = advice(&b, &ids, pounds(100.0));
         assert_eq!((id(&itself.itself), itself.sizes), (vec!["a".to_owned()], Some((1.0, 20.0))));
-        // Days are not set against pounds.
+        // Sizes in days and in pounds are not compared.
         assert_eq!(advice(&b, &ids, Some(Sized { amount: 100.0, unit: "days" })).sizes, None);
     }
 
     #[test]
-    fn a_class_that_says_nothing_says_why() {
+    fn unusable_class_gives_its_reason() {
         assert_eq!(class_of(&[], PRIOR), Err(ClassError::Empty));
         let (a, b) = (case(1.0, CaseKind::Money), case(1.0, CaseKind::Activity));
         assert_eq!(class_of(&[&a, &b], PRIOR), Err(ClassError::Mixed));

@@ -1,4 +1,4 @@
-//! Which risks are due for review, and when.
+//! The review calendar: the risks that are due for review, by date.
 
 use super::coverage::days_between;
 use super::exposure::{live, natural};
@@ -6,37 +6,37 @@ use boardsight_core::model::{Board, Rating, Scale};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// How wide a stretch of the calendar is.
+/// Length of a slot of the calendar.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Stretch {
     /// A week, Monday to Sunday (ISO 8601).
     Week,
-    /// A month of the calendar.
+    /// A calendar month.
     #[default]
     Month,
 }
 
-/// A stretch of days with the risks whose review falls in it.
+/// Slot of the calendar with the risks whose review is due in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slot {
-    /// Its first day.
+    /// First day.
     pub from: Date,
-    /// Its last day.
+    /// Last day.
     pub to: Date,
-    /// Places in the board's list, the next due first.
+    /// Indices in the board's list, the next due first.
     pub risks: Vec<usize>,
 }
 
-/// When the live risks are to be reviewed.
+/// Review dates of the live risks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calendar {
-    /// Reviews that should have happened, the longest overdue first: place in the board's list, and days since.
+    /// Overdue reviews, the longest overdue first: index in the board's list, and days overdue.
     pub overdue: Vec<(usize, i32)>,
-    /// From the day on, stretch by stretch, without a gap.
+    /// Consecutive slots from the start date on.
     pub slots: Vec<Slot>,
-    /// Due after the last of them, the next due first.
+    /// Risks due after the last slot, the next due first.
     pub later: Vec<usize>,
-    /// Without a day for the next review, the highest rated first.
+    /// Risks without a date for the next review, the highest rated first.
     pub unset: Vec<usize>,
 }
 
@@ -57,7 +57,8 @@ fn last_of(first: Date, stretch: Stretch) -> Date {
     }
 }
 
-/// When the live risks are to be reviewed, from a day on, in so many stretches. The first holds the day itself.
+/// Returns the review dates of the live risks from a date on, in a number of slots. The first slot contains
+/// the date itself.
 #[must_use]
 pub fn calendar(board: &Board, as_of: Date, stretch: Stretch, count: usize) -> Calendar {
     let mut out = Calendar::default();
@@ -92,15 +93,15 @@ pub fn calendar(board: &Board, as_of: Date, stretch: Stretch, count: usize) -> C
     out
 }
 
-/// How many months after a review the next is due, by the band of the current score: the higher, the sooner. What is not
-/// rated is looked at as soon as what is extreme.
+/// Returns the months from a review to the next, by the band of the current score: the higher, the sooner.
+/// A risk that is not rated is reviewed as soon as an extreme one.
 ///
-/// A convention of this program, offered and never imposed: the Orange Book (2023, principle E) asks that risks be
-/// reviewed regularly and more often the more they matter, and sets no numbers.
+/// This is a convention of this program, suggested and never enforced: the Orange Book (2023, principle E)
+/// asks that risks be reviewed regularly, and more often the more they matter, and sets no numbers.
 #[must_use]
 pub fn months_to_next(scale: &Scale, current: Option<Rating>) -> i8 {
     let Some(rating) = current else { return 1 };
-    // Counted from the highest band, however many the board's scale has.
+    // Count from the highest band, because scales have different numbers of bands.
     match scale.top_band() - scale.band(rating.score()) {
         0 => 1,
         1 => 3,
@@ -109,14 +110,14 @@ pub fn months_to_next(scale: &Scale, current: Option<Rating>) -> i8 {
     }
 }
 
-/// The day that [`months_to_next`] gives for a review on a day.
+/// Returns the date of the next review, [`months_to_next`] after a review on a date.
 #[must_use]
 pub fn next_after(scale: &Scale, on: Date, current: Option<Rating>) -> Date {
     on.checked_add(i32::from(months_to_next(scale, current)).months()).unwrap_or(on)
 }
 
-/// What a review of the whole register goes through: what is overdue, what has no day, and what is due by the last day;
-/// in this order.
+/// Returns the risks for a review of the whole register, in this order: overdue, without a date, and due by
+/// the last date.
 #[must_use]
 pub fn queue(board: &Board, as_of: Date, by: Date) -> Vec<usize> {
     let calendar = calendar(board, as_of, Stretch::Month, 1);
@@ -145,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn each_risk_stands_where_its_day_falls() {
+    fn each_risk_is_in_the_slot_of_its_review_date() {
         let b = board(&[
             Some(date(2017, 2, 7)),
             Some(date(2017, 2, 8)),
@@ -167,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn what_weighs_more_is_looked_at_sooner() {
+    fn higher_scores_are_reviewed_sooner() {
         let scale = Scale::standard();
         let next = |l, i| next_after(&scale, date(2017, 1, 31), Some(Rating { likelihood: l, impact: i }));
         assert_eq!(next(5, 5), date(2017, 2, 28));
@@ -177,7 +178,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_risk_is_lost_and_none_stands_twice(days in proptest::collection::vec(proptest::option::of(-400..800_i32), 0..30), week: bool) {
+        fn every_live_risk_is_in_the_calendar_once(days in proptest::collection::vec(proptest::option::of(-400..800_i32), 0..30), week: bool) {
             let days: Vec<Option<Date>> = days.iter().map(|d| d.map(|d| date(2017, 2, 8).checked_add(d.days()).unwrap())).collect();
             let b = board(&days);
             let c = calendar(&b, b.as_of, if week { Stretch::Week } else { Stretch::Month }, 5);

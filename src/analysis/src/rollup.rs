@@ -1,8 +1,8 @@
-//! Boards kept elsewhere rolled up: what of one board is read into another, and what the boards come to together.
+//! Roll-up of linked boards: the figures read from each board, and their totals.
 //!
-//! A sum says of how many boards it is; what a board does not report is in no sum. A saving that stands in this board as
-//! well (same id, same title, same period) is told apart, so that no pound is counted twice, and two boards that both
-//! carry it bring it once.
+//! A total includes the number of boards in it; figures that a board does not report are in no total. A
+//! saving that is also on this board (same id, title and period) is listed separately, so that no pound is
+//! counted twice. A saving on two linked boards is counted once.
 
 use super::coverage;
 use super::exposure;
@@ -12,12 +12,12 @@ use boardsight_core::model::{
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// How many of a board's heaviest risks are read.
+/// Number of a board's top risks that are read.
 pub const TOP: usize = 5;
-/// How many measures' latest figures are read.
+/// Number of measures whose latest figures are read.
 pub const MEASURES: usize = 24;
 
-/// What of a board is rolled up, as of its own day.
+/// Returns the figures of a board that are rolled up, as of its own date.
 #[must_use]
 pub fn figures(board: &Board) -> LinkedFigures {
     let as_of = board.as_of;
@@ -69,7 +69,7 @@ pub fn figures(board: &Board) -> LinkedFigures {
     }
 }
 
-/// The latest period of each measure of each programme that has an outturn, or else a plan.
+/// Returns the latest period with an outturn, or else with a plan, of each measure of each programme.
 fn measures(board: &Board) -> Vec<LinkedMeasure> {
     let mut latest: BTreeMap<(usize, usize), LinkedMeasure> = BTreeMap::new();
     let place: HashMap<&str, usize> =
@@ -94,7 +94,7 @@ fn measures(board: &Board) -> Vec<LinkedMeasure> {
             plan,
             outturn,
         };
-        // A later period without an outturn does not hide the last one that came.
+        // A later period without an outturn does not replace the last reported outturn.
         let newer =
             |old: &LinkedMeasure| (new.outturn.is_some(), new.period) >= (old.outturn.is_some(), old.period);
         if latest.get(&key).is_none_or(newer) {
@@ -104,7 +104,7 @@ fn measures(board: &Board) -> Vec<LinkedMeasure> {
     latest.into_values().take(MEASURES).collect()
 }
 
-/// Whether any figure or rating of the board was made up.
+/// Returns whether any figure or rating of the board is illustrative.
 fn made_up(board: &Board) -> bool {
     let made_up = |basis: Basis| basis == Basis::Illustrative;
     board.series.iter().any(|s| made_up(s.basis) || s.points.iter().any(|p| p.basis.is_some_and(made_up)))
@@ -112,20 +112,20 @@ fn made_up(board: &Board) -> bool {
         || board.savings.iter().any(|s| s.planned.iter().chain(&s.delivered).any(|g| made_up(g.basis)))
 }
 
-/// How a linked board stands.
+/// State of a linked board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LinkState {
-    /// It was read when that was last tried.
+    /// The latest attempt to read it succeeded.
     Read,
-    /// It could not be reached when that was last tried; its last known figures stand.
+    /// The latest attempt to read it failed; its last known figures are used.
     LastKnown,
-    /// It could not be reached and was never read.
+    /// Every attempt to read it failed.
     Unreached,
-    /// It was never tried.
+    /// No attempt to read it was made.
     NeverRead,
 }
 
-/// How a linked board stands.
+/// Returns the state of a linked board.
 #[must_use]
 pub const fn state(link: &LinkedBoard) -> LinkState {
     match (&link.last, &link.unreached) {
@@ -136,12 +136,12 @@ pub const fn state(link: &LinkedBoard) -> LinkState {
     }
 }
 
-/// A sum over boards: what is known, and of how many boards.
+/// Sum over boards, with the number of boards that report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sum {
-    /// The sum of what is reported; `None`: no board reports it.
+    /// Sum of the reported amounts; `None` if no board reports one.
     pub gbp: Option<Gbp>,
-    /// How many boards report something that is in it.
+    /// Number of boards with an amount in the sum.
     pub boards: usize,
 }
 
@@ -156,39 +156,40 @@ impl Sum {
     }
 }
 
-/// What the linked boards come to together.
+/// Totals of the linked boards.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rollup {
-    /// How many boards are linked.
+    /// Number of linked boards.
     pub boards: usize,
-    /// How many of them were read when that was last tried.
+    /// Number of boards whose latest read succeeded.
     pub read: usize,
-    /// How many stand with their last known figures.
+    /// Number of boards with last known figures only.
     pub last_known: usize,
-    /// How many have no figures at all.
+    /// Number of boards without figures.
     pub without: usize,
-    /// Programmes of the boards that have figures.
+    /// Number of programmes of the boards with figures.
     pub programmes: usize,
-    /// Those that report to their board.
+    /// Number of programmes that report to their board.
     pub reporting: usize,
-    /// Returns overdue there.
+    /// Number of overdue returns to the linked boards.
     pub overdue: usize,
-    /// Live risks by band, the highest first; boards that use other words for their bands add bands.
+    /// Live risks by band, the highest first; boards with other names for their bands add bands.
     pub bands: Vec<BandCount>,
-    /// Savings planned there, without those that this board carries itself.
+    /// Planned savings of the linked boards, without those that are also on this board.
     pub planned: Sum,
-    /// Savings that came there, without those that this board carries itself.
+    /// Delivered savings of the linked boards, without those that are also on this board.
     pub delivered: Sum,
-    /// Savings that stand both in this board and in a linked one: linked board by its place, and saving.
+    /// Savings that are both on this board and on a linked one: index of the linked board, and saving.
     pub also_here: Vec<(usize, LinkedSaving)>,
-    /// Savings that two linked boards carry: the later board by its place, and saving. In the sums once.
+    /// Savings that are on two linked boards: index of the later board, and saving. Counted once in the
+    /// sums.
     pub twice: Vec<(usize, LinkedSaving)>,
-    /// Savings that are named as another board's and have other amounts: the later board by its place, and saving. In the
-    /// sums each, as one of them cannot stand for both.
+    /// Savings with the same name as another board's and different amounts: index of the later board, and
+    /// saving. Both are in the sums, because they cannot be the same saving.
     pub alike: Vec<(usize, LinkedSaving)>,
-    /// The risks that weigh most, linked board by its place and risk, the heaviest first.
+    /// Top risks, the most important first: index of the linked board, and risk.
     pub top: Vec<(usize, LinkedRisk)>,
-    /// Risks that stand in this board's registers too, by linked board and id.
+    /// Risks that are also in this board's registers: index of the linked board, and risk.
     pub risks_here: Vec<(usize, LinkedRisk)>,
 }
 
@@ -198,13 +199,13 @@ fn key(saving: &LinkedSaving) -> Key<'_> {
     (&saving.id, &saving.title, saving.period)
 }
 
-/// Whether two savings that are named alike can be the same one: nothing that both report differs.
+/// Returns whether two savings of the same name can be the same one: no amount that both report differs.
 fn agree(a: &LinkedSaving, b: &LinkedSaving) -> bool {
     let same = |a: Option<Gbp>, b: Option<Gbp>| a.is_none() || b.is_none() || a == b;
     same(a.planned, b.planned) && same(a.delivered, b.delivered)
 }
 
-/// What the linked boards come to together, by what was last read of each.
+/// Returns the totals of the linked boards, from the content that was read last.
 #[must_use]
 pub fn rollup(board: &Board) -> Rollup {
     let own: HashSet<Key<'_>> =
@@ -302,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn savings_that_are_named_alike_and_differ_in_their_amounts_are_each_in_the_sums() {
+    fn savings_of_one_name_and_different_amounts_are_all_added() {
         let mut board = Board::new("National", jiff::civil::date(2017, 2, 8));
         board.linked_boards = vec![
             link("a", with(vec![saving("x", Some(10))])),
@@ -317,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn no_pound_is_counted_twice_and_what_is_not_reported_is_in_no_sum() {
+    fn equal_savings_count_once_and_unreported_are_excluded() {
         let mut board = Board::new("National", jiff::civil::date(2017, 2, 8));
         board.linked_boards = vec![
             link("a", with(vec![saving("x", Some(10)), saving("y", Some(5))])),
@@ -332,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn a_board_that_is_out_of_reach_stands_with_its_last_known_figures() {
+    fn unreachable_board_keeps_its_last_known_figures() {
         let mut out_of_reach = link("a", with(vec![]));
         out_of_reach.unreached =
             Some(Unreached { at: "2017-02-09T09:00:00Z".parse().unwrap(), why: "no network".to_owned() });
@@ -342,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_read_of_a_board_is_what_its_own_pages_say() {
+    fn linked_figures_equal_the_boards_own_pages() {
         let mut board = Board::new("Footprint", jiff::civil::date(2017, 2, 8));
         for (id, rating) in [("R-1", Some((4, 5))), ("R-2", Some((1, 2))), ("R-3", None)] {
             let mut risk = boardsight_core::model::Risk::new(id, None, "It fails");

@@ -1,4 +1,4 @@
-//! Savings: who expects how much, where bodies hold different figures, what came, and on what evidence.
+//! Savings: the bodies' expectations and their differences, the delivery, and the evidence.
 
 use boardsight_core::model::{
     Agreement, Basis, Board, BodyId, Cashability, EvidenceStrength, Expectation, Gbp, Period, Saving,
@@ -6,70 +6,72 @@ use boardsight_core::model::{
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
-/// How the bodies' expectations of one saving stand to one another.
+/// Disagreement between the bodies' expectations of one saving.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Disagreement {
-    /// Two bodies hold different figures.
+    /// Whether two bodies have different figures.
     pub figures: bool,
-    /// A figure was never agreed with at least one body.
+    /// Whether a figure was not agreed with at least one body.
     pub not_agreed: bool,
-    /// One body has stated different figures at different times.
+    /// Whether one body has stated different figures at different times.
     pub revised: bool,
-    /// The figure that the plans add up to is not the one that a body expects.
+    /// Whether the total of the plans differs from a body's expectation.
     pub plan: bool,
 }
 
 impl Disagreement {
-    /// Whether bodies disagree: different figures between them or with the plans, or a figure never agreed.
+    /// Returns whether bodies disagree: different figures between them or from the plans, or a figure that
+    /// was not agreed.
     #[must_use]
     pub const fn any(self) -> bool {
         self.figures || self.not_agreed || self.plan
     }
 }
 
-/// One saving on a day.
+/// Saving as of a date.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavingView<'a> {
     /// The saving.
     pub saving: &'a Saving,
-    /// The expectations stated by the day, in the file's order.
+    /// Expectations stated by the date, in the file's order.
     pub expectations: Vec<&'a Expectation>,
-    /// What the plans add up to.
+    /// Total of the plans.
     pub planned: Option<Gbp>,
-    /// What came.
+    /// Delivered amount.
     pub delivered: Option<Gbp>,
-    /// Planned less delivered; below zero where more came than planned. `None` where either is not reported.
+    /// Planned minus delivered; negative if more was delivered than planned. `None` if either is not
+    /// reported.
     pub missed: Option<Gbp>,
     /// Delivered as a share of planned.
     pub share: Option<f64>,
-    /// Each body's latest figure, in the bodies' order of ids.
+    /// Each body's latest figure, sorted by body id.
     pub latest: Vec<(&'a BodyId, Gbp)>,
-    /// The lowest and the highest figure that a body holds, each body's latest.
+    /// Lowest and highest of the bodies' latest figures.
     pub range: Option<(Gbp, Gbp)>,
-    /// The lowest and the highest figure that a body has ever stated.
+    /// Lowest and highest figure that any body has ever stated.
     pub ever: Option<(Gbp, Gbp)>,
-    /// How the expectations stand to one another.
+    /// Disagreement between the expectations.
     pub disagreement: Disagreement,
 }
 
 impl SavingView<'_> {
-    /// The highest figure less the lowest.
+    /// Returns the highest figure minus the lowest.
     #[must_use]
     pub fn spread(&self) -> Option<Gbp> {
         self.range.map(|(low, high)| high.minus(low))
     }
 }
 
-/// One line of a table of savings: a saving and what one body expects of it.
+/// Row of a table of savings: a saving and the expectation of one body.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SavingRow<'a> {
-    /// The saving, by its place in the views.
+    /// Index of the saving in the views.
     pub view: usize,
-    /// The expectation; `None` where no body's is reported.
+    /// Expectation; `None` if none is reported.
     pub expectation: Option<&'a Expectation>,
 }
 
-/// Every saving on a day, in the board's order.
+/// Returns every saving as of a date, in the board's order.
 #[must_use]
 pub fn savings(board: &Board, as_of: Date) -> Vec<SavingView<'_>> {
     board.savings.iter().map(|s| view(s, as_of)).collect()
@@ -80,7 +82,7 @@ fn view(saving: &Saving, as_of: Date) -> SavingView<'_> {
         saving.expectations.iter().filter(|e| e.stated.is_none_or(|day| day <= as_of)).collect();
     let planned = saving.planned.as_ref().map(|p| p.gbp);
     let delivered = saving.delivered.as_ref().map(|d| d.gbp);
-    // Each body's latest figure; of two without a day, the later in the file.
+    // Each body's latest figure; if two have no date, the later in the file.
     let mut latest: BTreeMap<&BodyId, (Option<Date>, Gbp)> = BTreeMap::new();
     let mut disagreement = Disagreement::default();
     for e in &expectations {
@@ -114,7 +116,8 @@ fn view(saving: &Saving, as_of: Date) -> SavingView<'_> {
     }
 }
 
-/// The lines of a table of savings: one for each body's expectation, and one for a saving of which none is reported.
+/// Returns the rows of a table of savings: one for each body's expectation, and one for each saving without
+/// a reported expectation.
 #[must_use]
 pub fn rows<'a>(views: &[SavingView<'a>]) -> Vec<SavingRow<'a>> {
     let mut rows = Vec::new();
@@ -127,32 +130,32 @@ pub fn rows<'a>(views: &[SavingView<'a>]) -> Vec<SavingRow<'a>> {
     rows
 }
 
-/// Savings of one period, one strength of evidence and one kind. Sums are kept apart by all three, because pounds of
-/// different years, and pounds that are counted on and pounds that are hoped for, do not add up.
+/// Total of the savings of one period, one strength of evidence and one kind. Totals are separate for all
+/// three, because pounds of different years, or of different certainty, do not add up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SavingTotal {
-    /// In, or by the end of, which period.
+    /// Period in which, or by the end of which, the savings are to be made.
     pub period: Period,
-    /// How strong the evidence is.
+    /// Strength of the evidence.
     pub evidence: EvidenceStrength,
-    /// What kind of good the savings are.
+    /// Kind of benefit.
     pub cashability: Cashability,
-    /// Whether a grade or a kind among them was made up to show how the program works.
+    /// Whether a grade or a kind among them is illustrative.
     pub illustrative: bool,
-    /// How many savings.
+    /// Number of savings.
     pub savings: usize,
-    /// The sum of what is planned, where that is reported.
+    /// Sum of the reported plans.
     pub planned: Gbp,
-    /// Savings of which no plan is reported.
+    /// Number of savings without a reported plan.
     pub unplanned: usize,
-    /// The sum of what came, where that is reported.
+    /// Sum of the reported deliveries.
     pub delivered: Gbp,
-    /// Savings of which it is not reported what came.
+    /// Number of savings without a reported delivery.
     pub undelivered: usize,
 }
 
-/// Totals by period, strength of evidence and kind, the earliest period and the strongest evidence first. The same pound may stand in two savings that
-/// overlap; these are sums of what is written down.
+/// Returns totals by period, strength of evidence and kind, the earliest period and the strongest evidence
+/// first. Two overlapping savings may contain the same pound; the totals are sums of the recorded amounts.
 #[must_use]
 pub fn totals(views: &[SavingView<'_>]) -> Vec<SavingTotal> {
     let kind = |c: Cashability| match c {
@@ -195,7 +198,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn bodies_that_hold_different_figures_are_seen() {
+    fn disagreement_between_bodies_is_detected() {
         let b = fixture::board();
         let views = savings(&b, b.as_of);
         assert_eq!(views[0].spread(), Some(Gbp::millions(489)));
@@ -208,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_changes_its_mind_is_counted_once_with_its_latest_figure() {
+    fn revised_expectation_counts_once_at_its_latest_figure() {
         let mut b = fixture::board();
         let mut later = b.savings[0].expectations[0].clone();
         later.id = "e3".to_owned();
@@ -219,7 +222,7 @@ mod tests {
         assert!(view.disagreement.revised && !view.disagreement.figures);
         assert_eq!(view.ever, Some((Gbp::millions(511), Gbp::millions(1000))), "what was once stated stays");
         assert_eq!(view.spread(), Some(Gbp(0)));
-        // A day before it was said, it had not been said.
+        // The expectation is left out before the date of its statement.
         assert_eq!(savings(&b, date(2015, 12, 31))[0].spread(), Some(Gbp::millions(489)));
     }
 
@@ -232,7 +235,7 @@ mod tests {
         assert_eq!(totals[0].evidence, EvidenceStrength::ExpertJudgement);
         assert_eq!((totals[1].planned, totals[1].unplanned), (Gbp::millions(511), 0));
         assert_eq!((totals[0].planned, totals[0].unplanned), (Gbp(0), 1));
-        // Another year is another sum, whatever the evidence.
+        // A different year is a separate total, whatever the evidence.
         b.savings[1].evidence = EvidenceStrength::NotStated;
         b.savings[1].period = Period::year(2020).unwrap();
         assert_eq!(super::totals(&savings(&b, b.as_of)).len(), 2);

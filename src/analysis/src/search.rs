@@ -2,36 +2,36 @@
 
 use boardsight_core::model::Board;
 
-/// A record that holds the words looked for.
+/// Record that contains the search words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
-    /// Its list, by its name in the file: `risks`.
+    /// Name of its list in the file, such as `risks`.
     pub list: &'static str,
-    /// Its id.
+    /// Record id.
     pub id: String,
-    /// What it is called.
+    /// Title of the record.
     pub title: String,
-    /// The text in which the words stand, shortened; empty where that is the title itself.
+    /// Excerpt that contains the words; empty if the title contains them.
     pub text: String,
-    /// How well it fits: 0 its id, 1 the start of its title, 2 its title, 3 its other text.
+    /// Rank of the match: 0 the id, 1 the start of the title, 2 the title, 3 other text.
     pub rank: u8,
 }
 
-/// Whether a lower-case text stands in another, in any case.
+/// Returns whether a text contains a lower-case text, ignoring case.
 #[must_use]
 pub fn contains(text: &str, lower: &str) -> bool {
     find(text, lower).is_some()
 }
 
-/// Where a lower-case text begins in another, in any case, as a byte offset into `text`.
+/// Returns the byte offset in `text` of a lower-case text, ignoring case.
 fn find(text: &str, lower: &str) -> Option<usize> {
     let Some(&first) = lower.as_bytes().first() else { return Some(0) };
     if lower.is_ascii() {
-        // No copy: an ASCII letter is never part of a longer UTF-8 character.
+        // Compare without a copy: an ASCII letter is never part of a longer UTF-8 character.
         let (hay, needle) = (text.as_bytes(), lower.as_bytes());
         let last = hay.len().checked_sub(needle.len())?;
-        // Blocks of which no place has both the first and the last letter are passed over whole: a loop without a branch,
-        // of which the compiler makes a few instructions.
+        // Skip blocks in which no position has both the first and the last letter. The loop has no branch,
+        // so the compiler reduces it to a few instructions.
         const BLOCK: usize = 32;
         let (head, tail) = (first | 0x20, needle[needle.len() - 1] | 0x20);
         let mut from = 0;
@@ -52,11 +52,12 @@ fn find(text: &str, lower: &str) -> Option<usize> {
         }
         return None;
     }
-    // Lower-casing may change lengths; the offset is then only near the place, and is moved to a character's start.
+    // Lower-casing may change lengths, so the offset may be inexact; move it to the start of a character.
     text.to_lowercase().find(lower).map(|i| text.floor_char_boundary(i))
 }
 
-/// The records that hold every word of a query, best first and then in the order of the file; at most so many.
+/// Returns at most `most` records that contain every word of a query, the best first, then in the order of
+/// the file.
 #[must_use]
 pub fn search(board: &Board, query: &str, most: usize) -> Vec<Hit> {
     let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
@@ -207,7 +208,7 @@ impl Search {
     }
 }
 
-/// About a line of text around a place.
+/// Returns about a line of text around an offset.
 fn excerpt(text: &str, at: usize) -> String {
     const BEFORE: usize = 30;
     const LENGTH: usize = 110;
@@ -236,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_found_for_nothing() {
+    fn empty_query_finds_nothing() {
         let b = fixture::board();
         assert_eq!(search(&b, "  ", 10), []);
         assert_eq!(search(&b, "zebra", 10), []);
@@ -244,7 +245,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn looking_never_panics_and_finds_what_stands_there(text in "\\PC{0,40}", word in "\\PC{1,4}") {
+        fn search_never_panics_and_finds_present_text(text in "\\PC{0,40}", word in "\\PC{1,4}") {
             let lower = word.to_lowercase();
             let both = format!("{text}{word}");
             prop_assert!(contains(&both, &lower) || !lower.is_ascii());

@@ -1,75 +1,75 @@
-//! What each line of figures says of itself: signal or noise, and whether its target can be relied on.
+//! Signals of series: common or special cause variation, and whether a target can be relied on.
 
 use super::spc::run_chart::{RunChart, run_chart};
 use super::spc::{self, Assurance, Observation, Options, PointKind, SHORT, Spc, SpecialCause};
 use boardsight_core::model::{Better, Board, Measure, Period, PeriodKind, Series, SeriesKind};
 use std::collections::HashMap;
 
-/// With fewer figures than this, and no shift or trend among them, nothing can be said.
+/// Minimum number of figures for a result, unless there is a shift or a trend among fewer.
 pub const LEAST: usize = 10;
 
-/// Whether a line changes, and towards what.
+/// Variation of a series: whether it changes, and in which direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Variation {
-    /// A special cause towards what is worse; upwards or downwards.
+    /// Special cause in the undesired direction, upwards or downwards.
     Concerning {
-        /// Upwards.
+        /// Whether the change is upwards.
         high: bool,
     },
-    /// A special cause where neither way is better.
+    /// Special cause where no direction is desired.
     Changing {
-        /// Upwards.
+        /// Whether the change is upwards.
         high: bool,
     },
-    /// The usual wobble.
+    /// Common cause variation.
     CommonCause,
-    /// A special cause towards what is better.
+    /// Special cause in the desired direction.
     Improving {
-        /// Upwards.
+        /// Whether the change is upwards.
         high: bool,
     },
-    /// Too few figures to tell.
+    /// Too few figures for a result.
     TooFew,
 }
 
 /// Whether a target can be relied on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Reliance {
-    /// It will be missed unless the process changes.
+    /// The target will be missed unless the process changes.
     Fails,
-    /// It will be hit and missed at random.
+    /// The target will be hit and missed at random.
     HitAndMiss,
-    /// It will be hit unless the process changes.
+    /// The target will be hit unless the process changes.
     Passes,
-    /// There is a target, and too few figures to tell.
+    /// There is a target, but too few figures for a result.
     TooFew,
-    /// There is no target, or neither way is better.
+    /// There is no target, or the measure has no desired direction.
     NoTarget,
 }
 
-/// One line of figures, read.
+/// Result for one series.
 #[derive(Clone, Debug)]
 pub struct Signal<'a> {
-    /// Of which measure.
+    /// Measure of the series.
     pub measure: &'a Measure,
-    /// The line.
+    /// Series that was analysed.
     pub series: &'a Series,
-    /// The periods charted, those between the first and the last that are not reported included.
+    /// Charted periods, including unreported ones between the first and the last.
     pub periods: Vec<Period>,
-    /// Figures that are reported.
+    /// Number of reported figures.
     pub known: usize,
-    /// Process control of it.
+    /// Control chart of the series.
     pub spc: Spc,
-    /// The run chart, where the line is too short for lasting limits.
+    /// Run chart, if the series is too short for permanent limits.
     pub run: Option<RunChart>,
-    /// Whether it changes.
+    /// Variation of the series.
     pub variation: Variation,
-    /// Whether its target can be relied on.
+    /// Whether the target can be relied on.
     pub reliance: Reliance,
 }
 
 impl Signal<'_> {
-    /// The latest figure that is reported.
+    /// Returns the latest reported figure.
     #[must_use]
     pub fn latest(&self) -> Option<(Period, f64)> {
         self.spc
@@ -80,14 +80,14 @@ impl Signal<'_> {
             .find_map(|(point, period)| Some((*period, point.value?)))
     }
 
-    /// The special cause of the last point.
+    /// Returns the special cause of the last point.
     #[must_use]
     pub fn cause(&self) -> SpecialCause {
         self.spc.last().map_or(SpecialCause::Common, |p| p.cause)
     }
 }
 
-/// Every line of outturn that has figures, in the board's order.
+/// Returns the signals of every outturn series with figures, in the board's order.
 #[must_use]
 pub fn signals(board: &Board) -> Vec<Signal<'_>> {
     let measures: HashMap<&str, &Measure> = board.measures.iter().map(|m| (m.id.as_str(), m)).collect();
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_fall_of_what_should_be_high_is_a_concern_and_its_target_is_missed() {
+    fn long_fall_where_higher_is_better_is_concerning() {
         let mut b = board(30, |i| 80.0 + f64::from(i % 3) - if i > 20 { 6.0 } else { 0.0 });
         let at = b.measures.iter().position(|m| m.id == *"at-home").unwrap();
         b.measures[at].target = Some(Target {
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rebase_gives_the_new_level_limits_of_its_own() {
+    fn rebase_starts_new_limits() {
         let mut b = board(40, |i| if i < 20 { 80.0 } else { 70.0 } + f64::from(i % 4));
         assert!(matches!(last(&b).variation, Variation::Concerning { .. }));
         let from = Period::month(2015, 9).unwrap();
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_month_that_is_not_reported_is_a_gap_and_no_figure() {
+    fn unreported_month_is_a_gap() {
         let mut b = board(24, |i| 50.0 + f64::from(i % 2));
         b.series.last_mut().unwrap().points.remove(10);
         let s = last(&b);
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_in_a_data_gap_is_out_of_limits_and_of_change() {
+    fn figure_in_a_data_gap_is_excluded_from_limits() {
         let wild = |i| if i == 10 { 5_000.0 } else { 50.0 + f64::from(i % 2) };
         let mut b = board(24, wild);
         let counted = last(&b).spc.groups[0].limits.mean;
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_short_line_is_a_run_chart_and_says_little() {
+    fn short_series_is_a_run_chart_without_verdict() {
         let b = board(8, |i| f64::from(i % 2));
         let s = last(&b);
         assert!(s.run.is_some());

@@ -7,7 +7,7 @@ use boardsight_core::model::{
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
 
-/// One figure with the series that it stands in.
+/// Figure with its series.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Figure<'a> {
     /// The series.
@@ -17,47 +17,47 @@ pub struct Figure<'a> {
 }
 
 impl Figure<'_> {
-    /// The figure, in the measure's unit.
+    /// Returns the figure, in the measure's unit.
     #[must_use]
     pub const fn value(&self) -> f64 {
         self.point.value
     }
 }
 
-/// Which way outturn differs from plan.
+/// Direction of the difference between outturn and plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
-    /// The better way.
+    /// Better than plan.
     Favourable,
-    /// The worse way.
+    /// Worse than plan.
     Adverse,
-    /// No difference, or neither way is better.
+    /// No difference, or the measure has no desired direction.
     Neither,
 }
 
-/// How outturn stands to plan. No tolerance is applied: what is short of plan by one unit is off plan.
+/// Status of an outturn against its plan. No tolerance is applied: one unit short of plan is off plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PlanStatus {
     /// Outturn is better than plan.
     BetterThanPlan,
-    /// Outturn is what was planned.
+    /// Outturn equals plan.
     OnPlan,
     /// Outturn is worse than plan.
     OffPlan,
-    /// Outturn is not what was planned, and neither way is better.
+    /// Outturn differs from plan, and the measure has no desired direction.
     Differs,
     /// Outturn is reported and there is no plan.
     NoPlan,
-    /// There is no outturn, and the period is not over.
+    /// There is no outturn, and the period has not ended.
     NotYetOver,
-    /// There is no outturn though the period is over.
+    /// There is no outturn although the period has ended.
     NotReported,
     /// An outturn was published and is not counted.
     DataGap,
 }
 
 impl PlanStatus {
-    /// A few words for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -76,30 +76,30 @@ impl PlanStatus {
 /// One programme's (or the country's, or one place's) figures of one measure for one period.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Variance<'a> {
-    /// Whose figures. `None`: for the country as a whole.
+    /// Programme of the figures. `None` for the country as a whole.
     pub programme: Option<&'a ProgrammeId>,
-    /// The site, where the figures are of one.
+    /// Site, if the figures are of one.
     pub site: Option<&'a SiteId>,
     /// The area, where the figures are of one.
     pub area: Option<&'a AreaId>,
-    /// The measure.
+    /// Measure of the figures.
     pub measure: &'a Measure,
-    /// The period.
+    /// Period of the figures.
     pub period: Period,
-    /// Where things stood before. `None` where not reported, and for measures that are changes on the year before.
+    /// Baseline. `None` if not reported, and for measures that are changes on the year before.
     pub baseline: Option<Figure<'a>>,
-    /// What was planned.
+    /// Planned figure.
     pub plan: Option<Figure<'a>>,
-    /// What came.
+    /// Actual figure.
     pub outturn: Option<Figure<'a>>,
-    /// Outturn less plan, in the measure's unit. `None` where either is missing.
+    /// Outturn minus plan, in the measure's unit. `None` if either is missing.
     pub variance: Option<f64>,
-    /// What the variance costs at the measure's unit cost, rounded once to a pound; above zero is cost above plan.
-    /// `None` where the variance or the unit cost is missing.
+    /// Cost of the variance at the measure's unit cost, rounded once to a pound; positive if it is a cost
+    /// above plan. `None` if the variance or the unit cost is missing.
     pub cost: Option<Gbp>,
-    /// Which way the variance goes.
+    /// Direction of the variance.
     pub direction: Direction,
-    /// How outturn stands to plan.
+    /// Status of the outturn against the plan.
     pub status: PlanStatus,
 }
 
@@ -111,17 +111,17 @@ impl Variance<'_> {
     }
 }
 
-/// Which series are joined.
+/// Selection of the series that are compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scope<'a> {
-    /// Programmes as a whole, and the country: what the board looks at first.
+    /// Programmes as a whole, and the country: the default view of the board.
     #[default]
     Programmes,
-    /// The same, of one measure.
+    /// Programmes as a whole, and the country, for one measure.
     Measure(&'a str),
     /// One measure with the figures of every site and area.
     Sites(&'a str),
-    /// Everything.
+    /// All series.
     All,
 }
 
@@ -137,11 +137,11 @@ impl Scope<'_> {
     }
 }
 
-/// A difference of reported figures without the noise of binary fractions: 82.7 − 81.9 is 0.8.
+/// Returns the difference of reported figures without binary rounding noise: 82.7 − 81.9 is 0.8.
 #[must_use]
 pub fn difference(of: f64, less: f64) -> f64 {
     let raw = of - less;
-    // Above a million, floats hold fewer than nine decimals and there is nothing to clear away.
+    // Above a million, floats have fewer than nine decimals, so there is no noise to remove.
     if raw.abs() < 1e6 { (raw * 1e9).round() / 1e9 } else { raw }
 }
 
@@ -159,7 +159,8 @@ pub fn variances<'a>(board: &'a Board, scope: Scope<'_>, as_of: Date) -> Vec<Var
         board.measures.iter().enumerate().map(|(i, m)| (&m.id, i)).collect();
     let programmes: HashMap<&ProgrammeId, usize> =
         board.programmes.iter().enumerate().map(|(i, p)| (&p.id, i)).collect();
-    // By programme, measure and site: the series of each kind. A second series of a kind fills the first one's gaps.
+    // Group the series of each kind by programme, measure and site. A second series of a kind fills gaps of
+    // the first.
     let mut groups: BTreeMap<GroupKey<'_>, Vec<&Series>> = BTreeMap::new();
     for series in board.series.iter().filter(|s| scope.takes(s)) {
         let Some(&measure) = measures.get(&series.measure) else { continue };
@@ -239,18 +240,18 @@ pub(super) fn join<'a>(
     }
 }
 
-/// What the variances of one programme cost together for one period.
+/// Total cost of one programme's variances for one period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CostTotal<'a> {
-    /// The programme.
+    /// Programme of the variances.
     pub programme: &'a ProgrammeId,
-    /// The period.
+    /// Period of the variances.
     pub period: Period,
-    /// The sum of what is known.
+    /// Sum of the known costs.
     pub gbp: Gbp,
-    /// What it is the sum of: measures and their cost, in order.
+    /// Components of the sum: measures and their costs, in order.
     pub parts: Vec<(&'a MeasureId, Gbp)>,
-    /// Measures whose variance is known and whose unit cost is not, so that the sum is without them.
+    /// Number of measures with a known variance and an unknown unit cost, which are not in the sum.
     pub uncosted: usize,
 }
 
@@ -287,21 +288,21 @@ pub fn cost_totals<'a>(rows: &[Variance<'a>]) -> Vec<CostTotal<'a>> {
     totals
 }
 
-/// A stated cost beside our own arithmetic.
+/// Stated cost with the program's own calculation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reconciled<'a> {
-    /// What is stated.
+    /// Stated cost.
     pub stated: &'a StatedCost,
-    /// What the units and the unit cost come to; `None` where one of them is missing.
+    /// Calculated cost: units times unit cost. `None` if either is missing.
     pub ours: Option<Gbp>,
-    /// Ours less stated.
+    /// Calculated minus stated cost.
     pub difference: Option<Gbp>,
 }
 
-/// Every stated cost beside our arithmetic, in the board's order.
+/// Returns every stated cost with the program's own calculation, in the board's order.
 ///
-/// The cost above plan is the variance at unit cost. The planned saving is the planned fall at unit cost: the plan
-/// itself, turned round, for a measure that is a change on the year before; baseline less plan for a level.
+/// The cost above plan is the variance at unit cost. The planned saving is the planned fall at unit cost:
+/// minus the plan for a measure that is a change on the year before, or baseline minus plan for a level.
 #[must_use]
 pub fn reconcile<'a>(board: &'a Board, rows: &[Variance<'a>]) -> Vec<Reconciled<'a>> {
     let by_key: HashMap<(&ProgrammeId, &MeasureId, Period), &Variance<'a>> = rows
@@ -341,7 +342,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn the_first_year_of_the_better_care_fund_cost_457_million_more_than_planned() {
+    fn better_care_fund_cost_457_million_above_plan() {
         let b = fixture::board();
         let rows = variances(&b, Scope::Programmes, b.as_of);
         let found: Vec<_> =
@@ -360,16 +361,17 @@ mod tests {
     }
 
     #[test]
-    fn stated_costs_stand_beside_ours() {
+    fn stated_costs_are_paired_with_calculated_costs() {
         let b = fixture::board();
         let rows = variances(&b, Scope::Programmes, b.as_of);
         let differences: Vec<_> = reconcile(&b, &rows).iter().map(|r| r.difference).collect();
-        // 106,000 at £311m / 193,000 is £170.8m, and £171m is stated; 293,000 at £146m / 478,000 is £89.5m, and £90m.
+        // 106,000 at £311m / 193,000 is £170.8m, and the stated cost is £171m; 293,000 at £146m / 478,000
+        // is £89.5m, and the stated cost is £90m.
         assert_eq!(differences, [Some(Gbp(0)), Some(Gbp(0)), Some(Gbp(-191_710)), Some(Gbp(-506_276))]);
     }
 
     #[test]
-    fn what_is_missing_is_unknown_and_not_zero() {
+    fn missing_figure_is_unknown_not_zero() {
         let mut b = fixture::board();
         b.series.remove(1);
         let rows = variances(&b, Scope::Programmes, b.as_of);
@@ -380,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn the_figures_of_sites_are_not_counted_with_their_programmes() {
+    fn site_figures_are_not_added_to_programme_totals() {
         let mut b = fixture::board();
         for i in 0..2 {
             let mut s = b.series[i].clone();
@@ -396,7 +398,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn favourable_and_adverse_are_told_apart_by_what_is_better(plan in -1e6..1e6_f64, outturn in -1e6..1e6_f64) {
+        fn direction_depends_on_the_measures_desired_direction(plan in -1e6..1e6_f64, outturn in -1e6..1e6_f64) {
             let mut b = fixture::board();
             b.series[0].points[0].value = plan;
             b.series[1].points[0].value = outturn;

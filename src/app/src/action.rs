@@ -8,181 +8,175 @@ use boardsight_report::PageName;
 use boardsight_store::Starter;
 use std::path::PathBuf;
 
-/// A record picked out on a page, shown in the inspector.
+/// Selected record, shown in the inspector.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RecordRef {
-    /// Its list.
     pub list: List,
-    /// Its id.
     pub id: String,
 }
 
-/// What a page asks of the window. Pages never write to the board themselves.
+/// Request from a page to the window. Pages never change the board themselves.
 #[derive(Debug)]
 pub enum Action {
-    /// Make this edit. An error made while building it is shown like one made while applying it.
+    /// Applies this edit. An error from creating it is shown like one from applying it.
     Edit(Result<Edit, EditError>),
-    /// Pick a record out, or nothing.
+    /// Selects a record, or clears the selection.
     Select(Option<RecordRef>),
-    /// Go to a page.
+    /// Opens a page.
     Go(PageName),
-    /// Save one register to its own file: a programme's id, or `None` for the board's own.
+    /// Saves one register to its own file: a programme's id, or `None` for the board's own.
     SaveRegister(Option<String>),
-    /// Say something in the status line.
+    /// Shows a message in the status bar.
     Say(String),
-    /// Something of the snapshots.
+    /// Runs an operation on snapshots.
     Snapshot(SnapshotAction),
-    /// Note what a member says, or a review, with who and when.
+    /// Adds a member's comment, reply or review.
     Comment(CommentAction),
-    /// Review these risks one by one, in this order.
+    /// Reviews these risks one by one, in this order.
     Review(Vec<String>),
-    /// Read the boards that this one names.
+    /// Reads the linked boards.
     ReadLinked,
-    /// Keep these filters for the next time.
+    /// Saves these filters in the settings.
     Filters(Vec<SavedFilter>),
-    /// Fill in a record of the board.
+    /// Opens a form for a record.
     Form(FormRequest),
-    /// Do what a command says.
+    /// Runs a command.
     Run(Command),
 }
 
-/// What a member says of a record: who and when is added by the window.
+/// Comment, reply or review by a member. The app adds author and time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CommentAction {
-    /// A comment on a record or a figure.
+    /// Comment on a record or a figure.
     Comment(About, String),
-    /// An answer to a comment, by the comment's id.
+    /// Reply to a comment, by the comment's id.
     Reply(String, String),
-    /// A comment is settled, or open again.
+    /// Resolves or reopens a comment, by its id.
     Resolve(String, bool),
-    /// A risk, by its id, was reviewed.
+    /// Completed review of a risk, by the risk's id.
     Review(String, Reviewed),
 }
 
-/// One side of a comparison.
+/// Side of a comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ComparisonSide {
-    /// The board as it stands in the window.
+    /// Current board in the window.
     Now,
-    /// A snapshot.
     File(PathBuf),
 }
 
-/// What the page asks of the shelf.
+/// Request of a page about snapshots.
 #[derive(Clone, Debug)]
 pub enum SnapshotAction {
-    /// Read the folder.
+    /// Reads the folder.
     List,
-    /// Freeze the board as it stands.
+    /// Creates a snapshot of the current board.
     Take {
-        /// What the snapshot is to be called.
+        /// Name of the snapshot.
         name: String,
-        /// For which meeting.
+        /// Id of its meeting.
         meeting: Option<String>,
-        /// What else is to be known of it.
         note: String,
     },
-    /// Say whether one is unaltered.
+    /// Verifies a snapshot.
     Verify(PathBuf),
-    /// Open one, read-only.
+    /// Opens a snapshot read-only.
     Open(PathBuf),
-    /// Compare two, or one with now.
+    /// Compares two snapshots, or one with the current board.
     Compare(ComparisonSide, ComparisonSide),
-    /// Read how risks stood in one.
+    /// Reads the ratings of risks in a snapshot.
     Stood(PathBuf),
-    /// Draft the minutes of a meeting from a snapshot.
+    /// Drafts the minutes of a meeting from a snapshot.
     Draft {
-        /// The meeting.
+        /// Id of the meeting.
         meeting: String,
-        /// The snapshot.
+        /// Path of the snapshot.
         from: PathBuf,
     },
-    /// Write the minutes of a meeting as a document.
+    /// Exports the minutes of a meeting as a document.
     Write(String),
 }
 
-/// Which form is wanted; with an id, to change or take out the record of that id.
+/// Form to open; with an id, to change or remove the record of that id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormRequest {
-    /// Every body and source, to be chosen from.
+    /// Lists of all bodies and sources.
     Listed,
-    /// A body.
+    /// Adds a body.
     Body(Option<String>),
-    /// A source.
+    /// Adds a source.
     Source(Option<String>),
-    /// A programme.
     Programme(Option<String>),
-    /// A measure.
     Measure(Option<String>),
-    /// A figure that is not on the board yet, of this measure where one is meant.
+    /// New figure, of this measure if given.
     Figure(Option<String>),
     /// Another figure of a line.
     FigureOf(String),
-    /// The figure of a line and period.
+    /// Figure of a line and period.
     ChangeFigure(String, Period),
 }
 
-/// What ends work on the open board.
+/// Action that ends work on the open board.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AfterClose {
     Quit,
     New,
-    /// A new board from a starter.
+    /// Create a new board from a starter.
     Start(Starter),
     Open,
     OpenFile(PathBuf),
     /// Ask for a shared board.
     OpenShared,
-    /// Ask for a file that is only to be read.
+    /// Ask for a file to open read-only.
     OpenReadOnly,
-    /// A kept version, as a board that has no file yet.
+    /// Open a kept version as a board without a file.
     OpenCopy(PathBuf),
     Example,
 }
 
-/// What a file is asked for.
+/// Purpose of a chosen file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FilePurpose {
     Open,
-    /// To be read and not changed.
+    /// Board to open read-only.
     OpenReadOnly,
-    /// A member's copy to be written.
+    /// Member copy to export.
     MemberCopy,
-    /// A returned copy, to be brought in.
+    /// Returned copy to merge.
     Returned,
-    /// A return, to be taken in.
+    /// Return to import.
     Return,
-    /// The folder to be watched for returns.
+    /// Folder to watch for returns.
     ReturnFolder,
-    /// A risk register, to be taken in.
+    /// Risk register to import.
     TakeRegister,
-    /// A template to be written.
+    /// Template to export.
     Template(TemplateRequest),
-    /// A letter to the sender of a return.
+    /// Letter to the sender of a return.
     Letter(String),
     SaveBoard,
     SaveRegister(Option<String>),
     Picture,
     Csv,
-    /// The minutes of a meeting.
+    /// Minutes of a meeting.
     Minutes(String),
-    /// The board pack in a form.
+    /// Board pack in a format.
     Pack(boardsight_export::Format),
-    /// One chart, and how its file's name is to end.
+    /// Chart, with the file extension.
     Chart(Box<boardsight_report::spec::Chart>, &'static str),
-    /// The risks in another tool's form.
+    /// Risks in another tool's format.
     WriteRegister(boardsight_import::exchange::Form),
-    /// Another tool's register.
+    /// Register of another tool.
     ReadRegister,
-    /// A paper or snapshot, to be looked at.
+    /// Document or snapshot to verify.
     Verify,
 }
 
-/// What a template is for.
+/// Kind of a template.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TemplateRequest {
-    /// A stream's return of a period.
+    /// Return of a stream for a period.
     Return(String, Period),
-    /// A programme's register, or the board's own.
+    /// Register of a programme, or the board's own.
     Register(Option<ProgrammeId>),
 }

@@ -1,4 +1,4 @@
-//! Draws what a page says in the order in which it says it.
+//! Drawing of a page's blocks in order.
 
 use super::chart;
 use super::theme::Palette;
@@ -6,7 +6,7 @@ use super::widgets::{self, TableLook, card};
 use boardsight_report::spec::Block;
 use eframe::egui::Ui;
 
-/// Draws one part of a page at the width there is.
+/// Draws one block of a page at the available width.
 pub fn block(ui: &mut Ui, block: &Block, palette: &Palette) {
     match block {
         Block::Heading(text) => _ = widgets::section(ui, text),

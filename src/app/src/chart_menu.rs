@@ -3,7 +3,7 @@
 use boardsight_report::spec::Chart;
 use eframe::egui::{Id, Ui};
 
-/// What is to be done with a chart.
+/// Requested operation on a chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ChartCopy {
     CopyPicture,
@@ -12,7 +12,8 @@ pub(crate) enum ChartCopy {
     Png,
 }
 
-/// A chart of which a reader wants a copy: left by the chart's menu, taken by the window after the frame.
+/// Chart that the user wants to copy or save. The chart's menu stores it, and the window handles it after
+/// the frame.
 #[derive(Clone, Debug)]
 pub(crate) struct ChartRequest(pub(crate) Chart, pub(crate) ChartCopy);
 
@@ -20,7 +21,7 @@ pub(crate) fn request_id() -> Id {
     Id::unique("requested copy of a chart")
 }
 
-/// The menu of a chart: copy and save.
+/// Draws the menu of a chart: copy and save.
 pub fn chart_menu(ui: &mut Ui, chart: &Chart) {
     let lines = [
         ("Copy as a picture", ChartCopy::CopyPicture),

@@ -1,17 +1,17 @@
 //! Choosing the source of a figure or statement.
 
 use crate::action::{Action, FormRequest};
-use crate::context::Context;
 use crate::fields::{self, Kind, Place};
-use crate::{access, widgets};
+use crate::view_context::ViewContext;
+use crate::widgets;
 use boardsight_core::model::Citation;
 use eframe::egui::{ComboBox, Ui};
 
-/// A citation to be chosen, and where in its source it stands. `name`: what it is the source of. `Some` when another source
-/// is chosen, or none; the place in it is typed into the record's field `path` itself.
+/// Draws the choice of a citation and of the page in its source. `name` is the subject. Returns `Some` if
+/// another source, or none, is chosen. The page is edited directly in the record's field `path`.
 pub(crate) fn choose(
     ui: &mut Ui,
-    cx: &mut Context,
+    cx: &ViewContext,
     place: Place<'_>,
     name: &str,
     now: Option<&Citation>,
@@ -21,12 +21,12 @@ pub(crate) fn choose(
     let shown = now.map_or_else(|| "no source".to_owned(), |c| title(c.source.as_str()));
     let (mut chosen, mut add) = (None, false);
     let combo = ComboBox::from_id_salt(("source of", name)).selected_text(shown).truncate();
-    let response = access::editing(ui, |ui| {
+    let response = cx.edit_ui(ui, |ui| {
         combo.width((ui.available_width() * 0.6 - 8.0).max(110.0)).show_ui(ui, |ui| {
             if ui.selectable_label(now.is_none(), "no source").clicked() {
                 chosen = Some(None);
             }
-            // Once it is on the board, it stands in this list.
+            // Once the source is on the board, this list contains it.
             if ui.selectable_label(false, "Add a source\u{2026}").clicked() {
                 add = true;
             }
@@ -40,7 +40,7 @@ pub(crate) fn choose(
     });
     widgets::named(&response.response, &format!("Source of {name}"));
     if add {
-        cx.asks.push(Action::Form(FormRequest::Source(None)));
+        cx.send(Action::Form(FormRequest::Source(None)));
     }
     if let Some(cite) = now {
         let field = format!("{}/at", place.field);
@@ -53,10 +53,10 @@ pub(crate) fn choose(
     chosen
 }
 
-/// Whether something was made up to show how the program works. `Some` when that is to be said otherwise.
-pub(crate) fn made_up(ui: &mut Ui, name: &str, now: bool) -> Option<bool> {
+/// Draws the checkbox for illustrative data. Returns `Some` with the new value if it changed.
+pub(crate) fn made_up(ui: &mut Ui, cx: &ViewContext, name: &str, now: bool) -> Option<bool> {
     let mut on = now;
-    let tick = access::editing(ui, |ui| ui.checkbox(&mut on, "illustrative"));
+    let tick = cx.edit_ui(ui, |ui| ui.checkbox(&mut on, "illustrative"));
     widgets::named(&tick, &format!("{name} is illustrative"));
     tick.on_hover_text("Made up to show how the program works; no publication states it")
         .changed()

@@ -1,19 +1,19 @@
-//! What time it is: the only place in the window that asks the system, so that tests are exact.
+//! Clock: the only place in the window that reads the system time, so that tests can set it.
 
 use jiff::civil::{Date, Time};
 use jiff::{Timestamp, ZonedDateTime};
 
-/// Tells the time.
+/// Source of the current time.
 pub trait Clock {
-    /// Now.
+    /// Returns the current time.
     fn now(&self) -> Timestamp;
-    /// Today where the reader is.
+    /// Returns today's date in the user's time zone.
     fn today(&self) -> Date;
-    /// The time of day where the reader is.
+    /// Returns the time of day in the user's time zone.
     fn time(&self) -> Time;
 }
 
-/// The system's clock.
+/// System clock.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
@@ -31,7 +31,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still, for tests.
+/// Clock with a fixed time, for tests.
 #[derive(Clone, Copy, Debug)]
 pub struct StoppedClock(pub Timestamp);
 

@@ -11,7 +11,6 @@ use std::borrow::Cow;
 /// A command that has a name in a menu or in the command palette.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Open a page.
     Page(PageName),
     /// Review the risks that are due.
     ReviewNow,

@@ -1,5 +1,6 @@
-//! When the program ends by a fault of its own: a report on the reader's own disk, told of at the next start. Nothing is
-//! ever sent, and nothing of the board is in it: a message that may quote the board is left out.
+//! Crash reports. A crash writes a report to the user's own disk, and the next start shows a notice.
+//! Nothing is sent. The report contains nothing of the board: a panic message that may quote the board is
+//! left out.
 
 use boardsight_store::journal::state_folder;
 use jiff::Timestamp;
@@ -13,56 +14,56 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// So many reports are kept; the oldest go.
+/// Maximum number of reports kept; the oldest are deleted.
 const MOST: usize = 10;
-/// How the name of a report ends that the reader has not been told of.
+/// File name ending of a report not yet shown to the user.
 const NEW: &str = ".crash.txt";
-/// How it ends once they have.
+/// File name ending of a report already shown.
 const TOLD: &str = ".told.txt";
 
-/// Where the reader is in the program.
+/// State of the window, for a report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Whereabouts {
-    /// The open page.
+    /// Open page.
     pub page: &'static str,
-    /// The file that is open.
+    /// Open file.
     pub file: Option<PathBuf>,
-    /// The journal that holds what is not saved.
+    /// Journal with the unsaved changes.
     pub journal: Option<PathBuf>,
 }
 
-/// Knows where the reader is, for the moment when nobody else can be asked.
+/// Shared record of the window's state, which the panic hook reads.
 #[derive(Clone, Debug, Default)]
 pub struct Watcher(Arc<Mutex<Whereabouts>>);
 
 impl Watcher {
-    /// Notes where the reader is now.
+    /// Records the current state of the window.
     pub fn note(&self, now: Whereabouts) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = now;
     }
 
     fn last(&self) -> Whereabouts {
-        // Who died holding it wrote a whole value or none.
+        // A poisoned lock is safe to read, since each write replaces the whole value.
         self.0.try_lock().map_or_else(|_| Whereabouts::default(), |now| now.clone())
     }
 }
 
-/// Where reports lie.
+/// Returns the folder of the reports.
 #[must_use]
 pub fn folder() -> Option<PathBuf> {
     state_folder().map(|folder| folder.join("crashes"))
 }
 
-/// From here on a fault of the program leaves a report in the folder, before whatever else happens on one.
+/// Installs a panic hook that writes a report to the folder before the default hook runs.
 pub fn watch(folder: PathBuf, watcher: Watcher) {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |fault| {
         let text = report(fault, &watcher.last(), &Backtrace::force_capture().to_string());
-        // What cannot be written is not worth a second fault.
+        // Ignore write errors; a second panic would hide the first.
         let kept = write(&folder, &text);
         usual(fault);
         if let Ok(place) = kept {
-            // The window is gone or going: the terminal, where there is one, is all that is left.
+            // The window is closing, so the terminal, if any, is the only place for the message.
             let said = format!("boardsight: a report was kept in {}; nothing was sent\n", place.display());
             let _ = io::Write::write_all(&mut io::stderr(), said.as_bytes());
         }
@@ -84,7 +85,7 @@ fn write(folder: &Path, text: &str) -> io::Result<PathBuf> {
     Ok(place)
 }
 
-/// The reports in a folder, the oldest first.
+/// Returns the reports in a folder, the oldest first.
 fn reports(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path());
     let mut all: Vec<PathBuf> =
@@ -93,8 +94,8 @@ fn reports(folder: &Path, ending: &str) -> Vec<PathBuf> {
     all
 }
 
-/// What the fault was, where that cannot quote the board: words that stand in the program itself, and the few made by
-/// the language that hold numbers alone.
+/// Returns the panic message if it cannot quote the board: messages that are constants of the program, and
+/// the few of the standard library that contain only numbers.
 fn what(payload: &(dyn Any + Send)) -> &str {
     const SAFE: [&str; 3] = ["index out of bounds", "attempt to ", "range "];
     if let Some(text) = payload.downcast_ref::<&'static str>() {
@@ -134,24 +135,24 @@ fn report(fault: &PanicHookInfo<'_>, at: &Whereabouts, backtrace: &str) -> Strin
     text
 }
 
-/// A report that the reader is to be told of.
+/// Report to be shown to the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// Where it lies.
+    /// Path of the report.
     pub place: PathBuf,
-    /// When it happened, as the report says.
+    /// Time of the crash, as in the report.
     pub when: String,
-    /// The page that was open.
+    /// Page that was open.
     pub page: String,
-    /// The file that was open.
+    /// File that was open.
     pub file: Option<PathBuf>,
-    /// The journal that holds what was not saved.
+    /// Journal with the unsaved changes.
     pub journal: Option<PathBuf>,
-    /// The whole report.
+    /// Full text of the report.
     pub text: String,
 }
 
-/// The latest report that the reader has not been told of. All of them count as told from here on.
+/// Returns the latest report not yet shown. Marks all reports as shown.
 #[must_use]
 pub fn untold(folder: &Path) -> Option<Report> {
     let mut latest = None;
@@ -182,7 +183,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_of_the_program_are_kept_and_what_may_quote_the_board_is_not() {
+    fn report_keeps_program_text_and_drops_board_text() {
         let text: Box<dyn Any + Send> = Box::new("the page has no rows");
         assert_eq!(what(text.as_ref()), "the page has no rows");
         let index: Box<dyn Any + Send> =
@@ -194,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_report_is_told_of_once_and_old_ones_go() {
+    fn crash_report_is_announced_once_and_old_ones_removed() {
         let folder = tempfile::tempdir().unwrap();
         let base = std::path::absolute(folder.path()).unwrap().join("b.ron");
         for _ in 0..MOST + 3 {

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Ui};
 
-/// What a prompt came to in this frame.
+/// Result of a dialog in this frame.
 pub enum DialogResponse {
     /// Show it again in the next frame.
     Keep,
@@ -10,9 +10,9 @@ pub enum DialogResponse {
     Close,
 }
 
-/// Gives a dialog's field the keyboard while nothing else has it. Whether Enter was pressed in it just now.
+/// Focuses a dialog's field if nothing else has the focus. Returns whether Enter was just pressed in it.
 pub fn entered(ui: &Ui, field: &egui::Response) -> bool {
-    // Asked first: a field that is given the keyboard back has not lost it.
+    // Check this first: a field that gets the focus again no longer reports that it lost it.
     let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
     if !enter && ui.memory(|m| m.focused().is_none()) {
         field.request_focus();

@@ -1,4 +1,4 @@
-//! Asking for a file, off the thread that draws.
+//! File dialogs, run off the drawing thread.
 
 use std::path::PathBuf;
 use std::pin::pin;
@@ -7,50 +7,51 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 use std::time::{Duration, Instant};
 
-/// A question for a file.
+/// File dialog request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// What it is for: `Save the board as`.
+    /// Title: `Save the board as`.
     pub title: String,
-    /// Whether a file is to be written rather than read.
+    /// Whether the file is for writing rather than reading.
     pub saving: bool,
-    /// The name offered, for writing.
+    /// Suggested file name, for writing.
     pub name: String,
-    /// What kind of file: `Boards and registers`.
+    /// Description of the file type: `Boards and registers`.
     pub kind: &'static str,
-    /// How its name ends, without the dot.
+    /// File extension, without the dot.
     pub extension: &'static str,
-    /// Where to begin.
+    /// Initial folder.
     pub folder: Option<PathBuf>,
 }
 
-/// What was answered.
+/// Result of a file dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// This file.
+    /// Chosen file.
     File(PathBuf),
-    /// None: the reader thought better of it.
+    /// The user cancelled the dialog.
     Cancelled,
-    /// The system has no file dialog to offer; the window must ask by itself.
+    /// The system has no file dialog; the window must ask for a path itself.
     Unavailable,
 }
 
-/// Asks for files. Must return at once and answer later, from any thread.
+/// Provider of file dialogs. Its methods must return immediately and may answer later from any thread.
 pub trait FileDialogs {
-    /// Asks; `answer` is called once, when the reader has chosen.
+    /// Opens a dialog; `answer` is called once with the result.
     fn ask(&self, question: &Question, answer: Box<dyn FnOnce(Answer) + Send>);
 
-    /// The same for a folder.
+    /// Opens a dialog for a folder; `answer` is called once with the result.
     fn ask_folder(&self, question: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
         self.ask(question, answer);
     }
 }
 
-/// The system's own dialogs.
+/// Native dialogs of the system.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemDialogs;
 
-/// No hand cancels a dialog so fast: what returns nothing sooner never came up.
+/// Shortest time in which a user can cancel a dialog; an empty result before that means that the dialog did
+/// not open.
 const TOO_FAST: Duration = Duration::from_millis(250);
 
 impl FileDialogs for SystemDialogs {
@@ -63,7 +64,8 @@ impl FileDialogs for SystemDialogs {
             dialog = dialog.set_directory(folder);
         }
         let done = answered(answer);
-        // macOS wants the dialog made on the thread that draws; waiting for it happens on another everywhere.
+        // macOS requires that the dialog is created on the main thread; waiting for it is possible on
+        // another thread everywhere.
         if question.saving {
             let picked = dialog.set_file_name(&question.name).save_file();
             std::thread::spawn(move || done(wait(picked)));
@@ -84,7 +86,7 @@ impl FileDialogs for SystemDialogs {
     }
 }
 
-/// What a system's dialog came to.
+/// Returns the handler for the result of a native dialog.
 fn answered(answer: Box<dyn FnOnce(Answer) + Send>) -> impl FnOnce(Option<rfd::FileHandle>) + Send {
     let asked = Instant::now();
     move |file: Option<rfd::FileHandle>| {
@@ -104,7 +106,7 @@ impl Wake for Unpark {
     }
 }
 
-/// Runs a future to its end on this thread.
+/// Runs a future to completion on this thread.
 fn wait<T>(future: impl Future<Output = T>) -> T {
     let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
     let mut context = Context::from_waker(&waker);

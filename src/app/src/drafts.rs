@@ -1,30 +1,30 @@
-//! What is being said and not sent yet: comments, replies, notes of a review and records half filled in. Kept outside the pages, so that nothing
-//! half said is lost by turning the page, picking another record or leaving a review half-way; what is still there when
-//! the board is closed is said as a comment.
+//! Unsent comment drafts: comments, replies, review notes and partly filled-in records. They are stored
+//! outside the pages, so that they survive a change of page or selection and an abandoned review. Drafts
+//! left when the board is closed are added as comments.
 
 use crate::action::{Action, CommentAction};
 use boardsight_core::model::About;
 use eframe::egui::{Context, Id};
 use std::collections::BTreeMap;
 
-/// What a draft is to become.
+/// Kind of a draft.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Draft {
-    /// A comment on a record of a list, by list and id.
+    /// Comment on a record, by list and id.
     Comment(String, String),
-    /// An answer to a comment, by its id.
+    /// Reply to a comment, by its id.
     Reply(String),
-    /// The note of a review of a risk, by its id.
+    /// Note of a review of a risk, by its id.
     Review(String),
-    /// A record that is being filled in and not added yet: the list it is for, and the record it is said about where it
-    /// is never added, by list and id.
+    /// Record that is being filled in: the list that it is for, and the list and id of the record that gets
+    /// its text as a comment if it is never added.
     New(&'static str, String, String),
 }
 
 #[derive(Clone, Debug, Default)]
 struct Said {
     text: String,
-    /// The field or figure that a comment is about.
+    /// Field or figure that a comment is about.
     field: String,
 }
 
@@ -42,19 +42,19 @@ fn with<R>(ctx: &Context, act: impl FnOnce(&mut Drafts) -> R) -> R {
     result
 }
 
-/// What was typed so far, and the field that it is about.
+/// Returns the text typed so far, and the field that it is about.
 #[must_use]
 pub fn get(ctx: &Context, draft: &Draft) -> (String, String) {
     with(ctx, |d| d.0.get(draft).map(|s| (s.text.clone(), s.field.clone())).unwrap_or_default())
 }
 
-/// Whether anything was typed.
+/// Returns whether the draft has any text.
 #[must_use]
 pub fn is_there(ctx: &Context, draft: &Draft) -> bool {
     with(ctx, |d| d.0.contains_key(draft))
 }
 
-/// Keeps what was typed; nothing typed about nothing is forgotten.
+/// Stores the text of a draft. Removes the draft if both text and field are empty.
 pub fn set(ctx: &Context, draft: Draft, text: &str, field: &str) {
     with(ctx, |d| {
         if text.is_empty() && field.is_empty() {
@@ -65,7 +65,7 @@ pub fn set(ctx: &Context, draft: Draft, text: &str, field: &str) {
     });
 }
 
-/// Forgets a draft that was sent or given up.
+/// Removes a draft that was sent or discarded.
 pub fn forget(ctx: &Context, draft: &Draft) {
     with(ctx, |d| d.0.remove(draft));
 }
@@ -82,8 +82,8 @@ pub fn typed(ctx: &Context) -> Vec<Action> {
     actions(with(ctx, |d| d.clone()))
 }
 
-/// Everything that was typed and not sent, as what it was to become; the note of a review that was not finished becomes
-/// a comment on its risk. Nothing is left behind.
+/// Removes all drafts and returns them as requests. The note of an unfinished review becomes a comment on
+/// its risk.
 #[must_use]
 pub fn flush(ctx: &Context) -> Vec<Action> {
     actions(with(ctx, std::mem::take))

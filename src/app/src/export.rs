@@ -1,10 +1,10 @@
-//! Taking the page out of the window: as a picture exactly as shown, and as tables.
+//! Export of the page as a picture, exactly as shown, and as tables.
 
 use crate::export_file::slug;
 use eframe::egui::ColorImage;
 use std::path::{Path, PathBuf};
 
-/// A picture as PNG.
+/// Encodes a picture as PNG.
 pub(crate) fn png(image: &ColorImage) -> Result<Vec<u8>, String> {
     let side = |n: usize| u32::try_from(n).map_err(|e| e.to_string());
     let mut out = Vec::new();
@@ -18,7 +18,7 @@ pub(crate) fn png(image: &ColorImage) -> Result<Vec<u8>, String> {
     Ok(out)
 }
 
-/// The file of one table of several.
+/// Returns the file name of one of several tables.
 pub(crate) fn beside(place: &Path, id: &str) -> PathBuf {
     let stem = place.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     place.with_file_name(format!("{stem}-{}.csv", slug(id)))

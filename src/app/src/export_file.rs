@@ -4,7 +4,8 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-/// Writes a file beside its place and then moves it there, so that no half-written file is ever found.
+/// Writes a temporary file next to the destination and renames it, so that a partly written file never
+/// appears there.
 pub(crate) fn write_beside(place: &Path, bytes: &[u8]) -> Result<(), String> {
     let mut name = place.file_name().unwrap_or_default().to_os_string();
     name.push(format!(".{}.part", std::process::id()));
@@ -14,13 +15,13 @@ pub(crate) fn write_beside(place: &Path, bytes: &[u8]) -> Result<(), String> {
         file.sync_all()
     });
     written.and_then(|()| fs::rename(&beside, place)).map_err(|e| {
-        // What was half written is of no use; that it cannot be taken away matters less than the failure itself.
+        // Remove the partly written file. Ignore an error of that: the first failure is more important.
         let _ = fs::remove_file(&beside);
         format!("{}: {e}", place.display())
     })
 }
 
-/// A text as part of a file name.
+/// Returns a text in a form suitable for a file name.
 pub(crate) fn slug(text: &str) -> String {
     let words: Vec<String> = text
         .split(|c: char| !c.is_alphanumeric())

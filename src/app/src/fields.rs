@@ -1,10 +1,10 @@
-//! Text that is typed into a record: one edit when the reader is done, and never a half-typed text lost.
+//! Text fields of a record. Completed input is one edit, and unfinished input is never lost.
 //!
-//! What is being typed is kept outside the pages, so that a field which goes out of sight (another page, another
-//! selection, a row scrolled away) is still committed by [`settle`].
+//! The typed text is stored outside the pages. [`settle`] therefore commits a field that is no longer drawn
+//! (another page, another selection, a row scrolled away).
 
-use super::context::Context;
 use crate::action::Action;
+use crate::view_context::ViewContext;
 use boardsight_core::edit::{Change, Edit, EditError, List};
 use boardsight_core::model::Gbp;
 use eframe::egui::{self, Id, Key, KeyboardShortcut, Modifiers, Response, RichText, TextEdit, Ui};
@@ -12,37 +12,36 @@ use jiff::civil::Date;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// What a field holds.
+/// Kind of value in a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A line that may be empty.
+    /// Optional single line.
     Line,
-    /// A line that must say something.
+    /// Required single line.
     Needed,
-    /// Several lines; Enter commits, Shift+Enter starts a line.
+    /// Several lines; Enter commits, Shift+Enter starts a new line.
     Lines,
-    /// A day, written YYYY-MM-DD.
+    /// Date, written YYYY-MM-DD.
     Day,
     /// Whole pounds.
     Pounds,
-    /// A number.
     Number,
-    /// A whole number from 0 to 100.
+    /// Whole number from 0 to 100.
     Percent,
-    /// Several texts with semicolons between.
+    /// Several texts separated by semicolons.
     List,
 }
 
-/// Which field of which record, as seen in which part of the window.
+/// Identity of a field: part of the window, record and field.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
-    /// The part of the window: the same field can stand in the table and in the inspector.
+    /// Part of the window; the same field can be in the table and in the inspector.
     pub part: &'static str,
-    /// The record's list.
+    /// List of the record.
     pub list: List,
-    /// The record.
+    /// Id of the record.
     pub id: &'a str,
-    /// The field, with `/` between steps.
+    /// Path of the field, with `/` between steps.
     pub field: &'a str,
 }
 
@@ -51,14 +50,14 @@ impl Place<'_> {
         format!("{}|{}/{}/{}", self.part, self.list, self.id, self.field)
     }
 
-    /// The id of the widget, the same wherever the row stands.
+    /// Returns the id of the widget, independent of the row's position.
     #[must_use]
     pub fn widget(&self) -> Id {
         Id::unique(("typed", self.key()))
     }
 }
 
-/// A text being typed.
+/// Text being typed.
 #[derive(Clone, Debug)]
 struct Draft {
     list: List,
@@ -66,11 +65,11 @@ struct Draft {
     field: String,
     name: String,
     kind: Kind,
-    /// What the record holds, as last seen.
+    /// Value of the record when the field was last drawn.
     now: String,
     text: String,
     problem: Option<String>,
-    /// The pass in which the field was last drawn.
+    /// Number of the pass in which the field was last drawn.
     seen: u64,
 }
 
@@ -82,7 +81,7 @@ fn store() -> Id {
 }
 
 fn with<R>(ctx: &egui::Context, act: impl FnOnce(&mut Typing) -> R) -> R {
-    // Taken out and put back: the closure may itself read the context.
+    // Take the value out and store it again afterwards, because the closure may use the context.
     let mut typing = ctx.data_mut(|d| d.get_temp::<Typing>(store()).unwrap_or_default());
     let result = act(&mut typing);
     ctx.data_mut(|d| d.insert_temp(store(), typing));
@@ -90,7 +89,7 @@ fn with<R>(ctx: &egui::Context, act: impl FnOnce(&mut Typing) -> R) -> R {
 }
 
 impl Draft {
-    /// The edit that it comes to; `None` where nothing differs.
+    /// Returns the resulting edit; `None` if nothing changed.
     fn edit(&self) -> Result<Option<Edit>, String> {
         let text = self.text.trim();
         if text == self.now.trim() {
@@ -136,7 +135,7 @@ fn short(text: &str) -> String {
     text.chars().take(MOST - 1).chain(['…']).collect()
 }
 
-/// A day written as YYYY-MM-DD, and in no other way.
+/// Parses a date written exactly as YYYY-MM-DD.
 #[must_use]
 pub fn day(text: &str) -> Option<Date> {
     let text = text.trim();
@@ -149,14 +148,14 @@ pub fn date_problem(text: &str) -> String {
     format!("'{}' is not a date. Use YYYY-MM-DD, for example 2017-02-08", text.trim())
 }
 
-/// Whole pounds, thousands separated or not.
+/// Parses whole pounds, with or without thousands separators.
 #[must_use]
 pub fn pounds(text: &str) -> Option<Gbp> {
     let digits: String = text.chars().filter(|c| !matches!(c, ',' | '£' | ' ')).collect();
     digits.parse().ok().map(Gbp)
 }
 
-/// A finite number, thousands separated or not.
+/// Parses a finite number, with or without thousands separators.
 #[must_use]
 pub fn number(text: &str) -> Option<f64> {
     let digits: String = text.trim().chars().filter(|c| !matches!(c, ',' | ' ')).collect();
@@ -171,9 +170,9 @@ fn percent(text: &str) -> Option<u8> {
     text.trim().trim_end_matches('%').trim_end().parse().ok().filter(|n| *n <= 100)
 }
 
-/// A field for typing into a record. `now` is what the record holds; `name` is what the field is called in the status
-/// line and by screen readers (unless a visible label names it).
-pub fn text(ui: &mut Ui, cx: &mut Context, place: Place, name: &str, now: &str, kind: Kind) -> Response {
+/// Draws a text field of a record. `now` is the record's value. `name` is the name of the field in the
+/// status bar and for screen readers (unless a visible label names it).
+pub fn text(ui: &mut Ui, cx: &ViewContext, place: Place, name: &str, now: &str, kind: Kind) -> Response {
     let key = place.key();
     let ctx = ui.ctx().clone();
     let draft = with(&ctx, |t| t.0.get(&key).cloned());
@@ -186,23 +185,22 @@ pub fn text(ui: &mut Ui, cx: &mut Context, place: Place, name: &str, now: &str, 
         _ => TextEdit::singleline(&mut text),
     };
     edit = edit.id(place.widget()).desired_width(ui.available_width());
-    // What an empty field waits for, where no heading over it says so.
+    // Show the expected format in an empty field that has no heading.
     match (kind, place.field.rsplit('/').next()) {
         (Kind::Day, _) => edit = edit.hint_text("YYYY-MM-DD"),
         (_, Some("minute")) => edit = edit.hint_text("What was said and agreed on this item"),
         _ => {}
     }
-    // What may only be read can still be selected and copied.
-    let read_only = super::access::is_read_only(&ctx);
+    // Read-only text can still be selected and copied.
     if problem.is_some() {
         edit = edit.text_color(cx.palette.tone(boardsight_report::spec::Tone::Bad));
     }
-    let response = ui.add_enabled(!read_only, edit).accessible_name(name);
+    let response = ui.add_enabled(cx.can_edit, edit).accessible_name(name);
     if kind == Kind::Lines
         && response.has_focus()
         && ui.input(|i| i.key_pressed(Key::Enter) && !i.modifiers.shift)
     {
-        // Gone at the end of this pass; the next one sees the focus lost and commits.
+        // The focus is released at the end of this pass; the next pass detects that and commits.
         response.surrender_focus();
     }
     let seen = ctx.cumulative_pass_nr();
@@ -230,7 +228,7 @@ pub fn text(ui: &mut Ui, cx: &mut Context, place: Place, name: &str, now: &str, 
                     }
                 }
                 Err(problem) => {
-                    cx.asks.push(Action::Say(format!("Not changed: {problem}")));
+                    cx.send(Action::Say(format!("Not changed: {problem}")));
                     draft.problem = Some(problem);
                 }
             }
@@ -243,8 +241,8 @@ pub fn text(ui: &mut Ui, cx: &mut Context, place: Place, name: &str, now: &str, 
     }
 }
 
-/// Says what is wrong with the text typed into a field, under it, if anything is.
-pub fn problem(ui: &mut Ui, cx: &Context, place: Place) {
+/// Draws the error message of the text in a field below it, if there is one.
+pub fn problem(ui: &mut Ui, cx: &ViewContext, place: Place) {
     let problem = with(ui.ctx(), |t| t.0.get(&place.key()).and_then(|d| d.problem.clone()));
     if let Some(problem) = problem {
         let colour = cx.palette.tone(boardsight_report::spec::Tone::Bad);
@@ -255,37 +253,37 @@ pub fn problem(ui: &mut Ui, cx: &Context, place: Place) {
     }
 }
 
-/// Whether a text is being typed into this field, or stands there with a problem.
+/// Returns whether the field has uncommitted text or an error.
 #[must_use]
 pub fn is_typing(ctx: &egui::Context, place: Place) -> bool {
     with(ctx, |t| t.0.contains_key(&place.key()))
 }
 
-/// Commits what was typed into fields that are no longer in sight. To be called once at the end of every frame.
-pub fn settle(ctx: &egui::Context, cx: &mut Context) {
+/// Commits the text of fields that are no longer drawn. Call it once at the end of every frame.
+pub fn settle(ctx: &egui::Context, cx: &ViewContext) {
     let pass = ctx.cumulative_pass_nr();
     let edits = commit(ctx, |draft| draft.seen != pass);
-    cx.asks.extend(edits);
+    cx.send_all(edits);
 }
 
-/// Commits everything that is being typed, seen or not: before a save, a close or another board.
+/// Commits all typed text, drawn or not: before a save, a close or another board.
 #[must_use]
 pub fn flush(ctx: &egui::Context) -> Vec<Action> {
     commit(ctx, |_| true)
 }
 
 fn commit(ctx: &egui::Context, which: impl Fn(&Draft) -> bool) -> Vec<Action> {
-    let mut asks = Vec::new();
+    let mut actions = Vec::new();
     with(ctx, |typing| {
         typing.0.retain(|_, draft| {
             if !which(draft) {
                 return true;
             }
             match draft.edit() {
-                Ok(edit) => asks.extend(edit.map(|edit| Action::Edit(Ok::<Edit, EditError>(edit)))),
+                Ok(edit) => actions.extend(edit.map(|edit| Action::Edit(Ok::<Edit, EditError>(edit)))),
                 Err(_) if draft.problem.is_some() => return true, // said already; it waits where it was typed
                 Err(problem) => {
-                    asks.push(Action::Say(format!("Not changed: {problem}")));
+                    actions.push(Action::Say(format!("Not changed: {problem}")));
                     draft.problem = Some(problem);
                     return true;
                 }
@@ -293,7 +291,7 @@ fn commit(ctx: &egui::Context, which: impl Fn(&Draft) -> bool) -> Vec<Action> {
             false
         });
     });
-    asks
+    actions
 }
 
 /// The edits that what is being typed would be if every field were left now. Nothing is committed; what cannot be read
@@ -303,7 +301,8 @@ pub fn typed(ctx: &egui::Context) -> Vec<Edit> {
     with(ctx, |typing| typing.0.values().filter_map(|draft| draft.edit().ok().flatten()).collect())
 }
 
-/// Whether a key with Ctrl or Cmd is a command of the window rather than one of a text field, such as copy or undo.
+/// Returns whether a key with Ctrl or Cmd is a command of the window rather than one of a text field, such
+/// as copy or undo.
 #[must_use]
 pub const fn is_command(key: Key) -> bool {
     !matches!(
@@ -325,7 +324,7 @@ pub const fn is_command(key: Key) -> bool {
     )
 }
 
-/// Whether anything is being typed that is not in the board yet.
+/// Returns whether any typed text is not committed yet.
 #[must_use]
 pub fn pending(ctx: &egui::Context) -> bool {
     with(ctx, |t| t.0.values().any(|d| d.text.trim() != d.now.trim()))

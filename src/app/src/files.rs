@@ -1,4 +1,4 @@
-//! Opening and saving: asked for in the window, done on a thread of its own, never freezing what is drawn.
+//! Opening and saving of files, on background threads so that drawing never blocks.
 
 use super::keeping::Way;
 use boardsight_core::model::{Board, Register};
@@ -7,38 +7,43 @@ use boardsight_store::snapshot::{self, Verdict};
 use boardsight_store::{Document, Fingerprint, Save, SaveError, Saved, Stored, alone, open_any, save};
 use std::path::{Path, PathBuf};
 
-/// A board, or a register shown as one.
+/// Opened board, or register shown as a board.
 pub struct Opened {
     pub board: Board,
-    /// The register, where the file held one.
+    /// Register, if the file contained one.
     pub alone: Option<Register>,
     pub print: Fingerprint,
-    /// The file itself, where a link was opened.
+    /// Path of the file itself, if a link was opened.
     pub path: PathBuf,
-    /// The version of the format that it was brought up from.
+    /// Version of the format that the file was migrated from.
     pub migrated_from: Option<u32>,
-    /// Whether it is what was sealed, where it is a snapshot.
+    /// Seal verification, if the file is a snapshot.
     pub verdict: Option<Verdict>,
 }
 
-/// Why a file could not be opened or saved.
+/// Reason why a file could not be opened or saved.
 #[derive(Clone, Debug)]
 pub struct Failure {
-    /// What went wrong, in a sentence.
+    /// Description in a sentence.
     pub what: String,
-    /// Every problem, each with its place in the file.
+    /// Every problem with its position in the file.
     pub problems: Vec<String>,
-    /// What it leads to, besides another name.
+    /// Alternative offered besides saving under another name.
     pub way: Way,
 }
 
-/// What was written to where.
+/// Saved document and its file.
 #[derive(Clone, Debug)]
 pub enum SavedAs {
-    /// The board, with its audit trail so long, and the save that the session made ready.
-    Board { file: PathBuf, audit: usize, save: Option<Box<Save>> },
-    /// One register.
-    Register { file: PathBuf },
+    /// Board, with the length of its audit trail and the save prepared by the session.
+    Board {
+        file: PathBuf,
+        audit: usize,
+        save: Option<Box<Save>>,
+    },
+    Register {
+        file: PathBuf,
+    },
 }
 
 pub(crate) fn not_saved(error: &SaveError) -> Failure {
@@ -66,7 +71,7 @@ pub(crate) fn load(file: &Path) -> Result<Opened, Failure> {
             Ok(Opened { board, alone: Some(register), print, path, migrated_from, verdict: None })
         }
         Document::Board(board) => {
-            // That a snapshot cannot be looked at is said above the page; it is no reason not to show it.
+            // A failed verification is shown above the page; it is no reason not to show the snapshot.
             let verdict = snapshot::verdict(&board).ok().flatten();
             Ok(Opened { board: *board, alone: None, print, path, migrated_from, verdict })
         }
@@ -81,7 +86,7 @@ pub(crate) fn write<T: Stored>(
     save(file, content, opened).map_err(|e| not_saved(&e))
 }
 
-/// A file with its ending, where the reader typed none.
+/// Returns the path with an extension if the user typed none.
 pub(crate) fn with_ending(file: PathBuf, ending: &str) -> PathBuf {
     if file.extension().is_some() { file } else { file.with_extension(ending) }
 }

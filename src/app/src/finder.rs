@@ -1,25 +1,26 @@
-//! The palette of commands (Ctrl+K): pages, commands and every record of the board by their words, run by keyboard.
+//! Command palette (Ctrl+K): pages, commands and every record of the board by their words, operated by
+//! keyboard.
 
 use super::command::Command;
 use boardsight_core::edit::List;
 use boardsight_report::{Found, say};
 
-/// Records offered at most; more words find fewer.
+/// Maximum number of records listed; more words narrow the search.
 pub(crate) const MOST: usize = 40;
 
-/// The palette while it is open.
+/// State of the open palette.
 #[derive(Default)]
 pub struct Finder {
     pub(crate) text: String,
-    /// The entry that Enter runs.
+    /// Index of the selected entry, which Enter runs.
     pub(crate) at: usize,
     pub(crate) key: Option<(u64, String)>,
     pub(crate) entries: Vec<Entry>,
-    /// The entry is to be brought into sight, after a key.
+    /// Whether to scroll to the entry, after a key press.
     pub(crate) follow: bool,
 }
 
-/// What can be run or gone to.
+/// Entry of the palette.
 #[derive(Clone)]
 pub(crate) enum Entry {
     Command(Command),

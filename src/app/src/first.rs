@@ -1,4 +1,4 @@
-//! What a reader meets first: the welcome page, the tour, and what is told of a session that ended by a fault.
+//! First contact of the user: the welcome page, the tour, and the notice after a crash.
 
 use super::crash::{Report, Watcher, Whereabouts};
 use super::tour::Tour;
@@ -7,16 +7,16 @@ use super::{theme, widgets};
 use eframe::egui::{RichText, Ui};
 use std::path::Path;
 
-/// What is remembered of it between a frame and the next.
+/// State that persists between frames.
 #[derive(Default)]
 pub struct First {
-    /// The welcome page, while it stands in a page's place.
+    /// Welcome page, while it replaces the page.
     pub welcome: Option<Welcome>,
-    /// The tour, while it goes on.
+    /// Tour, while it is running.
     pub tour: Option<Tour>,
-    /// A session that ended by a fault, until the reader has been told.
+    /// Crash report of an earlier session, until the user has seen it.
     pub crash: Option<Report>,
-    /// Who is told where the reader is, for a report.
+    /// Recorder of the window's state, for a crash report.
     pub(crate) watcher: Option<Watcher>,
     pub(crate) noted: Whereabouts,
 }

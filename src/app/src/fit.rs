@@ -1,21 +1,21 @@
-//! Pages in windows that are smaller than they need, as with text at 200%: nothing is cut off, the page scrolls both ways
-//! instead.
+//! Pages in windows that are too small for them, as with text at 200%: the page scrolls in both directions
+//! and nothing is cut off.
 
 use eframe::egui::{Context, Frame, Id, Margin, Modal, ModalResponse, ScrollArea, Ui, UiBuilder, Vec2, vec2};
 
-/// What a page needs to be legible, in points.
+/// Minimum size of a legible page, in points.
 pub const LEAST: Vec2 = vec2(760.0, 500.0);
 
-/// Below this width of the window, the list of pages and the inspector give their room to the page.
+/// Window width in points below which the list of pages and the inspector are hidden in favour of the page.
 pub const NARROW: f32 = 840.0;
 
-/// What lies over the page: as wide as is wanted where there is room, and in an area that scrolls both ways where the window
-/// is smaller, so that none of it is out of reach.
+/// Draws a dialog over the page with the wanted width. If the window is smaller, the dialog scrolls in both
+/// directions, so that all of it can be reached.
 pub fn over<R>(ctx: &Context, name: &str, width: f32, add: impl FnOnce(&mut Ui) -> R) -> ModalResponse<R> {
     let frame = Frame::popup(&ctx.global_style()).inner_margin(Margin::same(16));
     let room = (ctx.content_rect().size() - vec2(56.0, 52.0)).max(vec2(160.0, 120.0));
     Modal::new(Id::unique(name)).frame(frame).show(ctx, |ui| {
-        // As large as it needs to be, not as it was in the frame before.
+        // Use the size that the content needs, not that of the previous frame.
         ui.set_max_size(room);
         let area = ScrollArea::both().id_salt("over").max_width(room.x).max_height(room.y).auto_shrink(true);
         let shown = area.show(ui, |ui| {
@@ -26,7 +26,7 @@ pub fn over<R>(ctx: &Context, name: &str, width: f32, add: impl FnOnce(&mut Ui) 
     })
 }
 
-/// Draws a page at the size there is, or at the least that it needs in an area that scrolls.
+/// Draws a page at the available size, or at the minimum size in a scroll area.
 pub fn page(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     let room = ui.available_size();
     if room.x >= LEAST.x && room.y >= LEAST.y {
@@ -34,7 +34,7 @@ pub fn page(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
         return;
     }
     ScrollArea::both().id_salt("page that needs more room").auto_shrink(false).show(ui, |ui| {
-        // Room for the bars at the edges.
+        // Leave space for the scroll bars.
         let size = (ui.available_size() - vec2(10.0, 10.0)).max(LEAST);
         let (rect, _) = ui.allocate_exact_size(size, eframe::egui::Sense::hover());
         let mut inner = ui.new_child(UiBuilder::new().max_rect(rect));

@@ -1,4 +1,4 @@
-//! The glossary over the page: searched, read by keyboard, and opened at the terms of the page that is open.
+//! Glossary over the page: searchable, operated by keyboard, and opened at the terms of the open page.
 
 use super::theme::{self, Palette};
 use super::widgets::{self, named};
@@ -7,16 +7,16 @@ use boardsight_report::PageName;
 use boardsight_report::glossary::Entry;
 use eframe::egui::{Key, Modifiers, RichText, ScrollArea, TextEdit, Ui, vec2};
 
-/// The glossary while it is open.
+/// State of the open glossary.
 pub struct Glossary {
     pub(crate) text: String,
-    /// The page that it was opened from.
+    /// Page from which it was opened.
     pub(crate) page: PageName,
     pub(crate) entries: Vec<&'static Entry>,
 }
 
 impl Glossary {
-    /// Draws it.
+    /// Draws the glossary.
     pub(crate) fn show(&mut self, ui: &mut Ui, p: &Palette) -> DialogResponse {
         heading(ui, "Glossary");
         let edit = TextEdit::singleline(&mut self.text)
@@ -30,7 +30,7 @@ impl Glossary {
         let lower = self.text.to_lowercase();
         let words: Vec<&str> = lower.split_whitespace().collect();
         let found = self.entries.iter().copied().filter(|e| e.holds(&words));
-        // What the reader looks at comes first, or what is called by the very words.
+        // List the terms of the open page first, and entries whose name matches the query.
         let named_so =
             |e: &Entry| e.term.to_lowercase().starts_with(lower.trim()) || e.forms.contains(&lower.trim());
         let first = |e: &&Entry| if words.is_empty() { e.pages.contains(&self.page) } else { named_so(e) };
@@ -71,7 +71,7 @@ impl Glossary {
     }
 }
 
-/// The arrows and page keys move the list while the keyboard stays in the field.
+/// Scrolls the list with the arrow and page keys while the field keeps the focus.
 fn scroll_by_keys(ui: &Ui) {
     let page = (ui.clip_rect().height() * 0.85).max(60.0);
     for (key, by) in

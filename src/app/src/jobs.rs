@@ -1,4 +1,4 @@
-//! What happens off the thread that draws: reading, writing, encoding. Each ends in a message that wakes the window.
+//! Background jobs: reading, writing, encoding. Each ends with a message that wakes the window.
 
 use super::dialogs::Answer;
 use super::files::{Failure, Opened, SavedAs};
@@ -15,61 +15,62 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-/// What a job brings back.
+/// Result of a job.
 pub enum Done {
-    /// A file was chosen, or not.
+    /// A file was chosen, or the dialog was cancelled.
     Picked(FilePurpose, Answer),
-    /// The open file's day or length is another.
+    /// The date or length of the open file changed.
     Stirred(PathBuf),
-    /// The open file was read again: what it is known by.
+    /// The open file was read again; its fingerprint.
     Looked(PathBuf, Option<Fingerprint>),
-    /// It is time to tell others that the file is still open here.
+    /// The lock of the open file is due to be refreshed.
     StillHere,
     /// Two copies were compared.
     Compared(Result<Box<Merging>, Failure>),
-    /// What an earlier session made does not fit the file as it is now.
+    /// Changes of an earlier session do not fit the current file.
     Apart(Box<Restored>),
-    /// A kept version was compared with the board: its place, and what differs.
+    /// A kept version was compared with the board: its path, and the differences.
     Differs(PathBuf, Result<Vec<String>, String>),
-    /// The boards that the board opened as this one names were read.
+    /// The linked boards were read, for the board opened as this number.
     Linked(u64, Vec<boardsight_core::edit::LinkRead>),
-    /// A job on a shared board came to an end.
+    /// A job on a shared board ended.
     Shared(Box<super::shared::Came>),
-    /// Who else has the shared board open, unasked.
+    /// Presence of others on the shared board, received without a request.
     Heard(Box<super::shared::Heard>),
-    /// Something of the snapshots came to an end.
-    Shelf(Box<Shelved>),
-    /// A paper or snapshot was looked at.
+    /// An operation on snapshots ended.
+    SnapshotList(Box<Shelved>),
+    /// A document or snapshot was verified.
     Verified(Box<Verified>),
-    /// A return was read and worked out, or could not be.
+    /// A return was read and computed, or reading failed.
     ReturnRead(PathBuf, Result<Box<Taking>, String>),
-    /// A return was worked out again: by its number; `None` if that was stopped.
+    /// A return was computed again, with the number of the request; `None` if it was cancelled.
     ReturnWorked(u64, Option<Box<Worked>>),
-    /// The workbook of a register was read, or could not be.
+    /// The workbook of a register was read, or reading failed.
     RegisterBook(PathBuf, Result<Box<Book>, String>),
-    /// Files opened lately that are not there now.
+    /// Recently opened files that no longer exist.
     Missing(Vec<PathBuf>),
-    /// A job ended by a fault of the program; a report of it is kept.
+    /// A job panicked; a crash report was written.
     Broke,
-    /// A file arrived in the folder that is watched.
+    /// A file arrived in the watched folder.
     Arrived(PathBuf),
-    /// A file was read.
+    /// A file was opened.
     Opened(PathBuf, Result<Box<Opened>, Failure>),
-    /// Another tool's register was read.
+    /// A register of another tool was read.
     RegisterText(PathBuf, Result<String, String>),
-    /// A board or register was written.
+    /// A board or register was saved.
     Saved(SavedAs, Result<Saved, Failure>),
-    /// The picture of the window, and where it is to go.
+    /// Picture of the window, and the file to write.
     Picture(Arc<ColorImage>, PathBuf),
-    /// An export was written: what it is, and where it went.
+    /// An export ended: its description, its file and the result.
     Exported(&'static str, PathBuf, Result<(), String>),
     /// The pack was written, or why not; with the records that have a text that it does not hold as it is.
     Pack(PathBuf, Result<(), String>, Vec<String>),
-    /// A register was written in another tool's form, or not; and what that form has no place for.
+    /// A register was exported in another tool's format: its file, the result, and a note on data that the
+    /// format cannot contain.
     OtherRegister(PathBuf, Result<(), String>, String),
 }
 
-/// The jobs under way.
+/// Running jobs.
 pub struct Jobs {
     sender: Sender<Done>,
     receiver: Receiver<Done>,
@@ -83,17 +84,17 @@ impl Jobs {
         Self { sender, receiver, ctx: ctx.clone(), running: 0 }
     }
 
-    /// How many are under way.
+    /// Returns the number of running jobs.
     pub const fn running(&self) -> usize {
         self.running
     }
 
-    /// A way to report the end of something that runs elsewhere.
+    /// Returns a function that reports the result of a job that runs elsewhere.
     pub fn reporter(&mut self) -> impl FnOnce(Done) + Send + 'static {
         self.running += 1;
         let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
         move |done| {
-            // Nobody listens once the window is gone, and then nobody misses it.
+            // Ignore send errors: the receiver is dropped when the window closes.
             let _ = sender.send(done);
             ctx.request_repaint();
         }
@@ -109,35 +110,35 @@ impl Jobs {
         }
     }
 
-    /// Where a watch over a file says what it sees.
+    /// Returns the channel for a file watcher's messages.
     pub fn line(&self) -> (Sender<Done>, Context) {
         (self.sender.clone(), self.ctx.clone())
     }
 
-    /// Runs work on a thread of its own.
+    /// Runs work on a background thread.
     pub fn start(&mut self, work: impl FnOnce() -> Done + Send + 'static) {
         let report = self.reporter();
         std::thread::spawn(move || {
-            // A job that dies must still end, or the window would wait for it for ever and let nobody save.
+            // A job that panics must still end, or the window would wait forever and block saving.
             let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
             report(done.unwrap_or(Done::Broke));
         });
     }
 
-    /// Runs work on a thread of its own that nothing waits for: others go on meanwhile as if it were not there.
+    /// Runs work on a background thread that is not counted as a running job.
     pub fn aside(&self, work: impl FnOnce() -> Done + Send + 'static) {
         let (sender, ctx) = self.line();
         std::thread::spawn(move || {
-            // Nobody listens once the window is gone, and then nobody misses it.
+            // Ignore send errors: the receiver is dropped when the window closes.
             let _ = sender.send(work());
             ctx.request_repaint();
         });
     }
 
-    /// What has ended since the last call.
+    /// Returns the results since the last call.
     pub fn ended(&mut self) -> Vec<Done> {
         let ended: Vec<Done> = self.receiver.try_iter().collect();
-        // What the watch says was never asked for.
+        // Messages from watchers and uncounted threads do not belong to a running job.
         let asked = ended
             .iter()
             .filter(|d| {
@@ -162,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_job_that_dies_ends_all_the_same() {
+    fn panicking_task_still_ends() {
         let mut jobs = Jobs::new(&Context::default());
         jobs.start(|| panic!("a fault in a job"));
         let until = std::time::Instant::now() + std::time::Duration::from_secs(10);

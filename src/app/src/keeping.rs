@@ -1,34 +1,34 @@
-//! What keeps a reader's work while they do it: the session on the file, who else has it, what is made while a save is
-//! under way, and the reason that stands beside each change.
+//! Session state: file lock, recovery journal, saves queued while another runs, and the reason recorded
+//! with each change.
 
 use std::path::PathBuf;
 
-/// What a failed save leads to, besides saving under another name.
+/// Alternative to saving under another name after a failed save.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Way {
-    /// Nothing else.
+    /// None.
     #[default]
     Nothing,
-    /// The file was changed by somebody else: the two can be compared and merged.
+    /// The file was changed by someone else: the two can be compared and merged.
     Merge,
-    /// The file is no longer there: it can be made anew.
+    /// The file no longer exists: it can be recreated.
     Anew,
 }
 
-/// What is remembered between a frame and the next.
+/// State that persists between frames.
 #[derive(Debug, Default)]
 pub struct Keeping {
-    /// Why this window does not hold the file's lock: who does, and since when.
+    /// Holder of the file's lock and since when, if it is not this window.
     pub held: Option<String>,
-    /// What is to be saved once the save under way has ended, and where.
+    /// File to save to after the current save ends.
     pub save_next: Option<PathBuf>,
-    /// The next save may make the file anew.
+    /// Whether the next save may recreate the file.
     pub anew: bool,
-    /// The revision of which the reader has said that it may be given up.
+    /// Revision that the user agreed to discard.
     pub given_up: Option<u64>,
-    /// Work that was never saved is still to be looked for.
+    /// Whether to look for a board that was never saved.
     pub look: bool,
-    /// Why the next changes are made, as the audit trail is to say it.
+    /// Reason for the next changes, recorded in the audit trail.
     pub why: String,
     /// What of the text that is being typed is in the journal.
     pub typing: super::typing::KeptTyping,

@@ -1,4 +1,4 @@
-//! The window: one file a page, small shared widgets, a theme.
+//! Window of the program: one file for each page, small shared widgets, a theme.
 
 pub mod access;
 pub mod action;
@@ -9,7 +9,6 @@ mod chart_menu;
 mod citation;
 pub mod clock;
 pub mod command;
-pub mod context;
 pub mod crash;
 mod dialog;
 pub mod dialogs;
@@ -36,7 +35,6 @@ mod measures;
 pub mod meetings;
 mod memo;
 mod overview;
-mod present;
 mod prompts;
 mod review;
 pub mod risks;
@@ -55,6 +53,7 @@ mod together;
 pub mod tour;
 mod typing;
 mod verifying;
+pub mod view_context;
 mod watch;
 mod welcome;
 pub mod widgets;

@@ -1,4 +1,5 @@
-//! Making documents off the thread that draws: the board pack, with sections and marking of choice, and single charts.
+//! Export of documents on a background thread: the board pack with chosen sections and marking, and single
+//! charts.
 
 use super::shelf::{AS_IT_STANDS, read};
 use boardsight_core::model::Board;
@@ -12,10 +13,10 @@ use eframe::egui;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
-/// The markings that British public bodies use; any other can be typed.
+/// Markings used by British public bodies; any other can be typed.
 pub(crate) const MARKINGS: [&str; 4] = ["", "OFFICIAL", "OFFICIAL-SENSITIVE", "DRAFT"];
 
-/// What the reader chose for the pack; kept while the window is open.
+/// User's options for the pack; kept while the window is open.
 #[derive(Clone, Debug)]
 pub struct Form {
     pub(crate) format: Format,
@@ -23,7 +24,7 @@ pub struct Form {
     pub(crate) marking: String,
     pub(crate) reference: String,
     pub(crate) version: String,
-    /// The snapshot since which it says what changed; `None`: the last meeting, by the audit trail.
+    /// Snapshot at the start of the changes; `None` for the last meeting, by the audit trail.
     pub(crate) since: Option<PathBuf>,
 }
 
@@ -63,25 +64,25 @@ impl Form {
         })
     }
 
-    /// Whether the section that says what changed is among those that are wanted.
+    /// Returns whether the section on changes is selected.
     pub(crate) fn says_what_changed(&self) -> bool {
         Section::ALL.into_iter().zip(self.sections).any(|(s, on)| on && s == Section::Changes)
     }
 }
 
-/// What changed since a snapshot, as the pack includes it.
+/// Returns the changes since a snapshot, as included in the pack.
 fn since_then(file: &Path, board: &Board, as_of: Date) -> Result<(Changes, Since), String> {
     let earlier = read(file)?;
     let side = |board, as_of| since::side(board, AS_IT_STANDS, as_of).map_err(|e| e.to_string());
     since::section((side(&earlier, None)?, &earlier), (side(board, Some(as_of))?, board))
 }
 
-/// The size of a chart for slides, in points, and the pixels to a point.
+/// Size of a chart for slides, in points, and pixels per point.
 pub(crate) const SLIDE: (f32, f32) = (960.0, 540.0);
 
 pub(crate) const SLIDE_PIXELS: f32 = 2.0;
 
-/// A picture as the clipboard takes it.
+/// Renders a chart as an image for the clipboard.
 pub(crate) fn picture(chart: &Chart) -> Result<egui::ColorImage, String> {
     let svg = chart::svg(chart, SLIDE, chart::Palette::LIGHT);
     let (w, h, pixels) = paper::png::rgba(&svg, SLIDE_PIXELS).map_err(|e| e.to_string())?;
@@ -89,5 +90,5 @@ pub(crate) fn picture(chart: &Chart) -> Result<egui::ColorImage, String> {
     Ok(egui::ColorImage::from_rgba_unmultiplied([side(w)?, side(h)?], &pixels))
 }
 
-/// What the pack is called in messages.
+/// Name of the pack in messages.
 pub(crate) const PACK: &str = "board pack";

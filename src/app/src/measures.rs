@@ -1,12 +1,12 @@
-//! The page Measures: is it on plan, is it changing, what does the gap cost?
+//! Measures page: plan against outturn, change over time, and the cost of the gap.
 
-use super::context::Context;
+use super::chart;
 use super::memo::Memo;
 use super::theme::{self, Palette};
 use super::tour::{self, Spot};
 use super::widgets::{self, TableLook, card, named};
-use super::{access, chart};
 use crate::action::{Action, FormRequest, RecordRef};
+use crate::view_context::ViewContext;
 use boardsight_analysis::comments;
 use boardsight_core::edit::List;
 use boardsight_core::model::Board;
@@ -19,10 +19,10 @@ use std::collections::HashMap;
 const LIST: f32 = 236.0;
 const CHART: f32 = 250.0;
 const SMALL_CHART: f32 = 168.0;
-/// A small chart is legible from this width on.
+/// Minimum width of a legible small chart, in points.
 const SMALL_WIDTH: f32 = 270.0;
 
-/// The page.
+/// State of the page.
 #[derive(Default)]
 pub struct MeasuresPage {
     choice: Choice,
@@ -37,22 +37,21 @@ struct View {
     said: HashMap<String, usize>,
 }
 
-/// What was pressed beside a measure.
+/// Pressed button of a measure.
 enum Pressed {
-    /// Show it in full, with its figures and what was said of them.
+    /// Show the measure in full, with its figures and comments.
     Whole,
-    /// A form.
+    /// Open a form.
     Form(FormRequest),
 }
 
 impl MeasuresPage {
-    /// The measure that was picked in the list, if one was.
+    /// Returns the measure selected in the list, if any.
     pub(super) fn shown(&self) -> Option<&str> {
         self.choice.measure.as_deref()
     }
 
-    /// Draws it.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let (board, as_of, p) = (cx.board, cx.as_of, cx.palette);
         let choice = self.choice.clone();
         let view = self.view.get(cx, choice.clone(), || {
@@ -71,7 +70,7 @@ impl MeasuresPage {
             ui.allocate_ui(vec2(LIST, ui.available_height()), |ui| {
                 ui.set_width(LIST);
                 ui.vertical(|ui| {
-                    add = access::editing(ui, |ui| ui.button("Add a measure\u{2026}").clicked());
+                    add = cx.edit_ui(ui, |ui| ui.button("Add a measure\u{2026}").clicked());
                     picked = list(ui, m, &view.said, p);
                 });
             });
@@ -81,7 +80,7 @@ impl MeasuresPage {
             ui.vertical(|ui| {
                 widgets::scroll(ui, "measure", |ui| {
                     if let Some(item) = m.selected.and_then(|i| m.list.get(i)) {
-                        pressed = about(ui, item, m, &mut period, p).map(|what| (what, item.id.clone()));
+                        pressed = about(ui, item, m, &mut period, cx).map(|what| (what, item.id.clone()));
                     }
                     tour::around(ui, Spot::Gap, |ui| charts(ui, m, p));
                     card(p).show(ui, |ui| {
@@ -97,13 +96,13 @@ impl MeasuresPage {
         });
         match pressed {
             Some((Pressed::Whole, id)) => {
-                cx.asks.push(Action::Select(Some(RecordRef { list: List::Measures, id })));
+                cx.send(Action::Select(Some(RecordRef { list: List::Measures, id })));
             }
-            Some((Pressed::Form(open), _)) => cx.asks.push(Action::Form(open)),
+            Some((Pressed::Form(open), _)) => cx.send(Action::Form(open)),
             None => {}
         }
         if add {
-            cx.asks.push(Action::Form(FormRequest::Measure(None)));
+            cx.send(Action::Form(FormRequest::Measure(None)));
         }
         if picked.is_some() {
             self.choice = Choice { measure: picked, period: None };
@@ -113,7 +112,7 @@ impl MeasuresPage {
     }
 }
 
-/// Every measure; what was picked.
+/// Draws the list of measures. Returns the selected one.
 fn list(ui: &mut Ui, m: &Measures, said: &HashMap<String, usize>, p: &Palette) -> Option<String> {
     let mut picked = None;
     ScrollArea::vertical().id_salt("measures").auto_shrink([false, true]).show(ui, |ui| {
@@ -134,7 +133,7 @@ fn list(ui: &mut Ui, m: &Measures, said: &HashMap<String, usize>, p: &Palette) -
                 }
                 button.clicked()
             });
-            // The whole card takes a press of the pointer; the keyboard has the name in it.
+            // A click anywhere on the card selects it; the keyboard uses the button with the name.
             let on_card = shown.response.contains_pointer() && ui.input(|i| i.pointer.primary_clicked());
             if shown.inner || on_card {
                 picked = Some(item.id.clone());
@@ -144,14 +143,15 @@ fn list(ui: &mut Ui, m: &Measures, said: &HashMap<String, usize>, p: &Palette) -
     picked
 }
 
-/// What the measure is; what was pressed beside it.
+/// Draws the description of the measure. Returns the pressed button.
 fn about(
     ui: &mut Ui,
     item: &MeasureItem,
     m: &Measures,
     period: &mut Option<boardsight_core::model::Period>,
-    p: &Palette,
+    cx: &ViewContext,
 ) -> Option<Pressed> {
+    let p = cx.palette;
     let mut pressed = None;
     ui.horizontal_wrapped(|ui| {
         widgets::section(ui, &item.name);
@@ -169,8 +169,8 @@ fn about(
         if details.clicked() {
             pressed = Some(Pressed::Whole);
         }
-        // One by one, so that they go on to the next line where there is little room.
-        let editable = !access::is_read_only(ui.ctx());
+        // Add the buttons one by one, so that they wrap in a narrow window.
+        let editable = cx.can_edit;
         let figure =
             ui.add_enabled(editable, Button::new("Type in a figure\u{2026}").wrap_mode(TextWrapMode::Extend));
         named(&figure, &format!("Type in a figure of {}", item.name));
@@ -231,7 +231,7 @@ fn charts(ui: &mut Ui, m: &Measures, p: &Palette) {
     widgets::section(ui, "Over time");
     let gap = ui.spacing().item_spacing.x;
     let room = ui.available_width();
-    // A handful of columns, so the casts lose nothing.
+    // The number of columns is small, so the casts are exact.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     let (columns, width) = {
         let most = ((room + gap) / (SMALL_WIDTH + gap)).floor().max(1.0) as usize;

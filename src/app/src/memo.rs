@@ -1,9 +1,9 @@
-//! What a page worked out, kept until the board, the day or the page's own choices change.
+//! Cache of a value until the board revision, the as-of date or the key changes.
 
-use super::context::Context;
+use crate::view_context::ViewContext;
 use jiff::civil::Date;
 
-/// A value with what it was worked out from.
+/// Cached value with its key.
 pub struct Memo<T, K = ()> {
     key: Option<(u64, Date, usize, K)>,
     value: Option<T>,
@@ -16,8 +16,9 @@ impl<T, K> Default for Memo<T, K> {
 }
 
 impl<T, K: PartialEq> Memo<T, K> {
-    /// The value, worked out again only if the board, the day, what is saved or the choice differ.
-    pub fn get(&mut self, cx: &Context, choice: K, make: impl FnOnce() -> T) -> &T {
+    /// Returns the value. Computes it again only if the board, the date, the saved state or the choice
+    /// changed.
+    pub fn get(&mut self, cx: &ViewContext, choice: K, make: impl FnOnce() -> T) -> &T {
         let key = Some((cx.revision, cx.as_of, cx.unsaved, choice));
         if self.key != key {
             self.key = key;

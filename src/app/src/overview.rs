@@ -1,27 +1,28 @@
-//! The page Overview: what must the board know today, on one screen?
+//! Overview page: the current state of the board on one screen.
 
 use super::chart;
-use super::context::Context;
 use super::memo::Memo;
 use super::theme::{self, Palette};
 use super::tour::{self, Spot};
 use super::widgets::{self, TableLook, card, named};
 use crate::action::{Action, RecordRef};
 use crate::terms::explain;
+use crate::view_context::ActionSender;
+use crate::view_context::ViewContext;
 use boardsight_core::edit::List;
 use boardsight_report::PageName;
 use boardsight_report::overview::{self, ConfidenceRow, CoverageRow, Overview};
 use boardsight_report::spec::{Cell, Chart, Column, Table, Tone};
 use eframe::egui::{self, Button, Label, RichText, Ui, vec2};
 
-/// Programmes to a row of the coverage strip.
+/// Programmes in a row of the coverage strip.
 const STRIP: usize = 6;
-/// Risks that one screen has room for.
+/// Maximum number of risks on one screen.
 const RISKS: usize = 5;
-/// Changes not yet saved that it has room for.
+/// Maximum number of unsaved changes on one screen.
 const UNSAVED: usize = 6;
 
-/// The page.
+/// State of the page.
 #[derive(Default)]
 pub struct OverviewPage {
     view: Memo<View>,
@@ -32,13 +33,12 @@ struct View {
     variances: Table,
     risks: Table,
     owed: Table,
-    /// What bodies expect of the first saving; its message stands above it.
+    /// Chart of the bodies' expectations of the first saving; its message is shown above it.
     expected: Option<Chart>,
 }
 
 impl OverviewPage {
-    /// Draws it.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let (board, as_of, unsaved, p) = (cx.board, cx.as_of, cx.unsaved, cx.palette);
         let view = self.view.get(cx, (), || {
             let overview = overview::overview(board, as_of, unsaved);
@@ -56,22 +56,21 @@ impl OverviewPage {
             }
         });
         let o = &view.overview;
-        let mut asks = Vec::new();
         widgets::page_head(ui, &o.message, PageName::Overview.question(), as_of, p);
         super::forms::from_nothing(ui, cx);
         widgets::scroll(ui, "overview", |ui| {
-            tour::around(ui, Spot::Coverage, |ui| strip(ui, o, p, &mut asks));
+            tour::around(ui, Spot::Coverage, |ui| strip(ui, o, p, cx.actions));
             widgets::figure_strip(ui, &o.figures, p);
             let gap = ui.spacing().item_spacing.x;
             let room = ui.available_width() - gap;
             ui.horizontal_top(|ui| {
                 column(ui, room * 0.56, |ui| {
-                    card(p).show(ui, |ui| against_plan(ui, view, p, &mut asks));
-                    card(p).show(ui, |ui| expectations(ui, view, p, &mut asks));
+                    card(p).show(ui, |ui| against_plan(ui, view, p, cx.actions));
+                    card(p).show(ui, |ui| expectations(ui, view, p, cx.actions));
                 });
                 column(ui, room * 0.44, |ui| {
-                    card(p).show(ui, |ui| top_risks(ui, view, p, &mut asks));
-                    // What would be lost comes before what can wait.
+                    card(p).show(ui, |ui| top_risks(ui, view, p, cx.actions));
+                    // Show unsaved changes first, since they could be lost.
                     let unsaved = !o.unsaved_changes.is_empty();
                     if unsaved {
                         card(p).show(ui, |ui| changed(ui, o, p));
@@ -80,10 +79,10 @@ impl OverviewPage {
                         ui.set_width(ui.available_width());
                         let look = TableLook { pressable: true, ..TableLook::default() };
                         let row = widgets::table(ui, &view.owed, look, p).row;
-                        // Challenges stand last.
+                        // Challenges are the last row.
                         let last = o.challenges > 0 && row == view.owed.rows.len().checked_sub(1);
                         if row.is_some() {
-                            asks.push(Action::Go(if last { PageName::Review } else { PageName::Meetings }));
+                            cx.send(Action::Go(if last { PageName::Review } else { PageName::Meetings }));
                         }
                         if !unsaved && o.changes.is_empty() {
                             let text = "Changed since the last meeting: nothing. Not yet saved: nothing.";
@@ -97,7 +96,6 @@ impl OverviewPage {
             });
             card(p).show(ui, |ui| findings(ui, o, p));
         });
-        cx.asks.append(&mut asks);
     }
 }
 
@@ -108,8 +106,8 @@ fn column(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
     });
 }
 
-/// Every programme side by side: whether it reports, and how likely it is to deliver.
-fn strip(ui: &mut Ui, o: &Overview, p: &Palette, asks: &mut Vec<Action>) {
+/// Draws every programme side by side, with its reporting and its delivery confidence.
+fn strip(ui: &mut Ui, o: &Overview, p: &Palette, actions: &ActionSender) {
     let gap = 6.0;
     let columns = o.coverage.len().clamp(1, STRIP);
     #[allow(clippy::cast_precision_loss)] // at most six
@@ -122,7 +120,7 @@ fn strip(ui: &mut Ui, o: &Overview, p: &Palette, asks: &mut Vec<Action>) {
                     if programme.status.tone == Tone::Missing { p.wash(Tone::Missing) } else { p.paper };
                 card(p).fill(fill).show(ui, |ui| {
                     ui.set_width(width - 24.0);
-                    ui.vertical(|ui| strip_cell(ui, programme, confidence, p, asks));
+                    ui.vertical(|ui| strip_cell(ui, programme, confidence, p, actions));
                 });
             }
         });
@@ -134,20 +132,20 @@ fn strip_cell(
     row: &CoverageRow,
     confidence: &ConfidenceRow,
     p: &Palette,
-    asks: &mut Vec<Action>,
+    actions: &ActionSender,
 ) {
     ui.spacing_mut().item_spacing.y = 2.0;
     let name = RichText::new(&row.short).family(theme::strong()).size(14.0);
     let button = ui.add(Button::new(name).frame(false).truncate()).on_hover_text(&row.name);
     named(&button, &format!("{}: reporting", row.name));
     if button.clicked() {
-        asks.push(Action::Go(PageName::Streams));
+        actions.send(Action::Go(PageName::Streams));
     }
     explain(widgets::status(ui, &row.status, p).on_hover_text(&row.detail), &row.status.word);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         widgets::shape(ui, confidence.status.tone, p);
-        // The delivery confidence assessment by its usual short name; the whole name is in the hover text.
+        // Use the common abbreviation of delivery confidence assessment; the hover text has the full name.
         let mut text = format!("DCA: {}", confidence.status.word.to_lowercase());
         if !confidence.movement.is_empty() {
             text.push_str(&format!(", {}", confidence.movement));
@@ -203,19 +201,19 @@ fn variances(o: &Overview) -> Table {
     }
 }
 
-fn against_plan(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Action>) {
+fn against_plan(ui: &mut Ui, view: &View, p: &Palette, actions: &ActionSender) {
     let look = TableLook { pressable: true, ..TableLook::default() };
     let touched = widgets::table(ui, &view.variances, look, p);
     if touched.row.is_some() {
-        asks.push(Action::Go(PageName::Measures));
+        actions.send(Action::Go(PageName::Measures));
     }
     for row in view.overview.variances.iter().filter(|r| !r.arithmetic.is_empty()) {
         widgets::note(ui, &format!("{}: {}", row.measure_name, row.arithmetic), p);
     }
 }
 
-/// The saving on which the bodies differ most plainly, and the others in a line each.
-fn expectations(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Action>) {
+/// Draws the saving with the largest disagreement between bodies, and the others in one line each.
+fn expectations(ui: &mut Ui, view: &View, p: &Palette, actions: &ActionSender) {
     ui.set_width(ui.available_width());
     ui.spacing_mut().item_spacing.y = 3.0;
     let o = &view.overview;
@@ -231,19 +229,19 @@ fn expectations(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Action>) {
     for (i, item) in o.savings.iter().enumerate() {
         ui.horizontal(|ui| {
             widgets::status(ui, &item.status, p);
-            // The first one's message stands above; what stands in the way is said here.
+            // The first saving's message is above; show its reasons for disagreement here.
             let text = if i == 0 { item.flags.join("; ") } else { item.message.clone() };
             let button = ui.add(Button::new(text).frame(false).truncate());
             named(&button, &item.message);
             if button.on_hover_text(item.flags.join("; ")).clicked() {
-                asks.push(Action::Go(PageName::Savings));
+                actions.send(Action::Go(PageName::Savings));
             }
         });
     }
 }
 
 fn risks(o: &Overview) -> Table {
-    // Said once where it holds of all, so that it is read and not skipped line by line.
+    // Show the basis once if it is the same for all risks, rather than in each line.
     let shown = &o.top_risks[..o.top_risks.len().min(RISKS)];
     let same = shown.first().map(|r| r.basis.as_str()).filter(|b| shown.iter().all(|r| r.basis == *b));
     let rows = shown.iter().map(|r| {
@@ -262,29 +260,29 @@ fn risks(o: &Overview) -> Table {
             Some(basis) if !basis.is_empty() => format!("What could sink us (every rating {basis})"),
             _ => "What could sink us".to_owned(),
         },
-        // What the columns hold says itself; the room is for the risks.
+        // The columns need no headings; leave the space for the risks.
         columns: vec![Column::text("", 9), Column::text("", 42), Column::text("", 14)],
         notes: said_if_empty(&rows, "No open risk is recorded."),
         rows,
     }
 }
 
-/// What stands under a table without rows: that there is nothing is said, not left to be guessed.
+/// Returns a note for an empty table, so that the absence of records is explicit.
 fn said_if_empty(rows: &[Vec<Cell>], words: &str) -> Vec<String> {
     if rows.is_empty() { vec![words.to_owned()] } else { Vec::new() }
 }
 
-fn top_risks(ui: &mut Ui, view: &View, p: &Palette, asks: &mut Vec<Action>) {
+fn top_risks(ui: &mut Ui, view: &View, p: &Palette, actions: &ActionSender) {
     ui.set_width(ui.available_width());
     let look = TableLook { pressable: true, ..TableLook::default() };
     let touched = widgets::table(ui, &view.risks, look, p);
     if let Some(risk) = touched.row.and_then(|i| view.overview.top_risks.get(i)) {
-        asks.push(Action::Go(PageName::Risks));
-        asks.push(Action::Select(Some(RecordRef { list: List::Risks, id: risk.id.clone() })));
+        actions.send(Action::Go(PageName::Risks));
+        actions.send(Action::Select(Some(RecordRef { list: List::Risks, id: risk.id.clone() })));
     }
 }
 
-/// What the board must decide, and what is owed to it and late.
+/// Returns a table of decisions needed and of overdue items.
 fn owed(o: &Overview) -> Table {
     let mark = |illustrative: bool| if illustrative { " (illustrative)" } else { "" };
     let decisions = o.decisions_needed.iter().map(|d| {
@@ -354,7 +352,7 @@ fn findings(ui: &mut Ui, o: &Overview, p: &Palette) {
         for finding in &o.findings {
             ui.label(RichText::new(&finding.short).family(theme::strong()));
             ui.label(RichText::new(&finding.theme).color(p.faint));
-            // A figure that the sentence already names is not said twice.
+            // Do not repeat a figure that the sentence already contains.
             let number = finding.value.split(' ').next().unwrap_or_default();
             let said = number.is_empty() || finding.statement.contains(number);
             let value = if said { String::new() } else { format!(" {}.", finding.value) };

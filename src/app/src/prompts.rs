@@ -1,4 +1,4 @@
-//! What lies over the page and wants an answer.
+//! Dialogs over the page.
 
 use super::files::Failure;
 use super::theme::{self, Palette};
@@ -9,9 +9,9 @@ use boardsight_store::journal::Restored;
 use eframe::egui::{Grid, RichText, ScrollArea, Ui};
 use std::path::PathBuf;
 
-/// A question or message over the page.
+/// Dialog over the page.
 pub enum Prompt {
-    /// There is work not saved; what would end it.
+    /// There are unsaved changes, and this action would end work on the board.
     Unsaved(AfterClose),
     /// A file could not be opened or saved.
     Failed {
@@ -20,37 +20,36 @@ pub enum Prompt {
         failure: Failure,
         saving: bool,
     },
-    /// The system has no file dialog: a path is typed.
+    /// The system has no file dialog, so the user types a path.
     Path {
         purpose: FilePurpose,
         text: String,
     },
-    /// A new board is to be named.
+    /// The user enters the name of a new board.
     New {
         name: String,
         starter: Starter,
     },
-    /// What a term means.
     Glossary(super::glossary::Glossary),
-    /// An earlier session ended by a fault of the program.
+    /// An earlier session crashed.
     Crashed {
         report: Box<super::crash::Report>,
-        /// Whether the whole report is shown.
+        /// Whether the full report is shown.
         whole: bool,
     },
     /// Recover unsaved changes?: its changes can be brought back.
     Restored(Box<Restored>),
-    /// Which register is to be saved.
+    /// Choice of the register to save.
     Register,
-    /// The versions that are kept of the file.
+    /// Version history of the file.
     Versions(super::kept::Kept),
-    /// Something about a shared board.
+    /// Dialog about a shared board.
     Shared(super::shared::Asked),
-    /// What is to be in the board pack.
+    /// Options of the board pack.
     Pack,
-    /// What a look at a paper or snapshot found.
+    /// Result of verifying a document or snapshot.
     Verified(super::verifying::Verified),
-    /// For which return or register a template is to be written.
+    /// Choice of the return or register for a template.
     Template(super::intake::TemplateForm),
     Settings,
     About,

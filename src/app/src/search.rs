@@ -1,8 +1,8 @@
-//! The search box: the risks page filters by it; on every page, what it finds anywhere is one press away.
+//! Search box: it filters the risks page, and on every page lists matches anywhere on the board.
 
 use boardsight_report::Found;
 
-/// What was found for which words in which state of the board.
+/// Cached search results, with their query and board revision.
 #[derive(Default)]
 pub struct Search {
     pub(crate) key: (u64, String),

@@ -1,4 +1,5 @@
-//! What a reader has set: kept as RON in their own configuration folder. Failing to read or write it never blocks.
+//! User's settings, stored as RON in the user's configuration folder. A failure to read or write them never
+//! blocks.
 
 use boardsight_analysis::exposure::{Filter, Sort};
 use boardsight_import::register::RegisterMap;
@@ -6,25 +7,21 @@ use eframe::egui::ThemePreference;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
-/// Light, dark, or as the system is.
+/// Theme: light, dark, high contrast, or that of the system.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ThemeChoice {
-    /// Follow the system.
     #[default]
     System,
-    /// Dark on light.
     Light,
-    /// Light on dark.
     Dark,
-    /// White on black, every text at least 7 to 1.
+    /// White on black, with a contrast of at least 7 to 1 for all text.
     Contrast,
 }
 
 impl ThemeChoice {
-    /// All.
     pub const ALL: [Self; 4] = [Self::System, Self::Light, Self::Dark, Self::Contrast];
 
-    /// What the menu calls it.
+    /// Returns the name in the menu.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -35,7 +32,7 @@ impl ThemeChoice {
         }
     }
 
-    /// For egui.
+    /// Returns the theme preference for egui.
     #[must_use]
     pub const fn preference(self) -> ThemePreference {
         match self {
@@ -46,23 +43,21 @@ impl ThemeChoice {
     }
 }
 
-/// What a start without a file begins with.
+/// Content shown by a start without a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AtStart {
-    /// The welcome page.
     #[default]
     Welcome,
-    /// The file that was opened last.
+    /// Last opened file.
     Last,
-    /// The board that comes with the program.
+    /// Opens the example board that comes with the program.
     Example,
 }
 
 impl AtStart {
-    /// All.
     pub const ALL: [Self; 3] = [Self::Welcome, Self::Last, Self::Example];
 
-    /// What a choice calls it.
+    /// Returns the name of the option.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -73,42 +68,38 @@ impl AtStart {
     }
 }
 
-/// A filter and order of the risk register that a reader keeps under a name.
+/// Filter and order of the risk register, saved by the user under a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SavedFilter {
-    /// What the reader calls it.
     pub name: String,
-    /// What it lets through.
     pub filter: Filter,
-    /// Risks of every status rather than live ones.
+    /// Whether risks of all statuses are shown rather than live ones.
     pub everything: bool,
-    /// The order.
     pub sort: Sort,
 }
 
-/// What a reader has set.
+/// User's settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// By what name the audit trail knows the reader.
+    /// User's name in the audit trail.
     pub name: String,
-    /// Light or dark.
     pub theme: ThemeChoice,
     /// Text scale in per cent, 80 to 200.
     pub scale: u16,
-    /// The page that the window opens on, by its name.
+    /// Name of the page shown at the start.
     pub start_page: String,
-    /// What a start without a file begins with.
+    /// Content shown by a start without a file.
     pub at_start: AtStart,
-    /// Files opened or saved lately, the latest first.
+    /// Recently opened or saved files, the latest first.
     pub recent: Vec<PathBuf>,
-    /// Filters of the register, by name. A reader's own and not the board's: to look at a register in another way
-    /// changes nothing of it, and can be done on a board that may only be read.
+    /// Saved filters of the register, by name. They belong to the user, not to the board: a different view
+    /// changes no data and is possible on a read-only board.
     pub filters: Vec<SavedFilter>,
-    /// The folder that is watched for returns.
+    /// Folder that is watched for returns.
     pub watched: Option<PathBuf>,
-    /// How registers were read last, by programme (`board`: the board's own).
+    /// Last mapping of each imported register, by programme (`board` for the board's own).
     pub register_maps: Vec<(String, RegisterMap)>,
 }
 
@@ -128,12 +119,12 @@ impl Default for Settings {
     }
 }
 
-/// Where the text scale may go.
+/// Range of the text scale, in per cent.
 pub const SCALES: std::ops::RangeInclusive<u16> = 80..=200;
 const MOST_RECENT: usize = 8;
 
 impl Settings {
-    /// Reads the settings; the defaults where there are none or they cannot be read.
+    /// Reads the settings. Returns the defaults if there are none or they cannot be read.
     #[must_use]
     pub fn read(place: Option<&Path>) -> Self {
         let text = place.and_then(|place| std::fs::read_to_string(place).ok());
@@ -145,7 +136,7 @@ impl Settings {
     /// Writes the settings.
     ///
     /// # Errors
-    /// If they cannot be written, in words.
+    /// Message if they cannot be written.
     pub fn write(&self, place: &Path) -> Result<(), String> {
         let text =
             ron::ser::to_string_pretty(self, ron::ser::PrettyConfig::default()).map_err(|e| e.to_string())?;
@@ -155,21 +146,21 @@ impl Settings {
         crate::export_file::write_beside(place, text.as_bytes())
     }
 
-    /// Puts a file at the head of those opened lately.
+    /// Moves a file to the front of the recent files.
     pub fn remember(&mut self, file: &Path) {
         self.recent.retain(|known| known != file);
         self.recent.insert(0, file.to_path_buf());
         self.recent.truncate(MOST_RECENT);
     }
 
-    /// How a register was read last.
+    /// Returns the last mapping of a register.
     #[must_use]
     pub fn register_map(&self, whose: &str) -> RegisterMap {
         let known = self.register_maps.iter().find(|(known, _)| known == whose);
         known.map(|(_, map)| map.clone()).unwrap_or_default()
     }
 
-    /// Remembers how a register was read.
+    /// Stores the mapping of a register.
     pub fn keep_register_map(&mut self, whose: &str, map: RegisterMap) {
         self.register_maps.retain(|(known, _)| known != whose);
         if map != RegisterMap::default() {
@@ -177,7 +168,7 @@ impl Settings {
         }
     }
 
-    /// The name for the audit trail, never empty.
+    /// Returns the name for the audit trail, never empty.
     #[must_use]
     pub fn who(&self) -> &str {
         let name = self.name.trim();
@@ -185,7 +176,7 @@ impl Settings {
     }
 }
 
-/// Where the settings lie: `BOARDSIGHT_CONFIG` if set, else the configuration folder of the system.
+/// Returns the path of the settings: `BOARDSIGHT_CONFIG` if set, else in the system's configuration folder.
 #[must_use]
 pub fn place() -> Option<PathBuf> {
     let var = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
@@ -207,7 +198,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn settings_read_back_as_written_and_never_block() {
+    fn settings_round_trip_and_bad_files_give_defaults() {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("deep/settings.ron");
         let mut settings = Settings { scale: 150, ..Settings::default() };

@@ -1,5 +1,5 @@
-//! The snapshots beside the board: taken, listed, looked at, opened, compared, and cited by minutes. What reads or
-//! writes a file is done off the drawing thread.
+//! Snapshots next to the board file: create, list, verify, open, compare, and draft minutes from. File
+//! access runs in background tasks.
 
 use crate::action::ComparisonSide;
 use boardsight_analysis::exposure::Stood;
@@ -14,48 +14,46 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The snapshots of the open board, as the window knows them.
+/// Snapshots of the open board.
 #[derive(Default)]
-pub struct Shelf {
-    /// Whether the folder has been asked for.
+pub struct SnapshotList {
+    /// Whether the list was requested.
     pub asked: bool,
-    /// Whether the board has a file, beside which there can be snapshots.
+    /// Whether the board has a file, which snapshots require.
     pub has_file: bool,
-    /// The snapshots, by day.
+    /// Snapshots by date.
     pub list: Vec<Listed>,
-    /// What a look at one of them found.
+    /// Results of verification.
     pub verdicts: BTreeMap<PathBuf, Result<Verdict, String>>,
-    /// The comparison that was asked for last.
+    /// Comparison requested last.
     pub compared: Option<Comparison>,
 }
 
-/// A comparison: its sides, and what it says.
+/// Comparison of two sides.
 pub struct Comparison {
-    /// The earlier side.
     pub from: ComparisonSide,
-    /// The later side.
     pub to: ComparisonSide,
-    /// What changed, or why that cannot be said.
+    /// Differences, or the reason why they cannot be determined.
     pub said: Result<Arc<Changed>, String>,
 }
 
-/// What a job for the shelf brings back.
+/// Result of a job about snapshots.
 pub enum Shelved {
-    /// The folder was read, of this file.
+    /// The folder of this board file was read.
     Listed(Option<PathBuf>, Vec<Listed>),
-    /// A snapshot was taken, or not.
+    /// A snapshot was created, or creation failed.
     Taken(Result<(PathBuf, String, Vec<String>), String>),
-    /// One was looked at.
+    /// A snapshot was verified.
     Verified(PathBuf, Result<Verdict, String>),
-    /// Two were compared.
+    /// Two sides were compared.
     Compared(ComparisonSide, ComparisonSide, Result<Arc<Changed>, String>),
-    /// How risks stood in one.
+    /// The ratings of risks in a snapshot were read.
     Stood(PathBuf, Result<Arc<Stood>, String>),
-    /// The minutes of a meeting were drafted: the snapshot cited, and a text for each item.
+    /// The minutes of a meeting were drafted: the cited snapshot, and a text for each item.
     Drafted(String, Result<(CitedSnapshot, Vec<(String, String)>), String>),
 }
 
-/// A board that was opened to be compared or cited.
+/// Reads a board to be compared or cited.
 pub(crate) fn read(path: &Path) -> Result<Board, String> {
     match open_any(path).map_err(|e| e.to_string())?.content {
         Document::Board(board) => Ok(*board),
@@ -63,7 +61,7 @@ pub(crate) fn read(path: &Path) -> Result<Board, String> {
     }
 }
 
-/// What the board in the window is called where it is one of two sides.
+/// Name of the current board as a side of a comparison.
 pub(crate) const AS_IT_STANDS: &str = "the board as it stands";
 
 pub(crate) fn compare_boards(
@@ -74,16 +72,16 @@ pub(crate) fn compare_boards(
     since::between((side(from)?, from.0), (side(to)?, to.0))
 }
 
-/// How risks stood in a snapshot.
+/// Returns the ratings of risks in a snapshot.
 pub(crate) fn stood(path: &Path) -> Result<Stood, String> {
     let board = read(path)?;
     let Known { name, as_of, altered, .. } = snapshot::known(&board, "").map_err(|e| e.to_string())?;
-    // What is said of it puts the name into quotation marks itself.
+    // The text adds the quotation marks around the name itself.
     let name = board.snapshot.as_ref().map_or(name, |mark| mark.name.clone());
     Ok(Stood::of(&board, name, as_of, altered))
 }
 
-/// A text for each topic of which the snapshot has figures.
+/// Returns a text for each topic with figures in the snapshot.
 pub(crate) fn drafted(path: &Path) -> Result<(CitedSnapshot, Vec<(String, String)>), String> {
     let board = read(path)?;
     let verdict = snapshot::verdict(&board).map_err(|e| e.to_string())?;
@@ -102,7 +100,7 @@ pub(crate) fn drafted(path: &Path) -> Result<(CitedSnapshot, Vec<(String, String
     Ok((cited, texts))
 }
 
-/// The meeting with the drafts put where nothing is minuted yet, and how many were put and how many left alone.
+/// Returns the meeting with drafts for items without minutes, and the numbers of items filled and skipped.
 pub(crate) fn with_drafts(
     meeting: &Meeting,
     cited: CitedSnapshot,

@@ -1,4 +1,4 @@
-//! Starting the window on a screen.
+//! Start of the window.
 
 use super::app::{App, Services};
 use super::clock::SystemClock;
@@ -10,30 +10,30 @@ use eframe::egui::{IconData, Ui, ViewportBuilder, ViewportCommand, vec2};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// What is said where there is no screen to draw on: one line, and what can be done instead.
+/// Message if there is no display: one line with the alternatives.
 const HEADLESS: &str =
     "use 'boardsight brief', 'boardsight check' or 'boardsight register', which need no screen";
 
-/// The program's sign, for the bar of open windows.
+/// Icon of the program for the taskbar.
 const ICON: &[u8] = include_bytes!("../../../assets/icon/boardsight-64.png");
 
-/// How the window is asked for.
+/// Start options of the window.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
-    /// What it is to open; `None`: what the reader has chosen for a start without a file.
+    /// File to open; `None` for the user's setting for a start without a file.
     pub file: Option<PathBuf>,
-    /// It is opened to be read.
+    /// Whether to open it read-only.
     pub read_only: bool,
-    /// The board that comes with the program, without the welcome page.
+    /// Whether to open the board that comes with the program, without the welcome page.
     pub flagship: bool,
-    /// Say when the first frame stood on the screen, and end.
+    /// Whether to report the time of the first frame and exit.
     pub time_first_frame: bool,
 }
 
 /// Opens the window, and returns when it is closed.
 ///
 /// # Errors
-/// If there is no screen or nothing to draw on it with: one line that names the headless commands.
+/// If there is no display or no renderer: one line that names the headless commands.
 pub fn run(asked: Asked) -> Result<(), String> {
     if cfg!(target_os = "linux") && !has_display() {
         return Err(format!("there is no display (DISPLAY and WAYLAND_DISPLAY are not set); {HEADLESS}"));
@@ -55,7 +55,7 @@ pub fn run(asked: Asked) -> Result<(), String> {
     let options = eframe::NativeOptions {
         viewport,
         renderer: eframe::Renderer::Glow,
-        // The default also takes software where there is no GPU.
+        // The default also accepts a software renderer if there is no GPU.
         ..Default::default()
     };
     let create: eframe::AppCreator<'_> = Box::new(move |cc| {
@@ -64,7 +64,9 @@ pub fn run(asked: Asked) -> Result<(), String> {
             dialogs: Box::new(SystemDialogs),
             settings: settings::place(),
         };
-        let mut app = App::new(&cc.egui_ctx, flagship::board()?, None, services);
+        // The smaller board is behind the welcome page and while a file is read.
+        let board = if asked.flagship { flagship::board()? } else { flagship::audit_board()? };
+        let mut app = App::new(&cc.egui_ctx, board, None, services);
         app.report_to(watcher);
         if let Some(folder) = crashes {
             app.tell_of_crash(&folder);
@@ -80,10 +82,10 @@ pub fn run(asked: Asked) -> Result<(), String> {
         .map_err(|e| format!("the window could not be opened ({}); {HEADLESS}", one_line(&e.to_string())))
 }
 
-/// The window as eframe drives it.
+/// Adapter from the window to eframe.
 struct OnScreen {
     app: App,
-    /// Say when the first frame stood on the screen, and end.
+    /// Whether to report the time of the first frame and exit.
     time: bool,
 }
 
@@ -96,7 +98,7 @@ impl eframe::App for OnScreen {
         if !self.time {
             return;
         }
-        // A second frame begins once the first has been handed to the screen.
+        // A second frame starts once the first has been presented.
         if ctx.cumulative_frame_nr() == 0 {
             ctx.request_repaint();
         } else {
@@ -107,7 +109,7 @@ impl eframe::App for OnScreen {
     }
 }
 
-/// Only in builds for tests: a fault on demand, so that what becomes of one can be seen.
+/// Panics on demand, only in test builds, to test crash handling.
 #[cfg(debug_assertions)]
 fn fail_if_asked(ctx: &eframe::egui::Context) {
     if std::env::var_os("BOARDSIGHT_FAULT").is_some() {
@@ -133,7 +135,8 @@ fn has_display() -> bool {
         .any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()))
 }
 
-/// The reason alone, in one line: what stands before it names files of the libraries it came through.
+/// Returns only the reason of an error, in one line. The text before it names source files of the
+/// libraries.
 fn one_line(text: &str) -> String {
     let reason = text.rsplit(": ").next().unwrap_or(text);
     reason.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -1,31 +1,28 @@
-//! What the window says at its foot.
+//! Messages of the status bar.
 
 use jiff::civil::Time;
 
-/// What kind of message it is.
+/// Kind of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// For information.
+    /// Information.
     Note,
-    /// Something was done.
+    /// An operation succeeded.
     Done,
-    /// Something could not be done.
+    /// An operation failed.
     Problem,
 }
 
-/// A message with its time.
+/// Message with its time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// What kind.
     pub kind: Kind,
-    /// What is said.
     pub text: String,
-    /// When.
     pub at: Time,
 }
 
 impl Kind {
-    /// The word that stands before the message.
+    /// Returns the word before the message.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {

@@ -5,10 +5,10 @@ use eframe::egui::{Id, Rect, Response, Role, Sense, Ui, WidgetInfo};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-/// Made once: headings ask in every frame that a screen reader listens to.
+/// Created once, since headings look up terms in every frame while a screen reader is active.
 static FINDER: LazyLock<Finder> = LazyLock::new(Finder::default);
 
-/// The heading of a column, wherever it is drawn: told to screen readers as one, with what its terms mean.
+/// Marks a column heading for screen readers, with the meaning of its terms.
 pub fn heads(response: Response, text: &str) -> Response {
     response.ctx.accesskit_node_builder(response.id, |node| {
         node.set_role(Role::ColumnHeader);
@@ -17,7 +17,7 @@ pub fn heads(response: Response, text: &str) -> Response {
     explain(response, text)
 }
 
-/// The same for a heading that is painted at a place and is no control of its own.
+/// Marks a painted heading for screen readers at its position.
 pub fn heads_at(ui: &Ui, place: Rect, id: Id, text: &str) {
     if text.is_empty() {
         return;
@@ -27,7 +27,7 @@ pub fn heads_at(ui: &Ui, place: Rect, id: Id, text: &str) {
     explain(painted, text);
 }
 
-/// Explains the terms in a heading: on hover, and to screen readers as its description.
+/// Explains the terms in a heading: on hover, and as its description for screen readers.
 pub fn explain(response: Response, text: &str) -> Response {
     response.ctx.accesskit_node_builder(response.id, |node| {
         if let Some(hint) = hint(text) {
@@ -43,9 +43,9 @@ pub fn explain(response: Response, text: &str) -> Response {
     }
 }
 
-/// What the terms in a heading mean. A page draws its headings anew in each frame, so what was worked out is kept.
+/// Returns the meaning of the terms in a heading, from a cache, since headings are drawn in every frame.
 fn hint(text: &str) -> Option<Arc<str>> {
-    /// Headings are few; titles of charts change with the board.
+    /// Maximum number of cached headings. Headings are few, but titles of charts change with the board.
     const MOST: usize = 1_000;
     static KEPT: LazyLock<Mutex<HashMap<String, Option<Arc<str>>>>> = LazyLock::new(Mutex::default);
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,7 +1,7 @@
-//! Colours, strokes, type: calm and dense, told apart in greyscale and by the colour-blind.
+//! Colours, strokes and fonts: calm and dense, distinguishable in greyscale and with colour blindness.
 //!
-//! The qualitative colours are those of Okabe and Ito, 'Color Universal Design' (2008), darkened or lightened for
-//! contrast on each ground.
+//! The qualitative colours are those of Okabe and Ito, 'Color Universal Design' (2008), darkened or
+//! lightened for contrast on each background.
 
 use boardsight_core::model::BandColour;
 use boardsight_report::spec::{Role, Tone};
@@ -9,30 +9,30 @@ use eframe::egui::{
     self, Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, TextStyle, Theme, Vec2, vec2,
 };
 
-/// The colours of one theme, light or dark.
+/// Colours of one theme.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Palette {
-    /// Whether the ground is dark.
+    /// Whether the background is dark.
     pub dark: bool,
-    /// Behind the pages.
+    /// Background of pages.
     pub ground: Color32,
-    /// Cards, tables, charts.
+    /// Background of cards, tables and charts.
     pub paper: Color32,
-    /// The bars at the left and the top.
+    /// Background of the bars on the left and at the top.
     pub frame: Color32,
-    /// Every second row, headings of tables.
+    /// Background of every second row and of table headings.
     pub stripe: Color32,
-    /// Hairlines and grids, which say nothing by themselves.
+    /// Hairlines and grids, which have no meaning of their own.
     pub line: Color32,
-    /// The edges of what can be typed in or pressed; 3 to 1 on every ground (WCAG 2.2, 1.4.11).
+    /// Outlines of controls; contrast of 3 to 1 on every background (WCAG 2.2, 1.4.11).
     pub edge: Color32,
     /// Text.
     pub ink: Color32,
-    /// Labels and notes; still 4.5 to 1 on every ground.
+    /// Labels and notes; contrast of at least 4.5 to 1 on every background.
     pub faint: Color32,
-    /// What is picked out, links, focus.
+    /// Selection, links, focus.
     pub accent: Color32,
-    /// Behind what is picked out.
+    /// Background of the selection.
     pub picked: Color32,
     good: Color32,
     watch: Color32,
@@ -42,7 +42,7 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// For a light ground.
+    /// Returns the light palette.
     #[must_use]
     pub const fn light() -> Self {
         Self {
@@ -72,7 +72,7 @@ impl Palette {
         }
     }
 
-    /// For a dark ground.
+    /// Returns the dark palette.
     #[must_use]
     pub const fn dark() -> Self {
         Self {
@@ -102,7 +102,8 @@ impl Palette {
         }
     }
 
-    /// White on black: text at least 7 to 1 on every ground (WCAG 2.2, 1.4.6), shapes and edges at least 4.5 to 1.
+    /// Returns the high-contrast palette, white on black: text has at least 7 to 1 on every background
+    /// (WCAG 2.2, 1.4.6), shapes and outlines at least 4.5 to 1.
     #[must_use]
     pub const fn contrast() -> Self {
         Self {
@@ -132,19 +133,19 @@ impl Palette {
         }
     }
 
-    /// Whether this is the palette of high contrast.
+    /// Returns whether this is the high-contrast palette.
     #[must_use]
     pub fn is_contrast(&self) -> bool {
         self.edge == Self::contrast().edge
     }
 
-    /// The palette that the window shows.
+    /// Returns the palette in use.
     #[must_use]
     pub fn in_use(ctx: &egui::Context) -> Self {
         if is_contrast(ctx) { Self::contrast() } else { Self::of(ctx.theme()) }
     }
 
-    /// The palette that goes with egui's theme.
+    /// Returns the palette for egui's theme.
     #[must_use]
     pub const fn of(theme: Theme) -> Self {
         match theme {
@@ -153,7 +154,7 @@ impl Palette {
         }
     }
 
-    /// The colour of a tone, for text and shapes: 4.5 to 1 on paper.
+    /// Returns the colour of a tone, for text and shapes: 4.5 to 1 on `paper`.
     #[must_use]
     pub const fn tone(&self, tone: Tone) -> Color32 {
         match tone {
@@ -165,7 +166,7 @@ impl Palette {
         }
     }
 
-    /// A tone as a ground to stand text on.
+    /// Returns a tone as a background colour for text.
     #[must_use]
     pub fn wash(&self, tone: Tone) -> Color32 {
         let strength = match (self.is_contrast(), self.dark) {
@@ -176,7 +177,7 @@ impl Palette {
         self.paper.lerp_to_gamma(self.tone(tone), if tone == Tone::Neutral { 0.05 } else { strength })
     }
 
-    /// The colour of a mark on a chart.
+    /// Returns the colour of a mark in a chart.
     #[must_use]
     pub fn role(&self, role: Role) -> Color32 {
         match role {
@@ -189,7 +190,7 @@ impl Palette {
         }
     }
 
-    /// The ground of a band that a board declares, light enough or dark enough for black or white text.
+    /// Returns the background colour of a declared band, light or dark enough for black or white text.
     #[must_use]
     pub fn band(&self, colour: BandColour) -> Color32 {
         let shade = match colour {
@@ -202,7 +203,7 @@ impl Palette {
             BandColour::DarkRed => Color32::from_rgb(0x7a, 0x1c, 0x10),
         };
         if self.is_contrast() {
-            // Light enough for black text of 7 to 1, or dark enough for white.
+            // Light enough for black text with 7 to 1, or dark enough for white.
             return match colour {
                 BandColour::Green => self.good,
                 BandColour::Blue => self.groups[0],
@@ -216,14 +217,14 @@ impl Palette {
         if self.dark { shade.lerp_to_gamma(self.paper, 0.25) } else { shade }
     }
 
-    /// The ground of a heat map's cell: the higher the score (1 to 25), the stronger, from light to dark in greyscale
-    /// too.
+    /// Returns the background of a heat map cell. A higher score (1 to 25) is stronger, from light to dark
+    /// in greyscale too.
     #[must_use]
     pub fn heat(&self, score: u16) -> Color32 {
         self.heat_of(score, 25)
     }
 
-    /// The same on a scale with another highest score.
+    /// Returns the background of a heat map cell on a scale with another highest score.
     #[must_use]
     pub fn heat_of(&self, score: u16, highest: u16) -> Color32 {
         let strength = f32::from(score.min(highest)) / f32::from(highest.max(1));
@@ -236,7 +237,7 @@ impl Palette {
     }
 }
 
-/// Sets fonts, sizes and both themes.
+/// Installs fonts, sizes and both themes.
 pub fn install(ctx: &egui::Context) {
     let mut fonts = egui::FontDefinitions::empty();
     let mut add = |name: &str, bytes: &'static [u8]| {
@@ -244,7 +245,7 @@ pub fn install(ctx: &egui::Context) {
     };
     add("text", include_bytes!("../../../assets/fonts/IBMPlexSans-Regular.ttf"));
     add("strong", include_bytes!("../../../assets/fonts/IBMPlexSans-SemiBold.ttf"));
-    // One typeface everywhere: its figures are tabular, so a monospace face would add nothing.
+    // Use one typeface everywhere: its figures are tabular, so a monospace font would add nothing.
     for family in [FontFamily::Proportional, FontFamily::Monospace] {
         fonts.families.insert(family, vec!["text".to_owned()]);
     }
@@ -263,7 +264,7 @@ fn is_contrast(ctx: &egui::Context) -> bool {
     ctx.data(|d| d.get_temp(contrast_key())).unwrap_or(false)
 }
 
-/// Shows high contrast, or the usual themes again.
+/// Switches high contrast on or off.
 pub fn set_contrast(ctx: &egui::Context, on: bool) {
     if is_contrast(ctx) == on {
         return;
@@ -275,7 +276,7 @@ pub fn set_contrast(ctx: &egui::Context, on: bool) {
     }
 }
 
-/// The family of headings and figures.
+/// Returns the font family of headings and figures.
 #[must_use]
 pub fn strong() -> FontFamily {
     FontFamily::Name("strong".into())
@@ -298,7 +299,7 @@ fn set_style(style: &mut egui::Style, p: &Palette) {
     style.spacing.menu_margin = Margin::same(8);
     let v = &mut style.visuals;
     v.dark_mode = p.dark;
-    // The rail alone is too faint to be seen on a dark ground.
+    // The rail alone is too faint on a dark background.
     v.slider_trailing_fill = true;
     v.override_text_color = None;
     v.panel_fill = p.ground;

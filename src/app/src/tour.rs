@@ -1,22 +1,22 @@
-//! A tour of five steps over the real pages: a small panel beside what it speaks of, gone through by keyboard.
+//! Tour of five steps over the real pages: a small panel next to the explained part, operated by keyboard.
 
 use super::theme::{self, Palette};
 use super::widgets::{self, named};
 use boardsight_report::PageName;
 use eframe::egui::{self, EventFilter, Id, Pos2, Rect, Response, RichText, Ui, Vec2, pos2, vec2};
 
-/// What a step speaks of.
+/// Part of a page that a step explains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Spot {
-    /// Every programme and whether it reports, on Overview.
+    /// Programmes and their reporting, on Overview.
     Coverage,
-    /// Programmes by periods, on Streams.
+    /// Grid of programmes by periods, on Streams.
     Returns,
     /// Plan against outturn, on Measures.
     Gap,
-    /// Who expects what, on Savings.
+    /// Expectations of savings, on Savings.
     Expected,
-    /// The map and the register, on Risks.
+    /// Heat map and register, on Risks.
     Register,
 }
 
@@ -65,11 +65,11 @@ pub(crate) const STEPS: [Step; 5] = [
     },
 ];
 
-/// The tour while it goes on.
+/// State of the running tour.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tour {
     pub(crate) at: usize,
-    /// The step of which the panel has the keyboard.
+    /// Step whose panel has the focus.
     pub(crate) focused: Option<usize>,
 }
 
@@ -77,13 +77,13 @@ pub(crate) fn key(spot: Spot) -> Id {
     Id::unique(("the tour speaks of", spot))
 }
 
-/// Notes where something stands that the tour speaks of.
+/// Records the area of a part that the tour explains.
 pub fn mark(ui: &Ui, spot: Spot, rect: Rect) {
     let rect = rect.intersect(ui.clip_rect());
     ui.ctx().data_mut(|d| d.insert_temp(key(spot), rect));
 }
 
-/// Draws something and notes where it stands.
+/// Draws a part and records its area.
 pub fn around<R>(ui: &mut Ui, spot: Spot, add: impl FnOnce(&mut Ui) -> R) -> R {
     let from = ui.cursor().min;
     let made = add(ui);
@@ -93,12 +93,13 @@ pub fn around<R>(ui: &mut Ui, spot: Spot, add: impl FnOnce(&mut Ui) -> R) -> R {
     made
 }
 
-/// How wide the panel is, in points.
+/// Width of the panel, in points.
 pub(crate) const WIDTH: f32 = 380.0;
-/// The room between the panel and what it speaks of.
+/// Space between the panel and the explained part, in points.
 const GAP: f32 = 12.0;
 
-/// Where a panel of this size goes: under what it speaks of, or above, or within its lower right corner.
+/// Returns the position of a panel of this size: below the explained part, above it, or in its lower right
+/// corner.
 pub(crate) fn place(spot: Rect, size: Vec2, room: Rect) -> Pos2 {
     let x = (spot.center().x - size.x / 2.0)
         .clamp(room.left() + GAP, (room.right() - size.x - GAP).max(room.left()));
@@ -111,7 +112,7 @@ pub(crate) fn place(spot: Rect, size: Vec2, room: Rect) -> Pos2 {
     }
 }
 
-/// The panel itself. The step that was asked for, or the end.
+/// Draws the content of the panel. Returns the requested step, or the end of the tour.
 pub(crate) fn panel(ui: &mut Ui, tour: &mut Tour, step: &Step, p: &Palette) -> Option<Option<usize>> {
     let count = format!("Tour, step {} of {}", tour.at + 1, STEPS.len());
     widgets::note(ui, &count, p);
@@ -133,7 +134,7 @@ pub(crate) fn panel(ui: &mut Ui, tour: &mut Tour, step: &Step, p: &Palette) -> O
         if tour.focused != Some(tour.at) {
             next.request_focus();
             tour.focused = Some(tour.at);
-            // The ring about it is drawn where the panel stood in the frame before.
+            // The focus ring is drawn at the panel's position in the previous frame, so repaint.
             ui.ctx().request_repaint();
         }
         if next.clicked() {
@@ -154,7 +155,8 @@ pub(crate) fn panel(ui: &mut Ui, tour: &mut Tour, step: &Step, p: &Palette) -> O
     .inner
 }
 
-/// Left and right turn the steps and do not go from button to button: else Enter would end the tour after them.
+/// Makes left and right change the step rather than the focused button; otherwise Enter would end the tour
+/// afterwards.
 fn keeps_arrows(ui: &Ui, button: &Response) {
     if button.has_focus() {
         let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
@@ -167,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_panel_stays_in_the_window_and_off_what_it_speaks_of_where_there_is_room() {
+    fn panel_stays_in_the_window_and_off_its_subject() {
         let room = Rect::from_min_size(Pos2::ZERO, vec2(1366.0, 768.0));
         let size = vec2(WIDTH, 170.0);
         for spot in [

@@ -1,4 +1,4 @@
-//! Saying whether a paper or snapshot is unaltered: looked at off the drawing thread, told in words.
+//! Verification of a document or snapshot on a background thread.
 
 use super::theme::Palette;
 use super::widgets;
@@ -9,13 +9,13 @@ use boardsight_report::spec::Tone;
 use eframe::egui::Ui;
 use std::path::PathBuf;
 
-/// What was looked at, and what was found.
+/// Verified file with the result.
 pub struct Verified {
     pub file: PathBuf,
     pub judgement: Judgement,
 }
 
-/// The window that says what was found.
+/// Draws the result.
 pub(crate) fn verified_form(ui: &mut Ui, palette: &Palette, done: &Verified) -> DialogResponse {
     heading(ui, &done.file.file_name().unwrap_or_default().to_string_lossy());
     let (word, tone) = match done.judgement.found {

@@ -1,4 +1,5 @@
-//! Notices that somebody else wrote the open file, without drawing and without reading it while nothing happens.
+//! Watcher that detects changes of the open file by others, without drawing and without reading the file
+//! while it is unchanged.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,9 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-/// How often the file's day and length are looked at.
+/// Interval between checks of the file's time and length.
 const EVERY: Duration = Duration::from_millis(1000);
-/// How often the lock is told that the window is still there: well within the time after which it counts as left.
+/// Interval between refreshes of the lock, well below the time after which it counts as abandoned.
 const REFRESH: Duration = Duration::from_secs(180);
 
 /// What a watch reports.
@@ -20,7 +21,7 @@ pub enum WatchEvent {
     RefreshLock,
 }
 
-/// A watch over one file; it ends when this is dropped.
+/// Watcher of one file; it stops when dropped.
 pub struct Watch {
     stop: Arc<AtomicBool>,
 }
@@ -51,7 +52,7 @@ fn watch(path: &PathBuf, report: &impl Fn(WatchEvent) -> bool, ended: &AtomicBoo
         }
         let now = stamp(path);
         let mut news = None;
-        // A file that is gone for a moment may be one being replaced; a save tells if it stays away.
+        // A file that is missing for a moment may be being replaced; a save reports if it stays missing.
         if now.is_some() && now != last {
             last = now;
             news = Some(WatchEvent::FileChanged);

@@ -1,4 +1,4 @@
-//! The welcome page: what to begin with. It stands in the place of a page until one is opened.
+//! Welcome page: the ways to start. It replaces the page until one is opened.
 
 use super::settings::AtStart;
 use super::theme::{self, Palette};
@@ -8,18 +8,18 @@ use boardsight_store::Starter;
 use eframe::egui::{Button, Label, RichText, Ui, vec2};
 use std::path::PathBuf;
 
-/// What the page knows.
+/// State of the page.
 #[derive(Default)]
 pub struct Welcome {
-    /// Whether it has been asked which of the files opened lately are there.
+    /// Whether the check for missing recent files was started.
     pub(crate) asked: bool,
-    /// The ones that are not.
+    /// Recent files that no longer exist.
     pub(crate) missing: Vec<PathBuf>,
-    /// The first choice has been given the keyboard, so that Enter and Tab go on from it.
+    /// Whether the first choice has had the focus, so that Enter and Tab continue from it.
     pub(crate) focused: bool,
 }
 
-/// What was pressed.
+/// Pressed button.
 pub(crate) enum Pressed {
     Example,
     New(Starter),

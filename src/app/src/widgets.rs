@@ -1,4 +1,4 @@
-//! Small pieces that every page draws with: statuses, key figures, headings, sources, tables.
+//! Widgets shared by all pages: statuses, key figures, headings, sources, tables.
 
 use super::theme::{self, Palette};
 use crate::terms::{explain, heads, heads_at};
@@ -9,17 +9,17 @@ use eframe::egui::{
     Shape, Stroke, TextStyle, Ui, Vec2, WidgetInfo, vec2,
 };
 
-/// Gives a control its accessible name.
+/// Sets the accessible name of a control.
 pub fn named(response: &Response, name: &str) {
     response.ctx.accesskit_node_builder(response.id, |node| node.set_label(name));
 }
 
-/// Gives a control a longer description, read out after its name.
+/// Sets the accessible description of a control, which screen readers read after its name.
 pub fn described(response: &Response, text: &str) {
     response.ctx.accesskit_node_builder(response.id, |node| node.set_description(text));
 }
 
-/// Paints the shape of a tone around a point. The typeface has no such signs, so they are drawn.
+/// Paints the shape of a tone around a point. The typeface has no such symbols, so they are drawn.
 pub fn paint_shape(painter: &Painter, centre: Pos2, radius: f32, tone: Tone, colour: Color32) {
     let at = |x: f32, y: f32| centre + vec2(x, y) * radius;
     let filled = |points: Vec<Pos2>| _ = painter.add(Shape::convex_polygon(points, colour, Stroke::NONE));
@@ -32,7 +32,7 @@ pub fn paint_shape(painter: &Painter, centre: Pos2, radius: f32, tone: Tone, col
     }
 }
 
-/// How many comments are open, as a small mark around a point.
+/// Paints the number of open comments as a small mark around a point.
 pub fn count_mark(painter: &Painter, centre: Pos2, count: usize, p: &Palette) {
     let text = if count > 9 { "9+".to_owned() } else { count.to_string() };
     let colour = p.tone(Tone::Watch);
@@ -41,7 +41,7 @@ pub fn count_mark(painter: &Painter, centre: Pos2, count: usize, p: &Palette) {
     painter.text(centre, egui::Align2::CENTER_CENTER, text, FontId::new(10.5, theme::strong()), p.paper);
 }
 
-/// A tone's shape in the line of text.
+/// Draws a tone's shape inline with text.
 pub fn shape(ui: &mut Ui, tone: Tone, palette: &Palette) -> Response {
     let size = ui.text_style_height(&TextStyle::Body) * 0.62;
     let (rect, response) = ui.allocate_exact_size(vec2(size, size), Sense::hover());
@@ -49,12 +49,12 @@ pub fn shape(ui: &mut Ui, tone: Tone, palette: &Palette) -> Response {
     response
 }
 
-/// A status: its shape and its word.
+/// Draws a status: its shape and its word.
 pub fn status(ui: &mut Ui, status: &Status, palette: &Palette) -> Response {
     chip(ui, &status.word, status.tone, palette)
 }
 
-/// A word with the shape of its tone before it, on a wash of its colour.
+/// Draws a word after the shape of its tone, on a pale background of the tone's colour.
 pub fn chip(ui: &mut Ui, word: &str, tone: Tone, palette: &Palette) -> Response {
     let colour = palette.tone(tone);
     let font = TextStyle::Body.resolve(ui.style());
@@ -73,28 +73,28 @@ pub fn chip(ui: &mut Ui, word: &str, tone: Tone, palette: &Palette) -> Response 
     response
 }
 
-/// Says that what stands beside it was made up to show how the program works.
+/// Draws a mark for illustrative data.
 pub fn illustrative(ui: &mut Ui, palette: &Palette) -> Response {
     chip(ui, "illustrative", Tone::Missing, palette)
         .on_hover_text("Made up to show how the program works; no publication states it")
 }
 
-/// Small text for labels and notes.
+/// Draws small text for labels and notes.
 pub fn note(ui: &mut Ui, text: &str, palette: &Palette) -> Response {
     ui.label(RichText::new(text).small().color(palette.faint))
 }
 
-/// Where figures come from, in one line; the whole on hover.
+/// Draws the source of figures in one line; hovering shows all of it.
 pub fn source(ui: &mut Ui, text: &str, palette: &Palette) {
     if text.is_empty() {
         return;
     }
     let line = if text.starts_with("Source") { text.to_owned() } else { format!("Source: {text}") };
-    // What does not fit shows whole on hover.
+    // Text that does not fit is shown in full on hover.
     ui.add(egui::Label::new(RichText::new(&line).small().color(palette.faint)).truncate());
 }
 
-/// Tells screen readers that a text is a heading, and which.
+/// Marks a text as a heading for screen readers.
 pub fn heading_of(response: &Response, text: &str) {
     response.ctx.accesskit_node_builder(response.id, |node| {
         node.set_role(Role::Heading);
@@ -102,19 +102,19 @@ pub fn heading_of(response: &Response, text: &str) {
     });
 }
 
-/// The heading of a column, as small as a label.
+/// Draws the heading of a column in the size of a label.
 pub fn column_head(ui: &mut Ui, text: &str, palette: &Palette) -> Response {
     heads(note(ui, text, palette), text)
 }
 
-/// A heading within a page.
+/// Draws a heading within a page.
 pub fn section(ui: &mut Ui, text: &str) -> Response {
     let shown = ui.label(RichText::new(text).family(theme::strong()).size(14.5));
     heading_of(&shown, text);
     explain(shown, text)
 }
 
-/// The head of a page: the message that answers its question, the question and the day.
+/// Draws the head of a page: its message, its question and the date.
 pub fn page_head(ui: &mut Ui, message: &str, question: &str, as_of: jiff::civil::Date, palette: &Palette) {
     let shown = ui.label(RichText::new(message).family(theme::strong()).size(16.0));
     heading_of(&shown, message);
@@ -123,13 +123,13 @@ pub fn page_head(ui: &mut Ui, message: &str, question: &str, as_of: jiff::civil:
     ui.add_space(4.0);
 }
 
-/// A day as a paper writes it: 8 February 2017.
+/// Returns a date as in documents: 8 February 2017.
 #[must_use]
 pub fn day(date: jiff::civil::Date) -> String {
     date.strftime("%-d %B %Y").to_string()
 }
 
-/// A sheet on which tables and charts stand.
+/// Returns the frame of a card for tables and charts.
 pub fn card(palette: &Palette) -> Frame {
     Frame::new()
         .fill(palette.paper)
@@ -138,7 +138,7 @@ pub fn card(palette: &Palette) -> Frame {
         .inner_margin(Margin::symmetric(11, 8))
 }
 
-/// The status beside a figure; where the figure says the same already, its shape alone.
+/// Draws the status next to a figure; only its shape if the figure has the same text.
 fn beside(ui: &mut Ui, figure: &KeyFigure, palette: &Palette) {
     let word = &figure.status.word;
     if word.eq_ignore_ascii_case(&figure.value) {
@@ -148,7 +148,7 @@ fn beside(ui: &mut Ui, figure: &KeyFigure, palette: &Palette) {
     }
 }
 
-/// On a board without any programme, on the pages of streams and measures: how it comes by them.
+/// Draws the advice on adding programmes, for the Streams and Measures pages of a board without any.
 pub fn how_programmes_come(ui: &mut Ui, board: &Board, palette: &Palette) {
     if board.programmes.is_empty() {
         let text = "This board has no programme yet. Programmes are added on the page Streams, measures and figures on the page \
@@ -157,7 +157,7 @@ pub fn how_programmes_come(ui: &mut Ui, board: &Board, palette: &Palette) {
     }
 }
 
-/// A figure to be seen at a glance, on a card of the given width.
+/// Draws a key figure on a card of the given size.
 fn key_figure(ui: &mut Ui, figure: &KeyFigure, width: f32, height: f32, palette: &Palette) {
     let shown = card(palette).show(ui, |ui| {
         ui.set_width(width - 24.0);
@@ -179,19 +179,19 @@ fn key_figure(ui: &mut Ui, figure: &KeyFigure, width: f32, height: f32, palette:
     }
 }
 
-/// Figures side by side, as many to a row as there is room for.
+/// Draws key figures side by side, as many in a row as fit.
 pub fn key_figures(ui: &mut Ui, figures: &[KeyFigure], palette: &Palette) {
     const LEAST: f32 = 172.0;
     let gap = ui.spacing().item_spacing.x;
     let room = ui.available_width();
-    // The number of columns is small, so neither cast can lose anything.
+    // The number of columns is small, so both casts are exact.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     let (columns, width) = {
         let columns = (((room + gap) / (LEAST + gap)).floor().max(1.0) as usize).min(figures.len().max(1));
         (columns, (room - gap * (columns as f32 - 1.0)) / columns as f32)
     };
     for row in figures.chunks(columns) {
-        // Cards of a row are as high as the highest of it.
+        // All cards of a row have the height of the highest.
         let small = TextStyle::Small.resolve(ui.style());
         let detail = |figure: &KeyFigure| {
             let galley = ui.painter().layout(figure.detail.clone(), small.clone(), palette.ink, width - 24.0);
@@ -202,7 +202,7 @@ pub fn key_figures(ui: &mut Ui, figures: &[KeyFigure], palette: &Palette) {
     }
 }
 
-/// Figures in one low strip: label, value and status; the rest on hover.
+/// Draws key figures in one low strip: label, value and status; hovering shows the rest.
 pub fn figure_strip(ui: &mut Ui, figures: &[KeyFigure], palette: &Palette) {
     let gap = 6.0;
     #[allow(clippy::cast_precision_loss)] // a handful of figures
@@ -231,7 +231,7 @@ pub fn figure_strip(ui: &mut Ui, figures: &[KeyFigure], palette: &Palette) {
     });
 }
 
-/// A page's content that scrolls where it is higher than the window, with room for the bar at its right.
+/// Draws a page's content, which scrolls if it is higher than the window, with space for the scroll bar.
 pub fn scroll(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui)) {
     egui::ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
         scroll_keys(ui);
@@ -240,7 +240,7 @@ pub fn scroll(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui)) {
     });
 }
 
-/// Keys that scroll a page while nothing has the keyboard that needs them itself.
+/// Handles the keys that scroll a page while the focused control does not need them.
 pub fn scroll_keys(ui: &Ui) {
     if ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx()) {
         return;
@@ -263,27 +263,28 @@ pub fn scroll_keys(ui: &Ui) {
     }
 }
 
-/// What became of a table in this frame.
+/// Response of a table in this frame.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Touched {
-    /// The row that was pressed.
+    /// Index of the clicked row.
     pub row: Option<usize>,
 }
 
-/// How a table is drawn.
+/// Options for drawing a table.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TableLook {
-    /// Rows can be pressed.
+    /// Whether rows are clickable.
     pub pressable: bool,
-    /// The row that is picked out.
+    /// Index of the selected row.
     pub picked: Option<usize>,
-    /// Without its title, which stands elsewhere.
+    /// Whether to leave out the title, which is shown elsewhere.
     pub untitled: bool,
 }
 
 const PAD: Vec2 = vec2(7.0, 3.5);
 
-/// A table as wide as there is room. Figures stand at the right; a figure's source shows on hover.
+/// Draws a table at the available width. Figures are aligned right; hovering over a figure shows its
+/// source.
 pub fn table(ui: &mut Ui, table: &Table, look: TableLook, palette: &Palette) -> Touched {
     let mut touched = Touched::default();
     if !look.untitled && !table.title.is_empty() {
@@ -345,7 +346,7 @@ fn row(
     let sense =
         if matches!(look, RowLook::Body { pressable: true, .. }) { Sense::click() } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(vec2(widths.iter().sum(), height), sense);
-    // Named in sight or not: a screen reader and the keyboard come to it first.
+    // Set the name even if the row is not visible, since screen readers and the keyboard reach it first.
     let name = cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(", ");
     let role = if sense == Sense::click() { Role::Button } else { Role::Row };
     response.widget_info(|| WidgetInfo::labeled(role, true, &name));

@@ -1,4 +1,4 @@
-//! `boardsight brief`: the whole board in brief, as text or JSON.
+//! `boardsight brief`: summary of the whole board, as text or JSON.
 
 use super::{Form, OK, open_board};
 use boardsight_report::summary::{summary, text};
@@ -6,15 +6,15 @@ use jiff::civil::Date;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Say in brief who reports, what is off plan, what it costs and what could sink it
+/// Summarise a board: reporting, measures off plan, their cost, and the highest risks
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// The board; without it, the board that comes with the program
+    /// Board file; default: the board that comes with the program
     file: Option<PathBuf>,
-    /// The day as of which to say it, as YYYY-MM-DD; without it, the board's own
+    /// As-of date, as YYYY-MM-DD; default: the board's own
     #[arg(long, value_name = "DAY")]
     as_of: Option<Date>,
-    /// In which form
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Form,
 }
@@ -47,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_better_care_fund_reports_and_it_cost_457_million_more_than_planned() {
+    fn brief_states_the_better_care_fund_gap() {
         let (code, out, _) = brief(&["--as-of", "2017-02-08", "--format", "json"]);
         assert_eq!(code, 0);
         let v: Value = serde_json::from_str(&out).unwrap();
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_the_rule() {
+    fn text_is_the_default_format() {
         let (code, out, _) = brief(&[]);
         assert_eq!(code, 0);
         assert!(out.starts_with("Integration Partnership Board, as of 8 February 2017\n"));

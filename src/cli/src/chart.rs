@@ -1,4 +1,4 @@
-//! `boardsight chart`: one chart as a picture, with no display and no graphics card.
+//! `boardsight chart`: one chart as a picture, without a display or graphics card.
 
 use super::{A_FILE, FAILED, OK, are_files, are_outputs, existing, open_board};
 use boardsight_export::chart::{self, Palette};
@@ -10,31 +10,32 @@ use jiff::civil::Date;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Write a chart as SVG or PNG, or list the charts there are
+/// Write a chart as SVG or PNG, or list the available charts
 #[derive(clap::Args)]
 #[command(after_help = "Without --id, lists the charts: id, a tab, what it says.")]
 pub(super) struct Args {
-    /// The board; without it, the board that comes with the program
+    /// Board file; default: the board that comes with the program
     file: Option<PathBuf>,
-    /// Which chart
+    /// Id of the chart
     #[arg(long, requires = "to")]
     id: Option<String>,
-    /// A whole page instead, as the paper sets it: overview, streams, measures, signals, savings, risks or meetings
+    /// Draw a whole page instead, laid out as in documents: overview, streams, measures, signals, savings,
+    /// risks or meetings
     #[arg(long, requires = "to", conflicts_with = "id", value_parser = page)]
     page: Option<PageName>,
-    /// Where to; the ending says in which form: .svg or .png
+    /// Output file; its extension sets the format: .svg or .png
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
     /// Width and height in points
     #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "960x540", value_parser = size)]
     size: (u16, u16),
-    /// Pixels of a PNG to a point
+    /// Pixels per point in a PNG
     #[arg(long, default_value_t = 2.0, value_parser = scale)]
     scale: f32,
-    /// For dark slides
+    /// Use colours for dark slides
     #[arg(long)]
     dark: bool,
-    /// The day as of which to draw it, as YYYY-MM-DD; without it, the board's own
+    /// As-of date, as YYYY-MM-DD; default: the board's own
     #[arg(long, value_name = "DAY")]
     as_of: Option<Date>,
     /// Write over a file that is there

@@ -1,4 +1,4 @@
-//! `boardsight check`: whether a file is sound, and if not, everything that is wrong with it.
+//! `boardsight check`: validation of a file, with a list of every problem.
 
 use super::{OK, open, refuse};
 use boardsight_store::Document;
@@ -6,12 +6,12 @@ use boardsight_store::flagship;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Say whether a board or register is sound: one line for each problem, with its place
+/// Check whether a board or register is valid: prints one line for each problem, with its position
 ///
-/// Ends with 0 if it is sound, 1 if it has problems, 2 if it cannot be read.
+/// Exit code 0: valid; 1: problems found; 2: cannot be read.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// The board or register; without it, the board that comes with the program
+    /// Board or register; default: the board that comes with the program
     file: Option<PathBuf>,
 }
 
@@ -34,7 +34,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
             writeln!(out, "{name}: sound register '{}' of '{}', {risks}", register.name, register.board)?;
             Ok(OK)
         }
-        // What is wrong with a file is what was asked for; that it cannot be read is a failure.
+        // Problems in a file are the requested output; a file that cannot be read is an error.
         Err(error) => refuse(&error, if error.is_unsound() { out } else { err }),
     }
 }

@@ -1,4 +1,4 @@
-//! `boardsight compare`: what changed between two snapshots, or between one and the board as it is now.
+//! `boardsight compare`: changes between two snapshots, or between one and the current board.
 
 use super::{FAILED, OK, WRONG, open, refuse};
 use boardsight_analysis::compared::State;
@@ -14,31 +14,32 @@ use jiff::civil::Date;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Say what changed between two snapshots or boards: risks, measures, returns, money, decisions, actions
+/// Compare two snapshots or boards: risks, measures, returns, money, decisions, actions
 ///
-/// Ends with 0 if nothing changed, 1 if something did, 2 if a file cannot be read. 'boardsight diff' lists fields alone.
+/// Exit code 0: no changes; 1: changes; 2: a file cannot be read. 'boardsight diff' compares field by
+/// field.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// The earlier snapshot or board
+    /// Earlier snapshot or board
     from: PathBuf,
-    /// The later snapshot or board
+    /// Later snapshot or board
     to: PathBuf,
-    /// The day as of which the earlier is read; without it, the snapshot's or the board's own
+    /// As-of date of the earlier file, as YYYY-MM-DD; default: the snapshot's or the board's own
     #[arg(long, value_name = "DAY")]
     from_as_of: Option<Date>,
-    /// The day as of which the later is read
+    /// As-of date of the later file, as YYYY-MM-DD; default: the snapshot's or the board's own
     #[arg(long, value_name = "DAY")]
     as_of: Option<Date>,
-    /// In which form
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// For a terminal
+    /// Text for a terminal
     Text,
-    /// For other programs
+    /// JSON for other programs
     Json,
     /// Markdown
     Md,
@@ -92,15 +93,16 @@ fn board(path: &Path, err: &mut dyn Write) -> io::Result<Option<Box<Board>>> {
     }
 }
 
-/// A board or snapshot as one of the two sides: the snapshot's name and day, or the file's.
+/// Returns a board or snapshot as a side of the comparison, with the snapshot's name and date, or the
+/// file's.
 fn side(board: &Board, path: &Path, as_of: Option<Date>) -> Result<Side, store::SaveError> {
     let file =
         path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
     since::side(board, &file, as_of)
 }
 
-/// What changed since a snapshot or board, as a pack includes it, and by what that can be told again. `None` if it cannot
-/// be read, which is said.
+/// Returns the changes since a snapshot or board as a section of a pack, with the earlier side for the
+/// recipe. Prints an error and returns `None` if the file cannot be read.
 pub(super) fn section(
     earlier: &Path,
     now: &Board,

@@ -1,4 +1,4 @@
-//! `boardsight diff`: what differs between two files, in words or as JSON.
+//! `boardsight diff`: differences between two files, in words or as JSON.
 
 use super::{FAILED, Form, OK, WRONG, open, refuse};
 use boardsight_store::Document;
@@ -7,16 +7,16 @@ use serde_json::json;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Say what differs between two boards or two registers
+/// List the differences between two boards or two registers, field by field
 ///
-/// Ends with 0 if nothing differs, 1 if something does, 2 if a file cannot be read.
+/// Exit code 0: no differences; 1: differences; 2: a file cannot be read.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// The older file
+    /// Older file
     old: PathBuf,
-    /// The newer file
+    /// Newer file
     new: PathBuf,
-    /// Words, or JSON for other programs
+    /// Output format: text, or JSON for other programs
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
 }

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Write the board pack as a document: PDF, Word, OpenDocument, Excel, Markdown or HTML
+/// Export the board pack as a document: PDF, Word, OpenDocument, Excel, Markdown or HTML
 #[derive(clap::Args)]
 #[command(
     after_help = "Sections, in the order of the pack: brief, coverage, measures, signals, savings, forecast, risks, \
@@ -20,7 +20,7 @@ use std::path::PathBuf;
                         its section is named. The same board and day give the same bytes."
 )]
 pub(super) struct Args {
-    /// The board; without it, the board that comes with the program
+    /// Board file; default: the board that comes with the program
     file: Option<PathBuf>,
     /// Where to; the ending says in which form: .pdf, .docx, .odt, .xlsx, .ods, .md or .html. A file that is there is written
     /// over only with --overwrite
@@ -29,22 +29,22 @@ pub(super) struct Args {
     /// The sections to be in it; without it, all but a forecast on illustrative inputs
     #[arg(long, value_name = "SECTION", value_delimiter = ',', num_args = 1.., value_parser = section)]
     sections: Vec<Section>,
-    /// The day as of which to say it, as YYYY-MM-DD; without it, the board's own
+    /// As-of date, as YYYY-MM-DD; default: the board's own
     #[arg(long, value_name = "DAY")]
     as_of: Option<Date>,
-    /// A classification marking for the head and foot of each page
+    /// Classification marking for the head and foot of each page
     #[arg(long, value_name = "TEXT", default_value = "")]
     marking: String,
-    /// The paper's reference
+    /// Reference of the document
     #[arg(long, value_name = "TEXT", default_value = "")]
     reference: String,
-    /// Which version of the paper it is
+    /// Version of the document
     #[arg(long, value_name = "TEXT", default_value = "", id = "paper_version", long = "paper-version")]
     version: String,
-    /// The id of the meeting that it is for; without it, the next one, or a snapshot's own
+    /// Id of the meeting that the pack is for; default: the next one, or a snapshot's own
     #[arg(long, value_name = "ID")]
     meeting: Option<String>,
-    /// Say in the section 'changes' what changed since this snapshot or board
+    /// Snapshot or board to compare with in the section 'changes'
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
     /// Write over a file that is there
@@ -134,8 +134,8 @@ pub(super) fn name_replaced(found: &[Found], err: &mut dyn Write) -> io::Result<
     found.iter().try_for_each(|one| writeln!(err, "boardsight: {one}"))
 }
 
-/// What the data is known by, and what `boardsight verify` holds a paper against; empty in the case that cannot be, a board
-/// that JSON has no form for.
+/// Returns the content digest of the board, with which `boardsight verify` checks a document. Empty if the
+/// board has no JSON form, which cannot happen.
 pub(super) fn digest(board: &Board) -> String {
     store::digest(board).map_or_else(|_| String::new(), |d| d.to_string())
 }

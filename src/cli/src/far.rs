@@ -1,24 +1,24 @@
-//! How far a long reading is, on the way: said where errors are, so that what the command writes stays as it is.
+//! Progress of a long reading. Prints it to stderr, so that stdout can be piped.
 
 use boardsight_core::progress::Progress;
 use std::io::{self, Write};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
-/// What takes no longer than this says nothing of how far it is.
+/// Time before progress is first printed; shorter work prints nothing.
 const PATIENCE: Duration = Duration::from_millis(1500);
-/// How often it is said after that.
+/// Interval between progress lines.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// How far it is, with how much of the whole is behind.
+/// Returns a progress line with the percentage done.
 pub(super) fn in_hundred(what: &str, done: f32) -> String {
     format!("{what}: {:.0}%", done * 100.0)
 }
 
-/// Does some work on a thread of its own and says how far it is while it takes long, in the words that `line` makes of it.
+/// Runs work on another thread and prints its progress while it runs, formatted by `line`.
 ///
 /// # Errors
-/// If nothing can be written any more; the work is then asked to stop.
+/// If output fails; the work is then cancelled.
 pub(super) fn told<T: Send>(
     err: &mut dyn Write,
     line: fn(&str, f32) -> String,
@@ -30,7 +30,7 @@ pub(super) fn told<T: Send>(
         let own = progress.clone();
         let worker = scope.spawn(move || {
             let done = work(&own);
-            // Nobody listens where writing failed, and then nobody misses it.
+            // Ignore send errors: the receiver is dropped when writing failed.
             let _ = sender.send(());
             done
         });
@@ -40,7 +40,7 @@ pub(super) fn told<T: Send>(
         while written.is_ok() && receiver.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
             let (what, done) = progress.at();
             let now = line(&what, done);
-            // What has not moved since is not said again.
+            // Print progress only if it changed.
             if now != said && !what.is_empty() {
                 written = writeln!(err, "boardsight: {now}");
                 said = now;
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_quick_says_nothing_and_what_takes_long_says_how_far_it_is() {
+    fn progress_is_printed_only_for_long_work() {
         let mut err = Vec::new();
         assert_eq!(told(&mut err, in_hundred, |_| 5).unwrap(), 5);
         assert!(err.is_empty());

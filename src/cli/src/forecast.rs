@@ -1,4 +1,4 @@
-//! `boardsight forecast`: what will come of the savings, as the page Savings says it.
+//! `boardsight forecast`: forecast of the savings, as on the Savings page.
 
 use super::{FAILED, Form, OK, WRONG, open_board};
 use boardsight_core::model::Forecast;
@@ -6,25 +6,25 @@ use boardsight_report::forecast::{forecast, of_board};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Say what will come of the savings, with what probability, and what earlier programmes say of that
+/// Forecast the savings with probabilities, and compare with earlier programmes
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// The board; without it, the board that comes with the program
+    /// Board file; default: the board that comes with the program
     file: Option<PathBuf>,
-    /// The seed of the draws; without it, the board's own
+    /// Seed of the random draws; default: the board's own
     #[arg(long)]
     seed: Option<u64>,
-    /// How many draws, 1,000 to 1,000,000; without it, the board's own
+    /// Number of draws, 1,000 to 1,000,000; default: the board's own
     #[arg(long, value_parser = clap::value_parser!(u32).range(1_000..=1_000_000))]
     draws: Option<u32>,
-    /// The plan that the outside view is drawn for, by its id in 'outside', 'plans' of the JSON; without it, the first
-    /// that is not over
+    /// Id of the plan for the outside view, as listed under 'outside', 'plans' in the JSON; default: the
+    /// first that is not over
     #[arg(long, value_name = "ID")]
     plan: Option<String>,
-    /// On how many threads; this changes how long it takes and nothing that is said
+    /// Number of threads; affects the running time only
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
-    /// In which form
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Form,
 }

@@ -1,4 +1,5 @@
-//! `boardsight generate`: what packages carry beside the program, made from the program itself so that it cannot differ.
+//! `boardsight generate`: files for packages (manual pages, completions, glossary, icons), generated from
+//! the program so that they always match it.
 
 use super::{FAILED, OK};
 use clap::ValueEnum;
@@ -7,17 +8,17 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// The icon as it was drawn.
+/// Icon as SVG.
 #[cfg(feature = "paper")]
 const ICON: &str = include_str!("../../../assets/icon/boardsight.svg");
-/// How wide it is drawn, in points.
+/// Width of the icon as drawn, in points.
 #[cfg(feature = "paper")]
 const ICON_SIDE: u16 = 64;
-/// The sizes of its pictures, in pixels.
+/// Sizes of the PNG icons, in pixels.
 #[cfg(feature = "paper")]
 const SIZES: [u16; 8] = [16, 24, 32, 48, 64, 128, 256, 512];
 
-/// What can be made.
+/// Kind of files to generate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum What {
     /// Manual pages: one for the program, one for each command
@@ -31,14 +32,14 @@ enum What {
     Icons,
 }
 
-/// Write what packages carry beside the program
+/// Generate the files for packages: manual pages, completions, glossary or icons
 ///
-/// Ends with 0 if everything was written, 2 if not.
+/// Exit code 0: everything was written; 2: not everything was written.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// What to write
+    /// Kind of files to generate
     what: What,
-    /// The folder that it is written into; it is made if it is not there
+    /// Output folder; created if it does not exist
     #[arg(long, value_name = "DIR")]
     to: PathBuf,
 }
@@ -95,13 +96,14 @@ fn icons(to: &Path) -> Result<&'static str, String> {
     Ok("the pictures of the icon")
 }
 
-/// A length as such files write it. None of ours comes near the limit.
+/// Converts a length for the file header. Our files are far below the limit.
 #[cfg(feature = "paper")]
 fn length(of: usize) -> u32 {
     u32::try_from(of).unwrap_or(u32::MAX)
 }
 
-/// The icon of Windows: a list of pictures, which may be PNG since Windows Vista, up to 256 pixels wide.
+/// Returns a Windows icon file: a list of pictures, at most 256 pixels wide, which may be PNG since Windows
+/// Vista.
 #[cfg(feature = "paper")]
 fn ico(pictures: &[(u16, Vec<u8>)]) -> Vec<u8> {
     const HEAD: usize = 6;
@@ -109,7 +111,7 @@ fn ico(pictures: &[(u16, Vec<u8>)]) -> Vec<u8> {
     let pictures: Vec<_> = pictures.iter().filter(|(size, _)| *size <= 256).collect();
     let (mut list, mut data) = (Vec::new(), Vec::new());
     for (size, png) in &pictures {
-        // A side of 256 is written as 0.
+        // A width of 256 is written as 0.
         let side = u8::try_from(*size).unwrap_or(0);
         list.extend([side, side, 0, 0, 1, 0, 32, 0]);
         list.extend(length(png.len()).to_le_bytes());
@@ -120,8 +122,8 @@ fn ico(pictures: &[(u16, Vec<u8>)]) -> Vec<u8> {
     [vec![0, 0, 1, 0, count, 0], list, data].concat()
 }
 
-/// The icon of macOS: pictures by the name of their use. Those for 16 and 32 points are the ones with two pixels a point:
-/// single ones may not be PNG in a program's bundle.
+/// Returns a macOS icon file: pictures by type code. Sizes of 16 and 32 points use two pixels per point,
+/// because PNG is not allowed for the single-pixel types in an application bundle.
 #[cfg(feature = "paper")]
 fn icns(pictures: &[(u16, Vec<u8>)]) -> Vec<u8> {
     const USES: [(&[u8; 4], u16); 7] = [

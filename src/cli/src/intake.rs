@@ -1,4 +1,4 @@
-//! `boardsight intake`: a return taken into a board.
+//! `boardsight intake`: import of a return into a board.
 
 mod register;
 mod said;
@@ -24,33 +24,33 @@ use std::path::{Path, PathBuf};
 /// was. With --dry-run nothing is written but the files that --write-map and --letter name.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// The file as it was sent
+    /// File as received
     file: PathBuf,
-    /// The stream that it is a return of, by its id
+    /// Id of the stream that the return belongs to
     #[arg(long, value_name = "ID", required_unless_present = "register", conflicts_with = "register")]
     stream: Option<String>,
-    /// It is a risk register: that of this programme, or 'board' for the board's own
+    /// Import a risk register instead: that of this programme, or 'board' for the board's own
     #[arg(long, value_name = "ID")]
     register: Option<String>,
-    /// The board: a file, or a shared board's address
+    /// Board to import into: a file, or the address of a shared board
     #[arg(long, value_name = "BOARD")]
     into: PathBuf,
-    /// How columns and names are read; without it, as the board remembers from last time, and by name
+    /// Mapping file for columns and names; default: the mapping saved in the board, then names
     #[arg(long, value_name = "MAP.ron")]
     map: Option<PathBuf>,
-    /// Write how the file was read, to be corrected and given back with --map
+    /// Write the mapping that was used to this file, to be corrected and passed to --map
     #[arg(long, value_name = "MAP.ron")]
     write_map: Option<PathBuf>,
-    /// The sheet with the figures
+    /// Name of the sheet with the figures
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// The period that the return is for, such as '2016-17 Q1'
+    /// Period of the return, such as '2016-17 Q1'
     #[arg(long, value_name = "PERIOD")]
     period: Option<Period>,
-    /// The day on which it came; without it, the day as of which the board stands
+    /// Date of receipt; default: the board's as-of date
     #[arg(long, value_name = "DAY")]
     received: Option<Date>,
-    /// Write the questions to the sender as a text ready to send
+    /// Write the questions to the sender to this file, as a letter ready to send
     #[arg(long, value_name = "FILE.txt")]
     letter: Option<PathBuf>,
     /// Say what would be taken in, and leave the board as it is
@@ -59,30 +59,30 @@ pub(super) struct Args {
     /// Write over a file that --write-map or --letter names and that is there
     #[arg(long)]
     overwrite: bool,
-    /// In which form
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
 enum Format {
-    /// For reading
+    /// Text for reading
     #[default]
     Text,
-    /// For scripts
+    /// JSON for scripts
     Json,
 }
 
-/// What one run came to.
+/// Result of one run.
 struct Came {
     book: Book,
     stream: Stream,
     reading: Reading,
     proposal: Option<Proposal>,
     queries: Vec<String>,
-    /// The same as a text ready to send.
+    /// Questions as a letter ready to send.
     letter: Option<String>,
-    /// What is to be known and not to be asked.
+    /// Notes that need no answer.
     notes: Vec<String>,
     changes: Vec<String>,
     recorded: Option<Recorded>,
@@ -116,7 +116,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         Some(whose) => register::run(args, whose, opened, out, err)?,
         None => a_return(args, opened, out, err)?,
     };
-    // Into a shared board: what was taken in is sent.
+    // For a shared board, sync the imported changes.
     if code == OK && !args.dry_run { shared::send(&args.into, err) } else { Ok(code) }
 }
 
@@ -223,14 +223,14 @@ fn rehearse(board: &Board, edit: Edit, file: &str) -> Result<(), String> {
     Prepared::new(history.board()).map_err(|e| e.to_string()).map(drop)
 }
 
-/// Makes the edit and saves the board, which is as it was if either fails.
+/// Applies the edit and saves the board. The file is unchanged if either fails.
 fn write(place: &Path, board: Board, edit: Edit, file: &str, opened: Fingerprint) -> Result<Board, String> {
     let history = made(board, edit, file)?;
     save(place, history.board(), Some(opened)).map_err(|e| e.to_string())?;
     Ok(history.board().clone())
 }
 
-/// The largest file of rules: 4 MiB.
+/// Maximum size of a mapping file, in bytes: 4 MiB.
 const LARGEST_MAP: u64 = 4 << 20;
 
 fn read_ron<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, String> {
@@ -243,7 +243,7 @@ fn read_ron<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, String> {
     })?;
     let text = String::from_utf8(bytes)
         .map_err(|_| format!("{name}: the text is not UTF-8; name the file that --write-map wrote"))?;
-    // As boards are written: what may be absent is simply left out.
+    // Same syntax as in board files: optional values can be left out.
     let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
     options.from_str(&text).map_err(|e| {
         let at = e.span.start;

@@ -1,4 +1,5 @@
-//! The commands of the program. Each takes where it writes, so that tests can read it, and gives the exit code.
+//! Commands of the program. Each takes its output streams as arguments, so that tests can read them, and
+//! returns the exit code.
 
 mod brief;
 mod chart;
@@ -30,11 +31,11 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// What a program's end says: all is well.
+/// Exit code: success.
 pub const OK: u8 = 0;
-/// What a program's end says: it ran, and something is wrong with what it was given.
+/// Exit code: the command ran and found a problem in its input.
 pub const WRONG: u8 = 1;
-/// What a program's end says: it could not run.
+/// Exit code: the command could not run.
 pub const FAILED: u8 = 2;
 
 #[derive(Parser)]
@@ -52,15 +53,15 @@ pub const FAILED: u8 = 2;
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
-    /// A board or a register to open in the window, or the address of a shared board
+    /// Board or register to open in the window, or the address of a shared board
     file: Option<PathBuf>,
-    /// Open it to be read: nothing can be changed, and nobody else is kept from editing it
+    /// Open the file read-only; others can still edit it
     #[arg(long, requires = "file")]
     read_only: bool,
-    /// Open the window on the board that comes with the program, without the welcome page
+    /// Open the window with the board that comes with the program, without the welcome page
     #[arg(long, conflicts_with = "file")]
     flagship: bool,
-    /// Say when the first frame stood on the screen, and end: for the benchmarks
+    /// Print the time of the first frame and exit, for benchmarks
     #[arg(long, hide = true)]
     time_first_frame: bool,
 }
@@ -90,13 +91,14 @@ enum Command {
     Template(template::Args),
 }
 
-/// The commands and their arguments, as the manual pages, the completions and the tests of the documents read them.
+/// Returns the definition of the commands and arguments, for manual pages, completions and tests of the
+/// documentation.
 #[must_use]
 pub fn definition() -> clap::Command {
     Cli::command()
 }
 
-/// Runs the program on its arguments, its own name first. Gives the exit code.
+/// Runs the program with its arguments, starting with its own name. Returns the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let (mut out, mut err) = (terminal::Plain::new(out), terminal::Plain::new(err));
     let (out, err): (&mut dyn Write, &mut dyn Write) = (&mut out, &mut err);
@@ -109,7 +111,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &
         }
     };
     result.and_then(|code| out.flush().map(|()| code)).unwrap_or_else(|error| {
-        // A reader that has seen enough, such as `head`, is no failure.
+        // A closed pipe, such as by `head`, is not an error.
         if error.kind() == io::ErrorKind::BrokenPipe { OK } else { FAILED }
     })
 }
@@ -160,8 +162,8 @@ fn window(_: Cli, err: &mut dyn Write) -> io::Result<u8> {
     Ok(FAILED)
 }
 
-/// Opens the file or the shared board's address that was named, or the board that comes with the program. What is to be
-/// known of a shared board is said.
+/// Opens the given file or shared board, or the board that comes with the program. Prints notes about a
+/// shared board.
 ///
 /// # Errors
 /// As [`store::open_any`].
@@ -172,7 +174,7 @@ pub(crate) fn open(file: Option<&Path>, err: &mut dyn Write) -> Result<Document,
     }
 }
 
-/// Says why a file does not open, one line for each thing that is wrong, and gives the exit code.
+/// Prints why a file cannot be opened, one line for each problem, and returns the exit code.
 pub(crate) fn refuse(error: &OpenError, to: &mut dyn Write) -> io::Result<u8> {
     for line in error.lines() {
         writeln!(to, "{line}")?;
@@ -180,14 +182,14 @@ pub(crate) fn refuse(error: &OpenError, to: &mut dyn Write) -> io::Result<u8> {
     Ok(if error.is_unsound() { WRONG } else { FAILED })
 }
 
-/// What to do instead of naming an address where a file is read or written.
+/// Advice if an address is given where a file is read or written.
 pub(crate) const A_FILE: &str = "name a file on this machine, and copy it from or to the storage";
-/// The same where a board is written.
+/// Advice if an address is given where a board is written.
 pub(crate) const A_BOARD: &str =
     "name a file on this machine, and share it with 'boardsight shared save ADDRESS --from FILE'";
 
-/// Whether what a command reads or writes besides boards was given files on this machine; otherwise says what to do instead of
-/// the address, which is not repeated.
+/// Returns whether all other inputs and outputs of a command are local files. Otherwise prints advice,
+/// without repeating the address.
 pub(crate) fn are_files(
     named: &[(Option<&Path>, &str)],
     instead: &str,
@@ -222,18 +224,18 @@ pub(crate) const fn existing(overwrite: bool) -> store::Existing {
     if overwrite { store::Existing::Replace } else { store::Existing::Ask }
 }
 
-/// For reading, or for scripts.
+/// Output format: text or JSON.
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
 pub(crate) enum Form {
-    /// For reading
+    /// Text for reading
     #[default]
     Text,
-    /// For scripts
+    /// JSON for scripts
     Json,
 }
 
-/// The board that was named, or the one that comes with the program; otherwise why not is said, with `instead` for a
-/// register, and the exit code stands in the error.
+/// Opens the given board, or the one that comes with the program. On failure prints the reason, with
+/// `instead` for a register, and returns the exit code as the error.
 pub(crate) fn open_board(
     file: Option<&Path>,
     instead: &str,

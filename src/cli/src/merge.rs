@@ -1,4 +1,4 @@
-//! `boardsight merge`: two copies of a file brought together.
+//! `boardsight merge`: three-way merge of two copies of a file.
 
 use super::{A_BOARD, FAILED, OK, WRONG, are_files, are_outputs, existing, refuse, shared};
 use boardsight_store::merge::{Conflict, MergeError, merge, merge_registers};
@@ -6,22 +6,23 @@ use boardsight_store::{Document, Prepared, Rights, SaveError, open_any};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Bring two copies of a board or register together, field by field
+/// Merge two copies of a board or register, field by field
 ///
-/// Each is a file or a shared board's address. Writes what they come to and names each conflict, with both sides. Ends with 0 if there is none, 1 if there are
-/// conflicts (one side then stands in FILE, as each line says), 2 if nothing was written.
+/// Each is a file or the address of a shared board. Writes the merged file and lists each conflict with
+/// both sides. Exit code 0: no conflicts; 1: conflicts (FILE then has one side's value, as each line
+/// states); 2: nothing was written.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// What both copies come from
+    /// Common base of both copies
     base: PathBuf,
-    /// The first copy
+    /// First copy
     ours: PathBuf,
-    /// The second copy
+    /// Second copy
     theirs: PathBuf,
-    /// Where to write; a file that is there is written over only with --overwrite, and is then kept as a version
+    /// Output file; an existing file is only overwritten with --overwrite, and is then kept as a version
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// Write over a file that is there
+    /// Overwrite an existing file
     #[arg(long)]
     overwrite: bool,
 }

@@ -13,26 +13,27 @@ use serde_json::json;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Write the minutes of a meeting: attendance, what was said, decided and to be done, and the action log
+/// Write the minutes of a meeting: attendance, discussion, decisions, actions, and the action log
 ///
-/// Ends with 0 if they were written, 2 if not. What is still missing is said beside them.
+/// Exit code 0: written; 2: not written. Missing items are listed on stderr.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// The board; without it, the board that comes with the program
+    /// Board file; default: the board that comes with the program
     file: Option<PathBuf>,
-    /// The meeting, by its id; without it, the last that has a day, or the only one
+    /// Id of the meeting; default: the last with a date, or the only one
     #[arg(long, value_name = "ID")]
     meeting: Option<String>,
-    /// In which form
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Write them as a document instead; the ending says in which form: .pdf, .docx, .odt, .xlsx, .ods, .md or .html
+    /// Write a document to this file instead; its extension sets the format: .pdf, .docx, .odt, .xlsx,
+    /// .ods, .md or .html
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
-    /// A classification marking for the head and foot of each page of the document
+    /// Classification marking for the head and foot of each page of the document
     #[arg(long, value_name = "TEXT", default_value = "", requires = "to")]
     marking: String,
-    /// The document's reference
+    /// Reference of the document
     #[arg(long, value_name = "TEXT", default_value = "", requires = "to")]
     reference: String,
     /// Write over a file that is there
@@ -44,11 +45,11 @@ pub(super) struct Args {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// For a terminal
+    /// Text for a terminal
     Text,
     /// Markdown
     Md,
-    /// For other programs
+    /// JSON for other programs
     Json,
 }
 
@@ -103,7 +104,7 @@ fn gaps(said: &Minutes, err: &mut dyn Write) -> io::Result<()> {
     said.gaps.iter().try_for_each(|gap| writeln!(err, "boardsight: {gap}"))
 }
 
-/// Writes the minutes as a document.
+/// Exports the minutes as a document.
 fn document(
     args: &Args,
     board: &Board,
@@ -143,7 +144,7 @@ fn document(
     }
 }
 
-/// The meeting that is meant where none is named.
+/// Returns the default meeting.
 fn usual(board: &Board) -> Option<String> {
     let held =
         board.meetings.iter().filter(|m| m.on.is_some_and(|on| on <= board.as_of)).max_by_key(|m| m.on);

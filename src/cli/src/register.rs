@@ -1,31 +1,31 @@
-//! `boardsight register`: the risks as a table.
+//! `boardsight register`: the risk register as a table.
 
-use super::{A_BOARD, A_FILE, FAILED, OK, WRONG, are_files, open, output, refuse};
+use super::{A_BOARD, A_FILE, FAILED, OK, WRONG, are_files, open, output, refuse, shared};
 use boardsight_core::edit::Stamp;
 use boardsight_core::model::{Board, Citation, ProgrammeId, Rating, Risk, RiskAction, RiskFramework};
 use boardsight_core::text::inert;
 use boardsight_import::exchange::{self, Form, Where};
 use boardsight_import::sheet::{LARGEST, decode, read_file};
 use boardsight_report::characters;
-use boardsight_store::Document;
+use boardsight_store::{Document, Prepared, Rights};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Write the risk register as CSV, or read one of another tool
+/// Write the risk register as CSV, or import one from another tool
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// The board or register; without it, the board that comes with the program
+    /// Board or register; default: the board that comes with the program
     file: Option<PathBuf>,
-    /// Write comma-separated values
+    /// Write CSV
     #[arg(long, required_unless_present = "import")]
     csv: bool,
-    /// In the field set of another tool: ciso-assistant or simplerisk
+    /// Use the columns of another tool: ciso-assistant or simplerisk
     #[arg(long = "as", value_name = "TOOL", value_parser = form)]
     form: Option<Form>,
-    /// Read a CSV file of another tool into a copy of the board, written to --out
+    /// CSV file of another tool to import into a copy of the board, written to --out
     #[arg(long, value_name = "CSV", conflicts_with = "csv", requires = "out")]
     import: Option<PathBuf>,
-    /// Where the copy goes; a file that is there is not written over
+    /// Output file for the copy; an existing file is not overwritten
     #[arg(long, value_name = "FILE", requires = "import")]
     out: Option<PathBuf>,
     /// Only the risks of this programme; 'board' for the board's own
@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
             (risk_framework, risks)
         }
         Ok(Document::Register(register)) => (*register.framework, register.risks),
-        // What goes out is a table and nothing else.
+        // Print errors to stderr, so that stdout contains only the table.
         Err(error) => return refuse(&error, err),
     };
     let wanted = |risk: &&Risk| match args.programme.as_deref() {
@@ -93,7 +93,7 @@ fn form(name: &str) -> Result<Form, String> {
     })
 }
 
-/// Reads another tool's register into a copy of the board.
+/// Imports another tool's register into a copy of the board.
 fn import(args: &Args, csv: &Path, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     let board = match open(args.file.as_deref(), err) {
         Ok(Document::Board(board)) => *board,
@@ -141,7 +141,11 @@ fn import(args: &Args, csv: &Path, out: &mut dyn Write, err: &mut dyn Write) -> 
     if let Err(error) = proposal.edit.apply(&mut board, &stamp, false) {
         return writeln!(err, "boardsight: {error}; nothing was taken in").map(|()| FAILED);
     }
-    if let Err(error) = boardsight_store::save_board(&to, &board, None) {
+    // No more people may read the copy than the board.
+    let from = args.file.as_deref().map(shared::file_of);
+    let rights = from.as_deref().map_or(Rights::Usual, |file| Rights::like(&[file]));
+    let saved = Prepared::new(&board).and_then(|new| new.save_with(&to, None, rights));
+    if let Err(error) = saved {
         return writeln!(err, "boardsight: {error}").map(|()| FAILED);
     }
     for note in &proposal.notes {
@@ -151,7 +155,7 @@ fn import(args: &Args, csv: &Path, out: &mut dyn Write, err: &mut dyn Write) -> 
     Ok(OK)
 }
 
-/// What the board's own register is called.
+/// Name of the board's own register.
 const OWN: &str = "board";
 
 fn programmes(board: &Board) -> String {
@@ -318,7 +322,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formulas_are_made_inert_and_text_is_left_alone() {
+    fn formulas_are_escaped_and_text_is_unchanged() {
         for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "＠A1"] {
             assert_eq!(inert(text), format!("'{text}"));
         }
@@ -326,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_rated_is_empty_and_not_zero() {
+    fn unrated_risk_has_empty_scores() {
         let mut risk = Risk::new("R-1", None, "It, \"fails\"\nbadly");
         risk.current = Some(Rating { likelihood: 4, impact: 5 });
         let mut out = Vec::new();

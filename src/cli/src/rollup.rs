@@ -1,4 +1,4 @@
-//! `boardsight rollup`: the boards that a board names, read where they lie and rolled up into it.
+//! `boardsight rollup`: figures of linked boards, read from their addresses into a board.
 
 use super::{FAILED, Form, OK, WRONG, far, refuse, shared};
 use boardsight_core::edit::{Stamp, note_linked};
@@ -11,27 +11,27 @@ use jiff::Timestamp;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Read the boards that BOARD names where they lie, each kept by its own secretariat, and roll them up
+/// Read the boards linked by BOARD at their addresses and include their figures
 ///
-/// What was read of each, which version and when, is kept in BOARD as one edit, so that a board that cannot be reached still
-/// shows its last known figures with their date. Several are asked at once, each for no longer than
-/// BOARDSIGHT_SHARED_TIMEOUT says (60 seconds); what takes long says how far it is. Stopped with Ctrl+C, BOARD is as it was. Names of
-/// files are read from beside BOARD, also where that is shared. Ends with 0 if every board was read, 1 if some were not, 2 if nothing could
-/// be done.
+/// The figures, version and time of each reading are saved in BOARD as one edit, so that a board that
+/// cannot be reached still shows its last known figures with their date. Several boards are read at once,
+/// each for at most BOARDSIGHT_SHARED_TIMEOUT (default 60 seconds); a long reading prints its progress.
+/// Ctrl+C leaves BOARD unchanged. File names are relative to BOARD, also if that is shared. Exit code 0:
+/// every board was read; 1: some were not; 2: nothing was done.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// The board that names the others: a file, or a shared board's address
+    /// Board with the links: a file, or the address of a shared board
     board: PathBuf,
-    /// Read nothing: say what was last read
+    /// Read nothing; print the last figures
     #[arg(long)]
     offline: bool,
-    /// Keep nothing in BOARD
+    /// Do not save anything in BOARD
     #[arg(long)]
     dry_run: bool,
-    /// By whom, for the audit trail
+    /// Author, for the audit trail
     #[arg(long = "by", value_name = "WHO", default_value = "boardsight rollup")]
     who: String,
-    /// For reading, or for scripts
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Form,
 }
@@ -113,7 +113,7 @@ fn text(board: &Board, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// A table in columns of plain text.
+/// Writes a table as aligned plain text.
 fn lines(of: &Table, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n{}", of.title)?;
     let width = |i: usize| {

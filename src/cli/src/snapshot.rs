@@ -1,4 +1,4 @@
-//! `boardsight snapshot`: a board frozen for a meeting, in the folder `snapshots` beside it.
+//! `boardsight snapshot`: a snapshot of a board for a meeting, in the folder `snapshots` next to it.
 
 use super::key::Sign;
 use super::{A_FILE, FAILED, OK, are_files, are_outputs, refuse, shared};
@@ -8,37 +8,38 @@ use jiff::civil::Date;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Freeze a board under a name, or list the snapshots that are kept beside it
+/// Create a named snapshot of a board, or list the snapshots next to it
 ///
-/// The snapshot is a file of its own in the folder 'snapshots' beside FILE. It carries the SHA-256 of its content, which
-/// papers print, opens read-only, and is never written over. That of a shared board lies on this machine, beside the working
-/// copy, as the window has it; --out puts it elsewhere. Ends with 0 if it was taken, 2 if not.
+/// The snapshot is a file in the folder 'snapshots' next to FILE. It contains the SHA-256 of its content,
+/// which documents print. It opens read-only and is never overwritten. The snapshot of a shared board is
+/// stored on this machine, next to the working copy, as in the window; --out changes the location. Exit
+/// code 0: created; 2: not created.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// The board: a file, or a shared board's address
+    /// Board: a file, or the address of a shared board
     file: PathBuf,
-    /// What it is to be called, such as 'February meeting'
+    /// Name of the snapshot, such as 'February meeting'
     #[arg(long, required_unless_present = "list", conflicts_with = "list")]
     name: Option<String>,
-    /// The meeting that it is for, by its id in the board
+    /// Id of the meeting that it is for
     #[arg(long, value_name = "ID")]
     meeting: Option<String>,
-    /// The day as of which the board is read, as YYYY-MM-DD; without it, the board's own
+    /// As-of date, as YYYY-MM-DD; default: the board's own
     #[arg(long, value_name = "DAY")]
     as_of: Option<Date>,
-    /// Who takes it; without it, whoever is logged in
+    /// Author of the snapshot; default: the user who is logged in
     #[arg(long, value_name = "WHO")]
     by: Option<String>,
-    /// The day on which it is taken; without it, today
+    /// Date of creation; default: today
     #[arg(long, value_name = "DAY")]
     taken: Option<Date>,
-    /// What else is to be known of it
+    /// Note to store in the snapshot
     #[arg(long)]
     note: Option<String>,
-    /// Where to write it instead; a file that is there is never written over
+    /// Output file; an existing file is never overwritten
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// List the snapshots that are kept, by day
+    /// List the snapshots by date
     #[arg(long)]
     list: bool,
     #[command(flatten)]
@@ -106,7 +107,7 @@ fn board_digest(board: &boardsight_core::model::Board) -> String {
     boardsight_store::digest(board).map_or_else(|e| e.to_string(), |d| d.to_string())
 }
 
-/// The name under which somebody is logged in.
+/// Returns the name of the user who is logged in.
 fn logged_in() -> String {
     let set = |name: &str| std::env::var(name).ok().filter(|v| !v.trim().is_empty());
     set("USER").or_else(|| set("USERNAME")).unwrap_or_else(|| "not stated".to_owned())

@@ -1,4 +1,4 @@
-//! `boardsight spc`: process control of any table of figures, point by point.
+//! `boardsight spc`: statistical process control of any table of figures, point by point.
 
 use super::{FAILED, OK};
 use boardsight_analysis::spc::{Limits, Observation, Options, Point, Spc, analyse};
@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Tell signal from noise in a table of figures: the XmR chart of 'Making Data Count'
+/// Separate signals from random variation in a table of figures, with the XmR chart of 'Making Data Count'
 #[derive(clap::Args)]
 #[command(
     after_help = "FILE is CSV, a workbook or an OpenDocument spreadsheet with a row of column names, read as a return is. Days may \
@@ -23,61 +23,61 @@ use std::path::PathBuf;
 pub(super) struct Args {
     /// The figures: CSV or a workbook
     file: PathBuf,
-    /// The column of days or periods
+    /// Column of dates or periods
     #[arg(long, value_name = "COLUMN")]
     date: String,
-    /// The column of figures
+    /// Column of figures
     #[arg(long, value_name = "COLUMN")]
     value: String,
-    /// The column that tells series apart
+    /// Column that identifies the series
     #[arg(long, value_name = "COLUMN")]
     group: Option<String>,
-    /// Which way is better
+    /// Direction that is better
     #[arg(long, value_enum, default_value_t)]
     better: Way,
-    /// Keep mean and limits of the first so many points, 12 or more
+    /// Keep the mean and limits of this number of first points, 12 or more
     #[arg(long, value_name = "POINTS")]
     fix_after: Option<usize>,
-    /// Work mean and limits out anew from these days
+    /// Compute the mean and limits again from these dates
     #[arg(long, value_name = "DAY", num_args = 1.., value_delimiter = ',')]
     rebase: Vec<String>,
-    /// What the figures should reach, or stay below
+    /// Target that the figures should reach, or stay below
     #[arg(long, value_name = "FIGURE", allow_negative_numbers = true)]
     target: Option<f64>,
-    /// Keep wild moving ranges in the limits
+    /// Keep outlying moving ranges in the limits
     #[arg(long)]
     no_screen: bool,
-    /// With `--format csv`: one row a group (variation and assurance) instead of one row a point
+    /// With `--format csv`: one row for each group (variation and assurance) instead of each point
     #[arg(long)]
     summary: bool,
-    /// In which form
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
 enum Way {
-    /// Less is better
+    /// Lower is better
     Lower,
-    /// More is better
+    /// Higher is better
     Higher,
-    /// Neither way is better
+    /// Neither direction is better
     #[default]
     Neutral,
 }
 
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
 enum Format {
-    /// One row a point
+    /// One row for each point
     Csv,
     /// Points and groups, for scripts
     Json,
-    /// What it says, for reading
+    /// Interpretation, for reading
     #[default]
     Text,
 }
 
-/// A series as it was read: its name, and what the day of each observation was written as.
+/// Series as read: its name, its observations, and the line number of each.
 struct Series {
     name: String,
     observations: Vec<Observation>,
@@ -87,7 +87,7 @@ struct Series {
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     match read(args).and_then(|(series, notes)| Ok((analysed(args, &series)?, series, notes))) {
         Ok((charts, series, notes)) => {
-            // Beside the table, not in it: what goes out is for a program to read.
+            // Print notes to stderr, so that stdout contains only the table.
             for note in notes.iter().chain(&unheeded(args, &series)) {
                 writeln!(err, "boardsight: {note}")?;
             }
@@ -160,13 +160,9 @@ fn read(args: &Args) -> Result<(Vec<Series>, Vec<String>), String> {
     let mut percent: Option<bool> = None;
     let width = heads.last().map_or(0, |(column, _)| *column);
     for (row, cells) in rows() {
-        if let Some((beyond, _)) = cells.iter().find(|(column, _)| *column > width) {
-            return Err(format!(
-                "{} has {} cells where the heading has {}",
-                place(row),
-                beyond + 1,
-                width + 1
-            ));
+        if let Ok(at) = sheet.uneven.binary_search_by_key(&row, |(row, _)| *row) {
+            let fields = sheet.uneven.get(at).map_or(0, |(_, fields)| *fields);
+            return Err(format!("{} has {fields} cells where the heading has {}", place(row), width + 1));
         }
         let text = |column: u32| in_row(cells, column).map(ToString::to_string).unwrap_or_default();
         let day = in_row(cells, date).and_then(|cell| day_in(cell, &args.date, sheet.from_1904)).ok_or_else(
@@ -260,7 +256,7 @@ fn read(args: &Args) -> Result<(Vec<Series>, Vec<String>), String> {
     Ok((all, notes))
 }
 
-/// And so on elsewhere.
+/// Returns a text on the number of further occurrences.
 fn others(all: usize) -> String {
     match all {
         0 | 1 => String::new(),
@@ -269,7 +265,7 @@ fn others(all: usize) -> String {
     }
 }
 
-/// How far one day is from the next: whole months where that is what it is, else days.
+/// Distance between two consecutive dates: in months if it is a whole number of months, else in days.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Step {
     Months(i32),
@@ -287,24 +283,24 @@ impl Step {
         }
     }
 
-    /// Whether it holds the usual step twice or more.
+    /// Returns whether the step is at least twice the usual step.
     const fn is_wider(self, usual: Self) -> bool {
         match (self, usual) {
             (Self::Months(a), Self::Months(b)) | (Self::Days(a), Self::Days(b)) => a >= 2 * b,
             (Self::Months(a), Self::Days(b)) => a * 28 >= 2 * b,
-            // Days that fit no month say nothing of months that are missing.
+            // A step in days does not show whether whole months are missing.
             (Self::Days(_), Self::Months(_)) => false,
         }
     }
 }
 
-/// The step that more than half of the rows take. `None` where there is no such rhythm to be broken.
+/// Returns the step of more than half of the rows. `None` if there is no such regular step.
 fn usual(steps: &[Step]) -> Option<Step> {
     let count = |step: &Step| steps.iter().filter(|other| *other == step).count();
     steps.iter().copied().find(|step| 2 * count(step) > steps.len())
 }
 
-/// Days of `--rebase` that no row has.
+/// Returns the dates of `--rebase` that no row has.
 fn unheeded(args: &Args, all: &[Series]) -> Vec<String> {
     let none = |wanted: &Date| all.iter().all(|s| s.observations.iter().all(|(day, _)| day != wanted));
     let days = args.rebase.iter().filter_map(|text| Some((text, day(text)?)));
@@ -358,7 +354,7 @@ fn of(series: &Series, message: &str) -> String {
     if series.name.is_empty() { message.to_owned() } else { format!("{}: {message}", series.name) }
 }
 
-/// A figure as it stands, or nothing where it is not known.
+/// Returns a figure unrounded; empty if it is not known.
 fn cell(value: Option<f64>) -> String {
     value.map_or_else(String::new, |v| v.to_string())
 }
@@ -465,7 +461,7 @@ fn text(args: &Args, all: &[Series], charts: &[Spc], out: &mut dyn Write) -> io:
     Ok(())
 }
 
-/// A figure to six significant digits, which is more than a reader needs.
+/// Returns a figure with six significant digits, enough for reading.
 fn short(value: f64) -> String {
     let size = value.abs();
     if size >= 1e5 || size <= 0.0 {

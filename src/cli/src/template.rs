@@ -1,4 +1,4 @@
-//! `boardsight template`: the workbook in which a return or a register is filled in.
+//! `boardsight template`: the workbook for filling in a return or a register.
 
 use super::{A_FILE, FAILED, OK, are_files, open, output, refuse};
 use boardsight_core::model::{Board, Period};
@@ -7,24 +7,24 @@ use boardsight_store::Document;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Write the workbook in which a return (or a risk register) is filled in, and which reads back without mapping
+/// Write a workbook for filling in a return (or a risk register), which can be imported without a mapping
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// The board; without it, the board that comes with the program
+    /// Board file; default: the board that comes with the program
     file: Option<PathBuf>,
-    /// For this stream, by its id
+    /// Id of the stream
     #[arg(long, value_name = "ID", required_unless_present = "register", conflicts_with = "register")]
     stream: Option<String>,
     /// For the risk register of this programme, or 'board' for the board's own
     #[arg(long, value_name = "ID")]
     register: Option<String>,
-    /// The period of the return, such as '2016-17 Q1'; without it, the one that is due next
+    /// Period of the return, such as '2016-17 Q1'; default: the next one due
     #[arg(long, value_name = "PERIOD")]
     period: Option<Period>,
-    /// Where to write; a file that is there is written over only with --overwrite
+    /// Output file; an existing file is only overwritten with --overwrite
     #[arg(long, value_name = "FILE.xlsx")]
     out: PathBuf,
-    /// Write over a file that is there
+    /// Overwrite an existing file
     #[arg(long)]
     overwrite: bool,
 }

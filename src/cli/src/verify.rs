@@ -1,4 +1,4 @@
-//! `boardsight verify`: whether a snapshot is what was sealed, and a paper what was made from it.
+//! `boardsight verify`: whether a snapshot matches its seal, and a document its board.
 
 use super::{FAILED, OK, WRONG, refuse, shared};
 use boardsight_core::model::Signature;
@@ -19,26 +19,26 @@ use std::path::PathBuf;
 /// what is needed.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// The snapshot, board or paper; a board or snapshot also by a shared board's address
+    /// Snapshot, board or document; a board or snapshot can also be the address of a shared board
     file: PathBuf,
-    /// The snapshot or board that a paper is to be held against: a file, or a shared board's address
+    /// Snapshot or board to compare a document with: a file, or the address of a shared board
     #[arg(long, value_name = "FILE")]
     with: Option<PathBuf>,
-    /// The snapshot or board since which a paper says what changed, if it does not lie beside the paper
+    /// Earlier snapshot or board for the changes in a document, if it is not next to the document
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
-    /// The digest as it is printed on a paper: at least its first eight digits
+    /// Digest as printed on a document: at least its first eight digits
     #[arg(long, value_name = "DIGITS", value_parser = digits)]
     digest: Option<String>,
     /// The fingerprint of the key that must have signed it, as the minutes print it: at least its first eight digits
     #[arg(long, value_name = "DIGITS", value_parser = digits)]
     signed_by: Option<String>,
-    /// Write out what is digested, for 'sha256sum', and look at nothing
+    /// Write the content from which the digest is computed, for 'sha256sum', and verify nothing
     #[arg(long, conflicts_with_all = ["with", "since", "digest", "signed_by"])]
     canonical: bool,
 }
 
-/// The digits of a digest as a reader copies them from paper, with or without blanks.
+/// Returns the digits of a digest as copied from print, with or without spaces.
 fn digits(text: &str) -> Result<String, String> {
     let digits: String =
         text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
@@ -49,7 +49,7 @@ fn digits(text: &str) -> Result<String, String> {
     }
 }
 
-/// Where lines go, and what they come to.
+/// Output of the lines, with the resulting exit code.
 struct Report<'a> {
     out: &'a mut dyn Write,
     err: &'a mut dyn Write,
@@ -86,7 +86,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     }
     match papers::carried_in(&bytes, &report.name.clone()) {
         Ok(carried) => paper(args, &bytes, &carried, &mut report),
-        // A damaged document was altered, by whatever.
+        // A damaged document was modified, whatever the cause.
         Err(error) => {
             report.bad("ALTERED or damaged: it is not whole")?;
             refuse(&error, report.out).map(|_| WRONG)
@@ -105,7 +105,7 @@ fn board(args: &Args, bytes: &[u8], report: &mut Report<'_>) -> io::Result<u8> {
         };
     }
     match snapshot::verify_bytes(bytes, &name) {
-        // A file that is there and no longer reads as what it says it is was altered.
+        // An existing file that cannot be parsed as its own format was modified.
         Err(error) => {
             report.bad("ALTERED or damaged: it does not open")?;
             refuse(&error, report.out).map(|_| WRONG)
@@ -176,7 +176,7 @@ fn against_key(
     }
 }
 
-/// Says what a look found, each sentence on a line.
+/// Prints the result, one sentence in each line.
 fn told(found: &Judgement, report: &mut Report<'_>) -> io::Result<u8> {
     let mut code = OK;
     for said in &found.said {
@@ -189,7 +189,7 @@ fn told(found: &Judgement, report: &mut Report<'_>) -> io::Result<u8> {
     Ok(code)
 }
 
-/// Holds a digest against the digits that a reader copied from a paper; `None` if they gave none.
+/// Compares a digest with the digits given by the user; `None` if there are none.
 fn against_printed(
     printed: Option<&str>,
     now: Fingerprint,

@@ -1,10 +1,10 @@
-//! How far a long piece of work is, and a way to stop it: shared between the one who works and the one who waits. Reading a
-//! return and writing a document both use it; it is no room, and names none.
+//! Progress and cancellation of a long task, shared between the worker and the waiting thread. Imports and
+//! exports both use it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How far a long piece of work is. Clones speak of the same work.
+/// Progress and cancellation of a long task. Clones share state.
 #[derive(Clone, Debug, Default)]
 pub struct Progress(Arc<Inner>);
 
@@ -14,26 +14,26 @@ struct Inner {
     at: Mutex<(String, f32)>,
 }
 
-/// The work was asked to stop.
+/// Error of a cancelled task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cancelled;
 
 impl Progress {
-    /// Asks the work to stop. It does so at its next step, and nothing is written.
+    /// Requests cancellation. The task stops at its next step and writes nothing.
     pub fn cancel(&self) {
         self.0.stopped.store(true, Ordering::Relaxed);
     }
 
-    /// Whether it was asked to stop.
+    /// Returns whether cancellation was requested.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.0.stopped.load(Ordering::Relaxed)
     }
 
-    /// Says what is being done, and how much of the whole is behind, from 0 to 1.
+    /// Reports the current step and the completed fraction of the whole, from 0 to 1.
     ///
     /// # Errors
-    /// If the work was asked to stop.
+    /// If cancellation was requested.
     pub fn step(&self, what: &str, done: f32) -> Result<(), Cancelled> {
         if self.is_cancelled() {
             return Err(Cancelled);
@@ -44,7 +44,7 @@ impl Progress {
         Ok(())
     }
 
-    /// What is being done, and how much of the whole is behind, from 0 to 1.
+    /// Returns the current step and the completed fraction of the whole, from 0 to 1.
     #[must_use]
     pub fn at(&self) -> (String, f32) {
         self.0.at.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn work_that_is_asked_to_stop_stops_at_its_next_step() {
+    fn cancelled_work_stops_at_its_next_step() {
         let progress = Progress::default();
         let worker = progress.clone();
         assert_eq!(worker.step("Setting pages", 0.4), Ok(()));

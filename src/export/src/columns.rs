@@ -1,12 +1,11 @@
-//! How wide the columns of a table are in documents that are edited, and how close a page is set so that it holds what it
-//! must.
+//! Column widths of tables in editable documents, and the density of a page so that its content fits.
 
 use super::font::{self, Weight};
 use super::set::{Cited, FIGURES_HEADS, FIGURES_WEIGHTS, more, quiet};
 use boardsight_report::pack::{Part, Section};
 use boardsight_report::spec::{Align, Block, Cell, Column, KeyFigure, Table, Tone};
 
-/// Shares of a width by weights; they add up to it.
+/// Splits a width in proportion to weights; the parts add up to the width.
 pub(super) fn shares(weights: impl Iterator<Item = u16> + Clone, width: u32) -> Vec<u32> {
     let all: u32 = weights.clone().map(|w| u32::from(w.max(1))).sum::<u32>().max(1);
     let mut shares: Vec<u32> = weights.map(|w| width * u32::from(w.max(1)) / all).collect();
@@ -17,24 +16,24 @@ pub(super) fn shares(weights: impl Iterator<Item = u16> + Clone, width: u32) -> 
     shares
 }
 
-/// How close a page is set.
+/// The density of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Density {
-    /// As all pages are.
+    /// The density of an ordinary page.
     Usual,
     /// Smaller type.
     Small,
-    /// The smallest that is still read with ease.
+    /// The smallest type that is still comfortable to read.
     Tight,
 }
 
 impl Density {
-    /// That of a table on a page so dense: smaller where it has many columns.
+    /// Returns the density of a table on a page of this density: smaller if the table has many columns.
     pub(super) fn of(self, table: &Table) -> Self {
         if self == Self::Usual && small(table) { Self::Small } else { self }
     }
 
-    /// The size of type in its tables, in points.
+    /// Returns the type size in tables, in points.
     const fn size(self) -> f32 {
         match self {
             Self::Usual => 9.0,
@@ -43,7 +42,7 @@ impl Density {
         }
     }
 
-    /// The paragraph style of text.
+    /// Returns the paragraph style of text.
     pub(super) const fn body(self) -> &'static str {
         match self {
             Self::Usual => "BodyText",
@@ -52,7 +51,7 @@ impl Density {
         }
     }
 
-    /// The paragraph style of a key figure.
+    /// Returns the paragraph style of a key figure.
     pub(super) const fn figure(self) -> &'static str {
         match self {
             Self::Usual => "KeyFigure",
@@ -60,7 +59,7 @@ impl Density {
         }
     }
 
-    /// The paragraph style of a part's answer.
+    /// Returns the paragraph style of a part's answer.
     pub(super) const fn message(self) -> &'static str {
         match self {
             Self::Usual => "Message",
@@ -68,7 +67,7 @@ impl Density {
         }
     }
 
-    /// The paragraph style of the sources under a table.
+    /// Returns the paragraph style of the sources below a table.
     pub(super) const fn source(self) -> &'static str {
         match self {
             Self::Usual => "SourceNote",
@@ -76,7 +75,7 @@ impl Density {
         }
     }
 
-    /// The paragraph style of a table's title.
+    /// Returns the paragraph style of a table's title.
     pub(super) const fn caption(self) -> &'static str {
         match self {
             Self::Usual => "Caption",
@@ -85,12 +84,12 @@ impl Density {
     }
 }
 
-/// Whether a table has so many columns that its type must be small.
+/// Returns whether a table needs small type, because it has more than six columns.
 pub(super) fn small(table: &Table) -> bool {
     table.columns.len() > 6
 }
 
-/// The paragraph style of a column's heading.
+/// Returns the paragraph style of a column heading.
 pub(super) const fn head_style(align: Align, density: Density) -> &'static str {
     match (align, density) {
         (Align::Right, Density::Usual) => "TableHeadRight",
@@ -102,7 +101,7 @@ pub(super) const fn head_style(align: Align, density: Density) -> &'static str {
     }
 }
 
-/// The paragraph style of a column's cells.
+/// Returns the paragraph style of a column's cells.
 pub(super) const fn text_style(align: Align, density: Density) -> &'static str {
     match (align, density) {
         (Align::Right, Density::Usual) => "TableFigure",
@@ -114,9 +113,11 @@ pub(super) const fn text_style(align: Align, density: Density) -> &'static str {
     }
 }
 
-/// How close a part is set on upright pages so wide, in twentieths of a point: the chair's page so that it is one page.
+/// Returns the density of a part on portrait pages of a width in twentieths of a point. The chair's page is
+/// made dense enough to fit on one page.
 pub(super) fn density(part: &Part, width: u32) -> Density {
-    /// What A4 leaves between head and foot, in points, less a little for another typeface that may stand in.
+    /// Usable height between header and footer on A4, in points, with an allowance for a substitute
+    /// typeface.
     const ROOM: f32 = 680.0;
     if part.section != Section::Brief {
         return Density::Usual;
@@ -127,12 +128,12 @@ pub(super) fn density(part: &Part, width: u32) -> Density {
         .unwrap_or(Density::Tight)
 }
 
-/// About how high a part is set, in points.
+/// Estimates the height of a part, in points.
 fn high(part: &Part, density: Density, width: u32) -> f32 {
-    /// From one line to the next, in sizes of the type.
+    /// Line spacing, in multiples of the type size.
     const LINE: f32 = 1.38;
     let points = |twentieths: u32| f32::from(u16::try_from(twentieths / 20).unwrap_or(u16::MAX));
-    // A page of lines.
+    // A page has few lines; f32 represents the count exactly.
     #[allow(clippy::cast_precision_loss)]
     let lines = |text: &str, size: f32, weight: Weight, room: f32| {
         font::wrap(text, size, weight, room, 60).len().max(1) as f32 * size * LINE
@@ -184,7 +185,7 @@ fn high(part: &Part, density: Density, width: u32) -> f32 {
     opening + blocks.sum::<f32>()
 }
 
-/// Key figures as the table that they are set as.
+/// Returns the key figures as a table.
 fn figures_table(figures: &[KeyFigure]) -> Table {
     let weights = FIGURES_WEIGHTS.iter().zip(FIGURES_HEADS);
     Table {
@@ -204,13 +205,13 @@ fn figures_table(figures: &[KeyFigure]) -> Table {
     }
 }
 
-/// Space beside the text of a cell, on both sides, in twentieths of a point.
+/// Padding on both sides of a cell together, in twentieths of a point.
 const BESIDE: f32 = 200.0;
 
-/// The widths of a table's columns, in twentieths of a point: by their weights, but where there is room no narrower than
-/// their short texts on one line, or at least their longest word.
+/// Returns the widths of a table's columns, in twentieths of a point. They follow the weights. If there is
+/// enough width, no column is narrower than its short texts on one line, or at least its longest word.
 pub(super) fn widths(table: &Table, width: u32, density: Density) -> Vec<u32> {
-    /// Texts no longer than this are not broken, if that can be helped: the longest that there is room for.
+    /// Text lengths in characters, tried in order: texts up to the first length that fits are not broken.
     const SHORT: [usize; 5] = [26, 18, 14, 10, 0];
     let shares = shares(table.columns.iter().map(|c| c.weight), width);
     SHORT
@@ -220,12 +221,12 @@ pub(super) fn widths(table: &Table, width: u32, density: Density) -> Vec<u32> {
         .map_or_else(|| shares.clone(), |needs| fitted(&shares, &needs))
 }
 
-/// How wide each column must be for its longest word, and for its texts of at most so many characters. A column of
-/// sentences must not become a column of words.
+/// Returns the width that each column needs for its longest word and for its texts of at most `short`
+/// characters. A column of sentences must not become a column of single words.
 fn needs(table: &Table, short: usize, density: Density) -> Vec<u32> {
-    /// Rows beyond so many are set as those before them are.
+    /// Number of rows that are measured; later rows are assumed to be similar.
     const LOOKED_AT: usize = 400;
-    /// A column with longer texts holds sentences.
+    /// A column with a text longer than this many characters contains sentences.
     const SENTENCE: usize = 30;
     let size = density.size() * 20.0;
     let longest = |text: &str, weight: Weight| {
@@ -245,7 +246,8 @@ fn needs(table: &Table, short: usize, density: Density) -> Vec<u32> {
             let least = if sentence { size * 11.0 } else { 0.0 };
             longest(&c.text, weight).max(least) + shape + if c.source.is_empty() { 0.0 } else { size * 0.6 }
         });
-        // A page is a few thousand twentieths wide; a little more, because another typeface may stand in.
+        // A page is a few thousand twentieths of a point wide, so the cast is safe. The need is slightly
+        // increased to allow for a substitute typeface.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let need = (cells.fold(head, f32::max) * 1.05 + BESIDE).min(1e6) as u32;
         need
@@ -253,8 +255,8 @@ fn needs(table: &Table, short: usize, density: Density) -> Vec<u32> {
     (0..table.columns.len()).map(need).collect()
 }
 
-/// Widths no less than their needs, where all needs can be met; the width that is wanting comes from columns that have
-/// more than they need.
+/// Returns widths that meet all needs if the total allows it. The missing width is taken from columns that
+/// have more than they need.
 fn fitted(shares: &[u32], needs: &[u32]) -> Vec<u32> {
     let width: u32 = shares.iter().sum();
     let wanting: u32 = shares.iter().zip(needs).map(|(s, n)| n.saturating_sub(*s)).sum();
@@ -264,7 +266,7 @@ fn fitted(shares: &[u32], needs: &[u32]) -> Vec<u32> {
         .zip(needs)
         .map(|(s, n)| if s < n { *n } else { s - (s - n) * wanting / spare.max(1) })
         .collect();
-    // What rounding gave away too little of.
+    // Rounding can leave the sum above the total; reduce the widest column by the rest.
     let over = fitted.iter().sum::<u32>().saturating_sub(width);
     if let Some(widest) = fitted.iter_mut().max() {
         *widest -= over;
@@ -283,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn no_column_is_narrower_than_its_longest_word_where_there_is_room() {
+    fn column_fits_its_longest_word_where_there_is_room() {
         assert_eq!(fitted(&[50, 50], &[70, 20]), [70, 30]);
         assert_eq!(fitted(&[30, 30, 40], &[40, 10, 10]).iter().sum::<u32>(), 100);
         let word = "attendances";
@@ -298,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn the_chairs_page_is_set_closer_the_more_stands_on_it() {
+    fn brief_page_is_denser_with_more_content() {
         let rows = |n: usize| vec![vec![Cell::text("Programme"), Cell::text("what is known of it")]; n];
         let part = |n: usize| Part {
             section: Section::Brief,

@@ -1,12 +1,12 @@
-//! Where a paper differs from the same paper made again, in words a reader can follow: the page, the sheet, the part, the
-//! line.
+//! Describes where a document differs from a new export of it, in terms that a reader can follow: page,
+//! sheet, part or line.
 
 use super::{Format, seal};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
-/// Where the first difference lies between a paper as it was found and as it was made again; `None` if there is none
-/// but in their seals.
+/// Describes the first difference between a document as found and as exported again. Returns `None` if they
+/// differ in their seals only, or not at all.
 #[must_use]
 pub fn difference(format: Format, found: &[u8], again: &[u8]) -> Option<String> {
     match format {
@@ -19,7 +19,8 @@ pub fn difference(format: Format, found: &[u8], again: &[u8]) -> Option<String> 
     }
 }
 
-/// The first place in which two differ; where one ends, if it is the beginning of the other.
+/// Returns the first position at which two byte strings differ; if one is a prefix of the other, its
+/// length.
 fn first(a: &[u8], b: &[u8]) -> Option<usize> {
     let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     (same < a.len() || same < b.len()).then_some(same)
@@ -29,7 +30,7 @@ fn rfind(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes.windows(wanted.len()).rposition(|w| w == wanted)
 }
 
-/// The line, and the section in which it stands.
+/// Describes a position by its line and section.
 fn of_text(format: Format, again: &[u8], at: usize) -> String {
     let before = &again[..at.min(again.len())];
     let line = before.iter().filter(|b| **b == b'\n').count() + 1;
@@ -47,7 +48,7 @@ fn text_until(bytes: &[u8], end: &[u8]) -> String {
     String::from_utf8_lossy(&bytes[..to]).trim().to_owned()
 }
 
-/// A piece of XML without its tags.
+/// Returns a piece of XML without its tags.
 fn tagless(xml: &str) -> String {
     let mut inside = false;
     let text: String = xml
@@ -64,7 +65,8 @@ fn tagless(xml: &str) -> String {
     text.trim().to_owned()
 }
 
-/// The page whose content holds the byte, or what else it is a part of.
+/// Describes a position by the page whose content contains the byte, or by the part of the file that it
+/// belongs to.
 fn of_pdf(again: &[u8], at: usize) -> String {
     const OPENS: &[u8] = b" 0 obj\n";
     let mut objects: Vec<(usize, &str)> = Vec::new();
@@ -97,7 +99,7 @@ fn of_pdf(again: &[u8], at: usize) -> String {
     }
 }
 
-/// The contents of every part; `None` for one that cannot be read.
+/// Returns the content of every part; `None` for a part that cannot be read.
 fn parts(bytes: &[u8]) -> Option<Vec<(String, Option<Vec<u8>>)>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut all = Vec::new();
@@ -112,7 +114,7 @@ fn parts(bytes: &[u8]) -> Option<Vec<(String, Option<Vec<u8>>)>> {
     Some(all)
 }
 
-/// The part of a package, and within it the section or sheet.
+/// Describes the differing part of a package, and the section or sheet within it.
 fn package(format: Format, found: &[u8], again: &[u8]) -> Option<String> {
     let whole = || Some("the package as a whole: its list of parts".to_owned());
     let (Some(theirs), Some(ours)) = (parts(found), parts(again)) else { return whole() };
@@ -135,11 +137,11 @@ fn package(format: Format, found: &[u8], again: &[u8]) -> Option<String> {
     if let Some((name, _)) = theirs.iter().find(|(n, _)| ours.iter().all(|(o, _)| o != n)) {
         return Some(format!("the part '{name}' was added"));
     }
-    // What differs in the seals alone does not differ.
+    // A difference only in the seals is no difference.
     if first(found, again).is_some() && seal::look(found) == seal::Seal::Broken { whole() } else { None }
 }
 
-/// The sheet of a workbook that a part holds.
+/// Returns the sheet of a workbook that a part contains.
 fn sheet(format: Format, name: &str, ours: &[(String, Option<Vec<u8>>)]) -> String {
     if format != Format::Xlsx {
         return String::new();
@@ -153,7 +155,7 @@ fn sheet(format: Format, name: &str, ours: &[(String, Option<Vec<u8>>)]) -> Stri
     title.map_or_else(String::new, |title| format!(" (sheet '{title}')"))
 }
 
-/// The section or sheet in which a place of an office document's text stands.
+/// Returns the section or sheet that contains a position in an office document's text.
 fn near(format: Format, content: &[u8], at: usize) -> String {
     let before = &content[..at.min(content.len())];
     let (mark, end, what): (&[u8], &[u8], &str) = match format {
@@ -172,7 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_of_a_text_is_told_with_its_section() {
+    fn text_difference_names_line_and_section() {
         let again = b"# Pack\n\n## Risks\n\nR-1 scores 20\n";
         let found = b"# Pack\n\n## Risks\n\nR-1 scores 12\n";
         let said = difference(Format::Md, found, again);
@@ -184,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_of_a_pdf_is_told_by_its_content() {
+    fn pdf_difference_names_the_page() {
         let again = b"%PDF-1.7\n1 0 obj\n<</Type/Page/Contents 3 0 R>>\nendobj\n2 0 obj\n<</Type/Page/Contents 4 0 R>>\n\
                       endobj\n3 0 obj\nfirst\nendobj\n4 0 obj\nsecond\nendobj\n5 0 obj\nfont\nendobj\n";
         let swapped = |from: &str, to: &str| String::from_utf8_lossy(again).replace(from, to).into_bytes();

@@ -1,11 +1,11 @@
-//! The house typeface, inside the program, and how wide a text is in it.
+//! The built-in typeface, and the width of a text in it.
 
 use std::sync::LazyLock;
 use ttf_parser::Face;
 
-/// The typeface's name, as documents know it.
+/// Name of the typeface in documents.
 pub const FAMILY: &str = "IBM Plex Sans";
-/// Upright.
+/// Upright, regular.
 pub static REGULAR: &[u8] = include_bytes!("../../../assets/fonts/IBMPlexSans-Regular.ttf");
 /// Upright, semi-bold.
 pub static STRONG: &[u8] = include_bytes!("../../../assets/fonts/IBMPlexSans-SemiBold.ttf");
@@ -13,10 +13,10 @@ pub static STRONG: &[u8] = include_bytes!("../../../assets/fonts/IBMPlexSans-Sem
 /// A weight of the typeface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Weight {
-    /// For text.
+    /// The weight for text.
     #[default]
     Regular,
-    /// For headings.
+    /// The weight for headings.
     Strong,
 }
 
@@ -27,12 +27,12 @@ fn face(weight: Weight) -> Option<&'static Face<'static>> {
     FACES[weight as usize].as_ref()
 }
 
-/// How wide a text is at a size, in the unit of the size. Kerning, which narrows a text by a hair, is left out, so that
-/// nothing that is placed by this width can touch its neighbour.
+/// Returns the width of a text, in the unit of `size`. Kerning, which narrows a text slightly, is ignored,
+/// so that texts placed by this width never touch.
 #[must_use]
 pub fn width(text: &str, size: f32, weight: Weight) -> f32 {
     let Some(face) = face(weight) else {
-        // The fonts are inside the program and tested; a rough width is still better than none.
+        // The fonts are built in and tested; if one fails to load, use a rough width.
         return text.chars().map(|_| size * 0.6).sum();
     };
     let units: u32 = text
@@ -42,13 +42,13 @@ pub fn width(text: &str, size: f32, weight: Weight) -> f32 {
             u32::from(face.glyph_hor_advance(glyph).unwrap_or_default())
         })
         .sum();
-    // A text has far fewer units than a float holds exactly.
+    // A text has far fewer units than f32 can represent exactly.
     #[allow(clippy::cast_precision_loss)]
     let units = units as f32;
     units * size / f32::from(face.units_per_em())
 }
 
-/// Whether the typeface has a shape for a character in both weights.
+/// Returns whether the typeface has a glyph for a character in both weights.
 #[must_use]
 pub fn has(c: char) -> bool {
     matches!(c, '\n' | '\t')
@@ -72,8 +72,8 @@ pub const fn is_unseen(c: char) -> bool {
     )
 }
 
-/// A text in lines no wider than so much, broken between words; a word wider than the line is cut with an ellipsis. At
-/// most so many lines, the last ending in an ellipsis where there was more.
+/// Breaks a text into lines no wider than `room`, between words. A word wider than a line is cut with an
+/// ellipsis. Returns at most `most` lines; the last ends in an ellipsis if text was left out.
 #[must_use]
 pub fn wrap(text: &str, size: f32, weight: Weight, room: f32, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -101,7 +101,7 @@ pub fn wrap(text: &str, size: f32, weight: Weight, room: f32, most: usize) -> Ve
     lines
 }
 
-/// A text cut so that it is no wider than so much, with an ellipsis where something is missing.
+/// Cuts a text to a width of at most `room`, with an ellipsis if text was left out.
 #[must_use]
 pub fn cut(text: &str, size: f32, weight: Weight, room: f32) -> String {
     if width(text, size, weight) <= room {
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_no_wider_than_the_room_and_say_where_something_is_cut() {
+    fn wrapped_lines_fit_and_mark_truncation() {
         let text = "People still at home ninety-one days after they left hospital";
         let lines = wrap(text, 10.0, Weight::Regular, 90.0, 2);
         assert_eq!(lines.len(), 2);

@@ -1,4 +1,4 @@
-//! The pack and the charts as documents: what `brief` says, set on paper. Nothing here adds a figure.
+//! The pack and the charts as documents: renders the content of the `report` crate and adds no figure.
 
 pub mod chart;
 mod columns;
@@ -39,31 +39,31 @@ use boardsight_report::pack::Pack;
 use boardsight_report::sheets::of_tables;
 use std::path::Path;
 
-/// The forms in which a pack can be written.
+/// The document formats of a pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// Typeset, tagged, for reading and publishing.
+    /// PDF: typeset and tagged, for reading and publishing.
     Pdf,
-    /// Word.
+    /// Word document.
     Docx,
     /// OpenDocument text.
     Odt,
-    /// Excel.
+    /// Excel workbook.
     Xlsx,
     /// OpenDocument spreadsheet.
     Ods,
     /// Markdown.
     Md,
-    /// A page for an intranet.
+    /// HTML page for an intranet.
     Html,
 }
 
 impl Format {
-    /// All.
+    /// All formats.
     pub const ALL: [Self; 7] =
         [Self::Pdf, Self::Docx, Self::Odt, Self::Xlsx, Self::Ods, Self::Md, Self::Html];
 
-    /// How the names of its files end.
+    /// Returns the file name extension.
     #[must_use]
     pub const fn extension(self) -> &'static str {
         match self {
@@ -77,7 +77,7 @@ impl Format {
         }
     }
 
-    /// What it is, in a few words.
+    /// Returns a short description.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -91,14 +91,15 @@ impl Format {
         }
     }
 
-    /// Whether it holds the registers and measures record by record, which a pack then must have been asked for.
+    /// Returns whether the format contains the registers and measures record by record. Such a pack must be
+    /// requested with its sheets.
     #[must_use]
     pub const fn is_workbook(self) -> bool {
         matches!(self, Self::Xlsx | Self::Ods)
     }
 
-    /// The form that a file's bytes are in, where it is one of these; what is neither a document nor a web page is taken
-    /// for Markdown.
+    /// Detects the format from a file's bytes, if it is one of these. A file that is neither an office
+    /// document, a PDF nor a web page is treated as Markdown.
     #[must_use]
     pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
         if bytes.starts_with(b"%PDF-") {
@@ -111,7 +112,7 @@ impl Format {
         }
         let archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).ok()?;
         let has = |name: &str| archive.index_for_name(name).is_some();
-        // OpenDocuments say what they are at their beginning, in the clear.
+        // An OpenDocument contains its media type uncompressed at its beginning.
         let says = |kind: &str| {
             bytes
                 .iter()
@@ -134,7 +135,7 @@ impl Format {
         }
     }
 
-    /// The form that a file's name asks for.
+    /// Returns the format for a file name's extension.
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?;
@@ -142,21 +143,21 @@ impl Format {
     }
 }
 
-/// Why a document was not written.
+/// The reason why a document was not written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PaperError {
-    /// Somebody asked for it to stop.
+    /// The user cancelled.
     #[error("stopped; nothing was written")]
     Cancelled,
-    /// The form is not in this build or not written yet.
+    /// This build does not support the format.
     #[error("this build cannot write a {0}; choose another form")]
     NotHere(&'static str),
-    /// What makes the document said no.
+    /// The writer of the format failed.
     #[error("the {form} could not be made: {why}")]
     Made {
-        /// Which form.
+        /// The format.
         form: &'static str,
-        /// What it said.
+        /// The writer's message.
         why: String,
     },
 }
@@ -167,13 +168,14 @@ impl From<Cancelled> for PaperError {
     }
 }
 
-/// The pack in a form, as the bytes of a file. The same pack gives the same bytes.
+/// Returns the pack in a format, as the bytes of a file. The same pack gives the same bytes.
 ///
 /// # Errors
-/// If it was cancelled, if this build has no such form, or if the form has no way to say what the pack holds.
+/// If the user cancelled, if this build does not support the format, or if the format cannot represent the
+/// content of the pack.
 pub fn write(pack: &Pack, format: Format, progress: &Progress) -> Result<Vec<u8>, PaperError> {
     progress.step("Reading the board", 0.0)?;
-    // What has no registers of its own, such as minutes, is a workbook of its tables.
+    // A pack without registers, such as minutes, becomes a workbook of its tables.
     let tables;
     let pack = if format.is_workbook() && pack.sheets.is_empty() {
         tables = Pack { sheets: of_tables(&pack.sections), ..pack.clone() };
@@ -194,11 +196,11 @@ pub fn write(pack: &Pack, format: Format, progress: &Progress) -> Result<Vec<u8>
         Format::Xlsx => xlsx::write(pack, progress),
         #[cfg(feature = "office")]
         Format::Ods => ods::write(pack, progress),
-        // Without a feature or two, some form is left.
+        // Reached only in builds without all features.
         #[allow(unreachable_patterns)]
         other => Err(PaperError::NotHere(other.label())),
     }?;
-    // A paper that does not say what it was made from is not sealed either: there is nothing to hold it against.
+    // A document without a source digest is not sealed: there is nothing to verify it against.
     if pack.digest.is_empty() { Ok(made) } else { seal::seal(made, format) }
 }
 
@@ -213,7 +215,8 @@ pub fn replaced(board: &Board, format: Format) -> Vec<Found> {
     }
 }
 
-/// The sections of a pack as one picture (SVG), page under page as the PDF sets them, without a cover.
+/// Returns the sections of a pack as one SVG picture: the pages of the PDF one below another, without the
+/// cover.
 ///
 /// # Errors
 /// As [`write`].
@@ -235,7 +238,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_asks_for_its_form() {
+    fn file_name_selects_the_format() {
         assert_eq!(Format::of(Path::new("a/pack.PDF")), Some(Format::Pdf));
         assert_eq!(Format::of(Path::new("pack.html")), Some(Format::Html));
         assert_eq!(Format::of(Path::new("pack.doc")), None);

@@ -1,8 +1,8 @@
-//! How paragraphs are set in text documents: one list for Word and for OpenDocument, so that both look the same.
+//! Paragraph formatting in text documents: one list for Word and OpenDocument, so that both look the same.
 
 use super::set::{ACCENT, FAINT, INK};
 
-/// A paragraph style. Sizes and spaces as Word has them: half points and twentieths of a point.
+/// A paragraph style. Sizes and spaces are in Word's units: half points and twentieths of a point.
 pub(super) struct Style {
     pub(super) id: &'static str,
     pub(super) name: &'static str,
@@ -14,13 +14,13 @@ pub(super) struct Style {
     pub(super) colour: &'static str,
     pub(super) before: u16,
     pub(super) after: u16,
-    /// In 240ths of a line.
+    /// Line height in 240ths of a line.
     pub(super) line: u16,
     pub(super) keep: bool,
     pub(super) right: bool,
-    /// Level in the outline, from 1; 0: none.
+    /// Outline level, from 1; 0 for none.
     pub(super) level: u8,
-    /// Where the tab stands, and whether text ends there.
+    /// Position of the tab stop in twentieths of a point, and whether it is right-aligned.
     pub(super) tab: Option<(u16, bool)>,
     pub(super) rule: Option<&'static str>,
 }
@@ -44,7 +44,7 @@ const BASE: Style = Style {
     rule: None,
 };
 
-/// Every paragraph style but the first.
+/// All paragraph styles except the default.
 pub(super) const STYLES: &[Style] = &[
     Style { id: "BodyText", name: "Body Text", ..BASE },
     Style {

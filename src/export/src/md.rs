@@ -1,4 +1,4 @@
-//! The pack as Markdown (CommonMark with the tables of GitHub): plain text that reads well as it is.
+//! The pack as Markdown (CommonMark with GitHub tables): plain text that is readable as it is.
 
 use super::set::{self, Cited};
 use super::{PaperError, Progress};
@@ -58,7 +58,8 @@ fn table(out: &mut String, table: &Table) {
                 let mark =
                     if marks.is_empty() { String::new() } else { format!(" \\[{}\\]", set::numbers(&marks)) };
                 let text = match set::address(c) {
-                    // In angle brackets every reader knows it as an address; a bar would end the cell.
+                    // Every Markdown program recognises an address in angle brackets. A vertical bar would
+                    // end the cell.
                     Some(address) => format!("<{}>", address.replace('|', "%7C")),
                     None if set::quiet(c) => plain(&c.text),
                     None => status(&c.text, c.tone),
@@ -85,7 +86,7 @@ fn table(out: &mut String, table: &Table) {
     }
 }
 
-/// A chart in words: this form has no pictures of its own.
+/// Writes a chart as text: this format has no embedded pictures.
 fn chart(out: &mut String, chart: &Chart, words: &str) {
     out.push_str(&format!("**Chart: {}**\n\n", plain(&chart.title)));
     if !chart.subtitle.is_empty() {
@@ -97,10 +98,10 @@ fn chart(out: &mut String, chart: &Chart, words: &str) {
     }
 }
 
-/// The pack as the bytes of a file.
+/// Returns the pack as the bytes of a file.
 ///
 /// # Errors
-/// If the work was cancelled.
+/// If the user cancelled.
 pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
     let mut out = String::new();
     if !pack.marking.is_empty() {
@@ -152,7 +153,7 @@ mod tests {
     use boardsight_report::spec::{Cell, Column};
 
     #[test]
-    fn a_row_stays_a_row_whatever_stands_in_it() {
+    fn table_row_escapes_its_cells() {
         let mut out = String::new();
         let cells = vec![Cell::text("a|b\nc"), Cell { tone: Tone::Bad, ..Cell::text("Off plan") }];
         table(

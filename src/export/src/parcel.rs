@@ -1,18 +1,19 @@
-//! A zip of named parts with the same bytes for the same parts: no clock, no owner, no order but the one given.
+//! A zip of named parts. The same parts in the same order give the same bytes: no timestamps and no owner
+//! are stored.
 
 use super::PaperError;
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-/// A package of parts, as office documents are.
+/// A package of parts: the container of an office document.
 pub(super) struct Parcel {
     form: &'static str,
     zip: ZipWriter<Cursor<Vec<u8>>>,
 }
 
 impl Parcel {
-    /// An empty one, for a document of a form; the form is named in errors.
+    /// Creates an empty package. `form` is the format's name in errors.
     pub(super) fn new(form: &'static str) -> Self {
         Self { form, zip: ZipWriter::new(Cursor::new(Vec::new())) }
     }
@@ -28,17 +29,18 @@ impl Parcel {
         self.zip.write_all(bytes).map_err(|e| failed(e.to_string()))
     }
 
-    /// A part.
+    /// Adds a compressed part.
     pub(super) fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), PaperError> {
         self.put(name, bytes, CompressionMethod::Deflated)
     }
 
-    /// A part that is kept as it is: the media type of an OpenDocument, by which other programs know it.
+    /// Adds an uncompressed part, such as the media type of an OpenDocument, by which other programs detect
+    /// the format.
     pub(super) fn add_plain(&mut self, name: &str, bytes: &[u8]) -> Result<(), PaperError> {
         self.put(name, bytes, CompressionMethod::Stored)
     }
 
-    /// The bytes of the package.
+    /// Returns the bytes of the package.
     pub(super) fn bytes(self) -> Result<Vec<u8>, PaperError> {
         let form = self.form;
         let cursor = self.zip.finish().map_err(|e| PaperError::Made { form, why: e.to_string() })?;
@@ -46,7 +48,7 @@ impl Parcel {
     }
 }
 
-/// A package that another hand made, with one part kept as it is and the others as they were.
+/// Repacks a package from another writer with the part `plain` uncompressed and the others unchanged.
 pub(super) fn with_plain(form: &'static str, bytes: Vec<u8>, plain: &str) -> Result<Vec<u8>, PaperError> {
     let failed = |why: String| PaperError::Made { form, why };
     let mut from = ZipArchive::new(Cursor::new(bytes)).map_err(|e| failed(e.to_string()))?;
@@ -72,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_part_of_a_package_is_laid_open_and_the_others_stay() {
+    fn stored_part_is_uncompressed_and_others_are_kept() {
         let text = "the same words, over and over; ".repeat(50);
         let mut parcel = Parcel::new("test");
         parcel.add("a.xml", text.as_bytes()).unwrap();

@@ -1,14 +1,14 @@
-//! A chart as a picture for a document that is edited: drawn as lines, and as points beside for programs that know no
-//! lines.
+//! A chart as a picture for an editable document: a vector drawing, plus a bitmap for programs that cannot
+//! show vector drawings.
 
 use super::{PaperError, chart};
 use boardsight_report::spec::Chart;
 
-/// A chart's plot at a width.
+/// The plot of a chart at a width.
 pub(super) struct Picture {
-    /// As lines.
+    /// The vector drawing.
     pub(super) svg: String,
-    /// As points; `None` in a build that cannot make them.
+    /// The bitmap; `None` in a build that cannot draw bitmaps.
     pub(super) png: Option<Vec<u8>>,
     /// Width in points.
     pub(super) width: u32,
@@ -16,17 +16,17 @@ pub(super) struct Picture {
     pub(super) height: u32,
 }
 
-/// Pixels to a point: sharp in print.
+/// Pixels per point: sharp in print.
 #[cfg(feature = "paper")]
 const SCALE: f32 = 2.5;
-/// Wider than this a plot looks lost.
+/// Maximum width in points; a wider plot looks empty.
 const WIDEST: u32 = 540;
 
 impl Picture {
-    /// The plot of a chart, at most so wide, in points.
+    /// Returns the plot of a chart, at most `room` points wide.
     pub(super) fn of(chart: &Chart, room: u32) -> Result<Self, PaperError> {
         let width = room.min(WIDEST);
-        // A page is a few hundred points wide and high.
+        // A page is a few hundred points wide and high, so the cast is exact.
         #[allow(clippy::cast_precision_loss)]
         let wide = width as f32;
         let high = chart::height(chart, wide).ceil();

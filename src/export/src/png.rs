@@ -1,19 +1,19 @@
-//! A chart as pixels, with the house typeface and no display.
+//! A chart as a bitmap, with the built-in typeface and without a display.
 
 use super::PaperError;
 #[cfg(feature = "paper")]
 use made::pixels;
 
-/// An SVG as PNG, so many pixels to a point.
+/// Renders an SVG as PNG at `scale` pixels per point.
 ///
 /// # Errors
-/// If the SVG is none, the picture would be too large to hold, or this build draws no pictures.
+/// If the SVG is invalid, the bitmap would be too large for memory, or this build cannot draw bitmaps.
 #[cfg(feature = "paper")]
 pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, PaperError> {
     pixels(svg, scale)?.encode_png().map_err(|e| made::wrong(e.to_string()))
 }
 
-/// An SVG as pixels: width, height, and red, green, blue and opacity of each.
+/// Renders an SVG as pixels: width, height, and red, green, blue and alpha of each pixel.
 ///
 /// # Errors
 /// As [`png`].
@@ -23,7 +23,7 @@ pub fn rgba(svg: &str, scale: f32) -> Result<(u32, u32, Vec<u8>), PaperError> {
     Ok((pixels.width(), pixels.height(), pixels.take_demultiplied()))
 }
 
-/// Not in this build.
+/// Not available in this build.
 ///
 /// # Errors
 /// Always.
@@ -32,7 +32,7 @@ pub fn png(_: &str, _: f32) -> Result<Vec<u8>, PaperError> {
     Err(PaperError::NotHere("PNG picture"))
 }
 
-/// Not in this build.
+/// Not available in this build.
 ///
 /// # Errors
 /// Always.
@@ -67,7 +67,8 @@ mod made {
         };
         let tree = usvg::Tree::from_str(svg, &options).map_err(|e| wrong(e.to_string()))?;
         let size = tree.size();
-        // Both are a chart's sides times at most eight; a size that no memory holds is refused below.
+        // Width and height are those of the chart, scaled by at most eight. A size that does not fit in
+        // memory is rejected below.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let side = |n: f32| (n * scale).round().clamp(1.0, 32_768.0) as u32;
         let mut pixels = tiny_skia::Pixmap::new(side(size.width()), side(size.height()))

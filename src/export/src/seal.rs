@@ -1,9 +1,10 @@
-//! The seal of a paper: the SHA-256 of its own bytes, written into it. So that a byte that was altered is found even
-//! where the board that the paper was made from, or the version of the program that made it, is not at hand.
+//! The seal of a document: the SHA-256 of its own bytes, stored in the file. It detects a changed byte even
+//! if the source board, or the version of the program that exported the document, is not available.
 //!
-//! It is worked out with its own 64 digits as noughts; in a package, with the checksum (CRC-32) of the part that holds
-//! it as noughts too, in both places where a package has it. Like that of a snapshot it tells of accidents and of
-//! altering by hand. Who means to deceive can seal anew; that is what making the paper again is for.
+//! The hash is calculated with the 64 digits of the seal set to zeros. In a package, the CRC-32 of the part
+//! that contains the seal is also set to zero, in both places where a package stores it. Like the seal of a
+//! snapshot, it detects accidents and manual changes, not forgery: anyone can reseal a file. Exporting the
+//! document again and comparing detects forgery.
 
 use super::{Format, PaperError};
 use sha2::{Digest, Sha256};
@@ -11,35 +12,36 @@ use std::io::Cursor;
 use std::ops::Range;
 use zip::ZipArchive;
 
-/// What stands before the digits.
+/// Marker before the digits.
 const MARK: &[u8] = b"boardsight-seal:";
 const DIGITS: usize = 64;
 
-/// The word that a document is made with, before it is sealed.
+/// Returns the placeholder that a document contains before it is sealed.
 pub(super) fn blank() -> String {
     format!("boardsight-seal:{}", "0".repeat(DIGITS))
 }
 
-/// What a look at a paper's seal finds.
+/// The state of a document's seal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seal {
-    /// It has none.
+    /// The document has no seal.
     Absent,
-    /// Every byte is as it was when the paper was sealed.
+    /// Every byte is as it was when the document was sealed.
     Whole,
-    /// The bytes are not those that were sealed.
+    /// The bytes differ from those that were sealed.
     Broken,
 }
 
-/// Where the digits stand, and the checksums that depend on them.
+/// Position of the digits, and of the checksums that depend on them.
 struct Place {
     digits: Range<usize>,
     checksums: Vec<Range<usize>>,
-    /// The part of a package, as it lies in it.
+    /// Byte range of the part in the package, as stored.
     part: Option<Range<usize>>,
 }
 
-/// Where the seal stands: first in a web page, whose head has it, and last in all else.
+/// Finds the seal: the first occurrence in a web page, whose head contains it, and the last in all other
+/// formats.
 fn place(bytes: &[u8]) -> Option<Place> {
     let package = bytes.starts_with(b"PK\x03\x04");
     let page = bytes.starts_with(b"<!DOCTYPE");
@@ -63,7 +65,7 @@ fn place(bytes: &[u8]) -> Option<Place> {
         if !(part.contains(&digits.start) && digits.end <= part.end) {
             continue;
         }
-        // Where APPNOTE 4.3.7 and 4.3.12 have the CRC-32.
+        // Positions of the CRC-32 according to APPNOTE 4.3.7 and 4.3.12.
         let local = index(entry.header_start())?.checked_add(14)?;
         let central = index(entry.central_header_start())?.checked_add(16)?;
         let checksums = vec![local..local.checked_add(4)?, central..central.checked_add(4)?];
@@ -73,12 +75,12 @@ fn place(bytes: &[u8]) -> Option<Place> {
     None
 }
 
-/// The digits for bytes in which seal and checksums are blank.
+/// Returns the seal digits for bytes whose seal and checksums are zeroed.
 fn digits(blank: &[u8]) -> String {
     Sha256::digest(blank).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The checksum of the part that holds the seal, as a package writes it.
+/// Returns the checksum of the part that contains the seal, as a package stores it.
 fn checksum(bytes: &[u8], place: &Place) -> [u8; 4] {
     let mut sum = flate2::Crc::new();
     if let Some(part) = &place.part {
@@ -87,7 +89,7 @@ fn checksum(bytes: &[u8], place: &Place) -> [u8; 4] {
     sum.sum().to_le_bytes()
 }
 
-/// Makes seal and checksums blank.
+/// Sets seal and checksums to zeros.
 fn unseal(bytes: &mut [u8], place: &Place) {
     bytes[place.digits.clone()].fill(b'0');
     for checksum in &place.checksums {
@@ -95,10 +97,10 @@ fn unseal(bytes: &mut [u8], place: &Place) {
     }
 }
 
-/// Seals a document that was made with a [`blank`] word.
+/// Seals a document that contains the [`blank`] placeholder.
 ///
 /// # Errors
-/// If it has no place for a seal.
+/// If the document has no placeholder.
 pub(super) fn seal(mut bytes: Vec<u8>, format: Format) -> Result<Vec<u8>, PaperError> {
     if format == Format::Pdf {
         comment(&mut bytes);
@@ -117,7 +119,8 @@ pub(super) fn seal(mut bytes: Vec<u8>, format: Format) -> Result<Vec<u8>, PaperE
     Ok(bytes)
 }
 
-/// A PDF has its seal as a comment before `startxref`: nothing that is found by its place in the file lies behind.
+/// Adds the seal placeholder to a PDF, as a comment before `startxref`. Nothing that a PDF locates by its
+/// byte offset follows there.
 fn comment(bytes: &mut Vec<u8>) {
     const END: &[u8] = b"startxref";
     if let Some(at) = (0..bytes.len()).rev().find(|at| bytes[*at..].starts_with(END)) {
@@ -126,7 +129,7 @@ fn comment(bytes: &mut Vec<u8>) {
     }
 }
 
-/// Whether a paper's bytes are those that were sealed.
+/// Checks whether a document's bytes are those that were sealed.
 #[must_use]
 pub fn look(bytes: &[u8]) -> Seal {
     let Some(place) = place(bytes) else { return Seal::Absent };
@@ -138,7 +141,7 @@ pub fn look(bytes: &[u8]) -> Seal {
     if digits(&blank).as_bytes() == had && sums { Seal::Whole } else { Seal::Broken }
 }
 
-/// A text or PDF without the digits of its seal, to be held against another.
+/// Returns a text or PDF without the digits of its seal, for comparison with another.
 pub(super) fn without(bytes: &[u8]) -> Vec<u8> {
     let mut blank = bytes.to_vec();
     if let Some(place) = place(bytes) {
@@ -154,7 +157,7 @@ mod tests {
     use zip::write::{SimpleFileOptions, ZipWriter};
 
     #[test]
-    fn every_byte_of_a_sealed_text_counts() {
+    fn any_altered_byte_breaks_the_seal_of_a_text() {
         let text = format!("# Pack\n\nSays 457.\n\n<!-- {} -->\n", blank());
         let sealed = seal(text.into_bytes(), Format::Md).unwrap();
         assert_eq!(look(&sealed), Seal::Whole);
@@ -168,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_package_stays_sound_when_it_is_sealed_and_every_byte_counts() {
+    fn any_altered_byte_breaks_the_seal_of_a_package() {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
         zip.start_file("meta.xml", stored).unwrap();

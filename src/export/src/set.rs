@@ -1,5 +1,5 @@
-//! What documents of every editable form have in common: shapes for statuses, colours, where sources stand, which
-//! tables need a page on its side.
+//! Shared by all editable formats: status shapes, colours, source notes, and which tables need a landscape
+//! page.
 
 use super::seal;
 use boardsight_report::pack::Pack;
@@ -7,18 +7,18 @@ use boardsight_report::spec::{Block, Cell, KeyFigure, NOT_REPORTED, Shape, Table
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// Text.
+/// Text colour.
 pub(super) const INK: &str = "1B2127";
-/// Labels, notes and sources; 6.6 to 1 on white.
+/// Labels, notes and sources; contrast 6.6:1 on white.
 pub(super) const FAINT: &str = "545E68";
-/// Headings and links; 7.0 to 1 on white.
+/// Headings and links; contrast 7.0:1 on white.
 pub(super) const ACCENT: &str = "005A9C";
 /// Hairlines.
 pub(super) const LINE: &str = "C4C9CE";
-/// Behind the headings of tables.
+/// Background of table headings.
 pub(super) const HEAD: &str = "EAEEF2";
 
-/// The colour of a tone, for text on white or on its own wash: at least 4.5 to 1.
+/// Returns the text colour of a tone, on white or on the tone's own background: contrast at least 4.5:1.
 pub(super) const fn ink(tone: Tone) -> &'static str {
     match tone {
         Tone::Neutral => INK,
@@ -29,7 +29,7 @@ pub(super) const fn ink(tone: Tone) -> &'static str {
     }
 }
 
-/// A tone as a ground to stand text on; `None`: the paper itself.
+/// Returns the background of a tone; `None` for the page background.
 pub(super) const fn wash(tone: Tone) -> Option<&'static str> {
     match tone {
         Tone::Neutral => None,
@@ -40,7 +40,7 @@ pub(super) const fn wash(tone: Tone) -> Option<&'static str> {
     }
 }
 
-/// The shape that stands before a status word; empty where a tone says nothing.
+/// Returns the shape before a status word; empty if the tone has none.
 pub(super) const fn shape(tone: Tone) -> &'static str {
     match tone {
         Tone::Neutral => "",
@@ -54,19 +54,19 @@ pub(super) const fn shape(tone: Tone) -> &'static str {
     }
 }
 
-/// The sources of a table's figures: each once, and which cell has which.
+/// The sources of a table's figures, each once, and the sources of each cell.
 pub(super) struct Cited<'a> {
     list: Vec<&'a str>,
     places: HashMap<&'a str, usize>,
 }
 
-/// Several sources of one figure stand in one text.
+/// Splits the sources of a figure, which are stored in one text.
 fn each(sources: &str) -> impl Iterator<Item = &str> {
     sources.split("; ").filter(|s| !s.is_empty())
 }
 
 impl<'a> Cited<'a> {
-    /// Those of a table, in the order in which they are met.
+    /// Collects the sources of a table, in order of first occurrence.
     pub(super) fn of(table: &'a Table) -> Self {
         let (mut list, mut places) = (Vec::new(), HashMap::new());
         for source in table.rows.iter().flatten().flat_map(|c| each(&c.source)) {
@@ -78,7 +78,8 @@ impl<'a> Cited<'a> {
         Self { list, places }
     }
 
-    /// The numbers that stand after a cell's text; none where the whole table has one source, or the cell none.
+    /// Returns the source numbers after a cell's text. Empty if the whole table has one source or the cell
+    /// has none.
     pub(super) fn marks(&self, cell: &Cell) -> Vec<usize> {
         if self.list.len() < 2 {
             return Vec::new();
@@ -86,7 +87,7 @@ impl<'a> Cited<'a> {
         each(&cell.source).filter_map(|s| self.places.get(s).copied()).collect()
     }
 
-    /// What stands under the table: each source with its number, or the one source without.
+    /// Returns the lines below the table: each source with its number, or the only source without a number.
     pub(super) fn lines(&self) -> Vec<(Option<usize>, &'a str)> {
         match self.list.as_slice() {
             [only] => vec![(None, *only)],
@@ -95,12 +96,12 @@ impl<'a> Cited<'a> {
     }
 }
 
-/// Numbers of sources in one text: `1, 3`.
+/// Formats source numbers: `1, 3`.
 pub(super) fn numbers(marks: &[usize]) -> String {
     marks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// The notes of a table that its sources do not say already.
+/// Returns the notes of a table that do not just repeat its sources.
 pub(super) fn notes<'a>(table: &'a Table, cited: &Cited<'_>) -> Vec<&'a str> {
     table
         .notes
@@ -110,15 +111,16 @@ pub(super) fn notes<'a>(table: &'a Table, cited: &Cited<'_>) -> Vec<&'a str> {
         .collect()
 }
 
-/// Whether a cell says 'not reported' and no more: said in its colour, but without the ground and the shape that make a
-/// status seen from afar, because a table may have many.
+/// Returns whether a cell contains only 'not reported'. Such a cell has its text colour but no background
+/// and no shape: a table may have many, and a prominent mark on each would be too much.
 pub(super) fn quiet(cell: &Cell) -> bool {
     cell.tone == Tone::Missing && cell.text == NOT_REPORTED
 }
 
-/// The address that a cell holds, where it holds that and no more: it leads there in every form that has links.
+/// Returns the address in a cell that contains only an address. It is a link in every format that supports
+/// links.
 pub(super) fn address(cell: &Cell) -> Option<&str> {
-    /// Longer ones are refused by office programs.
+    /// Office programs reject addresses of this many bytes or more.
     const LONGEST: usize = 2_000;
     let text = cell.text.as_str();
     let web = text.starts_with("https://") || text.starts_with("http://");
@@ -180,27 +182,27 @@ fn holds_together(word: &str) -> bool {
     word.len() <= LONGEST && (signed || id)
 }
 
-/// The ground of a cell.
+/// Returns the background of a cell.
 pub(super) fn ground(cell: &Cell) -> Option<&'static str> {
     if quiet(cell) { None } else { wash(cell.tone) }
 }
 
-/// Tables with more columns need the page on its side.
+/// Tables with more columns than this need a landscape page.
 const UPRIGHT_COLUMNS: usize = 8;
 
-/// Whether a block needs the page on its side.
+/// Returns whether a block needs a landscape page.
 fn wide(block: &Block) -> bool {
     matches!(block, Block::Table(t) if spoken(t).len() > UPRIGHT_COLUMNS)
 }
 
-/// The columns of a table in which anything is said, by their places; all of them where it has no row.
+/// Returns the indices of the columns that are not empty; all columns if the table has no rows.
 pub(super) fn spoken(table: &Table) -> Vec<usize> {
     let says = |i: &usize| table.rows.iter().any(|row| row.get(*i).is_some_and(|c| !c.text.is_empty()));
     let spoken: Vec<usize> = (0..table.columns.len()).filter(says).collect();
     if spoken.is_empty() { (0..table.columns.len()).collect() } else { spoken }
 }
 
-/// A table without the columns in which nothing is said.
+/// Returns a table without its empty columns.
 pub(super) fn speaking(table: &Table) -> Cow<'_, Table> {
     let spoken = spoken(table);
     if spoken.len() == table.columns.len() {
@@ -214,10 +216,11 @@ pub(super) fn speaking(table: &Table) -> Cow<'_, Table> {
     })
 }
 
-/// Blocks in runs of those that stand on upright pages and those on pages on their side (`true`). A heading and a sentence
-/// go with what follows them, or with what they follow; more text than that stands upright, as it is read best.
+/// Splits blocks into runs on portrait pages and runs on landscape pages (`true`). A heading and a sentence
+/// stay with the block that follows, or else with the one before. Longer text is always portrait, which is
+/// easier to read.
 pub(super) fn runs(blocks: &[Block]) -> Vec<(bool, &[Block])> {
-    /// No more texts than these are turned with a table.
+    /// Maximum number of text blocks that are turned together with a table.
     const FEW: usize = 2;
     let text = |b: &Block| matches!(b, Block::Heading(_) | Block::Text(_));
     let mut sides: Vec<bool> = blocks.iter().map(wide).collect();
@@ -229,7 +232,8 @@ pub(super) fn runs(blocks: &[Block]) -> Vec<(bool, &[Block])> {
             (None, Some(last)) => sides[last],
             (None, None) => false,
         };
-        // The last few go with the table that follows; of the first, none are left alone behind it.
+        // Turn a short run of texts together with the neighbouring table. Of a longer run, turn only the
+        // last one, and only if a table follows.
         let turned = if end - at <= FEW {
             at
         } else if end < blocks.len() {
@@ -256,27 +260,27 @@ pub(super) fn runs(blocks: &[Block]) -> Vec<(bool, &[Block])> {
     runs
 }
 
-/// The columns of key figures set as a table.
+/// Columns of the key figures table.
 pub(super) const FIGURES_HEADS: [&str; 4] = ["What", "Figure", "Status", "What else to know"];
-/// How they share the width.
+/// Relative widths of these columns.
 pub(super) const FIGURES_WEIGHTS: [u16; 4] = [4, 2, 3, 6];
-/// Key figures in words, for those who do not see them: title, and what the table holds.
+/// Alternative text of the key figures table: title and description.
 pub(super) const FIGURES_WORDS: (&str, &str) =
     ("Key figures", "Key figures: what it is, the figure, its status, and what else to know of it.");
 
-/// What else must be said of a key figure, with where it comes from.
+/// Returns the detail of a key figure, with its source.
 pub(super) fn more(f: &KeyFigure) -> String {
     let parts: Vec<&str> = [&*f.detail, &*f.source].into_iter().filter(|t| !t.is_empty()).collect();
     parts.join(". ")
 }
 
-/// What a reader of a workbook must know.
+/// Reading instructions for a workbook.
 pub(super) const HOW_TO_READ: &str = "One record a row; figures, pounds and days are typed. What nobody reported reads \
     \u{2018}not reported\u{2019} and is never zero. \u{2018}derived\u{2019} is worked out from published figures, \
     \u{2018}assessed\u{2019} a rating that the secretariat gave, \u{2018}illustrative\u{2019} made up to show how the \
     program works.";
 
-/// What the cover says of the paper, each with its label. Where every page has the digest at its foot, it is left out.
+/// Returns the labelled lines of the cover. The digest is omitted if it is in the footer of every page.
 pub(super) fn cover_lines(pack: &Pack, digest: bool) -> Vec<(&'static str, String)> {
     let digest = if digest { pack.digest.clone() } else { String::new() };
     let all = [
@@ -289,8 +293,8 @@ pub(super) fn cover_lines(pack: &Pack, digest: bool) -> Vec<(&'static str, Strin
     all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
-/// What a document says of how it was made and sealed, each as one word, beyond a PDF's own; none where the pack has no
-/// digest.
+/// Returns the keywords of a document that record how it was made and sealed, one word each; empty if the
+/// pack has no digest.
 pub(super) fn keywords(pack: &Pack) -> Vec<String> {
     let mut words = pack.keywords();
     if !words.is_empty() {
@@ -299,7 +303,7 @@ pub(super) fn keywords(pack: &Pack) -> Vec<String> {
     words
 }
 
-/// What stands at the foot of each page, beside its number.
+/// Returns the page footer, without the page number.
 pub(super) fn foot(pack: &Pack) -> String {
     let version = if pack.version.is_empty() { String::new() } else { format!("version {}", pack.version) };
     let parts = [pack.reference.as_str(), &pack.board, &pack.date, &version];
@@ -317,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn wide_tables_stand_on_pages_of_their_own_with_their_headings() {
+    fn wide_tables_are_on_landscape_pages_with_headings() {
         let heading = || Block::Heading("H".to_owned());
         let blocks = [heading(), table(3), heading(), table(13), table(12), table(2), heading()];
         let sides: Vec<(bool, usize)> = runs(&blocks).iter().map(|(s, b)| (*s, b.len())).collect();
@@ -338,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sign_stays_with_its_amount_and_an_id_is_whole() {
+    fn signs_and_ids_are_not_broken_across_lines() {
         let parts = |text: &'static str| -> Vec<&'static str> {
             unbroken(text).into_iter().filter(|(kept, _)| *kept).map(|(_, part)| part).collect()
         };
@@ -353,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn one_source_needs_no_mark_and_several_are_numbered() {
+    fn only_several_sources_are_numbered() {
         let cell = |source: &str| Cell { source: source.to_owned(), ..Cell::text("1") };
         let one = Table { rows: vec![vec![cell("a"), cell("a")]], ..Table::default() };
         assert_eq!(Cited::of(&one).lines(), [(None, "a")]);
@@ -370,7 +374,7 @@ mod tests {
         assert_eq!(notes(&two, &cited), ["said"]);
     }
 
-    /// Relative luminance and contrast as WCAG 2.2 defines them.
+    /// Relative luminance and contrast ratio, as WCAG 2.2 defines them.
     fn contrast(a: &str, b: &str) -> f64 {
         let luminance = |hex: &str| {
             let channel = |i: usize| {
@@ -384,7 +388,7 @@ mod tests {
     }
 
     #[test]
-    fn every_text_can_be_read_on_its_ground() {
+    fn every_text_colour_contrasts_with_its_background() {
         for tone in [Tone::Neutral, Tone::Good, Tone::Watch, Tone::Bad, Tone::Missing] {
             for ground in [Some("FFFFFF"), wash(tone), Some("F7F8FA")].into_iter().flatten() {
                 assert!(contrast(ink(tone), ground) >= 4.5, "{tone:?} on {ground}");

@@ -1,5 +1,5 @@
-//! The registers and measures as an Excel workbook: typed cells in tables with a head, filters and frozen headings,
-//! statuses that stand out by word, colour and shape. There is no formula in it.
+//! The registers and measures as an Excel workbook: typed cells in tables with a header, filters and frozen
+//! headings, and statuses marked by word, colour and shape. It contains no formulas.
 
 use super::parcel::with_plain;
 use super::rows::{self, MOST_ROWS, chunks};
@@ -15,13 +15,14 @@ use rust_xlsxwriter::{
 };
 use std::collections::HashMap;
 
-/// Its form's name in errors.
+/// Name of the format in errors.
 const FORM: &str = "Excel workbook";
-/// A cell holds no more, in UTF-16 units.
+/// Maximum length of a cell's text, in UTF-16 units.
 const MOST_TEXT: usize = boardsight_report::characters::LONGEST_CELL;
-/// Excel has it everywhere, with figures of one width; a workbook cannot name what stands in for a typeface.
+/// Excel includes Arial on every system, with figures of equal width. A workbook cannot name a substitute
+/// typeface.
 const FACE: &str = "Arial";
-/// The height of a line, and of what stands above and below it, in points.
+/// Line height, and space above and below, in points.
 const LINE: f64 = 12.8;
 const AROUND: f64 = 3.2;
 
@@ -31,17 +32,17 @@ impl From<XlsxError> for PaperError {
     }
 }
 
-/// How cells are set, each made once.
+/// Cell formats, each created once.
 struct Formats {
     text: Format,
-    /// Text that Excel would take for a formula if somebody typed it again.
+    /// Format for text that Excel would interpret as a formula if a user retyped it.
     quoted: Format,
     absent: Format,
     day: Format,
     head: Format,
     link: Format,
     count: Format,
-    /// By number format.
+    /// Formats by number format code.
     numbers: HashMap<String, Format>,
 }
 
@@ -93,7 +94,7 @@ fn colour(hex: &str) -> u32 {
     u32::from_str_radix(hex, 16).unwrap_or_default()
 }
 
-/// The code of a number format: thousands apart, a true minus, and a plus where it says something.
+/// Returns a number format code: thousands separators, a true minus sign, and a plus sign if `signed`.
 pub(super) fn number_code(before: &str, decimals: u8, signed: bool) -> String {
     let plain = if decimals == 0 {
         format!("{before}#,##0")
@@ -113,7 +114,7 @@ pub(super) fn share_code(decimals: u8, signed: bool) -> String {
     format!("{plus}{plain};\"\u{2212}\"{plain};{plain}")
 }
 
-/// Text that fits a cell; where it does not, it says how much is missing.
+/// Returns text that fits in a cell. Text that is too long is cut, with a note of how much is missing.
 fn fitting(text: &str) -> String {
     let long = text.encode_utf16().count();
     if long <= MOST_TEXT {
@@ -168,7 +169,7 @@ fn put(
         }
         Value::Day(date) => match day(*date) {
             Some(at) => sheet.write_datetime_with_format(row, column, at, &formats.day).map(|_| ()),
-            // Excel's calendar begins in 1900.
+            // Excel's calendar starts in 1900.
             None => text(sheet, formats, &date.to_string()),
         },
         Value::Address(address) if linkable(address) => {
@@ -178,17 +179,18 @@ fn put(
     }
 }
 
-/// Text that a spreadsheet would take for a formula if it were typed (OWASP, 'CSV injection').
+/// Returns whether a spreadsheet would interpret a text as a formula if it were typed (OWASP, 'CSV
+/// injection').
 fn risky(text: &str) -> bool {
     boardsight_core::text::is_formula(text)
 }
 
-/// An address that a browser opens and Excel can hold.
+/// Returns whether an address can be opened by a browser and stored by Excel.
 fn linkable(address: &str) -> bool {
     (address.starts_with("https://") || address.starts_with("http://")) && address.len() < 2_000
 }
 
-/// How what stands out is set: bold, coloured, with its shape before the word.
+/// Returns the format of highlighted cells: bold, coloured, with the shape before the word.
 fn standing_out(tone: Tone) -> Format {
     let mut format = Format::new().set_bold().set_font_color(colour(set::ink(tone)));
     if let Some(wash) = set::wash(tone) {
@@ -203,7 +205,7 @@ fn rules(sheet: &mut Worksheet, made: &Sheet, last: u32) -> Result<(), XlsxError
             let format = standing_out(rule.tone);
             let rule_of = match &rule.when {
                 When::Is(word) => {
-                    // A shape before the word, by the word alone: it changes when somebody changes the word.
+                    // The shape depends on the word only, so it changes when a user changes the word.
                     let format = format
                         .set_num_format(format!("General;General;General;\"{} \"@", set::shape(rule.tone)));
                     ConditionalFormatCell::new()
@@ -230,18 +232,18 @@ fn short(text: &str) -> String {
     }
 }
 
-/// What stands at the foot of each printed page. An ampersand would begin a code of Excel's.
+/// Returns the printed page footer. Ampersands are escaped, because they start Excel's footer codes.
 fn foot(pack: &Pack) -> String {
     let say = |text: &str| text.replace('&', "&&");
     let digest =
         if pack.digest.is_empty() { String::new() } else { format!("\nData SHA-256 {}", pack.digest) };
-    // Excel holds 255 characters in all.
+    // Excel allows 255 characters in total.
     let left: String = set::foot(pack).chars().take(110).collect();
     format!("&L&8{}{digest}&R&8{} &A, page &P of &N", say(&left), say(&pack.marking))
 }
 
 fn page(sheet: &mut Worksheet, pack: &Pack, columns: usize) {
-    // A4, or A3 where a row is long.
+    // A4, or A3 if a row has more than 12 columns.
     let paper = if columns > 12 { 8 } else { 9 };
     sheet.set_paper_size(paper).set_landscape().set_print_fit_to_pages(1, 0).set_footer(foot(pack));
     if !pack.marking.is_empty() {
@@ -250,18 +252,18 @@ fn page(sheet: &mut Worksheet, pack: &Pack, columns: usize) {
     sheet.set_margins(0.5, 0.5, 0.6, 0.8, 0.3, 0.3);
 }
 
-/// How wide the first sheet's texts are, in characters.
+/// Width of the texts on the first sheet, in characters.
 const ABOUT_WIDTH: u16 = 100;
 
-/// The height of a row of so many lines, in points.
+/// Returns the height of a row of `lines` lines, in points.
 fn height(lines: usize) -> f64 {
-    // A handful.
+    // The count is small; f64 represents it exactly.
     #[allow(clippy::cast_precision_loss)]
     let lines = lines as f64;
     lines * LINE + AROUND
 }
 
-/// The first sheet: what the workbook is, and what stands on each of the others.
+/// Writes the first sheet: a description of the workbook and of each other sheet.
 fn about(workbook: &mut Workbook, pack: &Pack, formats: &Formats) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet();
     sheet.set_name("About")?;
@@ -312,7 +314,7 @@ fn about(workbook: &mut Workbook, pack: &Pack, formats: &Formats) -> Result<(), 
     Ok(())
 }
 
-/// One sheet of records, with the rows from a place on.
+/// Writes one sheet of records, starting from a row.
 fn records(
     workbook: &mut Workbook,
     pack: &Pack,
@@ -359,17 +361,17 @@ fn records(
     } else {
         sheet.autofilter(0, 0, 0, last_column)?;
     }
-    // The head and what a row is known by stay where they are.
+    // Keep the header row and the first column, which identifies the record, visible.
     sheet.set_freeze_panes(1, 1)?;
     sheet.set_repeat_rows(0, 0)?;
     page(sheet, pack, made.columns.len());
     Ok(())
 }
 
-/// The registers and measures of a pack as the bytes of a file.
+/// Returns the registers and measures of a pack as the bytes of a file.
 ///
 /// # Errors
-/// If the work was cancelled, or the workbook cannot hold what the board holds.
+/// If the user cancelled, or the workbook cannot hold the board's data.
 pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
     let mut workbook = Workbook::new();
     let mut properties = DocProperties::new()
@@ -383,7 +385,7 @@ pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
             format!("Data SHA-256 {}", pack.digest)
         });
     if let Some(at) = day(pack.as_of) {
-        // The board's own day, so that the same board gives the same bytes.
+        // Use the board's date, not the clock, so that the same board gives the same bytes.
         properties = properties.set_creation_datetime(&at);
     }
     workbook.set_properties(&properties);
@@ -403,7 +405,7 @@ pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
         done += made.rows.len() + 1;
     }
     progress.step("Packing the workbook", 0.75)?;
-    // The digest among the keywords is found without unpacking.
+    // Stored uncompressed, so that the digest in the keywords can be found without unpacking.
     let bytes = with_plain(FORM, workbook.save_to_buffer()?, "docProps/core.xml")?;
     progress.step("Done", 1.0)?;
     Ok(bytes)
@@ -414,14 +416,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_written_as_a_paper_writes_them() {
+    fn number_formats_match_print() {
         assert_eq!(number_code("", 1, true), "+#,##0.0;\"\u{2212}\"#,##0.0;#,##0.0");
         assert_eq!(share_code(0, false), "#,##0%;\"\u{2212}\"#,##0%;#,##0%");
         assert_eq!(number_code("£", 0, false), "£#,##0;\"\u{2212}\"£#,##0;£#,##0");
     }
 
     #[test]
-    fn a_text_that_no_cell_holds_says_what_is_missing() {
+    fn truncated_cell_text_states_the_missing_length() {
         let long = "ä\u{1f600}".repeat(20_000);
         let fit = fitting(&long);
         assert!(fit.encode_utf16().count() <= MOST_TEXT);

@@ -1,5 +1,5 @@
-//! XML that is well-formed whatever a board's texts hold: elements are closed by the code's own shape, and what no XML
-//! document may hold is left out.
+//! XML that is well-formed for any board text: elements are closed by the structure of the code, and
+//! characters that XML forbids are removed.
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
@@ -8,24 +8,24 @@ use std::borrow::Cow;
 /// Attributes, in the order in which they are written.
 pub(super) type Attributes<'a> = &'a [(&'a str, &'a str)];
 
-/// An XML document as it grows.
+/// An XML document being built.
 pub(super) struct Xml(Writer<Vec<u8>>);
 
 impl Xml {
-    /// A document with its declaration.
+    /// Creates a document with its XML declaration.
     pub(super) fn new() -> Self {
         let mut xml = Self::fragment();
         xml.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), Some("yes"))));
         xml
     }
 
-    /// A part of a document.
+    /// Creates a fragment without a declaration.
     pub(super) fn fragment() -> Self {
         Self(Writer::new(Vec::new()))
     }
 
     fn event(&mut self, event: Event<'_>) {
-        // What is written into memory is always written.
+        // Writing to memory cannot fail.
         let _ = self.0.write_event(event);
     }
 
@@ -38,41 +38,41 @@ impl Xml {
         start
     }
 
-    /// An element with what is in it.
+    /// Writes an element with content.
     pub(super) fn el(&mut self, name: &str, attributes: Attributes<'_>, inner: impl FnOnce(&mut Self)) {
         self.event(Event::Start(Self::opening(name, attributes)));
         inner(self);
         self.event(Event::End(BytesEnd::new(name)));
     }
 
-    /// An element with nothing in it.
+    /// Writes an empty element.
     pub(super) fn leaf(&mut self, name: &str, attributes: Attributes<'_>) {
         self.event(Event::Empty(Self::opening(name, attributes)));
     }
 
-    /// An element with text in it.
+    /// Writes an element that contains text.
     pub(super) fn text_el(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
         self.el(name, attributes, |x| x.text(text));
     }
 
-    /// Text.
+    /// Writes text.
     pub(super) fn text(&mut self, text: &str) {
         self.event(Event::Text(BytesText::new(&clean(text))));
     }
 
-    /// What is XML already, such as a chart's drawing or a part made before.
+    /// Inserts existing XML, such as a chart's drawing or a part built before.
     pub(super) fn raw(&mut self, xml: &str) {
         self.event(Event::Text(BytesText::from_escaped(xml)));
     }
 
-    /// The bytes of the document.
+    /// Returns the bytes of the document.
     pub(super) fn bytes(self) -> Vec<u8> {
         self.0.into_inner()
     }
 
-    /// The document as text.
+    /// Returns the document as text.
     pub(super) fn string(self) -> String {
-        // Every name, attribute and text that went in was text.
+        // All names, attributes and texts are valid UTF-8, so the conversion cannot fail.
         String::from_utf8(self.bytes()).unwrap_or_default()
     }
 }
@@ -96,7 +96,7 @@ mod tests {
     use quick_xml::events::Event;
 
     #[test]
-    fn elements_close_and_what_may_not_stand_in_xml_is_left_out() {
+    fn elements_close_and_invalid_characters_are_replaced() {
         let mut x = Xml::fragment();
         x.el("a", &[("b", "\"<&>")], |x| {
             x.text("1 < 2 & \u{0}3\u{b}");
@@ -107,7 +107,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_makes_a_sound_document(text in ".{0,40}", attribute in ".{0,40}") {
+        fn any_text_makes_well_formed_xml(text in ".{0,40}", attribute in ".{0,40}") {
             let mut x = Xml::new();
             x.el("a", &[("b", &attribute)], |x| x.text(&text));
             let made = x.string();

@@ -1,6 +1,8 @@
-//! A return held against the board that it is to go into: what the checks on arrival find, and how it is recorded.
+//! Validates a return against the board before and after the proposed edit, and determines how it is
+//! recorded.
 //!
-//! The checks themselves are [`boardsight_analysis::arrival`]; here they are given both boards, which only a reading can make.
+//! The checks are in [`boardsight_analysis::arrival`]. This module provides both boards, which requires
+//! reading the file.
 
 use super::propose::{Proposal, redefined};
 use super::read::Reading;
@@ -8,18 +10,18 @@ use boardsight_analysis::arrival::{Arrival, Finding, check};
 use boardsight_core::model::{Board, Mapping, MeasureId, ReturnState, Stream};
 use jiff::civil::Date;
 
-/// What the checks come to.
+/// Results of the validation.
 #[derive(Clone, Debug)]
 pub struct Judged {
-    /// The board as its figures would be.
+    /// The board with the proposed figures.
     pub after: Board,
-    /// What was found.
+    /// The findings.
     pub findings: Vec<Finding>,
-    /// The measures that the return owes and does not bring.
+    /// Measures that are due and missing from the return.
     pub missing: Vec<MeasureId>,
 }
 
-/// Checks a proposal as of the day on which the return came.
+/// Validates a proposal as of the day on which the return was received.
 #[must_use]
 pub fn judge(
     board: &Board,
@@ -59,7 +61,7 @@ fn adds_up_with_others(finding: &Finding, reading: &Reading) -> bool {
     outside.any(|o| (parts + o.sum - whole).abs() <= whole.abs().max(1.0) * 1e-9)
 }
 
-/// Where a return stands when it is taken in: queried if anything is to be asked.
+/// Returns the state of a return after its import: queried if there are questions for its sender.
 #[must_use]
 pub const fn state(missing: bool, queried: bool) -> ReturnState {
     match (queried, missing) {

@@ -1,20 +1,21 @@
-//! Returns and registers read from workbooks and CSV into proposed edits.
+//! Import of returns and registers from workbooks and CSV, as proposed edits.
 //!
-//! | part | what it does |
+//! | module | purpose |
 //! | --- | --- |
-//! | [`sheet`] | a file as it was sent: sheets of typed cells, with every trap refused |
-//! | [`value`] | what a cell says: a figure, or that there is none |
+//! | [`sheet`] | a file as it was sent: sheets of typed cells; malicious content is rejected |
+//! | [`value`] | the value of a cell: a figure, or the reason why there is none |
 //! | [`when`] | periods as people write them |
-//! | [`shape`] | where in a sheet the table is |
-//! | [`matching`] | names and what they stand for on the board; near misses are offered, never taken |
-//! | [`read`] | from a sheet to figures, with every doubt |
-//! | [`judge`] | the checks on arrival, given both boards |
-//! | [`template`] | workbooks that read back without mapping |
-//! | [`register`] | risk registers, kept in step by id |
-//! | [`exchange`] | risk registers in the field sets of other tools, both ways |
-//! | [`propose`] | from figures to one edit, each with the cell that it came from |
+//! | [`shape`] | position of the table in a sheet |
+//! | [`matching`] | matches names to records of the board; near matches are suggestions, never applied |
+//! | [`read`] | figures from a sheet, with every issue found |
+//! | [`judge`] | validation against the board before and after |
+//! | [`template`] | workbooks that can be imported without a mapping |
+//! | [`register`] | risk registers, updated by id |
+//! | [`exchange`] | risk registers in the field sets of other tools, import and export |
+//! | [`propose`] | one edit from the figures, each with its source cell |
 //!
-//! Nothing here writes to the model: what comes of a file is an [`boardsight_core::edit::Edit`] that the reader confirms.
+//! Nothing here changes the model: an import gives an [`boardsight_core::edit::Edit`] that the user
+//! confirms.
 
 pub mod exchange;
 pub mod judge;

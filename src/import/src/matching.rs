@@ -1,5 +1,5 @@
-//! Names in a sender's file and what they stand for on the board. What is not the same is never taken for the same: near
-//! misses are offered, and a person says.
+//! Matches names in a sender's file to records of the board. Only equal names match; near matches are
+//! suggestions that the user decides on.
 
 mod words;
 
@@ -9,38 +9,38 @@ pub use words::{is_per_cent, kind, kind_of_level, likeness, normal};
 use boardsight_core::model::{Board, Means, MeasureId, NameRule, Programme, SeriesKind, SiteId, Stream};
 use std::collections::HashMap;
 
-/// What was found for a name.
+/// The result of looking up a name.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Found<T> {
-    /// It is this one.
+    /// An exact match.
     Sure(T),
-    /// A person said that it is not to be taken in.
+    /// The user excluded this name from the import.
     Ignored,
-    /// Nothing has that name; those that come near, nearest first.
+    /// No match; the near matches, nearest first.
     Near(Vec<Suggestion>),
 }
 
-/// What a name could stand for.
+/// A possible match for a name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
-    /// Its name on the board.
+    /// The name on the board.
     pub label: String,
-    /// What it would stand for.
+    /// The record that it refers to.
     pub means: Means,
-    /// How like the two names are, 0 to 1.
+    /// Similarity of the two names, from 0 to 1.
     pub likeness: f64,
 }
 
-/// A place that figures are of.
+/// A place that figures refer to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Place {
-    /// The programme as a whole.
+    /// The whole programme.
     Whole,
     /// One of its places.
     Site(SiteId),
 }
 
-/// Words that say what kind of body a place is and not which one.
+/// Words for the kind of a body, which do not identify it.
 const ADDED: [&str; 14] = [
     "nhs",
     "stp",
@@ -66,10 +66,10 @@ fn bare(name: &str) -> String {
     padded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Less like than this is not offered.
+/// Minimum similarity of a suggestion.
 const NEAR: f64 = 0.45;
 
-/// What names stand for, for one stream of a board.
+/// Index of names for one stream of a board.
 pub struct Names<'a> {
     board: &'a Board,
     programme: Option<&'a Programme>,
@@ -80,20 +80,20 @@ pub struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// The names of a stream's measures and of its programme's places; `rules` go before everything.
+    /// Indexes the names of a stream's measures and of its programme's places. `rules` take precedence.
     #[must_use]
     pub fn of(board: &'a Board, stream: &'a Stream, rules: &'a [NameRule]) -> Self {
         let programme = board.programme(stream.programme.as_str());
         let said = rules.iter().map(|r| (normal(&r.text), &r.means)).collect();
         let mut names =
             Self { board, programme, stream, said, measures: HashMap::new(), places: HashMap::new() };
-        // The stream's own measures first: a name that another measure shares is still theirs.
+        // Index the stream's own measures first, so that they win if another measure has the same name.
         for own in [true, false] {
             let mut these: HashMap<String, Option<&MeasureId>> = HashMap::new();
             for measure in board.measures.iter().filter(|m| stream.measures.contains(&m.id) == own) {
                 for name in [measure.id.as_str(), &measure.name, &measure.short] {
                     let entry = these.entry(normal(name)).or_insert(Some(&measure.id));
-                    // Two with one name: neither is sure.
+                    // Two measures share the name, so it matches neither.
                     if *entry != Some(&measure.id) {
                         *entry = None;
                     }
@@ -153,7 +153,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The measure of a name.
+    /// Returns the measure for a name.
     #[must_use]
     pub fn measure(&self, text: &str) -> Found<MeasureId> {
         let name = normal(text);
@@ -168,10 +168,18 @@ impl<'a> Names<'a> {
         // What stands in brackets may make it another measure: only what leaves it the same is passed over.
         let (bare, inside) = without_brackets(text);
         let bare = normal(&bare);
-        let base = if inside.is_empty() { None } else { self.measures.get(&bare).copied().flatten() };
+        let held = |name: &str| self.measures.get(name).copied().flatten();
+        let unit_of = |id: &MeasureId| self.board.measure(id.as_str()).map_or("", |m| m.unit.as_str());
+        // A measure whose own name has a bracket may stand with a unit in another one.
+        for one in &inside {
+            let without = text.replacen(&format!("({one})"), " ", 1).replacen(&format!("[{one}]"), " ", 1);
+            if let Some(id) = held(&normal(&without)).filter(|id| is_idle(one, unit_of(id))) {
+                return Found::Sure(id.clone());
+            }
+        }
+        let base = if inside.is_empty() { None } else { held(&bare) };
         let Some(id) = base else { return Found::Near(self.near_measures(&name)) };
-        let unit = self.board.measure(id.as_str()).map_or("", |m| m.unit.as_str());
-        if inside.iter().all(|i| is_idle(i, unit)) {
+        if inside.iter().all(|i| is_idle(i, unit_of(id))) {
             return Found::Sure(id.clone());
         }
         let mut near = self.near_measures(&bare);
@@ -195,7 +203,7 @@ impl<'a> Names<'a> {
         let all = self.board.measures.iter().map(|m| {
             let like = |other: &str| likeness(name, &normal(other));
             let likeness = like(&m.name).max(like(&m.short)).max(like(m.id.as_str()));
-            // Between two alike, the one that the stream owes.
+            // Of two equally similar names, prefer the measure that the stream reports.
             let own = if self.stream.measures.contains(&m.id) { 1e-6 } else { 0.0 };
             Suggestion {
                 label: m.name.clone(),
@@ -299,7 +307,7 @@ impl<'a> Names<'a> {
             .map(|(_, id)| id.clone())
     }
 
-    /// The stream's measure, where it owes only one.
+    /// Returns the stream's measure if it has exactly one.
     #[must_use]
     pub fn only_measure(&self) -> Option<MeasureId> {
         match self.stream.measures.as_slice() {
@@ -308,7 +316,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The place of a name or code.
+    /// Returns the place for a name or code.
     #[must_use]
     pub fn place(&self, text: &str) -> Found<Place> {
         let name = normal(text);
@@ -331,7 +339,7 @@ impl<'a> Names<'a> {
         Found::Near(nearest(all))
     }
 
-    /// Whether a row is baseline, plan or outturn.
+    /// Returns whether a row is baseline, plan or outturn.
     #[must_use]
     pub fn kind(&self, text: &str) -> Option<SeriesKind> {
         match self.said.get(&normal(text)) {
@@ -341,7 +349,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Whether it is known for sure what a name stands for as a place, without looking for what comes near.
+    /// Returns whether a name exactly matches a place; does not search for near matches.
     #[must_use]
     pub fn is_place(&self, text: &str) -> bool {
         let name = normal(text);
@@ -349,14 +357,14 @@ impl<'a> Names<'a> {
             || self.known_place(&name, &bare(&name)).is_some()
     }
 
-    /// The place of a normal name, or of the name without the words for a kind of body: NHS England is a body, and not all
-    /// of England.
+    /// Returns the place for a normalised name, or for the name without the words for a kind of body. 'NHS
+    /// England' is a body and must not match 'England'.
     fn known_place(&self, name: &str, stripped: &str) -> Option<&Place> {
         let held = |name: &str| self.places.get(name).and_then(Option::as_ref);
         held(name).or_else(|| held(stripped).filter(|place| **place != Place::Whole))
     }
 
-    /// The same for a measure.
+    /// Returns whether a name exactly matches a measure.
     #[must_use]
     pub fn is_measure(&self, text: &str) -> bool {
         let name = normal(text);
@@ -378,8 +386,12 @@ mod tests {
     use boardsight_store::flagship;
 
     #[test]
-    fn names_are_the_same_whatever_their_dress_and_near_ones_are_offered() {
-        let board = flagship::board().unwrap();
+    fn names_match_despite_spelling_and_near_names_are_offered() {
+        let mut board = flagship::audit_board().unwrap();
+        let sites = board.programmes.iter_mut().flat_map(|p| &mut p.sites);
+        for site in sites.filter(|site| site.id == "stp-west-yorkshire") {
+            site.code = Some("E54000005".to_owned());
+        }
         let stream = board.streams.iter().find(|s| s.programme == "stp").unwrap();
         let names = Names::of(&board, stream, &[]);
         let west = Found::Sure(Place::Site("stp-west-yorkshire".into()));
@@ -398,7 +410,7 @@ mod tests {
 
     #[test]
     fn measures_are_found_by_id_name_and_short_form() {
-        let board = flagship::board().unwrap();
+        let board = flagship::audit_board().unwrap();
         let stream = board.stream("bcf-progress").unwrap();
         let names = Names::of(&board, stream, &[]);
         for text in ["Emergency admissions", "emergency-admissions", "Emergency admissions (number)"] {
@@ -413,7 +425,7 @@ mod tests {
     }
 
     #[test]
-    fn plan_and_outturn_are_told_by_their_words() {
+    fn plan_and_outturn_are_recognised_by_their_words() {
         assert_eq!(kind("Q1 Planned activity"), Some((SeriesKind::Plan, "q1".into())));
         assert_eq!(kind("Actual"), Some((SeriesKind::Outturn, String::new())));
         assert_eq!(kind("Actual against plan"), None);

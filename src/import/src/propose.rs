@@ -1,5 +1,5 @@
-//! From figures that were read to one edit that a person confirms: the figures with the cell that each came from, the
-//! return's own state, and how the file was read, remembered for next time.
+//! Builds one edit from imported figures, for the user to confirm: the figures with their source cells, the
+//! state of the return, and the mapping that was used, which is saved for next time.
 
 use super::read::{Absent, How, Reading, Taken};
 use super::sheet::{Book, cell_name};
@@ -11,33 +11,31 @@ use boardsight_core::model::{
 use jiff::civil::Date;
 use std::collections::HashMap;
 
-/// What becomes of a figure.
+/// The effect of importing a figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Becomes {
-    /// The board had none for its period.
+    /// The board has no figure for the period.
     New,
-    /// The board had another, which stays beside it as an earlier figure.
+    /// The board has another figure, which is kept as an earlier value.
     Revised(f64),
-    /// The board has the same.
+    /// The board has the same figure.
     Same,
 }
 
-/// A figure and what becomes of it.
+/// A figure and the effect of importing it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FigureChange {
-    /// Of which measure.
+    /// The measure.
     pub measure: MeasureId,
-    /// Of which place; `None`: of the programme as a whole.
+    /// The place; `None` for the whole programme.
     pub site: Option<SiteId>,
-    /// Baseline, plan or outturn.
     pub kind: SeriesKind,
-    /// Of which period.
     pub period: Period,
-    /// The figure.
+    /// The figure, in the measure's unit.
     pub value: f64,
-    /// What becomes of it.
+    /// The effect of importing the figure.
     pub becomes: Becomes,
-    /// Its cell: `D12`.
+    /// The source cell: `D12`.
     pub cell: String,
 }
 
@@ -65,41 +63,40 @@ pub struct AbsenceChange {
     pub cell: String,
 }
 
-/// What taking a file in would do to the figures of a board.
+/// The effect of importing a file on the figures of a board.
 #[derive(Clone, Debug)]
 pub struct Proposal {
-    /// The stream.
     stream: Stream,
-    /// The period that the return is for.
+    /// The period of the return.
     pub period: Period,
-    /// The file, as a source of the board.
+    /// The file, as a source record of the board.
     pub source: Source,
     source_is_new: bool,
-    /// Lines of figures as they would be, and whether the board has each.
+    /// The resulting series, and whether the board already has each.
     series: Vec<(Series, bool)>,
-    /// Figure by figure, in the order of the sheet.
+    /// The changes by figure, in the order of the sheet.
     pub changes: Vec<FigureChange>,
     /// Cells that state that there is no figure, in the order of the sheet.
     pub absent: Vec<AbsenceChange>,
     sheet: String,
 }
 
-/// What is recorded of the return beside its figures.
+/// The data recorded about a return in addition to its figures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recorded {
-    /// The day it came; `None`: not reported.
+    /// Date of receipt; `None` if not reported.
     pub received: Option<Date>,
-    /// Where it stands.
+    /// State of the return.
     pub state: ReturnState,
-    /// Measures that it should have brought and did not.
+    /// Measures that are due and missing from the return.
     pub missing: Vec<MeasureId>,
-    /// What its sender is to be asked, and on which day.
+    /// Questions for the sender.
     pub queries: Vec<String>,
-    /// The day on which the queries are raised.
+    /// Date on which the queries are raised.
     pub raised: Date,
 }
 
-/// A text as part of an id: letters and digits, with single dashes between them.
+/// Converts a text to a part of an id: letters and digits, separated by single dashes.
 #[must_use]
 pub fn slug(text: &str) -> String {
     let words: Vec<String> = text
@@ -111,7 +108,8 @@ pub fn slug(text: &str) -> String {
 }
 
 impl Proposal {
-    /// What a reading would do. `None` while it does not say for which period the return is, or is stopped by a doubt.
+    /// Returns the effect of a reading. `None` if the period of the return is unknown or an issue blocks
+    /// the import.
     #[must_use]
     pub fn of(board: &Board, stream: &Stream, book: &Book, reading: &Reading) -> Option<Self> {
         let period = reading.period.filter(|_| !reading.is_stopped())?;
@@ -171,7 +169,7 @@ impl Proposal {
                 cell,
             });
         }
-        // In time's order, as a person would write them.
+        // Sort by period, as a person would write them.
         for (series, _) in &mut self.series {
             if !series.points.is_sorted_by_key(|p| p.period) {
                 series.points.sort_by_key(|p| p.period);
@@ -231,7 +229,7 @@ impl Proposal {
         }
     }
 
-    /// How many figures are new, revised and as they were.
+    /// Returns the number of new, revised and unchanged figures.
     #[must_use]
     pub fn counts(&self) -> (usize, usize, usize) {
         let count = |wanted: fn(&Becomes) -> bool| self.changes.iter().filter(|c| wanted(&c.becomes)).count();
@@ -242,7 +240,7 @@ impl Proposal {
         )
     }
 
-    /// The measures that the stream owes and of which the return brings no outturn of its period.
+    /// Returns the measures of the stream for which the return has no outturn for its period.
     #[must_use]
     pub fn missing(&self) -> Vec<MeasureId> {
         let within = |p: Period| p.start() >= self.period.start() && p.end() <= self.period.end();
@@ -258,7 +256,7 @@ impl Proposal {
         self.stream.measures.iter().filter(|m| !brought(m)).cloned().collect()
     }
 
-    /// The board as its figures would be, for what is checked on arrival. Nothing else differs.
+    /// Returns the board with the proposed figures, for validation. Nothing else differs.
     #[must_use]
     pub fn after(&self, board: &Board) -> Board {
         let mut after = board.clone();
@@ -276,13 +274,13 @@ impl Proposal {
         after
     }
 
-    /// The one edit: figures, the return's state, and how the file was read.
+    /// Returns one edit: figures, state of the return, and the mapping that was used.
     ///
     /// # Errors
-    /// If a record has no form as a value.
+    /// If a record cannot be serialised.
     pub fn edit(&self, board: &Board, recorded: &Recorded, mapping: &Mapping) -> Result<Edit, EditError> {
         let mut changes = Vec::new();
-        // A source that nothing cites would only be in the way.
+        // Do not add a source that nothing cites.
         let (new, revised, _) = self.counts();
         let mut stream = self.stream.clone();
         self.record(&mut stream, recorded);
@@ -310,7 +308,7 @@ impl Proposal {
         let cite = Citation { source: self.source.id.clone(), at: None, note: None };
         let at = stream.returns.partition_point(|r| r.period < self.period);
         if stream.returns.get(at).is_none_or(|r| r.period != self.period) {
-            // Lists that a person wrote need not be in order.
+            // Lists in a hand-written file need not be sorted.
             match stream.returns.iter().position(|r| r.period == self.period) {
                 Some(found) => return self.record_at(stream, found, recorded, cite),
                 None => stream.returns.insert(at, Return::new(self.period, ReturnState::Due)),
@@ -322,7 +320,7 @@ impl Proposal {
     fn record_at(&self, stream: &mut Stream, at: usize, recorded: &Recorded, cite: Citation) {
         let Some(entry) = stream.returns.get_mut(at) else { return };
         entry.state = recorded.state;
-        // A second version of a return that came does not make it later than it was.
+        // A second version does not change the date on which the return was first received.
         entry.received = entry.received.or(recorded.received);
         entry.missing.clone_from(&recorded.missing);
         entry.cite = Some(cite);
@@ -408,13 +406,14 @@ fn put_absence(series: &mut Series, stated: &Absent, cite: Citation) -> AbsenceB
     }
 }
 
-/// Who sent it, as far as the board knows.
+/// Returns the sender's name as far as the board records it: the body that owes the return, else the
+/// programme, else an empty text.
 fn sender(board: &Board, stream: &Stream) -> String {
     let body = stream.owed_by.as_ref().and_then(|id| board.body(id.as_str())).map(|b| b.name.clone());
     body.or_else(|| board.programme(stream.programme.as_str()).map(|p| p.name.clone())).unwrap_or_default()
 }
 
-/// A file as a source of the board: the one that it already is, told by its digest, or a new one.
+/// Returns a file as a source of the board: the existing one with the same digest, or a new one.
 pub(super) fn file_source(
     board: &Board,
     book: &Book,
@@ -437,7 +436,7 @@ pub(super) fn file_source(
     (source, true)
 }
 
-/// How a file was read, to be remembered: what was known before, and every column that was given a meaning.
+/// Returns the mapping to save: the previous rules, and the role of every column that was assigned one.
 #[must_use]
 pub fn learn(mapping: &Mapping, book: &Book, reading: &Reading) -> Mapping {
     if reading.template {
@@ -476,7 +475,7 @@ pub fn learn(mapping: &Mapping, book: &Book, reading: &Reading) -> Mapping {
     learnt
 }
 
-/// Measures of which the file now says something else than last time: measure, before, now.
+/// Returns the measures whose definition in the file differs from last time: measure, before, now.
 #[must_use]
 pub fn redefined<'a>(mapping: &'a Mapping, reading: &'a Reading) -> Vec<(&'a MeasureId, &'a str, &'a str)> {
     let words = |text: &str| super::matching::normal(text);

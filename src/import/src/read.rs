@@ -1,4 +1,4 @@
-//! From a sheet to figures: what each column holds, what each row speaks of, and every doubt on the way.
+//! Reads figures from a sheet: the role of each column, the subject of each row, and every issue found.
 
 mod columns;
 mod named;
@@ -16,31 +16,28 @@ use boardsight_core::model::{
 };
 use boardsight_core::progress::{Cancelled, Progress};
 
-/// What is asked of a reading beside what the mapping says.
+/// Options for a reading beyond the mapping.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Options {
-    /// The period that the return is for; also that of figures for which the file says none.
+    /// The period of the return. Also used for figures without a period in the file.
     pub period: Option<Period>,
 }
 
 /// A figure that was read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Taken {
-    /// Of which measure.
     pub measure: MeasureId,
-    /// Of which place; `None`: of the programme as a whole.
+    /// The place; `None` for the whole programme.
     pub site: Option<SiteId>,
-    /// Baseline, plan or outturn.
     pub kind: SeriesKind,
-    /// Of which period.
     pub period: Period,
-    /// In the measure's unit.
+    /// The figure, in the measure's unit.
     pub value: f64,
     /// The marks beside it as they were written, such as `[u]`.
     pub mark: Option<String>,
-    /// Its row in the sheet, from 0.
+    /// Row in the sheet, from 0.
     pub row: u32,
-    /// Its column, from 0.
+    /// Column in the sheet, from 0.
     pub column: u32,
 }
 
@@ -79,19 +76,19 @@ pub struct Outside {
     pub sum: f64,
 }
 
-/// What a doubt means for taking in.
+/// The severity of an issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Weight {
-    /// Nothing is taken in before it is settled.
+    /// Blocks the import until it is resolved.
     Stops,
-    /// What it is about is left out.
+    /// The item is left out.
     LeavesOut,
-    /// It should be known.
+    /// Information only.
     Notice,
 }
 
 impl Weight {
-    /// A few words for a screen.
+    /// Returns a short label for the screen.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -102,10 +99,10 @@ impl Weight {
     }
 }
 
-/// What a doubt is about, so that it can be settled where it is shown.
+/// The subject of an issue, so that the user can resolve it where it is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub enum About {
-    /// The heading of a column, as a rule remembers it.
+    /// Key of a column in the mapping rules: its heading.
     Column(String),
     /// Whether the figures of a column, by its place from 0, are per cents or shares.
     Shares(u32),
@@ -113,11 +110,11 @@ pub enum About {
     Name(String),
     /// The period of the return.
     Period,
-    /// A single cell, row and column from 0.
+    /// A single cell; row and column from 0.
     Cell(u32, u32),
-    /// A word of a register for a step of likelihood or impact.
+    /// A register's word for a step of likelihood or impact.
     Step(String),
-    /// A colour or word of a register for a whole rating.
+    /// A register's colour or word for a whole rating.
     Rating(String),
     /// A line of a register that may be a control or action of the board in other words.
     Line {
@@ -128,29 +125,29 @@ pub enum About {
         /// The ids and texts that it may be, nearest first.
         near: Vec<(String, String)>,
     },
-    /// A word of a register for something of which there are only some.
+    /// A register's word for a field with a fixed set of values.
     Word(String, super::register::Field),
-    /// The file as a whole.
+    /// The whole file.
     File,
 }
 
-/// Something that is not plain.
+/// An issue found while reading a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Doubt {
-    /// What it means.
+    /// Severity.
     pub weight: Weight,
-    /// Where: `sheet 'Q1', cell D12`.
+    /// Location: `sheet 'Q1', cell D12`.
     pub place: String,
-    /// What, in a sentence without its full stop.
+    /// Description: a sentence without its full stop.
     pub what: String,
-    /// What it is about.
+    /// Subject.
     pub about: About,
-    /// What could be meant, nearest first.
+    /// Possible matches, nearest first.
     pub suggestions: Vec<Suggestion>,
 }
 
 impl Doubt {
-    /// The doubt in one line: what it means, where, what, and what could be meant.
+    /// Formats the issue as one line: severity, location, description and suggestions.
     #[must_use]
     pub fn line(&self) -> String {
         let place = if self.place.is_empty() { String::new() } else { format!("{}: ", self.place) };
@@ -160,46 +157,44 @@ impl Doubt {
     }
 }
 
-/// How a column's role was found.
+/// How the role of a column was determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum How {
-    /// A rule says so: from last time, or set by hand.
+    /// By a rule, saved last time or set by the user.
     Remembered,
-    /// By its heading.
+    /// By the heading.
     Heading,
-    /// By what stands in it.
+    /// By the content.
     Content,
-    /// It was not: it is left out.
+    /// Not determined: the column is left out.
     Unknown,
 }
 
-/// A column and what was made of it.
+/// A column and its role.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ColumnRead {
-    /// Its place, from 0.
+    /// Column index, from 0.
     pub index: u32,
-    /// Its heading.
     pub heading: String,
-    /// What a rule remembers it by.
+    /// Key of the column in the mapping rules.
     pub key: String,
-    /// What stands in it.
+    /// The role.
     pub role: Role,
-    /// How that was found.
+    /// How the role was determined.
     pub how: How,
-    /// What its heading says of a period.
+    /// Period information in the heading.
     pub when: When,
     /// A person stated that its figures between 0 and 1 are per cents and not shares.
     pub per_cent_as_written: bool,
 }
 
-/// What a file came to for one stream.
+/// The result of reading a file for one stream.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
-    /// The sheet that was read, by its place in the book.
+    /// Index of the sheet in the workbook.
     pub sheet: usize,
-    /// Where the table is; `None`: none was found.
+    /// Position of the table; `None` if none was found.
     pub shape: Option<Shape>,
-    /// Its columns.
     pub columns: Vec<ColumnRead>,
     /// The figures, in the order of the sheet.
     pub figures: Vec<Taken>,
@@ -207,20 +202,20 @@ pub struct Reading {
     pub absent: Vec<Absent>,
     /// What rows of places come to that the programme does not have.
     pub outside: Vec<Outside>,
-    /// The period that the return is for.
+    /// The period of the return.
     pub period: Option<Period>,
-    /// Cells that say that there is no figure.
+    /// Number of cells that state that there is no figure.
     pub unknown: usize,
-    /// What measures count, where the file says so: measure and words.
+    /// Definitions of measures in the file: measure and text.
     pub definitions: Vec<(MeasureId, String)>,
-    /// Everything that is not plain, the gravest first.
+    /// All issues, the most severe first.
     pub doubts: Vec<Doubt>,
-    /// It is a template of this program: read by what it says of itself.
+    /// Whether the file is a template of this program, which describes its own layout.
     pub template: bool,
 }
 
 impl Reading {
-    /// Nothing yet, of this sheet.
+    /// Returns an empty reading of a sheet.
     pub(super) const fn of_sheet(sheet: usize, period: Option<Period>) -> Self {
         Self {
             sheet,
@@ -237,25 +232,25 @@ impl Reading {
         }
     }
 
-    /// Whether something must be settled before anything is taken in.
+    /// Returns whether an issue blocks the import.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
         self.doubts.iter().any(|d| d.weight == Weight::Stops)
     }
 }
 
-/// Reads a book for a stream.
+/// Reads a workbook for a stream.
 #[must_use]
 pub fn read(book: &Book, board: &Board, stream: &Stream, mapping: &Mapping, options: &Options) -> Reading {
-    // What nobody can stop is never stopped.
+    // This progress cannot be cancelled, so the fallback is never used.
     read_with(book, board, stream, mapping, options, &Progress::default())
         .unwrap_or_else(|Cancelled| Reading::of_sheet(0, options.period))
 }
 
-/// The same, saying how far it is.
+/// Reads a workbook for a stream and reports progress.
 ///
 /// # Errors
-/// If it was asked to stop.
+/// If the user cancelled.
 pub fn read_with(
     book: &Book,
     board: &Board,
@@ -316,8 +311,8 @@ fn notice(what: String) -> Doubt {
     Doubt { weight: Weight::Notice, place: String::new(), what, about: About::File, suggestions: Vec::new() }
 }
 
-/// The sheet that the mapping names, or else the one with the most figures among those that are not hidden; with its table,
-/// where it was looked for.
+/// Chooses the sheet that the mapping names, or else the visible sheet with the most figures. Also returns
+/// its table if it was searched for.
 fn choose_sheet(book: &Book, mapping: &Mapping) -> (usize, Vec<Doubt>, Option<Shape>) {
     let mut doubts = Vec::new();
     if let Some(wanted) = &mapping.sheet {
@@ -333,7 +328,7 @@ fn choose_sheet(book: &Book, mapping: &Mapping) -> (usize, Vec<Doubt>, Option<Sh
             )));
         }
     }
-    // A sheet counts by its table: headings with columns of figures below.
+    // Weigh a sheet by the size of its table: rows times columns, and times 1,000 if the sheet is visible.
     let weight = |sheet: &Sheet, shape: &Shape| {
         let rows = usize::try_from(shape.to - shape.from).unwrap_or(0);
         (rows + 1) * shape.columns.len() * if sheet.hidden { 1 } else { 1_000 }
@@ -409,11 +404,12 @@ fn last_rows(sheet: &Sheet, shape: &mut Shape, columns: &[ColumnRead], names: &N
     }
 }
 
-/// What the title, the sheet's and the file's name say for every figure that says nothing itself.
+/// Defaults from the title, the sheet name and the file name, for figures without their own period or
+/// measure.
 struct Said {
     when: When,
     measure: Option<MeasureId>,
-    /// The measure was not said at all: it is the stream's only one.
+    /// Whether the measure is only assumed, because it is the stream's only one.
     only: bool,
     /// A line of the title that speaks of more than the measure that it names, with its row.
     unclear: Option<(u32, String)>,
@@ -496,7 +492,7 @@ impl Said {
     }
 }
 
-/// A line of a title that gives the day of the paper and not the period of its figures.
+/// Returns whether a title line gives a date of the document rather than the period of its figures.
 fn speaks_of_itself(line: &str) -> bool {
     const WORDS: [&str; 12] = [
         "publish",
@@ -516,7 +512,8 @@ fn speaks_of_itself(line: &str) -> bool {
     WORDS.iter().any(|word| lower.contains(word))
 }
 
-/// The period that the return is for: as asked, or that of the latest outturn (or else figure) it brings.
+/// Determines the period of the return: the requested one, or that of the latest outturn, or else of the
+/// latest figure.
 fn settle_period(
     reading: &mut Reading,
     stream: &Stream,
@@ -526,8 +523,14 @@ fn settle_period(
 ) {
     let absent = reading.absent.iter().map(|a| (a.kind, a.period, a.row, a.column));
     let all = || reading.figures.iter().map(|f| (f.kind, f.period, f.row, f.column)).chain(absent.clone());
-    let latest =
-        |kind: Option<SeriesKind>| all().filter(|f| kind.is_none_or(|k| f.0 == k)).map(|f| f.1).max();
+    // A mark for a period that is still to come does not make the return one for it.
+    let figures = || reading.figures.iter().map(|f| (f.kind, f.period));
+    let stated = || reading.absent.iter().map(|a| (a.kind, a.period));
+    let latest = |kind: Option<SeriesKind>| {
+        let own = |f: &(SeriesKind, Period)| kind.is_none_or(|k| f.0 == k);
+        let figure = figures().filter(own).map(|f| f.1).max();
+        figure.or_else(|| stated().filter(own).map(|f| f.1).max().filter(|_| reading.figures.is_empty()))
+    };
     let found = options.period.or_else(|| latest(Some(SeriesKind::Outturn))).or_else(|| latest(None));
     let kind = stream.frequency.map(Frequency::period_kind);
     let fitted = found.and_then(|period| match kind {
@@ -591,7 +594,7 @@ fn settle_period(
     }
 }
 
-/// Whether a kind of period is shorter than another.
+/// Returns whether a kind of period is shorter than another.
 const fn finer(one: PeriodKind, other: PeriodKind) -> bool {
     (one as u8) < (other as u8)
 }

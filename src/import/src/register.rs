@@ -1,4 +1,4 @@
-//! Risk registers: any column names, scales mapped in so many words, and a second import that updates by id.
+//! Risk registers: any column names, explicit mapping of scales, and repeated imports that update by id.
 
 mod field;
 mod layout;
@@ -19,24 +19,24 @@ use boardsight_core::model::{
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
-/// How a register is read. What it does not say is found by name; steps that are neither numbers nor words of the board's
-/// scale must be said.
+/// The mapping of a register. Columns that it does not list are matched by name. Steps that are neither
+/// numbers nor words of the board's scale must be listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RegisterMap {
-    /// The sheet; `None`: the first that has a register's headings.
+    /// The sheet; `None` for the first with the headings of a register.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
-    /// What columns hold, by heading.
+    /// Columns by heading.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<(String, Field)>,
-    /// Steps of likelihood and impact in words of the register's own, such as `("High", 4)`.
+    /// The register's words for steps of likelihood and impact, such as `("High", 4)`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<(String, u8)>,
     /// Colours or words for a whole rating, as likelihood and impact, such as `("Red", (4, 5))`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ratings: Vec<(String, (u8, u8))>,
-    /// Words for other fields as this program has them, such as `("Live", "Open")`.
+    /// The register's words for other fields, mapped to those of this program, such as `("Live", "Open")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<(String, String)>,
     /// Controls and actions that were reworded: the risk's id, the line in the file, and the id of the control or action that it
@@ -48,12 +48,12 @@ pub struct RegisterMap {
     pub gone: Vec<(String, String)>,
 }
 
-/// A risk as a row gives it: only what the row says.
+/// A risk in a row: only the fields that the row fills.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// Its row, from 0.
+    /// Row in the sheet, from 0.
     pub row: u32,
-    /// Field by field, with the cell's text.
+    /// Fields with the text of their cells.
     pub said: Vec<(Field, String)>,
 }
 
@@ -63,33 +63,33 @@ impl Row {
     }
 }
 
-/// What a register came to.
+/// The result of reading a register.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RegisterReading {
-    /// The sheet's name.
+    /// Name of the sheet.
     pub sheet: String,
-    /// Columns: place from 0, heading, field.
+    /// Columns: index from 0, heading, field.
     pub columns: Vec<(u32, String, Option<Field>)>,
-    /// The risks, row by row.
+    /// The risks, one a row.
     pub rows: Vec<Row>,
-    /// Everything that is not plain.
+    /// All issues found.
     pub doubts: Vec<Doubt>,
 }
 
-/// What taking a register in would do.
+/// The effect of importing a register.
 #[derive(Clone, Debug)]
 pub struct RegisterProposal {
-    /// The one edit.
+    /// A single edit that imports all risks.
     pub edit: Edit,
-    /// Risks that are new, by id.
+    /// Ids of the new risks.
     pub new: Vec<String>,
-    /// Risks that change.
+    /// Ids of the changed risks.
     pub changed: Vec<String>,
     /// Each field of them that changes, with what it holds now and what it would hold.
     pub fields: Vec<String>,
-    /// How many stay as they are.
+    /// Number of unchanged risks.
     pub same: usize,
-    /// Risks of the board that the file does not hold: left as they are.
+    /// Ids of risks of the board that the file does not contain; they are left unchanged.
     pub absent: Vec<String>,
 }
 
@@ -97,7 +97,7 @@ fn doubt(weight: Weight, place: String, what: String) -> Doubt {
     Doubt { weight, place, what, about: About::File, suggestions: Vec::new() }
 }
 
-/// What a cell that cannot be read asks for.
+/// Returns the subject of the issue for a cell that cannot be read.
 fn asked_of(field: Field, text: &str) -> About {
     match field {
         _ if field.is_step() => About::Step(text.to_owned()),
@@ -107,7 +107,7 @@ fn asked_of(field: Field, text: &str) -> About {
     }
 }
 
-/// The words that a field may hold; none for a field of free text, steps or days.
+/// Returns the allowed words of a field; empty for free text, steps and dates.
 #[must_use]
 pub fn words_of(field: Field) -> Vec<&'static str> {
     match field {
@@ -184,14 +184,14 @@ pub fn read_register(
     for doubt in &mut out.doubts {
         let count = met.get(&doubt.what).copied().unwrap_or(1);
         if count > 1 && matches!(doubt.about, About::Step(_) | About::Rating(_) | About::Word(..)) {
-            doubt.place = format!("{} and {} more", doubt.place, count - 1);
+            doubt.what = format!("{}; {count} rows", doubt.what);
         }
     }
     out.doubts.sort_by_key(|d| d.weight);
     out
 }
 
-/// An id that stands twice in the file would update one risk by two rows.
+/// Reports an id that occurs twice in the file: two rows would update one risk.
 fn twice(sheet: &Sheet, out: &mut RegisterReading) {
     let mut seen: HashMap<&str, u32> = HashMap::new();
     let mut doubts = Vec::new();
@@ -224,10 +224,11 @@ impl RegisterReading {
         out
     }
 
-    /// What it would do to a programme's register, or to the board's own. `None` while a doubt stops it.
+    /// Returns the effect on a programme's register, or on the board's own. `None` if an issue blocks the
+    /// import.
     ///
     /// # Errors
-    /// If a record has no form as a value.
+    /// If a record cannot be serialised.
     pub fn propose(
         &self,
         board: &Board,
@@ -267,7 +268,7 @@ impl RegisterReading {
                 let id = ids.new_one(row.get(Field::Id));
                 Risk::new(&id, programme.cloned(), "")
             });
-            // Two steps that stand in columns of their own say more than a colour: they come after it.
+            // Two steps in separate columns are more precise than a colour, so apply them after it.
             let colour =
                 |f: Field| matches!(f, Field::InherentRating | Field::CurrentRating | Field::TargetRating);
             for first in [true, false] {
@@ -329,7 +330,7 @@ impl RegisterReading {
         Ok(Some(out))
     }
 
-    /// The risk cites the file that it came in; an earlier import's citation gives way to it.
+    /// Cites the imported file in the risk, replacing the citation of an earlier import.
     fn cite(&self, risk: &mut Risk, source: &Source, row: &Row, whose: &str) {
         let stem = format!("register-{whose}");
         risk.cites.retain(|c| !(c.source == *stem || c.source.as_str().starts_with(&format!("{stem}-"))));
@@ -357,11 +358,11 @@ fn differing(was: &Risk, now: &Risk, framework: &RiskFramework) -> Vec<String> {
     out
 }
 
-/// The risks of one register, to be found by what a row says of them.
+/// Index of the risks of one register.
 struct Own<'b> {
     whose: &'b str,
     by_id: HashMap<&'b str, &'b Risk>,
-    /// By title or event in normal form.
+    /// Risks by normalised title or event.
     by_words: HashMap<String, &'b Risk>,
 }
 
@@ -378,7 +379,7 @@ impl<'b> Own<'b> {
         own
     }
 
-    /// The risk that a row is about: by id, or where the row has none by title.
+    /// Returns the risk for a row: by id, or by title if the row has no id.
     fn risk(&self, row: &Row) -> Option<&'b Risk> {
         match row.get(Field::Id) {
             Some(id) => {
@@ -393,7 +394,7 @@ impl<'b> Own<'b> {
     }
 }
 
-/// The ids that are taken, and the number that is tried next.
+/// The ids in use, and the next number to try.
 struct Ids {
     whose: String,
     taken: HashSet<String>,
@@ -406,7 +407,8 @@ impl Ids {
         Self { whose, taken: board.risks.iter().map(|r| r.id.to_string()).collect(), number: 0 }
     }
 
-    /// The id as the file has it, if no other risk has it; otherwise with the programme before it, or a number.
+    /// Returns the id in the file if no other risk has it; otherwise prefixes it with the programme or uses
+    /// a number.
     fn new_one(&mut self, given: Option<&str>) -> String {
         let given = given.map(|id| id.replace('/', "-"));
         let wanted = given.iter().flat_map(|id| [id.clone(), format!("{}-{id}", self.whose)]);

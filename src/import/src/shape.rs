@@ -1,30 +1,30 @@
-//! Where in a sheet the table is: the title above it, its headings, its rows, and what stands below.
+//! Finds the table in a sheet: the title above it, its headings, its rows, and the footer below.
 
 use super::sheet::{Cell, Sheet, in_row};
 use super::value::{is_figure, is_unknown};
 use super::when::{self, When};
 
-/// So many rows at the top are looked through for the headings.
+/// Number of rows at the top that are searched for headings.
 const LOOKED_AT: usize = 80;
-/// So many rows below a row of headings tell what its columns hold.
+/// Number of rows below the headings that are examined.
 const SAMPLE: usize = 25;
-/// So many rows may make up the headings.
+/// Maximum number of heading rows.
 const MOST_LEVELS: u32 = 4;
 
 /// A table in a sheet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shape {
-    /// The rows of headings, from the top; the last one is the nearest to the figures.
+    /// The heading rows, from the top; the last is directly above the figures.
     pub headings: Vec<u32>,
-    /// The columns that hold something.
+    /// The columns that are not empty.
     pub columns: Vec<Column>,
-    /// What stands above, row by row.
+    /// The lines above the table: row and text.
     pub title: Vec<(u32, String)>,
     /// The first row below the headings.
     pub from: u32,
     /// The row after the last one with a figure.
     pub to: u32,
-    /// What stands below the figures, row by row.
+    /// The lines below the figures: row and text.
     pub footers: Vec<(u32, String)>,
 }
 
@@ -40,19 +40,19 @@ impl Shape {
 /// A column of a table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Column {
-    /// Its place, from 0.
+    /// Column index, from 0.
     pub index: u32,
-    /// Its heading: the levels from the top, with ' / ' between them.
+    /// The heading: its levels from the top, joined by ' / '.
     pub heading: String,
-    /// The heading with `{period}` where a period stands: what a rule remembers it by.
+    /// The heading with each period replaced by `{period}`: the key in the mapping rules.
     pub key: String,
-    /// What the heading says of a period.
+    /// Period information in the heading.
     pub when: When,
-    /// The heading without that.
+    /// The heading without its period.
     pub rest: String,
 }
 
-/// Finds the table. `heading_row` (from 0) says where the headings end, if somebody did.
+/// Finds the table. `heading_row` (from 0) is the last heading row, if the user set it.
 #[must_use]
 pub fn shape(sheet: &Sheet, heading_row: Option<u32>) -> Option<Shape> {
     let last = match heading_row {
@@ -105,10 +105,10 @@ pub fn base_of(key: &str) -> &str {
     }
 }
 
-/// The row after the last one below the headings that has a figure.
+/// Returns the row after the last one with a figure below the headings.
 fn end(sheet: &Sheet, last: u32) -> u32 {
     let figures = |cells: &[(u32, Cell)]| {
-        // The number of a note, such as '1. Provisional', stands alone in its row; a figure has a name beside it.
+        // The number of a note, as in '1. Provisional', is alone in its row; a figure has a name beside it.
         cells.iter().any(|(column, cell)| *column > 0 && is_figure(cell))
             || matches!(cells, [(0, Cell::Number(_))])
     };
@@ -120,13 +120,13 @@ fn join(cells: &[(u32, Cell)]) -> String {
     cells.iter().map(|(_, cell)| cell.to_string()).collect::<Vec<_>>().join(" ")
 }
 
-/// The row of headings: the one whose columns hold the most figures in the rows below it.
+/// Finds the row of headings: the one whose columns have the most figures in the rows below.
 fn find_headings(sheet: &Sheet) -> Option<u32> {
     let rows: Vec<(u32, &[(u32, Cell)])> = sheet.rows().take(LOOKED_AT + SAMPLE).collect();
     let figure = |cell: &Cell| is_figure(cell) || is_unknown(cell);
     let mut best: Option<(usize, u32)> = None;
     for (i, (row, cells)) in rows.iter().enumerate().take(LOOKED_AT) {
-        // Figures are no headings, but years and days may be.
+        // Figures are not headings, but years and dates can be.
         let names = cells
             .iter()
             .filter(|(_, cell)| match cell {
@@ -154,7 +154,8 @@ fn find_headings(sheet: &Sheet) -> Option<u32> {
         }
     }
     let (_, mut last) = best?;
-    // Names without figures right below, over columns of figures, are the headings' last row: plan and actual, or units.
+    // A row of names without figures directly below, over columns of figures, is the last heading row, such
+    // as plan and actual or units.
     for (i, (row, cells)) in rows.iter().enumerate() {
         let names = |(_, cell): &(u32, Cell)| !figure(cell) || !When::of_cell(cell).is_nothing();
         if *row != last + 1 || !cells.iter().all(names) {
@@ -171,13 +172,13 @@ fn find_headings(sheet: &Sheet) -> Option<u32> {
     Some(last)
 }
 
-/// The rows of headings that end with this one.
+/// Returns the heading rows that end with this row.
 fn levels(sheet: &Sheet, last: u32) -> Vec<u32> {
     let mut rows = vec![last];
     for step in 1..MOST_LEVELS {
         let Some(row) = last.checked_sub(step) else { break };
         let cells = sheet.row(row);
-        // A level spans several columns, and has a name beyond the first column: a title has none.
+        // A heading level spans several columns and has a name beyond the first column; a title does not.
         let beyond = cells.iter().filter(|(column, _)| *column > 0).count();
         let merged = cells.iter().any(|(column, _)| {
             *column > 0 && sheet.region(row, *column).is_some_and(|r| r.columns.1 > r.columns.0)
@@ -252,7 +253,7 @@ fn column(sheet: &Sheet, headings: &[u32], index: u32) -> Column {
     Column { index, heading, key: key.join(" / "), when, rest: rest.join(" / ") }
 }
 
-/// A day in a heading stands for its month.
+/// A date in a heading means its month.
 fn when_text(day: jiff::civil::Date) -> String {
     boardsight_core::model::Period::containing(day, boardsight_core::model::PeriodKind::Month)
         .map_or_else(|| day.to_string(), |p| p.to_string())
@@ -283,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_of_two_levels_reach_to_the_next() {
+    fn upper_heading_spans_to_the_next_one() {
         let s = of("Area,Q1 2016/17,,Q2 2016/17,\n,Plan,Actual,Plan,Actual\nWest,1,2,3,4\nEast,5,6,7,8\n");
         let last = s.columns.last().unwrap();
         assert_eq!(
@@ -295,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_of_the_body_is_no_heading_though_it_has_more_names_than_the_last_row_of_headings() {
+    fn body_row_with_many_names_is_not_a_heading() {
         let s = of("Code,Name,Emergency admissions,,Delayed days,Comment\n,,Plan,Actual,Actual,\n\
                     E54000005,West Yorkshire,1,2,*,late\nE54000006,Coast,3,4,5,\nE54000007,Greater Manchester,*,*,*,\n");
         assert_eq!((s.headings.as_slice(), s.from, s.to), (&[0_u32, 1][..], 2, 4));
@@ -304,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn plan_and_actual_below_whole_names_are_headings_too() {
+    fn plan_and_actual_are_a_second_level_of_headings() {
         let s = of(
             "Code,Name,Admissions,Days,Comment\n,,Plan,Actual,\nE54000005,West,1,2,late\nE54000006,East,3,4,late\n",
         );
@@ -314,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn years_and_months_along_the_top_are_headings_though_they_are_numbers() {
+    fn numeric_years_and_months_are_headings() {
         let s = of("Area,2014,2015,2016\nWest,10,20,30\nEast,11,21,31\n");
         assert_eq!(s.headings, [0]);
         let s = of("Area,Apr-16,May-16\nWest,10,20\nEast,11,21\n");

@@ -1,4 +1,5 @@
-//! Return workbooks that read back without mapping: what each row and column is stands in the workbook itself.
+//! Return templates: workbooks that can be imported without a mapping, because they contain the meaning of
+//! each row and column.
 
 #[cfg(feature = "office")]
 mod write;
@@ -16,16 +17,16 @@ use boardsight_core::model::{
 };
 use jiff::civil::Date;
 
-/// The sheet that says what the workbook is: names in column A, what they are in B.
+/// The sheet that describes the workbook: names in column A, values in column B.
 pub const ABOUT: &str = "boardsight";
-/// The sheet that is filled in.
+/// The sheet to be filled in.
 pub const RETURN: &str = "Return";
-/// What the first line of [`ABOUT`] says.
+/// The first line of the sheet [`ABOUT`].
 pub const MARK: &str = "boardsight return 1";
 
-/// The row of headings of the sheet that is filled in, from 0; rows begin below.
+/// Row of the headings on the sheet to be filled in, from 0; data rows follow.
 pub const HEADINGS: u32 = 6;
-/// The columns of that sheet, from 0: what is asked for, and the ids in hidden columns.
+/// The columns of the sheet to be filled in, from 0: the requested values, and the ids in hidden columns.
 pub(super) mod columns {
     pub const MEASURE: u32 = 0;
     pub const PLACE: u32 = 1;
@@ -39,11 +40,11 @@ pub(super) mod columns {
     pub const SITE_ID: u32 = 9;
 }
 
-/// What a row's standing may say where it has no figure.
+/// The allowed states of a row without a figure.
 pub const STANDINGS: [&str; 4] = ["Reported", "Not available", "Not applicable", "Suppressed"];
 
-/// The earliest period for which a stream's return is owed and has not come, or else the one after all that are owed. `None`
-/// where it was never settled how often it reports.
+/// Returns the earliest period whose return is due and missing, or else the next period to fall due. `None`
+/// if the stream has no reporting frequency.
 #[must_use]
 pub fn next_due(stream: &Stream, as_of: Date) -> Option<Period> {
     let came = |p: &Period| stream.returns.iter().any(|r| r.period == *p && r.state != ReturnState::Due);
@@ -56,7 +57,7 @@ fn said(sheet: &Sheet, name: &str) -> Option<String> {
     row.and_then(|(_, cells)| cells.get(1)).map(|(_, cell)| cell.to_string())
 }
 
-/// Reads a template of this program by what it says of itself; `None` for any other file.
+/// Reads a template of this program by its own description; returns `None` for any other file.
 #[must_use]
 pub fn read_back(book: &Book, board: &Board, stream: &Stream, options: &Options) -> Option<Reading> {
     let about = book.sheet(ABOUT)?;

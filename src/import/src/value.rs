@@ -13,27 +13,27 @@ use super::sheet::Cell;
 use crate::sheet::rounded;
 use marks::{alone, without_marks};
 
-/// A figure as a cell shows it.
+/// A figure in a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// The number: 95.2 for `95.2%`.
     pub value: f64,
-    /// It was shown as a percentage.
+    /// Whether the cell shows a percentage.
     pub percent: bool,
-    /// It was shown as pounds.
+    /// Whether the cell shows pounds.
     pub pounds: bool,
     /// The marks beside it as they were written, such as `[u]` or `[note 1]`.
     pub mark: Option<String>,
 }
 
-/// What a cell in a column of figures says.
+/// The value of a cell in a column of figures.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// A figure.
     Figure(Figure),
-    /// There is none, and that is said.
+    /// The cell states that there is no figure.
     Unknown(Mark),
-    /// What stands there cannot be taken for a figure: why, and what was expected.
+    /// The cell cannot be read as a figure: the reason, and what was expected.
     Unreadable(String),
 }
 
@@ -41,7 +41,7 @@ const fn plain(value: f64) -> Value {
     Value::Figure(Figure { value, percent: false, pounds: false, mark: None })
 }
 
-/// What a cell says.
+/// Returns the value of a cell.
 #[must_use]
 pub fn value(cell: Option<&Cell>) -> Value {
     match cell {
@@ -59,14 +59,14 @@ pub fn value(cell: Option<&Cell>) -> Value {
     }
 }
 
-/// Whether a cell could stand in a column of figures.
+/// Returns whether a cell can be read as a figure.
 #[must_use]
 pub fn is_figure(cell: &Cell) -> bool {
     matches!(cell, Cell::Number(_) | Cell::Percent(_) | Cell::Error(_))
         || matches!(cell, Cell::Text(t) if matches!(parse(t), Some(Value::Figure(_))))
 }
 
-/// Whether a cell says that there is no figure.
+/// Returns whether a cell states that there is no figure.
 #[must_use]
 pub fn is_unknown(cell: &Cell) -> bool {
     matches!(cell, Cell::Text(t) if matches!(parse(t), Some(Value::Unknown(_))))
@@ -81,9 +81,10 @@ fn of_text(text: &str) -> Value {
     })
 }
 
-/// A figure, or that there is none; `None` for any other text, without a word about it: most texts are names.
+/// Reads a figure, or the statement that there is none. Returns `None` for any other text without building
+/// a message, because most texts are names.
 fn parse(text: &str) -> Option<Value> {
-    /// Longer than this is neither a number nor a word for one that is not there.
+    /// A longer text is neither a number nor a mark for a missing one. In bytes.
     const LONGEST: usize = 64;
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}');
     if text.is_empty() {
@@ -99,7 +100,7 @@ fn parse(text: &str) -> Option<Value> {
     if let Some(mark) = alone(text) {
         return Some(Value::Unknown(mark));
     }
-    // A number has a digit in it; a name mostly has none.
+    // A number contains a digit; most names do not.
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
@@ -112,7 +113,7 @@ fn parse(text: &str) -> Option<Value> {
     Some(Value::Figure(Figure { mark, ..figure }))
 }
 
-/// A text cut to a length that a message can bear.
+/// Shortens a text for use in a message.
 #[must_use]
 pub fn shortened(text: &str) -> String {
     const MOST: usize = 60;
@@ -131,7 +132,7 @@ fn number(text: &str) -> Option<Figure> {
     let mut negative = false;
     let mut rest = rest.as_str();
     let (mut percent, mut pounds) = (false, false);
-    // Brackets, signs and marks in whatever order, each once: (£5), £(5), -£5, (3.1)%.
+    // Brackets, signs and marks in any order, each once: (£5), £(5), -£5, (3.1)%.
     loop {
         let (less, inside) = if let Some(inside) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
             (true, inside)
@@ -172,7 +173,8 @@ fn number(text: &str) -> Option<Figure> {
     value.is_finite().then_some(Figure { value, percent, pounds, mark: None })
 }
 
-/// The digits of a number without the commas between its thousands; `None` where they stand anywhere else, as in `12,5`.
+/// Returns the digits of a number without its thousands separators; `None` if a comma is in any other
+/// position, as in `12,5`.
 fn digits(text: &str) -> Option<String> {
     let (mantissa, exponent) = match text.find(['e', 'E']) {
         Some(at) => (text.get(..at)?, Some(text.get(at + 1..)?)),
@@ -250,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_withheld_or_not_there_is_unknown_and_never_nought() {
+    fn withheld_or_absent_figure_is_unknown_not_zero() {
         for text in ["*", "..", "n/a", "N/A", "-", "\u{2013}", ":", "[c]", "x", "not reported", "<5", " "] {
             assert!(matches!(read(text), Value::Unknown(_)), "{text}");
         }
@@ -309,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_mean_two_things_is_refused() {
+    fn ambiguous_number_is_refused() {
         for text in [
             "12,5", "1,23", "1.234,5", "1,2345", "about 5", "5 to 7", "--5", "(-5)", "1e", "£", "1.2.3",
             "12-", "inf", "NaN", "Q1",
@@ -323,7 +325,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_number_reads_back_however_it_is_dressed(n in -1_000_000_000_i64..1_000_000_000, hundredths in 0_u8..100) {
+        fn any_number_round_trips_in_every_notation(n in -1_000_000_000_i64..1_000_000_000, hundredths in 0_u8..100) {
             let size = n.unsigned_abs();
             let mut grouped = String::new();
             let plain = size.to_string();
@@ -344,7 +346,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_makes_it_panic_and_none_becomes_what_is_no_number(text in "\\PC{0,24}") {
+        fn no_text_panics_or_gives_a_non_finite_number(text in "\\PC{0,24}") {
             if let Value::Figure(f) = read(&text) {
                 prop_assert!(f.value.is_finite());
                 prop_assert!(text.chars().any(|c| c.is_ascii_digit()), "{}", text);

@@ -1,5 +1,5 @@
-//! Periods as people write them: `Apr-16`, `April 2016`, `Q1 2016/17`, `2016-17`, `MSitAE-APRIL-2016`, a day or its
-//! serial number.
+//! Periods as people write them: `Apr-16`, `April 2016`, `Q1 2016/17`, `2016-17`, `MSitAE-APRIL-2016`, a
+//! date or its serial number.
 
 mod day;
 mod find;
@@ -13,10 +13,10 @@ use super::sheet::Cell;
 use boardsight_core::model::{Period, PeriodKind};
 use jiff::civil::Date;
 
-/// What a text says of a period: perhaps only a part, such as the month without its year.
+/// The period information in a text. It may be partial, such as a month without its year.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct When {
-    /// The financial year that begins in this year.
+    /// The financial year, by the calendar year in which it starts.
     pub fiscal: Option<i16>,
     /// The calendar year.
     pub calendar: Option<i16>,
@@ -29,7 +29,7 @@ pub struct When {
 }
 
 impl When {
-    /// Whether it says nothing.
+    /// Returns whether there is no information.
     #[must_use]
     pub const fn is_nothing(&self) -> bool {
         self.fiscal.is_none()
@@ -39,10 +39,10 @@ impl When {
             && self.span.is_none()
     }
 
-    /// What both say; where both say something of the same, this one.
+    /// Combines two pieces of information; if both give the same part, `self` takes precedence.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
-        // A year given in one way leaves no room for another given in the other.
+        // If one gives a financial year, the other's calendar year is ignored, and the reverse.
         let year = self.fiscal.is_some() || self.calendar.is_some();
         let part = self.quarter.is_some() || self.month.is_some();
         Self {
@@ -54,7 +54,7 @@ impl When {
         }
     }
 
-    /// The period, where enough is said.
+    /// Returns the period, if the information is complete.
     #[must_use]
     pub fn period(self) -> Option<Period> {
         if self.span.is_some() {
@@ -69,7 +69,7 @@ impl When {
         }
     }
 
-    /// What a period says.
+    /// Returns the information for a period.
     #[must_use]
     pub fn of(period: Period) -> Self {
         let fiscal = Some(period.fiscal_year());
@@ -85,7 +85,8 @@ impl When {
         }
     }
 
-    /// What a cell says. A number alone is a year or a day's serial number where it lies in their range.
+    /// Returns the period information in a cell. A plain number in the valid range is a year or a date's
+    /// serial number.
     #[must_use]
     pub fn of_cell(cell: &Cell) -> Self {
         Self::of_cell_in(cell, false)
@@ -267,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn a_heading_says_how_long_the_periods_below_it_are() {
+    fn heading_gives_the_length_of_its_periods() {
         let read = |heading: &str, text: &str| {
             When::in_column(&Cell::Text(text.to_owned()), heading, false).period().map(|p| p.to_string())
         };
@@ -285,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_in_two_places_come_together() {
+    fn month_and_year_of_two_cells_are_combined() {
         let part = |text: &str| find(text).unwrap().0;
         assert_eq!(part("APRIL").or(part("2016-17")).period(), Period::month(2016, 4));
         assert_eq!(part("January").or(part("2016/17")).period(), Period::month(2017, 1));
@@ -296,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_beside_the_period_is_kept() {
+    fn text_beside_the_period_is_kept() {
         assert_eq!(find("Emergency admissions \u{2013} Q1 2016/17").unwrap().1, "Emergency admissions");
         assert_eq!(find("2016-17 Q2 Plan").unwrap().1, "Plan");
         assert_eq!(find("Delayed days (Apr 2016)").unwrap().1, "Delayed days");
@@ -304,12 +305,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_makes_it_panic(text in "\\PC{0,40}") {
+        fn period_parser_never_panics(text in "\\PC{0,40}") {
             let _ = find(&text);
         }
 
         #[test]
-        fn what_the_board_writes_is_read(year in 1990_i16..2090, month in 1_i8..=12, quarter in 1_i8..=4) {
+        fn every_written_period_is_read(year in 1990_i16..2090, month in 1_i8..=12, quarter in 1_i8..=4) {
             for want in [Period::month(year, month), Period::quarter(year, quarter), Period::year(year)].into_iter().flatten() {
                 prop_assert_eq!(find(&want.to_string()).and_then(|(w, _)| w.period()), Some(want));
             }

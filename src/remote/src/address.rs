@@ -1,15 +1,15 @@
-//! Where a shared board lies, as people write it: `s3://bucket/boards/north.board.ron`.
+//! The address of a shared board: `s3://bucket/boards/north.board.ron`.
 
 use super::error::{Kind, SharedError};
 use std::fmt;
 use std::path::PathBuf;
 
-/// Which kind of storage an address names.
+/// The kind of storage of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scheme {
     /// A folder: `file:///srv/boards/north.board.ron`.
     Folder,
-    /// S3, or storage that speaks as S3 does: `s3://bucket/…`.
+    /// S3 or compatible storage: `s3://bucket/…`.
     S3,
     /// Azure Blob Storage: `az://container/…`, `abfss://container@account.dfs.core.windows.net/…`, `https://account.blob…`.
     Azure,
@@ -17,14 +17,14 @@ pub enum Scheme {
     Google,
 }
 
-/// The address of a shared board. Holds no credentials: an address that carries one is refused.
+/// The address of a shared board. It contains no credentials: an address with credentials is rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
     text: String,
     scheme: Scheme,
-    /// The folder, for a folder.
+    /// The folder, for addresses of folders; empty for all others.
     folder: PathBuf,
-    /// The board's file within its bucket, container or folder.
+    /// Path of the board's file in its bucket, container or folder.
     key: String,
 }
 
@@ -38,20 +38,20 @@ const HOSTS: [(&str, Scheme); 4] = [
     (".r2.cloudflarestorage.com", Scheme::S3),
 ];
 
-/// Whether a text is meant as an address rather than as the name of a file.
+/// Returns whether a text is intended as an address and not as a file name.
 #[must_use]
 pub fn is_address(text: &str) -> bool {
     let Some((scheme, _)) = text.split_once("://") else { return false };
-    // One letter is a drive of Windows.
+    // A single letter is a Windows drive.
     scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 impl Address {
-    /// Reads an address.
+    /// Parses an address.
     ///
     /// # Errors
-    /// If it is none, names no board's file, or carries a credential. The message never repeats what it was given
-    /// after a `?` or before a host's `@`.
+    /// If the text is not an address, contains no file name, or contains credentials. The message never
+    /// repeats the text after a `?` or before a host's `@`.
     pub fn read(text: &str) -> Result<Self, SharedError> {
         let wrong = |what: &str| {
             let next = format!(
@@ -114,7 +114,8 @@ impl Address {
         if steps.iter().any(odd) {
             return Err(wrong(&format!("'{text}' has an empty step, '.' or '..' in its path")));
         }
-        // In an `https` address the bucket or container is the first step, unless the host names it.
+        // In an `https` address the bucket or container is the first path segment, unless it is part of the
+        // host name.
         let named = kind == Scheme::S3 && host.ends_with(".amazonaws.com") && !host.starts_with("s3");
         let in_path = scheme.eq_ignore_ascii_case("https") && !named;
         if in_path && steps.is_empty() {
@@ -127,37 +128,37 @@ impl Address {
         Ok(Self { text: text.to_owned(), scheme: kind, folder, key })
     }
 
-    /// As it was written.
+    /// Returns the address as it was written.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Which kind of storage it names.
+    /// Returns the kind of storage.
     #[must_use]
     pub const fn scheme(&self) -> Scheme {
         self.scheme
     }
 
-    /// The folder that it names, for [`Scheme::Folder`]; otherwise nothing.
+    /// Returns the folder of a [`Scheme::Folder`] address; empty for all others.
     #[must_use]
     pub fn folder(&self) -> &std::path::Path {
         &self.folder
     }
 
-    /// The board's object within its bucket, container or folder.
+    /// Returns the board's object key in its bucket, container or folder.
     #[must_use]
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// The board's file name, such as `north.board.ron`.
+    /// Returns the board's file name, such as `north.board.ron`.
     #[must_use]
     pub fn name(&self) -> &str {
         self.key.rsplit('/').next().unwrap_or(&self.key)
     }
 
-    /// What stands beside the board: `versions` gives `boards/north.versions/`.
+    /// Returns the key of a folder next to the board: `versions` gives `boards/north.versions/`.
     #[must_use]
     pub fn beside(&self, what: &str) -> String {
         let stem = self.key.strip_suffix(ENDING).unwrap_or(&self.key);
@@ -174,12 +175,12 @@ impl fmt::Display for Address {
 
 fn folder_of(steps: &[&str]) -> PathBuf {
     let joined = steps.join("/");
-    // `file:///C:/boards` names a drive.
+    // `file:///C:/boards` contains a drive.
     let drive = joined.as_bytes().get(1) == Some(&b':');
     PathBuf::from(if drive { format!("{joined}/") } else { format!("/{joined}") })
 }
 
-/// A path without its escapes.
+/// Decodes the escapes in a path.
 fn unescaped(path: &str) -> Option<String> {
     let mut out = Vec::with_capacity(path.len());
     let mut bytes = path.bytes();
@@ -200,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_say_where_the_board_and_what_is_beside_it_lie() {
+    fn address_gives_the_keys_of_board_and_siblings() {
         let a = Address::read("s3://bucket/boards/north.board.ron").unwrap();
         assert_eq!(
             (a.scheme(), a.key(), a.name()),
@@ -219,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_carries_a_secret_is_refused_and_not_repeated() {
+    fn address_with_a_secret_is_refused_without_echo() {
         for text in [
             "https://a.blob.core.windows.net/c/x.ron?sig=hush",
             "s3://key:hush@bucket/x.ron",
@@ -231,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_named_with_an_example() {
+    fn invalid_address_is_refused_with_an_example() {
         for text in [
             "ftp://x/y.ron",
             "s3:///y.ron",

@@ -1,5 +1,5 @@
-//! Object storage: S3 and what speaks as it does, Azure Blob Storage, Google Cloud Storage. Credentials come from the
-//! standard environment variables and provider chains and are held by the client alone.
+//! Object storage: S3 and compatible storage, Azure Blob Storage, Google Cloud Storage. Credentials come
+//! from the standard environment variables and provider chains, and only the client stores them.
 
 use super::address::{Address, Scheme};
 use super::error::{Kind, SharedError};
@@ -26,21 +26,22 @@ use std::sync::Mutex;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 
-/// How often a request is made again by itself before the reader is told.
+/// Number of automatic retries of a request before an error is reported.
 const RETRIES: usize = 3;
-/// Under which name an object keeps the saves that it comes from: letters alone, as storages differ in what else they take.
+/// Metadata key for the ids of the saves that an object includes. It has letters only, because storages
+/// differ in the other characters that they allow.
 const SAVES: &str = "boardsightsaves";
-/// How often it is looked whether the reader has stopped it.
+/// Interval for checking whether the user has cancelled.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// Object storage.
+/// An object storage client.
 pub struct Cloud {
     store: Box<dyn ObjectStore>,
     runtime: Mutex<Runtime>,
     stop: Stop,
-    /// The bucket's address, for messages.
+    /// Address of the bucket, for messages.
     name: String,
-    /// What a profile gave, which no message may hold.
+    /// Secrets from a profile, which must not appear in any message.
     secrets: Vec<String>,
 }
 
@@ -66,13 +67,13 @@ macro_rules! built {
 }
 
 impl Cloud {
-    /// The storage that an address names. Nothing is asked of it yet.
+    /// Creates the storage client for an address. Sends no request yet.
     ///
     /// # Errors
-    /// If the environment lacks what is needed, or says what cannot be.
+    /// If the environment is incomplete or invalid.
     pub fn new(address: &Address, stop: &Stop) -> Result<Self, SharedError> {
         environment(address.scheme())?;
-        // Once for the process; a second time changes nothing and is no error.
+        // Once for the process; a second call has no effect, and its error is ignored.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut secrets = Vec::new();
         let built = match address.scheme() {
@@ -112,10 +113,10 @@ impl Cloud {
         })
     }
 
-    /// Waits for an answer, unless the reader stops it.
+    /// Waits for an answer until the user cancels.
     fn wait<T>(&self, asked: impl Future<Output = Result<T, Error>>) -> Result<T, Refused> {
         let runtime = self.runtime.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        // What the client takes for sound and is not, it answers with a panic; a reader is owed words all the same.
+        // The client panics on some invalid settings that it accepted before; report an error instead.
         let run = || {
             runtime.block_on(async {
                 let stopped = async {
@@ -203,7 +204,7 @@ impl Cloud {
                 format!("check the environment's variables; {kept}"),
             )
         } else if matches!(error, Error::Unauthenticated { .. }) {
-            // Google says the same of a token that has run out as of a wrong one.
+            // Google gives the same answer for an expired token as for an invalid one.
             (
                 Kind::Credentials,
                 format!("the storage of {at} does not accept the credentials, or no longer does"),
@@ -269,7 +270,8 @@ impl Cloud {
     }
 }
 
-/// Looks at the variables that the storage's client builds addresses and headers from, and takes for sound.
+/// Validates the environment variables from which the storage's client builds addresses and headers,
+/// because the client does not.
 fn environment(scheme: Scheme) -> Result<(), SharedError> {
     let (starts, allows): (&[&str], &str) = match scheme {
         Scheme::Azure => (&["AZURE_", "AZURITE_"], "AZURE_ALLOW_HTTP"),
@@ -281,7 +283,7 @@ fn environment(scheme: Scheme) -> Result<(), SharedError> {
         else {
             continue;
         };
-        // What it holds is never said: it may be a secret that went to the wrong place.
+        // Never print the value: it may be a secret in the wrong variable.
         let wrong = |what: &str| {
             SharedError::new(Kind::Credentials, &format!("the environment's {name} {what}"), "set it anew")
         };
@@ -316,7 +318,7 @@ fn environment(scheme: Scheme) -> Result<(), SharedError> {
     Ok(())
 }
 
-/// Which variables give credentials.
+/// Returns the names of the variables for credentials.
 const fn variables(scheme: Scheme) -> &'static str {
     match scheme {
         Scheme::Azure => {
@@ -329,7 +331,7 @@ const fn variables(scheme: Scheme) -> &'static str {
     }
 }
 
-/// An error and all that lies behind it, in one text.
+/// Formats an error with all its causes.
 fn said(error: &Error) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
@@ -355,7 +357,7 @@ fn http(error: &Error) -> Option<HttpErrorKind> {
     None
 }
 
-/// The client of S3 with what a profile adds to the environment.
+/// Adds the settings of a profile to an S3 client builder that is set from the environment.
 fn signed_in(mut builder: AmazonS3Builder, profile: profile::Profile) -> AmazonS3Builder {
     if let Some((id, secret, token)) = profile.key {
         builder = builder.with_access_key_id(id).with_secret_access_key(secret);

@@ -1,11 +1,12 @@
-//! The working copy of a shared board on this machine: an ordinary board's file that any page or command can work on,
-//! and beside it what was last seen of the shared one. Work goes on with no connection, over restarts, and nothing is
-//! given up until the storage has confirmed it.
+//! The local working copy of a shared board: an ordinary board file that any page or command can use, with
+//! the last known state of the shared board next to it. Work continues offline and across restarts, and
+//! nothing is discarded until the storage has confirmed it.
 //!
-//! A folder for each address, named by its digest, holds the working copy under the board's own name, `state.json`, and
-//! in `kept/` the boards that the state names, by their SHA-256. What the working copy comes from is worth as much as
-//! what it holds: taken for a newer board than it comes from, it would undo what others made. So each step that
-//! replaces it first says, in the state, what it will then come from ([`State::adopt`]).
+//! Each address has a folder, named by the digest of the address. It contains the working copy under the
+//! board's own name, `state.json`, and in `kept/` the boards that the state refers to, named by their
+//! SHA-256. The base of the working copy is as important as its content: with a base that is too new, the
+//! next sync would undo the changes of others. So each step that replaces the working copy first records in
+//! the state what its base will then be ([`State::adopt`]).
 
 use super::address::Address;
 use super::error::{Kind, SharedError};
@@ -21,57 +22,56 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// The version of the state's own format.
+/// Version of the format of `state.json`.
 const FORMAT: u32 = 1;
-/// How long another sync of the same board on this machine is waited for.
+/// Timeout for another sync of the same board on this machine.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How many saves of which no answer came are remembered.
+/// Maximum number of unconfirmed saves that are remembered.
 const MOST_UNCLEAR: usize = 8;
 /// The most bytes that the state may hold.
 const LARGEST_STATE: u64 = 4 << 20;
 
-/// A version of the shared board, as it was seen.
+/// A version of the shared board, as last read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
-    /// Its bytes.
+    /// Fingerprint of its bytes.
     pub print: Fingerprint,
-    /// What the storage knows it by; nothing where it was not read from there.
+    /// Its tag in the storage; empty if it was not read from there.
     #[serde(default)]
     pub tag: Tag,
-    /// When it was written, by the storage's clock; nothing where that was not read.
+    /// Time of writing, by the storage's clock; `None` if unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub modified: Option<Timestamp>,
-    /// The saves that it comes from.
+    /// Ids of the saves that it includes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub saves: Vec<String>,
 }
 
-/// A save that was sent and not yet confirmed.
+/// A save that was sent and is not confirmed yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sent {
-    /// Its id.
     pub id: String,
-    /// The working copy that it was made from.
+    /// Fingerprint of the working copy that the save is based on.
     pub from: Fingerprint,
-    /// What it would write.
+    /// Fingerprint of the content to be written.
     pub content: Fingerprint,
 }
 
-/// What is known of the shared board on this machine.
+/// The state of the shared board on this machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct State {
-    /// [`FORMAT`].
+    /// Format version: [`FORMAT`].
     format: u32,
     /// The board's address.
     pub address: String,
-    /// What the working copy comes from; nothing before the board was first shared.
+    /// Base of the working copy; `None` before the board was first shared.
     pub base: Option<Seen>,
-    /// The saves of which no answer came, the last first.
+    /// Unconfirmed saves, the latest first.
     pub sent: Vec<Sent>,
-    /// If the working copy holds these bytes, it comes from that.
+    /// If the working copy has this fingerprint, its base is this version.
     pub adopt: Option<(Fingerprint, Seen)>,
-    /// When the storage last answered.
+    /// Time of the storage's last answer.
     pub answered: Option<Timestamp>,
 }
 
@@ -83,14 +83,14 @@ pub struct WorkingCopy {
     address: String,
 }
 
-/// Kept while the working copy and its state are changed.
+/// A lock that is held while the working copy and its state change.
 #[derive(Debug)]
 pub struct Guard(#[allow(dead_code, reason = "its lock ends with it")] File);
 
-/// The folder for working copies: `BOARDSIGHT_DATA` if set, else the user's own for data.
+/// Returns the folder for working copies: `BOARDSIGHT_DATA` if set, otherwise the user's data folder.
 ///
 /// # Errors
-/// If there is none.
+/// If there is no such folder.
 pub fn data_folder() -> Result<PathBuf, SharedError> {
     let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
     set("BOARDSIGHT_DATA")
@@ -108,7 +108,8 @@ pub fn data_folder() -> Result<PathBuf, SharedError> {
 }
 
 impl WorkingCopy {
-    /// The working copy of an address, under a folder for all of them. Nothing is read or made yet.
+    /// Returns the working copy of an address, in a folder for all working copies. Reads and creates
+    /// nothing yet.
     #[must_use]
     pub fn of(address: &Address, under: &Path) -> Self {
         let digest: String =
@@ -117,13 +118,13 @@ impl WorkingCopy {
         Self { file: folder.join(address.name()), folder, address: address.text().to_owned() }
     }
 
-    /// The file that is worked on.
+    /// Returns the path of the working copy.
     #[must_use]
     pub fn file(&self) -> &Path {
         &self.file
     }
 
-    /// The address whose working copy a file is; nothing for any other file.
+    /// Returns the address whose working copy a file is; `None` for any other file.
     #[must_use]
     pub fn address_of(file: &Path) -> Option<String> {
         let text = read_plain(&file.parent()?.join("state.json"), LARGEST_STATE).ok()?;
@@ -131,10 +132,10 @@ impl WorkingCopy {
         Some(state.address).filter(|address| !address.is_empty())
     }
 
-    /// Keeps other processes on this machine from changing it at the same time.
+    /// Locks the working copy against other processes on this machine.
     ///
     /// # Errors
-    /// If another does so for too long, or the disk says no.
+    /// If another process holds the lock for too long, or the disk reports an error.
     pub fn guard(&self) -> Result<Guard, SharedError> {
         make_private_folder(&self.folder).map_err(|e| self.disk(&e))?;
         make_private_folder(&self.folder.join("kept")).map_err(|e| self.disk(&e))?;
@@ -144,7 +145,7 @@ impl WorkingCopy {
         let begun = Instant::now();
         loop {
             match file.try_lock() {
-                // A disk without locks.
+                // The disk does not support locks.
                 Ok(()) | Err(TryLockError::Error(_)) => return Ok(Guard(file)),
                 Err(TryLockError::WouldBlock) if begun.elapsed() > PATIENCE => {
                     let what = format!("{} is being synced by another window or command", self.address);
@@ -159,7 +160,7 @@ impl WorkingCopy {
         SharedError::disk(&format!("the working copy in {} cannot be used", self.folder.display()), error)
     }
 
-    /// What is known, brought up to where the last step on the working copy came to.
+    /// Returns the state, updated to the last completed step on the working copy.
     ///
     /// # Errors
     /// If it cannot be read.
@@ -174,7 +175,7 @@ impl WorkingCopy {
         Ok(state)
     }
 
-    /// What is known, as it is written down.
+    /// Returns the state as stored.
     ///
     /// # Errors
     /// If it cannot be read.
@@ -201,10 +202,10 @@ impl WorkingCopy {
         Ok(state)
     }
 
-    /// Writes down what is known, and takes away what is kept and no longer named.
+    /// Writes the state, and deletes kept boards that it no longer refers to.
     ///
     /// # Errors
-    /// If the disk says no.
+    /// If the disk reports an error.
     pub fn write(&self, state: &mut State) -> Result<(), SharedError> {
         state.sent.truncate(MOST_UNCLEAR);
         let text = serde_json::to_vec_pretty(state).map_err(|e| SharedError::form(&e.to_string()))?;
@@ -218,7 +219,7 @@ impl WorkingCopy {
             let name = entry.file_name();
             let stays = name.to_str().is_none_or(|name| named.contains(name) || name.starts_with('.'));
             if !stays {
-                // One too many is no reason to fail.
+                // An extra file is not a reason to fail.
                 let _ = fs::remove_file(entry.path());
             }
         }
@@ -229,10 +230,10 @@ impl WorkingCopy {
         self.folder.join("kept").join(format!("{print}.ron"))
     }
 
-    /// Keeps a board's bytes for the state to name.
+    /// Stores a board's bytes so that the state can refer to them.
     ///
     /// # Errors
-    /// If the disk says no.
+    /// If the disk reports an error.
     pub fn keep(&self, bytes: &[u8]) -> Result<Fingerprint, SharedError> {
         let print = Fingerprint::of(bytes);
         let place = self.kept(print);
@@ -242,10 +243,10 @@ impl WorkingCopy {
         Ok(print)
     }
 
-    /// A board's bytes that the state names.
+    /// Returns the bytes of a board that the state refers to.
     ///
     /// # Errors
-    /// If they are not there whole.
+    /// If they are missing or damaged.
     pub fn read_kept(&self, print: Fingerprint) -> Result<Vec<u8>, SharedError> {
         let place = self.kept(print);
         let bytes = read_plain(&place, LARGEST).map_err(|e| self.disk(&e))?;
@@ -260,7 +261,7 @@ impl WorkingCopy {
         ))
     }
 
-    /// The working copy's bytes; nothing if there is none yet.
+    /// Returns the working copy's bytes; `None` if there is none yet.
     ///
     /// # Errors
     /// If it cannot be read.
@@ -283,11 +284,11 @@ impl WorkingCopy {
         Ok(put_bytes_with(&self.file, bytes, expected, Rights::Private)?)
     }
 
-    /// Puts other bytes in the working copy's place, which then come from `seen`. Whether that was done: not if the
-    /// working copy is no longer what `was` says.
+    /// Replaces the working copy by other bytes, whose base is `seen`. Returns whether it was replaced; it
+    /// is not if the working copy no longer matches `was`.
     ///
     /// # Errors
-    /// If the disk says no.
+    /// If the disk reports an error.
     pub fn replace(
         &self,
         state: &mut State,
@@ -301,8 +302,8 @@ impl WorkingCopy {
         if was != Some(new) {
             let expected = was.map_or(Expected::Nothing, Expected::These);
             if was.is_some() {
-                // A journal of what was made on it and not saved can then be brought together with what comes. That it
-                // could not be kept is no reason to keep others' changes out.
+                // Keep the previous version, so that a journal of unsaved edits on it can be merged later.
+                // If that fails, still accept the changes of others.
                 let _ = versions::keep(&self.file, was);
             }
             match put_bytes_with(&self.file, bytes, expected, Rights::Private) {

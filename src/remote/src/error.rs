@@ -1,52 +1,52 @@
-//! What can go wrong with a shared board, each with what to do next. In no case is anything lost: what was made lies in
-//! the working copy on this machine until the storage has confirmed it.
+//! Errors of shared boards, each with the next step. No error loses data: changes stay in the local working
+//! copy until the storage has confirmed them.
 
 use boardsight_store::{OpenError, SaveError};
 
-/// What kind of trouble it is.
+/// The kind of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The address cannot be used.
     Address,
-    /// This build of the program cannot reach such storage.
+    /// This build does not support this kind of storage.
     Build,
     /// The storage cannot be reached.
     Offline,
-    /// It did not answer in time.
+    /// The storage did not answer in time.
     Timeout,
-    /// It asks for fewer requests, or is out of order for now.
+    /// The storage limits requests or is temporarily unavailable.
     Slow,
-    /// There are no credentials, or wrong ones.
+    /// Credentials are missing or invalid.
     Credentials,
-    /// The credentials have run out.
+    /// The credentials have expired.
     Expired,
-    /// They do not give the right to do this.
+    /// The credentials do not permit the operation.
     Rights,
     /// This machine's clock is wrong.
     Clock,
-    /// There is no such bucket or container.
+    /// The bucket or container does not exist.
     Bucket,
     /// There is no board at that address.
     Missing,
-    /// There was a board at that address, and there is none any more.
+    /// The board at that address was deleted.
     Gone,
-    /// The storage lacks what sharing needs.
+    /// The storage lacks a feature that sharing needs.
     Unfit,
-    /// Others save so often that this save did not get its turn.
+    /// Other users save so often that every try of this save failed.
     Busy,
-    /// The reader stopped it.
+    /// The user cancelled.
     Cancelled,
-    /// What lies there cannot be read as a board.
+    /// The object at that address is not a readable board.
     Unreadable,
-    /// The two boards cannot be brought together.
+    /// The two boards cannot be merged.
     Apart,
     /// The working copy on this machine cannot be read or written.
     Disk,
-    /// Something else that the storage says.
+    /// Any other error of the storage.
     Other,
 }
 
-/// Why something could not be done with a shared board, in words, and what to do next.
+/// An error of a shared board: a description, and the next step.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}; {next}", self.what_in_full())]
 pub struct SharedError {
@@ -58,7 +58,7 @@ pub struct SharedError {
 }
 
 impl SharedError {
-    /// An error in words.
+    /// Creates an error.
     #[must_use]
     pub fn new(kind: Kind, what: &str, next: &str) -> Self {
         Self { kind, what: what.to_owned(), detail: String::new(), next: next.to_owned() }
@@ -96,7 +96,7 @@ impl SharedError {
         self
     }
 
-    /// What kind it is.
+    /// Returns the kind of the error.
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.kind
@@ -108,19 +108,19 @@ impl SharedError {
         &self.what
     }
 
-    /// What to do next, alone.
+    /// Returns the next step only.
     #[must_use]
     pub fn next(&self) -> &str {
         &self.next
     }
 
-    /// Whether work can go on with the working copy and be shared later.
+    /// Returns whether the user can continue with the working copy and share later.
     #[must_use]
     pub const fn is_passing(&self) -> bool {
         matches!(self.kind, Kind::Offline | Kind::Timeout | Kind::Slow | Kind::Busy)
     }
 
-    /// Whether a request may have been carried out although its answer never came.
+    /// Returns whether the request may have succeeded although no answer was received.
     #[must_use]
     pub const fn is_unclear(&self) -> bool {
         matches!(self.kind, Kind::Offline | Kind::Timeout | Kind::Slow | Kind::Cancelled | Kind::Other)
@@ -142,7 +142,7 @@ impl SharedError {
 
 impl From<SaveError> for SharedError {
     fn from(error: SaveError) -> Self {
-        // What to do next stands in it.
+        // The text contains the next step.
         let text = error.to_string();
         let (what, next) = text.rsplit_once("; ").unwrap_or((text.as_str(), "try again"));
         Self::new(Kind::Disk, what, next)
@@ -152,7 +152,7 @@ impl From<SaveError> for SharedError {
 impl From<OpenError> for SharedError {
     fn from(error: OpenError) -> Self {
         let text = error.to_string();
-        // What cannot be read at all says itself what to do next.
+        // An error other than a validation error contains its own next step.
         let own = (!error.is_unsound()).then(|| text.rsplit_once("; ")).flatten();
         let (what, next) =
             own.unwrap_or((text.as_str(), "open one of its earlier versions, or ask whoever saved it last"));

@@ -1,5 +1,5 @@
-//! A folder on this machine or on a share as a storage. Its writes are made conditional by the store room's own means: a
-//! lock on the file that is there, its fingerprint, and a new file put in its place whole.
+//! A local folder or a network share as storage. Writes are conditional by the means of the `store` crate:
+//! a lock on the existing file, its fingerprint, and atomic replacement by a new file.
 
 use super::error::{Kind, SharedError};
 use super::place::{Got, If, Listed, Place, Refused, Tag};
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// A folder as a storage.
+    /// Creates the storage of a folder.
     #[must_use]
     pub const fn new(folder: PathBuf) -> Self {
         Self(folder)
@@ -32,7 +32,7 @@ impl Folder {
         board.iter().find(|board| board.exists()).map_or(Rights::Usual, |board| Rights::like(&[board]))
     }
 
-    /// That the drive or share itself is not there is told from a board that is not.
+    /// Distinguishes a missing drive or share from a missing board.
     fn reached(&self) -> Result<(), SharedError> {
         match fs::metadata(&self.0) {
             Ok(meta) if meta.is_dir() => Ok(()),
@@ -115,7 +115,7 @@ impl Place for Folder {
         };
         let listed = entries.flatten().filter_map(|entry| {
             let name = entry.file_name().into_string().ok()?;
-            // What a save has under way, or a lock, is no object.
+            // Temporary files of a save and lock files are not objects.
             let meta = entry.metadata().ok().filter(|m| m.is_file() && !name.starts_with('.'))?;
             Some(Listed {
                 key: format!("{folder}{name}"),

@@ -1,5 +1,5 @@
-//! Who has a shared board open: a note beside it for each session, refreshed while it lasts. An advisory for people, and
-//! no lock: nothing ever waits for it.
+//! Presence: a note next to the shared board for each session that has it open, refreshed regularly. It
+//! informs people and is not a lock: nothing waits for it.
 
 use super::error::SharedError;
 use super::place::{If, Place, Refused, Stop};
@@ -8,32 +8,33 @@ use boardsight_store::Holder;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// How often a session says that it is still there, in seconds.
+/// Interval for refreshing the note of a session, in seconds.
 pub const BEAT: u64 = 120;
-/// After how many seconds without that it is taken to have ended: three beats.
+/// A session is considered ended after this many seconds without a refresh: three intervals.
 pub const SILENT: i64 = 360;
-/// After how many seconds what a dead session left is swept away by the next one to look.
+/// The note of an ended session is deleted after this many seconds, by the next session that lists the
+/// notes.
 const SWEPT: i64 = 24 * 3600;
 
-/// What a session says of itself.
+/// The note of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Here {
-    /// Who, as their settings name them.
+    /// Name of the user, from their settings.
     pub who: String,
-    /// The machine that they work on.
+    /// Name of the machine.
     pub machine: String,
-    /// Since when.
+    /// Start of the session.
     pub since: Timestamp,
-    /// The session.
+    /// Id of the session.
     #[serde(skip)]
     pub session: String,
-    /// When it was last heard of, by the storage's clock.
+    /// Time of the last refresh, by the storage's clock.
     #[serde(skip)]
     pub heard: Timestamp,
 }
 
 impl Here {
-    /// Whether it was heard of lately enough to be taken to be there.
+    /// Returns whether the last refresh is recent enough for the session to be active.
     #[must_use]
     pub fn is_there(&self, now: Timestamp) -> bool {
         now.duration_since(self.heard) < SignedDuration::from_secs(SILENT)
@@ -45,10 +46,11 @@ fn folder(address: &Address) -> String {
 }
 
 impl Shared {
-    /// Says that a session has the board open. To be said again every [`BEAT`] seconds.
+    /// Writes the note that a session has the board open. Call it every [`BEAT`] seconds.
     ///
     /// # Errors
-    /// If the storage says no; then others are not told, and no more comes of it.
+    /// If the storage rejects the request. Other users then do not see the session; there is no other
+    /// effect.
     pub fn say_here(&self, session: &str, me: &Holder, stop: &Stop) -> Result<(), SharedError> {
         let here = Here {
             who: me.who.clone(),
@@ -65,19 +67,20 @@ impl Shared {
         }
     }
 
-    /// Says that it no longer has.
+    /// Deletes the note of a session.
     ///
     /// # Errors
-    /// If the storage says no; the note is then taken for what it is after [`SILENT`] seconds.
+    /// If the storage rejects the request. The note then expires after [`SILENT`] seconds.
     pub fn say_gone(&self, session: &str, stop: &Stop) -> Result<(), SharedError> {
         self.place(stop)?.remove(&format!("{}{session}.ron", folder(&self.address)))
     }
 
-    /// Who has it open, the longest first; those not heard of for [`SILENT`] seconds are left out. With the name of one's
-    /// own session, the time is the storage's own, so that no clock of any machine matters.
+    /// Returns the sessions that have the board open, the longest first, without those not refreshed for
+    /// [`SILENT`] seconds. If `own` is the caller's session, the current time is the storage's own, so that
+    /// no local clock matters.
     ///
     /// # Errors
-    /// If the storage says no.
+    /// If the storage rejects the request.
     pub fn who(&self, own: Option<&str>, now: Timestamp, stop: &Stop) -> Result<Vec<Here>, SharedError> {
         let place = self.place(stop)?;
         let listed = place.list(&folder(&self.address))?;
@@ -90,7 +93,7 @@ impl Shared {
             let Some(session) = name(&one.key) else { continue };
             let silent = now.duration_since(one.modified).as_secs();
             if silent > SWEPT {
-                // Of a session that died long ago.
+                // The session ended long ago.
                 let _ = place.remove(&one.key);
             }
             if silent >= SILENT {
@@ -109,7 +112,7 @@ fn read(place: &dyn Place, key: &str) -> Option<Here> {
     const MOST: usize = 4096;
     let bytes = place.get(key, None).ok()?.bytes;
     let text = std::str::from_utf8(bytes.get(..bytes.len().min(MOST))?).ok()?;
-    // What others write there is shown on one line, whatever it holds.
+    // Other users write these texts; show them on one line, without control characters.
     let line = |text: String| text.chars().filter(|c| !c.is_control()).take(80).collect();
     let Here { who, machine, since, session, heard } = ron::from_str(text).ok()?;
     Some(Here { who: line(who), machine: line(machine), since, session, heard })

@@ -1,13 +1,13 @@
-//! Where a board that names others lies itself, and so where the names of files in it are read from.
+//! The location of a board that links to others, against which relative file names in it are resolved.
 
 use super::error::{Kind, SharedError};
 use super::{Address, is_address};
 use std::path::{Path, PathBuf};
 
-/// Where a board that names others lies itself.
+/// The location of a board that links to others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Home {
-    /// Nowhere yet: it was never saved.
+    /// None yet: the board was never saved.
     #[default]
     Nowhere,
     /// A file in this folder.
@@ -16,28 +16,28 @@ pub enum Home {
     Shared(String),
 }
 
-/// Where a board that is named lies.
+/// The location of a linked board.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lies {
-    /// In a file.
+    /// A file.
     File(PathBuf),
-    /// At an address.
+    /// A shared board.
     Shared(Box<Address>),
 }
 
 const ENDING: &str = ".ron";
 
 impl Home {
-    /// That of a board's file.
+    /// Returns the location for a board's file.
     #[must_use]
     pub fn of(file: &Path) -> Self {
         Self::Folder(file.parent().map(Path::to_path_buf).unwrap_or_default())
     }
 
-    /// Where a board lies that is named so: an address, or a file, whose name is read from beside the board that names it.
+    /// Resolves a link: an address, or a file name relative to the linking board.
     ///
     /// # Errors
-    /// If it is neither, or carries a credential, which is then not repeated.
+    /// If it is neither, or contains credentials. The message does not repeat credentials.
     pub fn lies(&self, named: &str) -> Result<Lies, SharedError> {
         let named = named.trim();
         if is_address(named) {
@@ -64,10 +64,10 @@ impl Home {
     }
 }
 
-/// Whether a board can be named so, wherever the board lies that names it.
+/// Checks that a link is valid, independently of the linking board's location.
 ///
 /// # Errors
-/// As [`Home::lies`], without regard to where the board that names it lies.
+/// As [`Home::lies`], but without errors that depend on the linking board's location.
 pub fn check_link(named: &str) -> Result<(), SharedError> {
     Home::Folder(PathBuf::new()).lies(named).map(|_| ())
 }
@@ -84,7 +84,7 @@ fn sound_file(named: &str) -> Result<(), SharedError> {
     if named.chars().any(char::is_control) {
         return wrong("the address holds a control character");
     }
-    // One letter is a drive of Windows.
+    // A single letter is a Windows drive.
     if named.split_once(":/").is_some_and(|(scheme, _)| scheme.len() > 1) {
         return wrong(&format!("'{named}' is no address: after its first word stands '://'"));
     }
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_read_from_beside_the_board_wherever_that_lies() {
+    fn relative_link_resolves_beside_its_board() {
         let file = Home::of(Path::new("/srv/boards/national.board.ron"));
         assert_eq!(
             file.lies("places/a.board.ron"),
@@ -115,12 +115,12 @@ mod tests {
         assert!(matches!(shared.lies("az://c/x.ron"), Ok(Lies::Shared(a)) if a.text() == "az://c/x.ron"));
         let error = Home::Nowhere.lies("a.board.ron").unwrap_err().to_string();
         assert!(error.contains("save this board first"), "{error}");
-        // Out of the bucket leads no way.
+        // `..` must not leave the bucket.
         assert!(shared.lies("../../other/x.ron").is_err());
     }
 
     #[test]
-    fn what_names_no_board_is_refused_with_what_was_expected() {
+    fn invalid_link_is_refused_with_an_expectation() {
         for wrong in ["", "s3:/bucket/x.ron", "north.xlsx", ".ron", "s3://bucket", "ftp://x/y.ron"] {
             let error = check_link(wrong).unwrap_err().to_string();
             assert!(error.contains("expected an address such as s3://"), "{wrong}: {error}");

@@ -1,15 +1,18 @@
-//! Boards that several people keep on storage that their organisations run: S3 and what speaks as it does, Azure Blob
-//! Storage, Google Cloud Storage, or a folder on a share. There is no server of ours.
+//! Boards that several people share on storage that their organisations operate: S3 and compatible storage,
+//! Azure Blob Storage, Google Cloud Storage, or a folder on a network share. No Boardsight server is
+//! needed.
 //!
-//! Beside a board `north.board.ron` lie `north.versions/`, where each save is kept whole, and `north.here/`, where each
-//! session says that it is there. A reader works on a working copy on their own machine ([`copy`]); [`Shared::sync`]
-//! brings it and the board there together. Three promises:
+//! Next to a board `north.board.ron` there are `north.versions/`, which has a complete copy of each save,
+//! and `north.here/`, which has a note for each open session. A user edits a working copy on their own
+//! machine ([`copy`]); [`Shared::sync`] merges it with the shared board. Three guarantees:
 //!
-//! - **No save overwrites one that was not seen**: every write of the board is conditional on what was last read.
-//! - **No edit is lost or made twice**, whatever is killed or cut off when: what was made is in the working copy until the
-//!   storage has confirmed it, and a save whose answer never came is recognised.
-//! - **Credentials are in the environment, or where the storage's own tools keep them**: no file, address or message of ours
-//!   holds one.
+//! - **No save overwrites an unseen one**: every write of the board is conditional on the version last
+//!   read.
+//! - **No edit is lost or applied twice**, even if a process is killed or the connection fails at any time:
+//!   edits stay in the working copy until the storage has confirmed them, and a save without an answer is
+//!   recognised later.
+//! - **Credentials stay in the environment, or where the storage's own tools keep them**: no file, address
+//!   or message of Boardsight contains any.
 
 mod address;
 #[cfg(feature = "shared")]
@@ -52,54 +55,54 @@ pub struct Shared {
     copy: WorkingCopy,
 }
 
-/// A shared board as it was opened.
+/// The result of opening a shared board.
 #[derive(Clone, Debug)]
 pub struct Opening {
-    /// Why the storage could not be asked, where it could not: the working copy is as it was when it last could.
+    /// The error, if the storage could not be reached. The working copy is then as of the last successful
+    /// sync.
     pub offline: Option<SharedError>,
-    /// How many changes are made here and not there yet.
+    /// Number of local changes that are not shared yet.
     pub waiting: usize,
     /// The changes that were there and are there no longer, because the board there went back to an earlier version. They are
     /// in the working copy.
     pub missing: Vec<AuditEntry>,
-    /// The board there, as last seen.
+    /// The shared board, as last read.
     pub head: Option<Seen>,
-    /// When the storage last answered.
+    /// Time of the storage's last answer.
     pub answered: Option<Timestamp>,
 }
 
 impl Shared {
-    /// The shared board of an address, with its working copy in the user's own folder.
+    /// Returns the shared board at an address, with its working copy in the user's data folder.
     ///
     /// # Errors
-    /// If it is no address, or there is no folder for working copies.
+    /// If the text is not an address, or there is no folder for working copies.
     pub fn at(text: &str) -> Result<Self, SharedError> {
         Self::under(text, &data_folder()?)
     }
 
-    /// The same, with its working copy under a folder.
+    /// Returns the shared board at an address, with its working copy in `folder`.
     ///
     /// # Errors
-    /// If it is no address.
+    /// If the text is not an address.
     pub fn under(text: &str, folder: &Path) -> Result<Self, SharedError> {
         let address = Address::read(text)?;
         let copy = WorkingCopy::of(&address, folder);
         Ok(Self { address, copy })
     }
 
-    /// Its address.
     #[must_use]
     pub const fn address(&self) -> &Address {
         &self.address
     }
 
-    /// Its working copy.
+    /// Returns the working copy.
     #[must_use]
     pub const fn copy(&self) -> &WorkingCopy {
         &self.copy
     }
 
-    /// Its storage.
+    /// Returns the storage.
     fn place(&self, stop: &Stop) -> Result<Box<dyn Place>, SharedError> {
         if self.address.scheme() == Scheme::Folder {
             return Ok(Box::new(Folder::new(self.address.folder().to_owned())));
@@ -118,11 +121,11 @@ impl Shared {
         }
     }
 
-    /// Brings the working copy up to the board there, as far as nothing was made here that is not there yet; where the storage
-    /// cannot be reached, work goes on with the working copy as it is. Sends nothing.
+    /// Updates the working copy from the shared board if there are no local changes to share. If the
+    /// storage cannot be reached, the working copy is used as it is. Sends nothing.
     ///
     /// # Errors
-    /// If the storage refuses, or cannot be reached and there is no working copy yet.
+    /// If the storage rejects the request, or cannot be reached and there is no working copy yet.
     pub fn open(&self, now: Timestamp, stop: &Stop) -> Result<Opening, SharedError> {
         let ask = Ask { who: String::new(), now, seed: 0, settle: None, send: false };
         match self.sync(&ask, stop) {
@@ -134,7 +137,7 @@ impl Shared {
                 let (waiting, head) = (synced.waiting, synced.head);
                 Ok(Opening { offline: None, waiting, missing, head, answered: Some(now) })
             }
-            // Also where credentials have run out: what is here can be read and worked on.
+            // Also if the credentials have expired: the working copy can still be read and edited.
             Err(error) if !matches!(error.kind(), Kind::Missing | Kind::Disk | Kind::Address) => {
                 let guard = self.copy.guard()?;
                 let state = self.copy.state(&guard)?;
@@ -147,7 +150,7 @@ impl Shared {
         }
     }
 
-    /// How many changes are made here and not there yet, without asking the storage.
+    /// Returns the number of local changes that are not shared yet, without a request to the storage.
     ///
     /// # Errors
     /// If the working copy cannot be read.
@@ -157,10 +160,10 @@ impl Shared {
         sync::waiting(&self.copy, &state, &ours)
     }
 
-    /// Makes a board's bytes the working copy of an address where nothing is yet, to be shared by the first sync.
+    /// Creates the working copy for an address without a board yet. The first sync shares it.
     ///
     /// # Errors
-    /// If there is a working copy already, or the disk says no.
+    /// If there is a working copy already, or the disk reports an error.
     pub fn begin(&self, bytes: &[u8]) -> Result<(), SharedError> {
         let guard = self.copy.guard()?;
         let mut state = self.copy.state(&guard)?;
@@ -176,10 +179,10 @@ impl Shared {
         self.copy.put(bytes, boardsight_store::Expected::Nothing)
     }
 
-    /// Gives up a working copy that was never shared: its file stands elsewhere.
+    /// Deletes a working copy that was never shared; the original file exists elsewhere.
     ///
     /// # Errors
-    /// If it was shared, or the disk says no.
+    /// If it was shared, or the disk reports an error.
     pub fn abandon(&self) -> Result<(), SharedError> {
         let guard = self.copy.guard()?;
         if self.copy.state(&guard)?.base.is_some() {

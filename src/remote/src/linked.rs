@@ -1,5 +1,5 @@
-//! Boards that another board names, read where they lie. Nothing is written, and no working copy is made. Several are asked
-//! at once, each for so long and no longer, so that one that does not answer holds none of the others up.
+//! Reads linked boards. Nothing is written and no working copy is made. Several boards are requested at the
+//! same time, each with a timeout, so that one slow board does not delay the others.
 
 use super::error::{Kind, SharedError};
 use super::home::{Home, Lies};
@@ -18,25 +18,26 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How many boards are asked for at a time.
+/// Maximum number of parallel requests.
 const AT_ONCE: usize = 8;
-/// How often it is looked whether the reader has stopped it.
+/// Interval for checking whether the user has cancelled.
 const LOOK: Duration = Duration::from_millis(50);
-/// What to do next, whatever went wrong.
+/// The next step after any error.
 const AGAIN: &str = "read the boards again";
 
-/// Who reads, and when.
+/// The user who reads, and the time.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    /// By whom.
+    /// Name of the user.
     pub who: String,
-    /// Now.
+    /// Current time.
     pub now: Timestamp,
 }
 
-/// Reads every board that a board names, which lies at `home`. In the board's order, however long each takes; none takes longer
-/// than `BOARDSIGHT_SHARED_TIMEOUT` says. `progress` is told how far it is ('Reading 12 of 44: North'), and stops it: what was
-/// answered for by then is given, and the others are left out, as nothing is known of them.
+/// Reads every board that a board at `home` links to. Results are in the order of the links, not of the
+/// answers. Each request is limited by `BOARDSIGHT_SHARED_TIMEOUT`. `progress` shows the position ('Reading
+/// 12 of 44: North') and can cancel: boards read until then are returned, and the others are left out
+/// because nothing is known about them.
 #[must_use]
 pub fn read_linked(
     links: &[LinkedBoard],
@@ -72,7 +73,7 @@ pub fn read_linked(
     found.into_iter().map(|(_, one)| one).collect()
 }
 
-/// How far the reading is: how many are answered for, and which are being waited for.
+/// Progress of the reading: number of answers, and pending requests.
 struct Far<'a> {
     links: &'a [LinkedBoard],
     progress: &'a Progress,
@@ -91,7 +92,7 @@ impl Far<'_> {
         });
     }
 
-    /// Says which is waited for; of several, the one that was asked first.
+    /// Reports a pending request: of several, the one sent first.
     fn told(&self, change: impl FnOnce(&mut (usize, BTreeSet<usize>))) {
         let mut at = self.at.lock().unwrap_or_else(PoisonError::into_inner);
         change(&mut at);
@@ -100,13 +101,13 @@ impl Far<'_> {
         let what = format!("Reading {} of {all}: {}", (answered + 1).min(all), link.name);
         #[allow(clippy::cast_precision_loss)] // a count of boards
         let part = answered as f32 / all.max(1) as f32;
-        // Whether it was stopped is looked at before the next.
+        // The cancel flag is checked before the next request.
         let _ = self.progress.step(&what, part);
     }
 }
 
-/// Reads one, on a thread of its own that is left to itself once its time is over: a share that has gone can hold up whoever
-/// asks it for minutes. `None` if the reader stopped it.
+/// Reads one board on its own thread. After the timeout the thread is abandoned, because a missing network
+/// share can block a call for minutes. `None` if the user cancelled.
 fn within(
     limit: Duration,
     address: &str,
@@ -119,7 +120,7 @@ fn within(
     let own = (address.to_owned(), home.clone(), reader.clone(), stop.clone());
     let begun = std::thread::Builder::new().name("linked board".to_owned()).spawn(move || {
         let (address, home, reader, stop) = own;
-        // Nobody listens any more once its time is over.
+        // Ignore send errors: after the timeout the receiver is dropped.
         let _ = sender.send(read(&address, &home, &reader, &stop));
     });
     if let Err(error) = begun {
@@ -150,7 +151,7 @@ fn within(
     }
 }
 
-/// An error in the words of whoever only reads: nothing was made here that would have to be kept or synced.
+/// Rewords an error for read-only access, where there are no local changes to keep or sync.
 fn for_reading(error: SharedError) -> SharedError {
     let next = match error.kind() {
         Kind::Offline => "check the connection, and read the boards again",
@@ -188,7 +189,7 @@ fn bytes(lies: Lies, stop: &Stop) -> Result<(Vec<u8>, Option<Timestamp>), Shared
         Lies::File(place) => return Ok((read_bytes(&place)?, None)),
         Lies::Shared(address) => *address,
     };
-    // The working copy is not asked: what is read here is what its own secretariat has shared.
+    // Do not use the working copy: the link refers to what its own secretariat has shared.
     let shared = Shared { copy: WorkingCopy::of(&address, Path::new("")), address };
     match shared.place(stop)?.get(shared.address.key(), None) {
         Ok(got) => Ok((got.bytes, Some(got.modified))),
@@ -225,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn boards_are_read_in_their_order_and_how_far_it_is_names_the_one_that_is_waited_for() {
+    fn boards_are_read_in_order_and_progress_names_the_awaited() {
         let folder = tempfile::tempdir().unwrap();
         for n in [1, 2, 4] {
             let board = Board::new(&format!("Board {n}"), date(2017, 2, 8));
@@ -242,14 +243,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_stopped_says_nothing_of_the_boards_that_were_not_read() {
+    fn cancelled_reading_returns_no_results() {
         let progress = Progress::default();
         progress.cancel();
         assert_eq!(read_linked(&links(3), &Home::Nowhere, &reader(), &progress), []);
     }
 
     #[test]
-    fn whoever_reads_is_told_of_reading_and_not_of_syncing() {
+    fn reader_errors_do_not_mention_sync() {
         let error = SharedError::new(Kind::Expired, "the credentials have run out", "sync");
         let said = for_reading(error).to_string();
         assert!(said.contains("sign in again") && !said.contains("sync"), "{said}");

@@ -1,85 +1,84 @@
-//! What sharing asks of a storage: to read one object, to write one only if it is as it was seen, and to list a few.
+//! The storage interface for sharing: read an object, write an object conditionally, and list objects.
 
 use super::error::SharedError;
 use boardsight_core::progress::Progress;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// How long an answer may take, unless `BOARDSIGHT_SHARED_TIMEOUT` says otherwise, in seconds. Long enough for a national
-/// board over a slow link.
+/// Default timeout of a request, in seconds; `BOARDSIGHT_SHARED_TIMEOUT` overrides it. Long enough for a
+/// national board over a slow connection.
 const ANSWER: u64 = 60;
 
-/// How long an answer may take, in seconds.
+/// Returns the timeout of a request, in seconds.
 pub(super) fn patience() -> u64 {
     let set = std::env::var("BOARDSIGHT_SHARED_TIMEOUT").ok();
     set.and_then(|s| s.trim().parse().ok()).filter(|s| (1..=3600).contains(s)).unwrap_or(ANSWER)
 }
 
-/// What the storage knows an object by: a write can be made to hold only while it is still that.
+/// Identifies the version of an object in the storage. A write can be conditional on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Tag {
     /// The entity tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
-    /// The version or generation, where the storage counts them.
+    /// The version or generation, if the storage has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
 }
 
 impl Tag {
-    /// Whether nothing is known.
+    /// Returns whether nothing is known.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.etag.is_none() && self.version.is_none()
     }
 }
 
-/// An object as it was read.
+/// An object that was read.
 #[derive(Clone, Debug)]
 pub struct Got {
-    /// What it holds.
+    /// The content.
     pub bytes: Vec<u8>,
-    /// What it is known by.
+    /// The tag of this version.
     pub tag: Tag,
-    /// When it was written, by the storage's clock.
+    /// Time of writing, by the storage's clock.
     pub modified: Timestamp,
-    /// The ids of the saves that it comes from, the last first, where the storage keeps them.
+    /// Ids of the saves that it includes, the latest first, if the storage keeps them.
     pub saves: Vec<String>,
 }
 
-/// What a listing says of an object.
+/// An object in a listing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
-    /// Its key.
     pub key: String,
-    /// When it was written, by the storage's clock.
+    /// Time of writing, by the storage's clock.
     pub modified: Timestamp,
-    /// How many bytes it holds.
+    /// Size in bytes.
     pub size: u64,
 }
 
-/// What a write depends on.
+/// The precondition of a write.
 #[derive(Clone, Copy, Debug)]
 pub enum If<'a> {
-    /// Nothing is there.
+    /// The object does not exist.
     New,
-    /// It is still what it was known by.
+    /// The object still has this tag.
     Still(&'a Tag),
-    /// Nothing: what only this session writes.
+    /// No precondition, for objects that only this session writes.
     Any,
 }
 
-/// Why an object was not read or written.
+/// The reason why an object was not read or written.
 #[derive(Debug)]
 pub enum Refused {
-    /// It is still what the asker knows.
+    /// The object still has the known tag.
     Unchanged,
-    /// It is not what the write depends on.
+    /// The precondition failed.
     Changed,
-    /// It is not there.
+    /// The object does not exist.
     Missing,
-    /// Something else.
+    /// Any other error.
     Error(SharedError),
 }
 
@@ -89,45 +88,46 @@ impl From<SharedError> for Refused {
     }
 }
 
-/// A storage.
+/// Storage of objects.
 pub trait Place: Send + Sync {
-    /// Reads an object, unless it is still what `known` says.
+    /// Reads an object, unless it still has the tag `known`.
     ///
     /// # Errors
     /// If it is missing, unchanged, or cannot be reached.
     fn get(&self, key: &str, known: Option<&Tag>) -> Result<Got, Refused>;
 
-    /// Writes an object whole, if it is as `only` says. `saves` are kept beside it where the storage can.
+    /// Writes an object completely if the precondition `only` holds. `saves` are stored as metadata if the
+    /// storage supports it.
     ///
     /// # Errors
-    /// If it is not as `only` says, or the storage says no. Only [`SharedError::is_unclear`] errors leave it open whether
-    /// the object was written.
+    /// If the precondition fails or the storage rejects the request. Only after a
+    /// [`SharedError::is_unclear`] error is it unknown whether the object was written.
     fn put(&self, key: &str, bytes: &[u8], only: If<'_>, saves: &[String]) -> Result<Tag, Refused>;
 
-    /// What lies under a folder, in no order.
+    /// Lists the objects in a folder, in any order.
     ///
     /// # Errors
-    /// If the storage says no.
+    /// If the storage rejects the request.
     fn list(&self, folder: &str) -> Result<Vec<Listed>, SharedError>;
 
-    /// Takes an object away; one that is not there is no error.
+    /// Deletes an object. A missing object is not an error.
     ///
     /// # Errors
-    /// If the storage says no.
+    /// If the storage rejects the request.
     fn remove(&self, key: &str) -> Result<(), SharedError>;
 }
 
-/// Stops what is under way, from any thread.
+/// Cancels an operation from any thread.
 #[derive(Clone, Debug, Default)]
 pub struct Stop(Progress);
 
 impl Stop {
-    /// Stops it.
+    /// Cancels the operation.
     pub fn stop(&self) {
         self.0.cancel();
     }
 
-    /// Whether it was stopped.
+    /// Returns whether the operation was cancelled.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
         self.0.is_cancelled()

@@ -1,26 +1,27 @@
-//! The files in which Amazon's own tools keep profiles (`~/.aws/credentials` and `~/.aws/config`), read for S3 where the
-//! environment gives no credentials, and never written.
+//! AWS profiles in `~/.aws/credentials` and `~/.aws/config`. They are read for S3 if the environment gives
+//! no credentials, and never written.
 //!
-//! Source of the rules: AWS SDKs and Tools Reference Guide, 'Shared config and credentials files': sections `[name]` in
-//! the one file and `[profile name]` in the other, `[default]` in both; `AWS_PROFILE` chooses; the environment goes
-//! before, and of the two files that of credentials. A profile that signs in in another way than by a key is told, with
-//! what turns it into variables, and is not guessed at.
+//! Source of the rules: AWS SDKs and Tools Reference Guide, 'Shared config and credentials files'. Sections
+//! are `[name]` in the one file and `[profile name]` in the other, `[default]` in both; `AWS_PROFILE`
+//! chooses the profile; the environment takes precedence, and then the credentials file. A profile that
+//! does not use a plain access key is reported, with the command that converts it to environment variables,
+//! and nothing is guessed.
 
 use super::error::{Kind, SharedError};
 use std::path::{Path, PathBuf};
 
-/// What a profile says.
+/// The settings of a profile.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(super) struct Profile {
-    /// Id, secret, and the token of a session.
+    /// Access key id, secret access key, and session token.
     pub(super) key: Option<(String, String, Option<String>)>,
     pub(super) region: Option<String>,
-    /// Where storage that is not Amazon's answers.
+    /// Endpoint of S3-compatible storage.
     pub(super) endpoint: Option<String>,
 }
 
 impl Profile {
-    /// What must be in no message.
+    /// Returns the secrets, which must not appear in any message.
     pub(super) fn secrets(&self) -> Vec<String> {
         let key = self
             .key
@@ -30,22 +31,23 @@ impl Profile {
     }
 }
 
-/// One of the two files, as it was read.
+/// The content of one of the two files.
 struct File {
     path: PathBuf,
     text: String,
-    /// What stands before a name in its headings, but for `[default]`.
+    /// Prefix of a profile name in section headings, except for `[default]`.
     before: &'static str,
 }
 
 /// The settings of one section, in the order of the file.
 type Settings = Vec<(String, String)>;
 
-/// What the environment and the files say together, less what the environment says already.
+/// Returns the combined settings of the environment and the files, without those that the environment
+/// already sets.
 ///
 /// # Errors
-/// If a profile is asked for that neither file has, a file cannot be read, or the profile signs in in a way that this
-/// program does not do by itself.
+/// If the requested profile is in neither file, a file cannot be read, or the profile uses a sign-in method
+/// that this program does not support.
 pub(super) fn of_environment() -> Result<Profile, SharedError> {
     let set = |name: &str| std::env::var(name).ok().filter(|v| !v.trim().is_empty());
     let home = set("HOME").or_else(|| set("USERPROFILE")).map(PathBuf::from);
@@ -65,7 +67,7 @@ pub(super) fn of_environment() -> Result<Profile, SharedError> {
     }
     let asked = set("AWS_PROFILE");
     let mut profile = chosen(asked.as_deref(), &files, given(&set))?;
-    // The environment goes before.
+    // The environment takes precedence.
     if ["AWS_REGION", "AWS_DEFAULT_REGION"].iter().any(|name| set(name).is_some()) {
         profile.region = None;
     }
@@ -75,7 +77,7 @@ pub(super) fn of_environment() -> Result<Profile, SharedError> {
     Ok(profile)
 }
 
-/// Whether the environment gives credentials, or says where a machine gets its own.
+/// Returns whether the environment gives credentials, or the address where the machine gets its own.
 fn given(set: &impl Fn(&str) -> Option<String>) -> bool {
     let both = set("AWS_ACCESS_KEY_ID").is_some() && set("AWS_SECRET_ACCESS_KEY").is_some();
     let other = [
@@ -95,7 +97,8 @@ fn unread(path: &Path, why: &str) -> SharedError {
     )
 }
 
-/// The profile that is asked for, or else the one called `default`. `given`: credentials are had elsewhere.
+/// Returns the requested profile, or else the one called `default`. `given`: credentials are available
+/// elsewhere.
 fn chosen(asked: Option<&str>, files: &[File], given: bool) -> Result<Profile, SharedError> {
     let name = asked.unwrap_or("default");
     let mut found = false;
@@ -117,7 +120,7 @@ fn chosen(asked: Option<&str>, files: &[File], given: bool) -> Result<Profile, S
             "set AWS_PROFILE to one that is there",
         ));
     }
-    // They go into addresses and headers, where the client takes them for sound.
+    // These values go into addresses and headers, which the client does not validate.
     let used = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "region", "endpoint_url"];
     let odd = |(key, value): &&(String, String)| {
         used.contains(&key.as_str()) && !value.bytes().all(|b| b.is_ascii_graphic())
@@ -128,7 +131,7 @@ fn chosen(asked: Option<&str>, files: &[File], given: bool) -> Result<Profile, S
             &format!("{key} of '{name}' holds a character that none can hold there, such as a space"),
         ));
     }
-    // Of the two files the first goes before.
+    // The first file takes precedence.
     let get = |key: &str| all.iter().find(|(k, v)| k == key && !v.is_empty()).map(|(_, v)| v.clone());
     let mut profile = Profile { key: None, region: get("region"), endpoint: get("endpoint_url") };
     if given {
@@ -158,7 +161,7 @@ fn chosen(asked: Option<&str>, files: &[File], given: bool) -> Result<Profile, S
     Ok(profile)
 }
 
-/// The settings of a profile in a file. `None`: it has no such profile.
+/// Returns the settings of a profile in a file. `None` if the file has no such profile.
 fn section(file: &File, name: &str) -> Result<Option<Settings>, SharedError> {
     let mut settings = Settings::new();
     let (mut inside, mut found) = (false, false);
@@ -179,7 +182,7 @@ fn section(file: &File, name: &str) -> Result<Option<Settings>, SharedError> {
             found |= inside;
             continue;
         }
-        // What is set off stands under the setting before it, such as one service's own.
+        // An indented line belongs to the setting above it, such as the settings of one service.
         if !inside || line.starts_with([' ', '\t']) {
             continue;
         }
@@ -192,7 +195,8 @@ fn section(file: &File, name: &str) -> Result<Option<Settings>, SharedError> {
     Ok(found.then_some(settings))
 }
 
-/// Whether a heading is a profile's. Amazon's tools take any space between the two words, and quotes around the name.
+/// Returns whether a heading is that of a profile. AWS tools accept any space between the two words, and
+/// quotes around the name.
 fn is_heading(heading: &str, name: &str, before: &str) -> bool {
     let heading = heading.trim();
     let unquoted = |text: &str| text.trim().trim_matches(['"', '\'']) == name;
@@ -238,13 +242,13 @@ mod tests {
         assert_eq!(board.key, Some(("AKIDBOARD".into(), "two".into(), Some("three".into()))));
         assert_eq!(board.endpoint.as_deref(), Some("https://store.example.org"));
         assert_eq!(board.secrets(), ["two", "three"]);
-        // What the environment gives goes before; the region is had from the profile all the same.
+        // The environment's credentials take precedence; the region still comes from the profile.
         let given = chosen(Some("board"), &files, true).unwrap_or_default();
         assert_eq!((given.key, given.region.as_deref()), (None, Some("eu-west-2")));
     }
 
     #[test]
-    fn what_cannot_be_used_is_said_with_what_to_do() {
+    fn unusable_profile_is_refused_with_advice() {
         let all = files(CREDENTIALS, CONFIG);
         assert_eq!(
             refused(chosen(Some("nobody"), &all, false)),
@@ -264,7 +268,7 @@ mod tests {
         assert!(odd.starts_with("config cannot be read: region of 'default' holds a character"), "{odd}");
         let heading = refused(chosen(None, &files("[default\n", ""), false));
         assert!(heading.starts_with("credentials cannot be read: line 1: a heading"), "{heading}");
-        // No files, no profile, nothing said: what the machine itself has is asked.
+        // Without files and profile the machine's own credentials are used.
         assert!(chosen(None, &[], false).is_ok_and(|p| p == Profile::default()));
         assert!(refused(chosen(Some("x"), &[], false)).contains("in ~/.aws;"));
     }

@@ -1,10 +1,10 @@
-//! Saving to where others save too. No save goes over one that was not seen: each is written only if the board there is
-//! still the one that it comes from, and where it is not, the two are brought together first.
+//! Sync of a shared board. No save overwrites an unseen one: each write is conditional on the shared board
+//! still being the base of the working copy. Otherwise the two are merged first.
 //!
-//! A save whose answer never came may have been carried out or not. It is remembered until the board there has been
-//! read again, and told by its id, its bytes, or its entries in the trail. That matters for what the working copy then
-//! comes from, and for nothing else: bringing together what is already together changes nothing, so no edit is ever made
-//! twice.
+//! A save without an answer may or may not have succeeded. It is remembered until the shared board has been
+//! read again, and then recognised by its id, its bytes, or its entries in the audit trail. This only
+//! decides the base of the working copy. Merging the same changes again has no effect, so no edit is ever
+//! applied twice.
 
 mod ancestor;
 mod sending;
@@ -22,49 +22,49 @@ use boardsight_store::{Fingerprint, parse_board, to_ron};
 use jiff::Timestamp;
 use std::time::Duration;
 
-/// How often a save is tried again because others were first.
+/// Maximum number of tries of a save when other users save first.
 const TRIES: u32 = 40;
 
-/// What a sync is told.
+/// The options of a sync.
 #[derive(Clone, Debug)]
 pub struct Ask {
-    /// In whose name conflicts are settled.
+    /// Name of the user who resolves conflicts.
     pub who: String,
-    /// Now.
+    /// Current time.
     pub now: Timestamp,
-    /// What the pauses between two tries are drawn from, and the ids of the saves: another for every sync.
+    /// Seed of the pauses between tries and of the save ids; must differ for each sync.
     pub seed: u64,
-    /// Which side is to stand wherever both changed the same; without, nothing is decided.
+    /// The side to choose in every conflict; `None` to resolve none.
     pub settle: Option<Side>,
-    /// Whether what was made here is sent; otherwise only what others made comes in.
+    /// Whether to send local changes; otherwise only the changes of others are merged.
     pub send: bool,
 }
 
-/// What a sync came to.
+/// The result of a sync.
 #[derive(Clone, Debug)]
 pub struct Synced {
-    /// How it ended.
+    /// Outcome.
     pub end: End,
-    /// The board there, as last seen; nothing if none was ever seen.
+    /// The shared board, as last read; `None` if it was never read.
     pub head: Option<Seen>,
-    /// How many changes made here are now there.
+    /// Number of local changes that are now shared.
     pub sent: usize,
-    /// How many changes of others came in.
+    /// Number of changes by others that were merged.
     pub came: usize,
-    /// How many are made here and not there yet.
+    /// Number of local changes that are not shared yet.
     pub waiting: usize,
-    /// How often it was tried.
+    /// Number of tries.
     pub tries: u32,
     /// Whether the working copy was changed.
     pub changed: bool,
 }
 
-/// How a sync ended.
+/// The outcome of a sync.
 #[derive(Clone, Debug)]
 pub enum End {
-    /// Both are the same.
+    /// The working copy and the shared board are the same.
     Together,
-    /// What was made here waits to be sent, as was asked.
+    /// Local changes were not sent, as requested.
     Waiting,
     /// The board there went back to an earlier version, as where a backup was restored: saves that were there are there no
     /// longer. Nothing was sent or taken over; they are in the working copy, and are sent again by a sync that settles for
@@ -73,20 +73,20 @@ pub enum End {
         /// What is there no longer, oldest first; never empty.
         missing: Vec<AuditEntry>,
     },
-    /// Both changed the same places differently: nothing was sent, and both are as they were.
+    /// There are conflicts: nothing was sent, and both boards are unchanged.
     Conflicts {
-        /// Where, with both sides.
+        /// The conflicts, with both sides.
         conflicts: Vec<Conflict>,
-        /// The board there.
+        /// The shared board.
         theirs: Box<Board>,
-        /// What it is known by, for [`Shared::settle`].
+        /// The version of the shared board, for [`Shared::settle`].
         seen: Box<Seen>,
-        /// What both come from.
+        /// The common base.
         base: Box<Board>,
     },
 }
 
-/// Numbers from a seed (`SplitMix64`, Steele and others 2014): for pauses and ids, not for anything that must be unguessable.
+/// Random number generator (`SplitMix64`, Steele and others 2014) for pauses and ids. Not for secrets.
 pub(super) struct Draw(pub u64);
 
 impl Draw {
@@ -102,14 +102,15 @@ impl Draw {
         format!("{:016x}", self.next()).chars().take(12).collect()
     }
 
-    /// Before the next try: longer each time, never the same for two that met.
+    /// Returns the pause before the next try. It grows with each try and is randomised, so that two clients
+    /// do not collide again.
     fn pause(&mut self, tries: u32) -> Duration {
         let most = 30_u64 << tries.min(5);
         Duration::from_millis(most / 2 + self.next() % most)
     }
 }
 
-/// One sync under way.
+/// A sync in progress.
 struct Run<'a> {
     address: &'a Address,
     place: &'a dyn Place,
@@ -124,11 +125,11 @@ struct Run<'a> {
 }
 
 impl Shared {
-    /// Brings the working copy and the board there together: what others made comes in, and what was made here goes out if
-    /// that is asked.
+    /// Syncs the working copy with the shared board: merges the changes of others, and sends local changes
+    /// if requested.
     ///
     /// # Errors
-    /// If the storage or the disk says no. What was made here then stays in the working copy.
+    /// If the storage or the disk reports an error. Local changes then stay in the working copy.
     pub fn sync(&self, ask: &Ask, stop: &Stop) -> Result<Synced, SharedError> {
         self.sync_with(self.place(stop)?.as_ref(), ask, stop)
     }
@@ -169,15 +170,16 @@ impl Shared {
         Err(SharedError::new(Kind::Busy, &what, "sync again; what you made is kept here"))
     }
 
-    /// After a conflict was settled by a reader: the working copy will hold the bytes of that fingerprint, which come from the board there as
-    /// `seen`. To be said before they are saved; until they are, it has no effect.
+    /// Records the resolution of conflicts: the working copy with fingerprint `print` will have the base
+    /// `seen`. Call it before saving those bytes; until they are saved, it has no effect.
     ///
     /// # Errors
-    /// If the disk says no.
+    /// If the disk reports an error.
     pub fn settle(&self, print: Fingerprint, theirs: &Board, seen: &Seen) -> Result<(), SharedError> {
         let guard = self.copy.guard()?;
         let mut state = self.copy.state(&guard)?;
-        // The bytes of the board there were kept when the conflict was found; if not, its own form serves as well.
+        // The bytes of the shared board were kept when the conflict was found; if they are missing, the
+        // serialised board serves as well.
         let mut seen = seen.clone();
         if self.copy.read_kept(seen.print).is_err() {
             let text = to_ron(theirs).map_err(|e| SharedError::form(&e.to_string()))?;
@@ -202,10 +204,10 @@ impl Run<'_> {
         waiting(self.copy, &self.state, &ours)
     }
 
-    /// One try. `None`: others were first, and it is to be tried again.
+    /// Tries once. `None` if other users saved first and the sync must be repeated.
     fn once(&mut self) -> Result<Option<End>, SharedError> {
         let known = self.state.base.as_ref().map(|seen| &seen.tag).filter(|tag| !tag.is_empty());
-        // Only what is known to be the last seen can be spared being read again.
+        // Reading can be skipped only if the shared board is known to be the one last read.
         let known = known.filter(|_| self.state.sent.is_empty());
         let got = match self.place.get(self.address.key(), known) {
             Ok(got) => Some(got),
@@ -227,7 +229,7 @@ impl Run<'_> {
         };
         let Some(ours) = self.copy.bytes()? else {
             let bytes = self.copy.read_kept(head.print)?;
-            // A board that cannot be read is not made a working copy.
+            // Never make an unreadable board the working copy.
             board(&bytes, self.address)?;
             self.changed = true;
             return Ok(self.copy.replace(&mut self.state, None, &bytes, head)?.then_some(End::Together));
@@ -250,7 +252,7 @@ impl Run<'_> {
             ));
         };
         if base.print == head.print {
-            // Nobody else saved: what stands here is what is to stand there, byte by byte.
+            // Nobody else saved, so send the working copy unchanged, byte for byte.
             self.state.base = Some(head.clone());
             if !self.ask.send {
                 self.copy.write(&mut self.state)?;
@@ -411,8 +413,8 @@ fn apart(error: &MergeError, address: &Address) -> SharedError {
     )
 }
 
-/// How many changes stand in the working copy and not in what it comes from: entries of its trail, or one, where it
-/// differs without any.
+/// Returns the number of changes in the working copy since its base: its new audit trail entries, or 1 if
+/// it differs without any.
 pub(super) fn waiting(copy: &WorkingCopy, state: &State, ours: &[u8]) -> Result<usize, SharedError> {
     let name = copy.file().display().to_string();
     let Some(base) = &state.base else { return Ok(parse_board(ours, &name)?.audit.len().max(1)) };

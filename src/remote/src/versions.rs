@@ -1,6 +1,6 @@
-//! The versions of a shared board: each save is one, written whole beside the board before the board itself moves on, and
-//! never written over. All are kept: what a board knew at which time is what its papers are checked against, and how
-//! long storage keeps what is for its own rules.
+//! The versions of a shared board. Each save writes a complete version next to the board before it updates
+//! the board itself, and no version is overwritten. All versions are kept, because issued documents are
+//! verified against them. How long the storage retains them is for the organisation's own rules.
 
 use super::error::{Kind, SharedError};
 use super::place::{Refused, Stop};
@@ -10,23 +10,23 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 const ENDING: &str = ".board.ron";
-/// To the thousandth of a second, so that two saves of one second still stand in their order.
+/// Time format to the millisecond, so that two saves in the same second are in order.
 const TIME: &str = "%Y-%m-%dT%H-%M-%S%.3fZ";
 
 /// A version of a shared board.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Version {
-    /// Its name, such as `2017-02-08T09-30-00.000Z-1a2b3c4d.board.ron`.
+    /// File name, such as `2017-02-08T09-30-00.000Z-1a2b3c4d.board.ron`.
     pub name: String,
-    /// When it was saved, by the clock of whoever saved it.
+    /// Time of saving, by the clock of the machine that saved it.
     pub saved: Timestamp,
     /// The first digits of its fingerprint.
     pub short: String,
-    /// How many bytes it holds.
+    /// Size in bytes.
     pub size: u64,
 }
 
-/// Under which key a version is kept.
+/// Returns the key of a version.
 pub(super) fn key(address: &Address, saved: Timestamp, print: Fingerprint) -> String {
     format!("{}{}-{}{ENDING}", address.beside("versions"), saved.strftime(TIME), print.short())
 }
@@ -39,10 +39,10 @@ fn read(name: &str) -> Option<(Timestamp, &str)> {
 }
 
 impl Shared {
-    /// The versions that are kept, the latest first.
+    /// Returns the versions, the latest first.
     ///
     /// # Errors
-    /// If the storage says no.
+    /// If the storage rejects the request.
     pub fn versions(&self, stop: &Stop) -> Result<Vec<Version>, SharedError> {
         let listed = self.place(stop)?.list(&self.address.beside("versions"))?;
         let mut found: Vec<Version> = listed
@@ -57,10 +57,11 @@ impl Shared {
         Ok(found)
     }
 
-    /// The bytes of a version, by its name or the first digits of its fingerprint.
+    /// Returns a version and its bytes, by its name or the first digits of its fingerprint.
     ///
     /// # Errors
-    /// If there is no such version, it is not what its name says, or the storage says no.
+    /// If there is no such version, its content does not match its name, or the storage rejects the
+    /// request.
     pub fn version(&self, which: &str, stop: &Stop) -> Result<(Version, Vec<u8>), SharedError> {
         let found = self.versions(stop)?;
         let one =
@@ -96,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_version_is_named_by_its_time_and_its_digest_and_reads_back() {
+    fn version_key_round_trips_time_and_digest() {
         let address = Address::read("s3://b/boards/north.board.ron").unwrap();
         let at: Timestamp = "2017-02-08T09:30:00Z".parse().unwrap();
         let key = key(&address, at, Fingerprint::of(b"x"));

@@ -1,4 +1,4 @@
-//! What is said of a return that arrives: how it was read, what changes, and what its sender is to be asked.
+//! Text about an imported return: how it was read, its changes, and the questions to its sender.
 
 use super::names::Names;
 use super::say;
@@ -6,7 +6,7 @@ use boardsight_analysis::arrival::{self, Finding, Line};
 use boardsight_core::model::{Board, MeasureId, Period, Role, SeriesKind, SiteId, SourceId, Stream};
 use jiff::civil::Date;
 
-/// What stands in a column, in a few words.
+/// Returns a short description of a column's role.
 #[must_use]
 pub fn role(board: &Board, role: &Role) -> String {
     match role {
@@ -36,7 +36,7 @@ pub fn role(board: &Board, role: &Role) -> String {
     }
 }
 
-/// Which line a figure belongs to: 'Emergency admissions, outturn, West Yorkshire'.
+/// Returns the name of the line that a figure belongs to: 'Emergency admissions, outturn, West Yorkshire'.
 #[must_use]
 pub fn line(names: &Names<'_>, measure: &MeasureId, kind: SeriesKind, site: Option<&SiteId>) -> String {
     let measure = names.board().measure(measure.as_str()).map_or(measure.as_str(), |m| m.short.as_str());
@@ -48,7 +48,8 @@ pub fn line(names: &Names<'_>, measure: &MeasureId, kind: SeriesKind, site: Opti
     text
 }
 
-/// A finding as a question to the sender, or as something the board should know. `None` for what is no question.
+/// Returns a finding as a question to the sender, or as a note to the board. `None` if the finding needs no
+/// question.
 #[must_use]
 pub fn query(names: &Names<'_>, finding: &Finding) -> Option<String> {
     let board = names.board();
@@ -130,10 +131,10 @@ pub fn query(names: &Names<'_>, finding: &Finding) -> Option<String> {
     })
 }
 
-/// So many questions of one sort are put one by one; more are put together.
+/// Maximum number of questions of one kind listed singly. More than this are combined into one question.
 const MOST_OF_A_SORT: usize = 12;
 
-/// The questions to the sender.
+/// Returns the questions to the sender.
 #[must_use]
 pub fn queries(board: &Board, findings: &[Finding]) -> Vec<String> {
     let names = Names::of(board);
@@ -168,7 +169,7 @@ pub fn queries(board: &Board, findings: &[Finding]) -> Vec<String> {
     out
 }
 
-/// What the board should know of a return and need not ask: that it was late.
+/// Returns notes for the board that need no answer from the sender, such as a late return.
 #[must_use]
 pub fn notes(findings: &[Finding]) -> Vec<String> {
     let late = |f: &Finding| match f {
@@ -181,7 +182,7 @@ pub fn notes(findings: &[Finding]) -> Vec<String> {
     findings.iter().filter_map(late).collect()
 }
 
-/// What a file changes, one line for each figure that is new or revised, in the board's order.
+/// Returns the changes in a file: one line for each new or revised figure, in the board's order.
 #[must_use]
 pub fn changes(after: &Board, source: &SourceId) -> Vec<String> {
     let names = Names::of(after);
@@ -199,7 +200,8 @@ pub fn changes(after: &Board, source: &SourceId) -> Vec<String> {
         .collect()
 }
 
-/// A letter to the sender of a return with what is open: ready to send, without a name or a signature.
+/// Returns a letter to the sender of a return that lists the open questions. It has no name and no
+/// signature.
 #[must_use]
 pub fn letter(board: &Board, stream: &Stream, period: Period) -> Option<String> {
     let entry = stream.returns.iter().find(|r| r.period == period)?;
@@ -208,7 +210,7 @@ pub fn letter(board: &Board, stream: &Stream, period: Period) -> Option<String> 
     letter_of(board, stream, period, entry.received, &open)
 }
 
-/// The same before the return is taken in: with these questions. `None` where there are none.
+/// Returns the letter for these questions, before the return is imported. `None` if there are no questions.
 #[must_use]
 pub fn letter_of(
     board: &Board,
@@ -249,7 +251,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn the_letter_lists_what_is_open_and_nothing_else() {
+    fn letter_lists_only_open_questions() {
         let mut board = boardsight_testkit::fixture::board();
         let period = board.streams[0].returns[0].period;
         assert_eq!(letter(&board, &board.streams[0], period), None);

@@ -1,4 +1,4 @@
-//! What members said, as text: threads of a record, and the challenges that the chair can put.
+//! Members' comments as text: the threads of a record, and the challenges for the chair.
 
 use super::names::Names;
 use super::spec::{Cell, Column, Status, Table, Tone};
@@ -7,57 +7,56 @@ use boardsight_analysis::comments::{self, Challenge};
 use boardsight_core::model::{Board, Comment};
 use jiff::Timestamp;
 
-/// One comment with what was answered.
+/// Comment with its replies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Thread {
-    /// The comment's id.
     pub id: String,
-    /// The field or figure it is about, in words; empty for the whole record.
+    /// Field or figure that the comment is about, in words; empty for the whole record.
     pub about: String,
-    /// Who said it and when: 'Chair, 8 February 2017, 09:30 UTC'.
+    /// Author and time: 'Chair, 8 February 2017, 09:30 UTC'.
     pub by: String,
-    /// What is said.
+    /// Text of the comment.
     pub text: String,
-    /// What was answered, oldest first: who and when, and what.
+    /// Replies, oldest first: author and time, then text.
     pub replies: Vec<(String, String)>,
-    /// Open, or resolved by whom and when.
+    /// Open, or resolved with name and time.
     pub status: Status,
-    /// Whether it wants an answer.
+    /// Whether the comment still needs an answer.
     pub open: bool,
 }
 
-/// The open comments on one record.
+/// Open comments on one record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChallengeRow {
-    /// The record's list, by its name in the file.
+    /// Name of the record's list in the file.
     pub list: String,
-    /// The record.
+    /// Id of the record.
     pub id: String,
-    /// The page that shows it.
+    /// Page that shows the record.
     pub page: PageName,
-    /// What the record is called.
+    /// Title of the record.
     pub title: String,
-    /// The programme's short name, 'Board' or 'All'.
+    /// Programme's short name, 'Board' or 'All'.
     pub short: String,
-    /// Who answers for it, or empty where nobody does.
+    /// Owner of the record; empty if it has none.
     pub owner: String,
-    /// What wants an answer, oldest first.
+    /// Open threads, oldest first.
     pub threads: Vec<Thread>,
 }
 
-/// A moment as a page writes it, the same wherever the board is read.
+/// Returns a time as text in UTC, the same on every computer.
 #[must_use]
 pub fn moment(at: Timestamp) -> String {
     at.strftime("%-d %B %Y, %H:%M UTC").to_string()
 }
 
-/// A field's path in words: `points/2016-17 Q1` is 'points, 2016-17 Q1'.
+/// Returns a field's path in words: `points/2016-17 Q1` becomes 'points, 2016-17 Q1'.
 #[must_use]
 pub fn field_words(field: &str) -> String {
     field.split('/').map(|step| step.replace('_', " ")).collect::<Vec<_>>().join(", ")
 }
 
-/// One comment, as text.
+/// Returns a comment as text.
 #[must_use]
 pub fn thread(comment: &Comment) -> Thread {
     let status = match &comment.resolved {
@@ -79,13 +78,13 @@ pub fn thread(comment: &Comment) -> Thread {
     }
 }
 
-/// What was said of one record: what is open first.
+/// Returns the comments on one record, open ones first.
 #[must_use]
 pub fn threads(board: &Board, list: &str, id: &str) -> Vec<Thread> {
     comments::of(board, list, id).into_iter().map(thread).collect()
 }
 
-/// What a record is called, whose it is and who answers for it. `None` where it is not in the board any more.
+/// Returns the title, programme and owner of a record. `None` if the record is no longer on the board.
 fn record(names: &Names<'_>, list: &str, id: &str) -> Option<(String, String, String)> {
     let board = names.board();
     let owner = |o: &Option<String>| o.clone().unwrap_or_default();
@@ -134,7 +133,7 @@ fn record(names: &Names<'_>, list: &str, id: &str) -> Option<(String, String, St
     }
 }
 
-/// Every record of which something open is said, risks first.
+/// Returns every record with an open comment, risks first.
 #[must_use]
 pub fn challenges(board: &Board) -> Vec<ChallengeRow> {
     let names = Names::of(board);
@@ -155,7 +154,7 @@ fn row(names: &Names<'_>, challenge: &Challenge<'_>) -> ChallengeRow {
     }
 }
 
-/// The challenges as a table, one row an open comment, for the chair's paper.
+/// Returns the challenges as a table for the chair, one row for each open comment.
 #[must_use]
 pub fn challenges_table(rows: &[ChallengeRow]) -> Table {
     let cells = |row: &ChallengeRow, t: &Thread, first: bool| {

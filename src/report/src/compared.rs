@@ -1,4 +1,4 @@
-//! What changed between two states of a board: as a page, as a section of a pack, and as JSON.
+//! Comparison of two states of a board as a page, as a section of a pack, and as JSON.
 
 mod tables;
 
@@ -17,25 +17,25 @@ use tables::{
     risk_table, table,
 };
 
-/// How many rows a table of the page has at most.
+/// Maximum number of rows in a table of the page.
 const MOST_ROWS: usize = 200;
 
-/// One of the two states, as a reader knows it.
+/// One of the two compared states.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Side {
-    /// What it is: the snapshot's name, or 'the board as it stands'.
+    /// Name of the snapshot, or a label for the current board.
     pub name: String,
-    /// The day as of which it is read.
+    /// Date as of which the state is read.
     pub as_of: Date,
-    /// The digest of its content, 64 hexadecimal digits.
+    /// Content digest: 64 hexadecimal digits.
     pub digest: String,
-    /// That it is not what was sealed, if it is not.
+    /// Message if the state no longer matches its seal; `None` if it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub altered: Option<String>,
 }
 
 impl Side {
-    /// In a few words: `February meeting (8 February 2017, digest 9f2c01ab)`.
+    /// Returns a short description: `February meeting (8 February 2017, digest 9f2c01ab)`.
     #[must_use]
     pub fn words(&self) -> String {
         let altered = if self.altered.is_some() { ", ALTERED since it was sealed" } else { "" };
@@ -43,33 +43,33 @@ impl Side {
     }
 }
 
-/// The first eight digits of a digest, as pages cite it.
+/// Returns the first eight digits of a digest, as cited on pages.
 #[must_use]
 pub fn short_digest(digest: &str) -> &str {
     digest.get(..8).unwrap_or(digest)
 }
 
-/// What changed.
+/// Differences between two states of a board.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Changed {
-    /// The earlier state.
+    /// Earlier state.
     pub from: Side,
-    /// The later state.
+    /// Later state.
     pub to: Side,
-    /// What is said of it all, in a sentence or two.
+    /// Summary in one or two sentences.
     pub message: String,
-    /// How many of each kind, to be seen at a glance.
+    /// Number of changes of each kind.
     pub figures: Vec<KeyFigure>,
-    /// One table of each kind of which there is any.
+    /// Tables, one for each kind of change that occurred.
     pub tables: Vec<Table>,
-    /// Kinds of which there is none, in a sentence.
+    /// Sentence that lists the kinds of change that did not occur.
     pub nothing: String,
     /// Every field and record that differs, in words, in the order of the file.
     pub fields: Vec<String>,
 }
 
-/// What changed from one state to another. `fields` is every field that differs, in words, as the store compares them:
-/// the kinds told one by one are what a board asks for, and this list leaves nothing out.
+/// Compares two states. `fields` lists every field that differs, in words, as compared by the store. The
+/// tables cover the kinds of change that a board needs; this list is complete.
 #[must_use]
 pub fn changed(sides: (Side, Side), from: State<'_>, to: State<'_>, fields: Vec<String>) -> Changed {
     let found = compared::compared(from, to);
@@ -167,19 +167,20 @@ fn figures(found: &compared::Compared<'_>, was: u32, is: u32) -> Vec<KeyFigure> 
 }
 
 impl Changed {
-    /// Whether the two states are the same.
+    /// Returns whether the two states are equal.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.tables.is_empty() && self.fields.is_empty()
     }
 
-    /// From which state to which, in a sentence.
+    /// Returns a sentence that names the two states.
     #[must_use]
     pub fn between(&self) -> String {
         format!("From {} to {}.", self.from.words(), self.to.words())
     }
 
-    /// What a pack includes as its section: between which states, what was moved, and no list of single fields.
+    /// Returns the section for a pack: the two states and the tables of changes, without the list of
+    /// fields.
     #[must_use]
     pub fn section(&self) -> Vec<Block> {
         let mut blocks = vec![Block::Text(format!("{} {}", self.message, self.between()))];
@@ -194,7 +195,7 @@ impl Changed {
         blocks
     }
 
-    /// All of it as blocks, with the fields that differ.
+    /// Returns all blocks, including the fields that differ.
     #[must_use]
     pub fn blocks(&self) -> Vec<Block> {
         let mut blocks = vec![Block::Text(self.between())];
@@ -211,7 +212,7 @@ impl Changed {
         blocks
     }
 
-    /// The fields that differ, at most 200 of them, as a table.
+    /// Returns a table of the fields that differ, with at most 200 rows.
     #[must_use]
     pub fn field_table(&self) -> Table {
         let rows = self.fields.iter().map(|text| vec![Cell::text(say::capital(text))]).collect();
@@ -219,7 +220,6 @@ impl Changed {
         table("fields", title, vec![Column::text("Difference", 1)], rows)
     }
 
-    /// The page.
     #[must_use]
     pub fn page(&self) -> Page {
         Page {
@@ -231,7 +231,7 @@ impl Changed {
     }
 }
 
-/// What changed, for other programs: money in whole pounds, unknown as `null`.
+/// Returns the differences as JSON for other programs. Money is in whole pounds; unknown values are `null`.
 #[must_use]
 pub fn changed_json(said: &Changed, from: State<'_>, to: State<'_>) -> Value {
     let found = compared::compared(from, to);

@@ -1,11 +1,12 @@
-//! A chart's figures as a table, for those who want to work on with them.
+//! Figures of a chart as a table, for use in other programs.
 
 use super::characters::plain;
 use super::scale;
 use super::spec::{Axis, Cell, Chart, Column, Mark, Position, Table, TieColumn};
 use boardsight_core::text::inert;
 
-/// The figures of a chart: a row for each place along it, a column for each thing drawn.
+/// Returns the figures of a chart: one row for each position on the horizontal axis, one column for each
+/// mark.
 #[must_use]
 pub fn chart_table(chart: &Chart) -> Table {
     if let Some(columns) = chart.tie() {
@@ -58,7 +59,7 @@ pub fn chart_table(chart: &Chart) -> Table {
                 sheet.place((*x).into());
                 notes.push(format!("{}: {text}", sheet.place_words((*x).into())));
             }
-            // A bow tie has no figures, and was set as words above.
+            // A bow tie has no figures; `tie_table` handled it above.
             Mark::Tie { .. } => {}
             Mark::Arrows { arrows, .. } => {
                 for arrow in arrows.iter().filter(|a| !a.text.is_empty()) {
@@ -99,7 +100,7 @@ fn height_at(points: &[(Position, Option<f64>)], x: f64) -> Option<f64> {
     })
 }
 
-/// What stands in the boxes of a bow tie, column by column.
+/// Returns the boxes of a bow tie as a table, one column for each column of the tie.
 fn tie_table(chart: &Chart, columns: &[TieColumn]) -> Table {
     let most = columns.iter().map(|c| c.boxes.len()).max().unwrap_or_default();
     let cell = |c: &TieColumn, i: usize| {
@@ -118,12 +119,12 @@ struct Sheet<'a> {
     chart: &'a Chart,
     places: Vec<Position>,
     heads: Vec<String>,
-    /// Column, place, figure.
+    /// Column index, position index and figure; `None` if not reported.
     cells: Vec<(usize, usize, Option<f64>)>,
 }
 
 impl Sheet<'_> {
-    /// Bars of one name stand side by side about its place.
+    /// Returns the position that a mark belongs to. Bars of one name are drawn side by side around it.
     fn at(&self, at: Position) -> Position {
         if matches!(self.chart.x, Axis::Names(_)) { Position { x: at.x.round(), ..at } } else { at }
     }
@@ -196,7 +197,8 @@ impl Sheet<'_> {
     }
 }
 
-/// A table as text with tabs between its cells, which spreadsheets take from the clipboard: headings, rows, notes.
+/// Returns a table as tab-separated text for the clipboard, to paste into a spreadsheet: headings, rows,
+/// notes.
 #[must_use]
 pub fn table_tabs(table: &Table) -> String {
     // What is pasted into a spreadsheet is read as if it were typed.
@@ -204,7 +206,7 @@ pub fn table_tabs(table: &Table) -> String {
     let mut lines = vec![table.columns.iter().map(|c| flat(&c.title)).collect::<Vec<_>>().join("\t")];
     for row in &table.rows {
         let cells = row.iter().map(|c| match c.value {
-            // Written by Rust, a float reads back as the same float.
+            // Rust prints a float so that parsing it gives the same value.
             Some(value) => value.to_string(),
             None => flat(&c.text),
         });
@@ -221,7 +223,55 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn the_bars_of_one_programme_stand_in_one_row_and_what_is_not_reported_in_the_notes() {
+    fn each_figure_keeps_its_own_period() {
+        use crate::signals::detail;
+        use boardsight_core::model::{Period, SeriesKind};
+        let month = |i: i16| Period::month(2014 + i / 12, i8::try_from(i % 12 + 1).unwrap()).unwrap();
+        let quarter = |i: i16| Period::quarter(2014 + i / 4, i8::try_from(i % 4 + 1).unwrap()).unwrap();
+        let year = |i: i16| Period::year(1990 + i).unwrap();
+        let of: [&dyn Fn(i16) -> Period; 3] = [&month, &quarter, &year];
+        for period in of {
+            let points: Vec<(Period, f64)> = (0..20).map(|i| (period(i), 1_000.0 + f64::from(i))).collect();
+            let mut b = fixture::board();
+            b.series.push(fixture::series("ipc", "at-home", SeriesKind::Outturn, &points));
+            let id = b.series.last().unwrap().id.to_string();
+            let table = chart_table(&detail(&b, &id).unwrap().chart);
+            assert_eq!(table.rows.len(), points.len(), "{:?}", table.rows);
+            for (row, (period, _)) in table.rows.iter().zip(&points) {
+                assert_eq!(row[0].text, period.to_string());
+            }
+            let last = table.rows.last().unwrap();
+            assert!(last.iter().any(|c| c.value == Some(1_019.0)), "{last:?}");
+            // The mean is read off at every figure.
+            let mean = table.columns.iter().position(|c| c.title.starts_with("Mean")).unwrap();
+            assert!(table.rows.iter().all(|row| row[mean].value == Some(1_009.5)), "{:?}", table.rows);
+        }
+    }
+
+    #[test]
+    fn a_quarter_and_its_second_month_are_two_rows() {
+        use crate::spec::Role;
+        use boardsight_core::model::Period;
+        let (quarter, month) = (Period::quarter(2016, 1).unwrap(), Period::month(2016, 5).unwrap());
+        let line = |label: &str, period: Period, y: f64| Mark::Line {
+            label: label.to_owned(),
+            role: Role::Outturn,
+            points: vec![(period.into(), Some(y))],
+        };
+        let b = fixture::board();
+        let mut chart = measures(&b, b.as_of, &Choice::default()).across.unwrap();
+        chart.x = Axis::Months;
+        chart.marks = vec![line("Monthly", month, 1.0), line("Quarterly", quarter, 2.0)];
+        let rows: Vec<Vec<String>> =
+            chart_table(&chart).rows.iter().map(|r| r.iter().map(|c| c.text.clone()).collect()).collect();
+        assert!(rows.contains(&vec!["May 2016".to_owned(), "1".to_owned(), String::new()]), "{rows:?}");
+        assert!(rows.contains(&vec!["2016-17 Q1".to_owned(), String::new(), "2".to_owned()]), "{rows:?}");
+        // The first of two bars is before its name on the axis.
+        assert_eq!(scale::position(&Axis::Names(vec!["BCF".to_owned()]), (-0.27).into()), "BCF");
+    }
+
+    #[test]
+    fn bars_of_one_programme_share_a_row() {
         let b = fixture::board();
         let chart = measures(&b, b.as_of, &Choice::default()).across.unwrap();
         let table = chart_table(&chart);

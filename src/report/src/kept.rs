@@ -1,4 +1,4 @@
-//! How well returns are kept over time: in time and complete, a line a programme.
+//! Reporting over time: the share of returns that were in time and complete, by programme.
 
 use super::names::Names;
 use super::say;
@@ -8,13 +8,14 @@ use boardsight_analysis::coverage::Coverage;
 use boardsight_core::model::Period;
 use std::collections::BTreeMap;
 
-/// So many programmes are told apart on one chart.
+/// Maximum number of programmes with lines of their own on one chart.
 const MOST: usize = 6;
 
-/// One line: a programme, and period by period how its returns came.
+/// One line: a programme, and the state of its returns by period.
 type Line<'a> = (&'a str, BTreeMap<Period, Kept>);
 
-/// Two charts, of returns that came in time and of returns that came complete, where there are two periods to compare.
+/// Returns two charts, of returns in time and of complete returns, if there are at least two periods to
+/// compare.
 #[must_use]
 pub(super) fn charts(names: &Names<'_>, c: &Coverage<'_>) -> Vec<Chart> {
     let programmes = &names.board().programmes;
@@ -76,7 +77,7 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn returns_that_came_late_or_not_at_all_lower_the_lines() {
+    fn late_and_missing_returns_lower_timeliness() {
         let board = fixture::board();
         let view = super::super::streams::streams(&board, board.as_of);
         let ids: Vec<&str> = view.charts.iter().map(|c| c.id.as_str()).collect();

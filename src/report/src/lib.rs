@@ -54,34 +54,37 @@ use boardsight_analysis::search::{Hit, search as search_board};
 use boardsight_core::model::Board;
 use jiff::civil::Date;
 
-/// The pages of a board.
+/// Pages of a board.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PageName {
-    /// What must the board know today, on one screen?
+    /// Current state of the board on one screen.
     #[default]
     Overview,
-    /// Who reports, who is late, who was never asked?
+    /// Reporting: who reports, who is late, who was never asked.
     Streams,
-    /// Is it on plan, is it changing, what does the gap cost?
+    /// Plan against outturn, change, and the cost of the gap.
     Measures,
-    /// Which lines of figures change, and which targets can be relied on?
+    /// What does the board hold of one area, across all programmes?
+    Places,
+    /// Lines of figures that change, and targets that can be relied on.
     Signals,
-    /// Who expects what, on what evidence?
+    /// Expectations of savings, and their evidence.
     Savings,
-    /// What could sink us?
+    /// Risk register.
     Risks,
-    /// What did we decide, what is open?
+    /// Decisions and actions.
     Meetings,
-    /// What is due for review, and what is asked and not answered?
+    /// Risks due for review, and questions without an answer.
     Review,
 }
 
 impl PageName {
-    /// All, in the order of the window.
-    pub const ALL: [Self; 8] = [
+    /// All pages, in the order of the window.
+    pub const ALL: [Self; 9] = [
         Self::Overview,
         Self::Streams,
         Self::Measures,
+        Self::Places,
         Self::Signals,
         Self::Savings,
         Self::Risks,
@@ -89,13 +92,13 @@ impl PageName {
         Self::Review,
     ];
 
-    /// Its name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
             Self::Streams => "Streams",
             Self::Measures => "Measures",
+            Self::Places => "Places",
             Self::Signals => "Signals",
             Self::Savings => "Savings",
             Self::Risks => "Risks",
@@ -104,13 +107,14 @@ impl PageName {
         }
     }
 
-    /// The question that it answers.
+    /// Returns the question that the page answers.
     #[must_use]
     pub const fn question(self) -> &'static str {
         match self {
             Self::Overview => "What must the board know today?",
             Self::Streams => "Who reports, who is late, who was never asked?",
             Self::Measures => "Is it on plan, and what does the gap cost?",
+            Self::Places => "What do all programmes report of one area?",
             Self::Signals => "What changes, and which targets can be relied on?",
             Self::Savings => {
                 "Who expects what, on what evidence, counted twice where, and what will come of it?"
@@ -121,18 +125,19 @@ impl PageName {
         }
     }
 
-    /// The page of that name, in any case.
+    /// Returns the page of that name, ignoring case.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|p| p.name().eq_ignore_ascii_case(name))
     }
 
-    /// The page on which the records of a list stand, by the list's name in the file.
+    /// Returns the page that shows the records of a list, by the list's name in the file.
     #[must_use]
     pub fn of_list(list: &str) -> Self {
         match list {
             "streams" | "linked_boards" => Self::Streams,
-            "measures" | "series" | "stated_costs" | "areas" | "groups" | "events" => Self::Measures,
+            "measures" | "series" | "stated_costs" | "groups" | "events" => Self::Measures,
+            "areas" => Self::Places,
             "savings" | "reference_cases" | "overlaps" | "forecasts" => Self::Savings,
             "risks" | "objectives" => Self::Risks,
             "comments" => Self::Review,
@@ -163,11 +168,12 @@ fn page_of(board: &Board, as_of: Date, page: PageName) -> spec::Page {
             page
         }
         PageName::Measures => measures::measures(board, as_of, &measures::Choice::default()).page(),
+        PageName::Places => places::places(board, as_of, &places::Choice::default()).page(),
         PageName::Signals => signals::signals(board).page(board),
         PageName::Savings => {
             let mut page = savings::savings(board, as_of).page();
             if let Ok(f) = forecast::of_board(board) {
-                // How many threads changes nothing that is said; two are what the smallest machine has.
+                // The result does not depend on the number of threads; two suit the smallest machine.
                 page.blocks.extend(forecast::forecast(board, f, None, 2).blocks());
             }
             page
@@ -180,16 +186,15 @@ fn page_of(board: &Board, as_of: Date, page: PageName) -> spec::Page {
     }
 }
 
-/// A record found by its words, with the page that shows it.
+/// Search result, with the page that shows the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// The record and the words.
+    /// Record and matching words.
     pub hit: Hit,
-    /// The page.
     pub page: PageName,
 }
 
-/// The records that hold every word of a query, best first, at most so many.
+/// Returns at most `most` records that contain every word of a query, best match first.
 #[must_use]
 pub fn search(board: &Board, query: &str, most: usize) -> Vec<Found> {
     search_board(board, query, most)

@@ -1,25 +1,25 @@
-//! How the parts of a chart are told apart by hatch, dash and shape as well as by colour: the same on the screen and on
-//! paper. Lengths are points on paper; a screen draws them a little larger.
+//! Marks that distinguish the parts of a chart by hatch, dash and shape as well as by colour, on the screen
+//! and in documents. Lengths are points in a document; the window draws them slightly larger.
 
 use super::spec::{Role, Tone};
 
-/// How a bar is filled.
+/// Fill of a bar.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fill {
-    /// With its colour.
+    /// Filled with its colour.
     Solid,
-    /// With nothing but its edge.
+    /// Outline only.
     Hollow,
-    /// With strokes rising to the right, so far apart.
+    /// Strokes that rise to the right, with this spacing.
     Rising(f32),
-    /// With strokes falling to the right.
+    /// Strokes that fall to the right, with this spacing.
     Falling(f32),
-    /// With both.
+    /// Strokes in both directions, with this spacing.
     Crossed(f32),
 }
 
 impl Fill {
-    /// How far its strokes are apart, and whether they rise and fall; `None` where it has none.
+    /// Returns the spacing of the strokes, and whether they rise and fall; `None` without strokes.
     #[must_use]
     pub const fn strokes(self) -> Option<(f32, bool, bool)> {
         match self {
@@ -31,25 +31,25 @@ impl Fill {
     }
 }
 
-/// The shape of a point.
+/// Shape of a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spot {
-    /// The shape of a status.
+    /// Shape for a status tone.
     Status(Tone),
-    /// A filled circle.
+    /// Filled circle.
     Disc,
-    /// An open circle.
+    /// Open circle.
     Ring,
-    /// An open square.
+    /// Open square.
     Square,
-    /// A filled triangle, point up.
+    /// Filled triangle, point up.
     Triangle,
-    /// Two strokes.
+    /// Two crossed strokes.
     Cross,
 }
 
 impl Role {
-    /// How its bars are filled.
+    /// Returns the fill of the role's bars.
     #[must_use]
     pub const fn fill(self) -> Fill {
         match self {
@@ -67,7 +67,7 @@ impl Role {
         }
     }
 
-    /// How wide its lines are, and their dashes and gaps; `None`: they have no gaps.
+    /// Returns the width of the role's lines and the lengths of dash and gap; `None` for a solid line.
     #[must_use]
     pub const fn stroke(self) -> (f32, Option<(f32, f32)>) {
         match self {
@@ -80,7 +80,7 @@ impl Role {
         }
     }
 
-    /// The shape of its points.
+    /// Returns the shape of the role's points.
     #[must_use]
     pub const fn spot(self) -> Spot {
         match self {
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_planned_and_what_came_differ_in_fill_line_and_point() {
+    fn plan_and_outturn_differ_in_fill_line_and_point() {
         let (plan, came) = (Role::Plan, Role::Outturn);
         assert!(plan.fill() != came.fill() && plan.stroke() != came.stroke() && plan.spot() != came.spot());
         for n in 0..3 {

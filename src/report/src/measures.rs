@@ -1,4 +1,4 @@
-//! Measures: is it on plan, is it changing, what does the gap cost?
+//! Measures page: plan against outturn, change over time, and the cost of the gap.
 
 mod charts;
 mod places;
@@ -24,42 +24,42 @@ use charts::{across, multiples};
 use jiff::civil::Date;
 use rows::reconciled_row;
 
-/// What a reader picked on the page.
+/// User's choices on the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Choice {
-    /// The measure's id; `None` for the first.
+    /// Id of the measure; `None` for the first.
     pub measure: Option<String>,
-    /// The period compared across programmes; `None` for the latest with an outturn.
+    /// Period compared across programmes; `None` for the latest with an outturn.
     pub period: Option<Period>,
 }
 
-/// The page.
+/// View model of the Measures page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Measures {
-    /// What the page says, in a sentence.
+    /// Summary in a sentence.
     pub message: String,
     /// Every measure, in the board's order.
     pub list: Vec<MeasureItem>,
-    /// The place in `list` of the one picked; `None` where the board has no measures.
+    /// Index in `list` of the selected measure; `None` if the board has no measures.
     pub selected: Option<usize>,
-    /// The periods that the measure picked has figures for.
+    /// Periods with figures for the selected measure.
     pub periods: Vec<Period>,
-    /// The period compared.
+    /// Period compared.
     pub period: Option<Period>,
-    /// Every programme's figures of the measure picked, programmes in the board's order, earliest period first.
+    /// Figures of the selected measure for every programme, in the board's order, earliest period first.
     pub rows: Vec<VarianceRow>,
-    /// The same for every measure, for a table of the whole.
+    /// Figures of every measure, for a table of all measures.
     pub all_rows: Vec<VarianceRow>,
-    /// What the gaps cost together, by programme and period.
+    /// Total cost of the gaps by programme and period.
     pub totals: Vec<TotalRow>,
-    /// What publications say they cost, beside our arithmetic.
+    /// Costs stated in publications, compared with our arithmetic.
     pub reconciled: Vec<ReconciledRow>,
-    /// The measure picked in the period picked, for every programme on the same axes, those that report nothing
-    /// included.
+    /// Chart of the selected measure and period for every programme on the same axes, including programmes
+    /// that report nothing.
     pub across: Option<Chart>,
-    /// One chart for each programme (and the country) that has figures of the measure picked.
+    /// Charts, one for each programme (and the country) with figures of the selected measure.
     pub multiples: Vec<Chart>,
-    /// Is it changing? Process control of each line of the measure picked, with what it means and what to do.
+    /// Control charts of each line of the selected measure, each with its interpretation and the advice.
     pub controls: Vec<(Chart, String)>,
     /// The figures of the measure picked by place: for each programme and kind of place, of the period picked or else of
     /// the latest.
@@ -71,132 +71,130 @@ pub struct Measures {
     pub together: Option<Chart>,
     /// What must be said of the measure's figures once, such as that they are as revised later.
     pub notes: Vec<String>,
-    /// Where the figures come from, each once.
+    /// Sources of the figures, each once.
     pub sources: Vec<String>,
 }
 
-/// A measure in the list.
+/// Measure in the list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MeasureItem {
-    /// Its id.
     pub id: String,
-    /// Its full name.
+    /// Full name.
     pub name: String,
-    /// Its short name.
+    /// Short name.
     pub short: String,
-    /// Its unit.
     pub unit: String,
-    /// What exactly is counted.
+    /// Exact definition of what is counted.
     pub definition: String,
-    /// Which way is better, in words.
+    /// Which direction is better, in words.
     pub better: String,
-    /// The worst status of its latest figures.
+    /// Worst status of its latest figures.
     pub status: Status,
-    /// Programmes that report an outturn.
+    /// Number of programmes that report an outturn.
     pub reported: usize,
-    /// Who reports an outturn, in words: some programmes, none, or the country alone.
+    /// Reporters of an outturn, in words: some programmes, none, or only the country.
     pub reported_by: String,
-    /// What one unit costs, with where that comes from; empty where not known.
+    /// Cost of one unit with its source; empty if not known.
     pub unit_cost: String,
 }
 
-/// One programme's figures of one measure for one period, as text and as figures.
+/// Figures of one measure, programme and period, as text and as numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VarianceRow {
-    /// The programme's id; `None` for the country as a whole.
+    /// Programme's id; `None` for the country as a whole.
     pub programme: Option<String>,
-    /// Its name, or 'England as a whole'.
+    /// Programme's name, or 'England as a whole'.
     pub programme_name: String,
-    /// Its short name.
+    /// Programme's short name.
     pub short: String,
     /// The name of the site or area, where the figures are of one.
     pub site: Option<String>,
     /// '5 of 44 places', where the figures are of several places, or not all of a programme's places report. Else empty.
     pub places: String,
-    /// The measure's id.
+    /// Measure's id.
     pub measure: String,
-    /// Its short name.
+    /// Measure's short name.
     pub measure_name: String,
-    /// Its unit.
+    /// Measure's unit.
     pub unit: String,
-    /// The period; `None` only in an empty row.
+    /// Period; `None` only in an empty row.
     pub period: Option<Period>,
-    /// Where things stood, or 'not reported', or the year before for changes.
+    /// Baseline, 'not reported', or the year before for changes.
     pub baseline: String,
-    /// What was planned, or 'not reported'.
+    /// Plan, or 'not reported'.
     pub plan: String,
-    /// What came, or 'not reported'.
+    /// Outturn, or 'not reported'.
     pub outturn: String,
-    /// Outturn less plan with its sign, or 'not reported'.
+    /// Signed outturn minus plan, or 'not reported'.
     pub variance: String,
-    /// What that costs with its sign, or 'not reported'.
+    /// Signed cost of the variance, or 'not reported'.
     pub cost: String,
-    /// How it stands.
+    /// Status against the plan.
     pub status: Status,
-    /// The arithmetic: '193,000 admissions × £1,611 = £311m (derived: £311m ÷ 193,000 admissions)'. Empty where there
-    /// is no cost.
+    /// Arithmetic of the cost: '193,000 admissions × £1,611 = £311m (derived: £311m ÷ 193,000 admissions)'.
+    /// Empty if there is no cost.
     pub arithmetic: String,
-    /// 'Emergency admissions rose by 87,000 against a planned fall of 106,000'.
+    /// Summary: 'Emergency admissions rose by 87,000 against a planned fall of 106,000'.
     pub message: String,
-    /// Where the figures come from.
+    /// Source of the figures.
     pub source: String,
-    /// The figures: baseline.
+    /// Baseline as a number.
     pub baseline_value: Option<f64>,
-    /// The figures: plan.
+    /// Plan as a number.
     pub plan_value: Option<f64>,
-    /// The figures: outturn.
+    /// Outturn as a number.
     pub outturn_value: Option<f64>,
-    /// The figures: variance.
+    /// Variance as a number.
     pub variance_value: Option<f64>,
-    /// The figures: cost.
+    /// Cost in pounds.
     pub cost_gbp: Option<Gbp>,
 }
 
-/// What the gaps of one programme and period cost together.
+/// Total cost of the gaps of one programme and period.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TotalRow {
-    /// The programme's id.
+    /// Programme's id.
     pub programme: String,
-    /// Its short name.
+    /// Programme's short name.
     pub short: String,
-    /// The period, as text.
+    /// Period as text.
     pub period: String,
-    /// The sum.
+    /// Sum in pounds.
     pub gbp: Gbp,
-    /// The sum with its sign: '+£457m'.
+    /// Signed sum as text: '+£457m'.
     pub value: String,
-    /// The sum in words: '£311m + £146m = £457m'.
+    /// Arithmetic of the sum: '£311m + £146m = £457m'.
     pub arithmetic: String,
-    /// What must be said of it: measures without a unit cost.
+    /// Caveat: the measures that have no unit cost.
     pub note: String,
-    /// Above plan or not.
+    /// Whether the total is above plan.
     pub status: Status,
 }
 
-/// A stated cost beside ours.
+/// Stated cost compared with ours.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReconciledRow {
-    /// The programme's short name.
+    /// Programme's short name.
     pub short: String,
-    /// The measure's short name.
+    /// Measure's short name.
     pub measure_name: String,
-    /// The period, as text.
+    /// Period as text.
     pub period: String,
-    /// What it is of: 'Planned saving', 'Cost above plan'.
+    /// Kind of the amount: 'Planned saving', 'Cost above plan'.
     pub what: String,
-    /// What is stated.
+    /// Stated amount.
     pub stated: String,
-    /// What our arithmetic gives, or 'not reported'.
+    /// Result of our arithmetic, or 'not reported'.
     pub ours: String,
-    /// Ours less stated, with its sign.
+    /// Signed difference: ours minus stated.
     pub difference: String,
-    /// Where it is stated.
+    /// Source of the stated amount.
     pub source: String,
-    /// The figures: stated, ours.
+    /// Stated amount and ours as numbers.
     pub values: (Gbp, Option<Gbp>),
 }
 
-/// The page on a day.
+/// Returns the page as of a date.
 #[must_use]
 pub fn measures(board: &Board, as_of: Date, choice: &Choice) -> Measures {
     let names = Names::of(board);
@@ -265,7 +263,7 @@ pub fn measures(board: &Board, as_of: Date, choice: &Choice) -> Measures {
     }
 }
 
-/// With fewer figures a line is not charted on its own.
+/// Minimum number of figures for a chart of one line.
 const LEAST_CHARTED: usize = 5;
 
 /// What is said once of figures that are as revised later.
@@ -372,7 +370,7 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn the_figures_are_said_as_a_paper_says_them() {
+    fn measure_figures_are_formatted_for_print() {
         let b = fixture::board();
         let m = measures(&b, b.as_of, &Choice::default());
         let r = &m.rows[0];
@@ -392,7 +390,7 @@ mod tests {
     }
 
     #[test]
-    fn programmes_that_report_nothing_stand_on_the_same_axes() {
+    fn programmes_without_figures_share_the_axes() {
         let b = fixture::board();
         let chart = measures(&b, b.as_of, &Choice::default()).across.unwrap();
         assert_eq!(chart.x, Axis::Names(["BCF", "Vanguards", "STPs", "IPC"].map(str::to_owned).into()));
@@ -403,7 +401,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_breaks_where_nothing_is_reported() {
+    fn unreported_period_breaks_the_line() {
         let mut b = fixture::board();
         let months: Vec<_> =
             [1, 2, 3, 6, 7, 8].iter().map(|&m| (Period::month(2016, m).unwrap(), 1.0)).collect();

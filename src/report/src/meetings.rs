@@ -1,4 +1,4 @@
-//! Meetings: what did we decide, what is open, what changed since?
+//! Meetings page: decisions, open actions, and changes since the last meeting.
 
 use super::names::Names;
 use super::spec::{Block, Cell, Column, KeyFigure, Page, Status, Table, Tone};
@@ -9,151 +9,138 @@ use boardsight_core::model::{Action, Board, DecisionStatus, Meeting};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// How many changes a page shows at most.
+/// Maximum number of changes on a page.
 const MOST_CHANGES: usize = 200;
 
-/// The page.
+/// View model of the Meetings page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Meetings {
-    /// What the page says, in a sentence.
+    /// Summary in a sentence.
     pub message: String,
     /// Key figures: decisions asked for, actions open and overdue, changes.
     pub figures: Vec<KeyFigure>,
-    /// The last meeting by the day, as its title and day; empty if none.
+    /// Title and date of the last meeting; empty if there is none.
     pub last: String,
-    /// The next meeting, as its title and day; empty if none is fixed.
+    /// Title and date of the next meeting; empty if none is fixed.
     pub next: String,
-    /// Every meeting, the latest first, those without a day last.
+    /// Every meeting, the latest first, those without a date last.
     pub meetings: Vec<MeetingRow>,
     /// Every decision, those asked of the board first.
     pub decisions: Vec<DecisionRow>,
-    /// Every action, those open first, the longest overdue first.
+    /// Every action, open ones first, the longest overdue first.
     pub actions: Vec<ActionRow>,
-    /// What changed since the day asked for or the last meeting, the latest first, at most 200.
+    /// At most 200 changes since the chosen date or the last meeting, the latest first.
     pub changes: Vec<ChangeRow>,
-    /// Since which day; `None`: since the audit trail begins.
+    /// First date of the changes; `None` for the start of the audit trail.
     pub since: Option<Date>,
 }
 
-/// One meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MeetingRow {
-    /// Its id.
     pub id: String,
-    /// What it is called.
     pub title: String,
     /// The day, or 'date to be confirmed'.
     pub on: String,
-    /// Before, on or after the day.
+    /// Whether the meeting is before, on or after the as-of date.
     pub status: Status,
-    /// What is on it, with what was said.
+    /// Agenda items, each with its minuted text.
     pub agenda: Vec<(String, String)>,
-    /// Who was there, by office.
+    /// Offices that attended.
     pub present: Vec<String>,
-    /// Made up.
+    /// Whether the record is illustrative.
     pub illustrative: bool,
-    /// Where it is reported.
     pub source: String,
 }
 
-/// One decision.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DecisionRow {
-    /// Its id.
     pub id: String,
-    /// What is decided, or asked for.
+    /// Text of the decision or of the request.
     pub text: String,
-    /// Where it stands.
     pub status: Status,
-    /// The programme's id; `None`: of all.
+    /// Programme's id; `None` for all programmes.
     pub programme: Option<String>,
-    /// Its short name, or 'All'.
+    /// Programme's short name, or 'All'.
     pub short: String,
-    /// The day, or empty.
+    /// Date, or empty.
     pub on: String,
-    /// The meeting's title, or empty.
+    /// Meeting's title, or empty.
     pub meeting: String,
-    /// The meeting's id, or empty.
+    /// Meeting's id, or empty.
     pub meeting_id: String,
-    /// The item of its agenda, by id, or empty.
+    /// Id of the agenda item, or empty.
     pub item: String,
-    /// Who carries it out, or empty.
+    /// Person who carries it out, or empty.
     pub owner: String,
-    /// By when, or empty.
+    /// Due date, or empty.
     pub due: String,
-    /// Made up.
+    /// Whether the record is illustrative.
     pub illustrative: bool,
-    /// Where it comes from.
     pub source: String,
 }
 
-/// One action.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ActionRow {
-    /// Its id.
     pub id: String,
-    /// What is to be done.
+    /// Text of the action.
     pub text: String,
-    /// Who does it, or 'no owner'.
+    /// Owner, or 'no owner'.
     pub owner: String,
-    /// By when, or 'no day set'.
+    /// Due date, or 'no day set'.
     pub due: String,
-    /// Open, overdue by so many days, or done.
+    /// Open, overdue with the number of days, or done.
     pub status: Status,
-    /// Days overdue.
+    /// Days overdue; `None` if not overdue.
     pub overdue: Option<i32>,
-    /// Whether it is open.
     pub open: bool,
-    /// The programme's id; `None`: of all.
+    /// Programme's id; `None` for all programmes.
     pub programme: Option<String>,
-    /// Its short name, or 'All'.
+    /// Programme's short name, or 'All'.
     pub short: String,
-    /// The decision that it carries out, by id, or empty.
+    /// Id of the decision that the action carries out, or empty.
     pub decision: String,
-    /// The meeting that asked for it, by id, or empty.
+    /// Id of the meeting that asked for it, or empty.
     pub meeting_id: String,
-    /// The item of that meeting's agenda, by id, or empty.
+    /// Id of that meeting's agenda item, or empty.
     pub item: String,
-    /// Whether nobody owns it.
+    /// Whether it has no owner.
     pub unowned: bool,
-    /// Whether no day is set for it.
+    /// Whether it has no due date.
     pub undated: bool,
-    /// Made up.
+    /// Whether the record is illustrative.
     pub illustrative: bool,
-    /// Where it comes from.
     pub source: String,
 }
 
-/// One change.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChangeRow {
-    /// When, as a day (UTC).
+    /// Date (UTC).
     pub on: String,
-    /// Who.
+    /// Author.
     pub who: String,
-    /// What was changed.
+    /// Description of the change.
     pub text: String,
-    /// Why, or empty.
+    /// Reason, or empty.
     pub why: String,
-    /// The record's list.
+    /// List of the record.
     pub list: String,
-    /// The record.
+    /// Id of the record.
     pub id: String,
 }
 
-/// The last dated meeting before a day.
+/// Returns the last dated meeting before a date.
 #[must_use]
 pub fn last(board: &Board, as_of: Date) -> Option<&Meeting> {
     board.meetings.iter().filter(|m| m.on.is_some_and(|on| on < as_of)).max_by_key(|m| m.on)
 }
 
-/// The first dated meeting on or after a day.
+/// Returns the first dated meeting on or after a date.
 #[must_use]
 pub fn next(board: &Board, as_of: Date) -> Option<&Meeting> {
     board.meetings.iter().filter(|m| m.on.is_some_and(|on| on >= as_of)).min_by_key(|m| m.on)
 }
 
-/// A decision's status as word and tone.
+/// Returns a decision's status as a word and a tone.
 #[must_use]
 pub fn decision_status(status: DecisionStatus) -> Status {
     let tone = match status {
@@ -165,7 +152,7 @@ pub fn decision_status(status: DecisionStatus) -> Status {
     Status::new(status.label(), tone)
 }
 
-/// One change, as text.
+/// Returns a change as text.
 #[must_use]
 pub fn change_row(c: ChangeLine) -> ChangeRow {
     ChangeRow {
@@ -178,7 +165,7 @@ pub fn change_row(c: ChangeLine) -> ChangeRow {
     }
 }
 
-/// Every decision by a day, those asked of the board first.
+/// Returns every decision up to a date, those asked of the board first.
 #[must_use]
 pub fn decisions(names: &Names<'_>, as_of: Date) -> Vec<DecisionRow> {
     let board = names.board();
@@ -209,7 +196,7 @@ pub fn decisions(names: &Names<'_>, as_of: Date) -> Vec<DecisionRow> {
         .collect()
 }
 
-/// How an action stands on a day: open, overdue by so many days, or done.
+/// Returns the status of an action on a date: open, overdue with the number of days, or done.
 #[must_use]
 pub fn action_status(action: &Action, as_of: Date) -> Status {
     match (open::is_open(action, as_of), open::overdue(action, as_of)) {
@@ -225,7 +212,8 @@ pub fn action_status(action: &Action, as_of: Date) -> Status {
     }
 }
 
-/// What is overdue, in a sentence: how many, and the longest with its owner. `None` if nothing is.
+/// Returns a sentence on the overdue actions: their number, and the longest overdue with its owner. `None`
+/// if none is overdue.
 #[must_use]
 pub fn overdue_said(actions: &[ActionRow]) -> Option<String> {
     let late: Vec<&ActionRow> = actions.iter().filter(|a| a.overdue.is_some()).collect();
@@ -238,7 +226,7 @@ pub fn overdue_said(actions: &[ActionRow]) -> Option<String> {
     Some(format!("{}, {by} {days} ({}{made_up}).", say::capital(&count), worst.owner))
 }
 
-/// Every action, those open on a day first, the longest overdue first.
+/// Returns every action, those open on a date first, the longest overdue first.
 #[must_use]
 pub fn actions(names: &Names<'_>, as_of: Date) -> Vec<ActionRow> {
     let board = names.board();
@@ -268,7 +256,8 @@ pub fn actions(names: &Names<'_>, as_of: Date) -> Vec<ActionRow> {
     rows
 }
 
-/// The page on a day. Changes are told from `since`, or from the last meeting, or from where the trail begins.
+/// Returns the page as of a date. It lists the changes from `since`, else from the last meeting, else from
+/// the start of the audit trail.
 #[must_use]
 pub fn meetings(board: &Board, as_of: Date, since: Option<Date>) -> Meetings {
     let names = Names::of(board);
@@ -351,7 +340,7 @@ fn marked(text: &str, illustrative: bool) -> String {
     if illustrative { format!("{text} (illustrative)") } else { text.to_owned() }
 }
 
-/// A table of decisions.
+/// Returns a table of decisions.
 #[must_use]
 pub fn decisions_table(rows: &[DecisionRow]) -> Table {
     Table {
@@ -382,7 +371,7 @@ pub fn decisions_table(rows: &[DecisionRow]) -> Table {
     }
 }
 
-/// A table of actions.
+/// Returns a table of actions.
 #[must_use]
 pub fn actions_table(rows: &[ActionRow]) -> Table {
     Table {
@@ -414,7 +403,7 @@ pub fn actions_table(rows: &[ActionRow]) -> Table {
 }
 
 impl Meetings {
-    /// The page as blocks.
+    /// Returns the page as blocks.
     #[must_use]
     pub fn page(&self) -> Page {
         let changes = Table {
@@ -451,7 +440,7 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn what_is_open_comes_first() {
+    fn open_actions_and_decisions_are_first() {
         let b = fixture::board();
         let m = meetings(&b, b.as_of, None);
         assert_eq!(

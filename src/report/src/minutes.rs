@@ -1,5 +1,5 @@
-//! Minutes of a meeting: who was there, what was said, decided and to be done, with the figures of the snapshot that
-//! the meeting had before it, and the action log as it stood.
+//! Minutes of a meeting: attendance, discussion, decisions and actions, with the figures of the snapshot
+//! used at the meeting and the action log on its date.
 
 use super::compared::short_digest;
 use super::meetings::{self, ActionRow, DecisionRow};
@@ -12,86 +12,84 @@ use boardsight_analysis::open;
 use boardsight_core::model::{Board, CitedSnapshot, DecisionStatus, Meeting, MemberId, Topic};
 use jiff::civil::Date;
 
-/// The minutes.
+/// Minutes of a meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Minutes {
-    /// The meeting's id.
+    /// Meeting's id.
     pub meeting: String,
     /// 'Minutes of the board' and the meeting's title.
     pub title: String,
-    /// The meeting's title alone.
+    /// Meeting's title alone.
     pub name: String,
     /// The day, or 'date to be confirmed'.
     pub on: String,
-    /// Draft, or agreed on a day.
+    /// Draft, or agreed with a date.
     pub status: Status,
-    /// That the meeting is made up, where it is.
+    /// Whether the meeting is illustrative.
     pub illustrative: bool,
-    /// Everybody who was there or sent apologies, by office.
+    /// Offices that attended or sent apologies.
     pub attendance: Vec<AttendanceRow>,
-    /// What was on the agenda, in order.
+    /// Agenda items, in order.
     pub items: Vec<MinuteItem>,
-    /// Decisions of the meeting that belong to no item.
+    /// Decisions of the meeting without an agenda item.
     pub decisions: Vec<DecisionRow>,
-    /// Actions of the meeting that belong to no item.
+    /// Actions of the meeting without an agenda item.
     pub actions: Vec<ActionRow>,
-    /// The action log as of the meeting: what it took over, then what it added.
+    /// Action log as of the meeting: actions carried over, then actions added.
     pub log: Vec<LogRow>,
-    /// The snapshot that the figures are taken from, in words; empty for none.
+    /// Description of the cited snapshot; empty if there is none.
     pub cited: String,
-    /// What is still missing before the minutes can go out, in a sentence each.
+    /// Items missing before the minutes can be issued, one sentence each.
     pub gaps: Vec<String>,
-    /// The next meeting, as its title and day; empty if none is fixed.
+    /// Title and date of the next meeting; empty if none is fixed.
     pub next: String,
 }
 
-/// One office and whether it was there.
+/// Attendance of one office.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AttendanceRow {
-    /// The office.
     pub office: String,
-    /// Its body's name, or empty.
+    /// Name of the office's body, or empty.
     pub body: String,
     /// Present, apologies, in attendance, or not recorded.
     pub status: Status,
 }
 
-/// One item of the agenda.
+/// Agenda item.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MinuteItem {
-    /// Its id.
     pub id: String,
-    /// Its number on the agenda, from 1.
+    /// Number on the agenda, from 1.
     pub number: usize,
-    /// What was discussed.
+    /// Subject of the item.
     pub title: String,
-    /// What was said; empty: nothing is recorded.
+    /// Record of the discussion; empty if nothing is recorded.
     pub text: String,
-    /// What was decided under it.
+    /// Decisions under the item.
     pub decisions: Vec<DecisionRow>,
-    /// What is to be done after it.
+    /// Actions under the item.
     pub actions: Vec<ActionRow>,
 }
 
-/// One line of the action log.
+/// Line of the action log.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LogRow {
-    /// The action as of the meeting.
+    /// Action as of the meeting.
     pub action: ActionRow,
-    /// The meeting that asked for it, as its title, or empty.
+    /// Title of the meeting that asked for it, or empty.
     pub raised: String,
-    /// Whether it was taken over from an earlier meeting.
+    /// Whether it was carried over from an earlier meeting.
     pub carried: bool,
 }
 
-/// The snapshot as minutes cite it: `snapshot 'February meeting', digest 9f2c01ab`.
+/// Returns the citation of a snapshot in minutes: `snapshot 'February meeting', digest 9f2c01ab`.
 #[must_use]
 pub fn citation(cited: &CitedSnapshot) -> String {
     format!("snapshot '{}', digest {}", cited.name, short_digest(&cited.digest))
 }
 
-/// What the minutes can say of a topic from the figures before the meeting: one or two sentences, with the snapshot
-/// that they are from. Empty for a topic that has no figures. `board` is the snapshot's, read as of its day.
+/// Returns draft minutes of a topic from the figures before the meeting: one or two sentences that cite the
+/// snapshot. Empty for a topic without figures. `board` is the snapshot's board, read as of its date.
 #[must_use]
 pub fn draft(board: &Board, as_of: Date, topic: Topic, cited: &CitedSnapshot) -> String {
     let known = known(board, as_of);
@@ -107,7 +105,7 @@ pub fn draft(board: &Board, as_of: Date, topic: Topic, cited: &CitedSnapshot) ->
     format!("The board had before it, as of {} ({}): {said}", say::date(as_of), citation(cited))
 }
 
-/// What is off plan and what it cost.
+/// Returns a sentence on the measures that are off plan and their cost.
 fn measures_said(board: &Board, as_of: Date) -> String {
     const MOST: usize = 4;
     let o = overview::overview(board, as_of, 0);
@@ -130,19 +128,19 @@ fn measures_said(board: &Board, as_of: Date) -> String {
     }
 }
 
-/// The day as of which a meeting's minutes are read: its own, or the board's where none is reported.
+/// Returns the as-of date of a meeting's minutes: the meeting's date, or the board's if it has none.
 #[must_use]
 pub fn day(board: &Board, meeting: &Meeting) -> Date {
     meeting.on.unwrap_or(board.as_of)
 }
 
-/// The minutes of a meeting. `None` if the board has no such meeting.
+/// Returns the minutes of a meeting. `None` if the board has no such meeting.
 #[must_use]
 pub fn minutes(board: &Board, id: &str) -> Option<Minutes> {
     let meeting = board.meetings.iter().find(|m| m.id == *id)?;
     let names = Names::of(board);
     let as_of = day(board, meeting);
-    // What the meeting decided is minuted whatever day it is dated.
+    // Include all decisions of the meeting, whatever their date.
     let decisions = meetings::decisions(&names, Date::MAX);
     let of_meeting = |row: &&DecisionRow| row.meeting_id == id;
     let taken: Vec<DecisionRow> = decisions.iter().filter(of_meeting).cloned().collect();
@@ -214,7 +212,8 @@ fn attendance(names: &Names<'_>, meeting: &Meeting) -> Vec<AttendanceRow> {
     rows
 }
 
-/// The action log of a meeting: what was open when it met or was done since the one before, then what it added.
+/// Returns the action log of a meeting: actions open at the meeting or done since the previous one, then
+/// actions added.
 fn log(board: &Board, meeting: &Meeting, as_of: Date, rows: Vec<ActionRow>) -> Vec<LogRow> {
     let before = board
         .meetings
@@ -228,7 +227,7 @@ fn log(board: &Board, meeting: &Meeting, as_of: Date, rows: Vec<ActionRow>) -> V
         .into_iter()
         .filter(|row| {
             let Some(action) = board.actions.iter().find(|a| a.id == *row.id) else { return false };
-            // What a later meeting asked for was not on the log yet; what was done before the last one is off it.
+            // Exclude actions of later meetings, and actions done before the previous meeting.
             let later = of(&row.meeting_id).and_then(|m| m.on).is_some_and(|on| on > as_of);
             !later && open::is_open(action, before)
         })
@@ -242,7 +241,7 @@ fn log(board: &Board, meeting: &Meeting, as_of: Date, rows: Vec<ActionRow>) -> V
     log
 }
 
-/// What is missing before the minutes can go out.
+/// Returns the items missing before the minutes can be issued.
 fn gaps(board: &Board, meeting: &Meeting, taken: &[DecisionRow], asked: &[ActionRow]) -> Vec<String> {
     let mut gaps = Vec::new();
     let mut gap = |text: String| gaps.push(text);
@@ -261,7 +260,7 @@ fn gaps(board: &Board, meeting: &Meeting, taken: &[DecisionRow], asked: &[Action
     if silent > 0 {
         gap(format!("{} without a minute.", say::capital(&say::count(silent, "item is", "items are"))));
     }
-    // What was only asked for is not yet anybody's to carry out.
+    // A decision that was only asked for needs no owner yet.
     let to_do = meetings::decision_status(DecisionStatus::Taken);
     let nobody = taken.iter().filter(|d| d.owner.is_empty() && d.status == to_do).count();
     if nobody > 0 {
@@ -297,7 +296,7 @@ fn marked(text: &str, illustrative: bool) -> String {
     if illustrative { format!("{text} (illustrative)") } else { text.to_owned() }
 }
 
-/// Decisions as minutes show them: what, by whom, by when.
+/// Returns the decisions of an item with owner and due date.
 fn decided(rows: &[DecisionRow], id: &str) -> Option<Block> {
     (!rows.is_empty()).then(|| {
         Block::Table(Table {
@@ -356,7 +355,7 @@ fn to_do(rows: &[ActionRow], id: &str) -> Option<Block> {
     })
 }
 
-/// The action log as a table.
+/// Returns the action log as a table.
 #[must_use]
 pub fn log_table(rows: &[LogRow]) -> Table {
     let overdue = rows.iter().filter(|r| r.action.overdue.is_some()).count();
@@ -396,14 +395,14 @@ pub fn log_table(rows: &[LogRow]) -> Table {
 }
 
 impl Minutes {
-    /// Draft or agreed, and the day, in a line.
+    /// Returns a line with the status (draft or agreed) and the date.
     #[must_use]
     pub fn head(&self) -> String {
         let made_up = if self.illustrative { " Invented for illustration." } else { "" };
         format!("{}. {}.{made_up}", say::capital(&self.on), self.status.word)
     }
 
-    /// The minutes as blocks, in reading order.
+    /// Returns the minutes as blocks, in reading order.
     #[must_use]
     pub fn blocks(&self) -> Vec<Block> {
         let mut blocks = vec![Block::Text(self.head())];
@@ -437,8 +436,9 @@ impl Minutes {
         blocks
     }
 
-    /// The minutes as a document of their own, which every form of the pack can be written from. `digest` is that of
-    /// the board that holds them; the snapshot whose figures they cite is named in them.
+    /// Returns the minutes as a separate document that can be exported in every format of the pack.
+    /// `digest` is the digest of the board that contains them; the text cites the snapshot with the
+    /// figures.
     #[must_use]
     pub fn pack(&self, board: &Board, digest: &str, marking: &str, reference: &str) -> Pack {
         let as_of =
@@ -479,7 +479,7 @@ impl Minutes {
         made
     }
 
-    /// The minutes as a page.
+    /// Returns the minutes as a page.
     #[must_use]
     pub fn page(&self) -> Page {
         Page {

@@ -1,4 +1,4 @@
-//! How a risk's score moved, as the audit trail tells it.
+//! History of a risk's score from the audit trail.
 
 use super::risks::rating_text;
 use super::say;
@@ -7,9 +7,10 @@ use boardsight_analysis::exposure;
 use boardsight_core::model::{Board, Rating, Risk};
 use jiff::civil::Date;
 
-/// The current score of a risk over time, to a day. `None` until it has moved once.
+/// Returns a chart of a risk's current score over time, up to a date. `None` if the score never changed.
 ///
-/// Each step is one day's change; the line before the trail begins has no day and starts where the first step does.
+/// Each step is the change of one day. The line before the audit trail begins has no date and starts half a
+/// month before the first change.
 #[must_use]
 pub fn movement_chart(board: &Board, risk: &Risk, as_of: Date) -> Option<Chart> {
     let steps = exposure::history(board, risk);
@@ -21,7 +22,7 @@ pub fn movement_chart(board: &Board, risk: &Risk, as_of: Date) -> Option<Chart> 
     let last = steps.iter().filter_map(|(day, _)| *day).max().map_or(as_of, |day| day.max(as_of));
     let mut points: Vec<(Position, Option<f64>)> = Vec::new();
     let mut words = Vec::new();
-    // A line that begins where the trail does would hide its first step.
+    // Start half a month before the first change; otherwise the first step would be hidden.
     let before = Position { x: month(first) - 0.5, time: Some(Moment::Before) };
     for (i, (day, rating)) in steps.iter().enumerate() {
         let on = |day: Date| Position { x: month(day), time: Some(Moment::Day(day)) };
@@ -52,7 +53,7 @@ pub fn movement_chart(board: &Board, risk: &Risk, as_of: Date) -> Option<Chart> 
     })
 }
 
-/// A day on an axis of months.
+/// Returns the position of a date on an axis of months.
 fn month(day: Date) -> f64 {
     let whole = f64::from(i32::from(day.year()) * 12 + i32::from(day.month()) - 1);
     whole + (f64::from(day.day()) - 1.0) / f64::from(day.days_in_month())
@@ -65,7 +66,7 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn each_day_on_which_the_score_changed_is_a_step_and_none_is_no_chart() {
+    fn score_chart_has_a_step_for_each_change() {
         let board = fixture::board();
         let as_of = board.as_of;
         assert!(movement_chart(&board, &board.risks[0], as_of).is_none());

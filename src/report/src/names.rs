@@ -1,4 +1,4 @@
-//! The names of a board's records by their ids, looked up once for a whole page.
+//! Names of a board's records by id, indexed once for a whole page.
 
 use super::say;
 use boardsight_analysis::exposure::BAND_SOURCE;
@@ -6,7 +6,7 @@ use boardsight_core::model::{Area, Basis, Board, Body, Citation, Measure, Progra
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-/// What a board's ids stand for.
+/// Index of names by id.
 pub struct Names<'a> {
     board: &'a Board,
     programmes: HashMap<&'a str, &'a Programme>,
@@ -19,7 +19,7 @@ pub struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// The names of a board.
+    /// Creates the index for a board.
     #[must_use]
     pub fn of(board: &'a Board) -> Self {
         let sites = board.programmes.iter().flat_map(|p| &p.sites);
@@ -35,7 +35,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// A programme's full name, or its id if there is no such programme.
+    /// Returns a programme's full name, or its id if there is no such programme.
     #[must_use]
     pub fn programme<'b>(&self, id: &'b str) -> &'b str
     where
@@ -44,7 +44,7 @@ impl<'a> Names<'a> {
         self.programmes.get(id).map_or(id, |p| &p.name)
     }
 
-    /// A programme's short name, or its id if there is no such programme.
+    /// Returns a programme's short name, or its id if there is no such programme.
     #[must_use]
     pub fn short<'b>(&self, id: &'b str) -> &'b str
     where
@@ -53,7 +53,8 @@ impl<'a> Names<'a> {
         self.programmes.get(id).map_or(id, |p| &p.short)
     }
 
-    /// The short name of whose register or figures these are: a programme's, or the given words for none.
+    /// Returns the short name of the programme that owns a register or figures, or the given text if there
+    /// is none.
     #[must_use]
     pub fn whose<'b>(
         &self,
@@ -66,7 +67,7 @@ impl<'a> Names<'a> {
         programme.map_or(none, |id| self.short(id.as_str()))
     }
 
-    /// A body's short name, or its id.
+    /// Returns a body's short name, or its id.
     #[must_use]
     pub fn body<'b>(&self, id: &'b str) -> &'b str
     where
@@ -75,7 +76,7 @@ impl<'a> Names<'a> {
         self.bodies.get(id).map_or(id, |b| &b.short)
     }
 
-    /// A body's full name, or its id.
+    /// Returns a body's full name, or its id.
     #[must_use]
     pub fn body_name<'b>(&self, id: &'b str) -> &'b str
     where
@@ -84,7 +85,7 @@ impl<'a> Names<'a> {
         self.bodies.get(id).map_or(id, |b| &b.name)
     }
 
-    /// A measure's short name, or its id.
+    /// Returns a measure's short name, or its id.
     #[must_use]
     pub fn measure<'b>(&self, id: &'b str) -> &'b str
     where
@@ -93,7 +94,7 @@ impl<'a> Names<'a> {
         self.measures.get(id).map_or(id, |m| &m.short)
     }
 
-    /// A site's name, or its id.
+    /// Returns a site's name, or its id.
     #[must_use]
     pub fn site<'b>(&self, id: &'b str) -> &'b str
     where
@@ -133,7 +134,7 @@ impl<'a> Names<'a> {
         site.or_else(area).or_else(group)
     }
 
-    /// A citation as it stands under a figure: publisher, title, number, day and page.
+    /// Returns a citation as shown under a figure: publisher, title, number, date and page.
     #[must_use]
     pub fn cite(&self, cite: &Citation) -> String {
         let mut text =
@@ -145,14 +146,14 @@ impl<'a> Names<'a> {
         text
     }
 
-    /// A citation with its note.
+    /// Returns a citation with its note.
     #[must_use]
     pub fn cite_with_note(&self, cite: &Citation) -> String {
         let text = self.cite(cite);
         cite.note.as_ref().map_or(text.clone(), |note| format!("{text} ({note})"))
     }
 
-    /// Several citations, each once, with a semicolon between.
+    /// Returns several citations, each once, separated by semicolons.
     #[must_use]
     pub fn cites<'b>(&self, cites: impl IntoIterator<Item = &'b Citation>) -> String {
         let mut seen = BTreeSet::new();
@@ -161,13 +162,13 @@ impl<'a> Names<'a> {
         texts.join("; ")
     }
 
-    /// The scale by which the board's risks are rated.
+    /// Returns the rating scale of the board's risks.
     #[must_use]
     pub fn scale(&self) -> &Scale {
         &self.scale
     }
 
-    /// Where the bands of the board's scale come from, as it stands under tables and maps of risks.
+    /// Returns the source of the scale's bands, as shown under tables and heat maps of risks.
     #[must_use]
     pub fn bands_source(&self) -> String {
         let Some(own) = &self.board.risk_framework.scale else { return BAND_SOURCE.to_owned() };
@@ -184,14 +185,13 @@ impl<'a> Names<'a> {
         format!("Scale of {likelihood} by {impact}, {whence}. Bands: {}.", bands.join(", "))
     }
 
-    /// The board.
     #[must_use]
     pub const fn board(&self) -> &'a Board {
         self.board
     }
 }
 
-/// A source in one line: publisher, title, number and day.
+/// Returns a source in one line: publisher, title, number and date.
 #[must_use]
 pub fn source(source: &Source) -> String {
     let mut text = format!("{}, {}", source.publisher, source.title);
@@ -208,7 +208,7 @@ pub fn source(source: &Source) -> String {
     text
 }
 
-/// What must be said of a figure that is not published as it stands: `derived`, `illustrative`.
+/// Returns the mark of a figure that is not as published: `derived`, `illustrative`.
 #[must_use]
 pub const fn basis_mark(basis: Basis) -> &'static str {
     match basis {

@@ -1,7 +1,7 @@
-//! Overview: what must the board know today, on one screen?
+//! Overview page: the current state of the board on one screen.
 //!
-//! The chair's questions in order: who has not reported, what is off plan, what could sink us, what changed, what must
-//! we decide.
+//! It answers the chair's questions in order: who has not reported, which figures are off plan, which risks
+//! are the highest, what changed, and which decisions are needed.
 
 mod page;
 
@@ -19,31 +19,31 @@ use boardsight_analysis::{changes, confidence, coverage, exposure};
 use boardsight_core::model::{Basis, Board, ConfidenceRating};
 use jiff::civil::Date;
 
-/// How many of each kind of line one screen holds.
+/// Maximum number of lines of each kind on one screen.
 const MOST: usize = 8;
 
-/// The page.
+/// View model of the Overview page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Overview {
-    /// What the page says, in two sentences: who reports, and what is off plan.
+    /// Summary in two sentences: reporting, and figures off plan.
     pub message: String,
     /// Key figures: reporting, cost above plan, extreme risks, decisions asked for.
     pub figures: Vec<KeyFigure>,
-    /// Every programme and how it reports, in the board's order.
+    /// Reporting of every programme, in the board's order.
     pub coverage: Vec<CoverageRow>,
-    /// Programmes' latest figures, those off plan first, costliest first; at most eight.
+    /// Latest figures of programmes, those off plan first, the costliest first; at most eight.
     pub variances: Vec<VarianceRow>,
-    /// What the gaps cost together, by programme and period, the latest period first.
+    /// Total cost of the gaps by programme and period, the latest period first.
     pub totals: Vec<TotalRow>,
-    /// The costliest total of the latest period; `None` where no cost is known.
+    /// Costliest total of the latest period; `None` if no cost is known.
     pub variance_total: Option<TotalRow>,
-    /// Savings with the bodies' expectations side by side, those that are not agreed first; at most eight.
+    /// Savings with the bodies' expectations side by side, those not agreed first; at most eight.
     pub savings: Vec<SavingItem>,
-    /// The expectations of those savings, one line for each body.
+    /// Expectations of those savings, one line for each body.
     pub expectations: Vec<SavingRow>,
-    /// Every programme's delivery confidence, in the board's order.
+    /// Delivery confidence of every programme, in the board's order.
     pub confidence: Vec<ConfidenceRow>,
-    /// The live risks that weigh most, at most eight.
+    /// Highest live risks, at most eight.
     pub top_risks: Vec<RiskLine>,
     /// How many threats are open, shown or not.
     pub open_risks: usize,
@@ -51,99 +51,92 @@ pub struct Overview {
     pub has_registers: bool,
     /// The day of the last meeting, from which `changes` are listed; `None`: since the audit trail begins.
     pub since: Option<Date>,
-    /// Returns that have not come, the longest overdue first, at most eight.
+    /// Returns that have not arrived, the longest overdue first, at most eight.
     pub overdue: Vec<OverdueRow>,
-    /// All that is overdue: returns, actions, reviews and actions on risks.
+    /// Counts of everything overdue: returns, actions, reviews and actions on risks.
     pub overdue_counts: OverdueCounts,
     /// Decisions asked of the board.
     pub decisions_needed: Vec<DecisionRow>,
-    /// Actions that are overdue.
+    /// Overdue actions.
     pub actions_overdue: Vec<ActionRow>,
-    /// Comments of members that want an answer.
+    /// Number of members' comments without an answer.
     pub challenges: usize,
-    /// Statements that bear on the programmes.
+    /// Findings on the programmes.
     pub findings: Vec<FindingRow>,
-    /// What changed since the last meeting (or in all), the latest first, at most eight.
+    /// Changes since the last meeting (or all), the latest first, at most eight.
     pub changes: Vec<ChangeRow>,
-    /// Changes that are not on disk yet, the latest first, at most twenty, the last line saying how many more.
+    /// Unsaved changes, the latest first, at most twenty; the last line gives the number of the others.
     pub unsaved_changes: Vec<String>,
 }
 
-/// One programme and how it reports.
+/// Reporting of one programme.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CoverageRow {
-    /// The programme's id.
+    /// Programme's id.
     pub programme: String,
-    /// Its name.
+    /// Programme's name.
     pub name: String,
-    /// Its short name.
+    /// Programme's short name.
     pub short: String,
-    /// How it reports.
+    /// Reporting status.
     pub status: Status,
-    /// What came last and what has not: '5 of 7 returns came; latest 2016-17 Q1'.
+    /// Received and missing returns: '5 of 7 returns came; latest 2016-17 Q1'.
     pub detail: String,
-    /// The most days that a return is overdue.
+    /// Days overdue of the longest overdue return.
     pub overdue_days: Option<i32>,
-    /// Whether a stream could be set up.
+    /// Whether a stream can be set up.
     pub can_set_up: bool,
 }
 
-/// One programme's delivery confidence.
+/// Delivery confidence of one programme.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConfidenceRow {
-    /// The programme's id.
+    /// Programme's id.
     pub programme: String,
-    /// Its short name.
+    /// Programme's short name.
     pub short: String,
-    /// The rating's own word, or 'Not assessed'.
+    /// Rating in words, or 'Not assessed'.
     pub status: Status,
-    /// The rating.
     pub rating: Option<ConfidenceRating>,
-    /// The day on which it was given, or empty.
+    /// Date of the rating, or empty.
     pub on: String,
-    /// Who gave it, or empty.
+    /// Assessor, or empty.
     pub assessor: String,
-    /// Why, or what the rating says.
+    /// Reason, or the meaning of the rating.
     pub reason: String,
-    /// How it moved: 'one step down', or empty.
+    /// Change of the rating: 'one step down', or empty.
     pub movement: String,
     /// 'illustrative', 'assessed', or empty.
     pub basis: String,
-    /// Where it comes from.
     pub source: String,
 }
 
-/// What is overdue.
+/// Counts of overdue items.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OverdueCounts {
-    /// Returns.
     pub returns: usize,
-    /// Actions owed to the board.
+    /// Actions of the board.
     pub actions: usize,
     /// Reviews of risks and actions on them.
     pub risks: usize,
 }
 
-/// A statement.
+/// Finding: a statement on a programme.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FindingRow {
-    /// Its id.
     pub id: String,
-    /// The programme's id; `None`: of all.
+    /// Programme's id; `None` for all programmes.
     pub programme: Option<String>,
-    /// Its short name, or 'All'.
+    /// Programme's short name, or 'All'.
     pub short: String,
-    /// What it is about.
     pub theme: String,
-    /// What is stated.
     pub statement: String,
-    /// The figure with its unit, or empty.
+    /// Figure with its unit, or empty.
     pub value: String,
-    /// Where it is stated.
     pub source: String,
 }
 
-/// A rating's tone.
+/// Returns the tone of a rating.
 #[must_use]
 pub const fn confidence_tone(rating: ConfidenceRating) -> Tone {
     match rating {
@@ -153,7 +146,8 @@ pub const fn confidence_tone(rating: ConfidenceRating) -> Tone {
     }
 }
 
-/// The page on a day. `unsaved` is how many entries at the end of the audit trail are not on disk yet.
+/// Returns the page as of a date. `unsaved` is the number of entries at the end of the audit trail that are
+/// not saved.
 #[must_use]
 pub fn overview(board: &Board, as_of: Date, unsaved: usize) -> Overview {
     let names = Names::of(board);
@@ -234,12 +228,13 @@ fn unsaved_lines(board: &Board, unsaved: usize) -> Vec<String> {
     lines
 }
 
-/// The latest figures of each programme and measure that have an outturn or are overdue one: off plan first.
+/// Returns the latest figures of each programme and measure that have an outturn or whose outturn is
+/// overdue, off plan first.
 fn off_plan_first(names: &Names<'_>, all: &[Variance<'_>], places: &[ByPlace<'_>]) -> Vec<VarianceRow> {
     let mut latest: Vec<&Variance<'_>> = Vec::new();
     for same in all.chunk_by(|a, b| a.programme == b.programme && a.measure.id == b.measure.id) {
         let told = same.iter().rfind(|v| v.outturn.is_some()).or_else(|| same.last());
-        // Figures of the country are context for the Measures page and have no plan to miss.
+        // Figures of the country are context for the Measures page and have no plan.
         latest.extend(told.filter(|v| v.programme.is_some()));
     }
     let rank = |status: PlanStatus| match status {
@@ -440,7 +435,7 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn one_screen_answers_the_chair() {
+    fn overview_fits_one_screen() {
         let b = fixture::board();
         let o = overview(&b, b.as_of, 0);
         assert_eq!(
@@ -462,7 +457,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_board_says_so() {
+    fn empty_board_is_stated() {
         let b = Board::new("Empty", jiff::civil::date(2017, 2, 8));
         for name in PageName::ALL {
             let page = super::super::page(&b, b.as_of, name);

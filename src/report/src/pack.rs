@@ -1,7 +1,7 @@
-//! The board pack: the pages put in the order in which a board reads them, with a cover and the chair's one page in
-//! front. Documents of every form are written from it and add no figure of their own.
+//! Board pack: the pages in the order in which a board reads them, after a cover and a one-page summary for
+//! the chair. Documents of every format are written from it and add no figures.
 //!
-//! What a pack says is what the pages say: its sections are made from the same view models as the window's.
+//! The sections use the same view models as the window, so that both agree.
 
 mod recipe;
 mod risks;
@@ -19,35 +19,35 @@ use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::HashSet;
 
-/// A part of the pack that a reader can choose.
+/// Section of the pack that the user can choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub enum Section {
-    /// The chair's page: who has not reported, what is off plan, what could sink us, what changed, what to decide.
+    /// Chair's summary: missing reports, figures off plan, highest risks, changes, and decisions needed.
     Brief,
-    /// Who reports.
+    /// Reporting.
     Coverage,
     /// Plan against outturn, with charts.
     Measures,
-    /// What changes and what is noise.
+    /// Significant changes and random variation.
     Signals,
     /// What each body expects, what is planned and what was delivered.
     Savings,
     /// What will come of the savings, with what probability.
     Forecast,
-    /// Heat map, top risks, the full register.
+    /// Heat map, top risks, full register.
     Risks,
     /// Decisions and actions.
     Decisions,
-    /// What changed since a day or a snapshot.
+    /// Changes since a date or a snapshot.
     Changes,
-    /// Where every figure comes from.
+    /// Sources of every figure.
     Sources,
-    /// What the terms in it mean.
+    /// Glossary of the terms used.
     Terms,
 }
 
 impl Section {
-    /// All, in the order of the pack.
+    /// All sections, in the order of the pack.
     pub const ALL: [Self; 11] = [
         Self::Brief,
         Self::Coverage,
@@ -62,7 +62,7 @@ impl Section {
         Self::Terms,
     ];
 
-    /// The short name, for the command line and for bookmarks' addresses: `brief`.
+    /// Returns the short name for the command line and for links to bookmarks: `brief`.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
@@ -80,7 +80,7 @@ impl Section {
         }
     }
 
-    /// Its heading.
+    /// Returns the heading.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
@@ -98,13 +98,13 @@ impl Section {
         }
     }
 
-    /// The section that holds what a page of the window says.
+    /// Returns the section with the content of a page of the window.
     #[must_use]
     pub const fn of_page(page: PageName) -> Self {
         match page {
             PageName::Overview => Self::Brief,
             PageName::Streams => Self::Coverage,
-            PageName::Measures => Self::Measures,
+            PageName::Measures | PageName::Places => Self::Measures,
             PageName::Signals => Self::Signals,
             PageName::Savings => Self::Savings,
             PageName::Review | PageName::Risks => Self::Risks,
@@ -112,57 +112,57 @@ impl Section {
         }
     }
 
-    /// The section of that short name, in any case.
+    /// Returns the section with that short name, ignoring case.
     #[must_use]
     pub fn named(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|s| s.id().eq_ignore_ascii_case(id.trim()))
     }
 }
 
-/// What changed, as a section: its title, and what it holds.
+/// Section of changes: title and blocks.
 pub type Changes = (String, Vec<Block>);
 
-/// What is to be in a pack, and what is to stand on each of its pages.
+/// Options of a pack: its sections and the text on each page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PackChoice {
     /// The sections; empty: all but a forecast that rests on illustrative inputs, which must be asked for by name.
     pub sections: Vec<Section>,
-    /// A classification marking, such as `OFFICIAL`, at the head and foot of each page; empty: none.
+    /// Classification marking, such as `OFFICIAL`, at the head and foot of each page; empty for none.
     pub marking: String,
-    /// The paper's reference, such as `IPB(17)02`; empty: none.
+    /// Reference of the document, such as `IPB(17)02`; empty for none.
     pub reference: String,
-    /// Which version of the paper it is; empty: not said.
+    /// Version of the document; empty for none.
     pub version: String,
-    /// The SHA-256 of the data's canonical content, in hexadecimal; empty: not said.
+    /// SHA-256 of the canonical content of the board, in hexadecimal; empty to leave it out.
     pub digest: String,
-    /// The id of the meeting that the pack is for; `None`: the next on or after the day, if any.
+    /// Id of the meeting that the pack is for; `None` for the next on or after the as-of date, if any.
     pub meeting: Option<String>,
-    /// The first digits of the digest of the audit trail; empty: not said.
+    /// First digits of the digest of the audit trail; empty to leave it out.
     pub trail: String,
-    /// What changed, where it was told by comparing two snapshots. `None`: the audit trail since the last meeting.
+    /// Changes from a comparison of two snapshots; `None` for the audit trail since the last meeting.
     pub changes: Option<Changes>,
-    /// By what that can be told again.
+    /// Earlier side of the comparison, recorded so that it can be repeated.
     pub since: Option<Since>,
-    /// Whether the registers and measures are wanted record by record, for a workbook.
+    /// Whether to include the registers and measures record by record, for a workbook.
     pub registers: bool,
 }
 
-/// A pack: everything that is to be read, with nothing of how it is set.
+/// Content of a pack, without any formatting.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Pack {
-    /// The board's name.
+    /// Name of the board.
     pub board: String,
-    /// What the board is for; may be empty.
+    /// Purpose of the board; may be empty.
     pub purpose: String,
-    /// The document's title.
+    /// Title of the document.
     pub title: String,
-    /// Its language, as BCP 47 names it.
+    /// Language as a BCP 47 tag.
     pub language: &'static str,
-    /// The meeting that it is for, with its day; empty if there is none.
+    /// Meeting that it is for, with its date; empty if there is none.
     pub meeting: String,
-    /// The day as of which everything is said, in words.
+    /// As-of date in words.
     pub date: String,
-    /// The same as `YYYY-MM-DD`.
+    /// As-of date.
     pub as_of: Date,
     /// As in [`PackChoice`].
     pub marking: String,
@@ -172,21 +172,21 @@ pub struct Pack {
     pub version: String,
     /// As in [`PackChoice`].
     pub digest: String,
-    /// The whole in a sentence or two.
+    /// Summary in one or two sentences.
     pub message: String,
-    /// What it holds, in reading order.
+    /// Sections in reading order.
     pub sections: Vec<Part>,
-    /// The registers and measures record by record, where they were asked for.
+    /// Registers and measures record by record, if requested.
     #[serde(skip)]
     pub sheets: Vec<Sheet>,
-    /// How it was made; goes with the paper.
+    /// Options with which it was made; embedded in the document.
     #[serde(skip)]
     pub recipe: Recipe,
 }
 
 impl Pack {
-    /// The words among a document's keywords by which `boardsight verify` finds the digest again and can make the paper
-    /// again; none without a digest. The first is what `store::mark` writes.
+    /// Returns the keywords of the document by which `boardsight verify` finds the digest and can rebuild
+    /// the document; empty without a digest. The first is the one that `store::mark` writes.
     #[must_use]
     pub fn keywords(&self) -> Vec<String> {
         if self.digest.is_empty() {
@@ -196,25 +196,25 @@ impl Pack {
     }
 }
 
-/// A section of a pack.
+/// Section of a pack with its content.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Part {
-    /// Which.
+    /// Kind of the section.
     pub section: Section,
-    /// Its short name.
+    /// Short name.
     pub id: &'static str,
-    /// Its heading.
+    /// Heading.
     pub title: String,
-    /// The question that it answers.
+    /// Question that the section answers.
     pub question: String,
-    /// The answer in a sentence.
+    /// Answer in a sentence.
     pub message: String,
-    /// What it shows, in reading order.
+    /// Blocks in reading order.
     pub blocks: Vec<Block>,
 }
 
 impl Part {
-    /// Whether it is a few sentences, which are not worth a page of their own.
+    /// Returns whether the section is only a few sentences and needs no page of its own.
     #[must_use]
     pub fn is_short(&self) -> bool {
         const MOST: usize = 4;
@@ -286,8 +286,7 @@ fn meeting(board: &Board, as_of: Date, choice: &PackChoice) -> String {
     })
 }
 
-/// Every chart that a pack or a page of the board can show, with the section or page that shows it: for
-/// `boardsight chart`.
+/// Returns every chart that a pack or a page can show, with its section or page, for `boardsight chart`.
 #[must_use]
 pub fn charts(board: &Board, as_of: Date) -> Vec<Chart> {
     let known = known(board, as_of);
@@ -319,7 +318,7 @@ pub fn charts(board: &Board, as_of: Date) -> Vec<Chart> {
     found
 }
 
-/// A table in words, for those who do not see it: what it holds, how long it is, what stands in its columns.
+/// Returns alternative text for a table: its content, length and columns.
 #[must_use]
 pub fn table_alt(table: &Table) -> String {
     let heads: Vec<&str> = table.columns.iter().map(|c| c.title.as_str()).collect();
@@ -328,7 +327,7 @@ pub fn table_alt(table: &Table) -> String {
     format!("{title}: {} by {}.", say::count(table.rows.len(), "row", "rows"), say::list(&heads))
 }
 
-/// What a block is in words, where it is a picture or a table.
+/// Returns alternative text for a picture or a table; `None` for other blocks.
 #[must_use]
 pub fn alt(block: &Block) -> Option<String> {
     match block {
@@ -345,7 +344,7 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn the_sections_come_in_the_order_of_the_pack_whatever_the_order_asked_for() {
+    fn sections_keep_the_order_of_the_pack() {
         let b = fixture::board();
         let choice = PackChoice {
             sections: vec![Section::Sources, Section::Brief],
@@ -363,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn every_picture_and_table_has_words_and_every_row_its_cells() {
+    fn charts_and_tables_have_alt_texts_and_whole_rows() {
         let b = fixture::board();
         for section in pack(&b, b.as_of, &PackChoice::default()).sections {
             assert!(!section.message.is_empty() && !section.blocks.is_empty(), "{}", section.id);
@@ -384,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_board_has_a_pack_that_says_so() {
+    fn pack_of_an_empty_board_states_it() {
         let b = Board::new("Empty", jiff::civil::date(2017, 2, 8));
         for section in pack(&b, b.as_of, &PackChoice::default()).sections {
             assert!(!section.message.is_empty(), "{}", section.id);

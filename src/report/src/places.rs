@@ -2,6 +2,7 @@
 
 mod charts;
 
+use super::PageName;
 use super::names::{Names, basis_mark};
 use super::say;
 use super::spec::{Block, Cell, Chart, Column, Page, Status, Table, Tone};
@@ -445,12 +446,7 @@ impl Places {
         for area in self.area.iter().chain(&self.beside) {
             blocks.extend(area.blocks());
         }
-        Page {
-            name: "Places".to_owned(),
-            question: "What do all programmes report of one area?".to_owned(),
-            message: self.message.clone(),
-            blocks,
-        }
+        super::table::page(PageName::Places, &self.message, blocks)
     }
 }
 

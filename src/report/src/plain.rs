@@ -1,8 +1,8 @@
-//! A page as plain text and as Markdown, for a terminal, a message or a wiki.
+//! Page as plain text and as Markdown, for a terminal, a message or a wiki.
 
 use super::spec::{Align, Block, Page, Table};
 
-/// A page as text for a terminal: what a table holds stands in columns.
+/// Returns a page as text for a terminal, with aligned table columns.
 #[must_use]
 pub fn text(page: &Page) -> String {
     let mut out = format!("{}\n", page.message);
@@ -25,7 +25,7 @@ pub fn text(page: &Page) -> String {
 }
 
 fn text_table(table: &Table, out: &mut String) {
-    /// A column takes no more; what is longer pushes the rest of its line to the right.
+    /// Maximum column width in characters; longer text moves the rest of its line to the right.
     const WIDEST: usize = 56;
     out.push_str(&format!("\n{}\n", table.title));
     let rows: Vec<Vec<&str>> =
@@ -55,7 +55,7 @@ fn text_table(table: &Table, out: &mut String) {
     }
 }
 
-/// A page as Markdown (CommonMark with the tables of GitHub's).
+/// Returns a page as Markdown (CommonMark with GitHub's tables).
 #[must_use]
 pub fn markdown(page: &Page) -> String {
     let mut out = format!("# {}\n\n", escaped(&page.name));
@@ -95,7 +95,7 @@ fn markdown_table(table: &Table, out: &mut String) {
     }
 }
 
-/// A text that Markdown takes as it stands.
+/// Escapes a text for Markdown.
 #[must_use]
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
@@ -105,7 +105,7 @@ pub fn escaped(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            // A line that ends would end a row of a table, or begin a list.
+            // A line break would end a table row or start a list.
             '\n' | '\r' | '\t' => out.push(' '),
             c if c.is_control() => {}
             c => out.push(c),
@@ -114,7 +114,7 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-/// A paragraph: what would begin a list or a rule is taken as text.
+/// Appends a paragraph. Escapes characters that would start a list or a rule.
 pub fn paragraph(out: &mut String, text: &str) {
     let text = escaped(text);
     let trimmed = text.trim();
@@ -140,7 +140,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_reads_as_text_and_as_markdown() {
+    fn page_renders_as_text_and_markdown() {
         let table = Table {
             id: "t".to_owned(),
             title: "Money: 1 amount moved".to_owned(),
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn what_markdown_would_take_for_itself_is_text() {
+    fn markdown_syntax_in_text_is_escaped() {
         assert_eq!(escaped("a|b *c* <d> [e]\nf"), r"a\|b \*c\* \<d\> \[e\] f");
         let mut out = String::new();
         for text in ["1. First", "- not a list", "2017 was", "+£311m"] {

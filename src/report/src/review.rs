@@ -1,4 +1,4 @@
-//! Review: what is due for review, and what is asked and not answered?
+//! Review page: risks due for review, and questions without an answer.
 
 use super::comments::{self, ChallengeRow};
 use super::names::Names;
@@ -10,43 +10,42 @@ use boardsight_analysis::review::{self, Calendar, Stretch};
 use boardsight_core::model::Board;
 use jiff::civil::Date;
 
-/// The page.
+/// View model of the Review page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Review {
-    /// What the page says, in a sentence.
+    /// Summary in a sentence.
     pub message: String,
-    /// Key figures: overdue, due in this stretch, without a day, challenges.
+    /// Key figures: overdue, due in this stretch, without a date, challenges.
     pub figures: Vec<KeyFigure>,
-    /// The stretches of the calendar: what is overdue first, then week by week or month by month, what comes later, and
-    /// what has no day.
+    /// Stretches of the calendar: overdue first, then week by week or month by month, then later dates,
+    /// then no date.
     pub stretches: Vec<StretchRow>,
     /// Open comments by record.
     pub challenges: Vec<ChallengeRow>,
 }
 
-/// One stretch of the calendar.
+/// Stretch of the calendar.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StretchRow {
-    /// What it is called: 'Overdue', 'March 2017', '6 to 12 February 2017'.
+    /// Title: 'Overdue', 'March 2017', '6 to 12 February 2017'.
     pub title: String,
-    /// How many, with its tone.
+    /// Number of risks, with its tone.
     pub status: Status,
-    /// Places in the board's list of risks, the most pressing first.
+    /// Indices in the board's list of risks, the most pressing first.
     pub risks: Vec<usize>,
 }
 
-/// One risk that is due, as text.
+/// Risk due for review, as text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DueLine {
-    /// The risk.
     pub risk: RiskLine,
-    /// '38 days overdue', '14 February 2017', 'no day set'.
+    /// Due date: '38 days overdue', '14 February 2017', 'no day set'.
     pub due: Status,
-    /// When it was last reviewed and by whom, or 'never reviewed here'.
+    /// Date and reviewer of the last review, or 'never reviewed here'.
     pub last: String,
 }
 
-/// How many weeks or months the calendar looks ahead.
+/// Returns the number of weeks or months that the calendar covers.
 #[must_use]
 pub const fn ahead(stretch: Stretch) -> usize {
     match stretch {
@@ -55,7 +54,7 @@ pub const fn ahead(stretch: Stretch) -> usize {
     }
 }
 
-/// The page on a day.
+/// Returns the page as of a date.
 #[must_use]
 pub fn review(board: &Board, as_of: Date, stretch: Stretch) -> Review {
     let calendar = review::calendar(board, as_of, stretch, ahead(stretch));
@@ -146,7 +145,7 @@ fn stretches(calendar: Calendar, stretch: Stretch) -> Vec<StretchRow> {
     out
 }
 
-/// One risk that is due on a day, as text.
+/// Returns the text of a risk due for review, as of a date.
 #[must_use]
 pub fn due_line(names: &Names<'_>, place: usize, as_of: Date) -> DueLine {
     let line = risks::line(names, place, Movement::Same);
@@ -166,7 +165,7 @@ pub fn due_line(names: &Names<'_>, place: usize, as_of: Date) -> DueLine {
     DueLine { risk: line, due, last }
 }
 
-/// A table of risks that are due, at most so many.
+/// Returns a table of at most `most` risks due for review.
 fn due_table(board: &Board, row: &StretchRow, as_of: Date, most: usize) -> Table {
     let names = Names::of(board);
     let shown = row.risks.len().min(most);
@@ -202,7 +201,7 @@ fn due_table(board: &Board, row: &StretchRow, as_of: Date, most: usize) -> Table
 }
 
 impl Review {
-    /// The page as blocks: what is overdue, the calendar by stretch, and the challenge list.
+    /// Returns the page as blocks: overdue reviews, the calendar by stretch, and the challenges.
     #[must_use]
     pub fn page(&self, board: &Board, as_of: Date) -> Page {
         const MOST: usize = 40;
@@ -237,7 +236,7 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn what_is_overdue_is_said_first_and_challenges_stand_with_their_record() {
+    fn overdue_reviews_are_first_and_challenges_name_records() {
         let mut b = fixture::board();
         let quiet = review(&b, b.as_of, Stretch::Month);
         assert_eq!(

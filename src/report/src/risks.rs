@@ -1,7 +1,7 @@
-//! Risks: what could sink us, is it moving, what holds it, who owns it?
+//! Risks page: the risks, their movement, their controls and their owners.
 //!
-//! The register itself is [`exposure::register`](boardsight_analysis::exposure::register): places in the board's list,
-//! filtered and sorted. [`line`] says one of them, for the rows that are on screen.
+//! The register itself is [`exposure::register`](boardsight_analysis::exposure::register): indices into the
+//! board's list, filtered and sorted. [`line`] formats one of them, for the rows on the screen.
 
 pub mod alerts;
 pub mod assurance;
@@ -26,104 +26,101 @@ use boardsight_core::model::{Basis, Board, ProgrammeId, RiskStatus};
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 
-/// The page.
+/// View model of the Risks page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Risks {
-    /// What the page says, in a sentence.
+    /// Summary in a sentence.
     pub message: String,
     /// Key figures: live, extreme, without an owner, overdue.
     pub figures: Vec<KeyFigure>,
-    /// The live risks that weigh most, at most ten.
+    /// Highest live risks, at most ten.
     pub top: Vec<RiskLine>,
-    /// How many live risks stand in each cell, by inherent, current and target rating.
+    /// Number of live risks in each cell, by inherent, current and target rating.
     pub maps: [HeatMap; 3],
-    /// How each risk has moved, by its place in the board's list.
+    /// Movement of each risk, by its index in the board's list.
     pub movements: Vec<Movement>,
-    /// Since which day; `None`: since the audit trail begins.
+    /// First date of the movement; `None` for the start of the audit trail.
     pub since: Option<Date>,
-    /// Reviews and actions that should have happened.
+    /// Overdue reviews and actions.
     pub lapses: Vec<LapseRow>,
-    /// What the programmes' own figures say of the risks linked to them.
+    /// Alerts from the programmes' figures for the risks linked to them.
     pub alerts: Vec<alerts::AlertRow>,
-    /// The owners of risks, each once, in order.
+    /// Owners of risks, each once, sorted.
     pub owners: Vec<String>,
     /// Live risks by programme and band.
     pub by_programme: Chart,
-    /// What must be said under the page: where the bands come from, that ratings are illustrative.
+    /// Notes under the page: the source of the bands, and whether ratings are illustrative.
     pub notes: Vec<String>,
 }
 
-/// One risk, as text.
+/// Risk as text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RiskLine {
-    /// Its place in the board's list.
+    /// Index in the board's list.
     pub place: usize,
-    /// Its id.
     pub id: String,
-    /// The risk in one line.
+    /// Risk in one line.
     pub title: String,
-    /// The programme's id; `None` for the board's own.
+    /// Programme's id; `None` for the board's own risks.
     pub programme: Option<String>,
-    /// Its short name, or 'Board'.
+    /// Programme's short name, or 'Board'.
     pub short: String,
-    /// The category.
     pub category: String,
-    /// The owner, or 'no owner'.
+    /// Owner, or 'no owner'.
     pub owner: String,
-    /// '4 × 5 = 20', or 'not rated'.
+    /// Inherent rating: '4 × 5 = 20', or 'not rated'.
     pub inherent: String,
-    /// The same.
+    /// Current rating, in the same form.
     pub current: String,
-    /// The same.
+    /// Target rating, in the same form.
     pub target: String,
     /// 'opportunity', or empty for a threat.
     pub nature: String,
-    /// The band of the current score.
+    /// Band of the current score.
     pub band: Status,
-    /// The band with its score: 'Extreme 20'.
+    /// Band with its score: 'Extreme 20'.
     pub band_score: String,
-    /// How it stands to the board's appetite; empty where the board has set none.
+    /// Status against the board's appetite; empty if the board has none.
     pub standing: Status,
-    /// How it has moved: '▲ 5', or empty.
+    /// Movement: '▲ 5', or empty.
     pub movement: Status,
-    /// When it could strike.
+    /// Time until the risk could occur.
     pub proximity: String,
-    /// The status.
     pub status: String,
-    /// The next review, or empty.
+    /// Date of the next review, or empty.
     pub next_review: String,
     /// 'illustrative', 'assessed', or empty.
     pub basis: String,
-    /// Taken to the board.
+    /// Whether the risk is escalated to the board.
     pub escalated: bool,
-    /// Where it is stated.
     pub source: String,
 }
 
-/// A review or an action that should have happened.
+/// Overdue review or action.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LapseRow {
-    /// The risk's id.
+    /// Risk's id.
     pub risk: String,
-    /// Its title.
+    /// Risk's title.
     pub title: String,
-    /// What should have happened.
+    /// Name of the overdue review or action.
     pub what: String,
-    /// Who was to do it.
+    /// Responsible person.
     pub owner: String,
-    /// The day it was due.
+    /// Due date.
     pub due: String,
-    /// Days since then.
+    /// Days overdue.
     pub days: i32,
 }
 
-/// The day from which movement is told: the last dated meeting before a day.
+/// Returns the start date of the movement: the last dated meeting before a date.
 #[must_use]
 pub fn since(board: &Board, as_of: Date) -> Option<Date> {
     meetings::last(board, as_of).and_then(|m| m.on)
 }
 
-/// The page on a day. Movement is told from `since`, or from the last meeting, or from where the trail begins.
+/// Returns the page as of a date. Movement is measured from `since_day`, else from the last meeting, else
+/// from the start of the audit trail.
 #[must_use]
 pub fn risks(board: &Board, as_of: Date, since_day: Option<Date>) -> Risks {
     let names = Names::of(board);
@@ -269,11 +266,11 @@ fn lapse(board: &Board, l: &exposure::Lapse) -> LapseRow {
     }
 }
 
-/// Live threats by programme and band.
+/// Returns a chart of live threats by programme and band.
 fn by_programme(names: &Names<'_>) -> Chart {
     let (board, scale) = (names.board(), names.scale());
     let bands = scale.bands.len();
-    // The last count is of those that are not rated.
+    // The last count is of unrated risks.
     let mut counts: HashMap<Option<&ProgrammeId>, Vec<usize>> = HashMap::new();
     for r in exposure::threats(board).map(|i| &board.risks[i]) {
         let band = r.current.map_or(bands, |c| exposure::band(scale, c));
@@ -343,7 +340,7 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn the_page_names_the_highest_risk_and_what_lapsed() {
+    fn risks_page_names_the_highest_risk_and_lapses() {
         let b = fixture::board();
         let r = risks(&b, b.as_of, None);
         assert_eq!(r.message, "1 of 3 open risks is extreme; the highest is Savings do not come (R-1).");

@@ -1,5 +1,4 @@
-//! The boards of the footprints: which version of each was read and when, who could not be reached, and what they come
-//! to together.
+//! Linked boards: the version and time of each reading, boards that could not be read, and totals.
 
 use super::say;
 use super::spec::{Block, Cell, Column, KeyFigure, NOT_REPORTED, Status, Table, Tone};
@@ -8,25 +7,24 @@ use boardsight_core::model::{BandCount, Board, Gbp, LinkedBoard, LinkedFigures};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-/// Everything that is said of the linked boards.
+/// Linked boards as text and tables.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Linked {
-    /// What it comes to, in a sentence.
+    /// Summary in a sentence.
     pub message: String,
-    /// Key figures.
     pub figures: Vec<KeyFigure>,
-    /// A row for each board, in the board's order.
+    /// Linked boards, one row each, in the board's order.
     pub boards: Table,
-    /// The risks that weigh most.
+    /// Highest risks of the linked boards.
     pub risks: Table,
-    /// The latest figures of each board's measures.
+    /// Latest figures of each board's measures.
     pub measures: Table,
-    /// What must be said of the sums.
+    /// Notes on the totals.
     pub notes: Vec<String>,
 }
 
 impl Linked {
-    /// As blocks of a page.
+    /// Returns the blocks for a page.
     #[must_use]
     pub fn blocks(self) -> Vec<Block> {
         let mut blocks = vec![
@@ -41,7 +39,7 @@ impl Linked {
     }
 }
 
-/// How a linked board stands, in a word and a tone.
+/// Returns the status of a linked board as a word and a tone.
 #[must_use]
 pub fn status(link: &LinkedBoard) -> Status {
     match rollup::state(link) {
@@ -60,7 +58,7 @@ fn moment(at: Timestamp) -> String {
     at.strftime("%-d %b %Y %H:%M").to_string()
 }
 
-/// Why boards were not read, for the first of them.
+/// Returns the reasons why boards were not read, for the first few.
 fn unread(board: &Board) -> Vec<String> {
     const MOST: usize = 6;
     let unread: Vec<String> = board
@@ -83,7 +81,7 @@ fn short(digits: &str) -> String {
     digits.chars().take(8).collect()
 }
 
-/// What is said of the linked boards; `None` if there is none.
+/// Returns the linked boards; `None` if there are none.
 #[must_use]
 pub fn linked(board: &Board) -> Option<Linked> {
     if board.linked_boards.is_empty() {
@@ -248,7 +246,7 @@ fn number(n: usize, source: &str) -> Cell {
     Cell { text: n.to_string(), value: Some(value), source: source.to_owned(), ..Cell::default() }
 }
 
-/// Which version of a board its figures are of.
+/// Returns the version of a board that its figures were read from.
 fn version(link: &LinkedBoard) -> String {
     link.last.as_ref().map_or_else(String::new, |last| {
         format!("{}, version {}, read {} by {}", last.name, short(&last.sha256), when(last.read), last.by)
@@ -403,7 +401,7 @@ fn measures(board: &Board) -> Table {
     }
 }
 
-/// The same for other programs: unknown is `null`.
+/// Returns the linked boards as JSON for other programs; unknown values are `null`.
 #[must_use]
 pub fn as_json(board: &Board) -> Value {
     let all = rollup::rollup(board);

@@ -1,4 +1,4 @@
-//! Savings: who expects what, on what evidence, and what came?
+//! Savings page: expectations, evidence and delivery.
 
 mod charts;
 mod tables;
@@ -14,131 +14,127 @@ use charts::{brief_chart, chart};
 use jiff::civil::Date;
 use tables::row;
 
-/// The page.
+/// View model of the Savings page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Savings {
-    /// What the page says, in a sentence.
+    /// Summary in a sentence.
     pub message: String,
     /// Every saving, in the board's order.
     pub savings: Vec<SavingItem>,
-    /// Every saving and body: one line each.
+    /// Every saving and body, one row each.
     pub rows: Vec<SavingRow>,
-    /// Sums, kept apart by period, strength of evidence and kind of saving.
+    /// Sums by period, strength of evidence and kind of saving.
     pub totals: Vec<SavingTotalRow>,
-    /// Where the figures come from, each once.
+    /// Sources of the figures, each once.
     pub sources: Vec<String>,
 }
 
-/// One saving.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavingItem {
-    /// Its id.
     pub id: String,
-    /// What is to be saved.
+    /// Title of the saving.
     pub title: String,
-    /// The programme's id.
+    /// Programme's id.
     pub programme: String,
-    /// Its short name.
+    /// Programme's short name.
     pub short: String,
-    /// In, or by the end of, which period.
+    /// Period in which, or by the end of which, the saving is due.
     pub period: String,
-    /// 'BCF 2015-16: bodies expect between £55m and £1bn'.
+    /// Summary: 'BCF 2015-16: bodies expect between £55m and £1bn'.
     pub message: String,
-    /// What the plans add up to, or 'not reported'.
+    /// Sum of the plans, or 'not reported'.
     pub planned: String,
-    /// What came, or 'not reported'.
+    /// Amount delivered, or 'not reported'.
     pub delivered: String,
-    /// Planned less delivered, or 'not reported'.
+    /// Planned minus delivered, or 'not reported'.
     pub missed: String,
-    /// The highest expectation less the lowest, each body's latest; empty where fewer than two are held.
+    /// Highest minus lowest of the bodies' latest expectations; empty if fewer than two are known.
     pub spread: String,
-    /// The lowest and the highest figure ever stated; empty where that says no more than the spread.
+    /// Lowest and highest figure ever stated; empty if they add nothing to the spread.
     pub ever: String,
-    /// How strong the evidence is.
+    /// Strength of the evidence.
     pub evidence: String,
-    /// What kind of good it is.
+    /// Kind of saving.
     pub cashability: String,
     /// Whether the bodies agree.
     pub status: Status,
-    /// Why they do not, each in a few words.
+    /// Reasons for disagreement, a few words each.
     pub flags: Vec<String>,
-    /// The bodies' expectations side by side, with plan and delivery.
+    /// Chart of the bodies' expectations side by side, with plan and delivery.
     pub chart: Chart,
-    /// The same in little: a line for each body, its latest figure as a bar and earlier ones as points.
+    /// Small chart: one line for each body, with its latest figure as a bar and earlier ones as points.
     pub brief: Chart,
-    /// What else is known of it.
+    /// Further information.
     pub note: String,
-    /// Where the plan and what came are stated.
+    /// Source of the plan and of the delivered amount.
     pub source: String,
-    /// The figures: planned.
+    /// Planned amount.
     pub planned_gbp: Option<Gbp>,
-    /// The figures: delivered.
+    /// Delivered amount.
     pub delivered_gbp: Option<Gbp>,
 }
 
-/// What one body expects of a saving.
+/// Expectation of one body for a saving.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SavingRow {
-    /// The saving's id.
+    /// Saving's id.
     pub saving: String,
-    /// The saving's title.
+    /// Saving's title.
     pub title: String,
-    /// The programme's id.
+    /// Programme's id.
     pub programme: String,
-    /// Its short name.
+    /// Programme's short name.
     pub short: String,
-    /// The period.
     pub period: String,
-    /// The body's id; `None` where no body's expectation is reported.
+    /// Body's id; `None` if no body's expectation is reported.
     pub body: Option<String>,
-    /// The body's short name, or 'not reported'.
+    /// Body's short name, or 'not reported'.
     pub body_name: String,
-    /// What it expects, or 'no figure held'.
+    /// Expected amount, or 'no figure held'.
     pub expected: String,
-    /// Which of its figures it is and when it said so, or 'not reported'.
+    /// Label of the body's figure and the date of its statement, or 'not reported'.
     pub stated: String,
-    /// Whether it was agreed.
+    /// Whether the figure was agreed.
     pub agreement: Status,
-    /// What the plans add up to.
+    /// Sum of the plans.
     pub planned: String,
-    /// What came.
+    /// Amount delivered.
     pub delivered: String,
-    /// How strong the evidence is.
+    /// Strength of the evidence.
     pub evidence: String,
-    /// What else is known of it.
+    /// Further information.
     pub note: String,
-    /// Where it comes from.
     pub source: String,
-    /// The figures: expected.
+    /// Expected amount.
     pub expected_gbp: Option<Gbp>,
-    /// The figures: planned.
+    /// Planned amount.
     pub planned_gbp: Option<Gbp>,
-    /// The figures: delivered.
+    /// Delivered amount.
     pub delivered_gbp: Option<Gbp>,
 }
 
-/// Savings of one period, one strength of evidence and one kind.
+/// Total of the savings of one period, one strength of evidence and one kind.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SavingTotalRow {
-    /// In, or by the end of, which period.
+    /// Period in which, or by the end of which, the savings are due.
     pub period: String,
-    /// How strong the evidence is.
+    /// Strength of the evidence.
     pub evidence: String,
-    /// What kind of good they are.
+    /// Kind of saving.
     pub cashability: String,
-    /// How many.
+    /// Number of savings.
     pub savings: usize,
-    /// What is planned, and of how many.
+    /// Planned amount and the number of savings that it covers.
     pub planned: String,
-    /// What came, and of how many.
+    /// Delivered amount and the number of savings that it covers.
     pub delivered: String,
-    /// The figures: planned, where any is reported.
+    /// Planned amount, if any is reported.
     pub planned_gbp: Option<Gbp>,
-    /// The figures: delivered, where any is reported.
+    /// Delivered amount, if any is reported.
     pub delivered_gbp: Option<Gbp>,
 }
 
-/// Whether a figure was agreed, as a status.
+/// Returns whether a figure was agreed, as a status.
 #[must_use]
 pub fn agreement_status(agreement: Agreement) -> Status {
     let tone = match agreement {
@@ -149,13 +145,13 @@ pub fn agreement_status(agreement: Agreement) -> Status {
     Status::new(say::capital(agreement.label()), tone)
 }
 
-/// The page on a day.
+/// Returns the page as of a date.
 #[must_use]
 pub fn savings(board: &Board, as_of: Date) -> Savings {
     let names = Names::of(board);
     let views = analysis::savings(board, as_of);
     let items: Vec<SavingItem> = views.iter().map(|v| item(&names, v)).collect();
-    // By programme and year, as a ledger is read.
+    // Sort by programme and year, as in a ledger.
     let place = |id: &boardsight_core::model::ProgrammeId| board.programmes.iter().position(|p| p.id == *id);
     let mut lines = analysis::rows(&views);
     lines.sort_by_cached_key(|r| {
@@ -302,7 +298,7 @@ fn item(names: &Names<'_>, v: &SavingView<'_>) -> SavingItem {
     }
 }
 
-/// A text, marked where what it says is not published as it stands.
+/// Returns a text with a mark if its figure is not as published.
 fn marked(text: String, basis: Basis) -> String {
     match basis_mark(basis) {
         "" => text,
@@ -314,7 +310,7 @@ fn amount(a: Option<&boardsight_core::model::SourcedGbp>) -> String {
     a.map_or_else(|| NOT_REPORTED.to_owned(), |a| marked(a.gbp.to_string(), a.basis))
 }
 
-/// The scale by which evidence is graded, and where it is published.
+/// Returns the evidence scale with its source.
 #[must_use]
 pub fn evidence_scale() -> String {
     let grades: Vec<String> = EvidenceStrength::ALL
@@ -341,7 +337,7 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn bodies_stand_side_by_side_and_what_is_not_known_says_so() {
+    fn savings_table_has_each_body_and_marks_unknowns() {
         let b = fixture::board();
         let s = savings(&b, b.as_of);
         assert_eq!(s.message, "Bodies disagree on 1 of 2 savings; none has reported delivery.");

@@ -1,9 +1,9 @@
-//! How figures, days and lists are written, the same on every page and paper.
+//! Formatting of figures, dates and lists for all pages and documents.
 
 use boardsight_core::model::{Gbp, Measure, Period};
 use jiff::civil::Date;
 
-/// The sign before a negative figure: a true minus, as wide as a plus.
+/// Sign of a negative figure: a true minus, as wide as a plus.
 pub const MINUS: char = '\u{2212}';
 
 const MONTHS: [&str; 12] = [
@@ -21,7 +21,7 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// A figure with thousands separated: `193,000`, `−106,000`, `82.7`.
+/// Returns a number with thousands separators: `193,000`, `−106,000`, `82.7`.
 #[must_use]
 pub fn number(value: f64, decimals: u8) -> String {
     if !value.is_finite() {
@@ -30,7 +30,7 @@ pub fn number(value: f64, decimals: u8) -> String {
     let plain = format!("{:.*}", usize::from(decimals), value.abs());
     let (whole, fraction) = plain.split_once('.').map_or((plain.as_str(), None), |(w, f)| (w, Some(f)));
     let mut text = String::with_capacity(plain.len() * 4 / 3 + 2);
-    // What rounds to nothing has no sign.
+    // A number that rounds to zero has no sign.
     if value < 0.0 && plain.bytes().any(|b| b.is_ascii_digit() && b != b'0') {
         text.push(MINUS);
     }
@@ -47,7 +47,7 @@ pub fn number(value: f64, decimals: u8) -> String {
     text
 }
 
-/// A difference, with its sign: `+193,000`, `−478`, `0`.
+/// Returns a signed difference: `+193,000`, `−478`, `0`.
 #[must_use]
 pub fn signed(value: f64, decimals: u8) -> String {
     let text = number(value, decimals);
@@ -55,57 +55,58 @@ pub fn signed(value: f64, decimals: u8) -> String {
     if value > 0.0 && !nothing { format!("+{text}") } else { text }
 }
 
-/// A text with its unit: `193,000 admissions`, `82.7%`.
+/// Returns a text with its unit: `193,000 admissions`, `82.7%`.
 #[must_use]
 pub fn with_unit(text: &str, unit: &str) -> String {
     if unit.starts_with('%') { format!("{text}{unit}") } else { format!("{text} {unit}") }
 }
 
-/// A text with its unit where the unit is a sign, and alone where the sentence names what is counted: `82.7%`, `87,000`.
+/// Returns a text with its unit if the unit is a symbol, and without it if the sentence names the unit:
+/// `82.7%`, `87,000`.
 #[must_use]
 pub fn with_unit_short(text: &str, unit: &str) -> String {
     if unit.starts_with('%') { format!("{text}{unit}") } else { text.to_owned() }
 }
 
-/// A figure of a measure, in its decimals and without its unit.
+/// Returns a measure's figure with its decimals, without a unit.
 #[must_use]
 pub fn figure(value: f64, measure: &Measure) -> String {
     number(value, measure.decimals)
 }
 
-/// A figure of a measure as it was reported: a change has its sign, a level has none.
+/// Returns a measure's figure as reported: signed for a change, unsigned for a level.
 #[must_use]
 pub fn reported(value: f64, measure: &Measure) -> String {
     if measure.expressed.is_change() { signed(value, measure.decimals) } else { figure(value, measure) }
 }
 
-/// Money, with a sign for a difference: `+£311m`.
+/// Returns money with a sign for a difference: `+£311m`.
 #[must_use]
 pub fn signed_gbp(gbp: Gbp) -> String {
     if gbp.0 > 0 { format!("+{gbp}") } else { gbp.to_string() }
 }
 
-/// Money, or 'not reported'.
+/// Returns money, or 'not reported'.
 #[must_use]
 pub fn gbp(gbp: Option<Gbp>) -> String {
     gbp.map_or_else(|| super::spec::NOT_REPORTED.to_owned(), |g| g.to_string())
 }
 
-/// A day: `8 February 2017`.
+/// Returns a date: `8 February 2017`.
 #[must_use]
 pub fn date(day: Date) -> String {
     let month = usize::try_from(day.month() - 1).ok().and_then(|m| MONTHS.get(m)).copied().unwrap_or("?");
     format!("{} {month} {}", day.day(), day.year())
 }
 
-/// A day in a tight place: `8 Feb 2017`.
+/// Returns a short date: `8 Feb 2017`.
 #[must_use]
 pub fn short_date(day: Date) -> String {
     let month = usize::try_from(day.month() - 1).ok().and_then(|m| MONTHS.get(m)).copied().unwrap_or("?");
     format!("{} {} {}", day.day(), &month[..3], day.year())
 }
 
-/// A count with its noun: `1 stream`, `2 streams`.
+/// Returns a count with its noun: `1 stream`, `2 streams`.
 #[must_use]
 pub fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{} {many}", thousands(n)) }
@@ -120,14 +121,14 @@ pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if n == 1 { one } else { many })
 }
 
-/// A count with thousands separated.
+/// Returns a count with thousands separators.
 #[must_use]
 #[allow(clippy::cast_precision_loss)] // counts of records
 pub fn thousands(n: usize) -> String {
     number(n as f64, 0)
 }
 
-/// A list: `a`, `a and b`, `a, b and c`.
+/// Returns a list in words: `a`, `a and b`, `a, b and c`.
 #[must_use]
 pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     match items {
@@ -140,14 +141,14 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
-/// The first letter as a capital.
+/// Returns the text with its first letter in upper case.
 #[must_use]
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
-/// A position on an axis of months in the middle of a period.
+/// Returns the position of the middle of a period on an axis of months.
 #[must_use]
 pub fn mid_month(period: Period) -> f64 {
     f64::from(period.start_month()) + f64::from(period.months()) / 2.0
@@ -160,7 +161,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn figures_read_as_a_paper_writes_them() {
+    fn figures_are_formatted_for_print() {
         for (value, decimals, plain, with_sign) in [
             (193_000.0, 0, "193,000", "+193,000"),
             (-106_000.0, 0, "−106,000", "−106,000"),
@@ -185,7 +186,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_written_figure_reads_back(value in -1e12..1e12_f64, decimals in 0..6_u8) {
+        fn formatted_figure_round_trips(value in -1e12..1e12_f64, decimals in 0..6_u8) {
             let text = number(value, decimals).replace(',', "").replace(MINUS, "-");
             let back: f64 = text.parse().unwrap();
             prop_assert!((back - value).abs() <= 0.5 * 10f64.powi(-i32::from(decimals)) + value.abs() * 1e-12);

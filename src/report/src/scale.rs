@@ -1,14 +1,14 @@
-//! Where axes begin and end, where their ticks stand and what they say: the same on the screen and on paper.
+//! Ranges, tick positions and tick labels of axes, the same on the screen and in documents.
 
 use super::spec::{Axis, Chart, Mark, Position};
 use boardsight_core::model::Gbp;
 
-/// A stretch of an axis.
+/// Range of an axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stretch {
-    /// Where it begins.
+    /// Start of the range.
     pub from: f64,
-    /// Where it ends.
+    /// End of the range.
     pub to: f64,
 }
 
@@ -27,7 +27,7 @@ impl Stretch {
     }
 }
 
-/// Round steps for about so many ticks: 1, 2 or 5 times a power of ten.
+/// Returns about `most` ticks in round steps: 1, 2 or 5 times a power of ten.
 #[must_use]
 pub fn ticks(stretch: Stretch, most: usize) -> Vec<f64> {
     let length = stretch.length();
@@ -43,15 +43,15 @@ pub fn ticks(stretch: Stretch, most: usize) -> Vec<f64> {
     let mut out = Vec::new();
     let mut at = (stretch.from / step).ceil() * step;
     while at <= stretch.to + step * 1e-9 && out.len() < 50 {
-        // A zero that has picked up dust would read as -0.
+        // A zero with a rounding error would be shown as -0.
         out.push(if at.abs() < step * 1e-9 { 0.0 } else { at });
         at += step;
     }
     out
 }
 
-/// Whether anything that is drawn stands for a figure. Words such as 'not reported' do not, and a chart of them alone has no
-/// scale: one would be made up.
+/// Returns whether the chart draws any figure. Words such as 'not reported' are not figures. A chart with
+/// words only has no scale, as any scale would be invented.
 #[must_use]
 pub fn has_figures(chart: &Chart) -> bool {
     chart.marks.iter().any(|mark| match mark {
@@ -64,13 +64,13 @@ pub fn has_figures(chart: &Chart) -> bool {
     })
 }
 
-/// Ticks on the axis of figures: nought alone where there is no figure.
+/// Returns the ticks on the axis of figures; zero only if there is no figure.
 #[must_use]
 pub fn value_ticks(chart: &Chart, stretch: Stretch, most: usize) -> Vec<f64> {
     if has_figures(chart) { ticks(stretch, most) } else { vec![0.0] }
 }
 
-/// Ticks on an axis of months: every so many, beginning with April, when financial years begin.
+/// Returns ticks on an axis of months in equal steps, starting with April, the start of a financial year.
 #[must_use]
 pub fn month_ticks(stretch: Stretch, most: usize) -> Vec<f64> {
     let most = most.max(1);
@@ -78,13 +78,13 @@ pub fn month_ticks(stretch: Stretch, most: usize) -> Vec<f64> {
         .into_iter()
         .find(|s| stretch.length() / f64::from(*s) <= most as f64)
         .unwrap_or(240);
-    // Months lie within a few thousand years of year 0.
+    // Months are within a few thousand years of year 0.
     #[allow(clippy::cast_possible_truncation)]
     let (first, last) = (stretch.from.ceil() as i32, stretch.to.floor() as i32);
     (first..=last).filter(|m| (m - 3).rem_euclid(step) == 0).map(f64::from).collect()
 }
 
-/// A number as a paper writes it: grouped, with a real minus sign, with no more decimals than it needs.
+/// Returns a number for a tick: grouped, with a true minus sign, and with no more decimals than needed.
 #[must_use]
 pub fn number(value: f64, step: f64) -> String {
     let decimals = if step > 0.0 && step < 1.0 { (-step.log10()).ceil().clamp(0.0, 6.0) } else { 0.0 };
@@ -121,7 +121,7 @@ pub fn month(value: f64) -> String {
     format!("{name} {}", months.div_euclid(12))
 }
 
-/// What stands at a tick.
+/// Returns the label of a tick.
 #[must_use]
 pub fn say(axis: &Axis, value: f64, step: f64) -> String {
     match axis {
@@ -150,7 +150,7 @@ pub fn position(axis: &Axis, at: Position) -> String {
     }
 }
 
-/// The stretches that hold every mark: along names or time, and along values.
+/// Returns the ranges that contain every mark: on the axis of names or time, and on the axis of values.
 #[must_use]
 pub fn stretches(chart: &Chart) -> (Stretch, Stretch) {
     let (mut x, mut y) = (Stretch::NOTHING, Stretch::NOTHING);
@@ -203,13 +203,13 @@ pub fn stretches(chart: &Chart) -> (Stretch, Stretch) {
     let x = match &chart.x {
         #[allow(clippy::cast_precision_loss)] // a handful of names
         Axis::Names(names) => {
-            // One or two names alone would have bars as wide as the page.
+            // With only one or two names the bars would be as wide as the page.
             let spare = if chart.sideways { 0.0 } else { (3.0 - names.len() as f64).max(0.0) / 2.0 };
             Stretch { from: -0.5 - spare, to: names.len().max(1) as f64 - 0.5 + spare }
         }
         _ => pad(x, 0.03, 0.03),
     };
-    // Room above and below for what is written at the marks; a bar's foot needs none.
+    // Leave space above and below for labels; the base of a bar needs none.
     let room = if chart.sideways { 0.2 } else { 0.14 };
     if let Axis::Names(names) = &chart.y {
         #[allow(clippy::cast_precision_loss)] // a handful of names
@@ -240,7 +240,7 @@ mod tests {
     use crate::spec::Role;
 
     #[test]
-    fn a_chart_of_words_alone_has_no_scale_but_nought() {
+    fn chart_without_figures_has_only_a_zero_tick() {
         let note = Mark::Note { x: 0.0, y: 0.0, text: "not reported".into() };
         let mut chart = Chart {
             x: Axis::Names(vec!["Delivered".into()]),
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_months_and_money_read_as_a_paper_writes_them() {
+    fn ticks_are_formatted_for_print() {
         assert_eq!(number(-106_000.0, 50_000.0), "\u{2212}106,000");
         assert_eq!(number(2.5, 0.5), "2.5");
         assert_eq!(month(2015.0 * 12.0 + 3.0), "Apr 2015");

@@ -1,5 +1,5 @@
-//! Signals: which lines of figures change, and which targets can be relied on? The matrix of NHS England's 'Making Data
-//! Count': variation down the side, assurance across the top.
+//! Signals page: lines of figures that change, and targets that can be relied on. Uses the matrix of NHS
+//! England's 'Making Data Count': variation in rows, assurance in columns.
 
 mod charts;
 mod kept;
@@ -19,7 +19,7 @@ use boardsight_analysis::spc::PointKind;
 use boardsight_core::model::{Board, Measure, Series};
 use std::sync::Arc;
 
-/// The kinds of variation, as the rows of the matrix, those to look at first.
+/// Kinds of variation: the rows of the matrix, the most urgent first.
 pub const ROWS: [&str; 5] = [
     "Concerning change",
     "Change, neither better nor worse",
@@ -28,55 +28,54 @@ pub const ROWS: [&str; 5] = [
     "Too few figures",
 ];
 
-/// What is said of targets, as the columns of the matrix.
+/// Assurance of targets: the columns of the matrix.
 pub const COLUMNS: [&str; 4] = ["Will miss", "Hit and miss", "Will hit", "No verdict"];
 
-/// The page.
+/// View model of the Signals page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Signals {
-    /// What the page says, in a sentence.
+    /// Summary in a sentence.
     pub message: String,
-    /// Every line of outturn, what most needs looking at first.
+    /// Every line of outturn, the most urgent first.
     pub lines: Vec<Arc<Line>>,
-    /// How many lines stand in each cell: rows as [`ROWS`], columns as [`COLUMNS`].
+    /// Number of lines in each cell: rows as in [`ROWS`], columns as in [`COLUMNS`].
     pub counts: [[usize; 4]; 5],
 }
 
-/// One line of figures.
+/// Line of figures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
-    /// The id of its series.
+    /// Id of the series.
     pub series: String,
-    /// The measure's id.
+    /// Measure's id.
     pub measure: String,
-    /// Whose it is, and of which site: 'BCF', 'England', 'Vanguards, Site 3'.
+    /// Programme and site: 'BCF', 'England', 'Vanguards, Site 3'.
     pub whose: String,
-    /// The measure's short name.
+    /// Measure's short name.
     pub measure_name: String,
-    /// The latest figure, with its unit.
+    /// Latest figure with its unit.
     pub latest: String,
     /// The same as a number, in the measure's unit.
     pub latest_value: Option<f64>,
-    /// Its period.
+    /// Period of the latest figure.
     pub period: String,
-    /// The target, or nothing.
+    /// Target, or empty.
     pub target: String,
-    /// Figures that are reported.
+    /// Number of reported figures.
     pub known: usize,
-    /// Whether it changes.
     pub variation: Variation,
-    /// Whether its target can be relied on.
+    /// Whether the target can be relied on.
     pub reliance: Reliance,
-    /// Both as words.
+    /// Variation and assurance as statuses.
     pub statuses: (Status, Status),
-    /// What it means and what to do.
+    /// Interpretation and advice.
     pub says: String,
-    /// 'illustrative' and the like, or nothing.
+    /// Mark such as 'illustrative', or empty.
     pub mark: String,
 }
 
 impl Line {
-    /// Its cell of the matrix: row and column.
+    /// Returns the cell of the matrix: row and column.
     #[must_use]
     pub const fn cell(&self) -> (usize, usize) {
         (row_of(self.variation), column_of(self.reliance))
@@ -102,7 +101,7 @@ const fn column_of(reliance: Reliance) -> usize {
     }
 }
 
-/// Whose figures a line holds.
+/// Returns the programme and site of a line.
 fn whose(names: &Names<'_>, s: &Signal<'_>) -> String {
     whose_line(names, s.series)
 }
@@ -136,16 +135,16 @@ fn line(names: &Names<'_>, s: &Signal<'_>) -> Line {
     }
 }
 
-/// The page.
+/// Returns the page.
 #[must_use]
 pub fn signals(board: &Board) -> Signals {
     let names = Names::of(board);
     assembled(read(board).iter().map(|s| Arc::new(line(&names, s))).collect())
 }
 
-/// The page of these lines, in the board's order.
+/// Returns the page of these lines, given in the board's order.
 fn assembled(mut lines: Vec<Arc<Line>>) -> Signals {
-    // What most needs looking at comes first; within a cell, what most is known of, else the board's order.
+    // Sort the most urgent first; within a cell by number of figures, then in the board's order.
     lines.sort_by_key(|l| (l.cell(), std::cmp::Reverse(l.known)));
     let mut counts = [[0; 4]; 5];
     for line in &lines {
@@ -176,7 +175,8 @@ fn lines_of(n: usize) -> String {
     say::count(n, "line of figures", "lines of figures")
 }
 
-/// The control chart (or run chart) of a line, with what else is to be shown of it. `None` where there is no such line.
+/// Returns the control chart (or run chart) of a line with its further charts and points. `None` if there
+/// is no such line.
 #[must_use]
 pub fn detail(board: &Board, series: &str) -> Option<Detail> {
     let names = Names::of(board);
@@ -190,22 +190,20 @@ pub fn detail(board: &Board, series: &str) -> Option<Detail> {
     Some(Detail { line, chart, seasonal, funnel, points: points_table(&names, &s) })
 }
 
-/// One line, in full.
+/// Details of one line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Detail {
-    /// What is said of it.
     pub line: Line,
-    /// Its control chart, or its run chart while it is short.
+    /// Control chart, or run chart if there are too few figures.
     pub chart: Chart,
-    /// The same period last year beside each, for a seasonal measure that has figures of two years.
+    /// Change on the same period of the previous year, for a seasonal measure with figures for two years.
     pub seasonal: Option<Chart>,
-    /// The sites compared in the latest period, where they have denominators.
+    /// Sites compared in the latest period, if they have denominators.
     pub funnel: Option<Chart>,
-    /// Every point.
     pub points: Table,
 }
 
-/// Every point, with its limits and what it is.
+/// Returns a table of every point, with its limits and its kind.
 fn points_table(names: &Names<'_>, s: &Signal<'_>) -> Table {
     let source = names.cite(&s.series.cite);
     let number = |value: Option<f64>, source: &str| match value {
@@ -250,11 +248,11 @@ fn points_table(names: &Names<'_>, s: &Signal<'_>) -> Table {
 }
 
 impl Signals {
-    /// The page as blocks.
+    /// Returns the page as blocks.
     #[must_use]
     pub fn page(&self, board: &Board) -> Page {
         let mut blocks = vec![Block::Table(self.matrix()), Block::Table(self.table())];
-        // A paper holds the charts of a board that a person reads, not those of thousands of places.
+        // A document contains the charts of a board of readable size, not those of thousands of sites.
         const MOST: usize = 24;
         let named = self.lines.iter().filter(|l| !matches!(l.variation, Variation::TooFew));
         let charts = named.take(MOST).filter_map(|l| detail(board, &l.series)).map(|d| Block::Chart(d.chart));
@@ -262,7 +260,7 @@ impl Signals {
         super::table::page(PageName::Signals, &self.message, blocks)
     }
 
-    /// The matrix, with the lines of each cell.
+    /// Returns the matrix, with the lines of each cell.
     #[must_use]
     pub fn matrix(&self) -> Table {
         const NAMED: usize = 4;
@@ -291,7 +289,7 @@ impl Signals {
         }
     }
 
-    /// Every line with what it means.
+    /// Returns a table of every line with its interpretation.
     #[must_use]
     pub fn table(&self) -> Table {
         let rows = self.lines.iter().map(|l| {
@@ -349,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn a_concerning_line_says_what_to_do_and_stands_in_its_cell() {
+    fn concerning_series_has_advice_and_its_matrix_cell() {
         let b = board();
         let page = signals(&b);
         let line = &page.lines[0];
@@ -361,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn the_chart_shows_limits_signals_and_the_reason_of_a_rebase() {
+    fn control_chart_shows_limits_signals_and_rebase_reason() {
         let mut b = board();
         let id = b.series.last().unwrap().id.to_string();
         let labels = |b: &Board| -> Vec<String> {

@@ -1,29 +1,31 @@
-//! The forms in which a page says something: text, tables, key figures and charts.
+//! Vocabulary of page content: text, tables, key figures and charts.
 //!
-//! `desk::chart` draws a [`Chart`] with egui_plot and `paper` draws the same one on a page; neither adds a figure.
+//! The window draws a [`Chart`] with egui_plot, and the export draws the same one in documents; neither
+//! adds a figure.
 
 use boardsight_core::model::Period;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
 
-/// What a colour, a shape and a word say together. Never shown by colour alone.
+/// Meaning expressed by colour, shape and word together, never by colour alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub enum Tone {
-    /// Says nothing of good or bad.
+    /// Neither good nor bad.
     #[default]
     Neutral,
-    /// As it should be.
+    /// Good.
     Good,
-    /// To be watched.
+    /// Needs attention.
     Watch,
-    /// Off plan, late, out of bounds.
+    /// Off plan, late, out of limits.
     Bad,
-    /// Not reported, never set up: a gap in what the board knows.
+    /// Not reported or never set up: a gap in the board's information.
     Missing,
 }
 
 impl Tone {
-    /// The shape that goes with it.
+    /// Returns the shape of the tone.
     #[must_use]
     pub const fn shape(self) -> Shape {
         match self {
@@ -36,171 +38,162 @@ impl Tone {
     }
 }
 
-/// A small shape that stands beside a status word.
+/// Small shape next to a status word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Shape {
-    /// A small filled dot.
+    /// Small filled dot.
     Dot,
-    /// A filled circle.
+    /// Filled circle.
     Circle,
-    /// A filled diamond.
+    /// Filled diamond.
     Diamond,
-    /// A filled triangle, point up.
+    /// Filled triangle, point up.
     Triangle,
-    /// An open, dashed or hollow circle.
+    /// Open, dashed or hollow circle.
     Ring,
 }
 
-/// A status: a word with its tone.
+/// Status: a word with its tone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Status {
-    /// The word or words.
     pub word: String,
-    /// What it says.
     pub tone: Tone,
 }
 
 impl Status {
-    /// A status of a word and a tone.
+    /// Creates a status from a word and a tone.
     #[must_use]
     pub fn new(word: impl Into<String>, tone: Tone) -> Self {
         Self { word: word.into(), tone }
     }
 }
 
-/// A page: its question, the message that answers it, and what it shows.
+/// Page: its question, the message that answers it, and its blocks.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Page {
-    /// The page's name: `Overview`.
+    /// Name of the page: `Overview`.
     pub name: String,
-    /// The question that it answers.
+    /// Question that the page answers.
     pub question: String,
-    /// The answer in a sentence.
+    /// Answer in a sentence.
     pub message: String,
-    /// What it shows, in reading order.
+    /// Blocks in reading order.
     pub blocks: Vec<Block>,
 }
 
-/// A part of a page.
+/// Part of a page.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum Block {
-    /// A heading within the page.
+    /// Heading within the page.
     Heading(String),
-    /// A paragraph.
+    /// Paragraph.
     Text(String),
-    /// Figures to be seen at a glance.
+    /// Key figures.
     Figures(Vec<KeyFigure>),
-    /// A table.
     Table(Table),
-    /// A chart.
     Chart(Chart),
 }
 
-/// One figure to be seen at a glance.
+/// Figure that is shown prominently.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct KeyFigure {
-    /// What it is.
     pub label: String,
-    /// The figure as text, or 'not reported'.
+    /// Figure as text, or 'not reported'.
     pub value: String,
-    /// What else must be said, such as the arithmetic.
+    /// Further information, such as the arithmetic.
     pub detail: String,
-    /// How it stands.
     pub status: Status,
-    /// Where it comes from.
     pub source: String,
 }
 
-/// How a column's cells are set.
+/// Alignment of a column's cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub enum Align {
-    /// Text.
+    /// For text.
     #[default]
     Left,
-    /// Figures.
+    /// For figures.
     Right,
-    /// Statuses and short marks.
+    /// For statuses and short marks.
     Centre,
 }
 
-/// A column of a table.
+/// Column of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Column {
-    /// Its heading.
+    /// Heading.
     pub title: String,
-    /// How its cells are set.
+    /// Alignment of the cells.
     pub align: Align,
     /// Share of the width, relative to the other columns; above zero.
     pub weight: u16,
 }
 
 impl Column {
-    /// A column of text.
+    /// Creates a column of text.
     #[must_use]
     pub fn text(title: &str, weight: u16) -> Self {
         Self { title: title.to_owned(), align: Align::Left, weight }
     }
 
-    /// A column of figures.
+    /// Creates a column of figures.
     #[must_use]
     pub fn number(title: &str, weight: u16) -> Self {
         Self { title: title.to_owned(), align: Align::Right, weight }
     }
 }
 
-/// A cell of a table.
+/// Cell of a table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Cell {
-    /// What it shows.
+    /// Text shown.
     pub text: String,
-    /// The figure behind the text, for a spreadsheet; `None` for text and for what is not reported.
+    /// Number behind the text, for a spreadsheet; `None` for text and for unreported figures.
     pub value: Option<f64>,
-    /// How it stands; [`Tone::Neutral`] for plain cells.
+    /// Tone; [`Tone::Neutral`] for plain cells.
     pub tone: Tone,
-    /// Where a figure comes from; empty for plain text.
+    /// Source of a figure; empty for plain text.
     pub source: String,
 }
 
 impl Cell {
-    /// Plain text.
+    /// Creates a cell with plain text.
     #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
 
-    /// A status.
+    /// Creates a cell with a status.
     #[must_use]
     pub fn status(status: &Status) -> Self {
         Self { text: status.word.clone(), tone: status.tone, ..Self::default() }
     }
 
-    /// 'not reported'.
+    /// Creates a cell with 'not reported'.
     #[must_use]
     pub fn missing() -> Self {
         Self { text: NOT_REPORTED.to_owned(), tone: Tone::Missing, ..Self::default() }
     }
 }
 
-/// How every page and document writes what is not known.
+/// Text for unknown values on every page and in every document.
 pub const NOT_REPORTED: &str = "not reported";
 
-/// A table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Table {
-    /// A short id, for a file name: `savings`.
+    /// Short id, for a file name: `savings`.
     pub id: String,
-    /// The message, or what the table holds.
+    /// Message, or description of the content.
     pub title: String,
-    /// Its columns.
     pub columns: Vec<Column>,
-    /// Its rows, each as long as `columns`.
+    /// Rows, each as long as `columns`.
     pub rows: Vec<Vec<Cell>>,
-    /// What stands under it: sources and what must be said.
+    /// Notes under the table: sources and caveats.
     pub notes: Vec<String>,
 }
 
 impl Table {
-    /// The table with so many rows at most, and a note where there were more.
+    /// Returns the table with at most `most` rows, and a note if there were more.
     #[must_use]
     pub fn first(mut self, most: usize) -> Self {
         if self.rows.len() > most {
@@ -211,41 +204,41 @@ impl Table {
     }
 }
 
-/// An axis.
+/// Axis of a chart.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum Axis {
     /// Numbers with a unit.
     Number {
-        /// The unit, such as `admissions`.
+        /// Unit, such as `admissions`.
         unit: String,
-        /// Whether zero must be on it.
+        /// Whether the axis must include zero.
         zero: bool,
     },
     /// Money in pounds.
     Money,
-    /// Named positions: a mark at x = 2 stands at the third name.
+    /// Named positions: a mark at x = 2 belongs to the third name.
     Names(Vec<String>),
     /// Months, counted from January of year 0 as [`boardsight_core::model::Period::start_month`] does. A mark's period is in
     /// its [`Position`] and is never worked out from the number.
     Months,
 }
 
-/// The part that a mark plays; the theme gives each its colour, stroke and shape.
+/// Role of a mark; the theme defines the colour, stroke and shape of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Role {
-    /// What was planned.
+    /// Plan.
     Plan,
-    /// What came of it.
+    /// Outturn.
     Outturn,
-    /// Where things stood before.
+    /// Baseline.
     Baseline,
-    /// A limit, a target, a mean.
+    /// Limit, target or mean.
     Reference,
-    /// A range of what may come.
+    /// Range of possible values.
     Range,
-    /// One body's or programme's figure; the number tells several apart.
+    /// Figure of one body or programme; the number distinguishes several.
     Group(u8),
-    /// A point or bar with a status.
+    /// Point or bar with a status.
     Tone(Tone),
 }
 
@@ -267,6 +260,22 @@ impl std::fmt::Display for Moment {
             Self::Day(day) => f.write_str(&crate::say::short_date(*day)),
             Self::Period(period) => period.fmt(f),
         }
+    }
+}
+
+impl Mark {
+    /// Returns a line through the values of consecutive periods, with a break at each period that is missing.
+    pub(crate) fn line_by_period(label: &str, role: Role, values: &BTreeMap<Period, f64>) -> Self {
+        let mut points: Vec<(Position, Option<f64>)> = Vec::with_capacity(values.len());
+        let mut expected: Option<Period> = None;
+        for (&period, &value) in values {
+            if let Some(missing) = expected.filter(|&p| p < period) {
+                points.push((missing.into(), None));
+            }
+            points.push((period.into(), Some(value)));
+            expected = period.next();
+        }
+        Self::Line { label: label.to_owned(), role, points }
     }
 }
 
@@ -301,14 +310,13 @@ impl Serialize for Position {
     }
 }
 
-/// What a chart draws.
+/// Element drawn in a chart.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum Mark {
     /// Bars from zero.
     Bars {
-        /// What the bars are; stands beside them.
+        /// Label drawn next to the bars.
         label: String,
-        /// The part they play.
         role: Role,
         /// Position on the axis of names, and height.
         bars: Vec<(f64, f64)>,
@@ -317,140 +325,128 @@ pub enum Mark {
         /// Text at each bar's end, as many as `bars`; empty texts are not drawn.
         texts: Vec<String>,
     },
-    /// A line through points; a `None` height breaks it.
+    /// Line through points; a `None` height breaks it.
     Line {
-        /// What the line is; stands at its end.
+        /// Label at the end of the line.
         label: String,
-        /// The part it plays.
         role: Role,
-        /// The points.
+        /// Positions and heights.
         points: Vec<(Position, Option<f64>)>,
     },
     /// Single points.
     Points {
-        /// What the points are.
+        /// Label of the points.
         label: String,
-        /// The part they play.
         role: Role,
-        /// The points, each with what is said of it.
+        /// Points, each with its text.
         points: Vec<(Position, f64, String)>,
     },
-    /// A level across the whole chart.
+    /// Horizontal line across the whole chart.
     Level {
-        /// What it is.
         label: String,
-        /// The part it plays.
         role: Role,
-        /// How high.
+        /// Height on the axis of values.
         value: f64,
     },
-    /// A band between two lines.
+    /// Band between two lines.
     Band {
-        /// What it is.
         label: String,
-        /// The part it plays.
         role: Role,
-        /// x, lower, upper.
+        /// Position, lower value, upper value.
         points: Vec<(f64, f64, f64)>,
     },
-    /// Words at a place.
+    /// Text at a position.
     Note {
-        /// Where.
+        /// Horizontal position.
         x: f64,
-        /// Where.
+        /// Vertical position.
         y: f64,
-        /// What.
         text: String,
     },
-    /// Cells of a map, each a step wide and high about its place on two axes of names.
-    Cells {
-        /// The cells.
-        cells: Vec<MapCell>,
-    },
-    /// Boxes in columns from left to right, tied to the first box of the middle column: a bow tie. It has no axes, and
-    /// stands alone in its chart.
+    /// Cells of a heat map, each one step wide and high around its position on two axes of names.
+    Cells { cells: Vec<MapCell> },
+    /// Bow tie: boxes in columns from left to right, connected to the first box of the middle column. It
+    /// has no axes and is the only mark of its chart.
     Tie {
-        /// The columns, an odd number of them.
+        /// Columns; their number is odd.
         columns: Vec<TieColumn>,
     },
-    /// Ways from place to place.
+    /// Arrows between positions.
     Arrows {
-        /// The part they play: what is still a plan is dashed.
+        /// Role of the arrows; planned ones are dashed.
         role: Role,
-        /// The ways.
         arrows: Vec<Arrow>,
     },
 }
 
-/// A way from one place to another.
+/// Arrow from one position to another.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Arrow {
-    /// From where.
+    /// Start position.
     pub from: (f64, f64),
-    /// To where.
+    /// End position.
     pub to: (f64, f64),
-    /// How many take it: the more, the wider it is drawn.
+    /// Number of items that moved; a larger number is drawn as a wider arrow.
     pub count: usize,
-    /// What is said of it.
+    /// Description of the movement.
     pub text: String,
 }
 
-/// A column of a bow tie.
+/// Column of a bow tie.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct TieColumn {
-    /// What stands in it: `Causes`.
+    /// Heading of the column: `Causes`.
     pub title: String,
-    /// Its boxes, downwards; at least one.
+    /// Boxes from top to bottom; at least one.
     pub boxes: Vec<TieBox>,
 }
 
-/// A box of a bow tie.
+/// Box of a bow tie.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct TieBox {
-    /// What it says; further lines say more of it.
+    /// Text; further lines give details.
     pub text: String,
-    /// How it stands.
     pub tone: Tone,
 }
 
-/// One cell of a heat map.
+/// Cell of a heat map.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct MapCell {
-    /// Its place along the bottom.
+    /// Position on the horizontal axis.
     pub x: f64,
-    /// Its place up the side.
+    /// Position on the vertical axis.
     pub y: f64,
-    /// How strong its ground is, from 1 to 25; never the only sign.
+    /// Strength of the background colour, from 1 to 25; never the only sign.
     pub weight: u16,
-    /// What stands in it.
+    /// Text shown in the cell.
     pub text: String,
 }
 
-/// A chart, wholly described.
+/// Complete description of a chart.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Chart {
-    /// A short id, for a file name and for `boardsight chart --id`: `bcf-emergency-admissions`.
+    /// Short id, for a file name and for `boardsight chart --id`: `bcf-emergency-admissions`.
     pub id: String,
-    /// The message: 'Delayed days rose by 185,000 against a planned fall of 293,000'.
+    /// Message: 'Delayed days rose by 185,000 against a planned fall of 293,000'.
     pub title: String,
-    /// What is drawn, with its unit and period.
+    /// Subject, with unit and period.
     pub subtitle: String,
-    /// Along the bottom.
+    /// Horizontal axis.
     pub x: Axis,
-    /// Up the side.
+    /// Vertical axis.
     pub y: Axis,
-    /// Drawn sideways: names down the side and bars to the right.
+    /// Whether the bars are horizontal, with the names on the left.
     pub sideways: bool,
-    /// What is drawn, first at the back.
+    /// Marks in drawing order, from back to front.
     pub marks: Vec<Mark>,
-    /// Where the figures come from; stands under the chart.
+    /// Source of the figures, shown under the chart.
     pub source: String,
-    /// The chart in words, for those who do not see it.
+    /// Alternative text.
     pub alt: String,
 }
 
 impl Chart {
-    /// The columns of the bow tie that it is, if it is one.
+    /// Returns the columns of the bow tie; `None` if the chart is not a bow tie.
     #[must_use]
     pub fn tie(&self) -> Option<&[TieColumn]> {
         self.marks.iter().find_map(|mark| match mark {

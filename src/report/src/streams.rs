@@ -1,4 +1,4 @@
-//! Streams: who reports, who is late, who was never asked?
+//! Streams page: who reports, who is late, who was never asked.
 
 use super::names::Names;
 use super::spec::{Block, Cell, Chart, Column, KeyFigure, Page, Status, Table, Tone};
@@ -9,89 +9,86 @@ use boardsight_core::model::{Board, Period, StreamState};
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
 
-/// The page.
+/// View model of the Streams page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Streams {
-    /// What the page says, in a sentence.
+    /// Summary in a sentence.
     pub message: String,
     /// Key figures: reporting, without a stream, overdue, incomplete.
     pub figures: Vec<KeyFigure>,
-    /// The columns of the grid, earliest first.
+    /// Columns of the grid, earliest first.
     pub periods: Vec<Period>,
-    /// The rows of the grid: every stream, and every programme that has none, in the board's order of programmes.
+    /// Rows of the grid: every stream, and every programme without one, in the board's order of programmes.
     pub rows: Vec<StreamRow>,
-    /// What has not come, the longest overdue first.
+    /// Missing returns, the longest overdue first.
     pub overdue: Vec<OverdueRow>,
-    /// How returns came over time; empty where there are not two periods to compare.
+    /// Charts of returns over time; empty if there are fewer than two periods.
     pub charts: Vec<Chart>,
-    /// Where it comes from.
     pub sources: Vec<String>,
 }
 
-/// One stream, or a programme without one.
+/// Stream, or a programme without one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StreamRow {
-    /// The programme's id.
+    /// Programme's id.
     pub programme: String,
-    /// Its name.
+    /// Programme's name.
     pub programme_name: String,
-    /// Its short name.
+    /// Programme's short name.
     pub short: String,
-    /// The stream's id; `None` for a programme that has none.
+    /// Stream's id; `None` for a programme without one.
     pub stream: Option<String>,
-    /// The stream's name, or what stands in its place.
+    /// Stream's name, or the text shown in its place.
     pub name: String,
-    /// How often, who owes it, or that it was never settled.
+    /// Frequency and sender, or a note that they were never settled.
     pub terms: String,
-    /// Whether the stream runs and is heeded.
+    /// Whether the stream is established and returns arrive.
     pub status: Status,
-    /// Whether a stream could be set up: there is none, or it was never established.
+    /// Whether a stream can be set up: there is none, or it was never established.
     pub can_set_up: bool,
-    /// Its returns, earliest first; periods without one are not in it.
+    /// Returns, earliest first; periods without one are omitted.
     pub cells: Vec<StreamCell>,
-    /// Places in `cells` by the page's `periods`, as many as those.
+    /// Index in `cells` for each of the page's `periods`.
     pub by_period: Vec<Option<usize>>,
-    /// What is known of it.
+    /// Further information.
     pub note: String,
-    /// Where that is stated.
+    /// Source of that information.
     pub source: String,
 }
 
-/// One return.
+/// Return for one period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamCell {
-    /// The period reported on.
+    /// Period reported on.
     pub period: Period,
-    /// How it stands.
     pub status: Status,
-    /// The same in one short word for a grid: 'late', '39 d'.
+    /// Status in a short word for the grid: 'late', '39 d'.
     pub mark: String,
-    /// All that is known of it.
+    /// All details of the return.
     pub tooltip: String,
-    /// Days overdue, where it is.
+    /// Days overdue; `None` if not overdue.
     pub overdue_days: Option<i32>,
 }
 
-/// A return that has not come.
+/// Overdue return.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OverdueRow {
-    /// The programme's id.
+    /// Programme's id.
     pub programme: String,
-    /// Its short name.
+    /// Programme's short name.
     pub short: String,
-    /// The stream's id.
+    /// Stream's id.
     pub stream: String,
-    /// Its name.
+    /// Stream's name.
     pub name: String,
-    /// The period.
     pub period: Period,
-    /// The day it was due.
+    /// Due date.
     pub due: Date,
-    /// Days since then.
+    /// Days overdue.
     pub days: i32,
 }
 
-/// How a return stands, as a status.
+/// Returns the status of a return.
 #[must_use]
 pub fn cell_status(status: CellStatus) -> Status {
     let days = |n: i32| say::count(usize::try_from(n).unwrap_or(0), "day", "days");
@@ -121,7 +118,7 @@ fn mark(status: CellStatus) -> String {
     }
 }
 
-/// How a programme reports, as a status.
+/// Returns the reporting status of a programme.
 #[must_use]
 pub fn reporting_status(p: &ProgrammeCoverage) -> Status {
     match p.state {
@@ -138,7 +135,8 @@ pub fn reporting_status(p: &ProgrammeCoverage) -> Status {
     }
 }
 
-/// The sentence on who reports: 'Only BCF reports to the board; 5 of 6 programmes have no reporting stream.'
+/// Returns a sentence on reporting: 'Only BCF reports to the board; 5 of 6 programmes have no reporting
+/// stream.'
 #[must_use]
 pub fn coverage_message(names: &Names<'_>, c: &Coverage<'_>) -> String {
     let programmes = &names.board().programmes;
@@ -186,7 +184,7 @@ pub fn compiled_words(names: &Names<'_>, programme: &str) -> String {
     format!("compiled from {from}; the programme itself sent the board nothing")
 }
 
-/// The page on a day.
+/// Returns the page as of a date.
 #[must_use]
 pub fn streams(board: &Board, as_of: Date) -> Streams {
     let names = Names::of(board);
@@ -226,7 +224,7 @@ pub fn streams(board: &Board, as_of: Date) -> Streams {
     }
 }
 
-/// What has not come, the longest overdue first.
+/// Returns the missing returns, the longest overdue first.
 #[must_use]
 pub fn overdue_rows(names: &Names<'_>, c: &Coverage<'_>) -> Vec<OverdueRow> {
     c.overdue
@@ -246,7 +244,7 @@ pub fn overdue_rows(names: &Names<'_>, c: &Coverage<'_>) -> Vec<OverdueRow> {
         .collect()
 }
 
-/// Key figures of coverage.
+/// Returns the key figures of coverage.
 #[must_use]
 pub fn figures(c: &Coverage<'_>) -> Vec<KeyFigure> {
     let all = c.programmes.len();
@@ -416,7 +414,7 @@ fn cell(names: &Names<'_>, stream: &str, c: &coverage::Cell<'_>) -> StreamCell {
     if let Some(places) = c.places {
         tooltip.push_str(&format!("; {}", places_words(places)));
     }
-    // What is held of a return that has not come by the day is not told before it came.
+    // For a return that had not arrived by the as-of date, do not show details that were only known later.
     if let Some(ret) = c.entry.filter(|_| c.status.has_come()) {
         if !ret.missing.is_empty() {
             let missing: Vec<&str> = ret.missing.iter().map(|m| names.measure(m.as_str())).collect();
@@ -434,10 +432,11 @@ fn cell(names: &Names<'_>, stream: &str, c: &coverage::Cell<'_>) -> StreamCell {
 }
 
 impl Streams {
-    /// The page as blocks.
+    /// Returns the page as blocks.
     #[must_use]
     pub fn page(&self) -> Page {
-        // A page is as wide as a page: the last twelve periods; every return is in the second table.
+        // The width of a page limits this table to the last twelve periods; the second table has every
+        // return.
         let shown = self.periods.len().saturating_sub(12);
         let mut columns =
             vec![Column::text("Programme", 3), Column::text("Stream", 5), Column::text("State", 3)];
@@ -506,7 +505,7 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn a_compiled_stream_is_told_apart_from_a_returned_one() {
+    fn compiled_stream_differs_from_a_returned_one() {
         let mut b = fixture::board();
         b.streams[1].state = StreamState::Compiled;
         b.streams[1].cites = vec![fixture::cite("Table 1")];
@@ -525,7 +524,7 @@ mod tests {
     }
 
     #[test]
-    fn the_gaps_are_rows_like_any_other() {
+    fn programmes_without_streams_have_rows() {
         let b = fixture::board();
         let s = streams(&b, b.as_of);
         assert_eq!(

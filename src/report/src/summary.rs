@@ -1,6 +1,7 @@
-//! The whole board in brief, for scripts and for checking: `boardsight brief`.
+//! Summary of the whole board, for scripts and for checking: `boardsight brief`.
 //!
-//! The same board and day give the same bytes. What is not known is `null` in JSON and 'not reported' in text.
+//! The same board and date give the same bytes. Unknown values are `null` in JSON and 'not reported' in
+//! text.
 
 mod parts;
 mod text;
@@ -187,10 +188,10 @@ fn risks_summary(names: &Names<'_>) -> Vec<RiskSummary> {
 }
 
 impl Summary {
-    /// As JSON, indented, with a line break at its end.
+    /// Returns the summary as indented JSON that ends with a line break.
     ///
     /// # Errors
-    /// If a figure is not finite, which no board that was checked has.
+    /// If a figure is not finite, which validation excludes.
     pub fn json(&self) -> Result<String, serde_json::Error> {
         let mut text = serde_json::to_string_pretty(self)?;
         text.push('\n');
@@ -205,7 +206,7 @@ mod tests {
     use serde_json::{Value, json};
 
     #[test]
-    fn the_json_has_the_promised_keys_and_figures() {
+    fn json_has_the_documented_keys_and_figures() {
         let b = fixture::board();
         let text = summary(&b, b.as_of).json().unwrap();
         let v: Value = serde_json::from_str(&text).unwrap();

@@ -1,11 +1,11 @@
-//! Tables of a page, and tables as comma-separated values.
+//! Tables of a page, and tables as CSV.
 
 use super::PageName;
 use super::characters::plain;
 use super::spec::{Block, Page, Table};
 use boardsight_core::text::inert;
 
-/// A page of blocks.
+/// Creates a page from blocks.
 pub(super) fn page(name: PageName, message: &str, blocks: Vec<Block>) -> Page {
     Page {
         name: name.name().to_owned(),
@@ -15,7 +15,7 @@ pub(super) fn page(name: PageName, message: &str, blocks: Vec<Block>) -> Page {
     }
 }
 
-/// The tables of a page, in reading order.
+/// Returns the tables of a page, in reading order.
 #[must_use]
 pub fn tables(page: &Page) -> Vec<&Table> {
     page.blocks
@@ -27,8 +27,8 @@ pub fn tables(page: &Page) -> Vec<&Table> {
         .collect()
 }
 
-/// A table as comma-separated values with a line of headings: figures as plain numbers, what is not reported as
-/// nothing, and text that a spreadsheet would take for a formula behind an apostrophe.
+/// Returns a table as CSV with a header row. Figures are plain numbers and unreported values are empty. An
+/// apostrophe precedes any text that a spreadsheet would treat as a formula.
 #[must_use]
 pub fn table_csv(table: &Table) -> String {
     let mut out = String::new();
@@ -41,7 +41,7 @@ pub fn table_csv(table: &Table) -> String {
             }
         }
         let cells = row.iter().map(|cell| match cell.value {
-            // Written by Rust, a float reads back as the same float.
+            // Rust prints a float so that parsing it gives the same value.
             Some(value) => value.to_string(),
             None if cell.text == super::spec::NOT_REPORTED => String::new(),
             None => inert(&plain(&cell.text)),
@@ -94,7 +94,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_back(texts in proptest::collection::vec("\\PC{0,20}", 1..5)) {
+        fn written_csv_reads_back(texts in proptest::collection::vec("\\PC{0,20}", 1..5)) {
             let cells: Vec<Cell> = texts.iter().map(|t| Cell::text(t.clone())).collect();
             let csv = table_csv(&table(cells));
             let mut reader = csv::Reader::from_reader(csv.as_bytes());

@@ -1,4 +1,4 @@
-//! A register opened alone, worked on as if it were a board.
+//! A standalone register, edited as if it were a board.
 
 use super::Document;
 use boardsight_core::edit::{Change, Edit, List};
@@ -8,8 +8,9 @@ use boardsight_core::model::{
 };
 use std::collections::BTreeSet;
 
-/// A register as a board with nothing else in it. What its risks refer to in the board it came from gets an empty
-/// entry of that name, so that references lead somewhere; none of these entries is ever saved.
+/// Returns a register as a board with nothing else in it. Records of the original board that its risks
+/// refer to are added as empty placeholders, so that the references are valid. Placeholders are never
+/// saved.
 #[must_use]
 pub fn board_of(register: &Register) -> Board {
     let what = if register.kind == FileKind::Member { "member’s copy" } else { "risk register" };
@@ -63,7 +64,7 @@ pub fn board_of(register: &Register) -> Board {
         (savings.is_empty(), Period::containing(board.as_of, boardsight_core::model::PeriodKind::Year))
     {
         if board.programmes.is_empty() {
-            // A saving belongs to a programme.
+            // A saving needs a programme.
             board.programmes.push(stand_in(own.as_str(), &register.name));
         }
         let programme = board.programmes.first().map(|p| p.id.clone()).unwrap_or_default();
@@ -88,8 +89,8 @@ pub fn board_of(register: &Register) -> Board {
     board
 }
 
-/// Programmes of warnings, and risks of other registers that its risks are linked to: the latter stand, as drafts, in a
-/// register of their own.
+/// Adds placeholders for programmes of warnings, and for linked risks of other registers. The latter are
+/// drafts in a register of their own.
 fn linked_elsewhere(board: &mut Board, register: &Register) {
     let warned = register.risks.iter().flat_map(|r| &r.warnings).filter_map(|w| w.programme.clone());
     for id in warned.collect::<BTreeSet<_>>() {
@@ -102,7 +103,7 @@ fn linked_elsewhere(board: &mut Board, register: &Register) {
     if outside.is_empty() {
         return;
     }
-    // An id that no programme of a board has, as it has a space in it.
+    // The id contains a space, so no programme of a real board has it.
     let other: ProgrammeId = "other registers".into();
     board.programmes.push(stand_in(other.as_str(), "Other registers"));
     for id in outside {
@@ -130,13 +131,13 @@ fn stand_in(id: &str, name: &str) -> Programme {
     }
 }
 
-/// The register that is to be saved after edits of the board that stands for it.
+/// Returns the register to save after edits of the board that represents it.
 #[must_use]
 pub fn saved_form(board: &Board, opened: &Register) -> Register {
     let mut register = opened.clone();
     register.as_of = board.as_of;
     register.sources.clone_from(&board.sources);
-    // What only stands in for another register's risk stays behind.
+    // Leave out placeholders for risks of other registers.
     let own = |r: &&Risk| register.kind == FileKind::Member || r.programme == register.programme;
     let risks = board.risks.iter().filter(own).cloned().collect();
     register.risks = risks;
@@ -146,8 +147,8 @@ pub fn saved_form(board: &Board, opened: &Register) -> Register {
     register
 }
 
-/// Whether a register's own file can hold what an edit of the board that stands for it does: risks, the sources that
-/// they cite, what is said of them, and the register's day. Anything else would be gone with the next save.
+/// Returns whether a register's own file can contain the changes of an edit: risks, the sources that they
+/// cite, comments on them, and the register's date. Any other change would be lost at the next save.
 #[must_use]
 pub fn holds(edit: &Edit) -> bool {
     edit.changes.iter().all(|change| match change {
@@ -156,7 +157,7 @@ pub fn holds(edit: &Edit) -> bool {
     })
 }
 
-/// What a file of either kind holds, as a board to work on.
+/// Returns the content of a file of either kind as a board to edit.
 #[must_use]
 pub fn as_board(document: Document) -> Board {
     match document {
@@ -173,8 +174,8 @@ mod tests {
     use boardsight_core::model::{check, check_register};
 
     #[test]
-    fn every_register_of_the_example_stands_alone_and_comes_back_as_it_was() {
-        let board = flagship::board().unwrap();
+    fn every_example_register_round_trips_as_its_own_file() {
+        let board = flagship::audit_board().unwrap();
         let whose: Vec<_> =
             std::iter::once(None).chain(board.programmes.iter().map(|p| Some(&p.id))).collect();
         let mut risks = 0;
@@ -195,8 +196,8 @@ mod tests {
     }
 
     #[test]
-    fn what_a_register_cannot_hold_is_told_apart() {
-        let board = flagship::board().unwrap();
+    fn edits_beyond_a_register_are_rejected() {
+        let board = flagship::audit_board().unwrap();
         let mut risk = board.risks[0].clone();
         risk.title = "Another".to_owned();
         let mut meeting = board.meetings[0].clone();

@@ -1,5 +1,5 @@
-//! A single register on its way out of a board and back: with its part of the audit trail, so that what was done to it
-//! alone is done to the board by the same hands, at the same times and for the same reasons.
+//! Export of a single register from a board, and its merge back. The register has its part of the audit
+//! trail, so its edits are repeated on the board with the same authors, times and reasons.
 
 use super::journal::Entry;
 use super::merge::{Conflict, Side, name_hands, not_in};
@@ -12,15 +12,15 @@ use std::collections::HashSet;
 
 const RISKS: &str = "risks/";
 
-/// The lists that travel with a register, by how the trail names their records.
+/// Lists that are exported with a register, and their prefixes in the audit trail.
 const LISTS: [(List, &str); 2] = [(List::Risks, RISKS), (List::Comments, "comments/")];
 
-/// The list and the id of a record of the trail, if it travels with a register.
+/// Returns the list and the id of a record in the audit trail, if it is exported with a register.
 fn travels(record: &str) -> Option<(List, &str)> {
     LISTS.iter().find_map(|(list, prefix)| Some((*list, record.strip_prefix(prefix)?)))
 }
 
-/// Whether an entry of the trail is about a comment on one of these risks.
+/// Returns whether an audit entry is about a comment on one of these risks.
 fn on_these(entry: &AuditEntry, comments: &HashSet<&str>, risks: &HashSet<&str>) -> bool {
     let Some((List::Comments, id)) = travels(&entry.record) else { return false };
     let of = |json: &Option<String>| {
@@ -30,8 +30,8 @@ fn on_these(entry: &AuditEntry, comments: &HashSet<&str>, risks: &HashSet<&str>)
     comments.contains(id) || (entry.kind == AuditKind::Removed && of(&entry.from))
 }
 
-/// The register of a programme, or the board's own, with the sources that it cites and its part of the trail. `None`
-/// if the board has no such programme.
+/// Returns the register of a programme, or the board's own, with the sources that it cites and its part of
+/// the audit trail. `None` if the board has no such programme.
 #[must_use]
 pub fn extract(board: &Board, programme: Option<&ProgrammeId>) -> Option<Register> {
     let name = match programme {
@@ -44,7 +44,7 @@ pub fn extract(board: &Board, programme: Option<&ProgrammeId>) -> Option<Registe
     let cited = cited(&register);
     register.sources = board.sources.iter().filter(|s| cited.contains(s.id.as_str())).cloned().collect();
     let here: HashSet<&str> = register.risks.iter().map(|r| r.id.as_str()).collect();
-    // Of risks that were taken out, the record in the trail says whose they were.
+    // For deleted risks, the record in the audit trail gives the programme.
     let gone: HashSet<&str> = board
         .audit
         .iter()
@@ -67,8 +67,8 @@ pub fn extract(board: &Board, programme: Option<&ProgrammeId>) -> Option<Registe
     Some(register)
 }
 
-/// A member's copy: every register with what was said of every record, and nothing else of the board. It is opened,
-/// marked and sent back, and comes in as a register does.
+/// Returns a member's copy: every register with the comments on every record, and nothing else of the
+/// board. A member opens it, comments and returns it, and it is merged like a register.
 #[must_use]
 pub fn member_copy(board: &Board) -> Register {
     let mut copy = Register::new(&board.name, None, &board.name, board.as_of);
@@ -86,7 +86,7 @@ pub fn member_copy(board: &Board) -> Register {
     copy
 }
 
-/// The sources that a register's risks and its scale cite.
+/// Returns the sources that a register's risks and framework cite.
 fn cited(register: &Register) -> HashSet<&str> {
     let risks = register.risks.iter().flat_map(|r| {
         let within = r.assurances.iter().filter_map(|a| a.cite.as_ref());
@@ -98,23 +98,23 @@ fn cited(register: &Register) -> HashSet<&str> {
     risks.chain(scale).chain(appetites).map(|c| c.source.as_str()).collect()
 }
 
-/// What it takes to bring a register back into its board.
+/// Plan for merging a register back into its board.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Return {
-    /// The edits, in order, each to be made with its own stamp: those of the register's trail by whoever made them, then
-    /// one of what was changed by hand in the file.
+    /// Edits in order, each with its own stamp: those of the register's audit trail with their authors,
+    /// then one for changes made outside the program.
     pub steps: Vec<Entry>,
-    /// The board as it is after them.
+    /// Board after these edits.
     pub board: Board,
-    /// What the board and the register do not agree on: the board's side is ours and is kept.
+    /// Conflicts between the board and the register. The board is `ours`, and its side is kept.
     pub conflicts: Vec<Conflict>,
 }
 
-/// Works out how to bring a register back. What both sides changed otherwise is left as the board has it and named as a
-/// conflict, and so is what either side deleted and the other did not.
+/// Plans the merge of a register into its board. If both sides made different changes, the board's value is
+/// kept and a conflict is reported. The same applies to a deletion on one side only.
 ///
 /// # Errors
-/// If a record holds what has no form as a value.
+/// If a record cannot be serialised.
 pub fn bring_back(board: &Board, register: &Register, me: &Stamp) -> Result<Return, EditError> {
     let mut back = Back {
         out: Return { steps: Vec::new(), board: board.clone(), conflicts: Vec::new() },
@@ -135,7 +135,7 @@ pub fn bring_back(board: &Board, register: &Register, me: &Stamp) -> Result<Retu
     Ok(back.out)
 }
 
-/// Entries that were made at one moment by one hand belong to one edit.
+/// Groups entries with the same time, author and reason into one edit.
 fn together<'a>(trail: &[&'a AuditEntry]) -> Vec<Vec<&'a AuditEntry>> {
     let mut out: Vec<Vec<&AuditEntry>> = Vec::new();
     for entry in trail {
@@ -156,7 +156,7 @@ struct Back<'a> {
     refused: HashSet<(List, String, String)>,
 }
 
-/// A record as a value; nothing where there is none.
+/// Returns a record as a JSON value; `None` if there is no record.
 fn value_of<T: serde::Serialize>(record: Option<&T>) -> Option<Value> {
     record.and_then(|r| record_value(r).ok())
 }
@@ -170,7 +170,7 @@ impl Back<'_> {
         Ok(())
     }
 
-    /// Sources that were added with the risks that cite them.
+    /// Adds sources that came with the risks that cite them.
     fn sources(&mut self, me: &Stamp) -> Result<(), EditError> {
         let missing = self.register.sources.iter().filter(|s| self.out.board.source(s.id.as_str()).is_none());
         let index = self.out.board.sources.len();
@@ -183,7 +183,8 @@ impl Back<'_> {
         self.step(Edit { label: "Sources of a register".to_owned(), changes }, me, false)
     }
 
-    /// How risks are rated is the board's to say: where the register's file says otherwise, it is named and not taken.
+    /// Reports a framework in the register's file that differs from the board's. The board's framework is
+    /// always kept.
     fn framework(&mut self) -> Result<(), EditError> {
         if *self.register.framework != self.out.board.risk_framework {
             let value = |framework: &RiskFramework| {
@@ -205,7 +206,7 @@ impl Back<'_> {
         Ok(())
     }
 
-    /// Makes again what was done to the register.
+    /// Repeats the edits of the register on the board.
     fn again(&mut self, entries: &[&AuditEntry]) -> Result<(), EditError> {
         let Some(first) = entries.first() else { return Ok(()) };
         let stamp = Stamp { who: first.who.clone(), at: first.at, why: first.why.clone() };
@@ -216,7 +217,7 @@ impl Back<'_> {
                 return Ok(());
             }
         }
-        // Together they do not fit; what fits of them is made, and the rest is said.
+        // The changes do not apply together: apply those that do one by one, and report the rest.
         for entry in entries {
             let edit = self
                 .change(entry)
@@ -256,7 +257,7 @@ impl Back<'_> {
         self.disagree(list, id, &entry.field, base);
     }
 
-    /// Notes what the board has and what the register has; nothing if they come to the same after all.
+    /// Records a conflict between the board and the register, unless their values are equal.
     fn disagree(&mut self, list: List, id: &str, field: &str, base: Value) {
         let ours = list.get(&self.out.board, id).ok();
         let theirs = match list {
@@ -286,7 +287,8 @@ impl Back<'_> {
         }
     }
 
-    /// What the register's file says and no trail explains was changed by hand.
+    /// Applies differences in the register's file that no audit trail explains, as changes made outside the
+    /// program.
     fn by_hand(&mut self, later: &HashSet<(&str, &str)>, me: &Stamp) -> Result<(), EditError> {
         let mut changes = Vec::new();
         let mut disagree = Vec::new();
@@ -323,7 +325,8 @@ impl Back<'_> {
             let here = whole || risk.programme == self.register.programme;
             let ours = here && !in_register.contains(id);
             let record = format!("{RISKS}{id}");
-            // Added to the board since, or kept there against a deletion that was already said.
+            // The risk was added to the board since, or kept there against a deletion that was already
+            // reported.
             let known = later.iter().any(|(r, f)| *r == record && f.is_empty())
                 || self.refused.iter().any(|(l, r, _)| *l == List::Risks && r == id);
             if ours && !known {

@@ -1,4 +1,4 @@
-//! What differs between two boards or registers, record by record and field by field.
+//! Comparison of two boards or registers, record by record and field by field.
 
 use super::merge::as_board;
 use boardsight_core::edit::{EditError, List, diff_values, keyed, record_id};
@@ -8,20 +8,20 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::fmt;
 
-/// One field or record that differs.
+/// Difference of one field or record.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Difference {
-    /// The record's list.
+    /// List of the record.
     pub list: List,
-    /// The record.
+    /// Record id.
     pub id: String,
-    /// Whether the record was added, taken out, or a field of it set.
+    /// Whether the record was added or removed, or a field of it was set.
     pub kind: AuditKind,
-    /// The field, with `/` between steps; empty where the whole record is meant.
+    /// Path of the field, with `/` between steps; empty for the whole record.
     pub field: String,
-    /// What stood there; `null` where nothing did.
+    /// Value before; `null` if there was none.
     pub from: Value,
-    /// What stands there now; `null` where nothing does.
+    /// Value after; `null` if there is none.
     pub to: Value,
 }
 
@@ -51,11 +51,11 @@ fn words(value: &Value) -> String {
     }
 }
 
-/// What differs between two boards, in the order of the file. The audit trail is not compared: it says how the
-/// differences came about.
+/// Returns the differences between two boards, in the order of the file. The audit trail is not compared,
+/// because it describes how the differences arose.
 ///
 /// # Errors
-/// If a record holds what has no form as a value.
+/// If a record cannot be serialised.
 pub fn compare(old: &Board, new: &Board) -> Result<Vec<Difference>, EditError> {
     let mut out = Vec::new();
     for list in List::ALL.iter().copied() {
@@ -84,7 +84,7 @@ pub fn compare(old: &Board, new: &Board) -> Result<Vec<Difference>, EditError> {
     Ok(out)
 }
 
-/// What differs between two registers.
+/// Returns the differences between two registers.
 ///
 /// # Errors
 /// As [`compare`].
@@ -104,7 +104,8 @@ fn fields(list: List, id: &str, from: &Value, to: &Value, out: &mut Vec<Differen
     }
 }
 
-/// A list that gained or lost entries is one field to an edit; to a reader, each entry is its own.
+/// Splits a change of a list into one difference for each entry: an edit treats the list as one field, but
+/// a reader expects one line for each entry.
 fn split(list: List, id: &str, field: &str, from: Value, to: Value, out: &mut Vec<Difference>) {
     let empty = Vec::new();
     let (old, new) = match (&from, &to) {

@@ -1,19 +1,19 @@
-//! What a paper's figures are pinned by: the SHA-256 of a board's content in a form that depends on nothing but the
-//! content.
+//! Content digest: SHA-256 of a board's content in a canonical form. Documents print it to identify the
+//! content that they were made from.
 //!
-//! **What it covers.** The whole board as its file has it, except two things: the audit trail (`audit`) and the mark of
-//! a snapshot (`snapshot`). The trail says how the content came about and is no part of it: an edit that is taken back
-//! leads back to the same digest, and so does bringing a copy in that changes nothing. A snapshot has the digest of the
-//! board that it was taken of; its own seal covers the trail and the mark as well.
+//! **Scope.** The whole board as in its file, except the audit trail (`audit`) and the mark of a snapshot
+//! (`snapshot`). The audit trail describes how the content arose and is not part of it: an undone edit
+//! gives the same digest again, and so does the merge of a copy without changes. A snapshot has the digest
+//! of its board; its own seal also covers the audit trail and the mark.
 //!
-//! **In which form.** The board as JSON in the form of RFC 8785 ('JSON Canonicalization Scheme'): members sorted by
-//! name, no white space, texts in UTF-8 with only the escapes that JSON demands, numbers as ECMAScript writes them.
-//! Fields that are not set are absent. So the digest is the same on every machine, and does not depend on how the file
-//! is laid out, on comments in it, or on the order in which the program keeps its fields. One difference: whole
-//! numbers beyond 2^53 keep every digit.
+//! **Form.** The board as JSON in the form of RFC 8785 ('JSON Canonicalization Scheme'): members sorted by
+//! name, no white space, texts in UTF-8 with only the escapes that JSON requires, numbers as in ECMAScript.
+//! Fields that are not set are absent. The digest is therefore the same on every machine, and does not
+//! depend on the layout of the file, on comments in it, or on the order of fields in the program. One
+//! difference from the RFC: integers beyond 2^53 keep every digit.
 //!
-//! What is digested can be written out with `boardsight verify FILE --canonical`, so that anybody's `sha256sum` finds
-//! the same.
+//! `boardsight verify FILE --canonical` writes the digested form, so that anyone can check the digest with
+//! `sha256sum`.
 
 use super::{Fingerprint, SaveError};
 use boardsight_core::model::Board;
@@ -21,22 +21,22 @@ use serde::Serialize;
 use serde_json::{Map, Number, Value};
 use sha2::{Digest, Sha256};
 
-/// The parts of a board's file that are no part of its content.
+/// Parts of a board's file that are not part of its content.
 const NOT_CONTENT: [&str; 2] = ["audit", "snapshot"];
 
-/// The words before a digest in the keywords of a document, by which `boardsight verify` finds it again.
+/// Prefix of a digest in the keywords of a document, by which `boardsight verify` finds it.
 const MARK: &str = "boardsight-sha256:";
 
-/// The digest of a board's content, which its papers print.
+/// Returns the digest of a board's content, which its documents print.
 ///
 /// # Errors
-/// If the board holds what JSON has no form for. Nothing in the model does.
+/// If the board contains a value that JSON cannot represent. The model has no such value.
 pub fn digest(board: &Board) -> Result<Fingerprint, SaveError> {
     canonical(board).map(|text| Fingerprint::of(text.as_bytes()))
 }
 
-/// The first sixteen digits of the digest of a board's audit trail, which the digest of its content does not cover and
-/// some of what its papers say comes from.
+/// Returns the first sixteen digits of the digest of a board's audit trail. Documents need it because the
+/// content digest does not cover the audit trail, and some of their content comes from there.
 ///
 /// # Errors
 /// As [`digest`].
@@ -73,7 +73,7 @@ pub fn with_trail(mut board: Board, digits: &str) -> Result<Option<Board>, SaveE
     Ok(Some(board))
 }
 
-/// A board's content in the form that is digested: one line of JSON, without a line feed.
+/// Returns a board's content in the digested form: one line of JSON, without a line feed.
 ///
 /// # Errors
 /// As [`digest`].
@@ -83,9 +83,9 @@ pub fn canonical(board: &Board) -> Result<String, SaveError> {
     Ok(out)
 }
 
-/// The parts of a board's content by name.
+/// Returns the parts of a board's content by name.
 pub(super) fn content(board: &Board) -> Result<Map<String, Value>, SaveError> {
-    // A trail may be longer than all else: it is left out before anything is made of it.
+    // Leave out the audit trail before serialising, because it may be longer than everything else.
     let mut content = board.clone();
     content.audit = Vec::new();
     match form(&content)? {
@@ -97,7 +97,7 @@ pub(super) fn content(board: &Board) -> Result<Map<String, Value>, SaveError> {
     }
 }
 
-/// Any record in the form that is digested.
+/// Returns any record in the digested form.
 pub(super) fn canonical_of<T: Serialize>(record: &T) -> Result<String, SaveError> {
     Ok(canonical_value(&form(record)?))
 }
@@ -106,8 +106,8 @@ fn form<T: Serialize>(record: &T) -> Result<Value, SaveError> {
     serde_json::to_value(record).map_err(|e| SaveError::Form(e.to_string()))
 }
 
-/// How a document carries the digest of what it was made from: one word among its keywords, such as
-/// `boardsight-sha256:9f2c…`. Printed pages carry the digest itself.
+/// Returns the keyword with which a document records the digest of its board, such as
+/// `boardsight-sha256:9f2c…`. Printed pages show the digest itself.
 #[must_use]
 pub fn mark(digest: Fingerprint) -> String {
     format!("{MARK}{digest}")
@@ -178,7 +178,7 @@ fn object(map: &Map<String, Value>, out: &mut String) {
     out.push('}');
 }
 
-/// A text with the escapes that JSON demands and no others.
+/// Appends a text with the escapes that JSON requires and no others.
 fn quoted(text: &str, out: &mut String) {
     out.push('"');
     for c in text.chars() {
@@ -206,10 +206,10 @@ fn number(number: &Number, out: &mut String) {
     }
 }
 
-/// A number as ECMAScript's `Number::toString` writes it (ECMA-262, 6.1.6.1.20): the shortest digits that read back as
-/// the same number, with an exponent only beyond 21 digits and below a millionth.
+/// Formats a number as ECMAScript's `Number::toString` (ECMA-262, 6.1.6.1.20): the shortest digits that
+/// parse to the same number, with an exponent only beyond 21 digits and below a millionth.
 fn ecmascript(value: f64) -> String {
-    // Rust finds the same shortest digits: `-1.06e5` is the digits 106 with the point after the sixth.
+    // Rust gives the same shortest digits: `-1.06e5` is the digits 106 with the point after the sixth.
     let text = format!("{value:e}");
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let negative = mantissa.starts_with('-');
@@ -247,8 +247,8 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn numbers_are_written_as_the_standard_writes_them() {
-        // The examples of RFC 8785, appendix B, and figures of the kind that boards hold.
+    fn canonical_numbers_match_ecmascript() {
+        // The examples of RFC 8785, appendix B, and typical figures of boards.
         for (bits, text) in [
             (0x0000_0000_0000_0000_u64, "0"),
             (0x8000_0000_0000_0000, "0"),
@@ -273,10 +273,11 @@ mod tests {
     }
 
     #[test]
-    fn the_form_is_the_one_that_other_programs_find() {
+    fn canonical_form_matches_an_external_digest() {
         let mut board = Board::new("A \u{201c}board\u{201d}\n\"of\" \u{1}", date(2017, 2, 8));
         board.risks.push(Risk::new("R-1", None, "It fails"));
-        // json.dumps(…, sort_keys=True, separators=(",", ":"), ensure_ascii=False) of the same, and its SHA-256.
+        // Output of json.dumps(…, sort_keys=True, separators=(",", ":"), ensure_ascii=False) for the same
+        // board, and its SHA-256.
         assert_eq!(
             canonical(&board).unwrap(),
             "{\"actions\":[],\"as_of\":\"2017-02-08\",\"bodies\":[],\"decisions\":[],\"findings\":[],\"kind\":\"Board\",\
@@ -290,8 +291,8 @@ mod tests {
     }
 
     #[test]
-    fn saving_and_opening_edits_taken_back_and_layouts_by_hand_keep_it() {
-        let board = flagship::board().unwrap();
+    fn digest_survives_saving_undo_and_manual_layout() {
+        let board = flagship::audit_board().unwrap();
         let before = digest(&board).unwrap();
         let text = to_ron(&board).unwrap();
         assert_eq!(digest(&parse_board(text.as_bytes(), "x").unwrap()).unwrap(), before);
@@ -312,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn a_board_is_found_again_at_each_length_of_its_trail() {
+    fn earlier_board_is_found_by_its_audit_digest() {
         let mut history = History::new(flagship::board().unwrap());
         let mut trails = vec![trail(history.board()).unwrap()];
         for number in 0..3 {
@@ -334,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_is_found_again_wherever_it_stands() {
+    fn digest_keyword_is_found_anywhere() {
         let digest = Fingerprint::of(b"board");
         let text = format!("<pdf:Keywords>risk, {}</pdf:Keywords> {}", mark(digest), mark(digest));
         assert_eq!(marks_in(text.as_bytes()), [digest]);
@@ -344,15 +345,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_number_reads_back(bits in any::<u64>()) {
+        fn canonical_number_round_trips(bits in any::<u64>()) {
             let value = f64::from_bits(bits);
-            // Zero has one form, whatever its sign.
+            // Zero has only one form, regardless of its sign.
             prop_assume!(value.is_finite() && bits << 1 != 0);
             prop_assert_eq!(ecmascript(value).parse::<f64>().unwrap().to_bits(), bits);
         }
 
         #[test]
-        fn a_text_is_escaped_as_json_writes_it(text in "\\PC{0,12}[\u{0}-\u{20}\"\\\\/]{0,6}") {
+        fn canonical_text_is_escaped_as_json(text in "\\PC{0,12}[\u{0}-\u{20}\"\\\\/]{0,6}") {
             let mut out = String::new();
             quoted(&text, &mut out);
             prop_assert_eq!(out, serde_json::to_string(&text).unwrap());

@@ -1,28 +1,28 @@
-//! Why a file could not be opened or saved, in words that say what to do next.
+//! Errors of opening and saving files, with the next step for the user.
 
 use super::Fingerprint;
 use std::fmt;
 use std::path::PathBuf;
 
-/// One thing that is wrong with a file, and where.
+/// Problem of a file, with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complaint {
-    /// The line, from 1.
+    /// Line, from 1.
     pub line: usize,
-    /// The character in the line, from 1.
+    /// Column in characters, from 1.
     pub col: usize,
-    /// Where it stands in the board, such as `risks[3].current.likelihood`; empty for the board as a whole.
+    /// Path in the board, such as `risks[3].current.likelihood`; empty for the board as a whole.
     pub place: String,
-    /// What is wrong.
+    /// Description of the problem.
     pub what: String,
-    /// What was expected instead.
+    /// Expected content.
     pub expected: String,
 }
 
 impl fmt::Display for Complaint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}: {}", self.line, self.col, self.what)?;
-        // A place is worth its room only where the words do not already name it.
+        // Add the path only if the message does not already contain it.
         if !self.place.is_empty() && !self.what.contains(&self.place) {
             write!(f, " ({})", self.place)?;
         }
@@ -30,27 +30,28 @@ impl fmt::Display for Complaint {
     }
 }
 
-/// Why a file could not be opened. Shown as one line for each thing that is wrong, each starting with the file's name.
+/// Reason why a file could not be opened. Displayed as one line for each problem, each starting with the
+/// file's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OpenError {
-    /// The file cannot be read at all, or is not RON.
+    /// The file cannot be read at all, or is not valid RON.
     Unreadable {
-        /// The file, as the reader named it.
+        /// File name as given by the user.
         file: String,
-        /// Line and character, where the fault has a place.
+        /// Line and column, if the problem has a position.
         spot: Option<(usize, usize)>,
-        /// What is wrong.
+        /// Description of the problem.
         what: String,
-        /// What was expected, where that helps.
+        /// Expected content, if that helps.
         expected: Option<String>,
-        /// What to do next.
+        /// Next step for the user.
         next: String,
     },
-    /// The file is RON and is not a sound board or register.
+    /// The file is RON but not a valid board or register.
     Unsound {
-        /// The file, as the reader named it.
+        /// File name as given by the user.
         file: String,
-        /// Everything that is wrong, in the order of the file; never empty.
+        /// All problems, in the order of the file; never empty.
         problems: Vec<Complaint>,
     },
 }
@@ -66,12 +67,12 @@ impl OpenError {
         }
     }
 
-    /// One line for each thing that is wrong: `file:line:col: what, expected …`.
+    /// Returns one line for each problem: `file:line:col: what, expected …`.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
         let mut lines = self.raw_lines();
         for line in &mut lines {
-            // What is quoted from the file may hold line breaks; one problem stays one line all the same.
+            // Quoted content of the file may contain line breaks; keep each problem on one line.
             if line.contains(char::is_control) {
                 *line = line.chars().fold(String::with_capacity(line.len() + 8), |mut out, c| {
                     if c.is_control() {
@@ -97,7 +98,7 @@ impl OpenError {
         }
     }
 
-    /// Whether the file could be read, and what it holds is wrong.
+    /// Returns whether the file could be read but its content is invalid.
     #[must_use]
     pub const fn is_unsound(&self) -> bool {
         matches!(self, Self::Unsound { .. })
@@ -112,35 +113,35 @@ impl fmt::Display for OpenError {
 
 impl std::error::Error for OpenError {}
 
-/// Why a file was not saved. The old file is whole in every case, and what was to be saved is still in memory.
+/// Reason why a file was not saved. The old file is always intact, and the content is still in memory.
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
-    /// Somebody else wrote the file since it was opened.
+    /// Someone else changed the file after it was opened.
     #[error(
         "{path} was changed by somebody else since you opened it; compare and merge, or save under another name",
         path = .path.display()
     )]
     Changed {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// What it was opened as.
+        /// Fingerprint of the file when it was opened.
         opened: Fingerprint,
-        /// What it is now.
+        /// Current fingerprint of the file.
         now: Fingerprint,
     },
-    /// The file is no longer there.
+    /// The file no longer exists.
     #[error(
         "{path} was moved or deleted since you opened it; save under another name, or save again to make it anew",
         path = .path.display()
     )]
     Gone {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
     },
-    /// A file of that name is there, and was not expected.
+    /// A file with that name exists unexpectedly.
     #[error("{path} exists already; choose another name", path = .path.display())]
     Exists {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
     },
     /// A device, a pipe, a socket or a folder of that name is there.
@@ -151,31 +152,31 @@ pub enum SaveError {
         /// A few words for what is there, such as `a pipe`.
         what: &'static str,
     },
-    /// The file is marked as not to be written.
+    /// The file is marked read-only.
     #[error("{path} is marked read-only; save under another name, or take the mark off", path = .path.display())]
     ReadOnly {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
     },
-    /// Somebody else is saving the same file this moment.
+    /// Another process is saving the same file.
     #[error("{path} is being saved by somebody else this moment; try again", path = .path.display())]
     Busy {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
     },
-    /// What is to be saved cannot be written.
+    /// The content cannot be serialised.
     #[error("the board cannot be written: {0}")]
     Form(String),
-    /// The disk or the network said no.
+    /// The disk or the network reported an error.
     #[error("{path} was not saved: {why}; {next}", path = .path.display())]
     Disk {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// What the system said, in words.
+        /// Description of the system's error.
         why: String,
-        /// What to do next.
+        /// Next step for the user.
         next: &'static str,
-        /// What the system said.
+        /// Error of the system.
         #[source]
         source: std::io::Error,
     },
@@ -188,7 +189,7 @@ impl SaveError {
     }
 }
 
-/// What the system said, in words, and what to do about it.
+/// Returns a description of the system's error and the next step.
 pub(super) fn disk_words(error: &std::io::Error) -> (String, &'static str) {
     use std::io::ErrorKind as K;
     match error.kind() {

@@ -1,23 +1,23 @@
-//! What a file's bytes are known by: enough to tell whether it is still the file that was opened.
+//! Fingerprints of files, to detect whether a file has changed since it was opened.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::str::FromStr;
 
-/// The SHA-256 of a file's bytes.
+/// SHA-256 of a file's bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
-    /// The fingerprint of some bytes.
+    /// Returns the fingerprint of bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
     }
 
-    /// The first eight digits: enough for a file name or a message.
+    /// Returns the first eight digits, for file names and messages.
     #[must_use]
     pub fn short(&self) -> String {
         self.to_string().chars().take(8).collect()
@@ -36,7 +36,7 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
-/// A text that is no fingerprint.
+/// Text that is not a fingerprint.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is not a fingerprint: expected 64 hexadecimal digits")]
 pub struct FingerprintError(pub String);

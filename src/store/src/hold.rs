@@ -1,9 +1,10 @@
-//! How one process keeps others off a file, in the way of the system that it runs on.
+//! File locking on each operating system.
 //!
-//! Elsewhere than on Windows a file is locked as a whole, by advice: whoever does not ask may still read it, and a file may
-//! be replaced or taken away under its holder. On Windows such a lock stops every other reader, and this process too where
-//! it opens the file a second time. There a holder opens the file for writing and shares reading and taking away alone,
-//! so that a second writer is refused by the system, and everybody can read who it is.
+//! On systems other than Windows, an advisory lock covers the whole file: a process that does not check it
+//! can still read the file, and the file can be replaced or removed while locked. On Windows such a lock
+//! blocks every other reader, including a second handle of this process. There the holder opens the file
+//! for writing and shares only reading and deletion. The system then refuses a second writer, and everybody
+//! can read who the holder is.
 
 use super::disk;
 use super::save::Rights;
@@ -14,22 +15,22 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// How often a file is asked for that somebody else has for a moment, and how long is waited in between.
+/// Number of attempts to open a file that is in use for a moment; `PAUSE` is the time between them.
 const TRIES: u32 = 10;
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// A file that was opened to be held.
+/// Result of opening a file with a lock.
 pub(super) enum Opened {
-    /// Nobody else has it.
+    /// The lock was acquired.
     Mine(File),
-    /// Somebody else has it: to be read.
+    /// Another process has the lock; the file is open for reading.
     Taken(File),
-    /// A drive that keeps nobody off.
+    /// The drive does not support locks.
     #[cfg(not(windows))]
     Unlocked(File),
 }
 
-/// Opens a file for reading and writing, making it if it is not there, and holds it.
+/// Opens a file for reading and writing, creates it if necessary, and locks it.
 pub(super) fn open(path: &Path) -> io::Result<Opened> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
@@ -60,7 +61,7 @@ pub(super) fn open_to_append(path: &Path, new: Option<Rights>) -> io::Result<Fil
     if let Some(rights) = new {
         rights.of_new(&mut options);
     }
-    // There a file that is open for appending alone cannot be cut to a length.
+    // On Windows a file that is open for appending only cannot be truncated.
     #[cfg(windows)]
     {
         windows::alone(options.read(true).write(true));
@@ -81,7 +82,7 @@ pub(super) fn open_to_append(path: &Path, new: Option<Rights>) -> io::Result<Fil
     }
 }
 
-/// Whether somebody holds a file, which was opened to be read.
+/// Returns whether a process has locked a file that was opened for reading.
 pub(super) fn is_held(file: &File, path: &Path) -> bool {
     #[cfg(windows)]
     {
@@ -95,8 +96,8 @@ pub(super) fn is_held(file: &File, path: &Path) -> bool {
     }
 }
 
-/// Locks a file, asking again for a moment where somebody else has it: a process that is just being started holds
-/// everything that its parent held until it is under way.
+/// Locks a file, with retries while it is in use. A process that is just being started holds everything
+/// that its parent held until it runs.
 #[cfg(not(windows))]
 fn lock_soon(file: &File) -> Result<(), TryLockError> {
     for _ in 1..TRIES {
@@ -108,7 +109,8 @@ fn lock_soon(file: &File) -> Result<(), TryLockError> {
     file.try_lock()
 }
 
-/// Asks again for a moment where somebody else has the file, as a scanner for viruses has every new one.
+/// Retries for a moment while the file is in use, for example by a virus scanner, which opens every new
+/// file.
 #[cfg(windows)]
 fn with_patience<T>(mut ask: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     for _ in 1..TRIES {
@@ -122,11 +124,11 @@ fn with_patience<T>(mut ask: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     ask()
 }
 
-/// Takes a file away that somebody else may hold.
+/// Removes a file that another process may have open.
 pub(super) fn take_away(path: &Path) -> io::Result<()> {
     #[cfg(windows)]
     {
-        // Its name may stay for as long as it is held: it is given another first.
+        // The name may stay in use while the file is open, so rename the file first.
         let mut away = path.as_os_str().to_owned();
         away.push(format!("-{}.tmp", std::process::id()));
         fs::rename(path, &away).and_then(|()| fs::remove_file(&away))
@@ -137,7 +139,7 @@ pub(super) fn take_away(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Puts a file in another's place.
+/// Replaces a file with another.
 pub(super) fn replace(new: &Path, old: &Path) -> io::Result<()> {
     #[cfg(windows)]
     {
@@ -149,7 +151,7 @@ pub(super) fn replace(new: &Path, old: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether an open file is still the one of that name.
+/// Returns whether an open file is still the one at the path.
 #[cfg(unix)]
 pub(super) fn same_file(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -159,57 +161,60 @@ pub(super) fn same_file(file: &File, path: &Path) -> bool {
     }
 }
 
-/// Whether an open file is still the one of that name: as good as known, where whoever holds a file was let in by the
-/// system at the same moment.
+/// Returns whether an open file is still the one at the path. On Windows this is true if the path exists,
+/// because the system admits only one holder at a time.
 #[cfg(not(unix))]
 pub(super) fn same_file(_: &File, path: &Path) -> bool {
     path.exists()
 }
 
-/// Keeps other savers off for as long as it lives.
+/// Lock against other savers, released on drop.
 pub(super) struct Saving {
     _file: File,
 }
 
-/// What became of asking to save a file.
+/// Result of an attempt to lock a file for saving.
 pub(super) enum Asked {
-    /// Nobody else saves it. On a drive that keeps nobody off, what it held is compared all the same.
+    /// The lock was acquired. On a drive without locks it is `None`; the fingerprint is compared anyway.
     Mine(Option<Saving>),
-    /// Somebody else does, or put a new file in its place meanwhile: ask again.
+    /// Another process is saving the file, or replaced it in the meantime: try again.
     Again,
 }
 
-/// Asks to save a file that was opened to be read.
+/// Tries to lock a file, opened for reading, for saving.
 #[cfg(not(windows))]
 pub(super) fn ask_to_save(file: File, path: &Path) -> Asked {
     match file.try_lock() {
-        // Another save may have put a new file here between opening and locking; then that one counts.
+        // Another save may have replaced the file between opening and locking; if so, the new one must be
+        // locked.
         Ok(()) if same_file(&file, path) => Asked::Mine(Some(Saving { _file: file })),
-        // A drive without locks still has the comparison of fingerprints.
+        // On a drive without locks, the comparison of fingerprints still detects changes.
         Err(TryLockError::Error(_)) => Asked::Mine(None),
         Ok(()) | Err(TryLockError::WouldBlock) => Asked::Again,
     }
 }
 
-/// Asks to save a file that was opened to be read. The file itself is to be replaced, and cannot be everywhere on Windows
-/// while it is open: savers keep one another off by a file beside it, which the system takes away with its holder.
+/// Tries to lock a file, opened for reading, for saving. The file itself is replaced, which is not always
+/// possible on Windows while it is open. Savers therefore lock a file next to it, which the system deletes
+/// when its holder closes it.
 #[cfg(windows)]
 pub(super) fn ask_to_save(_: File, path: &Path) -> Asked {
     let name = super::save::beside(path, ".saving");
     match windows::with_its_holder(&name) {
         Ok(file) => Asked::Mine(Some(Saving { _file: file })),
         Err(error) if windows::in_use(&error) => Asked::Again,
-        // A folder that nothing can be put into: the save will say so.
+        // The folder is not writable; the save itself will report the error.
         Err(_) => Asked::Mine(None),
     }
 }
 
-/// The place of a file with every link followed, as people write it.
+/// Returns the path of a file with every link resolved, in the usual form.
 pub(super) fn real(path: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(path).map(plain)
 }
 
-/// A path without the mark that Windows puts before one with every link followed (`\\?\C:\…`, `\\?\UNC\server\…`).
+/// Removes the prefix that Windows adds to a path with every link resolved (`\\?\C:\…`,
+/// `\\?\UNC\server\…`).
 fn plain(path: PathBuf) -> PathBuf {
     let Some(rest) = path.to_str().and_then(|text| text.strip_prefix(r"\\?\")) else { return path };
     if let Some(share) = rest.strip_prefix(r"UNC\") {
@@ -229,7 +234,7 @@ mod windows {
     use std::os::windows::fs::OpenOptionsExt;
     use std::path::Path;
 
-    /// What others may do with a file that is held, as Windows numbers it: `FILE_SHARE_READ` and `FILE_SHARE_DELETE`.
+    /// Sharing mode of a locked file on Windows: `FILE_SHARE_READ` and `FILE_SHARE_DELETE`.
     const READ_OR_TAKE_AWAY: u32 = 0x1 | 0x4;
     /// `FILE_FLAG_DELETE_ON_CLOSE`.
     const GOES_WITH_ITS_HOLDER: u32 = 0x0400_0000;
@@ -256,7 +261,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_is_said_as_people_write_it() {
+    fn path_has_no_verbatim_prefix() {
         let plain = |text: &str| plain(text.into()).to_str().map(str::to_owned).unwrap_or_default();
         assert_eq!(plain(r"\\?\C:\Boards\b.ron"), r"C:\Boards\b.ron");
         assert_eq!(plain(r"\\?\UNC\server\share\b.ron"), r"\\server\share\b.ron");

@@ -30,66 +30,67 @@ const OLDEST: u32 = 1;
 /// The most bytes that a journal may hold: it may begin with a whole board.
 pub const MOST: u64 = 2 * LARGEST;
 
-/// One edit, as it was made.
+/// Edit with its stamp.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
-    /// The edit; for an undo, the one that took the earlier one back.
+    /// Edit; for an undo, the inverse of the earlier edit.
     pub edit: Edit,
-    /// Who, when and why.
+    /// Author, time and reason.
     pub stamp: Stamp,
-    /// Whether it was an undo.
+    /// Whether the edit was an undo.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub undo: bool,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 enum Line {
-    /// The first line.
+    /// First line of the journal.
     Start {
         version: u32,
-        /// What the board's file was known by; nothing for a board that has no file yet.
+        /// Fingerprint of the board's file; `None` for a board that has no file yet.
         base: Option<Fingerprint>,
-        /// The board or register itself, if it has no file yet, or a file that another session keeps the journal of.
+        /// Content of the board or register, if it has no file yet, or if another session has the journal
+        /// of the file.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         board: Option<String>,
-        /// How many entries of its trail are in a file; nothing, if all are.
+        /// Number of entries of its audit trail that are in a file; `None` if all are.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         saved: Option<usize>,
     },
     Made(Entry),
     /// Text that is being typed, as the edit that it would be if the field were left now. Nothing: it was given up.
     Typing(Option<Entry>),
-    /// A save begins.
+    /// Start of a save.
     Saving {
         file: Fingerprint,
         entries: usize,
     },
 }
 
-/// Why the journal could not be written.
+/// Reason why the journal could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
-    /// A journal of an earlier session is there: what is in it must be recovered or put away first.
+    /// A journal of an earlier session exists. Its content must be recovered or discarded first.
     #[error("{path} holds edits of a session that did not end; recover them or put them away first", path = .path.display())]
     Left {
-        /// The journal.
+        /// Path of the journal.
         path: PathBuf,
     },
-    /// An edit that cannot be written.
+    /// An edit cannot be serialised.
     #[error("the edit cannot be written to the journal: {0}")]
     Form(String),
-    /// The disk said no.
+    /// The disk reported an error.
     #[error("the journal {path} cannot be written: {source}; save the board now", path = .path.display())]
     Disk {
-        /// The journal.
+        /// Path of the journal.
         path: PathBuf,
-        /// What the system said.
+        /// Error of the system.
         #[source]
         source: io::Error,
     },
 }
 
-/// A journal that is being written. Left on the disk unless [`Journal::finish`] takes it away.
+/// Journal that is being written. It stays on disk unless [`Journal::finish`] removes it.
 #[derive(Debug)]
 pub struct Journal {
     path: PathBuf,
@@ -97,7 +98,7 @@ pub struct Journal {
     chain: Sum,
     /// How many bytes of the file hold whole lines. What is behind them is of a line that the disk did not take.
     length: u64,
-    /// What has been made since the base, to be written again when the base moves.
+    /// Edits since the base, kept because they must be rewritten when the base changes.
     entries: Vec<Entry>,
     /// How many of them are in the file. The rest could not be written yet.
     written: usize,
@@ -109,7 +110,7 @@ pub struct Journal {
 
 type Sum = [u8; 32];
 
-/// What a journal's first line says besides its version.
+/// Content of a journal's first line besides its version.
 #[derive(Clone, Debug, Default)]
 struct Head {
     base: Option<Fingerprint>,
@@ -125,7 +126,8 @@ fn digits(sum: &Sum) -> String {
     sum.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Where the journal of a board's file is: beside it, or in the user's own folder where that cannot be written to.
+/// Returns the possible paths of the journal of a board's file: next to it, or in the user's own folder if
+/// that is not writable.
 #[must_use]
 pub fn places(board: &Path) -> Vec<PathBuf> {
     let full = hold::real(board).or_else(|_| std::path::absolute(board)).unwrap_or_else(|_| board.to_owned());
@@ -137,7 +139,7 @@ pub fn places(board: &Path) -> Vec<PathBuf> {
     places
 }
 
-/// The user's own folder for what the program must remember.
+/// Returns the user's own folder for the program's state.
 #[must_use]
 pub fn state_folder() -> Option<PathBuf> {
     let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
@@ -149,10 +151,10 @@ pub fn state_folder() -> Option<PathBuf> {
 }
 
 impl Journal {
-    /// Starts the journal of a board's file that has just been opened, or has just been saved for the first time.
+    /// Starts the journal of a board's file that has just been opened, or saved for the first time.
     ///
     /// # Errors
-    /// If an earlier session's is still there, or none can be written.
+    /// If a journal of an earlier session still exists, or the journal cannot be written.
     pub fn start(board: &Path, base: Fingerprint) -> Result<Self, JournalError> {
         let mut last = None;
         let rights = Rights::like(&[board]);
@@ -174,8 +176,8 @@ impl Journal {
         Err(last.unwrap_or_else(|| JournalError::Form("there is no place for it".into())))
     }
 
-    /// Starts the journal of a board or register that has no file yet, or none that this session may keep the journal of,
-    /// at a place of its own. The first `saved` entries of its trail are in a file.
+    /// Starts the journal, at its own path, of a board or register that has no file yet, or whose journal
+    /// another session has. The first `saved` entries of its audit trail are in a file.
     ///
     /// # Errors
     /// As [`Journal::start`].
@@ -191,7 +193,8 @@ impl Journal {
             return Err(JournalError::Left { path });
         }
         disk::make_folders(folder_of(&path), true).map_err(failed)?;
-        // Held, which tells a second session that this journal is at work. A drive without locks has the lock's own file.
+        // Lock the file, so that a second session can see that this journal is in use. On a drive without
+        // locks, the board's lock file is used.
         let file = hold::open_to_append(&path, Some(rights)).map_err(failed)?;
         let mut journal =
             Self { path, file, chain: [0; 32], length: 0, entries, written: 0, typing: None, rights };
@@ -233,7 +236,8 @@ impl Journal {
         if length > MOST {
             return Err(failed(io::Error::new(io::ErrorKind::FileTooLarge, "it would be too long")));
         }
-        // Half a line, as on a full disk, would hide every line after it.
+        // Remove a partial line (for example after a full disk), because it would invalidate every line
+        // after it.
         if self.file.metadata().map_err(failed)?.len() != self.length {
             disk::cut(&self.path, &self.file, self.length).map_err(failed)?;
         }
@@ -246,11 +250,11 @@ impl Journal {
         Ok(())
     }
 
-    /// Goes on with the journal of a session that did not end, after its edits have been made again on the file as it
-    /// is. What could not be read of it is cut off.
+    /// Resumes the journal of a session that did not end, after its edits have been applied to the current
+    /// file. Unreadable content is cut off.
     ///
     /// # Errors
-    /// If nothing of it could be read, or the disk says no.
+    /// If nothing of it could be read, or the disk reports an error.
     pub fn resume(left: &Recovered) -> Result<Self, JournalError> {
         let (length, chain) = left.good;
         if length == 0 {
@@ -272,19 +276,19 @@ impl Journal {
         Ok(journal)
     }
 
-    /// Where it is.
+    /// Returns the path of the journal.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// How many edits it holds.
+    /// Returns the number of edits.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether it holds no edit.
+    /// Returns whether there are no edits.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.entries.is_empty()
@@ -346,10 +350,10 @@ impl Journal {
         Ok(())
     }
 
-    /// Says, before a save, which bytes it will write and how many of the edits are in them.
+    /// Records, before a save, the fingerprint that it will produce and the number of edits in it.
     ///
     /// # Errors
-    /// If the disk says no. The save can still be made.
+    /// If the disk reports an error. The save is still possible.
     pub fn saving(&mut self, file: Fingerprint, entries: usize) -> Result<(), JournalError> {
         self.lines(&[Line::Saving { file, entries }])?;
         // The edits that the line counts are before it, and what is being typed is behind it again.
@@ -359,15 +363,16 @@ impl Journal {
         }
     }
 
-    /// Says, after a save, that the first `entries` edits are in the file. Those made meanwhile stay.
+    /// Records, after a save, that the first `entries` edits are in the file. Edits made since then stay in
+    /// the journal.
     ///
     /// # Errors
-    /// If the disk says no. The journal is then longer than it need be, and as good.
+    /// If the disk reports an error. The journal is then longer than necessary, but still correct.
     pub fn saved(&mut self, file: Fingerprint, entries: usize) -> Result<(), JournalError> {
         let rest = self.entries.get(entries..).unwrap_or(&[]).to_vec();
         let next = beside(&self.path, ".next");
         let failed = |source| JournalError::Disk { path: self.path.clone(), source };
-        // Of a session that was killed here: the journal itself is whole.
+        // Left by a session that ended here; the journal itself is intact.
         let _ = disk::remove(&next);
         let head = Head { base: Some(file), ..Head::default() };
         let mut journal = Self::create(next, &head, rest, self.rights)?;
@@ -376,7 +381,7 @@ impl Journal {
             journal.typing = Some(entry);
         }
         if cfg!(windows) {
-            // A file that is open cannot be replaced on every drive there.
+            // On Windows, not every drive can replace a file that is open.
             self.file = journal.file.try_clone().map_err(failed)?;
         }
         if let Err(source) = hold::replace(&journal.path, &self.path) {
@@ -391,10 +396,10 @@ impl Journal {
         Ok(())
     }
 
-    /// Takes the journal away at the end of a session, when its edits are saved or were given up.
+    /// Removes the journal at the end of a session, when its edits are saved or discarded.
     ///
     /// # Errors
-    /// If the disk says no.
+    /// If the disk reports an error.
     pub fn finish(self) -> Result<(), JournalError> {
         disk::remove(&self.path).map_err(|source| JournalError::Disk { path: self.path.clone(), source })
     }

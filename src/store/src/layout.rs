@@ -1,19 +1,19 @@
-//! How files are laid out: the same board always gives the same bytes, one field or one entry a line, so that version
-//! control shows a change where it was made.
+//! Layout of files: the same board always gives the same bytes, with one field or one entry a line, so that
+//! version control shows each change at its place.
 
 use super::read::Stored;
 use ron::extensions::Extensions;
 use ron::ser::PrettyConfig;
 use std::fmt::{self, Write};
 
-/// A record's fields stand on lines of their own; what lies in its lists stands on one line an entry, such as
-/// `(period: "Apr 2015", value: 1.0),`.
+/// Nesting depth of separate lines: a record's fields are on lines of their own, and the entries of its
+/// lists are on one line each, such as `(period: "Apr 2015", value: 1.0),`.
 const DEPTH: usize = 4;
 
-/// A board or a register as the text of its file.
+/// Returns the text of the file of a board or a register.
 ///
 /// # Errors
-/// If it holds what RON has no form for. Nothing in the model does.
+/// If it contains a value that RON cannot represent. The model has no such value.
 pub fn to_ron<T: Stored>(content: &T) -> Result<String, ron::Error> {
     let config = PrettyConfig::new()
         .depth_limit(DEPTH)
@@ -28,7 +28,8 @@ pub fn to_ron<T: Stored>(content: &T) -> Result<String, ron::Error> {
     Ok(text)
 }
 
-/// Takes the backslash from apostrophes, which the writer escapes and no reader needs.
+/// Writer that removes the backslash before apostrophes. The RON writer escapes them, but no reader
+/// requires it.
 struct Plain {
     out: String,
     held: bool,
@@ -79,7 +80,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn the_layout_is_one_field_a_line_and_one_entry_a_line() {
+    fn layout_has_one_field_or_entry_per_line() {
         let mut board = Board::new("The board's \"own\" \\ 'name'\n", date(2017, 2, 8));
         let mut risk = Risk::new("R-1", None, "It fails \\' so");
         risk.current = Some(Rating { likelihood: 3, impact: 4 });

@@ -1,5 +1,5 @@
-//! Boards and registers on disk: opened with every problem named, saved without a moment in which anything could be
-//! lost, and brought together again when two people have changed them.
+//! Boards and registers on disk: opening with every problem reported, saving without a moment of possible
+//! data loss, and merging of changes by two people.
 
 #![warn(missing_docs)]
 

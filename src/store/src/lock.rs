@@ -1,8 +1,9 @@
-//! Who has a file open for editing, and since when, so that a second person is told before they start.
+//! The lock of a file that is open for editing, with its holder and start time, so that a second person is
+//! warned before they start.
 //!
-//! The lock is a file beside the board. Its holder keeps it locked with the system, which lets go when the holder dies;
-//! on drives where that does not reach from one machine to another, a holder that has not been heard of for
-//! [`SILENT`] counts as gone.
+//! The lock is a file next to the board. Its holder locks it with the system, which releases it when the
+//! holder's process ends. On drives where such locks do not work across machines, a lock that has not been
+//! refreshed for [`SILENT`] counts as abandoned.
 
 use super::hold::{self, same_file};
 use super::plain::open_plain;
@@ -15,25 +16,25 @@ use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-/// How long a holder on another machine may be silent before it counts as gone. A window refreshes its lock well
-/// within that.
+/// Time without a refresh after which a lock from another machine counts as abandoned. A window refreshes
+/// its lock well within that time.
 pub const SILENT: Duration = Duration::from_secs(600);
 
-/// Who holds a lock.
+/// Holder of a lock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holder {
-    /// Who, as their settings name them.
+    /// Name of the holder, from their settings.
     pub who: String,
-    /// The machine that they work on.
+    /// Name of the holder's machine.
     pub machine: String,
-    /// The process there.
+    /// Process id on that machine.
     pub process: u32,
-    /// Since when.
+    /// Time since which the lock is held.
     pub since: Timestamp,
 }
 
 impl Holder {
-    /// This process.
+    /// Returns the holder for this process.
     #[must_use]
     pub fn me(who: &str, since: Timestamp) -> Self {
         Self { who: who.to_owned(), machine: machine(), process: std::process::id(), since }
@@ -46,7 +47,7 @@ impl fmt::Display for Holder {
     }
 }
 
-/// The name of this machine, as far as it can be known.
+/// Returns the name of this machine, as far as known.
 fn machine() -> String {
     fs::read_to_string("/proc/sys/kernel/hostname")
         .ok()
@@ -57,29 +58,29 @@ fn machine() -> String {
         .unwrap_or_else(|| "an unnamed machine".to_owned())
 }
 
-/// Why a lock was not taken.
+/// Reason why a lock was not acquired.
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
-    /// Somebody else holds it.
+    /// Another holder has it.
     #[error("{path} is open for editing: {holder}; open it to read, or work on a copy and merge", path = .path.display())]
     Held {
-        /// The board's file.
+        /// Path of the board's file.
         path: PathBuf,
-        /// Who, and since when.
+        /// Holder and start time.
         holder: Holder,
     },
-    /// The lock's file cannot be written, as in a folder that is read-only. The board can still be opened.
+    /// The lock file cannot be written, for example in a read-only folder. The board can still be opened.
     #[error("others cannot be told that {path} is open: {source}", path = .path.display())]
     Disk {
-        /// The board's file.
+        /// Path of the board's file.
         path: PathBuf,
-        /// What the system said.
+        /// Error of the system.
         #[source]
         source: io::Error,
     },
 }
 
-/// A lock that is held. Let go when dropped.
+/// Lock that is held, released on drop.
 #[derive(Debug)]
 pub struct Lock {
     path: PathBuf,
@@ -89,15 +90,15 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock of a board's file.
+    /// Acquires the lock of a board's file.
     ///
     /// # Errors
-    /// If somebody else holds it, or its file cannot be written.
+    /// If another holder has it, or its file cannot be written.
     pub fn take(board: &Path, me: &Holder) -> Result<Self, LockError> {
         let path = beside(board, ".lock");
         let failed = |source| LockError::Disk { path: board.to_owned(), source };
         loop {
-            // A link that somebody put there would lead the writing elsewhere.
+            // Refuse a link, which could redirect the write to another file.
             if fs::symlink_metadata(&path).is_ok_and(|meta| !meta.is_file()) {
                 return Err(failed(io::Error::other(format!("{} is not a plain file", path.display()))));
             }
@@ -110,7 +111,7 @@ impl Lock {
                 #[cfg(not(windows))]
                 hold::Opened::Unlocked(file) => (file, false),
             };
-            // Its last holder may have taken the file away between opening and locking it.
+            // The last holder may have removed the file between opening and locking.
             if locked && !same_file(&file, &path) {
                 continue;
             }
@@ -127,7 +128,7 @@ impl Lock {
         }
     }
 
-    /// Takes the lock from whoever holds it, because a person said that they may.
+    /// Takes the lock over from its holder, after a person has confirmed it.
     ///
     /// # Errors
     /// If its file cannot be written.
@@ -141,22 +142,23 @@ impl Lock {
         Self::take(board, me)
     }
 
-    /// Who held it before and went without letting go, if somebody did.
+    /// Returns the previous holder, if it ended without releasing the lock.
     #[must_use]
     pub const fn stale(&self) -> Option<&Holder> {
         self.stale.as_ref()
     }
 
-    /// Whether this is still the lock: somebody may have been allowed to take it over.
+    /// Returns whether this lock is still valid. Another session may have taken it over.
     #[must_use]
     pub fn is_held(&self) -> bool {
-        // Where a file cannot be told from another of its name, what it says can: no two holders say the same.
+        // If the system cannot distinguish files of the same name, compare their content: no two holders
+        // are equal.
         let mine = || open_plain(&self.path, MOST).ok().and_then(|mut file| read(&mut file));
         same_file(&self.file, &self.path) && (cfg!(unix) || mine().is_some_and(|now| now == self.holder))
     }
 
-    /// Says that the holder is still there. Whoever else holds the lock by now, as after this machine was asleep for longer
-    /// than [`SILENT`] or somebody was allowed to take it over; then nothing is said, and the lock is theirs.
+    /// Refreshes the lock. Returns the other holder if the lock was lost, for example because this machine
+    /// slept for longer than [`SILENT`] or the lock was taken over. Nothing is written in that case.
     ///
     /// # Errors
     /// If the file cannot be written.
@@ -183,16 +185,17 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // What another holder has written there since is theirs.
+        // Do not overwrite the content of another holder.
         let mine = self.is_held() && read(&mut self.file).is_none_or(|holder| holder == self.holder);
         if mine {
-            // While still locked, so that nobody can lock a file that is about to go.
+            // Remove the file while it is still locked, so that no other process can lock a file that is
+            // about to be removed.
             let _ = fs::remove_file(&self.path);
         }
     }
 }
 
-/// Who holds a board's file, if anybody does.
+/// Returns the holder of a board's file, if there is one.
 #[must_use]
 pub fn holder(board: &Path) -> Option<Holder> {
     let path = beside(board, ".lock");
@@ -212,7 +215,7 @@ fn read(file: &mut File) -> Option<Holder> {
     serde_json::from_str(&text).ok()
 }
 
-/// Whoever holds a lock whose file does not say who.
+/// Returns a holder for a lock whose file has no readable content.
 fn unknown(file: &File) -> Holder {
     let since = file.metadata().and_then(|m| m.modified()).ok();
     let since = since.and_then(|at| Timestamp::try_from(at).ok()).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -221,6 +224,6 @@ fn unknown(file: &File) -> Holder {
 
 fn is_fresh(file: &File) -> bool {
     let at = file.metadata().and_then(|m| m.modified()).ok();
-    // A time to come, as of a machine whose clock is fast, is fresh.
+    // A time in the future, from a machine whose clock is fast, counts as recent.
     at.is_some_and(|at| SystemTime::now().duration_since(at).map_or(true, |age| age < SILENT))
 }

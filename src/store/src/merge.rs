@@ -1,8 +1,8 @@
-//! Bringing copies together: base, ours and theirs, by record and by field.
+//! Three-way merge of copies: base, ours and theirs, by record and by field.
 //!
-//! What only one side changed is taken. What both changed alike is taken once. What both changed otherwise is a
-//! conflict, and so is a deletion on one side of what the other side edited: the merged board then holds one of the
-//! two, and the conflict holds both, so nothing that anybody did is missing from the two together.
+//! A change on only one side is taken. An equal change on both sides is taken once. Different changes on
+//! both sides are a conflict, and so is a deletion on one side of a record that the other side edited. The
+//! merged board then contains one of the two values and the conflict contains both, so nothing is lost.
 
 mod hands;
 mod mend;
@@ -21,7 +21,7 @@ use three::{Raw, Three};
 pub use trail::not_in;
 use trail::trails;
 
-/// One of the two copies.
+/// Side of a merge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
@@ -31,22 +31,22 @@ pub enum Side {
     Theirs,
 }
 
-/// Something on which the two copies do not agree.
+/// Conflict between the two copies.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Conflict {
-    /// The record's list.
+    /// List of the record.
     pub list: List,
-    /// The record.
+    /// Record id.
     pub id: String,
-    /// The field, with `/` between steps; empty where the whole record is meant.
+    /// Path of the field, with `/` between steps; empty for the whole record.
     pub field: String,
-    /// What stood there; `null` where nothing did.
+    /// Value in the base; `null` if there was none.
     pub base: Value,
-    /// What our copy has; `null` where it has nothing.
+    /// Value in our copy; `null` if there is none.
     pub ours: Value,
-    /// What their copy has; `null` where it has nothing.
+    /// Value in their copy; `null` if there is none.
     pub theirs: Value,
-    /// Which of the two stands in the merged board.
+    /// Side whose value is in the merged board.
     pub kept: Side,
     /// Who made ours what it is, when and why; `None` where our trail does not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,7 +57,7 @@ pub struct Conflict {
 }
 
 impl Conflict {
-    /// An edit of the merged board that puts one side's value there.
+    /// Returns an edit of the merged board that sets one side's value.
     ///
     /// # Errors
     /// If the board no longer has the record.
@@ -65,7 +65,7 @@ impl Conflict {
         self.put(board, if side == Side::Ours { &self.ours } else { &self.theirs })
     }
 
-    /// An edit of the merged board that puts any value there; `null` for nothing.
+    /// Returns an edit of the merged board that sets any value; `null` clears it.
     ///
     /// # Errors
     /// If the board no longer has the record.
@@ -116,38 +116,38 @@ impl fmt::Display for Conflict {
     }
 }
 
-/// Two copies brought together.
+/// Result of a merge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Merged<T = Board> {
-    /// What they come to, sound, with one side's value wherever there is a conflict.
+    /// Merged content; valid, with one side's value for each conflict.
     pub content: T,
-    /// Where they do not agree.
+    /// Conflicts between the copies.
     pub conflicts: Vec<Conflict>,
 }
 
-/// Why two copies could not be brought together at all.
+/// Reason why two copies could not be merged.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum MergeError {
-    /// A copy holds what has no form as a value.
+    /// A copy cannot be serialised.
     #[error("a copy cannot be taken apart: {0}")]
     Form(String),
-    /// What they come to would not be sound, and taking either side's records does not make it so.
+    /// The merged content would be invalid, and taking either side's records does not make it valid.
     #[error("the two copies do not fit together: {0}")]
     Unsound(Problem),
 }
 
-/// Brings two copies of a board together.
+/// Merges two copies of a board.
 ///
 /// # Errors
-/// If the copies cannot be made into one sound board.
+/// If the copies cannot be merged into a valid board.
 pub fn merge(base: &Board, ours: &Board, theirs: &Board) -> Result<Merged, MergeError> {
     merge_with(base, ours, theirs, &check)
 }
 
-/// Brings two copies of a register together.
+/// Merges two copies of a register.
 ///
 /// # Errors
-/// If the copies cannot be made into one sound register.
+/// If the copies cannot be merged into a valid register.
 pub fn merge_registers(
     base: &Register,
     ours: &Register,
@@ -168,7 +168,7 @@ pub fn merge_registers(
     Ok(Merged { content: back(&merged.content), conflicts: merged.conflicts })
 }
 
-/// A register as a board that holds nothing else, to be compared and merged as one.
+/// Returns a register as a board with nothing else in it, for comparison and merging.
 pub(super) fn as_board(register: &Register) -> Board {
     Board {
         sources: register.sources.clone(),
@@ -188,8 +188,8 @@ fn merge_with(
 ) -> Result<Merged, MergeError> {
     let form = |e: serde_json::Error| MergeError::Form(e.to_string());
     let value = |board: &Board| {
-        // The trail is merged by itself, and can be long.
-        // What comes of two copies is no snapshot, whatever they are.
+        // The audit trail is merged separately, and can be long. The merge of two copies is never a
+        // snapshot.
         let bare = Board { audit: Vec::new(), snapshot: None, ..board.clone() };
         serde_json::to_value(bare).map_err(form)
     };
@@ -204,7 +204,7 @@ fn merge_with(
     Ok(Merged { content: Board { audit, ..content }, conflicts })
 }
 
-/// Puts a value at a field, by the names of entries on the way; `null` takes it out.
+/// Sets a value at a field path given by the keys of list entries; `null` removes it.
 fn put_at(value: &mut Value, field: &str, to: &Value) {
     let (parents, last) = field.rsplit_once('/').map_or(("", field), |(p, l)| (p, l));
     let mut parent = value;

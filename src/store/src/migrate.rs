@@ -1,21 +1,21 @@
-//! Older formats: each step turns a file of one version into a file of the next.
+//! Migration of older formats: each step converts a file of one version to the next.
 
 use boardsight_core::model::{FileKind, SCHEMA};
 
-/// The oldest version that can be read. Version 1 is the first that a program wrote.
+/// Oldest version that can be read. Version 1 is the first that a program wrote.
 pub(super) const OLDEST: u32 = 1;
 
-/// From one version to the next, as text: a step keeps types of its own for the shapes that have changed, so that the
-/// model need only know the current ones.
+/// Step from one version to the next, as text. A step has its own types for the structures that have
+/// changed, so that the model needs only the current ones.
 struct Step {
     from: u32,
     run: fn(&str, FileKind) -> Result<String, String>,
 }
 
-/// One step for every version before the current.
+/// One step for every version before the current one.
 const STEPS: &[Step] = &[];
 
-/// A file of an older version as the current one.
+/// Converts a file of an older version to the current one.
 pub(super) fn to_current(text: &str, from: u32, kind: FileKind) -> Result<String, String> {
     run(STEPS, text, from, SCHEMA, kind)
 }
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn steps_run_in_order_and_a_missing_one_is_said() {
+    fn migration_steps_run_in_order_and_gaps_are_reported() {
         let steps = [
             Step { from: 2, run: |text, _| Ok(format!("{text} three")) },
             Step { from: 1, run: |text, _| Ok(format!("{text} two")) },

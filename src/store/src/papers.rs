@@ -1,5 +1,5 @@
-//! The digest that a paper carries, found again in the paper itself: in a PDF's metadata, in the properties of a
-//! DOCX, XLSX, ODT or ODS, in an HTML page's head, in a Markdown file's first lines.
+//! Digests embedded in documents: in a PDF's metadata, in the properties of a DOCX, XLSX, ODT or ODS, in an
+//! HTML page's head, in the first lines of a Markdown file.
 
 use super::digest::{MOST_DIGESTS, marks_in};
 use super::read::{LARGEST, read};
@@ -8,15 +8,14 @@ use std::io::{Cursor, Read};
 use std::path::Path;
 use zip::ZipArchive;
 
-/// What a paper carries.
+/// Digests and provenance found in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Carried {
-    /// What kind of document it is, in a word.
+    /// Kind of document, in a word.
     pub kind: &'static str,
-    /// The digests of what it was made from, each once. Empty: it carries none.
+    /// Digests of its boards, each once. Empty if it has none.
     pub digests: Vec<Fingerprint>,
-    /// The parts in which it says how it was made, as they stand: the whole file, or those of an archive that say
-    /// anything of the kind.
+    /// Parts that contain the provenance, unchanged: the whole file, or the relevant parts of an archive.
     pub words: Vec<Vec<u8>>,
 }
 
@@ -26,18 +25,18 @@ pub const MOST_PARTS: usize = 2_000;
 /// The most bytes that the parts of a document may unpack to, all together.
 pub const MOST_UNPACKED: u64 = LARGEST;
 
-/// What stands before the word in which a paper says how it was made.
+/// Prefix of the provenance in a document.
 const MADE: &[u8] = b"boardsight-made:";
 
-/// The bytes, from the word in which they say how a paper was made.
+/// Returns the bytes from the start of the provenance, if there is one.
 fn made_in(bytes: &[u8]) -> Option<Vec<u8>> {
-    /// Longer than any such word.
+    /// Maximum length of the provenance, in bytes.
     const LONGEST: usize = 8 << 10;
     let at = bytes.windows(MADE.len()).position(|w| w == MADE)?;
     Some(bytes.iter().skip(at).take(LONGEST).copied().collect())
 }
 
-/// Finds the digests that a paper carries.
+/// Finds the digests in a document.
 ///
 /// # Errors
 /// If it cannot be read, or is damaged.
@@ -46,7 +45,8 @@ pub fn carried(path: &Path) -> Result<Carried, OpenError> {
     carried_in(&read(path)?, &name)
 }
 
-/// As [`carried`], in bytes that were read already; `name` is what messages call the paper.
+/// Same as [`carried`], for bytes that are already in memory; `name` is the name of the document in
+/// messages.
 ///
 /// # Errors
 /// As [`carried`].
@@ -67,7 +67,7 @@ pub fn carried_in(bytes: &[u8], name: &str) -> Result<Carried, OpenError> {
     Ok(Carried { kind: "text", digests: marks_in(bytes), words: made_in(bytes).into_iter().collect() })
 }
 
-/// Whether a file's first bytes are those of a document that is no text.
+/// Returns whether a file's first bytes are those of a document other than text.
 #[must_use]
 pub fn is_document(bytes: &[u8]) -> bool {
     bytes.starts_with(b"%PDF-") || bytes.starts_with(b"PK\x03\x04")
@@ -93,7 +93,8 @@ fn in_archive(bytes: &[u8], most: u64) -> Result<(Vec<Fingerprint>, Vec<Vec<u8>>
         let part = archive.by_index(i).map_err(|e| format!("one of its parts cannot be read ({e})"))?;
         let name = String::from_utf8_lossy(part.name_raw()).into_owned();
         let mut content = Vec::new();
-        // No paper unpacks to more than a board may hold; what does is made to fill the memory.
+        // No document unpacks to more than the maximum size of a board; a larger part is an attempt to
+        // exhaust memory.
         let read = part.take(left + 1).read_to_end(&mut content);
         read.map_err(|e| format!("its part '{name}' was altered: {e}"))?;
         let size = u64::try_from(content.len()).unwrap_or(u64::MAX);
@@ -158,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_tells_what_it_was_made_from_and_an_altered_byte_is_found() {
+    fn document_has_its_digest_and_altered_bytes_are_found() {
         let digest = Fingerprint::of(b"board");
         let bytes = archive(&format!("<cp:keywords>board pack, {}</cp:keywords>", mark(digest)));
         assert_eq!(carried_in(&bytes, "p.docx").unwrap().digests, [digest]);

@@ -1,4 +1,5 @@
-//! Reading files: bounded, never trusting what is in them, and with every problem named by line and column.
+//! Reading of files: limited in size, without trust in their content, and with every problem reported by
+//! line and column.
 
 use super::error::{Complaint, OpenError};
 use super::scan::{self, Lines};
@@ -10,39 +11,39 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-/// The largest file that is opened. A national board of 300,000 figures is under 32 MiB.
+/// Largest file that is opened, in bytes (256 MiB). A national board of 300,000 figures is below 32 MiB.
 pub const LARGEST: u64 = 256 << 20;
 
-/// What was opened, and as what it stood on disk.
+/// File that was opened, with its state on disk.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opened<T> {
-    /// What the file holds.
+    /// Content of the file.
     pub content: T,
-    /// The file, as the reader named it.
+    /// Path as given by the user.
     pub path: PathBuf,
-    /// What the file's bytes are known by; give it to the next save, so that nobody else's work is overwritten.
+    /// Fingerprint of the file's bytes. Pass it to the next save, so that no other change is overwritten.
     pub fingerprint: Fingerprint,
-    /// The older format version that the file had, if it had one; a save writes the current.
+    /// Older format version of the file, if it had one; a save writes the current version.
     pub migrated_from: Option<u32>,
 }
 
-/// What a file of either kind holds.
+/// Content of a file of either kind.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(clippy::large_enum_variant)] // one document is held at a time
 pub enum Document {
-    /// A whole board.
+    /// Whole board.
     Board(Box<Board>),
-    /// One risk register.
+    /// Single risk register.
     Register(Register),
 }
 
-/// What can stand in a file of its own.
+/// Content that can be stored in a file of its own.
 pub trait Stored: DeserializeOwned + serde::Serialize + Clone {
-    /// What the file says it is.
+    /// Kind of the file, as written in it.
     const KIND: FileKind;
-    /// One word for it.
+    /// Noun for the content.
     const WORD: &'static str;
-    /// Everything that is wrong with it.
+    /// Returns all problems of the content.
     fn problems(&self) -> Vec<Problem>;
     /// Turns what only the file has into its form in memory.
     fn unpack(&mut self) {}
@@ -78,12 +79,12 @@ impl Stored for Register {
 /// Opens a board.
 ///
 /// # Errors
-/// If the file cannot be read, is no RON, or does not hold a sound board; all problems are named.
+/// If the file cannot be read, is not RON, or does not contain a valid board; all problems are reported.
 pub fn open_board(path: &Path) -> Result<Opened<Board>, OpenError> {
     open(path)
 }
 
-/// Opens a register that was saved alone.
+/// Opens a standalone register.
 ///
 /// # Errors
 /// As [`open_board`].
@@ -91,7 +92,7 @@ pub fn open_register(path: &Path) -> Result<Opened<Register>, OpenError> {
     open(path)
 }
 
-/// Opens whatever a file holds: its `kind` says what.
+/// Opens a file of either kind, according to its `kind` field.
 ///
 /// # Errors
 /// As [`open_board`].
@@ -109,25 +110,25 @@ fn open<T: Stored>(path: &Path) -> Result<Opened<T>, OpenError> {
     Ok(Opened { content, path: path.to_owned(), fingerprint: Fingerprint::of(&bytes), migrated_from })
 }
 
-/// Reads a board from a text. `name` is what messages call the file.
+/// Parses a board. `name` is the name of the file in messages.
 ///
 /// # Errors
-/// If the text is no RON or does not hold a sound board.
+/// If the text is not RON or does not contain a valid board.
 pub fn parse_board(bytes: &[u8], name: &str) -> Result<Board, OpenError> {
     parse(bytes, name).map(|(board, _)| board)
 }
 
-/// Reads a register from a text. `name` is what messages call the file.
+/// Parses a register. `name` is the name of the file in messages.
 ///
 /// # Errors
-/// If the text is no RON or does not hold a sound register.
+/// If the text is not RON or does not contain a valid register.
 pub fn parse_register(bytes: &[u8], name: &str) -> Result<Register, OpenError> {
     parse(bytes, name).map(|(register, _)| register)
 }
 
 pub(super) fn parse_any(bytes: &[u8], name: &str) -> Result<(Document, Option<u32>), OpenError> {
     let text = text(bytes, name)?;
-    // What is no RON is left to the reading as a board, which says so.
+    // If the header is not RON, let the full parser report the error.
     let is_register = scan::head(text)
         .ok()
         .and_then(|head| head.kind)
@@ -139,7 +140,7 @@ pub(super) fn parse_any(bytes: &[u8], name: &str) -> Result<(Document, Option<u3
     }
 }
 
-/// The bytes of a file, no more than [`LARGEST`] of them.
+/// Reads the bytes of a file, at most [`LARGEST`].
 ///
 /// # Errors
 /// If it cannot be read or is larger.
@@ -158,7 +159,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, OpenError> {
         };
         OpenError::unreadable(&name, what, next)
     };
-    // Asked before it is opened: opening a pipe would wait for whoever writes to it.
+    // Check before opening: opening a pipe would wait for its writer.
     let meta = fs::metadata(path).map_err(|e| failed(&e))?;
     if meta.is_dir() {
         return Err(failed(&ErrorKind::IsADirectory.into()));
@@ -182,7 +183,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, OpenError> {
     }
 }
 
-/// The text of a file: UTF-8, without the mark that some editors put first.
+/// Returns the text of a file as UTF-8, without the byte order mark that some editors add.
 fn text<'a>(bytes: &'a [u8], name: &str) -> Result<&'a str, OpenError> {
     const LAST: &str = "open the version before it, or ask for another copy";
     if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -262,23 +263,23 @@ fn parse_text<T: Stored>(text: &str, name: &str) -> Result<(T, Option<u32>), Ope
     Ok((value, from))
 }
 
-/// How files are read: as they are written, and no deeper than the scanner goes.
+/// Returns the RON options for reading: the extensions of saved files, and the scanner's nesting limit.
 pub(super) fn options() -> ron::Options {
     ron::Options::default()
         .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
         .with_recursion_limit(scan::DEEPEST * 2)
 }
 
-/// How files are written: the extension stands in the file itself.
+/// Returns the RON options for writing: the file itself names its extension.
 pub(super) fn options_bare() -> ron::Options {
     ron::Options::default()
 }
 
-/// The file's format version, if this program can read it and the file is of the wanted kind.
+/// Returns the file's format version, if this program can read it and the file is of the wanted kind.
 fn version<T: Stored>(text: &str, name: &str) -> Result<u32, OpenError> {
     let head = scan::head(text).map_err(|fault| broken(text, name, &fault))?;
     let (Some(schema), Some(kind)) = (head.schema, head.kind) else {
-        // Which of the two is missing is worth saying only if the rest is whole.
+        // Report the missing field only if the rest of the file is well-formed.
         scan::well_formed(text).map_err(|fault| broken(text, name, &fault))?;
         let field = if head.schema.is_none() { "schema" } else { "kind" };
         let what = format!("there is no '{field}' at its head");
@@ -307,7 +308,7 @@ fn version<T: Stored>(text: &str, name: &str) -> Result<u32, OpenError> {
     let wanted = format!("{:?}", T::KIND);
     let member = T::KIND == FileKind::Register && kind.text == "Member";
     if kind.text != wanted && !member {
-        // Cut off within its kind, a file is cut off.
+        // A file that is cut off within its `kind` is reported as cut off.
         scan::well_formed(text).map_err(|fault| broken(text, name, &fault))?;
         let other = if T::KIND == FileKind::Board { "Register" } else { "Board" };
         let what = if kind.text == other {
@@ -344,7 +345,7 @@ fn broken(text: &str, name: &str, fault: &scan::Fault) -> OpenError {
     }
 }
 
-/// What the reader says, in the words of the file rather than of the reader.
+/// Translates an error of the RON parser into the terms of the file.
 fn fault(text: &str, name: &str, error: &ron::error::SpannedError) -> OpenError {
     use ron::Error as E;
     if let Err(fault) = scan::well_formed(text) {
@@ -353,7 +354,8 @@ fn fault(text: &str, name: &str, error: &ron::error::SpannedError) -> OpenError 
     let lines = Lines::new(text);
     let (start, end) = (error.span.start, error.span.end);
     let (start, end) = (lines.offset(start.line, start.col), lines.offset(end.line, end.col));
-    // The reader stops after what it could not take; the value that starts last before that is the one meant.
+    // The parser stops after the invalid value; the last value that starts before that position is the one
+    // meant.
     let (place, at, token) = scan::value_at(text, end).unwrap_or((String::new(), start, ""));
     let found = format!("'{}'", scan::start_of(token));
     let record = |outer: &Option<String>| {
@@ -396,12 +398,13 @@ fn fault(text: &str, name: &str, error: &ron::error::SpannedError) -> OpenError 
     unsound(text, name, at, &place, what, &expected)
 }
 
-/// What our own types and the calendar say of a text that they cannot take.
+/// Returns the error of the model's types or of the date library for a text that they reject.
 fn from_message(message: &str, at: usize, found: &str) -> (usize, String, String) {
     if let Some((what, expected)) = message.split_once(": expected ") {
         return (at, what.to_owned(), expected.to_owned());
     }
-    // The calendar's own words are about parsing; the reader needs to know what a day looks like.
+    // Replace the date library's message, which describes its parser, with one that gives the expected
+    // format.
     if found.starts_with("'\"") {
         let day = format!("{} is not a day of the calendar", found.trim_matches('\''));
         let looks_like_time = found.contains('T') && found.contains(':');
@@ -415,7 +418,7 @@ fn from_message(message: &str, at: usize, found: &str) -> (usize, String, String
     (at, format!("{found}: {message}"), "a value that this field can hold".to_owned())
 }
 
-/// Where a field's name stands last before an offset.
+/// Returns the last offset of a field's name before an offset.
 fn field_at(text: &str, field: &str, end: usize) -> Option<usize> {
     text.get(..end)?.rfind(field)
 }
@@ -430,7 +433,7 @@ fn one_of(names: &[&str]) -> String {
     }
 }
 
-/// Problems of the model with the lines and columns where they stand.
+/// Returns the model's problems with their lines and columns.
 fn located(text: &str, name: &str, problems: &[Problem]) -> OpenError {
     let places: Vec<_> = problems.iter().map(|p| &p.place).collect();
     let lines = Lines::new(text);

@@ -1,4 +1,4 @@
-//! Saving: the old file stays whole until the new one is on the disk, and nobody else's work is overwritten.
+//! Saving: the old file stays intact until the new one is on disk, and no other change is overwritten.
 
 use super::error::SaveError;
 use super::layout::to_ron;
@@ -13,29 +13,29 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
-/// What a save did.
+/// Result of a save.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saved {
-    /// Where the bytes went: the file itself where a link was saved to.
+    /// Path of the written file: the target if the path is a link.
     pub path: PathBuf,
-    /// What the file is known by now; give it to the next save.
+    /// New fingerprint of the file. Pass it to the next save.
     pub fingerprint: Fingerprint,
-    /// Whether the file held these very bytes already, and was left alone.
+    /// Whether the file already had exactly these bytes and was not written.
     pub unchanged: bool,
-    /// What went less well than it should have, such as an earlier version that could not be kept.
+    /// Problems that did not prevent the save, such as an earlier version that could not be kept.
     pub warnings: Vec<String>,
 }
 
-/// Saves a board. With `opened`, only if the file still is what was opened; without, over whatever is there, which is
-/// right only where somebody has just agreed to that.
+/// Saves a board. With `opened`, only if the file still has that fingerprint; without, over any existing
+/// file, which is correct only if the user has just confirmed it.
 ///
 /// # Errors
-/// If the file was changed underneath or the disk says no. The old file is then whole.
+/// If the file has changed on disk or the disk reports an error. The old file is then intact.
 pub fn save_board(path: &Path, board: &Board, opened: Option<Fingerprint>) -> Result<Saved, SaveError> {
     save(path, board, opened)
 }
 
-/// Saves a register alone, as [`save_board`] saves a board.
+/// Saves a standalone register, with the guarantees of [`save_board`].
 ///
 /// # Errors
 /// As [`save_board`].
@@ -47,7 +47,7 @@ pub fn save_register(
     save(path, register, opened)
 }
 
-/// Saves either, as [`save_board`] saves a board.
+/// Saves a board or a register, with the guarantees of [`save_board`].
 ///
 /// # Errors
 /// As [`save_board`].
@@ -55,16 +55,18 @@ pub fn save<T: Stored>(path: &Path, content: &T, opened: Option<Fingerprint>) ->
     Prepared::new(content)?.save(path, opened)
 }
 
-/// A file's bytes, ready to be saved: made quickly where the board is at hand, and saved where there is time.
+/// Bytes of a file, ready to be saved. They are produced quickly on the calling thread and can be saved on
+/// another.
 #[derive(Clone, Debug)]
 pub struct Prepared {
     text: String,
     fingerprint: Fingerprint,
-    /// What a file would be known by if it were laid out as saves lay it out.
+    /// Function that returns the fingerprint that a file would have in the layout of saves.
     relaid: fn(&[u8]) -> Option<Fingerprint>,
 }
 
-/// A file up to this size may have been written by hand, in another layout; beyond, only programs write.
+/// Size in bytes up to which a file may have been written in a text editor, in another layout. Larger files
+/// are written by programs only.
 const BY_HAND: usize = 4 << 20;
 
 fn relaid<T: Stored>(bytes: &[u8]) -> Option<Fingerprint> {
@@ -73,23 +75,23 @@ fn relaid<T: Stored>(bytes: &[u8]) -> Option<Fingerprint> {
 }
 
 impl Prepared {
-    /// The bytes of a board's or a register's file.
+    /// Serialises a board or a register.
     ///
     /// # Errors
-    /// If it holds what RON has no form for. Nothing in the model does.
+    /// If it contains a value that RON cannot represent. The model has no such value.
     pub fn new<T: Stored>(content: &T) -> Result<Self, SaveError> {
         let text = to_ron(content).map_err(|e| SaveError::Form(e.to_string()))?;
         let fingerprint = Fingerprint::of(text.as_bytes());
         Ok(Self { text, fingerprint, relaid: relaid::<T> })
     }
 
-    /// What the file will be known by. The journal is told before the save.
+    /// Returns the fingerprint that the file will have. It is recorded in the journal before the save.
     #[must_use]
     pub const fn fingerprint(&self) -> Fingerprint {
         self.fingerprint
     }
 
-    /// Saves them, as [`save_board`] does.
+    /// Saves the bytes, with the guarantees of [`save_board`].
     ///
     /// # Errors
     /// As [`save_board`].
@@ -183,17 +185,18 @@ fn save_bytes(
     let fingerprint = new.fingerprint;
     let path = through_links(path).map_err(|e| SaveError::disk(path, e))?;
     let mut warnings = Vec::new();
-    // Held until this save is over, so that of two that start together the second sees what the first wrote.
+    // Keep the lock until this save ends, so that the second of two concurrent saves sees what the first
+    // wrote.
     let old = Held::take(&path)?;
     if let Some(old) = &old
         && old.meta.permissions().readonly()
     {
-        // Putting a new file in its place would work, and would take no notice of the mark.
+        // Replacing the file would succeed, but would ignore its read-only mark.
         return Err(SaveError::ReadOnly { path });
     }
     if let Some(opened) = opened {
         let Some(old) = &old else {
-            // A drive that has gone takes the folder with it; a file that was moved does not.
+            // If the drive is gone, so is the folder; if the file was moved, the folder still exists.
             return Err(match fs::metadata(folder_of(&path)) {
                 Ok(_) => SaveError::Gone { path },
                 Err(error) => SaveError::disk(&path, error),
@@ -204,7 +207,7 @@ fn save_bytes(
         if now != opened && now != fingerprint {
             return Err(SaveError::Changed { path, opened, now });
         }
-        // A file in which nothing has changed keeps every byte, and the comments of whoever wrote it by hand.
+        // Leave a file without changes as it is, including comments written in a text editor.
         if now == fingerprint || (new.relaid)(&bytes) == Some(fingerprint) {
             return Ok(Saved { path, fingerprint: now, unchanged: true, warnings });
         }
@@ -221,13 +224,13 @@ fn save_bytes(
     if old.is_some() || opened.is_some() {
         beside.put(&path).map_err(|e| SaveError::disk(&path, e))?;
     } else {
-        // Nobody can have agreed to write over a file that was not there a moment ago.
+        // Never overwrite a file that did not exist a moment ago: the user cannot have confirmed it.
         match beside.put_new(&path) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(SaveError::Exists { path }),
             other => other.map_err(|e| SaveError::disk(&path, e))?,
         }
     }
-    // The new name is in the folder, and the folder must be on the disk too. Some shared drives cannot say so.
+    // Sync the folder, because it contains the new name. Some shared drives do not support this.
     if let Err(error) = disk::sync_folder(&folder) {
         warnings.push(format!("the drive does not confirm that the file is on the disk: {error}"));
     }
@@ -235,11 +238,11 @@ fn save_bytes(
     Ok(Saved { path, fingerprint, unchanged: false, warnings })
 }
 
-/// Writes a document, whole or not at all: what was there before stays until the new one is on the disk. Nothing of the
-/// earlier document is kept, so that a reader must have agreed to write over it.
+/// Writes a document atomically: the earlier file stays until the new one is on disk. No earlier version is
+/// kept, so the user must have confirmed the overwrite.
 ///
 /// # Errors
-/// If the disk says no, or a file of that name is marked read-only.
+/// If the disk reports an error, or a file with that name is marked read-only.
 pub fn save_document(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     save_document_with(path, bytes, Rights::Usual)
 }
@@ -258,27 +261,27 @@ pub fn save_document_with(path: &Path, bytes: &[u8], rights: Rights) -> Result<(
     Beside::write(&path, bytes, old.as_ref(), rights)
         .and_then(|new| new.put(&path))
         .map_err(|e| SaveError::disk(&path, e))?;
-    // Some shared drives cannot say that a name is on the disk; the document itself is.
+    // Some shared drives cannot sync a folder; the document itself is on disk.
     let _ = disk::sync_folder(folder_of(&path));
     Ok(())
 }
 
-/// What a file must hold for other bytes to be put in its place.
+/// Required content of a file that is to be replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
-    /// No file is there.
+    /// No file exists.
     Nothing,
-    /// It holds what is known by this.
+    /// The file has this fingerprint.
     These(Fingerprint),
-    /// Whatever it holds.
+    /// Any content.
     Anything,
 }
 
-/// Puts bytes in a file's place, whole, and only if it holds what is expected; no earlier version is kept. For a folder
-/// that several people write into, each of whose saves is kept otherwise.
+/// Replaces a file with bytes atomically, only if it has the expected content. No earlier version is kept.
+/// For a folder that several people write to, whose versions are kept elsewhere.
 ///
 /// # Errors
-/// If it holds something else, or the disk says no. What was there is then whole.
+/// If the file has other content, or the disk reports an error. The earlier file is then intact.
 pub fn put_bytes(path: &Path, bytes: &[u8], expected: Expected) -> Result<(), SaveError> {
     put_bytes_with(path, bytes, expected, Rights::Usual)
 }
@@ -311,16 +314,16 @@ pub fn put_bytes_with(
     let beside = Beside::write(&path, bytes, old.as_ref(), rights).map_err(failed)?;
     let put = if old.is_some() { beside.put(&path) } else { beside.put_new(&path) };
     match put {
-        // Somebody else was first.
+        // Another process was first.
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(SaveError::Exists { path }),
         other => other.map_err(failed)?,
     }
-    // Some shared drives cannot say that a name is on the disk; what it names is.
+    // Some shared drives cannot sync a folder; the file itself is on disk.
     let _ = disk::sync_folder(folder_of(&path));
     Ok(())
 }
 
-/// The file that a chain of links leads to, whether or not it is there.
+/// Returns the target of a chain of links, whether or not it exists.
 pub(super) fn through_links(path: &Path) -> io::Result<PathBuf> {
     const MOST: usize = 40;
     let mut path = path.to_owned();
@@ -333,7 +336,7 @@ pub(super) fn through_links(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("its links lead round in a circle"))
 }
 
-/// The folder that a file stands in; `.` for a bare name.
+/// Returns the folder of a file; `.` for a bare name.
 pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -341,7 +344,7 @@ pub(super) fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// A name beside a file: `.NAME` and what follows.
+/// Returns a path next to a file: `.NAME` and the suffix.
 pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
@@ -349,7 +352,7 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     folder_of(path).join(name)
 }
 
-/// A file that is there, kept from other savers for as long as this lives.
+/// Existing file, locked against other savers until dropped.
 struct Held {
     path: PathBuf,
     meta: fs::Metadata,
@@ -357,7 +360,7 @@ struct Held {
 }
 
 impl Held {
-    /// `None` if there is no file yet.
+    /// Locks the file; `None` if there is no file yet.
     fn take(path: &Path) -> Result<Option<Self>, SaveError> {
         const TRIES: u32 = 200;
         const PAUSE: Duration = Duration::from_millis(10);
@@ -383,7 +386,7 @@ impl Held {
     }
 }
 
-/// A new file beside the one that it will replace. Removed again unless it is put in its place.
+/// Temporary file next to the one that it will replace. Removed on drop unless it was moved into place.
 struct Beside(PathBuf);
 
 impl Beside {
@@ -401,7 +404,7 @@ impl Beside {
             };
             disk::created(&name);
             let this = Self(name);
-            // Before there is anything in it to read.
+            // Set the permissions before the file has any content.
             if let Some(old) = old {
                 same_rights(&old.meta, &file, rights)?;
             }
@@ -417,12 +420,12 @@ impl Beside {
         Ok(())
     }
 
-    /// Puts it in its place only if nothing is there.
+    /// Moves the file into place only if no file is there.
     fn put_new(self, path: &Path) -> io::Result<()> {
         match disk::link(&self.0, path) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
             Ok(()) => Ok(()),
-            // A drive without hard links.
+            // The drive does not support hard links.
             Err(_) if !path.exists() => self.put(path),
             Err(error) => Err(error),
         }
@@ -431,7 +434,7 @@ impl Beside {
 
 impl Drop for Beside {
     fn drop(&mut self) {
-        // What is left behind after a failure here is swept by the next save.
+        // If this fails, the next save removes the file.
         let _ = disk::remove(&self.0);
     }
 }
@@ -443,7 +446,7 @@ fn same_rights(meta: &fs::Metadata, new: &File, rights: Rights) -> io::Result<()
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt, PermissionsExt};
-        // Only the superuser can give a file away; for everybody else it stays theirs.
+        // Only the superuser can change the owner; otherwise the file belongs to the current user.
         let _ = std::os::unix::fs::fchown(new, Some(meta.uid()), Some(meta.gid()));
         if rights != Rights::Usual {
             permissions.set_mode(permissions.mode() & (rights.mode() | !0o666));
@@ -451,7 +454,7 @@ fn same_rights(meta: &fs::Metadata, new: &File, rights: Rights) -> io::Result<()
     }
     #[cfg(not(unix))]
     let _ = rights;
-    // A drive without rights has none to keep.
+    // The drive does not support permissions.
     match new.set_permissions(permissions) {
         Err(error)
             if error.kind() != ErrorKind::Unsupported && error.kind() != ErrorKind::PermissionDenied =>
@@ -462,7 +465,7 @@ fn same_rights(meta: &fs::Metadata, new: &File, rights: Rights) -> io::Result<()
     }
 }
 
-/// Removes what saves that were killed left behind, once it is old enough to belong to no running save.
+/// Removes temporary files of interrupted saves once they are too old to belong to a running save.
 fn sweep(path: &Path) {
     const OLD: Duration = Duration::from_secs(3600);
     let prefix = beside(path, ".");

@@ -1,5 +1,6 @@
-//! A light scanner of RON that knows nothing of the model: where each value stands, and whether every bracket and text
-//! is closed. It keeps its own stack, so that no file can exhaust the program's.
+//! A lightweight RON scanner that is independent of the model: it finds the position of each value, and
+//! checks that every bracket and text is closed. It has its own stack, so that no file can exhaust the
+//! program's.
 
 mod lexer;
 mod places;
@@ -7,7 +8,7 @@ mod places;
 pub(super) use lexer::{DEEPEST, Fault, Lines};
 use lexer::{Lexer, Spanned, Token};
 pub(super) use places::locate;
-/// Where in its parent a value stands.
+/// Position of a value in its parent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Here<'a> {
     Field(&'a str),
@@ -18,26 +19,26 @@ pub(super) enum Here<'a> {
 pub(super) struct Frame<'a> {
     open: u8,
     at: usize,
-    /// Of the value that is being read in it.
+    /// Position of the value that is being read.
     pub here: Here<'a>,
     entries: usize,
-    /// `Some(…)` adds no step to a place.
+    /// Whether the container is `Some(…)`, which adds no step to a path.
     pub transparent: bool,
-    /// The walker's user may note something with each container.
+    /// Number that the caller can attach to each container.
     pub mark: usize,
 }
 
-/// One value, at its first byte.
+/// Value, at its first byte.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Value<'a> {
     pub at: usize,
-    /// Its first token as it stands.
+    /// Text of its first token.
     pub text: &'a str,
-    /// Whether it opens a container, whose frame is then the last.
+    /// Whether it opens a container; the container's frame is then the last.
     pub opens: bool,
 }
 
-/// Goes through the values of a text, outermost first.
+/// Iterator over the values of a text, outermost first.
 pub(super) struct Walker<'a> {
     lexer: Lexer<'a>,
     ahead: Option<Spanned>,
@@ -69,7 +70,7 @@ impl<'a> Walker<'a> {
         self.lexer.text.get(from..to).unwrap_or("")
     }
 
-    /// Where a value that was just given stands.
+    /// Returns the path of the value that was returned last.
     pub fn place_of(&self, value: &Value<'_>) -> String {
         self.place(self.frames.len() - usize::from(value.opens && !self.frames.is_empty()))
     }
@@ -83,7 +84,7 @@ impl<'a> Walker<'a> {
                     out.push('.');
                     out.push_str(name);
                 }
-                // A record whose next field has not begun.
+                // A record whose next field has not started.
                 Here::Index(_) if frame.open == b'(' => {}
                 Here::Index(index) => out.push_str(&format!("[{index}]")),
             }
@@ -118,7 +119,7 @@ impl<'a> Walker<'a> {
         Ok(())
     }
 
-    /// The next value, or none at the end of a text that is whole.
+    /// Returns the next value, or `None` at the end of a well-formed text.
     pub fn next(&mut self) -> Result<Option<Value<'a>>, Fault> {
         loop {
             let Some((token, from, to)) = self.take()? else { return self.end().map(|()| None) };
@@ -152,7 +153,7 @@ impl<'a> Walker<'a> {
                 }
                 Token::Word => {
                     let text = self.slice(from, to);
-                    // The attribute at the head of a file: `#![enable(implicit_some)]`.
+                    // Skip the attribute at the start of a file: `#![enable(implicit_some)]`.
                     if self.frames.is_empty() && text.starts_with('#') {
                         self.attribute(from)?;
                         continue;
@@ -216,7 +217,7 @@ const fn closing(open: u8) -> u8 {
     }
 }
 
-/// The start of a text, short enough for a message.
+/// Returns the start of a text, short enough for a message.
 pub(super) fn start_of(text: &str) -> String {
     const MOST: usize = 40;
     let line = text.lines().next().unwrap_or("");
@@ -227,33 +228,34 @@ pub(super) fn start_of(text: &str) -> String {
     }
 }
 
-/// Whether every bracket and text of a file is closed and nothing nests too deep.
+/// Checks that every bracket and text of a file is closed and that the nesting is not too deep.
 pub(super) fn well_formed(text: &str) -> Result<(), Fault> {
     let mut walker = Walker::new(text);
     while walker.next()?.is_some() {}
     Ok(())
 }
 
-/// A field of the outermost record.
+/// Field of the outermost record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct HeadField<'a> {
     pub at: usize,
     pub text: &'a str,
 }
 
-/// The fields that tell what a file is.
+/// Fields that identify a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Head<'a> {
     pub schema: Option<HeadField<'a>>,
     pub kind: Option<HeadField<'a>>,
 }
 
-/// Looks for `schema` and `kind`, no further than it must.
+/// Finds `schema` and `kind`, and reads no further than necessary.
 pub(super) fn head(text: &str) -> Result<Head<'_>, Fault> {
     let mut walker = Walker::new(text);
     let mut head = Head::default();
     while let Some(value) = walker.next()? {
-        // Before a container's own frame, or at a plain value, the outermost frame says which field this is.
+        // Before a container's own frame, or at a plain value, the outermost frame gives the name of this
+        // field.
         if let [frame] = walker.frames.as_slice() {
             let field = Some(HeadField { at: value.at, text: value.text });
             match frame.here {
@@ -269,7 +271,7 @@ pub(super) fn head(text: &str) -> Result<Head<'_>, Fault> {
     Ok(head)
 }
 
-/// The place and the text of the last value that starts at or before an offset.
+/// Returns the path, the offset and the text of the last value that starts at or before an offset.
 pub(super) fn value_at(text: &str, offset: usize) -> Option<(String, usize, &str)> {
     let mut walker = Walker::new(text);
     let mut found = None;
@@ -296,25 +298,25 @@ mod tests {
     }
 
     #[test]
-    fn places_are_found_in_the_text() {
+    fn paths_are_located_in_the_text() {
         let risks = Place::default().field("risks");
         assert_eq!(spot(&risks.index(0).field("current").field("likelihood")), (7, 41));
         assert_eq!(spot(&risks.index(1).field("id")), (9, 11));
         assert_eq!(spot(&risks.index(1).field("current").field("impact")), (10, 45));
-        // What is not written is said of the record around it.
+        // A field that is not in the file is reported at the enclosing record.
         assert_eq!(spot(&risks.index(1).field("title")), (8, 5));
         assert_eq!(spot(&Place::default().field("nowhere")), (3, 1));
     }
 
     #[test]
-    fn the_head_is_read_without_the_rest() {
+    fn head_is_read_without_the_body() {
         let text = "(schema: 7, kind: Register, then: ((((";
         let head = head(text).unwrap();
         assert_eq!((head.schema.unwrap().text, head.kind.unwrap().text), ("7", "Register"));
     }
 
     #[test]
-    fn what_is_not_whole_is_said_with_its_place() {
+    fn unbalanced_text_is_reported_with_its_position() {
         assert_eq!(well_formed(TEXT), Ok(()));
         let cut = &TEXT[..TEXT.find("impact: 8").unwrap()];
         let fault = well_formed(cut).unwrap_err();

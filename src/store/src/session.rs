@@ -1,4 +1,5 @@
-//! A board's or a register's file while it is open for editing: its lock, its journal, and saves that fit the two.
+//! A board's or register's file while it is open for editing: its lock, its journal, and saves that are
+//! consistent with both.
 
 use super::lock::LockError;
 use super::plain::read_plain;
@@ -10,40 +11,41 @@ use boardsight_core::model::{Board, Register};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// The journal, which a save on another thread writes into too.
+/// Journal, which a save on another thread also writes to.
 type Shared = Arc<Mutex<Option<Journal>>>;
 
 fn held(journal: &Shared) -> MutexGuard<'_, Option<Journal>> {
-    // A thread that died while it wrote has left a line half written at worst, which reading the journal copes with.
+    // A thread that panicked while writing has left at most a partial line, which the journal's reader
+    // tolerates.
     journal.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A board's or a register's file that is open for editing.
+/// A board's or register's file that is open for editing.
 #[derive(Debug)]
 pub struct Session {
     path: PathBuf,
     file: Fingerprint,
     journal: Shared,
     lock: Option<Lock>,
-    /// The register as it was opened, where the file holds one: what is edited is the board that stands for it.
+    /// Register as it was opened, if the file contains one; the edited board represents it.
     register: Option<Register>,
-    /// What an earlier session left behind and nobody has answered for yet. It stays where it is until then.
+    /// Journal of an earlier session that the user has not decided on yet. It stays at its path until then.
     left: Option<journal::Recovered>,
 }
 
-/// What a session starts with.
+/// Result of starting a session.
 #[derive(Debug)]
 pub struct Begun {
-    /// The session.
+    /// New session.
     pub session: Session,
-    /// What an earlier session left behind, made again. To be offered to the reader; once they have taken it into a board
-    /// that is kept otherwise, or declined it, the journal is put away with [`Session::forget`].
+    /// Recovered edits of an earlier session, to be offered to the user. Once they are in a board with its
+    /// own journal, or declined, archive the journal with [`Session::forget`].
     pub restored: Option<journal::Restored>,
-    /// What the reader should know, such as that others cannot be told that the file is open.
+    /// Messages for the user, for example that others cannot see that the file is open.
     pub notes: Vec<String>,
 }
 
-/// A save that can be made off the drawing thread, of the board as it stood when it was asked for.
+/// Save of the board as it was when the save was requested, to be run off the drawing thread.
 #[derive(Clone, Debug)]
 pub struct Save {
     path: PathBuf,
@@ -54,8 +56,7 @@ pub struct Save {
 }
 
 impl Save {
-    /// Makes it: the board is turned into text here, where there is time. Tell the session afterwards with
-    /// [`Session::saved`].
+    /// Runs the save, including the serialisation of the board. Call [`Session::saved`] afterwards.
     ///
     /// # Errors
     /// As [`super::save_board`].
@@ -65,7 +66,8 @@ impl Save {
             Some(register) => Prepared::new(&alone::saved_form(board, register))?,
         };
         if let Some(journal) = held(&self.journal).as_mut() {
-            // A disk that is full for the journal may still take the save; the journal is then as good as it was.
+            // If the disk is too full for the journal, the save may still succeed; the journal is
+            // unchanged.
             let _ = journal.saving(new.fingerprint(), self.entries);
         }
         new.save(&self.path, self.opened)
@@ -73,16 +75,16 @@ impl Save {
 }
 
 impl Session {
-    /// Begins on a file that was just opened.
+    /// Starts a session on a file that was just opened.
     ///
     /// # Errors
-    /// If somebody else has it open; it can then be read, or worked on as a copy.
+    /// If the file is open in another session. It can then be opened for reading only, or edited as a copy.
     pub fn begin(opened: &Opened<Board>, me: &Holder) -> Result<Begun, LockError> {
         Self::begin_as(opened, None, me)
     }
 
-    /// Begins on a file that was just opened. With `register`, the file holds that register, and the board stands for
-    /// it ([`alone::board_of`]).
+    /// Starts a session on a file that was just opened. With `register`, the file contains that register,
+    /// and the board represents it ([`alone::board_of`]).
     ///
     /// # Errors
     /// As [`Session::begin`].
@@ -93,7 +95,7 @@ impl Session {
     ) -> Result<Begun, LockError> {
         let (path, file) = (opened.path.clone(), opened.fingerprint);
         let mut notes = Vec::new();
-        // Beside the file itself, where a link was opened.
+        // Put the lock next to the file itself if a link was opened.
         let full = hold::real(&path).unwrap_or_else(|_| path.clone());
         let lock = match Lock::take(&full, me) {
             Ok(lock) => {
@@ -166,26 +168,26 @@ impl Session {
         }
     }
 
-    /// The file.
+    /// Returns the path of the file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Whether what an earlier session left behind still lies in its own journal, so that what is made from here on has
-    /// none until [`Session::forget`] has put that one away.
+    /// Returns whether a journal of an earlier session still exists. New edits then have no journal until
+    /// [`Session::forget`] has archived that one.
     #[must_use]
     pub const fn waits(&self) -> bool {
         self.left.is_some()
     }
 
-    /// Where its journal lies, if it has one.
+    /// Returns the path of the session's journal, if it has one.
     #[must_use]
     pub fn journal(&self) -> Option<PathBuf> {
         held(&self.journal).as_ref().map(|journal| journal.path().to_owned())
     }
 
-    /// Puts the journal away, such as one that an earlier session left behind, and begins a new one.
+    /// Archives the journal, for example one of an earlier session, and starts a new one.
     pub fn forget(&mut self) -> Vec<String> {
         let mut notes = Vec::new();
         let journal = held(&self.journal).take().map(|journal| journal.path().to_owned());
@@ -239,7 +241,7 @@ impl Session {
         held(&self.journal).as_mut().map_or(Ok(()), |journal| journal.typing(typed))
     }
 
-    /// Gets a save of the board ready, as it stands now: edits made from here on are not in it.
+    /// Prepares a save of the current board; later edits are not included.
     #[must_use]
     pub fn save(&self) -> Save {
         let entries = held(&self.journal).as_ref().map_or(0, Journal::len);
@@ -252,54 +254,55 @@ impl Session {
         }
     }
 
-    /// The same for a file that is no longer there: it is made anew, and only if nothing is there.
+    /// Prepares a save that recreates a file that no longer exists. It fails if a file is there.
     #[must_use]
     pub fn save_anew(&self) -> Save {
         Save { opened: None, ..self.save() }
     }
 
-    /// What the file is known by, as it was opened, last saved or last looked at.
+    /// Returns the fingerprint of the file when it was opened, last saved or last checked.
     #[must_use]
     pub const fn fingerprint(&self) -> Fingerprint {
         self.file
     }
 
-    /// Goes on from the file as somebody else has left it, once the reader has seen what they changed: the next save may
-    /// go over it. The journal of what was made before is put away, not thrown away; make what was brought together into
-    /// the new one at once.
+    /// Continues from a file that someone else has changed, once the user has seen the changes: the next
+    /// save may overwrite it. The journal of earlier edits is archived, not deleted. Write the merged edits
+    /// to the new journal immediately.
     pub fn go_on_from(&mut self, file: Fingerprint) -> Vec<String> {
         self.file = file;
         self.forget()
     }
 
-    /// Notes that a save was made. Edits made meanwhile stay in the journal.
+    /// Records that a save has succeeded. Edits made since then stay in the journal.
     ///
     /// # Errors
-    /// If the disk says no; the journal is then longer than it need be, and as good.
+    /// If the disk reports an error. The journal is then longer than necessary, but still correct.
     pub fn saved(&mut self, save: &Save, saved: &Saved) -> Result<(), journal::JournalError> {
         self.file = saved.fingerprint;
         held(&self.journal).as_mut().map_or(Ok(()), |journal| journal.saved(saved.fingerprint, save.entries))
     }
 
-    /// Whether the file is no longer what was opened or last saved. Reads the whole file: not for the drawing thread.
+    /// Returns whether the file differs from what was opened or last saved. Reads the whole file, so do not
+    /// call it on the drawing thread.
     #[must_use]
     pub fn is_changed_on_disk(&self) -> bool {
         read_plain(&self.path, LARGEST).map_or(true, |bytes| Fingerprint::of(&bytes) != self.file)
     }
 
-    /// Says that the session is still there. To be called every few minutes. Who has the file by now, if somebody else
-    /// took it over while nothing was heard of this session: it has no lock from here on.
+    /// Refreshes the lock; call it every few minutes. Returns the other holder if someone else took the
+    /// file over in the meantime; this session then has no lock.
     pub fn refresh(&mut self) -> Option<Holder> {
-        // A drive that is gone for a moment is told at the next.
+        // A drive that is temporarily unavailable is tried again at the next refresh.
         let other = self.lock.as_mut()?.refresh().ok()??;
         self.lock = None;
         Some(other)
     }
 
-    /// Ends the session, when what was made is saved or was given up.
+    /// Ends the session, when its edits are saved or discarded.
     ///
     /// # Errors
-    /// If the journal cannot be taken away.
+    /// If the journal cannot be removed.
     pub fn end(self) -> Result<(), journal::JournalError> {
         let journal = held(&self.journal).take();
         journal.map_or(Ok(()), Journal::finish)

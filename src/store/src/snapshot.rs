@@ -1,11 +1,11 @@
-//! Snapshots: boards frozen for a meeting, in the folder `snapshots` beside the board.
+//! Snapshots: boards frozen for a meeting, in the folder `snapshots` next to the board.
 //!
-//! A snapshot is a board's file with a mark at its head ([`SnapshotMark`]): its name, the meeting, the day, who took it,
-//! the digest of the content, which papers print, and a seal over all the rest. It opens wherever a board opens, takes
-//! no edits, and is never written over.
+//! A snapshot is a board's file with a mark at its start ([`SnapshotMark`]): its name, the meeting, the
+//! date, its author, the digest of the content, which documents print, and a seal over everything else. It
+//! opens like any board, accepts no edits, and is never overwritten.
 //!
-//! The seal finds what was altered by accident or by hand. Whoever means to deceive can make a new one; what they cannot
-//! change are the digests on papers that went out, and those are what a snapshot is to be held against.
+//! The seal detects accidental and casual changes, not forgery: anyone can reseal a file. Compare a
+//! snapshot with the digest printed on issued documents, which cannot be changed afterwards.
 
 use super::digest::{canonical_of, canonical_value, content, digest};
 use super::key::{self, PrivateKey};
@@ -17,24 +17,24 @@ use jiff::civil::Date;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What a snapshot is to be marked with.
+/// Settings of a new snapshot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taking {
-    /// What it is called.
+    /// Name of the snapshot.
     pub name: String,
-    /// For which meeting.
+    /// Meeting of the snapshot.
     pub meeting: Option<MeetingId>,
-    /// The day as of which the board is read.
+    /// As-of date of the board.
     pub as_of: Date,
-    /// The day on which it is taken, if that is to be noted.
+    /// Date on which it is taken, if that is to be recorded.
     pub taken: Option<Date>,
-    /// Who takes it.
+    /// Author of the snapshot.
     pub by: String,
-    /// What else is to be known of it.
+    /// Further information.
     pub note: Option<String>,
 }
 
-/// The folder in which a board's snapshots are kept: beside its file, or the board's own folder where the board is
+/// Returns the folder of a board's snapshots: next to its file, or the board's own folder if the board is
 /// itself a snapshot.
 #[must_use]
 pub fn folder(board: &Path) -> PathBuf {
@@ -48,8 +48,8 @@ pub fn folder(board: &Path) -> PathBuf {
 
 const FOLDER: &str = "snapshots";
 
-/// The file that a snapshot of a board gets: the board's name, the day and the snapshot's name, so that the folder
-/// sorts by day and boards that lie side by side keep theirs apart.
+/// Returns the path of a new snapshot: the board's name, the date and the snapshot's name. The folder
+/// therefore sorts by date, and boards in the same folder have separate snapshots.
 #[must_use]
 pub fn place(board: &Path, taking: &Taking) -> PathBuf {
     let stem = board.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
@@ -57,17 +57,17 @@ pub fn place(board: &Path, taking: &Taking) -> PathBuf {
     folder(board).join(format!("{stem}_{}_{}.ron", taking.as_of, slug(&taking.name)))
 }
 
-/// A name as part of a file name: letters and digits, with a dash between words.
+/// Returns a name as part of a file name: letters and digits, with a dash between words.
 fn slug(name: &str) -> String {
     let words: Vec<String> =
         name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
     if words.is_empty() { "snapshot".to_owned() } else { words.join("-") }
 }
 
-/// A board, frozen: the same content and trail, with the mark and the seal.
+/// Returns a frozen board: the same content and audit trail, with the mark and the seal.
 ///
 /// # Errors
-/// If the board is a snapshot already, the name is empty, or the board cannot be written.
+/// If the board is already a snapshot, the name is empty, or the board cannot be serialised.
 pub fn freeze(board: &Board, taking: &Taking) -> Result<Board, SaveError> {
     if let Some(mark) = &board.snapshot {
         let what = format!("it is the snapshot '{}' already; take one of the board itself", mark.name);
@@ -143,7 +143,7 @@ pub fn write_new(frozen: &Board, place: &Path, rights: Rights) -> Result<Saved, 
     let folder = folder_of(place);
     disk::make_folders(folder, false).map_err(|e| SaveError::disk(place, e))?;
     let mut saved = prepared.save_new(place, rights)?;
-    // The mark on the file keeps editors from writing into it by mistake; the seal tells if one did.
+    // Mark the file read-only, so that editors do not change it by mistake; the seal detects a change.
     let marked = fs::metadata(&saved.path).and_then(|meta| {
         let mut rights = meta.permissions();
         rights.set_readonly(true);
@@ -155,14 +155,14 @@ pub fn write_new(frozen: &Board, place: &Path, rights: Rights) -> Result<Saved, 
     Ok(saved)
 }
 
-/// A snapshot's board as one of its own again, to be worked on: without the mark.
+/// Returns a snapshot's board without the mark, so that it can be edited.
 #[must_use]
 pub fn thaw(mut board: Board) -> Board {
     board.snapshot = None;
     board
 }
 
-/// The digest of each part of the content.
+/// Returns the digest of each part of the content.
 fn parts(board: &Board) -> Result<Vec<SealedPart>, SaveError> {
     let content = content(board)?;
     let mut parts: Vec<SealedPart> = content
@@ -186,32 +186,32 @@ fn seal(board: &Board) -> Result<Fingerprint, SaveError> {
     canonical_of(&unsealed).map(|text| Fingerprint::of(text.as_bytes()))
 }
 
-/// What a look at a snapshot finds.
+/// Result of the verification of a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// The mark, as the file has it.
+    /// Mark in the file.
     pub mark: SnapshotMark,
-    /// The digest of the content as it stands.
+    /// Digest of the current content.
     pub digest: Fingerprint,
-    /// Everything that is not as it was written; empty for a snapshot that is unaltered.
+    /// All modifications; empty for an unmodified snapshot.
     pub wrong: Vec<String>,
-    /// What is worth knowing and takes nothing from it.
+    /// Remarks that do not affect the result.
     pub notes: Vec<String>,
 }
 
 impl Verdict {
-    /// Whether nothing was altered.
+    /// Returns whether the snapshot is unmodified.
     #[must_use]
     pub const fn is_unaltered(&self) -> bool {
         self.wrong.is_empty()
     }
 }
 
-/// Looks whether a snapshot, as it was read, is what was sealed. `None` for a board that is no snapshot. Whether its
-/// file is laid out as it was written is seen only by [`verify`].
+/// Verifies that a snapshot in memory matches its seal. `None` for a board that is not a snapshot. Only
+/// [`verify`] checks the layout of the file.
 ///
 /// # Errors
-/// If the board cannot be written; nothing in the model cannot.
+/// If the board cannot be serialised, which does not occur with the model.
 pub fn verdict(board: &Board) -> Result<Option<Verdict>, SaveError> {
     let Some(mark) = &board.snapshot else { return Ok(None) };
     let now = digest(board)?;
@@ -251,23 +251,23 @@ fn altered_parts(board: &Board, mark: &SnapshotMark) -> Result<Vec<String>, Save
     Ok(altered)
 }
 
-/// What a board or snapshot is known by where two are compared.
+/// Identity of a board or snapshot in a comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Known {
-    /// The snapshot's name, or the given one.
+    /// Name of the snapshot, or the given name.
     pub name: String,
-    /// The day as of which it is read: the snapshot's, or the board's own.
+    /// As-of date: the snapshot's, or the board's own.
     pub as_of: Date,
-    /// The digest of its content as it stands.
+    /// Digest of the current content.
     pub digest: String,
-    /// Why it is not what was sealed, for a snapshot that is not.
+    /// Description of the modification, for a snapshot that does not match its seal.
     pub altered: Option<String>,
 }
 
-/// What a board, called by `name`, or a snapshot is known by.
+/// Returns the identity of a snapshot, or of a board with the given name.
 ///
 /// # Errors
-/// If the board cannot be written.
+/// If the board cannot be serialised.
 pub fn known(board: &Board, name: &str) -> Result<Known, SaveError> {
     let found = verdict(board)?;
     Ok(match found {
@@ -286,17 +286,18 @@ pub fn known(board: &Board, name: &str) -> Result<Known, SaveError> {
     })
 }
 
-/// Looks whether a file is a snapshot that is unaltered to the byte. `None` for a board that is no snapshot.
+/// Verifies that a file is a snapshot that is unmodified to the byte. `None` for a board that is not a
+/// snapshot.
 ///
 /// # Errors
-/// If the file cannot be read or holds no sound board.
+/// If the file cannot be read or does not contain a valid board.
 pub fn verify(path: &Path) -> Result<Option<Verdict>, OpenError> {
     let name = path.display().to_string();
     let bytes = read(path)?;
     verify_bytes(&bytes, &name)
 }
 
-/// As [`verify`], of bytes that were read already.
+/// Same as [`verify`], for bytes that are already in memory.
 ///
 /// # Errors
 /// As [`verify`].
@@ -325,23 +326,23 @@ pub fn verify_bytes(bytes: &[u8], name: &str) -> Result<Option<Verdict>, OpenErr
     Ok(Some(verdict))
 }
 
-/// The first line, from 1, that differs.
+/// Returns the first line, from 1, that differs.
 fn first_difference(a: &str, b: &str) -> usize {
     let same = a.split('\n').zip(b.split('\n')).take_while(|(x, y)| x == y).count();
     same + 1
 }
 
-/// A snapshot as a list shows it.
+/// Snapshot in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
-    /// Its file.
+    /// Path of the file.
     pub path: PathBuf,
-    /// Its mark, or why it cannot be opened.
+    /// Mark of the snapshot, or the reason why it cannot be opened.
     pub mark: Result<SnapshotMark, String>,
 }
 
-/// The snapshots in the folder of a board's file, by day, then by name; those that cannot be opened last. Reads each
-/// file: not for the drawing thread.
+/// Returns the snapshots in the folder of a board's file, by date, then by name; those that cannot be
+/// opened come last. Reads each file, so do not call it on the drawing thread.
 #[must_use]
 pub fn list(board: &Path) -> Vec<Listed> {
     let Ok(entries) = fs::read_dir(folder(board)) else { return Vec::new() };
@@ -370,7 +371,7 @@ fn hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
 
-/// The board of a file if it is a snapshot, sealed or not.
+/// Returns the board of a file if it is a snapshot, sealed or not.
 fn open(path: &Path) -> Result<Option<Board>, OpenError> {
     let bytes = read(path)?;
     let (board, _) = parse::<Board>(&bytes, &path.display().to_string())?;

@@ -1,4 +1,4 @@
-//! What a new board can start from.
+//! Templates for a new board.
 
 use super::{OpenError, flagship};
 use boardsight_core::model::{Board, RiskFramework, StreamState};
@@ -6,21 +6,22 @@ use jiff::civil::Date;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// What a new board starts from.
+/// Template for a new board.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Starter {
-    /// Nothing but the standard scale of risk, five steps by five.
+    /// Empty board with the standard risk scale of five steps by five.
     #[default]
     Blank,
-    /// The example board's bodies, offices, programmes, streams, measures and objectives, without any of its figures.
+    /// Bodies, offices, programmes, streams, measures and objectives of the example board, without any of
+    /// its figures.
     Shaped,
 }
 
 impl Starter {
-    /// Both.
+    /// Both templates.
     pub const ALL: [Self; 2] = [Self::Blank, Self::Shaped];
 
-    /// What it is called.
+    /// Returns the name of the template.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -29,7 +30,7 @@ impl Starter {
         }
     }
 
-    /// What it brings, in a sentence.
+    /// Returns a description of the content in a sentence.
     #[must_use]
     pub const fn about(self) -> &'static str {
         match self {
@@ -43,14 +44,14 @@ impl Starter {
         }
     }
 
-    /// The new board.
+    /// Returns the new board.
     ///
     /// # Errors
-    /// Never, for a program that was tested: the example board is inside it.
+    /// None in a tested program: the example board is built in.
     pub fn board(self, name: &str, as_of: Date) -> Result<Board, OpenError> {
         let mut board = match self {
             Self::Blank => return Ok(Board::new(name, as_of)),
-            Self::Shaped => flagship::board()?,
+            Self::Shaped => flagship::audit_board()?,
         };
         shape(&mut board);
         board.as_of = as_of;
@@ -59,7 +60,7 @@ impl Starter {
     }
 }
 
-/// Takes every figure, rating and event out of a board and leaves what it is made of.
+/// Removes every figure, rating and event from a board and keeps its structure.
 fn shape(board: &mut Board) {
     let empty = Board::new("", board.as_of);
     let Board {
@@ -76,11 +77,11 @@ fn shape(board: &mut Board) {
     for programme in &mut programmes {
         programme.money.clear();
         programme.confidence.clear();
-        // What is told of a programme in words tells figures too.
+        // Clear the description of a programme, because it contains figures too.
         programme.about.clear();
     }
     for stream in &mut streams {
-        // A stream that ran since 2015 would owe this board every return since.
+        // A stream with a start in 2015 would make every return since then overdue on the new board.
         stream.state = StreamState::NeverEstablished;
         (stream.first, stream.last, stream.note) = (None, None, None);
         stream.returns.clear();
@@ -104,7 +105,7 @@ fn shape(board: &mut Board) {
     board.sources = sources.into_iter().filter(|s| cited.contains(s.id.as_str())).collect();
 }
 
-/// The sources that anything cites.
+/// Collects the sources that any part of a value cites.
 fn collect(value: &Value, cited: &mut BTreeSet<String>) {
     match value {
         Value::Object(fields) => {
@@ -124,7 +125,7 @@ mod tests {
     use boardsight_core::model::check;
 
     #[test]
-    fn a_new_board_is_sound_and_carries_no_figure_of_the_example() {
+    fn new_board_is_valid_and_has_no_example_figures() {
         for starter in Starter::ALL {
             let day = jiff::civil::date(2026, 4, 1);
             let board = starter.board("A new board", day).unwrap();
@@ -134,7 +135,7 @@ mod tests {
             assert!(board.programmes.iter().all(|p| p.money.is_empty() && p.confidence.is_empty()));
             assert!(board.purpose.is_empty() && board.savings.is_empty() && board.findings.is_empty());
         }
-        let example = flagship::board().unwrap();
+        let example = flagship::audit_board().unwrap();
         let board = Starter::Shaped.board("B", example.as_of).unwrap();
         assert_eq!(board.programmes.len(), example.programmes.len());
         assert_eq!(board.measures.len(), example.measures.len());

@@ -1,4 +1,4 @@
-//! The versions that a file had before, kept beside it.
+//! Earlier versions of a file, kept next to it.
 
 use super::save::{Rights, beside};
 use super::{Fingerprint, LARGEST, disk, hold, plain};
@@ -6,31 +6,32 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-/// How many earlier versions are kept.
+/// Maximum number of earlier versions.
 pub const KEPT: usize = 20;
 
-/// An earlier version of a file.
+/// Earlier version of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {
-    /// Where it is kept; opened like any other file.
+    /// Path of the version, which can be opened like any other file.
     pub path: PathBuf,
-    /// When it was replaced, as in its name: `2017-02-08T09-30-00.123Z`.
+    /// Time of its replacement, as in its name: `2017-02-08T09-30-00.123Z`.
     pub replaced: String,
-    /// The first digits of its fingerprint.
+    /// First digits of its fingerprint.
     pub short: String,
     /// How often the clock had gone back before it was replaced, as far as the versions that are kept tell.
     back: u32,
 }
 
-/// The folder in which a file's earlier versions are kept.
+/// Returns the folder of a file's earlier versions.
 #[must_use]
 pub fn folder(path: &Path) -> PathBuf {
-    // Beside the file itself, where a link was opened.
+    // Put the folder next to the file itself if a link was opened.
     let full = hold::real(path);
     beside(full.as_deref().unwrap_or(path), ".versions")
 }
 
-/// The versions that are kept of a file, latest first. None if there are none or they cannot be read.
+/// Returns the earlier versions of a file, the latest first. Empty if there are none or they cannot be
+/// read.
 #[must_use]
 pub fn list(path: &Path) -> Vec<Version> {
     let Ok(entries) = fs::read_dir(folder(path)) else { return Vec::new() };
@@ -51,7 +52,7 @@ pub fn list(path: &Path) -> Vec<Version> {
     found
 }
 
-/// The kept version of a fingerprint, if it is still whole.
+/// Returns the kept version with a fingerprint, if it is intact.
 #[must_use]
 pub fn find(path: &Path, fingerprint: Fingerprint) -> Option<PathBuf> {
     let short = fingerprint.short();
@@ -65,10 +66,10 @@ pub fn find(path: &Path, fingerprint: Fingerprint) -> Option<PathBuf> {
         .map(|version| version.path)
 }
 
-/// Keeps the file as it stands, before it is replaced. `known` is what it is known by, if that was just found out.
+/// Keeps a copy of the current file before it is replaced. `known` is its fingerprint, if just calculated.
 ///
 /// # Errors
-/// If the disk says no.
+/// If the disk reports an error.
 pub fn keep(path: &Path, known: Option<Fingerprint>) -> io::Result<()> {
     keep_at(path, known, jiff::Timestamp::now())
 }
@@ -89,7 +90,7 @@ fn keep_at(path: &Path, known: Option<Fingerprint>, now: jiff::Timestamp) -> io:
     let back = latest.map_or(0, |latest| latest.back + u32::from(now < latest.replaced));
     let back = if back == 0 { String::new() } else { format!("~{back}") };
     let name = folder.join(format!("{now}{back}_{short}.ron"));
-    // The file is replaced and never written into, so a second name for it is as good as a copy.
+    // The file is replaced and never modified in place, so a hard link is as good as a copy.
     match disk::link(path, &name) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
         // A drive without hard links. The copy gets its name once it is whole.
@@ -102,7 +103,7 @@ fn keep_at(path: &Path, known: Option<Fingerprint>, now: jiff::Timestamp) -> io:
     }
     disk::sync_folder(&folder)?;
     for old in list(path).iter().skip(KEPT) {
-        // One too many is no reason to fail.
+        // An extra version is not a reason to fail.
         let _ = disk::remove(&old.path);
     }
     Ok(())
@@ -134,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_clock_that_goes_back_removes_no_version_of_late() {
+    fn clock_set_back_removes_no_recent_version() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("b.ron");
         let at = |second: i64| jiff::Timestamp::from_second(1_700_000_000 + second).unwrap();

@@ -79,8 +79,8 @@ pub fn rating(likelihood: u8, impact: u8) -> Option<Rating> {
     Some(Rating { likelihood, impact })
 }
 
-/// Four programmes: one that reports, one whose reporting was never set up, one without a stream and one that has
-/// never sent anything.
+/// Returns a board with four programmes: one that reports, one whose reporting was never set up, one
+/// without a stream and one that has never sent a return.
 pub fn board() -> Board {
     let mut b = Board::new("Integration Partnership Board", date(2017, 2, 8));
     b.sources.push(Source {

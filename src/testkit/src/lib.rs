@@ -1,9 +1,9 @@
-//! Fixtures and testers for the tests of every crate. A development dependency only.
+//! Fixtures and test helpers for all crates. A development dependency only.
 
 pub mod fixture;
 
-/// The path under which `fixture` names the model. The unit tests of `boardsight-core` include that file too, so that it
-/// cannot name the crate.
+/// Module path through which `fixture` refers to the model. The unit tests of `boardsight-core` include
+/// that file too, so it cannot refer to the crate by name.
 mod model {
     pub use boardsight_core::model::*;
 }

@@ -1,22 +1,24 @@
-//! How returns came over time.
+//! Timeliness and completeness of returns over time.
 
 use super::super::coverage::{CellStatus, Coverage};
 use boardsight_core::model::{Period, PeriodKind};
 use std::collections::BTreeMap;
 
-/// How a programme's returns came, period by period.
+/// Timeliness of a programme's returns for one period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Kept {
-    /// Returns owed for the period whose day has passed, or that came.
+    /// Number of returns for the period that are past their due date or were received.
     pub owed: usize,
-    /// Of them, those that came by the day they were due (or on a day that is not reported or was never settled).
+    /// Number of these received by the due date (or on a date that is not reported, or without an agreed
+    /// due date).
     pub in_time: usize,
-    /// Of them, those that came with every measure.
+    /// Number of these that contained every measure.
     pub complete: usize,
 }
 
-/// How each programme's returns came over time: for each kind of period its streams report by, the programme's place in
-/// the board's list, and period by period what came. Periods whose returns are not due yet are left out.
+/// Returns the timeliness of each programme's returns: for each kind of period of its streams, the
+/// programme's index in the board's list and the counts by period. Periods whose returns are not due yet
+/// are left out.
 #[must_use]
 pub fn kept(coverage: &Coverage<'_>) -> Vec<(usize, PeriodKind, BTreeMap<Period, Kept>)> {
     let mut out: Vec<(usize, PeriodKind, BTreeMap<Period, Kept>)> = Vec::new();

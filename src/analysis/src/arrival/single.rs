@@ -1,4 +1,4 @@
-//! Single figures: in another unit, or outside the limits within which their line has moved.
+//! Checks of single figures: a different unit, or a value outside the control limits of its series.
 
 use super::{Arrival, Arrived, Finding, LEAST_FOR_A_JUMP, LEAST_FOR_A_SIZE, at};
 use crate::spc;
@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 type Whose<'a> = (&'a MeasureId, Option<&'a SiteId>, Option<&'a ProgrammeId>);
 
-/// The plans of a board, by whose they are.
+/// Plans of a board, by the owner of the figures.
 pub(super) struct Plans<'a>(HashMap<Whose<'a>, &'a Series>);
 
 fn whose(series: &Series) -> Whose<'_> {
@@ -15,7 +15,7 @@ fn whose(series: &Series) -> Whose<'_> {
 }
 
 impl<'a> Plans<'a> {
-    /// Those of the board as it was.
+    /// Returns the plans of the board without the return.
     pub(super) fn of(a: &Arrival<'a>) -> Self {
         let mut plans = HashMap::new();
         let by_site = |s: &&Series| s.is_whole() || s.site.is_some();
@@ -47,7 +47,7 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
     }
 }
 
-/// A figure in thousands where the others are not, or a share where the others are per cent.
+/// Reports a figure in thousands among single units, or a share among percentages.
 pub(super) fn unit(
     plans: &Plans<'_>,
     figure: &Arrived<'_>,
@@ -58,7 +58,7 @@ pub(super) fn unit(
     let usual = if history.len() >= LEAST_FOR_A_SIZE {
         median(history.iter().map(|(_, v)| v.abs()).collect())?
     } else {
-        // The plan of the same line and period, where it came before.
+        // Use the plan of the same series and period if it was on the board before.
         let plan = plans.0.get(&whose(figure.series))?;
         plan.at(figure.point.period)?.value.abs()
     };
@@ -79,7 +79,7 @@ pub(super) fn unit(
     })
 }
 
-/// A figure outside the process limits of those before it.
+/// Reports a figure outside the process limits of the figures before it.
 pub(super) fn jump(figure: &Arrived<'_>, before: Option<&Series>) -> Option<Finding> {
     let from = before?.charting.rebases.iter().map(|r| r.from).filter(|p| *p <= figure.point.period).max();
     let mut history = earlier(before, figure.point.period);
@@ -90,7 +90,7 @@ pub(super) fn jump(figure: &Arrived<'_>, before: Option<&Series>) -> Option<Find
     let mut values: Vec<Option<f64>> = Vec::with_capacity(history.len());
     let mut last: Option<Period> = None;
     for (period, value) in history {
-        // A period between that is not reported is a gap, across which no range is taken.
+        // An unreported period is a gap; no moving range is calculated across it.
         if last.and_then(Period::next).is_some_and(|next| next != period) {
             values.push(None);
         }

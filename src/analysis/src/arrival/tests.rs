@@ -1,4 +1,4 @@
-//! What is found of returns that arrive, on small boards.
+//! Tests of the findings on returns, with small boards.
 
 use super::*;
 use boardsight_core::model::{Citation, Site, Source};
@@ -9,7 +9,8 @@ fn month(i: i16) -> Period {
     Period::month(2015 + i / 12, i8::try_from(i % 12 + 1).unwrap()).unwrap()
 }
 
-/// A board with fourteen steady months of one measure in two places, and what came for the fifteenth.
+/// Returns a board with fourteen steady months of one measure in two places, and the board with the figures
+/// of the fifteenth.
 fn boards(whole: f64, first: f64, second: Option<f64>) -> (Board, Board) {
     let mut before = fixture::board();
     let programme = before.programmes[0].id.clone();
@@ -53,7 +54,7 @@ fn found(whole: f64, first: f64, second: Option<f64>) -> Vec<Finding> {
 }
 
 #[test]
-fn a_return_like_the_others_raises_nothing() {
+fn usual_return_has_no_findings() {
     assert_eq!(found(202.0, 101.0, Some(101.0)), []);
 }
 
@@ -81,7 +82,7 @@ fn totals_jumps_units_and_missing_places_are_found() {
 }
 
 #[test]
-fn an_import_brings_the_periods_of_its_outturns() {
+fn import_covers_the_periods_of_its_outturns() {
     let (before, mut after) = boards(202.0, 101.0, Some(101.0));
     let mut stream = before.streams[0].clone();
     stream.programme = before.programmes[0].id.clone();
@@ -128,7 +129,7 @@ fn revisions_and_early_outturns_are_found() {
 }
 
 #[test]
-fn late_returns_and_changed_definitions_are_found_and_a_second_version_is_not_late() {
+fn late_returns_and_changed_definitions_are_found() {
     let (before, after) = boards(202.0, 101.0, Some(101.0));
     let mut stream = before.streams[0].clone();
     stream.programme = before.programmes[0].id.clone();
@@ -149,7 +150,7 @@ fn late_returns_and_changed_definitions_are_found_and_a_second_version_is_not_la
             redefined: &redefined,
         })
     };
-    // March 2016 was due on 10 April.
+    // The return for March 2016 was due on 10 April.
     let late = |found: &[Finding]| {
         found.iter().find_map(|f| match f {
             Finding::Late { days, due } => Some((*days, *due)),

@@ -1,11 +1,12 @@
-//! The whole against its parts, and places that are not there.
+//! Checks of the whole against its places, and of missing places.
 
 use super::{Arrival, Arrived, Finding, at};
 use crate::by_place::adds_up;
 use boardsight_core::model::{Board, Measure, MeasureId, Period, ProgrammeId, SeriesKind, SiteId};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// Places that reported the last time, or all of the programme where none did, and are not in this return.
+/// Reports places that reported the last time, or all places of the programme if none did, and that are
+/// missing from this return.
 pub(super) fn missing_places(a: &Arrival<'_>, came: &[Arrived<'_>]) -> Vec<Finding> {
     let within = |p: Period| p.start() >= a.period.start() && p.end() <= a.period.end();
     let mut reported: BTreeMap<&MeasureId, HashSet<&SiteId>> = BTreeMap::new();
@@ -37,7 +38,7 @@ pub(super) fn missing_places(a: &Arrival<'_>, came: &[Arrived<'_>]) -> Vec<Findi
     out
 }
 
-/// The measures and places of which a board holds an outturn of a period that is wanted.
+/// Returns the measures and places for which a board has an outturn of a wanted period.
 fn holding<'a>(
     board: &'a Board,
     measures: &BTreeMap<&MeasureId, HashSet<&SiteId>>,
@@ -56,7 +57,7 @@ fn holding<'a>(
         .collect()
 }
 
-/// Where the whole and its places came for one measure and period: whether they come to the same.
+/// Checks, for each measure and period with a whole and its places, whether the places add up to the whole.
 pub(super) fn totals(
     a: &Arrival<'_>,
     came: &[Arrived<'_>],
@@ -83,7 +84,7 @@ pub(super) fn totals(
         };
         let complete = places >= sites;
         let whole = figure.point.value;
-        // Each place may have been rounded by half of the last digit, and the whole too.
+        // Allow for rounding: half of the last digit for each place, and for the whole.
         let allowed = 0.5 * 10_f64.powi(-i32::from(measure.decimals)) * (places as f64 + 1.0);
         let off = if complete { (sum - whole).abs() > allowed } else { positive && sum > whole + allowed };
         if off {

@@ -1,4 +1,4 @@
-//! What can happen to each kind of record between two states.
+//! Changes of each kind of record between two states.
 
 use crate::coverage;
 use crate::variance::Variance;
@@ -8,190 +8,190 @@ use boardsight_core::model::{
 };
 use jiff::civil::Date;
 
-/// A board on a day.
+/// Board as of a date.
 #[derive(Clone, Copy, Debug)]
 pub struct State<'a> {
     /// The board.
     pub board: &'a Board,
-    /// The day as of which it is read.
+    /// As-of date.
     pub as_of: Date,
 }
 
-/// What became of a risk.
+/// Kind of change of a risk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RiskChange {
     /// Its current score is higher.
     Up,
-    /// It is on the register now and was not.
+    /// It is in the register now and was not before.
     New,
     /// It was closed or a draft and is live now.
     Reopened,
-    /// It has happened and is managed as an issue.
+    /// It has occurred and is managed as an issue.
     Struck,
     /// It was rated for the first time.
     Rated,
-    /// Its current rating was taken away.
+    /// Its current rating was removed.
     Unrated,
-    /// Its current rating is another with the same score.
+    /// Its current rating has changed with the same score.
     Sideways,
     /// Its current score is lower.
     Down,
     /// It is no longer live.
     Closed,
-    /// It was taken out of the register.
+    /// It was removed from the register.
     TakenOut,
 }
 
-/// One risk that moved.
+/// Risk that changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RiskMove<'a> {
-    /// The risk as it is now, or as it was where it is gone.
+    /// Current risk, or the earlier one if it was removed.
     pub risk: &'a Risk,
-    /// What became of it.
+    /// Kind of change.
     pub change: RiskChange,
-    /// Its current rating before; `None`: not rated, or not there.
+    /// Current rating before; `None` if not rated or not in the register.
     pub from: Option<Rating>,
-    /// Its current rating now; `None`: not rated, or not there.
+    /// Current rating now; `None` if not rated or not in the register.
     pub to: Option<Rating>,
 }
 
-/// One measure of one programme whose latest figure or its status is another.
+/// Measure of a programme whose latest figures or status changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MeasureMove<'a> {
-    /// Its latest figures before; `None`: none.
+    /// Latest figures before; `None` if there were none.
     pub from: Option<Variance<'a>>,
-    /// Its latest figures now; `None`: none any more.
+    /// Latest figures now; `None` if there are none.
     pub to: Option<Variance<'a>>,
 }
 
 impl MeasureMove<'_> {
-    /// Whether the status itself is another, and not only the figures behind it.
+    /// Returns whether the status itself changed, and not only the figures.
     #[must_use]
     pub fn changed_status(&self) -> bool {
         self.from.map(|v| v.status) != self.to.map(|v| v.status)
     }
 }
 
-/// What became of a return.
+/// Kind of change of a return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ReturnChange {
-    /// It has come.
+    /// It was received.
     Arrived,
-    /// It had come before, and its state is another.
+    /// It had been received before, and its state changed.
     Changed,
-    /// It was said to have come and is not any more.
+    /// It was recorded as received and is not any more.
     Withdrawn,
     /// It has become overdue.
     Overdue,
 }
 
-/// One return that arrived, changed or became overdue.
+/// Return that was received, changed or became overdue.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ReturnMove<'a> {
-    /// The stream, as it is now.
+    /// Current record of the stream.
     pub stream: &'a Stream,
-    /// The period reported on.
+    /// Reported period.
     pub period: Period,
-    /// What became of it.
+    /// Kind of change.
     pub change: ReturnChange,
-    /// How it stands now.
+    /// Current status.
     pub status: coverage::CellStatus,
-    /// What the board holds of it now.
+    /// Current record of the return on the board.
     pub entry: Option<&'a Return>,
 }
 
-/// What an amount of money is.
+/// Kind of an amount of money.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Amount<'a> {
-    /// What a saving's plans add up to.
+    /// Total of a saving's plans.
     Planned(&'a Saving),
-    /// What came of a saving.
+    /// Delivered amount of a saving.
     Delivered(&'a Saving),
-    /// What a body expects of a saving.
+    /// Amount that a body expects of a saving.
     Expected(&'a Saving, &'a str),
-    /// A programme's money, by its label.
+    /// Money of a programme, by its label.
     Money(&'a Programme, &'a str),
-    /// What the gaps between plan and outturn cost a programme in a period.
+    /// Cost to a programme of the gaps between plan and outturn in a period.
     AbovePlan(&'a str, Period),
-    /// What a risk would cost if it struck.
+    /// Cost of a risk if it occurs.
     Impact(&'a Risk),
 }
 
-/// One amount that is another. `None` on either side: not reported.
+/// Amount that changed. `None` on either side means not reported.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MoneyMove<'a> {
-    /// What it is.
+    /// Kind of amount.
     pub what: Amount<'a>,
-    /// Before.
+    /// Amount before.
     pub from: Option<Gbp>,
-    /// Now.
+    /// Amount now.
     pub to: Option<Gbp>,
 }
 
-/// One decision that is new or stands elsewhere than before.
+/// Decision that is new or whose status changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DecisionMove<'a> {
-    /// The decision as it is now, or as it was where it is gone.
+    /// Current decision, or the earlier one if it was removed.
     pub decision: &'a Decision,
-    /// Where it stood; `None`: it was not there.
+    /// Status before; `None` if the decision did not exist.
     pub from: Option<DecisionStatus>,
-    /// Where it stands; `None`: it was taken out.
+    /// Status now; `None` if the decision was removed.
     pub to: Option<DecisionStatus>,
 }
 
-/// What became of an action.
+/// Kind of change of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ActionChange {
-    /// It has become overdue, by so many days.
+    /// It has become overdue, by this number of days.
     Overdue(i32),
     /// It is new.
     New,
-    /// It was done.
+    /// It was completed.
     Done,
-    /// It was done and is open again.
+    /// It was completed and is open again.
     Reopened,
-    /// It is due on another day.
+    /// Its due date changed.
     Moved,
-    /// It was taken out.
+    /// It was removed.
     TakenOut,
 }
 
-/// One action that changed.
+/// Action that changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ActionMove<'a> {
-    /// The action as it is now, or as it was where it is gone.
+    /// Current action, or the earlier one if it was removed.
     pub action: &'a Action,
-    /// What became of it.
+    /// Kind of change.
     pub change: ActionChange,
-    /// When it was due before, where it was there.
+    /// Due date before, if the action existed.
     pub due_before: Option<Date>,
 }
 
-/// One programme whose delivery confidence was assessed anew.
+/// Programme with a new assessment of delivery confidence.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ConfidenceMove<'a> {
-    /// The programme.
+    /// Programme concerned.
     pub programme: &'a Programme,
-    /// The latest assessment before.
+    /// Latest assessment before.
     pub from: Option<&'a DeliveryConfidence>,
-    /// The latest now.
+    /// Latest assessment now.
     pub to: Option<&'a DeliveryConfidence>,
 }
 
-/// What happened between two states.
+/// Changes between two states.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Compared<'a> {
-    /// Risks, those that got worse first, then by their score now.
+    /// Risks: those that got worse first, then by current score.
     pub risks: Vec<RiskMove<'a>>,
-    /// Measures, in the board's order, those whose status changed first.
+    /// Measures, in the board's order, those with a changed status first.
     pub measures: Vec<MeasureMove<'a>>,
     /// Returns, by stream and period.
     pub returns: Vec<ReturnMove<'a>>,
-    /// Money, in the board's order.
+    /// Amounts, in the board's order.
     pub money: Vec<MoneyMove<'a>>,
     /// Decisions, in the board's order.
     pub decisions: Vec<DecisionMove<'a>>,
-    /// Actions: those that became overdue first.
+    /// Actions, those that became overdue first.
     pub actions: Vec<ActionMove<'a>>,
     /// Delivery confidence, in the board's order.
     pub confidence: Vec<ConfidenceMove<'a>>,

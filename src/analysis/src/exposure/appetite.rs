@@ -1,29 +1,29 @@
-//! How risks stand to the board's appetite.
+//! Comparison of risks with the board's appetite.
 
 use boardsight_core::model::{Rating, Risk, RiskFramework};
 use serde::{Deserialize, Serialize};
 
-/// How a risk's current score stands to what the board wants and bears.
+/// Position of a risk's current score against the board's appetite and tolerance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Standing {
-    /// Above the tolerance: more than the board is willing to operate with.
+    /// Above the tolerance: higher than the board is willing to operate with.
     OutOfTolerance,
     /// Above the appetite and within the tolerance.
     AboveAppetite,
     /// Within the appetite.
     Within,
-    /// It has no current rating, and the board has an appetite for its category.
+    /// The risk has no current rating, and the board has an appetite for its category.
     NotRated,
-    /// The board has set no appetite for its category, or it is an opportunity.
+    /// The board has set no appetite for its category, or the risk is an opportunity.
     NotSet,
 }
 
 impl Standing {
-    /// All, the worst first.
+    /// All values, the worst first.
     pub const ALL: [Self; 5] =
         [Self::OutOfTolerance, Self::AboveAppetite, Self::Within, Self::NotRated, Self::NotSet];
 
-    /// A few words for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -35,14 +35,14 @@ impl Standing {
         }
     }
 
-    /// Whether it is more than the board wants.
+    /// Returns whether the score exceeds the appetite.
     #[must_use]
     pub const fn is_out(self) -> bool {
         matches!(self, Self::OutOfTolerance | Self::AboveAppetite)
     }
 }
 
-/// How a risk stands to the appetite of its category.
+/// Returns the position of a risk against the appetite for its category.
 #[must_use]
 pub fn standing(framework: &RiskFramework, risk: &Risk) -> Standing {
     let Some(appetite) = framework.appetite(risk).filter(|_| risk.is_threat()) else {
@@ -63,7 +63,7 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn a_score_stands_within_above_or_out() {
+    fn score_is_within_above_or_out_of_tolerance() {
         let mut framework = RiskFramework::default();
         let mut risk = Risk::new("R-1", None, "It fails");
         risk.current = fixture::rating(3, 4);

@@ -1,17 +1,17 @@
-//! The heat map: how many risks stand where, and the ways between.
+//! The heat map: the number of risks in each cell, and movements between cells.
 
 use super::Which;
 use boardsight_core::model::{Board, Rating, Scale};
 use std::collections::BTreeMap;
 
-/// How many risks stand in each cell of the map.
+/// Number of risks in each cell of the heat map.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HeatMap {
-    /// Steps of likelihood and of impact.
+    /// Number of steps of likelihood and of impact.
     size: (u8, u8),
     /// Counts, row by row from the lowest likelihood.
     cells: Vec<u32>,
-    /// Risks without that rating.
+    /// Number of risks without a rating of this kind.
     pub unrated: u32,
 }
 
@@ -22,25 +22,25 @@ impl HeatMap {
         on.then(|| usize::from(rating.likelihood - 1) * usize::from(impact) + usize::from(rating.impact - 1))
     }
 
-    /// Steps of likelihood and of impact.
+    /// Returns the number of steps of likelihood and of impact.
     #[must_use]
     pub const fn size(&self) -> (u8, u8) {
         self.size
     }
 
-    /// How many risks have this likelihood and impact, each from 1.
+    /// Returns the number of risks with this likelihood and impact, each from 1.
     #[must_use]
     pub fn at(&self, likelihood: u8, impact: u8) -> u32 {
         self.place(Rating { likelihood, impact }).and_then(|i| self.cells.get(i)).copied().unwrap_or(0)
     }
 
-    /// How many risks are rated.
+    /// Returns the number of rated risks.
     #[must_use]
     pub fn rated(&self) -> u32 {
         self.cells.iter().sum()
     }
 
-    /// How many risks lie in a band, by its place on the scale.
+    /// Returns the number of risks in a band, by the index of the band on the scale.
     #[must_use]
     pub fn in_band(&self, scale: &Scale, band: usize) -> u32 {
         let (likelihood, impact) = self.size;
@@ -51,7 +51,7 @@ impl HeatMap {
     }
 }
 
-/// The map of some risks, by their places in the board's list.
+/// Returns the heat map of some risks, given as indices in the board's list.
 #[must_use]
 pub fn heat_map(board: &Board, risks: impl IntoIterator<Item = usize>, which: Which) -> HeatMap {
     let size = board.scale().size();
@@ -66,19 +66,19 @@ pub fn heat_map(board: &Board, risks: impl IntoIterator<Item = usize>, which: Wh
     map
 }
 
-/// What takes a risk from one cell to another.
+/// Kind of movement of a risk from one cell to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Leg {
-    /// From inherent to current: what its controls do.
+    /// From inherent to current: the effect of the controls.
     Controlled,
-    /// From current to target: what is still to be done.
+    /// From current to target: the reduction still required.
     ToGo,
-    /// From where it stood on an earlier day to where it stands.
+    /// From the rating at an earlier date to the current one.
     Moved,
 }
 
 impl Leg {
-    /// A few words for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -89,20 +89,21 @@ impl Leg {
     }
 }
 
-/// A way across the map that one or more risks take.
+/// Movement across the heat map, shared by one or more risks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path {
-    /// What takes them along it.
+    /// Kind of movement.
     pub leg: Leg,
-    /// From where.
+    /// Rating at the start.
     pub from: Rating,
-    /// To where; never the same.
+    /// Rating at the end; always differs from the start.
     pub to: Rating,
-    /// Which risks, by their places in the board's list.
+    /// Risks, as indices in the board's list.
     pub risks: Vec<usize>,
 }
 
-/// The ways from inherent over current to target of some risks, those that most take first.
+/// Returns the movements of some risks from inherent over current to target, those with the most risks
+/// first.
 #[must_use]
 pub fn legs(board: &Board, risks: impl IntoIterator<Item = usize>) -> Vec<Path> {
     let mut ways = Ways::default();
@@ -114,8 +115,8 @@ pub fn legs(board: &Board, risks: impl IntoIterator<Item = usize>) -> Vec<Path> 
     ways.paths()
 }
 
-/// The ways that some risks took since an earlier day, on which they had these current ratings (as
-/// [`ratings_on`](super::ratings_on) gives them). Risks that did not move, or were not rated, take none.
+/// Returns the movements of some risks since an earlier date, given their current ratings on that date (as
+/// returned by [`ratings_on`](super::ratings_on)). Risks that did not move or were not rated have none.
 #[must_use]
 pub fn moves(
     board: &Board,
@@ -130,7 +131,7 @@ pub fn moves(
     ways.paths()
 }
 
-/// A rating in an order of its own.
+/// Rating as a tuple, which can be ordered.
 type At = (u8, u8);
 
 #[derive(Default)]
@@ -148,7 +149,7 @@ impl Ways {
         let rating = |(likelihood, impact)| Rating { likelihood, impact };
         let path = |((leg, from, to), risks)| Path { leg, from: rating(from), to: rating(to), risks };
         let mut paths: Vec<Path> = self.0.into_iter().map(path).collect();
-        // A stable sort: ways that equally many take stay in order.
+        // The sort is stable: movements with equally many risks stay in order.
         paths.sort_by_key(|p| std::cmp::Reverse(p.risks.len()));
         paths
     }
@@ -161,7 +162,7 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn the_map_counts_what_is_rated_and_what_is_not() {
+    fn heat_map_counts_rated_and_unrated_risks() {
         let b = fixture::board();
         let map = heat_map(&b, live(&b), Which::Current);
         assert_eq!((map.at(4, 5), map.at(3, 3), map.rated(), map.unrated), (1, 1, 2, 1));
@@ -170,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_map_is_as_large_as_the_boards_scale() {
+    fn heat_map_has_the_size_of_the_scale() {
         let mut b = fixture::board();
         let mut scale = Scale::standard();
         scale.likelihood.push(boardsight_core::model::LikelihoodStep {
@@ -185,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn risks_that_go_the_same_way_are_one_path() {
+    fn risks_with_equal_moves_share_a_path() {
         let mut b = fixture::board();
         for i in [0, 1] {
             b.risks[i].inherent = fixture::rating(5, 5);

@@ -1,4 +1,5 @@
-//! What a register is searched and sorted by, worked out once for a state of the board and not at every key.
+//! Cached sort keys and search texts of a register, computed once for each state of the board instead of at
+//! every key press.
 
 use super::register::{Filter, Sort, SortColumn};
 use crate::coverage::days_between;
@@ -9,11 +10,11 @@ use jiff::civil::Date;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-/// What a risk at a place is put in order by.
+/// Function that returns the sort key of a risk at an index.
 type KeyOf<'a> = Box<dyn Fn(usize, &Risk) -> Option<u64> + 'a>;
 
-/// The orders and texts of one state of a board: made empty, filled as they are first asked for, and to be thrown away when
-/// the board changes.
+/// Sort orders and texts of one state of a board. They are computed when first needed and must be discarded
+/// when the board changes.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     ids: OnceCell<Vec<u32>>,
@@ -23,8 +24,9 @@ pub struct Index {
 }
 
 impl Index {
-    /// The risks that pass a filter, in order, by their places in the board's list. Risks that have nothing in the column
-    /// stand last either way; equal ones stand by id. The board is that of the first call.
+    /// Returns the risks that pass a filter, sorted, as indices in the board's list. Risks without a value
+    /// in the column come last in either direction; equal ones are sorted by id. The board must be the one
+    /// of the first call.
     #[must_use]
     pub fn register(&self, board: &Board, filter: &Filter, sort: Sort) -> Vec<usize> {
         let ready = filter.ready(board);
@@ -50,7 +52,8 @@ impl Index {
         rows.into_iter().map(|(_, _, i)| i).collect()
     }
 
-    /// What a column holds of a risk, as a number that stands in its order; `None` where it holds nothing.
+    /// Returns a function that gives a risk's value in a column as a sortable number; `None` if it has no
+    /// value.
     fn keys<'a>(&'a self, board: &'a Board, column: SortColumn) -> KeyOf<'a> {
         let score = |which: Which| {
             Box::new(move |_: usize, r: &Risk| which.of(r).map(|rating| u64::from(rating.score())))
@@ -95,7 +98,7 @@ impl Index {
             SortColumn::Velocity => {
                 Box::new(|_, r| (r.velocity != Velocity::NotAssessed).then_some(wide(r.velocity as usize)))
             }
-            // The oldest has the most days.
+            // The oldest risk has the largest age.
             SortColumn::Age => Box::new(|_, r| r.raised.map(|d| u64::MAX / 2 - day(d))),
             SortColumn::NextReview => Box::new(|_, r| r.next_review.map(day)),
         }
@@ -106,12 +109,12 @@ fn wide(place: usize) -> u64 {
     u64::try_from(place).unwrap_or(u64::MAX)
 }
 
-/// A day as a number that grows with it.
+/// Returns a date as a number that increases with it.
 fn day(d: Date) -> u64 {
     u64::try_from(i64::from(days_between(Date::MIN, d))).unwrap_or(0)
 }
 
-/// The place of each risk in an order; equal ones share a place. `then` settles what `key` leaves open.
+/// Returns the rank of each risk by `key`; `then` breaks ties. Equal risks share a rank.
 fn ranks<'a>(
     risks: &'a [Risk],
     key: impl Fn(&'a Risk) -> Vec<u8>,
@@ -133,7 +136,8 @@ fn ranks<'a>(
     out
 }
 
-/// An id as bytes whose order is that of [`natural`](super::natural): a number in it is its length and then its digits.
+/// Returns an id as bytes that sort in the order of [`natural`](super::natural): a number is encoded as its
+/// length and its digits.
 fn id_key(id: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(id.len() + 4);
     let mut left = id.as_bytes();
@@ -147,7 +151,7 @@ fn id_key(id: &str) -> Vec<u8> {
         let zeros = left[..digits].iter().take_while(|b| **b == b'0').count();
         let number = &left[zeros..digits];
         out.push(b'0');
-        // Longer numbers are greater; no id has one of 255 digits that must be told from a longer one.
+        // Longer numbers are greater. Lengths are capped at 255 digits, which no real id reaches.
         out.push(u8::try_from(number.len()).unwrap_or(u8::MAX));
         out.extend_from_slice(number);
         left = &left[digits..];
@@ -155,16 +159,16 @@ fn id_key(id: &str) -> Vec<u8> {
     out
 }
 
-/// What stands in risks, in small letters, one risk after another.
+/// Lower-case texts of risks, concatenated.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Texts {
     all: String,
-    /// Where each risk's text ends.
+    /// End offset of each risk's text.
     ends: Vec<usize>,
 }
 
 impl Texts {
-    /// The texts of some risks.
+    /// Returns the texts of some risks.
     pub(super) fn of<'a>(risks: impl IntoIterator<Item = &'a Risk>, framework: &RiskFramework) -> Self {
         let mut out = Self::default();
         for risk in risks {
@@ -176,7 +180,7 @@ impl Texts {
                 } else {
                     out.all.push_str(&text.to_lowercase());
                 }
-                // No word that is looked for holds a line end, so none reaches from one text into the next.
+                // A search word never contains a line end, so no match spans two texts.
                 out.all.push('\n');
             });
             out.ends.push(out.all.len());
@@ -184,7 +188,7 @@ impl Texts {
         out
     }
 
-    /// Whether a word in small letters stands in the risk of that place.
+    /// Returns whether the risk at an index contains a lower-case word.
     pub(super) fn has(&self, place: usize, word: &str) -> bool {
         let from = place.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
         let span = from.zip(self.ends.get(place).copied());
@@ -192,7 +196,7 @@ impl Texts {
     }
 }
 
-/// Every text of a risk that a search of the register looks in.
+/// Calls `each` with every text of a risk that a search of the register covers.
 fn each_text<'a>(risk: &'a Risk, framework: &'a RiskFramework, each: &mut impl FnMut(&'a str)) {
     each(risk.id.as_str());
     each(&risk.title);
@@ -225,14 +229,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn ids_stand_in_the_order_that_people_expect(a in "[A-C0-9-]{0,8}", b in "[A-C0-9-]{0,8}") {
+        fn ids_sort_in_natural_order(a in "[A-C0-9-]{0,8}", b in "[A-C0-9-]{0,8}") {
             let by_key = id_key(&a).cmp(&id_key(&b)).then_with(|| a.cmp(&b));
             prop_assert_eq!(by_key, natural(&a, &b));
         }
     }
 
     #[test]
-    fn every_column_puts_what_it_does_not_hold_last_both_ways() {
+    fn missing_values_sort_last_in_both_directions() {
         let mut b = fixture::board();
         b.risks[0].owner = None;
         b.risks[0].next_review = None;
@@ -261,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_found_in_any_case_and_in_one_text_alone() {
+    fn search_ignores_case_and_stays_within_one_text() {
         let mut b = fixture::board();
         b.risks[0].cause = "Überlastung der Ämter".into();
         b.risks[0].event = "winter".into();

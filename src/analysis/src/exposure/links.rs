@@ -1,21 +1,21 @@
-//! Which risks are parts of which, and which feed which.
+//! Links between risks: parents and parts, and contributions.
 
 use boardsight_core::model::{Board, Risk};
 use std::collections::HashMap;
 
-/// The links between a board's risks, by their places in its list.
+/// Links between a board's risks, as indices in its list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links {
-    /// The risk that each is a part of.
+    /// Parent of each risk.
     pub parent: Vec<Option<usize>>,
-    /// The parts of each, in the board's order.
+    /// Parts of each risk, in the board's order.
     pub parts: Vec<Vec<usize>>,
-    /// The risks that contribute to each, in the board's order.
+    /// Risks that contribute to each risk, in the board's order.
     pub fed_by: Vec<Vec<usize>>,
 }
 
 impl Links {
-    /// The links of a board. Takes time in the number of risks and links.
+    /// Returns the links of a board. Takes time proportional to the number of risks and links.
     #[must_use]
     pub fn of(board: &Board) -> Self {
         let n = board.risks.len();
@@ -39,7 +39,8 @@ impl Links {
         links
     }
 
-    /// The risks that one is a part of, the nearest first. Ends where parents turn round, as in no sound board.
+    /// Returns the ancestors of a risk, the nearest first. Stops at a cycle, which only an invalid board
+    /// has.
     pub fn ancestors(&self, risk: usize) -> impl Iterator<Item = usize> + '_ {
         let up = move |at: &usize| self.parent.get(*at).copied().flatten();
         std::iter::successors(up(&risk), up).take(self.parent.len())
@@ -97,7 +98,7 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn links_are_read_both_ways() {
+    fn links_are_indexed_in_both_directions() {
         let mut b = fixture::board();
         b.risks[0].parent = Some("R-2".into());
         b.risks[2].parent = Some("R-1".into());

@@ -1,6 +1,7 @@
-//! Exposure: what could sink the programmes, whether it is moving, and who has not looked lately.
+//! Exposure: the largest risks to the programmes, their movement, and overdue reviews.
 //!
-//! A register is filtered and sorted by places in `board.risks`, so that a table of 10,000 risks never copies one.
+//! A register is filtered and sorted by indices in `board.risks`, so that a table of 10,000 risks never
+//! copies one.
 
 mod appetite;
 mod heat;
@@ -26,27 +27,28 @@ use boardsight_core::model::{Board, Rating, Scale};
 use jiff::civil::Date;
 use std::cmp::Reverse;
 
-/// Where the bands of the standard scale come from, as it stands under tables and maps of risks.
+/// Source of the standard scale's bands, shown under tables and maps of risks.
 pub const BAND_SOURCE: &str = "Bands: National Patient Safety Agency, A risk matrix for risk managers, January 2008 (1 to 3 low, 4 to 6 \
      moderate, 8 to 12 high, 15 to 25 extreme).";
 
-/// The band of a rating on a scale, by its place from the lowest.
+/// Returns the index of the band of a rating on a scale; 0 is the lowest.
 #[must_use]
 pub fn band(scale: &Scale, rating: Rating) -> usize {
     scale.band(rating.score())
 }
 
-/// The live threats, by their places in the board's list: what could do harm.
+/// Returns the live threats, as indices in the board's list.
 pub fn threats(board: &Board) -> impl Iterator<Item = usize> + '_ {
     live(board).filter(|&i| board.risks[i].is_threat())
 }
 
-/// The live risks, by their places in the board's list.
+/// Returns the live risks, as indices in the board's list.
 pub fn live(board: &Board) -> impl Iterator<Item = usize> + '_ {
     board.risks.iter().enumerate().filter(|(_, r)| r.is_live()).map(|(i, _)| i)
 }
 
-/// The live threats that weigh most: highest current score first, then nearest, then by id. Unrated ones come last.
+/// Returns the most important live threats: highest current score first, then nearest proximity, then by
+/// id. Unrated ones come last.
 #[must_use]
 pub fn top(board: &Board, most: usize) -> Vec<usize> {
     let mut risks: Vec<usize> = threats(board).collect();
@@ -65,20 +67,20 @@ pub fn top(board: &Board, most: usize) -> Vec<usize> {
     risks
 }
 
-/// A risk's review, or an action on it, that should have happened.
+/// Overdue review of a risk, or overdue action on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lapse {
-    /// The risk, by its place in the board's list.
+    /// Index of the risk in the board's list.
     pub risk: usize,
-    /// The action, by its place in the risk's list; `None` for the review.
+    /// Index of the action in the risk's list; `None` for the review.
     pub action: Option<usize>,
-    /// The day it was due.
+    /// Due date.
     pub due: Date,
-    /// Days since then.
+    /// Days since the due date.
     pub days: i32,
 }
 
-/// Reviews and actions of live risks that should have happened by a day, the longest overdue first.
+/// Returns the reviews and actions of live risks that are overdue at a date, the longest overdue first.
 #[must_use]
 pub fn lapses(board: &Board, as_of: Date) -> Vec<Lapse> {
     let mut lapses = Vec::new();
@@ -145,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_score_of_an_earlier_day_is_read_from_the_audit_trail() {
+    fn earlier_score_comes_from_the_audit_trail() {
         let mut b = fixture::board();
         b.audit = vec![
             entry(date(2017, 1, 5), "R-1", AuditKind::Set, "current/likelihood", Some("3"), Some("5")),
@@ -175,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn reviews_and_actions_that_did_not_happen_are_named() {
+    fn missed_reviews_and_actions_are_listed() {
         let b = fixture::board();
         let l = lapses(&b, b.as_of);
         assert_eq!(l.len(), 2);
@@ -209,7 +211,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn natural_order_is_an_order(mut ids in proptest::collection::vec("[R0-9-]{0,6}", 0..20)) {
+        fn natural_order_is_total(mut ids in proptest::collection::vec("[R0-9-]{0,6}", 0..20)) {
             ids.sort_by(|a, b| natural(a, b));
             for w in ids.windows(2) {
                 prop_assert_ne!(natural(&w[0], &w[1]), Ordering::Greater);
@@ -218,7 +220,7 @@ mod tests {
         }
 
         #[test]
-        fn whatever_the_order_no_risk_is_lost(column in 0..13_usize, descending: bool) {
+        fn every_sort_keeps_every_risk(column in 0..13_usize, descending: bool) {
             let columns = [
                 SortColumn::Id, SortColumn::Title, SortColumn::Programme, SortColumn::Category, SortColumn::Owner,
                 SortColumn::Inherent, SortColumn::Current, SortColumn::Target, SortColumn::Proximity,

@@ -1,4 +1,4 @@
-//! How scores have moved, as the audit trail tells it.
+//! Movements of scores, from the audit trail.
 
 use boardsight_core::model::{AuditKind, Board, Rating, Risk};
 use jiff::civil::Date;
@@ -6,30 +6,30 @@ use jiff::tz::TimeZone;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-/// How a risk's current score has moved since a day.
+/// Movement of a risk's current score since a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Movement {
-    /// It was not in the register then.
+    /// The risk was not in the register then.
     New,
-    /// It had no rating then.
+    /// The risk had no rating then.
     FirstRated,
-    /// Up by so many points.
+    /// Up by this number of points.
     Up(u16),
-    /// Down by so many points.
+    /// Down by this number of points.
     Down(u16),
-    /// As it was, or unrated now.
+    /// Unchanged, or not rated now.
     Same,
 }
 
-/// What the audit trail says of a risk at the end of an earlier day.
+/// State of a risk at the end of an earlier date, from the audit trail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Then {
     existed: bool,
     current: Option<Rating>,
 }
 
-/// How every risk's current score has moved since the end of a day (days as in UTC), by its place in the board's
-/// list. Told from the audit trail alone: risks that it does not speak of have not moved.
+/// Returns the movement of every risk's current score since the end of a date (in UTC), in the order of the
+/// board's list. It uses the audit trail alone: risks without entries have not moved.
 #[must_use]
 pub fn movements(board: &Board, since: Date) -> Vec<Movement> {
     let then = then(board, since);
@@ -41,8 +41,9 @@ pub fn movements(board: &Board, since: Date) -> Vec<Movement> {
     board.risks.iter().map(moved).collect()
 }
 
-/// The current rating of every risk at the end of an earlier day, by its place in the board's list: the outer `None` for
-/// a risk that was not in the register then, the inner for one that was not rated.
+/// Returns the current rating of every risk at the end of an earlier date, in the order of the board's
+/// list. The outer `None` is a risk that was not in the register then; the inner `None` is one that was not
+/// rated.
 #[must_use]
 pub fn ratings_on(board: &Board, day: Date) -> Vec<Option<Option<Rating>>> {
     let then = then(board, day);
@@ -53,7 +54,7 @@ pub fn ratings_on(board: &Board, day: Date) -> Vec<Option<Option<Rating>>> {
     board.risks.iter().map(rating).collect()
 }
 
-/// What the trail says of the risks that it speaks of, at the end of a day.
+/// Returns the states, at the end of a date, of the risks that have entries in the audit trail.
 fn then(board: &Board, since: Date) -> HashMap<&str, Then> {
     let mut then: HashMap<&str, Then> = HashMap::new();
     let now: HashMap<&str, Option<Rating>> =
@@ -88,7 +89,7 @@ fn moved(then: Option<Rating>, now: Option<Rating>) -> Movement {
     }
 }
 
-/// Undoes one entry of the trail as far as existence and current rating go.
+/// Reverts one entry of the audit trail, for existence and current rating only.
 fn step_back(then: &mut Then, kind: AuditKind, field: &str, from: Option<&str>) {
     let number = || from.and_then(|text| text.parse::<u8>().ok());
     match (kind, field) {
@@ -114,8 +115,9 @@ fn step_back(then: &mut Then, kind: AuditKind, field: &str, from: Option<&str>) 
     }
 }
 
-/// The current rating of a risk over time, from the audit trail: each day on which it changed with the rating from
-/// then on, oldest first. The first entry has no day where the rating stood before the trail begins.
+/// Returns the current rating of a risk over time, from the audit trail: each date on which it changed with
+/// the rating from then on, oldest first. The first entry has no date if the rating is older than the audit
+/// trail.
 #[must_use]
 pub fn history(board: &Board, risk: &Risk) -> Vec<(Option<Date>, Option<Rating>)> {
     let record = format!("risks/{}", risk.id);
@@ -126,7 +128,7 @@ pub fn history(board: &Board, risk: &Risk) -> Vec<(Option<Date>, Option<Rating>)
         step_back(&mut then, entry.kind, &entry.field, entry.from.as_deref());
         if then != after {
             let day = TimeZone::UTC.to_datetime(entry.at).date();
-            // Two edits of one day (likelihood, then impact) are one step.
+            // Combine several edits on one date (likelihood, then impact) into one step.
             if steps.last().is_none_or(|(last, _)| *last != Some(day)) {
                 steps.push((Some(day), after.current));
             }

@@ -1,8 +1,8 @@
-//! Exposure in pounds: what a risk would cost if it struck, times how likely it strikes.
+//! Exposure in pounds: the cost of a risk if it occurs, times its probability.
 //!
-//! Expected amounts may be added up whatever hangs on what: the mean of a sum is the sum of the means. What must not be
-//! added up is the same pound twice. A risk that is a part of another is within it, so a part's amount counts only where
-//! no risk that it is a part of has an amount of its own.
+//! Expected amounts can be added up even if risks are dependent, because the mean of a sum is the sum of
+//! the means. The same pound must not be added twice. A risk that is part of another is included in it, so
+//! a part's amount counts only if none of its ancestors has an amount of its own.
 
 use super::Links;
 use boardsight_core::model::{Board, Gbp, ProgrammeId, Risk, Scale};
@@ -11,65 +11,67 @@ use std::collections::HashMap;
 /// Whether a risk's amount is in the total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Counted {
-    /// It is.
+    /// It is in the total.
     Yes,
-    /// It is within the amount of the risk that it is a part of, by its place in the board's list.
+    /// It is included in the amount of an ancestor, given as an index in the board's list.
     Within(usize),
-    /// What it would cost, or how likely it is, is not known.
+    /// Its cost or its probability is not known.
     NotKnown,
 }
 
-/// One live risk.
+/// Exposure of one live risk.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Line {
-    /// The risk, by its place in the board's list.
+    /// Index of the risk in the board's list.
     pub risk: usize,
-    /// The chance that stands for its current likelihood.
+    /// Probability of its current likelihood, 0 to 1.
     pub probability: Option<f64>,
-    /// What it would cost, or bring.
+    /// Cost, or benefit, if it occurs.
     pub impact: Option<Gbp>,
-    /// The one times the other, to the pound.
+    /// Probability times impact, rounded to the pound.
     pub expected: Option<Gbp>,
-    /// Whether that is in the total.
+    /// Whether the expected amount is in the total.
     pub counted: Counted,
-    /// What its parts' expected amounts add up to, where it has parts that have any.
+    /// Sum of its parts' expected amounts, if it has parts with any.
     pub parts: Option<Gbp>,
 }
 
-/// What expected amounts add up to.
+/// Sum of expected amounts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sum {
-    /// How much.
+    /// Amount.
     pub gbp: Gbp,
-    /// Of how many risks.
+    /// Number of risks in the sum.
     pub risks: usize,
-    /// How many more are within those.
+    /// Number of further risks that are included in those.
     pub within: usize,
-    /// How many say nothing of what they would cost, and are in no sum.
+    /// Number of risks without a known amount, which are in no sum.
     pub not_known: usize,
 }
 
-/// The exposure of a board.
+/// Exposure of a board in pounds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pounds {
-    /// Every live risk that says what it would cost, the largest expected amount first.
+    /// Every live risk with a stated cost, the largest expected amount first.
     pub lines: Vec<Line>,
-    /// What the threats would cost.
+    /// Total expected cost of the threats.
     pub threats: Sum,
-    /// What the opportunities would bring.
+    /// Total expected benefit of the opportunities.
     pub opportunities: Sum,
-    /// The threats by programme, `None` for the board's own, in the board's order; those with nothing in them left out.
+    /// Threats by programme, `None` for the board's own, in the board's order; programmes without any are
+    /// left out.
     pub by_programme: Vec<(Option<ProgrammeId>, Sum)>,
 }
 
-/// What a risk is expected to cost, to the pound: its impact times the chance that stands for its likelihood.
+/// Returns the expected cost of a risk, rounded to the pound: its impact times the probability of its
+/// likelihood.
 #[must_use]
 pub fn expected(scale: &Scale, risk: &Risk) -> Option<Gbp> {
     let (rating, impact) = risk.current.zip(risk.impact_gbp)?;
     Gbp::from_f64(scale.probability(rating.likelihood) * impact.as_f64())
 }
 
-/// The exposure of a board's live risks.
+/// Returns the exposure of a board's live risks.
 #[must_use]
 pub fn pounds(board: &Board, links: &Links) -> Pounds {
     let scale = board.scale();
@@ -132,7 +134,7 @@ mod tests {
 
     fn board() -> Board {
         let mut b = Board::new("Test", jiff::civil::date(2017, 2, 8));
-        // A parent of £457m with parts of £311m and £146m, and a risk that stands alone.
+        // A parent of £457m with parts of £311m and £146m, and an independent risk.
         for (id, millions, parent) in
             [("P", 457, None), ("A", 311, Some("P")), ("B", 146, Some("P")), ("C", 100, None)]
         {
@@ -146,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_is_not_counted_beside_the_whole() {
+    fn part_is_not_added_to_its_whole() {
         let b = board();
         let p = pounds(&b, &Links::of(&b));
         assert_eq!(p.threats, Sum { gbp: Gbp(278_500_000), risks: 2, within: 2, not_known: 0 });
@@ -156,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_without_an_amount_counts_its_parts() {
+    fn whole_without_amount_adds_its_parts() {
         let mut b = board();
         b.risks[0].impact_gbp = None;
         let p = pounds(&b, &Links::of(&b));
@@ -183,7 +185,7 @@ mod tests {
             }
             let apart = pounds(&b, &Links::of(&b)).threats.gbp;
             for (i, any) in parents.iter().enumerate().take(amounts.len()).skip(1) {
-                // An earlier risk as parent never makes a circle.
+                // An earlier risk as parent never makes a cycle.
                 let parent = any % i;
                 b.risks[i].parent = Some(format!("R-{parent}").into());
             }

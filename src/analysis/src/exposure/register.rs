@@ -1,4 +1,4 @@
-//! A register, filtered and sorted.
+//! Filtering and sorting of a register.
 
 use super::index::{Index, Texts};
 use super::{Standing, Which, standing};
@@ -9,58 +9,58 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-/// Whose register.
+/// Owner of a register.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Whose {
-    /// The board's own, with what was taken to it from the programmes' registers.
+    /// The board's own register, with the risks that were escalated from the programmes' registers.
     Board,
-    /// A programme's.
+    /// A programme's register.
     Programme(ProgrammeId),
 }
 
-/// What a register shows; whatever is `None` or empty is not asked about.
+/// Filter of a register; fields that are `None` or empty do not filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Filter {
-    /// Words that must all stand somewhere in the risk, in any case.
+    /// Words that must all occur in the risk, ignoring case.
     pub text: String,
-    /// Whose register.
+    /// Owner of the register.
     pub whose: Option<Whose>,
-    /// The Orange Book category.
+    /// Orange Book category.
     pub category: Option<RiskCategory>,
-    /// A category of the board's own, by its id.
+    /// Id of one of the board's own categories.
     pub own_category: Option<String>,
-    /// A tag, by its id.
+    /// Id of a tag.
     pub tag: Option<String>,
-    /// Threats, or opportunities.
+    /// Threats or opportunities.
     pub nature: Option<RiskNature>,
-    /// An objective that it bears on, by its id.
+    /// Id of an objective that the risk affects.
     pub objective: Option<String>,
-    /// How it stands to the board's appetite.
+    /// Position against the board's appetite.
     pub standing: Option<Standing>,
-    /// The status.
+    /// Status of the risk.
     pub status: Option<RiskStatus>,
-    /// Only risks that are open or issues.
+    /// Whether only open risks and issues pass.
     pub live: bool,
-    /// The band of the current score, by its place on the board's scale.
+    /// Band of the current score, as an index on the board's scale.
     pub band: Option<usize>,
-    /// Likelihood and impact of one of the ratings: a cell of the heat map.
+    /// Likelihood and impact of one kind of rating: a cell of the heat map.
     pub cell: Option<(u8, u8, Which)>,
-    /// The owner; `Some("")` for risks that nobody owns.
+    /// Owner; `Some("")` for risks without an owner.
     pub owner: Option<String>,
-    /// Taken to the board, or not.
+    /// Whether the risk is escalated to the board.
     pub escalated: Option<bool>,
 }
 
 impl Filter {
-    /// Whether a risk of a board passes.
+    /// Returns whether a risk of a board passes the filter.
     #[must_use]
     pub fn takes(&self, board: &Board, risk: &Risk) -> bool {
         let said = Texts::of([risk], &board.risk_framework);
         self.ready(board).takes(risk, |word| said.has(0, word))
     }
 
-    /// The words that must stand in a risk, in small letters.
+    /// Returns the words that a risk must contain, in lower case.
     pub(super) fn words(&self) -> Vec<String> {
         self.text.split_whitespace().map(str::to_lowercase).collect()
     }
@@ -70,7 +70,7 @@ impl Filter {
     }
 }
 
-/// A filter as it is asked of one risk after another.
+/// Filter prepared for testing many risks.
 pub(super) struct Ready<'a> {
     filter: &'a Filter,
     words: Vec<String>,
@@ -79,7 +79,7 @@ pub(super) struct Ready<'a> {
 }
 
 impl Ready<'_> {
-    /// Whether a risk passes; `says` tells whether a word in small letters stands in it.
+    /// Returns whether a risk passes; `says` returns whether the risk contains a lower-case word.
     pub(super) fn takes(&self, risk: &Risk, says: impl Fn(&str) -> bool) -> bool {
         let f = self.filter;
         let whose = |whose: &Whose| match whose {
@@ -105,64 +105,65 @@ impl Ready<'_> {
     }
 }
 
-/// A column to sort a register by.
+/// Column by which a register is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SortColumn {
-    /// The id, numbers in it as numbers: R-2 before R-10.
+    /// Id, with numbers compared as numbers: R-2 before R-10.
     Id,
-    /// The title, in any case.
+    /// Title, ignoring case.
     Title,
-    /// The programme, in the board's order, its own register first.
+    /// Programme, in the board's order; the board's own register comes first.
     Programme,
-    /// The category, in the Orange Book's order.
+    /// Category, in the Orange Book's order.
     Category,
-    /// The owner.
+    /// Owner.
     Owner,
-    /// The inherent score.
+    /// Inherent score.
     Inherent,
-    /// The current score.
+    /// Current score.
     #[default]
     Current,
-    /// The target score.
+    /// Target score.
     Target,
-    /// When it could strike.
+    /// Time until the risk could occur.
     Proximity,
-    /// How soon it would be felt.
+    /// Speed with which the effect would be felt.
     Velocity,
-    /// How long ago it was raised.
+    /// Time since the risk was raised.
     Age,
-    /// The status.
+    /// Status.
     Status,
-    /// The next review.
+    /// Date of the next review.
     NextReview,
 }
 
-/// The order of a register. Risks that have nothing in the column stand last either way; equal ones stand by id.
+/// Sort order of a register. Risks without a value in the column come last in either direction; equal ones
+/// are sorted by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Sort {
-    /// By what.
+    /// Column to sort by.
     pub column: SortColumn,
-    /// Highest, latest or last first.
+    /// Whether the highest or latest value comes first.
     pub descending: bool,
 }
 
 impl Default for Sort {
-    /// The highest current score first.
+    /// Sorts by current score, the highest first.
     fn default() -> Self {
         Self { column: SortColumn::Current, descending: true }
     }
 }
 
-/// The risks that pass a filter, in order, by their places in the board's list.
+/// Returns the risks that pass a filter, sorted, as indices in the board's list.
 ///
-/// For a page that asks again at every key, [`Index::register`] says the same in less time.
+/// For a page that searches at every key press, [`Index::register`] returns the same in less time.
 #[must_use]
 pub fn register(board: &Board, filter: &Filter, sort: Sort) -> Vec<usize> {
     Index::default().register(board, filter, sort)
 }
 
-/// Compares texts with the numbers in them as numbers: `R-2` before `R-10`.
+/// Compares texts with their numbers as numbers: `R-2` before `R-10`.
 #[must_use]
 pub fn natural(a: &str, b: &str) -> Ordering {
     let (mut x, mut y) = (a.as_bytes(), b.as_bytes());

@@ -1,38 +1,39 @@
-//! How risks stood in an earlier state of the board: a snapshot.
+//! Ratings of risks in an earlier state of the board: a snapshot.
 
 use boardsight_core::model::{Board, Rating, Risk, Scale};
 use jiff::civil::Date;
 use std::collections::HashMap;
 
-/// The current ratings of a snapshot, to be compared with those of now.
+/// Current ratings in a snapshot, for comparison with those of the board.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stood {
-    /// What the snapshot is called.
+    /// Name of the snapshot.
     pub name: String,
-    /// The day as of which it is read.
+    /// As-of date of the snapshot.
     pub as_of: Date,
-    /// Why it is not what was sealed, if it is not.
+    /// Description of the modification, if the snapshot does not match its seal.
     pub altered: Option<String>,
     ratings: HashMap<String, Option<Rating>>,
     scale: Scale,
 }
 
 impl Stood {
-    /// The ratings of an earlier state.
+    /// Reads the ratings of an earlier state.
     #[must_use]
     pub fn of(board: &Board, name: String, as_of: Date, altered: Option<String>) -> Self {
         let ratings = board.risks.iter().filter(|r| r.is_threat()).map(|r| (r.id.to_string(), r.current));
         Self { name, as_of, altered, ratings: ratings.collect(), scale: board.scale().into_owned() }
     }
 
-    /// The current rating that every risk had then, by its place in the board's list: the outer `None` for a risk that was
-    /// not in the register then, the inner for one that was not rated.
+    /// Returns the current rating of every risk in the snapshot, in the order of the board's list. The
+    /// outer `None` is a risk that was not in the register then; the inner `None` is one that was not
+    /// rated.
     #[must_use]
     pub fn ratings(&self, board: &Board) -> Vec<Option<Option<Rating>>> {
         board.risks.iter().map(|r| self.ratings.get(r.id.as_str()).copied()).collect()
     }
 
-    /// Risks that were in a register then and are in none now, by id, in order.
+    /// Returns the ids of risks that were in a register then and are in none now, in order.
     #[must_use]
     pub fn gone(&self, board: &Board) -> Vec<&str> {
         let now: std::collections::HashSet<&str> = board.risks.iter().map(|r| r.id.as_str()).collect();
@@ -42,14 +43,14 @@ impl Stood {
         gone
     }
 
-    /// Of some risks, those that were in no register then.
+    /// Returns how many of the given risks were in no register then.
     #[must_use]
     pub fn count_new(&self, board: &Board, risks: &[usize]) -> usize {
         let new = |r: &Risk| !self.ratings.contains_key(r.id.as_str());
         risks.iter().filter_map(|&i| board.risks.get(i)).filter(|r| new(r)).count()
     }
 
-    /// Whether a step says the same then as now: the words of both scales are the same.
+    /// Returns whether the steps have the same meaning: the names on both scales are equal.
     #[must_use]
     pub fn same_scale(&self, board: &Board) -> bool {
         let words = |s: &Scale| -> Vec<String> {
@@ -68,7 +69,7 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn what_moved_since_a_snapshot_is_told_by_id_without_any_trail() {
+    fn moves_since_a_snapshot_need_no_audit_trail() {
         let then = fixture::board();
         let stood = Stood::of(&then, "February".into(), then.as_of, None);
         let mut now = then;

@@ -1,43 +1,43 @@
-//! One block of draws.
+//! Simulation of one block of draws.
 
 use super::Model;
 use super::tables::{Amounts, EDGE, FINE, Normal};
 use crate::overlap::Cluster;
 use crate::random::{philox_row, unit};
 
-/// Draws that are worked on together: enough to be worth fetching a range’s table for, few enough to stay in the
-/// processor’s own memory.
+/// Number of draws in a block: large enough to amortise the loading of a range’s table, small enough to fit
+/// in the processor’s cache.
 pub const BLOCK: usize = 1024;
 
-/// What one block of draws brought.
+/// Result of one block of draws.
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
-    /// The years one after another: what came in each draw.
+    /// Amounts by year, one year after another, with one value for each draw.
     pub years: Vec<f64>,
-    /// For each target, how many draws reached it.
+    /// Number of draws that reached each target.
     pub hits: Vec<u32>,
 }
 
-/// What every thread reads.
+/// Precomputed data that all threads share.
 pub struct Plan<'a> {
     model: &'a Model,
-    /// The steps of the tables that a saving's own part of z makes.
+    /// Table of the contribution of a saving's own part of z, in table steps.
     own: Normal,
     common: Normal,
     tables: Vec<Amounts>,
     clusters: Vec<Cluster>,
-    /// The different build-ups, and which of them each saving has: savings that build up alike are added up once for
-    /// all years.
+    /// Distinct build-ups; `builds` gives the index of each saving's build-up. Savings with the same
+    /// build-up are summed once for all years.
     ramps: Vec<&'a [f64]>,
     builds: Vec<usize>,
-    /// For each target, the risks that touch its saving.
+    /// For each target, the indices of the risks that affect its saving.
     touching: Vec<Vec<usize>>,
-    /// Whether a saving's amounts are asked for again once they are added up.
+    /// Whether the amounts of single savings are needed after they are summed.
     kept: bool,
 }
 
 impl<'a> Plan<'a> {
-    /// What the model's draws need.
+    /// Precomputes the data for a model's draws.
     pub fn of(model: &'a Model) -> Self {
         let links: Vec<_> = model.links.iter().map(|l| (l.one, l.other, l.share)).collect();
         let touching = model.targets.iter().map(|t| {
@@ -71,13 +71,14 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// What a thread works with.
+/// Scratch buffers of one thread.
 pub struct Room {
     numbers: Vec<u32>,
     common: Vec<f64>,
-    /// For each saving, its full-year amount in each draw of the block; a single row where none is asked for again.
+    /// Full-year amount of each saving in each draw of the block; a single row if the amounts are not
+    /// needed again.
     amounts: Vec<f64>,
-    /// For each risk, 1 where it strikes and 0 where not.
+    /// For each risk, 1 if it occurs and 0 if not.
     struck: Vec<f64>,
     /// For each build-up, the full-year sum of the savings that have it.
     sums: Vec<f64>,
@@ -90,7 +91,7 @@ fn row(of: &[f64], i: usize) -> &[f64] {
 }
 
 impl Room {
-    /// Room for the plan's blocks, one at a time.
+    /// Creates the buffers for one block of the plan.
     pub fn new(plan: &Plan<'_>) -> Self {
         let rows = if plan.kept { plan.model.inputs.len() } else { 1 };
         Self {
@@ -104,7 +105,7 @@ impl Room {
         }
     }
 
-    /// One block of draws.
+    /// Simulates one block of draws.
     pub fn block(&mut self, plan: &Plan<'_>, block: usize) -> Sheet {
         let model = plan.model;
         let mut years = vec![0.0; BLOCK * model.years.len()];
@@ -140,14 +141,14 @@ impl Room {
         Sheet { years, hits }
     }
 
-    /// Even numbers for one input in one block.
+    /// Generates the uniform random numbers of one input in one block.
     #[allow(clippy::cast_possible_truncation)] // counters and halves of the seed
     fn numbers(&mut self, seed: u64, block: usize, input: usize) {
         let key = [seed as u32, (seed >> 32) as u32];
         philox_row(&mut self.numbers, (block * (BLOCK / 4)) as u32, input as u32, key);
     }
 
-    /// Every saving's full-year amount in every draw of the block, and the years' sums of them.
+    /// Draws every saving's full-year amount for the block, and adds the amounts to the sums of the years.
     fn draw(&mut self, plan: &Plan<'_>, block: usize, years: &mut [f64]) {
         let model = plan.model;
         if model.factor.is_empty() {
@@ -188,7 +189,7 @@ impl Room {
         }
     }
 
-    /// Rows of steps that hang together by the model's factor.
+    /// Draws rows of table steps that are correlated by the model's factor.
     fn correlated(&mut self, plan: &Plan<'_>, block: usize) {
         let model = plan.model;
         for i in 0..model.inputs.len() {
@@ -198,7 +199,7 @@ impl Room {
                 *step = plan.own.at(*number);
             }
         }
-        // From the last row up, each still finds the rows before it as they were drawn.
+        // Iterate backwards: each row needs the rows before it as they were drawn.
         for (i, factor) in model.factor.iter().enumerate().rev() {
             let (before, rest) = self.amounts.split_at_mut(i * BLOCK);
             let own = factor[i];
@@ -211,7 +212,7 @@ impl Room {
         }
     }
 
-    /// How many of the block's draws reach a target, after the risks that touch its saving.
+    /// Returns how many of the block's draws reach a target, after the risks that affect its saving.
     fn hits(&self, plan: &Plan<'_>, target: usize, inside: usize) -> u32 {
         let of = &plan.model.targets[target];
         let share = plan.model.inputs[of.input].ramp[of.year];

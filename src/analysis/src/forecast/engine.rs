@@ -1,37 +1,37 @@
-//! The draws, shared out among threads, and what they say.
+//! The simulation: draws distributed over threads, and their statistics.
 
 use super::block::{BLOCK, Plan, Room, Sheet};
 use super::{Model, Spread, point};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// What the draws brought.
+/// Result of the simulation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outcome {
-    /// For each year, what came in every draw, lowest first, in pounds.
+    /// For each year, the amounts of all draws in pounds, sorted ascending.
     pub years: Vec<Vec<f64>>,
-    /// For each year, how it is spread.
+    /// Distribution of each year.
     pub spreads: Vec<Spread>,
-    /// The last year's middle after so many draws, as it settles.
+    /// Convergence of the last year's median with the number of draws.
     pub settling: Vec<Settled>,
     /// For each target of the model, the share of draws that reach it.
     pub reached: Vec<f64>,
 }
 
-/// A middle after so many draws, with the bounds within which it is known with a confidence of 95 in 100 (by order
-/// statistics, whatever the shape).
+/// Median after a number of draws, with its 95% confidence interval (by order statistics, so it holds for
+/// any distribution).
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Settled {
-    /// So many draws.
+    /// Number of draws.
     pub draws: usize,
-    /// The lower bound, in pounds.
+    /// Lower bound of the interval, in pounds.
     pub low: f64,
-    /// The middle.
+    /// Median, in pounds.
     pub middle: f64,
-    /// The upper bound.
+    /// Upper bound of the interval, in pounds.
     pub high: f64,
 }
 
-/// Makes the draws, on so many threads. The threads change how long it takes and nothing else.
+/// Runs the simulation on a number of threads. The number of threads affects the duration only.
 #[must_use]
 #[allow(clippy::cast_precision_loss)] // at most a million draws
 pub fn simulate(model: &Model, threads: usize) -> Outcome {
@@ -47,7 +47,7 @@ pub fn simulate(model: &Model, threads: usize) -> Outcome {
         .map(|hits| f64::from(hits) / model.draws.max(1) as f64)
         .collect();
     let count = model.years.len();
-    // The last year first: it takes longest.
+    // Start with the last year, because it takes longest.
     let mut years = shared(
         count,
         threads,
@@ -71,8 +71,8 @@ pub fn simulate(model: &Model, threads: usize) -> Outcome {
     Outcome { years: years.into_iter().map(|y| y.1).collect(), spreads, settling, reached }
 }
 
-/// The results of so many tasks, in their order. Each thread has a room of its own and takes the next task whenever it
-/// is done with one, so that none waits for another that the machine keeps busy elsewhere.
+/// Runs tasks on several threads and returns the results in task order. Each thread has its own scratch
+/// buffers and takes the next task when it has finished one, so no thread waits for a slower one.
 fn shared<R, T: Send>(
     tasks: usize,
     threads: usize,
@@ -105,22 +105,23 @@ fn shared<R, T: Send>(
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-/// A whole number that stands among others as its amount does (IEEE 754's total order): sorted in half the time.
+/// Returns an integer that sorts as the amount does (IEEE 754 total order). Sorting integers takes half the
+/// time.
 fn key(amount: f64) -> i64 {
     turned(amount.to_bits().cast_signed())
 }
 
-/// The amount of a [`key`].
+/// Returns the amount of a [`key`].
 fn amount(key: i64) -> f64 {
     f64::from_bits(turned(key).cast_unsigned())
 }
 
-/// Below zero, all bits but the sign are turned over.
+/// Inverts all bits but the sign of a negative number.
 fn turned(bits: i64) -> i64 {
     bits ^ ((bits >> 63).cast_unsigned() >> 1).cast_signed()
 }
 
-/// The mean and its standard error.
+/// Returns the mean and its standard error.
 #[allow(clippy::cast_precision_loss)] // at most a million draws
 fn mean(draws: &[f64]) -> (f64, f64) {
     let n = draws.len().max(1) as f64;
@@ -134,7 +135,7 @@ fn spread(sorted: &[f64], mean: f64, error: f64) -> Spread {
     Spread { mean, p10: at(0.1), p20: at(0.2), p50: at(0.5), p80: at(0.8), p90: at(0.9), error }
 }
 
-/// The middle after an ever larger part of the draws, given by their keys.
+/// Returns the median for increasing numbers of draws, given by their keys.
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // counts of draws
 fn settle(draws: &[i64]) -> Vec<Settled> {
     let mut steps = Vec::new();
@@ -148,7 +149,7 @@ fn settle(draws: &[i64]) -> Vec<Settled> {
         .into_iter()
         .map(|n| {
             let mut part = draws[..n].to_vec();
-            // The rank of the middle is spread by half the root of the count.
+            // The rank of the median has a standard deviation of half the square root of the count.
             let off = (0.98 * libm::sqrt(n as f64)).ceil() as usize;
             let mut at = |rank: usize| amount(*part.select_nth_unstable(rank).1);
             let last = n - 1;

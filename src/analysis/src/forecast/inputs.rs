@@ -1,49 +1,49 @@
-//! What a forecast reads from the board.
+//! Inputs of a forecast, read from the board.
 
 use crate::overlap;
 use crate::random::normal_point;
 use boardsight_core::model::{Board, Forecast, Period, PeriodKind, RangeShape, Risk, Saving, Scale};
 
-/// Why there is no forecast.
+/// Reason why no forecast can be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ForecastError {
-    /// The board holds no assumptions.
+    /// The board has no forecast assumptions.
     #[error("the board holds no forecast: add an entry to 'forecasts' with dependence, seed and draws")]
     None,
     /// No saving has a range.
     #[error("no saving has a range: give low, likely and high of at least one saving under 'range'")]
     NoRange,
-    /// A range is upside down or not a number.
+    /// A range has its bounds in the wrong order or is not a number.
     #[error("the range of '{0}' is not in rising order: low, likely, high")]
     Range(String),
-    /// Correlations that cannot all hold.
+    /// The correlations are not possible together.
     #[error(
         "the correlations cannot all hold at once: with '{0}' added, their matrix is not positive definite. Bring the \
          correlations of its programme nearer to one another or to 0"
     )]
     Correlations(String),
-    /// An assumption is out of bounds.
+    /// An assumption is out of range.
     #[error("{0} is {1}: expected {2}")]
     Bounds(&'static str, String, &'static str),
 }
 
-/// One uncertain saving.
+/// Uncertain saving.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Input {
-    /// The saving's id.
+    /// Id of the saving.
     pub id: String,
-    /// What it is called.
+    /// Title of the saving.
     pub title: String,
-    /// The shape of its range.
+    /// Probability distribution of its range.
     pub shape: RangeShape,
-    /// Low, likely and high, in pounds.
+    /// Low, likely and high amount, in pounds.
     pub range: [f64; 3],
-    /// The share that comes in each of the forecast's years.
+    /// Share of the amount in each of the forecast's years, 0 to 1.
     pub ramp: Vec<f64>,
 }
 
 impl Input {
-    /// The amount below which a share of outcomes lies, in pounds.
+    /// Returns the quantile at a share, in pounds.
     #[must_use]
     pub fn at(&self, share: f64) -> f64 {
         let [low, likely, high] = self.range;
@@ -68,75 +68,77 @@ impl Input {
     }
 }
 
-/// Two savings of which a share of the smaller is counted once.
+/// Overlap of two savings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Link {
-    /// The one, by its place among the inputs.
+    /// Index of the first saving among the inputs.
     pub one: usize,
-    /// The other.
+    /// Index of the second saving among the inputs.
     pub other: usize,
-    /// The share, 0 to 1.
+    /// Share of the smaller saving that is counted in both, 0 to 1.
     pub share: f64,
 }
 
-/// A risk that takes money off if it strikes.
+/// Risk that reduces the savings if it occurs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Peril {
-    /// The risk's id.
+    /// Id of the risk.
     pub id: String,
-    /// What it is called.
+    /// Title of the risk.
     pub title: String,
-    /// How likely it strikes, 0 to 1.
+    /// Probability that it occurs, 0 to 1.
     pub probability: f64,
-    /// What it then costs in a full year, in pounds.
+    /// Cost in a full year if it occurs, in pounds.
     pub cost: f64,
-    /// The share of that in each of the forecast's years: as much as has built up of the savings that it touches.
+    /// Share of the cost in each of the forecast's years: the built-up share of the savings that it
+    /// affects.
     pub ramp: Vec<f64>,
-    /// The savings that it touches, by their places among the inputs.
+    /// Indices, among the inputs, of the savings that it affects.
     pub inputs: Vec<usize>,
 }
 
-/// An amount that one saving is to reach in one year, after the risks that touch it.
+/// Amount that one saving should reach in one year, after the risks that affect it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target {
-    /// Whose and for what, in a few words.
+    /// Short description: the owner and the purpose of the target.
     pub what: String,
-    /// The saving, by its place among the inputs.
+    /// Index of the saving among the inputs.
     pub input: usize,
-    /// The year, by its place among the years.
+    /// Index of the year among the years.
     pub year: usize,
-    /// The amount, in pounds.
+    /// Amount, in pounds.
     pub gbp: f64,
 }
 
-/// All that the draws need.
+/// Complete input of the simulation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
-    /// The financial years, each the next.
+    /// Consecutive financial years.
     pub years: Vec<Period>,
-    /// The savings.
+    /// Savings.
     pub inputs: Vec<Input>,
-    /// What is counted twice.
+    /// Overlaps between savings.
     pub links: Vec<Link>,
-    /// What may strike.
+    /// Risks that may occur.
     pub perils: Vec<Peril>,
-    /// What is to be reached.
+    /// Targets to evaluate.
     pub targets: Vec<Target>,
     /// Correlation of any two savings, 0 to 1.
     pub dependence: f64,
-    /// Where programmes hang together otherwise: the lower half of the factor of the savings' correlation matrix (its
-    /// Cholesky decomposition), a row for each saving. Empty: all hang together by `dependence`.
+    /// Lower triangle of the Cholesky factor of the savings' correlation matrix, one row for each saving.
+    /// Empty if all savings are correlated by `dependence`.
     pub factor: Vec<Vec<f64>>,
-    /// The seed.
+    /// Seed of the random draws.
     pub seed: u64,
-    /// How many draws.
+    /// Number of draws.
     pub draws: usize,
 }
 
-/// The model of a board under these assumptions.
+/// Builds the model of a board under these assumptions.
 ///
 /// # Errors
-/// If no saving has a range, a range is upside down, an assumption is out of bounds or the correlations cannot all hold.
+/// If no saving has a range, a range has its bounds in the wrong order, an assumption is out of range or
+/// the correlations are not possible together.
 pub fn model(board: &Board, forecast: &Forecast) -> Result<Model, ForecastError> {
     for (name, x) in
         [("dependence", forecast.dependence), ("overlap not decided", forecast.undecided_overlap)]
@@ -201,7 +203,7 @@ fn input(saving: &Saving, years: &[Period]) -> Result<Input, ForecastError> {
     })
 }
 
-/// A live threat to a saving of the forecast, where its likelihood and what it would cost are known.
+/// Returns a live threat to a saving of the forecast, if its probability and its cost are known.
 fn peril(risk: &Risk, scale: &Scale, inputs: &[Input]) -> Option<Peril> {
     let touched: Vec<usize> =
         (0..inputs.len()).filter(|&i| risk.savings.iter().any(|id| *id == *inputs[i].id)).collect();
@@ -219,7 +221,8 @@ fn peril(risk: &Risk, scale: &Scale, inputs: &[Input]) -> Option<Peril> {
     })
 }
 
-/// What a saving is to reach in its own period: its plan and what each body expects, each amount once for each body.
+/// Returns the targets of a saving in its own period: its plan and the expectation of each body, each
+/// amount once for each body.
 fn targets(saving: &Saving, input: usize, years: &[Period]) -> Vec<Target> {
     let own = years.iter().position(|y| y.fiscal_year() == saving.period.fiscal_year());
     let year = own.unwrap_or_else(|| years.len().saturating_sub(1));
@@ -229,7 +232,7 @@ fn targets(saving: &Saving, input: usize, years: &[Period]) -> Vec<Target> {
     plan.into_iter().chain(expected).collect()
 }
 
-/// The factor of the correlation matrix of the savings; empty where all hang together by one dependence.
+/// Returns the Cholesky factor of the savings' correlation matrix; empty if all share one correlation.
 fn factor(forecast: &Forecast, ranged: &[&Saving]) -> Result<Vec<Vec<f64>>, ForecastError> {
     if forecast.correlations.is_empty() {
         return Ok(Vec::new());
@@ -256,13 +259,13 @@ fn factor(forecast: &Forecast, ranged: &[&Saving]) -> Result<Vec<Vec<f64>>, Fore
     })
 }
 
-/// The lower factor of a symmetric matrix of which the lower half is given. Where it is only semidefinite (perfect
-/// correlation), what hangs wholly on the rows before it gets nothing of its own.
+/// Returns the lower Cholesky factor of a symmetric matrix, given its lower triangle. If the matrix is only
+/// semidefinite (perfect correlation), a row that depends fully on earlier rows gets a diagonal of zero.
 ///
 /// # Errors
-/// The first row with which the matrix is not positive semidefinite.
+/// Index of the first row with which the matrix is not positive semidefinite.
 fn cholesky(matrix: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, usize> {
-    /// What rounding can leave of nothing.
+    /// Largest deviation from zero that rounding can cause.
     const DUST: f64 = 1e-9;
     let mut factor: Vec<Vec<f64>> = Vec::new();
     for (i, row) in matrix.iter().enumerate() {
@@ -278,7 +281,7 @@ fn cholesky(matrix: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, usize> {
             } else if factor[j][j] > DUST {
                 own.push(left / factor[j][j]);
             } else if left.abs() > DUST.sqrt() {
-                // A row that hangs wholly on others cannot hang together otherwise than they do.
+                // A row that depends fully on others must have the same correlations as they do.
                 return Err(i);
             } else {
                 own.push(0.0);
@@ -332,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said_and_not_repaired() {
+    fn invalid_assumptions_are_reported_and_not_repaired() {
         let (mut b, f) = board();
         assert!(model(&b, &f).is_ok());
         let said = |b: &Board, f: &Forecast| model(b, f).unwrap_err().to_string();
@@ -349,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn correlations_that_cannot_all_hold_are_refused_by_name() {
+    fn contradictory_correlations_are_refused_by_name() {
         let (mut b, mut f) = board();
         let mut third = b.savings[0].clone();
         (third.id, third.programme, third.title) = ("t".into(), "ipc".into(), "Third".to_owned());
@@ -360,7 +363,7 @@ mod tests {
         assert!(said.contains("'Third (ipc)'") && said.contains("not positive definite"), "{said}");
         f.correlations[2].value = 0.9;
         assert_eq!(model(&b, &f).unwrap().factor.len(), 3);
-        // Perfect correlation is possible; it only leaves nothing of one's own.
+        // Perfect correlation is possible; the later rows then have a zero diagonal.
         f.correlations.iter_mut().for_each(|c| c.value = 1.0);
         let factor = model(&b, &f).unwrap().factor;
         assert_eq!(factor[2], [1.0, 0.0, 0.0]);
@@ -371,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn a_factor_gives_its_matrix_back() {
+    fn cholesky_factor_times_itself_is_the_matrix() {
         let matrix = vec![vec![1.0], vec![0.5, 1.0], vec![-0.2, 0.3, 1.0]];
         let l = cholesky(&matrix).unwrap();
         for i in 0..3 {
@@ -384,7 +387,7 @@ mod tests {
     }
 
     #[test]
-    fn a_risk_builds_up_with_the_savings_that_it_touches() {
+    fn risk_ramps_up_with_its_savings() {
         let (mut b, f) = board();
         b.risks[0].savings = vec!["bcf-later".into()];
         b.risks[0].impact_gbp = Some(Gbp::millions(10));
@@ -395,7 +398,7 @@ mod tests {
         assert_eq!((m.perils.len(), m.perils[0].inputs.as_slice()), (1, &[1][..]));
         assert_eq!(m.perils[0].ramp.last(), Some(&0.5));
         assert!((m.perils[0].probability - 0.7).abs() < 1e-12, "likelihood 4 of 5");
-        // A plan and two bodies' figures of the first saving; the other has none.
+        // The first saving has a plan and two bodies' figures; the other has none.
         assert_eq!(m.targets.len(), 3);
         b.risks[0].status = boardsight_core::model::RiskStatus::Closed;
         assert_eq!(model(&b, &f).unwrap().perils, vec![]);

@@ -1,33 +1,34 @@
-//! What a draw looks up instead of working it out: the normal curve and each saving's range as short straight pieces.
+//! Lookup tables for the draws: the normal quantile and each saving's range, as short linear pieces.
 //!
-//! Worked out for each draw, the inverse of the normal curve and the quantile of a range cost several times what the
-//! rest of a draw does. Both are smooth, so pieces that are short enough serve: the error of a z is under one part in
-//! 100,000, that of an amount under one part in 10,000 of its range's width. A look-up is products and sums, each of
-//! which every machine rounds alike.
+//! Calculating the normal quantile and the quantile of a range for each draw would cost several times as
+//! much as the rest of the draw. Both functions are smooth, so short pieces are sufficient: the error of z
+//! is below one part in 100,000, and the error of an amount below one part in 10,000 of its range's width.
+//! A lookup consists of products and sums, which every machine rounds alike.
 
 use super::Input;
 use crate::random::{normal_point, normal_share};
 
-/// Steps of an amount's table to one of z.
+/// Number of steps of an amount's table for one unit of z.
 pub const FINE: f64 = 28.0;
-/// Pieces of an amount's table: they reach to z = ±9.1. A number of 32 bits lies within ±6.34, and the sum of a common
-/// and an own part whose squared shares add up to 1 within √2 times that.
+/// Number of pieces of an amount's table, which covers z = ±9.1. The z of a 32-bit number is within ±6.34,
+/// and the sum of a common and an own part whose squared weights add up to 1 is within √2 times that.
 const RANGE: usize = 512;
-/// How far from the middle of the table an amount can be looked up.
+/// Largest distance from the middle of the table, in steps, at which an amount can be looked up.
 pub const EDGE: f64 = 255.0;
-/// Pieces of the normal curve's table for each halving of the share (as a power of 2), and for all 32 of them.
+/// Base-2 logarithm of the number of pieces for each halving of the share; `NORMAL` is the number of pieces
+/// for all 32 halvings.
 const CUTS: u32 = 6;
 const NORMAL: usize = 32 << CUTS;
-/// The bits of a float's fraction, and the one of its sign.
+/// Number of fraction bits of an `f64`; `SIGN` is its sign bit.
 const FRACTION: u32 = 52;
 const SIGN: u64 = 1 << 63;
-/// Added to a float (1.5 × 2^52), it leaves the nearest whole number in the lowest bits.
+/// 1.5 × 2^52: added to a float, it leaves the nearest integer in the lowest bits.
 const WHOLE: f64 = 6_755_399_441_055_744.0;
-/// Where the two points of a piece lie that its line goes through, as a share of its width from its middle: so that
-/// the error at its ends and in its middle is the same and of opposite sign (Chebyshev’s points).
+/// Distance from the middle of a piece to the two points that its line passes through, as a share of its
+/// width. With Chebyshev’s points, the errors at the ends and in the middle are equal and of opposite sign.
 const OFF: f64 = std::f64::consts::FRAC_1_SQRT_2 / 2.0;
 
-/// A straight line.
+/// Linear piece: `base + slope · x`.
 #[derive(Clone, Copy, Debug, Default)]
 struct Piece {
     base: f64,
@@ -35,23 +36,23 @@ struct Piece {
 }
 
 impl Piece {
-    /// The line that has these heights at [`OFF`] to both sides of the middle.
+    /// Returns the line with these values at [`OFF`] on both sides of the middle.
     fn through(middle: f64, width: f64, low: f64, high: f64) -> Self {
         let slope = (high - low) / (2.0 * OFF * width);
-        // A level line stays level to the bit.
+        // A constant stays exactly constant.
         Self { base: f64::midpoint(low, high) - slope * middle, slope }
     }
 }
 
-/// The inverse of the normal curve, times a scale.
+/// Table of the normal quantile, times a factor.
 pub struct Normal(Box<[Piece; NORMAL]>);
 
 impl Normal {
-    /// The standard normal curve.
+    /// Builds the table of the standard normal quantile.
     pub fn new() -> Self {
         let mut pieces = Box::new([Piece::default(); NORMAL]);
         for (i, piece) in (0_u64..).zip(pieces.iter_mut()) {
-            // The five lowest bits of the exponents of ½ (1022) to 2^30 (1053) tell them apart.
+            // The lowest five bits of the exponents of ½ (1022) to 2^30 (1053) are all different.
             let (octave, cut) = (i >> CUTS, i & ((1 << CUTS) - 1));
             let exponent = if octave < 30 { 1024 + octave } else { 992 + octave };
             let low = f64::from_bits(exponent << FRACTION | cut << (FRACTION - CUTS));
@@ -63,15 +64,15 @@ impl Normal {
         Self(pieces)
     }
 
-    /// The same curve, times a factor.
+    /// Returns the same table, times a factor.
     pub fn times(&self, factor: f64) -> Self {
         Self(Box::new(self.0.map(|p| Piece { base: p.base * factor, slope: p.slope * factor })))
     }
 
-    /// The point of the curve for 32 even bits. Each point has its opposite.
+    /// Returns the quantile for 32 uniform random bits. Each value has its negative.
     #[inline]
     pub fn at(&self, number: u32) -> f64 {
-        // As a whole number with a sign, and a half: the curve's ends lie at ±½, its middle at ±2^31.
+        // Interpret the number as a signed integer plus one half: the tails are at ±½, the middle at ±2^31.
         let x = f64::from(number.cast_signed()) + 0.5;
         let bits = x.to_bits();
         #[allow(clippy::cast_possible_truncation)] // the lowest eleven bits are meant
@@ -80,15 +81,15 @@ impl Normal {
     }
 }
 
-/// A range's amounts by z.
+/// Table of a range's amounts by z.
 pub struct Amounts(Box<[Piece; RANGE]>);
 
 impl Amounts {
-    /// The tables of all savings.
+    /// Builds the tables of all savings.
     pub fn of(inputs: &[Input]) -> Vec<Self> {
         #[allow(clippy::cast_precision_loss)] // a few hundred
         let middle = |i: usize| i as f64 - (RANGE / 2) as f64;
-        // The points' shares of the normal curve are the same for all.
+        // The normal probabilities of the interpolation points are the same for all savings.
         let shares: Vec<_> =
             (0..RANGE).map(|i| [-OFF, OFF].map(|off| normal_share((middle(i) + off) / FINE))).collect();
         let table = |input: &Input| {
@@ -102,11 +103,11 @@ impl Amounts {
         inputs.iter().map(table).collect()
     }
 
-    /// The amount at so many steps of z ([`FINE`] to one), which lie within ±[`EDGE`].
+    /// Returns the amount at a number of steps of z ([`FINE`] for one unit), within ±[`EDGE`].
     #[inline]
     pub fn at(&self, steps: f64) -> f64 {
         #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
-        // the lowest nine bits are meant
+        // only the lowest nine bits are used
         let Piece { base, slope } = self.0[(steps + (WHOLE + (RANGE / 2) as f64)).to_bits() as usize % RANGE];
         base + slope * steps
     }
@@ -119,10 +120,10 @@ mod tests {
     use boardsight_core::model::RangeShape;
 
     #[test]
-    fn a_point_of_the_curve_is_what_its_closed_form_says() {
+    fn normal_table_matches_the_closed_form() {
         let normal = Normal::new();
         let (mut worst, mut sum) = (0.0_f64, 0.0);
-        // Every 9,973rd number, and the ends of the row.
+        // Every 9,973rd number, and the ends of the range.
         let numbers = (0..430_000_u32).map(|i| i * 9_973).chain([1, 2, 3, u32::MAX, u32::MAX / 2]);
         for number in numbers {
             let x = f64::from(number.cast_signed()) + 0.5;
@@ -138,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn an_amount_is_what_its_range_says() {
+    fn amount_table_matches_its_range() {
         let ranges = [
             (RangeShape::Triangular, [0.0, 30.0, 90.0]),
             (RangeShape::Triangular, [-20.0, -20.0, 80.0]),

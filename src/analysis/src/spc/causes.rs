@@ -1,16 +1,16 @@
-//! The special causes of an XmR chart, and which of them a point shows.
+//! Special causes of an XmR chart, and their detection for each point.
 
 use super::Limits;
 use boardsight_core::model::Better;
 
-/// A trend and a run are of this many points.
+/// Number of points of a trend and of a run.
 const RUN: usize = 7;
 
-/// Why a point is not just part of the usual wobble. A point that shows several has the first that applies: outside
-/// the limits, trend, two of three, run.
+/// Special cause of a point. If several apply, the first in this order counts: outside the limits, trend,
+/// two of three, run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SpecialCause {
-    /// None: common cause.
+    /// No special cause: common cause variation.
     #[default]
     Common,
     /// Above the upper process limit.
@@ -21,9 +21,9 @@ pub enum SpecialCause {
     Rising,
     /// Part of a trend of seven or more points, each below the one before.
     Falling,
-    /// One of two in three consecutive points above the mean that lie beyond the near limit.
+    /// One of two in three consecutive points above the mean that are beyond the near limit.
     TwoInThreeAbove,
-    /// One of two in three consecutive points below the mean that lie beyond the near limit.
+    /// One of two in three consecutive points below the mean that are beyond the near limit.
     TwoInThreeBelow,
     /// Part of a run of seven or more points above the mean.
     RunAbove,
@@ -32,7 +32,8 @@ pub enum SpecialCause {
 }
 
 impl SpecialCause {
-    /// The words that scripts read, as the reference writes them: `7 Point Trend (Increasing)`.
+    /// Returns the identifier for scripts, as in the reference implementation: `7 Point Trend
+    /// (Increasing)`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -48,7 +49,7 @@ impl SpecialCause {
         }
     }
 
-    /// Whether it points up (`true`) or down. `None` of common cause.
+    /// Returns whether the cause is upwards (`true`) or downwards; `None` for common cause.
     #[must_use]
     pub const fn is_up(self) -> Option<bool> {
         match self {
@@ -58,7 +59,7 @@ impl SpecialCause {
         }
     }
 
-    /// What it means, given which way is better.
+    /// Returns the meaning of the cause, given the desired direction.
     #[must_use]
     pub const fn kind(self, better: Better) -> PointKind {
         match (self.is_up(), better) {
@@ -71,24 +72,24 @@ impl SpecialCause {
     }
 }
 
-/// What a point means.
+/// Meaning of a point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum PointKind {
-    /// The usual wobble.
+    /// Common cause variation.
     #[default]
     CommonCause,
-    /// A special cause towards what is better.
+    /// Special cause in the desired direction.
     Improvement,
-    /// A special cause towards what is worse.
+    /// Special cause in the undesired direction.
     Concern,
-    /// A special cause upwards where neither way is better.
+    /// Special cause upwards where no direction is desired.
     NeutralHigh,
-    /// A special cause downwards where neither way is better.
+    /// Special cause downwards where no direction is desired.
     NeutralLow,
 }
 
 impl PointKind {
-    /// The word that scripts read, as the reference writes it: `special_cause_improvement`.
+    /// Returns the identifier for scripts, as in the reference implementation: `special_cause_improvement`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -101,7 +102,7 @@ impl PointKind {
     }
 }
 
-/// What is seen of one point.
+/// Special causes of one point.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Seen {
     pub side: Option<i8>,
@@ -121,7 +122,7 @@ fn against_constant(value: Option<f64>, constant: f64) -> Seen {
     Seen { side, near: None, cause }
 }
 
-/// What is seen of each point of a baseline.
+/// Returns the special causes of each point of a baseline.
 pub(super) fn causes(values: &[Option<f64>], limits: Limits) -> Vec<Seen> {
     if let Some(constant) = limits.constant {
         return values.iter().map(|v| against_constant(*v, constant)).collect();
@@ -134,7 +135,7 @@ pub(super) fn causes(values: &[Option<f64>], limits: Limits) -> Vec<Seen> {
         .zip(&outside)
         .map(|(v, out)| Some(!(*out)? && ((*v)? < limits.near_lower? || (*v)? > limits.near_upper?)))
         .collect();
-    // The step from each point to the next; unknown where either is.
+    // Direction of the step from each point to the next; unknown if either value is missing.
     let steps: Vec<Option<i8>> = values.windows(2).map(|w| Some(sign(w[1]? - w[0]?))).collect();
     let trend = within(values.len(), RUN, |i| uniform(&steps[i..i + RUN - 1]));
     let run = within(values.len(), RUN, |i| uniform(&sides[i..i + RUN]));
@@ -149,7 +150,8 @@ pub(super) fn causes(values: &[Option<f64>], limits: Limits) -> Vec<Seen> {
             let cause = if outside[i] == Some(true) {
                 pick(above, SpecialCause::AboveUpper, SpecialCause::BelowLower)
             } else if trend[i] {
-                // Where the next point belongs to a trend too, the step to it tells the direction, else the step here.
+                // If the next point is also in a trend, the step to it gives the direction, else the step
+                // to this point.
                 let onward = trend.get(i + 1) == Some(&true);
                 let step = if onward { steps.get(i) } else { i.checked_sub(1).and_then(|i| steps.get(i)) };
                 pick(step == Some(&Some(1)), SpecialCause::Rising, SpecialCause::Falling)
@@ -169,7 +171,7 @@ const fn pick(first: bool, yes: SpecialCause, no: SpecialCause) -> SpecialCause 
     if first { yes } else { no }
 }
 
-/// Which points lie in a stretch of `length` that holds.
+/// Marks the points within a stretch of `length` points for which `holds` is true.
 fn within(count: usize, length: usize, holds: impl Fn(usize) -> bool) -> Vec<bool> {
     let mut found = vec![false; count];
     for start in 0..(count + 1).saturating_sub(length) {
@@ -180,7 +182,7 @@ fn within(count: usize, length: usize, holds: impl Fn(usize) -> bool) -> Vec<boo
     found
 }
 
-/// All known, all the same, and not zero.
+/// Returns whether all signs are known, equal and not zero.
 fn uniform(signs: &[Option<i8>]) -> bool {
     signs.first().is_some_and(|first| matches!(first, Some(1 | -1)) && signs.iter().all(|s| s == first))
 }

@@ -1,81 +1,83 @@
-//! Funnel plots: areas of different size compared with what chance allows each, instead of ranked.
+//! Funnel plots: compare areas of different size with the variation expected by chance, instead of ranking
+//! them.
 //!
-//! After D. J. Spiegelhalter, 'Funnel plots for comparing institutional performance', Statistics in Medicine 24 (2005),
-//! pages 1185 to 1202, and 'Handling over-dispersion of performance indicators', Quality and Safety in Health Care 14
-//! (2005), pages 347 to 351. A proportion is compared on the arcsine square-root scale (variance 1 ÷ 4n), a rate of
-//! counts on the square-root scale (variance 1 ÷ 4e, e being what the average rate expects). Where areas differ more
-//! than chance explains, the limits are widened by a variance between areas (additive random effects, the method of
-//! moments of DerSimonian and Laird) that is worked out from scores winsorised at the tenth and ninetieth percentile, so
-//! that the outliers do not hide themselves.
+//! After D. J. Spiegelhalter, 'Funnel plots for comparing institutional performance', Statistics in
+//! Medicine 24 (2005), pages 1185 to 1202, and 'Handling over-dispersion of performance indicators',
+//! Quality and Safety in Health Care 14 (2005), pages 347 to 351. A proportion is compared on the arcsine
+//! square-root scale (variance 1 ÷ 4n). A rate of counts is compared on the square-root scale (variance 1 ÷
+//! 4e, where e is the count expected at the average rate). If areas differ more than chance explains, the
+//! limits are widened by a variance between areas (additive random effects, the method of moments of
+//! DerSimonian and Laird). That variance is calculated from scores winsorised at the tenth and ninetieth
+//! percentile, so that outliers do not mask themselves.
 
-/// What a figure over its denominator is.
+/// Kind of ratio of a figure to its denominator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Ratio {
-    /// A share: the count is part of the denominator, as with patients seen within four hours.
+    /// Proportion: the count is part of the denominator, as with patients seen within four hours.
     Proportion,
-    /// A rate: a count over a denominator that it is no part of, as with days over people.
+    /// Rate: the count is not part of the denominator, as with days per person.
     Rate,
 }
 
-/// One area.
+/// Area to compare.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Area {
     /// Its name.
     pub name: String,
-    /// The count, 0 or more.
+    /// Count, 0 or more.
     pub count: f64,
-    /// Over what, above 0.
+    /// Denominator, above 0.
     pub denominator: f64,
 }
 
-/// Where an area lies.
+/// Position of an area on the plot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
-    /// Within what is to be expected.
+    /// Within the expected range.
     Within,
     /// Above the upper limit of three standard deviations (99.8%).
     High,
     /// Below the lower limit of three standard deviations.
     Low,
-    /// Beyond two standard deviations (95%) upwards, within three.
+    /// Above two standard deviations (95%), within three.
     FairlyHigh,
-    /// Beyond two standard deviations downwards, within three.
+    /// Below two standard deviations (95%), within three.
     FairlyLow,
 }
 
-/// An area on the plot.
+/// Area on the plot.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Placed {
-    /// Its place in the list given.
+    /// Index in the given list.
     pub index: usize,
-    /// Count over denominator.
+    /// Count divided by denominator.
     pub ratio: f64,
-    /// Standard deviations from the average, overdispersion allowed for.
+    /// Standard deviations from the average, adjusted for overdispersion.
     pub score: f64,
-    /// Where it lies.
+    /// Position on the plot.
     pub place: Place,
 }
 
-/// The plot.
+/// Funnel plot.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Funnel {
-    /// Share or rate.
+    /// Proportion or rate.
     pub ratio: Ratio,
-    /// The average: all counts over all denominators.
+    /// Average: the sum of all counts divided by the sum of all denominators.
     pub average: f64,
-    /// The variance between areas on the transformed scale; 0 where chance explains how they differ.
+    /// Variance between areas on the transformed scale; 0 if chance explains the differences.
     pub between: f64,
-    /// How many times more the winsorised scores spread than chance alone: 1 is as expected.
+    /// Ratio of the variance of the winsorised scores to that expected by chance; 1 is as expected.
     pub dispersion: f64,
-    /// The areas that can be placed, in the order given.
+    /// Areas on the plot, in the given order.
     pub areas: Vec<Placed>,
-    /// Places in the list given of areas without a positive denominator or with a count that cannot be.
+    /// Indices, in the given list, of areas without a positive denominator or with an impossible count.
     pub left_out: Vec<usize>,
 }
 
-/// The two-sided 95% point of the normal distribution.
+/// Two-sided 95% point of the normal distribution.
 const FAIRLY: f64 = 1.959_963_984_540_054;
-/// The two-sided 99.8% point, called three standard deviations.
+/// Two-sided 99.8% point of the normal distribution, called three standard deviations.
 const CLEARLY: f64 = 3.090_232_306_167_813;
 
 impl Ratio {
@@ -102,7 +104,7 @@ impl Ratio {
     }
 }
 
-/// Places areas on a funnel plot. `None` where fewer than two can be placed, or none of them counts anything.
+/// Calculates the funnel plot of areas. `None` if fewer than two are valid, or all counts are zero.
 #[must_use]
 pub fn funnel(areas: &[Area], ratio: Ratio) -> Option<Funnel> {
     let (kept, left_out): (Vec<usize>, Vec<usize>) =
@@ -138,7 +140,7 @@ pub fn funnel(areas: &[Area], ratio: Ratio) -> Option<Funnel> {
 }
 
 impl Funnel {
-    /// Lower and upper limit at a denominator: 95% where `clearly` is false, 99.8% where it is true.
+    /// Returns the lower and upper limit at a denominator: 95% if `clearly` is false, 99.8% if it is true.
     #[must_use]
     pub fn limits(&self, denominator: f64, clearly: bool) -> (f64, f64) {
         let width = if clearly { CLEARLY } else { FAIRLY };
@@ -148,8 +150,9 @@ impl Funnel {
     }
 }
 
-/// The dispersion of winsorised scores, and the variance between areas that explains it. None is assumed while the
-/// scores spread no more than chance would have them (k scores: dispersion at most (k - 1) ÷ k).
+/// Returns the dispersion of winsorised scores, and the variance between areas that explains it. The
+/// variance is zero unless the scores vary more than expected by chance (k scores: dispersion at most (k -
+/// 1) ÷ k).
 fn overdispersion(scores: &[f64], variances: &[f64]) -> (f64, f64) {
     #[allow(clippy::cast_precision_loss)] // a number of areas
     let k = scores.len() as f64;
@@ -164,7 +167,7 @@ fn overdispersion(scores: &[f64], variances: &[f64]) -> (f64, f64) {
     (dispersion, between)
 }
 
-/// A quantile between neighbours in proportion (type 7 of Hyndman and Fan 1996).
+/// Returns a quantile, interpolated linearly (type 7 of Hyndman and Fan 1996).
 fn quantile(sorted: &[f64], share: f64) -> f64 {
     #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     // a small index
@@ -194,18 +197,18 @@ mod tests {
     }
 
     #[test]
-    fn a_small_area_may_differ_more_than_a_large_one() {
+    fn limits_are_wider_for_small_areas() {
         let mut all = vec![(100.0, 1000.0); 20];
         all.extend([(3.0, 20.0), (1500.0, 10_000.0)]);
         let f = funnel(&areas(&all), Ratio::Proportion).unwrap();
-        // Both have 15% against an average near 13%.
+        // Both have 15%, and the average is near 13%.
         let place = |i: usize| f.areas[i].place;
         assert_eq!(place(20), Place::Within);
         assert_ne!(place(21), Place::Within);
     }
 
     #[test]
-    fn where_areas_differ_more_than_chance_the_limits_widen_and_only_the_odd_one_stands_out() {
+    fn overdispersion_widens_limits_to_the_outlier() {
         let mut all: Vec<(f64, f64)> =
             (0..40).map(|i| (900.0 + 20.0 * f64::from(i % 11), 10_000.0)).collect();
         all.push((3000.0, 10_000.0));
@@ -216,17 +219,17 @@ mod tests {
     }
 
     #[test]
-    fn equal_areas_need_no_widening_and_the_limits_are_the_textbook_ones() {
+    fn equal_areas_have_textbook_limits() {
         let f = funnel(&areas(&[(50.0, 100.0); 30]), Ratio::Proportion).unwrap();
         assert!(f.between.abs() < 1e-15);
-        // Half on the arcsine scale: 0.5 ± sin(2 × 1.96 ÷ (2 × 10)) ÷ 2.
+        // Half the width on the arcsine scale: 0.5 ± sin(2 × 1.96 ÷ (2 × 10)) ÷ 2.
         let (low, high) = f.limits(100.0, false);
         let half = (FAIRLY / 10.0).sin() / 2.0;
         assert!((low - (0.5 - half)).abs() < 1e-12 && (high - (0.5 + half)).abs() < 1e-12);
     }
 
     #[test]
-    fn what_cannot_be_is_left_out_and_said() {
+    fn impossible_ratios_are_omitted_and_counted() {
         let f =
             funnel(&areas(&[(5.0, 10.0), (11.0, 10.0), (4.0, 0.0), (4.0, 10.0)]), Ratio::Proportion).unwrap();
         assert_eq!(f.left_out, [1, 2]);

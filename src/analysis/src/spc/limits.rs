@@ -1,22 +1,22 @@
 //! Mean and process limits of an XmR chart.
 
-/// Process limits lie this many mean moving ranges from the mean: 3 ÷ 1.128, rounded as the convention has it.
+/// Distance of the process limits from the mean, in mean moving ranges: 3 ÷ 1.128, rounded by convention.
 pub const LIMIT: f64 = 2.66;
 
-/// Near limits lie at two thirds of that.
+/// Distance of the near limits from the mean, in mean moving ranges: two thirds of [`LIMIT`].
 pub const NEAR_LIMIT: f64 = 2.0 * (LIMIT / 3.0);
 
-/// A moving range of this many times the mean moving range or more is left out of it: the upper limit of a chart of
-/// ranges of two.
+/// Multiple of the mean moving range from which a moving range is screened out: the upper limit of a chart
+/// of ranges of two.
 pub const SCREEN: f64 = 3.267;
 
-/// Mean and limits, in the measure's unit. `None` where there are too few figures to tell, or where every moving
-/// range was screened out, as for a series that never moves.
+/// Mean and limits, in the measure's unit. `None` if there are too few figures, or if every moving range
+/// was screened out, as for a constant series.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Limits {
-    /// The mean of the baseline.
+    /// Mean of the baseline.
     pub mean: Option<f64>,
-    /// Mean less 2.66 mean moving ranges.
+    /// Mean minus 2.66 mean moving ranges.
     pub lower: Option<f64>,
     /// Mean plus 2.66 mean moving ranges.
     pub upper: Option<f64>,
@@ -24,15 +24,15 @@ pub struct Limits {
     pub near_lower: Option<f64>,
     /// Two thirds of the way from the mean to the upper limit.
     pub near_upper: Option<f64>,
-    /// Moving ranges that were screened out.
+    /// Number of moving ranges that were screened out.
     pub screened: usize,
     /// The figure that a baseline repeats: its median, where the moving ranges that count are all zero. Such limits have no
     /// width. `None` where the figures vary.
     pub constant: Option<f64>,
 }
 
-/// Mean and limits of a baseline. A moving range is taken between neighbours alone: a missing figure takes two ranges
-/// with it.
+/// Returns the mean and limits of a baseline. Moving ranges are calculated between neighbours only, so a
+/// missing figure removes two ranges.
 #[must_use]
 pub fn limits(baseline: &[Option<f64>], screen: bool) -> Limits {
     let Some(mean) = exact_mean(baseline.iter().flatten().copied()) else { return Limits::default() };
@@ -62,8 +62,9 @@ fn median(values: &[Option<f64>]) -> Option<f64> {
     known.get(known.len().checked_sub(1)? / 2).copied()
 }
 
-/// The mean, rounded once: a point that lies on the mean must compare equal to it, or ties would be told by the dust
-/// of rounding. The sum is carried in two numbers (Dekker 1971; Knuth's two-sum). `None` of no figures.
+/// Returns the mean, rounded once: a point on the mean must compare equal to it, so that rounding errors do
+/// not decide ties. The sum is kept in two numbers (Dekker 1971; Knuth's two-sum). `None` if there are no
+/// figures.
 #[must_use]
 pub fn exact_mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     let (mut high, mut low, mut count) = (0.0_f64, 0.0_f64, 0.0_f64);
@@ -76,12 +77,12 @@ pub fn exact_mean(values: impl Iterator<Item = f64>) -> Option<f64> {
         return None;
     }
     let quotient = high / count;
-    // What the division left over: the product's own rounding error is recovered by the fused step.
+    // Remainder of the division: the fused step recovers the product's rounding error.
     let remainder = quotient.mul_add(-count, high) + low;
     Some(quotient + remainder / count)
 }
 
-/// A sum and exactly what its rounding lost.
+/// Returns a sum and its exact rounding error.
 fn two_sum(a: f64, b: f64) -> (f64, f64) {
     let sum = a + b;
     let part = sum - a;
@@ -94,8 +95,8 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn the_worked_example_of_the_convention() {
-        // Moving ranges 2, 4, 4, 2: mean 3; mean of the figures 12.
+    fn limits_match_the_published_example() {
+        // Moving ranges 2, 4, 4, 2: mean 3. Mean of the figures: 12.
         let all = [10.0, 12.0, 16.0, 12.0, 10.0].map(Some);
         let l = limits(&all, true);
         assert_eq!(l.mean, Some(12.0));
@@ -104,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wild_jump_is_left_out_of_the_limits_unless_asked_for() {
+    fn large_moving_range_is_screened_unless_disabled() {
         let mut all: Vec<_> = (0..20).map(|i| Some(f64::from(i % 2))).collect();
         all[10] = Some(50.0);
         let screened = limits(&all, true);
@@ -113,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_known_of_nothing_and_one_figure_has_no_limits() {
+    fn no_figures_have_no_mean_and_one_has_no_limits() {
         assert_eq!(limits(&[None, None], true), Limits::default());
         let one = limits(&[Some(4.0)], true);
         assert_eq!((one.mean, one.upper), (Some(4.0), None));
@@ -121,12 +122,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_mean_of_one_figure_many_times_is_that_figure(value in -1e12..1e12_f64, times in 1_usize..200) {
+        fn mean_of_a_repeated_figure_is_exact(value in -1e12..1e12_f64, times in 1_usize..200) {
             prop_assert_eq!(exact_mean(std::iter::repeat_n(value, times)), Some(value));
         }
 
         #[test]
-        fn the_mean_does_not_depend_on_the_order(mut values in proptest::collection::vec(-1e6..1e6_f64, 1..50)) {
+        fn mean_is_independent_of_order(mut values in proptest::collection::vec(-1e6..1e6_f64, 1..50)) {
             let there = exact_mean(values.iter().copied()).unwrap();
             values.reverse();
             let back = exact_mean(values.iter().copied()).unwrap();

@@ -1,10 +1,11 @@
-//! Statistical process control: the XmR chart as NHS England's 'Making Data Count' teaches it.
+//! Statistical process control: the XmR chart as taught by NHS England's 'Making Data Count'.
 //!
-//! The convention (mean, process limits at 2.66 times the mean moving range, near limits at two thirds of that, moving
-//! ranges screened at 3.267 times their mean, special causes and their precedence) is that of NHS England, 'Making Data
-//! Count' (2019 onwards), which follows Shewhart and D. J. Wheeler, 'Understanding Variation' (2nd ed., 2000). Where the
-//! publications leave a detail open (ties, missing values, the end of a trend) the R package `NHSRplotthedots` 0.2.2 of
-//! the NHS-R Community decides, and `tests/spc.rs` holds this module to it point by point.
+//! The conventions (mean, process limits at 2.66 times the mean moving range, near limits at two thirds of
+//! that, moving ranges screened at 3.267 times their mean, special causes and their precedence) are those
+//! of NHS England, 'Making Data Count' (2019 onwards), which follows Shewhart and D. J. Wheeler,
+//! 'Understanding Variation' (2nd ed., 2000). Details that the publications leave open (ties, missing
+//! values, the end of a trend) follow the R package `NHSRplotthedots` 0.2.2 of the NHS-R Community;
+//! `tests/spc.rs` compares this module with it point by point.
 
 mod causes;
 pub mod funnel;
@@ -18,28 +19,29 @@ pub use limits::{LIMIT, Limits, NEAR_LIMIT, SCREEN, exact_mean, limits};
 use boardsight_core::model::Better;
 use jiff::civil::Date;
 
-/// With fewer points than this a chart's limits are trial limits that each further point revises.
+/// Number of points below which a chart's limits are trial limits, revised by each further point.
 pub const SHORT: usize = 13;
 
-/// A baseline may be fixed after this many points and no fewer.
+/// Minimum number of points after which a baseline can be fixed.
 pub const LEAST_FIXED: usize = 12;
 
-/// One observation: its day (or the first day of its period) and its figure, if one is reported.
+/// Observation: its date (or the first day of its period) and its figure, if reported.
 pub type Observation = (Date, Option<f64>);
 
-/// How a series is to be read.
+/// Options for the analysis of a series.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
-    /// Which way is better.
+    /// Desired direction.
     pub better: Better,
-    /// Mean and limits come from the first so many points of each baseline (missing ones counted) and stay; 12 or
-    /// more. `None`: from all.
+    /// Number of first points of each baseline (including missing ones) from which mean and limits are
+    /// calculated and then fixed; 12 or more. `None` uses all points.
     pub fix_after: Option<usize>,
-    /// Days from which mean and limits are worked out anew. A day on which there is no observation does nothing.
+    /// Dates from which mean and limits are recalculated. A date without an observation has no effect.
     pub rebases: Vec<Date>,
-    /// What the figure should reach (or stay below).
+    /// Target that the figure should reach (or stay below).
     pub target: Option<f64>,
-    /// Whether moving ranges above [`SCREEN`] times their mean are left out of the limits. On by default.
+    /// Whether moving ranges of [`SCREEN`] times their mean or more are left out of the limits. The default
+    /// is `true`.
     pub screen: bool,
 }
 
@@ -49,35 +51,35 @@ impl Default for Options {
     }
 }
 
-/// Why a series cannot be read.
+/// Reason why a series cannot be analysed.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum SpcError {
-    /// A baseline of too few points.
+    /// A baseline has too few points.
     #[error("a baseline can be fixed after {LEAST_FIXED} points or more, not after {0}")]
     FixedTooSoon(usize),
-    /// Two observations of one day.
+    /// Two observations have the same date.
     #[error(
         "there are two figures for {0}; give each day one figure, or name the column that tells groups apart"
     )]
     Twice(Date),
-    /// An infinity or a not-a-number.
+    /// A value is infinite or not a number.
     #[error("the figure for {0} is not a finite number")]
     NotFinite(Date),
 }
 
-/// Whether a target is reached, by the process limits in force at the last point.
+/// Whether a target is reached, by the process limits at the last point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Assurance {
-    /// The whole of the expected range lies on the right side of the target.
+    /// The whole expected range is on the desired side of the target.
     ConsistentPass,
-    /// The target lies within the expected range: it is hit and missed at random.
+    /// The target is within the expected range: it is hit and missed at random.
     Inconsistent,
-    /// The whole of the expected range lies on the wrong side of the target.
+    /// The whole expected range is on the undesired side of the target.
     ConsistentFail,
 }
 
 impl Assurance {
-    /// The word that scripts read, as the reference writes it: `consistent_pass`.
+    /// Returns the identifier for scripts, as in the reference implementation: `consistent_pass`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -88,89 +90,91 @@ impl Assurance {
     }
 }
 
-/// One observation and what is made of it.
+/// Observation with its analysis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
-    /// The day.
+    /// Date of the observation.
     pub date: Date,
-    /// The figure; `None` where none is reported.
+    /// Figure; `None` if not reported.
     pub value: Option<f64>,
-    /// The place of its baseline in [`Spc::groups`].
+    /// Index of its baseline in [`Spc::groups`].
     pub group: usize,
-    /// Above (1), on (0) or below (-1) the mean. `None` where the figure or the mean is not known.
+    /// Whether the figure is above (1), on (0) or below (-1) the mean. `None` if the figure or the mean is
+    /// unknown.
     pub side: Option<i8>,
-    /// Beyond a near limit and within the process limits. `None` where that cannot be told.
+    /// Whether the figure is beyond a near limit and within the process limits. `None` if unknown.
     pub near: Option<bool>,
-    /// The first special cause that applies, in the order of precedence.
+    /// First special cause that applies, in the order of precedence.
     pub cause: SpecialCause,
-    /// What that means, given which way is better.
+    /// Meaning of the cause, given the desired direction.
     pub kind: PointKind,
 }
 
-/// A baseline: the points from one rebase to the next.
+/// Baseline: the points from one rebase to the next.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
-    /// Rebases before and at its first point, as the reference counts them.
+    /// Number of rebases before and at its first point, as counted by the reference implementation.
     pub number: usize,
-    /// Its points are `first..first + count` of [`Spc::points`].
+    /// Index of its first point; its points are `first..first + count` of [`Spc::points`].
     pub first: usize,
-    /// Observations, missing ones included.
+    /// Number of observations, including missing ones.
     pub count: usize,
-    /// Mean and limits.
+    /// Mean and limits of the baseline.
     pub limits: Limits,
-    /// Fewer than [`SHORT`] observations: its limits are trial limits.
+    /// Whether it has fewer than [`SHORT`] observations; its limits are then trial limits.
     pub short: bool,
-    /// The kind of its last point.
+    /// Kind of its last point.
     pub variation: PointKind,
-    /// Against the target. `None` without a target, where neither way is better, and for all but the last group.
+    /// Assurance against the target. `None` without a target, without a desired direction, and for all
+    /// groups but the last.
     pub assurance: Option<Assurance>,
 }
 
-/// A series as process control sees it.
+/// Control chart of a series.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Spc {
     /// Every observation, earliest first.
     pub points: Vec<Point>,
-    /// The baselines, earliest first.
+    /// Baselines, earliest first.
     pub groups: Vec<Group>,
 }
 
 impl Spc {
-    /// Mean and limits in force at a point.
+    /// Returns the mean and limits at a point.
     #[must_use]
     pub fn limits_at(&self, point: &Point) -> Limits {
         self.groups.get(point.group).map_or_else(Limits::default, |g| g.limits)
     }
 
-    /// The points of a group.
+    /// Returns the points of a group.
     #[must_use]
     pub fn points_of(&self, group: &Group) -> &[Point] {
         self.points.get(group.first..group.first + group.count).unwrap_or_default()
     }
 
-    /// The last point: its kind is the chart's variation.
+    /// Returns the last point, whose kind is the chart's variation.
     #[must_use]
     pub fn last(&self) -> Option<&Point> {
         self.points.last()
     }
 
-    /// The target's assurance in the last group.
+    /// Returns the assurance against the target in the last group.
     #[must_use]
     pub fn assurance(&self) -> Option<Assurance> {
         self.groups.last()?.assurance
     }
 
-    /// Whether the last baseline has too few points for lasting limits.
+    /// Returns whether the last baseline has too few points for permanent limits.
     #[must_use]
     pub fn is_short(&self) -> bool {
         self.groups.last().is_none_or(|g| g.short)
     }
 }
 
-/// Reads a series. The observations may come in any order.
+/// Analyses a series. The observations may be in any order.
 ///
 /// # Errors
-/// See [`SpcError`]. A series without observations is read and has no points.
+/// See [`SpcError`]. A series without observations is valid and has no points.
 pub fn analyse(observations: &[Observation], options: &Options) -> Result<Spc, SpcError> {
     if let Some(n) = options.fix_after.filter(|n| *n < LEAST_FIXED) {
         return Err(SpcError::FixedTooSoon(n));
@@ -273,9 +277,9 @@ mod tests {
     }
 
     #[test]
-    fn a_rise_of_seven_is_a_trend_and_is_concerning_where_lower_is_better() {
+    fn seven_rising_is_concerning_where_lower_is_better() {
         let spc = read(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0], Better::Lower);
-        // Of a steady rise the first and last two lie outside the limits; the middle is the trend.
+        // In a steady rise, the first and last two points are outside the limits; the middle is the trend.
         assert!(spc.points.iter().any(|p| p.cause == SpecialCause::Rising));
         assert!(spc.points.iter().all(|p| p.cause != SpecialCause::Common));
         assert_eq!(spc.last().unwrap().kind, PointKind::Concern);
@@ -283,13 +287,13 @@ mod tests {
     }
 
     #[test]
-    fn a_tie_breaks_a_trend() {
+    fn equal_neighbours_break_a_trend() {
         let spc = read(&[1.0, 2.0, 3.0, 3.0, 4.0, 5.0, 6.0], Better::Higher);
         assert!(spc.points.iter().all(|p| p.cause != SpecialCause::Rising));
     }
 
     #[test]
-    fn a_missing_figure_breaks_a_trend_and_is_no_special_cause() {
+    fn missing_figure_breaks_a_trend() {
         let mut all = monthly(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]);
         all[4].1 = None;
         let spc = analyse(&all, &Options::default()).unwrap();
@@ -298,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn a_series_that_never_moves_has_a_mean_and_no_limits_once_screened() {
+    fn constant_series_has_a_mean_and_no_limits() {
         let spc = read(&[0.1; 20], Better::Higher);
         let limits = spc.groups[0].limits;
         assert_eq!((limits.mean, limits.upper), (Some(0.1), None));
@@ -331,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_refused_in_words() {
+    fn unreadable_series_is_refused_with_a_reason() {
         let all = monthly(&[1.0, 2.0]);
         let soon = Options { fix_after: Some(11), ..Options::default() };
         assert_eq!(analyse(&all, &soon), Err(SpcError::FixedTooSoon(11)));
@@ -343,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn the_target_is_judged_by_the_limits() {
+    fn target_assurance_follows_the_limits() {
         let noise: Vec<f64> = (0..24).map(|i| 100.0 + f64::from(i % 3)).collect();
         let of = |target, better| {
             let options = Options { better, target: Some(target), ..Options::default() };
@@ -361,9 +365,9 @@ mod tests {
     }
 
     proptest! {
-        /// Turning a series upside down and what is better with it says the same of every point.
+        /// Negating a series and its desired direction gives the same result for every point.
         #[test]
-        fn upside_down_says_the_same(values in values()) {
+        fn negated_series_has_mirrored_causes(values in values()) {
             let start = date(2010, 1, 1);
             let of = |sign: f64, better| {
                 let all: Vec<Observation> = values.iter().zip(0_i32..)
@@ -374,9 +378,9 @@ mod tests {
             prop_assert_eq!(of(1.0, Better::Higher), of(-1.0, Better::Lower));
         }
 
-        /// No order of the rows, and no rebase on a day without an observation, changes anything.
+        /// The order of the rows and rebases on dates without an observation have no effect.
         #[test]
-        fn order_and_idle_rebases_change_nothing(values in values(), seed in 0_usize..1000) {
+        fn input_order_and_unused_rebases_change_nothing(values in values(), seed in 0_usize..1000) {
             let start = date(2010, 1, 1);
             let mut all: Vec<Observation> = values.iter().zip(0_i32..)
                 .map(|(v, i)| (start.saturating_add(i.weeks()), *v)).collect();
@@ -387,9 +391,9 @@ mod tests {
             prop_assert_eq!(analyse(&all, &idle).unwrap(), straight);
         }
 
-        /// Every point outside the limits is a special cause, and none is called so that has no figure.
+        /// Every point outside the limits is a special cause, and no point without a figure is one.
         #[test]
-        fn nothing_outside_the_limits_is_common_cause(values in values()) {
+        fn points_outside_limits_are_special_causes(values in values()) {
             let start = date(2010, 1, 1);
             let all: Vec<Observation> = values.iter().zip(0_i32..)
                 .map(|(v, i)| (start.saturating_add(i.weeks()), *v)).collect();

@@ -1,49 +1,49 @@
 //! The run chart: a median and four signals, for series too short for process limits.
 //!
-//! The rules are those of Perla, Provost and Murray, 'The run chart: a simple analytical tool for learning from
-//! variation in healthcare processes', BMJ Quality & Safety 20 (2011), pages 46 to 51: a shift of six or more points on
-//! one side of the median, a trend of five or more rising or falling, too few or too many runs. The limits of the
-//! number of runs are worked out from its exact distribution (Swed and Eisenhart, Annals of Mathematical Statistics 14,
-//! 1943), 2.5% at each end, and not read from a table.
+//! The rules are those of Perla, Provost and Murray, 'The run chart: a simple analytical tool for learning
+//! from variation in healthcare processes', BMJ Quality & Safety 20 (2011), pages 46 to 51: a shift of six
+//! or more points on one side of the median, a trend of five or more rising or falling, too few or too many
+//! runs. The limits of the number of runs are calculated from its exact distribution (Swed and Eisenhart,
+//! Annals of Mathematical Statistics 14, 1943), 2.5% at each end, instead of read from a table.
 
-/// A shift is of this many points or more.
+/// Minimum number of points of a shift.
 pub const SHIFT: usize = 6;
-/// A trend is of this many points or more.
+/// Minimum number of points of a trend.
 pub const TREND: usize = 5;
 
-/// A series as a run chart sees it.
+/// Run chart of a series.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunChart {
-    /// The median of what is reported. `None` of no figures.
+    /// Median of the reported figures. `None` if there are none.
     pub median: Option<f64>,
     /// Whether each point is part of a shift: `Some(true)` above the median, `Some(false)` below.
     pub shift: Vec<Option<bool>>,
     /// Whether each point is part of a trend: `Some(true)` rising, `Some(false)` falling.
     pub trend: Vec<Option<bool>>,
-    /// Points not on the median.
+    /// Number of useful points: those not on the median.
     pub useful: usize,
-    /// Runs of useful points on one side of the median.
+    /// Number of runs of useful points on one side of the median.
     pub runs: usize,
-    /// The fewest and the most runs to be expected by chance. `None` with fewer than ten useful points.
+    /// Smallest and largest number of runs expected by chance. `None` with fewer than ten useful points.
     pub expected_runs: Option<(usize, usize)>,
 }
 
 impl RunChart {
-    /// Whether the number of runs is one that chance would seldom give.
+    /// Returns whether the number of runs is outside the range expected by chance.
     #[must_use]
     pub fn odd_runs(&self) -> bool {
         self.expected_runs.is_some_and(|(few, many)| self.runs < few || self.runs > many)
     }
 
-    /// Whether there is any signal.
+    /// Returns whether there is any signal.
     #[must_use]
     pub fn has_signal(&self) -> bool {
         self.odd_runs() || self.shift.iter().chain(&self.trend).any(Option::is_some)
     }
 }
 
-/// Reads a series, earliest first. Missing figures are left out: the points beside one count as neighbours, as they do
-/// on a chart drawn by hand.
+/// Calculates the run chart of a series, earliest first. Missing figures are left out: the points on both
+/// sides count as neighbours, as on a chart drawn on paper.
 #[must_use]
 pub fn run_chart(values: &[Option<f64>]) -> RunChart {
     let known: Vec<(usize, f64)> =
@@ -63,7 +63,7 @@ pub fn run_chart(values: &[Option<f64>]) -> RunChart {
         trend: vec![None; values.len()],
         ..RunChart::default()
     };
-    // A point on the median neither makes nor breaks a run.
+    // A point on the median neither continues nor breaks a run.
     let sides: Vec<(usize, bool)> =
         known.iter().filter(|(_, v)| (*v - median).abs() > 0.0).map(|(i, v)| (*i, *v > median)).collect();
     chart.useful = sides.len();
@@ -73,7 +73,7 @@ pub fn run_chart(values: &[Option<f64>]) -> RunChart {
             run.iter().for_each(|(i, above)| chart.shift[*i] = Some(*above));
         }
     }
-    // A point equal to the one before is left out of a trend without breaking it.
+    // A point equal to the previous one is left out of a trend without breaking it.
     let mut moving: Vec<(usize, f64)> = Vec::with_capacity(known.len());
     for (i, v) in &known {
         if moving.last().is_none_or(|(_, last)| (v - last).abs() > 0.0) {
@@ -99,13 +99,14 @@ fn middle(sorted: &[f64]) -> Option<f64> {
     Some(if sorted.len() % 2 == 1 { upper } else { sorted[half - 1] + (upper - sorted[half - 1]) / 2.0 })
 }
 
-/// The fewest and most runs that are not in either 2.5% tail of the exact distribution of runs of `a` points above and
-/// `b` below. `None` with fewer than ten points, or all on one side.
+/// Returns the smallest and largest number of runs that are not in either 2.5% tail of the exact
+/// distribution of runs of `a` points above and `b` below. `None` with fewer than ten points, or all on one
+/// side.
 fn expected_runs(a: usize, b: usize) -> Option<(usize, usize)> {
     if a + b < 10 || a == 0 || b == 0 {
         return None;
     }
-    // Logarithms of binomials: the counts of arrangements outgrow any number long before a series is unusual.
+    // Use logarithms of binomial coefficients: the counts of arrangements overflow for long series.
     let choose = |n: usize, k: usize| if k > n { f64::NEG_INFINITY } else { ln_choose(n, k) };
     let all = choose(a + b, a);
     let chance = |runs: usize| {
@@ -141,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn six_on_one_side_are_a_shift_and_a_point_on_the_median_does_not_break_it() {
+    fn six_on_one_side_are_a_shift_across_the_median() {
         let chart = of(&[1.0, 2.0, 1.5, 5.0, 2.5, 1.0, 2.0, 9.0, 8.0, 9.0, 5.0, 8.0, 9.0, 8.5]);
         assert_eq!(chart.median, Some(5.0));
         assert_eq!(chart.shift.iter().filter(|s| **s == Some(true)).count(), 6);
@@ -149,16 +150,16 @@ mod tests {
     }
 
     #[test]
-    fn five_rising_are_a_trend_and_a_tie_does_not_break_it() {
+    fn five_rising_are_a_trend_across_ties() {
         let chart = of(&[3.0, 1.0, 2.0, 2.0, 4.0, 5.0, 6.0, 2.0]);
         let found: Vec<_> = chart.trend.iter().map(|t| *t == Some(true)).collect();
         assert_eq!(found, [false, true, true, false, true, true, true, false]);
     }
 
     #[test]
-    fn the_number_of_runs_to_expect_is_that_of_the_table() {
-        // Swed and Eisenhart, 2.5% points: of five and five, 2 and 10 are too few and too many; of ten and ten, 6 and
-        // 16; of twenty and twenty, 14 and 28.
+    fn expected_runs_match_the_published_table() {
+        // Swed and Eisenhart, 2.5% points: for 5 and 5, 2 and 10 runs are too few and too many; for 10 and
+        // 10, 6 and 16; for 20 and 20, 14 and 28.
         assert_eq!(expected_runs(5, 5), Some((3, 9)));
         assert_eq!(expected_runs(10, 10), Some((7, 15)));
         assert_eq!(expected_runs(20, 20), Some((15, 27)));

@@ -1,26 +1,26 @@
-//! A seasonal measure against the same period last year.
+//! Comparison of a seasonal measure with the same period of the previous year.
 
 use boardsight_core::model::Period;
 
-/// A period's figure beside that of the same period a year before.
+/// Figure of a period with that of the same period a year before.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OnYear {
-    /// The period.
+    /// Period of the figure.
     pub period: Period,
-    /// Its figure.
+    /// Figure of the period.
     pub value: f64,
-    /// The same period's figure a year before, where it is reported.
+    /// Figure of the same period a year before, if reported.
     pub before: Option<f64>,
 }
 
 impl OnYear {
-    /// The change on the year before, in the measure's unit.
+    /// Returns the change on the year before, in the measure's unit.
     #[must_use]
     pub fn change(&self) -> Option<f64> {
         self.before.map(|before| self.value - before)
     }
 
-    /// The change in per cent of the year before. `None` where that was zero.
+    /// Returns the change as a percentage of the year before. `None` if that was zero.
     #[must_use]
     pub fn per_cent(&self) -> Option<f64> {
         let before = self.before?;
@@ -28,8 +28,8 @@ impl OnYear {
     }
 }
 
-/// Every figure beside that of the same period a year before. The figures may come in any order and come back earliest
-/// first.
+/// Returns every figure with that of the same period a year before. The input may be in any order; the
+/// output is sorted by period, earliest first.
 #[must_use]
 pub fn on_year(figures: &[(Period, f64)]) -> Vec<OnYear> {
     let mut sorted = figures.to_vec();
@@ -45,7 +45,7 @@ pub fn on_year(figures: &[(Period, f64)]) -> Vec<OnYear> {
         .collect()
 }
 
-/// The same month, quarter or year, a year before.
+/// Returns the same month, quarter or year, a year before.
 fn year_before(period: Period) -> Option<Period> {
     let start = period.start();
     Period::containing(start.with().year(start.year() - 1).build().ok()?, period.kind())
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_winter_is_compared_with_the_winter_before() {
+    fn period_is_compared_with_the_year_before() {
         let figures = [("Jan 2016", 160.0), ("Jul 2016", 100.0), ("Jan 2017", 200.0), ("2015-16", 1.0)]
             .map(|(p, v)| (p.parse().unwrap(), v));
         let found: Vec<_> = on_year(&figures).iter().map(|y| (y.period.to_string(), y.per_cent())).collect();

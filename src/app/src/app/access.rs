@@ -1,6 +1,7 @@
 //! Whether the board may be edited.
 
 use super::App;
+use super::document::Origin;
 use crate::access::{Access, OPENED};
 use crate::status::Kind;
 use crate::theme::Palette;
@@ -11,38 +12,38 @@ use eframe::egui::{self, Ui};
 use std::path::PathBuf;
 
 impl App {
-    /// Why the board may only be read; `None` where it may be changed.
+    /// Returns the reason why the board is read-only; `None` if it is editable.
     #[must_use]
     pub fn read_only(&self) -> Option<&str> {
-        match &self.access {
-            _ if self.presenting => Some("A page is being presented; Escape ends it."),
+        match &self.document.access {
+            _ if self.nav.presenting => Some("A page is being presented; Escape ends it."),
             Access::Edit => None,
             Access::Read(why) => Some(why),
         }
     }
 
-    /// Whether an edit may be made; says why not otherwise.
+    /// Returns whether an edit is allowed. Shows the reason if it is not.
     pub(super) fn may_edit(&mut self) -> bool {
         let Some(why) = self.read_only().map(str::to_owned) else { return true };
         self.say(Kind::Problem, format!("Not changed. {why}"));
         false
     }
 
-    /// Puts a board in the window that may only be read, such as a snapshot; why, in a sentence.
+    /// Shows a board that is read-only, such as a snapshot. `why` is the reason in a sentence.
     pub fn show_read_only(&mut self, board: Board, why: &str) {
-        self.put(board, None);
-        self.access = Access::Read(why.to_owned());
+        self.put(board, Origin::Untitled);
+        self.document.access = Access::Read(why.to_owned());
     }
 
-    /// Reads a board that is then not to be changed.
+    /// Opens a board read-only.
     pub(super) fn open_read_only(&mut self, file: PathBuf) {
-        self.opening = Access::Read(OPENED.to_owned());
+        self.document.opening = Access::Read(OPENED.to_owned());
         self.open(file);
     }
 
-    /// Says under the menus that the board may only be read.
+    /// Draws the notice below the menus that the board is read-only.
     pub(super) fn access_notice(&mut self, ui: &mut Ui, p: &Palette) {
-        let Access::Read(why) = &self.access else { return };
+        let Access::Read(why) = &self.document.access else { return };
         let why = why.clone();
         let frame =
             egui::Frame::new().fill(p.wash(Tone::Missing)).inner_margin(egui::Margin::symmetric(12, 5));
@@ -50,9 +51,9 @@ impl App {
             ui.horizontal_wrapped(|ui| {
                 widgets::chip(ui, "Read only", Tone::Missing, p);
                 ui.label(why);
-                let Some(file) = self.file.clone() else { return };
+                let Some(file) = self.document.path() else { return };
                 if ui.add_enabled(!self.is_busy(), egui::Button::new("Open for editing")).clicked() {
-                    self.opening = Access::Edit;
+                    self.document.opening = Access::Edit;
                     self.open(file);
                 }
             });

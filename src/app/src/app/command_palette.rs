@@ -13,9 +13,8 @@ use eframe::egui::{
 };
 
 impl App {
-    /// Opens the palette.
     pub(super) fn open_finder(&mut self) {
-        self.finder = Some(Finder::default());
+        self.dialogs.finder = Some(Finder::default());
     }
 
     fn look_up(&self, finder: &mut Finder) {
@@ -41,7 +40,7 @@ impl App {
             (!(starts && in_label(*c)), !in_label(*c))
         });
         let found = brief::search(self.board(), &key.1, MOST);
-        // A record called by its very id is what was meant.
+        // A record whose id equals the query comes first.
         let (exact, rest): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|f| f.hit.rank == 0);
         finder.entries = exact.into_iter().map(Entry::Record).collect();
         finder.entries.extend(commands.into_iter().map(Entry::Command));
@@ -52,7 +51,7 @@ impl App {
 
     /// Draws the palette over the page.
     pub(super) fn finder(&mut self, ctx: &Context, p: &Palette) {
-        let Some(mut finder) = self.finder.take() else { return };
+        let Some(mut finder) = self.dialogs.finder.take() else { return };
         self.look_up(&mut finder);
         let room = ctx.content_rect().size();
         let last = finder.entries.len().saturating_sub(1);
@@ -88,7 +87,7 @@ impl App {
             Some(Entry::Command(command)) => self.run(ctx, command),
             Some(Entry::Record(found)) => self.show_found(found),
             None if closed => {}
-            None => self.finder = Some(finder),
+            None => self.dialogs.finder = Some(finder),
         }
     }
 
@@ -104,7 +103,8 @@ impl App {
             .hint_text("Pages, commands, and every record of the board")
             .desired_width(f32::INFINITY);
         let field = ui.add(edit);
-        // The list is read out with the field: the keyboard never leaves it.
+        // The field announces the selected entry to screen readers, since the keyboard focus never leaves
+        // it.
         let now = finder.entries.get(finder.at).map(Entry::words).unwrap_or_default();
         let many = finder.entries.len();
         field.ctx.accesskit_node_builder(field.id, |node| {

@@ -17,26 +17,26 @@ impl App {
         Capabilities::NONE
             .with(Capabilities::IDLE, !self.is_busy())
             .with(Capabilities::EDITABLE, self.read_only().is_none())
-            .with(Capabilities::BOARD, self.alone.is_none())
-            .with(Capabilities::FILE, self.file.is_some())
+            .with(Capabilities::BOARD, !self.document.is_register())
+            .with(Capabilities::FILE, self.document.origin.path().is_some())
             .with(Capabilities::STREAMS, self.has_streams())
             .with(Capabilities::LINKED, !board.linked_boards.is_empty())
-            .with(Capabilities::UNDO, self.history.undo_label().is_some())
-            .with(Capabilities::REDO, self.history.redo_label().is_some())
-            .with(Capabilities::UNSHARED, self.shared.is_none() && board.snapshot.is_none())
-            .with(Capabilities::DATE_CHANGED, self.as_of != board.as_of)
+            .with(Capabilities::UNDO, self.document.history.undo_label().is_some())
+            .with(Capabilities::REDO, self.document.history.redo_label().is_some())
+            .with(Capabilities::UNSHARED, self.document.origin.shared().is_none() && board.snapshot.is_none())
+            .with(Capabilities::DATE_CHANGED, self.nav.as_of != board.as_of)
             .with(Capabilities::ENLARGE, scale < *SCALES.end())
             .with(Capabilities::SHRINK, scale > *SCALES.start())
             .with(Capabilities::SCALED, scale != 100)
     }
 
-    /// Does what a command says.
+    /// Runs a command.
     pub(super) fn run(&mut self, ctx: &Context, command: Command) {
         match command {
             Command::Page(page) => self.go_to(page),
             Command::ReviewNow => {
                 let board = self.board();
-                let due = boardsight_analysis::review::queue(board, self.as_of, self.as_of);
+                let due = boardsight_analysis::review::queue(board, self.nav.as_of, self.nav.as_of);
                 let ids = due.iter().map(|&i| board.risks[i].id.to_string()).collect();
                 self.review_these(ids);
             }
@@ -44,7 +44,9 @@ impl App {
             Command::New => self.ask_first(ctx, AfterClose::New),
             Command::Open => self.ask_first(ctx, AfterClose::Open),
             Command::OpenShared => self.ask_first(ctx, AfterClose::OpenShared),
-            Command::Share => self.prompt = Some(Prompt::Shared(crate::shared::Asked::Share(String::new()))),
+            Command::Share => {
+                self.dialogs.prompt = Some(Prompt::Shared(crate::shared::Asked::Share(String::new())))
+            }
             Command::OpenReadOnly => self.ask_first(ctx, AfterClose::OpenReadOnly),
             Command::Example => self.ask_first(ctx, AfterClose::Example),
             Command::Save => self.save(),
@@ -70,15 +72,15 @@ impl App {
                 self.fill_in(FormRequest::Figure(measure));
             }
             Command::AddBody => {
-                self.go_to(self.page);
+                self.go_to(self.nav.page);
                 self.fill_in(FormRequest::Body(None));
             }
             Command::AddSource => {
-                self.go_to(self.page);
+                self.go_to(self.nav.page);
                 self.fill_in(FormRequest::Source(None));
             }
             Command::Listed => {
-                self.go_to(self.page);
+                self.go_to(self.nav.page);
                 self.fill_in(FormRequest::Listed);
             }
             Command::LinkBoard => {
@@ -87,14 +89,14 @@ impl App {
             }
             Command::ReadLinked => self.read_linked_boards(),
             Command::Versions => self.show_versions(),
-            Command::SaveRegister => self.prompt = Some(Prompt::Register),
+            Command::SaveRegister => self.dialogs.prompt = Some(Prompt::Register),
             Command::ImportRegisterCsv => self.ask_to_read_register(),
             Command::RegisterFor(form) => self.ask_for_other_register(form),
             Command::Pack => self.ask_what_pack(),
             Command::Verify => self.ask_to_verify(),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
-            Command::Search => self.focus_search = true,
+            Command::Search => self.nav.focus_search = true,
             Command::Picture => self.ask_for_picture(),
             Command::Tables => self.ask_for_csv(),
             Command::Theme(choice) => {
@@ -104,15 +106,15 @@ impl App {
             Command::LargerText => self.scale_to(ctx, self.settings.scale.saturating_add(10)),
             Command::SmallerText => self.scale_to(ctx, self.settings.scale.saturating_sub(10)),
             Command::ResetText => self.scale_to(ctx, 100),
-            Command::Settings => self.prompt = Some(Prompt::Settings),
-            Command::Keys => self.prompt = Some(Prompt::About),
+            Command::Settings => self.dialogs.prompt = Some(Prompt::Settings),
+            Command::Keys => self.dialogs.prompt = Some(Prompt::About),
             Command::Glossary => self.open_glossary(ctx),
             Command::Tour => self.begin_tour(),
             Command::Welcome => self.show_welcome(),
             Command::Palette => self.open_finder(),
             Command::SetBoardDate => {
                 let board = self.board();
-                let edit = edit::set_board(board, &board.name, &board.purpose, self.as_of);
+                let edit = edit::set_board(board, &board.name, &board.purpose, self.nav.as_of);
                 self.make(edit);
             }
             Command::Quit => self.ask_first(ctx, AfterClose::Quit),

@@ -1,6 +1,7 @@
 //! The dialogs that need the whole window: their contents and effects.
 
 use super::App;
+use super::document::Origin;
 use crate::action::{AfterClose, FilePurpose};
 use crate::dialog::{DialogResponse, buttons, close, entered, heading};
 use crate::files::Failure;
@@ -18,7 +19,7 @@ use std::path::PathBuf;
 
 impl App {
     pub(super) fn prompts(&mut self, ui: &Ui, palette: &Palette) {
-        let Some(mut prompt) = self.prompt.take() else { return };
+        let Some(mut prompt) = self.dialogs.prompt.take() else { return };
         let ctx = ui.ctx().clone();
         let wide = matches!(
             prompt,
@@ -32,15 +33,20 @@ impl App {
         );
         let width = if wide { 620.0 } else { 400.0 };
         let shown = fit::over(&ctx, "prompt", width, |ui| self.prompt_in(ui, palette, &mut prompt));
-        // What to do with an earlier session's changes must be said: later ones would otherwise be made on half of them.
+        // The user must decide about an earlier session's changes; otherwise later edits would be based on
+        // part of them.
         let must_answer = matches!(prompt, Prompt::Restored(_));
         let closed = (shown.should_close() && !must_answer) || matches!(shown.inner, DialogResponse::Close);
-        if closed && matches!(prompt, Prompt::Unsaved(_)) && self.after_save.is_none() && !self.leaving {
+        if closed
+            && matches!(prompt, Prompt::Unsaved(_))
+            && self.document.after_save.is_none()
+            && !self.startup.leaving
+        {
             self.say(Kind::Note, "Nothing was closed");
         }
-        // What a prompt led to may have put another in its place.
-        if !closed && self.prompt.is_none() {
-            self.prompt = Some(prompt);
+        // The dialog may have opened another one.
+        if !closed && self.dialogs.prompt.is_none() {
+            self.dialogs.prompt = Some(prompt);
         }
     }
 
@@ -71,7 +77,7 @@ impl App {
     fn restored(&mut self, ui: &mut Ui, restored: &Restored) -> DialogResponse {
         heading(ui, "Recover unsaved changes?");
         let name = &restored.board.name;
-        let nothing = restored.made == 0 && self.left.is_none();
+        let nothing = restored.made == 0 && self.document.recovered_journal.is_none();
         ui.label(match restored.made {
             0 if nothing => format!("Nothing that it made to {name} can be brought back."),
             0 => format!("Work on {name} that was never saved can be brought back."),
@@ -103,9 +109,9 @@ impl App {
 
     fn unsaved(&mut self, ui: &mut Ui, ctx: &Context, next: &AfterClose) -> DialogResponse {
         heading(ui, "There is work that is not saved");
-        let count = self.history.unsaved().0.len();
+        let count = self.document.history.unsaved().0.len();
         let changes = if count == 1 { "1 change".to_owned() } else { format!("{count} changes") };
-        let last = self.history.undo_label().map(|l| format!(", the last: {l}")).unwrap_or_default();
+        let last = self.document.history.undo_label().map(|l| format!(", the last: {l}")).unwrap_or_default();
         ui.label(format!("{changes} to {}{last}.", self.board().name));
         buttons(ui, |ui| {
             let save = ui.button("Save");
@@ -113,12 +119,12 @@ impl App {
                 save.request_focus();
             }
             if save.clicked() {
-                self.after_save = Some(next.clone());
+                self.document.after_save = Some(next.clone());
                 self.save();
                 return DialogResponse::Close;
             }
             if ui.button("Discard").clicked() {
-                self.keeping.given_up = Some(self.revision());
+                self.document.keeping.given_up = Some(self.revision());
                 self.go(ctx, next.clone());
                 return DialogResponse::Close;
             }
@@ -173,7 +179,7 @@ impl App {
                 return DialogResponse::Close;
             }
             if saving && failure.way == Way::Anew && ui.button("Recreate file").clicked() {
-                self.keeping.anew = true;
+                self.document.keeping.anew = true;
                 self.save();
                 return DialogResponse::Close;
             }
@@ -240,7 +246,7 @@ impl App {
             }
             let came = close(ui, "Cancel");
             if matches!(came, DialogResponse::Close) {
-                self.after_save = None;
+                self.document.after_save = None;
             }
             came
         })
@@ -263,7 +269,7 @@ impl App {
             if ui.add_enabled(named, egui::Button::new("Create")).clicked() || (enter && named) {
                 match starter.board(name.trim(), self.services.clock.today()) {
                     Ok(board) => {
-                        self.put(board, None);
+                        self.put(board, Origin::Untitled);
                         self.say(Kind::Done, "New board. Choose where to save it when you save");
                     }
                     Err(error) => self.say(Kind::Problem, error.to_string()),

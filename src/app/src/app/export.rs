@@ -21,7 +21,7 @@ use eframe::egui::{self, ComboBox, Context, ProgressBar, TextEdit, Ui};
 use std::path::{Path, PathBuf};
 
 impl App {
-    /// Does what was asked of a chart in this frame.
+    /// Handles the requests of chart menus in this frame.
     pub(super) fn charts_asked(&mut self, ctx: &Context) {
         let asked = ctx.data_mut(|d| d.remove_temp::<Option<ChartRequest>>(request_id())).flatten();
         let Some(ChartRequest(chart, wanted)) = asked else { return };
@@ -43,7 +43,7 @@ impl App {
                 let question = Question {
                     title: "Save the chart".to_owned(),
                     saving: true,
-                    name: format!("{}-{}.{extension}", slug(&chart.id), self.as_of),
+                    name: format!("{}-{}.{extension}", slug(&chart.id), self.nav.as_of),
                     kind,
                     extension,
                     folder: self.folder(),
@@ -55,7 +55,7 @@ impl App {
 
     /// Writes a chart as SVG or PNG.
     pub(super) fn write_chart(&mut self, chart: Chart, extension: &'static str, place: PathBuf) {
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let svg = chart::svg(&chart, SLIDE, chart::Palette::LIGHT);
             let bytes = match extension {
                 "svg" => Ok(svg.into_bytes()),
@@ -67,16 +67,16 @@ impl App {
         });
     }
 
-    /// Opens the form of the pack, with the snapshots that there are now.
+    /// Opens the form of the pack with the current list of snapshots.
     pub(super) fn ask_what_pack(&mut self) {
-        // Of another board, a snapshot that was chosen is none that could be meant.
-        let folder = self.file.as_deref().map(store::snapshot::folder);
+        // Clear a selected snapshot that belongs to another board.
+        let folder = self.document.origin.path().map(store::snapshot::folder);
         self.pack.since.take_if(|file| file.parent() != folder.as_deref());
         self.shelve(SnapshotAction::List);
-        self.prompt = Some(Prompt::Pack);
+        self.dialogs.prompt = Some(Prompt::Pack);
     }
 
-    /// Asks what is to be in the pack.
+    /// Draws the form of the pack.
     pub(super) fn pack_form(&mut self, ui: &mut Ui) -> DialogResponse {
         heading(ui, "Board pack");
         let form = &mut self.pack;
@@ -125,7 +125,7 @@ impl App {
             }
         });
         let changes = form.says_what_changed();
-        let kept = &self.pages.meetings.shelf.list;
+        let kept = &self.document.snapshots.list;
         let words = |file: &Path| {
             let mark = kept.iter().find(|l| l.path == file).and_then(|l| l.mark.as_ref().ok());
             mark.map_or_else(
@@ -172,7 +172,7 @@ impl App {
         let question = Question {
             title: "Save the board pack".to_owned(),
             saving: true,
-            name: format!("{}-pack-{}.{}", slug(&self.board().name), self.as_of, format.extension()),
+            name: format!("{}-pack-{}.{}", slug(&self.board().name), self.nav.as_of, format.extension()),
             kind: format.label(),
             extension: format.extension(),
             folder: self.folder(),
@@ -180,12 +180,12 @@ impl App {
         self.ask_for_file(FilePurpose::Pack(format), &question);
     }
 
-    /// Writes the pack as the form says, as the board stands now.
+    /// Exports the pack with the options of the form, from the current board.
     pub(super) fn write_pack(&mut self, format: Format, place: PathBuf) {
         let progress = Progress::default();
-        self.exporting = Some(progress.clone());
-        let (board, as_of, form) = (self.board().clone(), self.as_of, self.pack.clone());
-        self.jobs.start(move || {
+        self.tasks.exporting = Some(progress.clone());
+        let (board, as_of, form) = (self.board().clone(), self.nav.as_of, self.pack.clone());
+        self.tasks.jobs.start(move || {
             let written = progress
                 .step("Reading the board", 0.0)
                 .map_err(paper::PaperError::from)
@@ -200,7 +200,7 @@ impl App {
         });
     }
 
-    /// Says why an export came to nothing; that it was stopped is no problem.
+    /// Shows the reason why an export failed; cancellation is not an error.
     pub(super) fn not_exported(&mut self, what: &str, why: &str) {
         if why == paper::PaperError::Cancelled.to_string() {
             self.say(Kind::Note, format!("The {what} was {why}"));
@@ -228,16 +228,16 @@ impl App {
         }
     }
 
-    /// An export has ended, well or not.
+    /// Clears the progress of an export that ended, with or without success.
     pub(super) fn ended_export(&mut self, what: &str) {
         if what == PACK {
-            self.exporting = None;
+            self.tasks.exporting = None;
         }
     }
 
-    /// The pack that is being written, at the foot of the window: how far it is, and a way to stop it.
+    /// Draws the progress of the export in the status bar, with a button to stop.
     pub(super) fn exporting_line(&self, ui: &mut Ui) {
-        let Some(progress) = &self.exporting else { return };
+        let Some(progress) = &self.tasks.exporting else { return };
         let (what, done) = progress.at();
         ui.label(format!("Board pack: {}", what.to_lowercase()));
         ui.add(ProgressBar::new(done).desired_width(120.0).desired_height(10.0));
@@ -245,7 +245,7 @@ impl App {
             progress.cancel();
         }
         ui.separator();
-        // What is done elsewhere is shown as it goes on.
+        // Repaint regularly, since the work runs on another thread.
         ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
     }
 }

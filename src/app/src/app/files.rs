@@ -1,6 +1,7 @@
 //! Opening and saving.
 
 use super::App;
+use super::document::Origin;
 use crate::access::Access;
 use crate::action::{AfterClose, FilePurpose};
 use crate::dialogs::{Answer, Question};
@@ -16,19 +17,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl App {
-    /// The folder in which a dialog begins.
+    /// Returns the initial folder of a file dialog.
     pub(super) fn folder(&self) -> Option<PathBuf> {
-        let file = self.file.as_deref().or_else(|| self.settings.recent.first().map(PathBuf::as_path));
+        let file = self.document.origin.path().or_else(|| self.settings.recent.first().map(PathBuf::as_path));
         file.and_then(Path::parent).filter(|f| f.is_dir()).map(Path::to_path_buf)
     }
 
-    /// Asks for a file; the answer comes back through the jobs.
+    /// Opens a file dialog; the answer arrives through the jobs.
     pub(super) fn ask_for_file(&mut self, purpose: FilePurpose, question: &Question) {
-        let report = self.jobs.reporter();
+        let report = self.tasks.jobs.reporter();
         self.services.dialogs.ask(question, Box::new(move |answer| report(Done::Picked(purpose, answer))));
     }
 
-    /// Asks which board or register to open.
+    /// Asks for a board or register to open.
     pub(super) fn ask_to_open(&mut self) {
         self.ask_for_file(FilePurpose::Open, &self.question_to_open());
     }
@@ -44,12 +45,12 @@ impl App {
         }
     }
 
-    /// Saves where the board lies, or asks where it is to lie.
+    /// Saves to the board's file, or asks for a file.
     pub(super) fn save(&mut self) {
-        match self.file.clone() {
-            // An untouched file is left as it is, however it was laid out by whoever wrote it.
+        match self.document.path() {
+            // Leave an unchanged file as it is, so that its layout by another program is kept.
             Some(file) if self.is_saved() && file.exists() => {
-                if self.shared.as_ref().is_some_and(|open| open.waiting > 0 || open.in_conflict) {
+                if self.document.origin.shared().is_some_and(|open| open.waiting > 0 || open.in_conflict) {
                     return self.sync_shared();
                 }
                 let text = format!("Nothing to save: {} holds everything", self.called(&file));
@@ -60,9 +61,10 @@ impl App {
         }
     }
 
-    /// Asks where the board is to lie.
+    /// Asks for the file in which to save the board.
     pub(super) fn ask_for_board_file(&mut self) {
-        let name = self.file.as_ref().and_then(|f| f.file_name()).map(|n| n.to_string_lossy().into_owned());
+        let name =
+            self.document.origin.path().and_then(|f| f.file_name()).map(|n| n.to_string_lossy().into_owned());
         let question = Question {
             title: "Save the board as".to_owned(),
             saving: true,
@@ -74,7 +76,7 @@ impl App {
         self.ask_for_file(FilePurpose::SaveBoard, &question);
     }
 
-    /// Asks where one register is to lie: a programme's, or the board's own.
+    /// Asks for the file in which to save one register: a programme's, or the board's own.
     pub(super) fn ask_for_register_file(&mut self, whose: Option<&str>) {
         let question = Question {
             title: "Save the risk register as".to_owned(),
@@ -87,45 +89,50 @@ impl App {
         self.ask_for_file(FilePurpose::SaveRegister(whose.map(str::to_owned)), &question);
     }
 
-    /// Reads a board; the open one stays until the other is known to be sound.
+    /// Reads a board. The open one stays until the other is validated.
     pub(super) fn open(&mut self, file: PathBuf) {
         if let Some(address) = crate::shared::address_in(&file) {
             return self.open_shared(address);
         }
         self.say(Kind::Note, format!("Opening {}", file.display()));
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let opened = load(&file).map(Box::new);
             Done::Opened(file, opened)
         });
     }
 
     pub(super) fn save_to(&mut self, file: PathBuf) {
-        if self.saving.is_some() {
-            // Two saves at once would take one another for somebody else's.
+        if self.document.saving.is_some() {
+            // Run one save at a time; a second would see the first's write as an external change.
             self.say(Kind::Note, "Saving; what was changed meanwhile is saved next");
-            self.keeping.save_next = Some(file);
+            self.document.keeping.save_next = Some(file);
             return;
         }
-        let anew = std::mem::take(&mut self.keeping.anew);
-        // Over another file only where the reader has just chosen it; over the opened one only if it is as opened.
-        let opened = if self.file.as_ref() == Some(&file) && !anew { self.print } else { None };
+        let anew = std::mem::take(&mut self.document.keeping.anew);
+        // Overwrite another file only if the user just picked it, and the open file only if its fingerprint
+        // is unchanged.
+        let opened = if self.document.origin.path() == Some(file.as_path()) && !anew {
+            self.document.fingerprint
+        } else {
+            None
+        };
         let board = Arc::new(self.board().clone());
-        self.saving = Some(Arc::clone(&board));
-        let alone = self.alone.clone();
+        self.document.saving = Some(Arc::clone(&board));
+        let alone = self.document.origin.register().cloned();
         let settled = self.before_saving(&file);
         let text = format!("Saving {}", self.called(&file));
         self.say(Kind::Note, text);
         let audit = board.audit.len();
-        if let Some(session) = self.session.as_ref().filter(|s| s.path() == file) {
+        if let Some(session) = self.document.session.as_ref().filter(|s| s.path() == file) {
             let save = if anew { session.save_anew() } else { session.save() };
-            self.jobs.start(move || {
+            self.tasks.jobs.start(move || {
                 let written = settled.map_or(Ok(()), |settled| settled.write(&board));
                 let saved = written.and_then(|()| save.run(&board).map_err(|e| not_saved(&e)));
                 Done::Saved(SavedAs::Board { file, audit, save: Some(Box::new(save)) }, saved)
             });
             return;
         }
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let written = settled.map_or(Ok(()), |settled| settled.write(&board));
             let saved = written.and_then(|()| match alone {
                 None => write(&file, board.as_ref(), opened),
@@ -139,13 +146,14 @@ impl App {
         let Some(register) = carry::extract(self.board(), whose) else {
             return self.say(Kind::Problem, "The board has no such programme any more");
         };
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let saved = write(&file, &register, None);
             Done::Saved(SavedAs::Register { file }, saved)
         });
     }
 
-    /// Asks where a member's copy is to lie: every register and what was said, and nothing else.
+    /// Asks for the file of a member copy, which contains every register and the comments, and nothing
+    /// else.
     pub(super) fn ask_for_member_copy(&mut self) {
         let question = Question {
             title: "Export member copy as".to_owned(),
@@ -160,16 +168,16 @@ impl App {
 
     fn save_member_copy_to(&mut self, file: PathBuf) {
         let copy = carry::member_copy(self.board());
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let saved = write(&file, &copy, None);
             Done::Saved(SavedAs::Register { file }, saved)
         });
     }
 
-    /// Takes in what has ended off this thread.
+    /// Handles the results of background jobs.
     pub(super) fn receive(&mut self, ctx: &Context) {
         self.charts_asked(ctx);
-        for done in self.jobs.ended() {
+        for done in self.tasks.jobs.ended() {
             match done {
                 Done::Picked(purpose, answer) => self.picked(ctx, purpose, answer),
                 Done::Opened(file, opened) => self.opened(ctx, file, opened),
@@ -177,7 +185,7 @@ impl App {
                 Done::Stirred(file) => self.look_at(&file),
                 Done::Looked(file, print) => self.looked(&file, print),
                 Done::StillHere => {
-                    if let Some(other) = self.session.as_mut().and_then(Session::refresh) {
+                    if let Some(other) = self.document.session.as_mut().and_then(Session::refresh) {
                         let text = format!(
                             "The file is open for editing elsewhere too by now: {other}. A save never goes over theirs"
                         );
@@ -189,11 +197,11 @@ impl App {
                 Done::Shared(came) => self.shared_came(ctx, *came),
                 Done::Heard(heard) => self.shared_heard(*heard),
                 Done::Compared(Err(failure)) => {
-                    // What is compared next is shown, whatever it is.
+                    // Clear the flag, so that the next comparison is shown in any case.
                     self.takes_in();
-                    let file = self.file.clone().unwrap_or_default();
+                    let file = self.document.path().unwrap_or_default();
                     self.say(Kind::Problem, "The copies could not be compared");
-                    self.prompt = Some(Prompt::Failed {
+                    self.dialogs.prompt = Some(Prompt::Failed {
                         title: "Not compared".to_owned(),
                         file,
                         failure,
@@ -205,13 +213,13 @@ impl App {
                 Done::ReturnWorked(number, worked) => self.return_worked(number, worked),
                 Done::RegisterBook(file, book) => self.register_book(&file, book),
                 Done::Arrived(file) => {
-                    if !self.arrived.contains(&file) {
-                        self.arrived.push(file);
+                    if !self.tasks.arrived.contains(&file) {
+                        self.tasks.arrived.push(file);
                     }
                 }
                 Done::RegisterText(file, text) => self.register_read(&file, text),
                 Done::Differs(place, lines) => self.version_differs(&place, lines),
-                Done::Shelf(done) => self.shelved(*done),
+                Done::SnapshotList(done) => self.shelved(*done),
                 Done::Missing(files) => self.missing(files),
                 Done::Broke => self.job_broke(),
                 Done::Verified(done) => self.verified(*done),
@@ -237,15 +245,15 @@ impl App {
     fn picked(&mut self, ctx: &Context, purpose: FilePurpose, answer: Answer) {
         match answer {
             Answer::File(file) => self.go_on(ctx, purpose, file),
-            Answer::Cancelled => self.after_save = None,
+            Answer::Cancelled => self.document.after_save = None,
             Answer::Unavailable => {
                 let folder = self.folder().map(|f| format!("{}{}", f.display(), std::path::MAIN_SEPARATOR));
-                self.prompt = Some(Prompt::Path { purpose, text: folder.unwrap_or_default() });
+                self.dialogs.prompt = Some(Prompt::Path { purpose, text: folder.unwrap_or_default() });
             }
         }
     }
 
-    /// Goes on with what a file was asked for.
+    /// Continues with the chosen file.
     pub(super) fn go_on(&mut self, ctx: &Context, purpose: FilePurpose, file: PathBuf) {
         match purpose {
             FilePurpose::Open => self.open(file),
@@ -276,11 +284,11 @@ impl App {
     }
 
     pub(super) fn opened(&mut self, ctx: &Context, file: PathBuf, opened: Result<Box<Opened>, Failure>) {
-        self.starting = false;
+        self.startup.starting = false;
         match opened {
-            // Work done while the file was being read is not thrown away for it.
-            Ok(_) if !self.is_saved() && self.keeping.given_up != Some(self.revision()) => {
-                self.prompt = Some(Prompt::Unsaved(AfterClose::OpenFile(file)));
+            // Do not discard changes made while the file was being read.
+            Ok(_) if !self.is_saved() && self.document.keeping.given_up != Some(self.revision()) => {
+                self.dialogs.prompt = Some(Prompt::Unsaved(AfterClose::OpenFile(file)));
             }
             Ok(opened) => {
                 self.settings.remember(&file);
@@ -289,30 +297,33 @@ impl App {
                     format!(", written in version {version} of the format; a save writes the present one")
                 });
                 self.say(Kind::Done, format!("Opened {}{brought_up}", file.display()));
-                self.put(opened.board, Some(file));
-                self.access = std::mem::take(&mut self.opening);
-                self.print = Some(opened.print);
-                self.alone = opened.alone;
-                self.base = Some(Arc::new(self.board().clone()));
+                let origin = match (opened.alone, &opened.board.snapshot) {
+                    (None, Some(_)) => Origin::Snapshot { path: file, verdict: opened.verdict },
+                    (alone, _) => Origin::of_register(Some(file), alone),
+                };
+                self.put(opened.board, origin);
+                self.document.access = std::mem::take(&mut self.document.opening);
+                self.document.fingerprint = Some(opened.print);
+                self.document.saved_board = Some(Arc::new(self.board().clone()));
                 self.watch_file(&opened.path);
                 if let Some(mark) = &self.board().snapshot {
-                    // Read as the meeting read it.
+                    // Use the as-of date of the meeting.
                     self.set_as_of(mark.as_of);
-                    self.verdict = opened.verdict;
                 }
-                // What is only read is not locked, so that whoever edits it is not kept out.
-                if self.access != Access::Edit {
+                // Do not lock a read-only file, so that others can edit it.
+                if self.document.access != Access::Edit {
                     return;
                 }
-                // Only now: the lock of a file that is opened anew was this window's own until it was put away above.
+                // Begin the session only now: if the same file is reopened, this window held its lock until
+                // the code above released it.
                 let restored = self.begin_session(&opened.path, opened.print);
-                self.prompt = restored.map(|restored| Prompt::Restored(Box::new(restored)));
+                self.dialogs.prompt = restored.map(|restored| Prompt::Restored(Box::new(restored)));
             }
             Err(failure) => {
-                self.opening = Access::Edit;
+                self.document.opening = Access::Edit;
                 self.settings.recent.retain(|known| *known != file || file.exists());
                 self.say(Kind::Problem, format!("{} could not be opened", file.display()));
-                self.prompt =
+                self.dialogs.prompt =
                     Some(Prompt::Failed { title: "Not opened".to_owned(), file, failure, saving: false });
             }
         }
@@ -321,10 +332,10 @@ impl App {
     fn saved(&mut self, ctx: &Context, what: SavedAs, saved: Result<Saved, Failure>) {
         match (what, saved) {
             (SavedAs::Board { file, audit, save }, Ok(saved)) => {
-                self.history.mark_saved(audit);
-                self.print = Some(saved.fingerprint);
-                self.base = self.saving.take();
-                self.changed_on_disk = false;
+                self.document.history.mark_saved(audit);
+                self.document.fingerprint = Some(saved.fingerprint);
+                self.document.saved_board = self.document.saving.take();
+                self.document.changed_on_disk = false;
                 self.watch_file(&saved.path);
                 let called = self.called(&file);
                 self.settings.remember(Path::new(&called));
@@ -334,19 +345,20 @@ impl App {
                     None => self.say(Kind::Done, format!("Saved {called}")),
                 }
                 self.keep_session(&file, save.as_deref(), &saved);
-                self.file = Some(file);
-                if let Some(next) = self.keeping.save_next.take()
-                    && (!self.is_saved() || self.file.as_ref() != Some(&next))
+                self.document.origin.saved_to(file);
+                if let Some(next) = self.document.keeping.save_next.take()
+                    && (!self.is_saved() || self.document.origin.path() != Some(next.as_path()))
                 {
                     return self.save_to(next);
                 }
-                let now = self.file.clone().unwrap_or_default();
+                let now = self.document.path().unwrap_or_default();
                 if self.saved_shared(&now) {
-                    // What is to come after the save waits for the sync, which ends in time whatever the network does.
+                    // The action after the save waits for the sync, which ends in limited time even if the
+                    // network fails.
                     return;
                 }
-                if let Some(next) = self.after_save.take() {
-                    // Edits made while the file was written are not in it, so the question is put again for them.
+                if let Some(next) = self.document.after_save.take() {
+                    // Edits made while the file was written are not saved, so ask again.
                     self.ask_first(ctx, next);
                 }
             }
@@ -356,61 +368,68 @@ impl App {
             (what, Err(failure)) => {
                 let file = match what {
                     SavedAs::Board { file, .. } => {
-                        (self.after_save, self.saving, self.keeping.save_next) = (None, None, None);
+                        (self.document.after_save, self.document.saving, self.document.keeping.save_next) =
+                            (None, None, None);
                         file
                     }
                     SavedAs::Register { file } => file,
                 };
                 self.say(Kind::Problem, format!("{} could not be saved", file.display()));
-                self.prompt =
+                self.dialogs.prompt =
                     Some(Prompt::Failed { title: "Not saved".to_owned(), file, failure, saving: true });
             }
         }
     }
 
-    /// After a save: the journal begins anew where the board now lies.
+    /// Restarts the journal at the saved file.
     fn keep_session(&mut self, file: &Path, save: Option<&Save>, saved: &Saved) {
-        match (&mut self.session, save) {
+        match (&mut self.document.session, save) {
             (Some(session), Some(save)) => {
-                // A journal that could not be shortened holds edits that are in the file; it is as good as before.
+                // Ignore the error: a journal that could not be shortened contains edits that are already
+                // in the file.
                 let _ = session.saved(save, saved);
             }
-            // What is only read takes no lock under another name either.
-            _ if self.access != Access::Edit => {}
+            // A read-only board takes no lock under another name either.
+            _ if self.document.access != Access::Edit => {}
             _ => {
                 self.end_session();
                 let restored = self.begin_session(file, saved.fingerprint);
                 self.keep_rest();
                 if let Some(restored) = restored {
-                    self.prompt = Some(Prompt::Restored(Box::new(restored)));
+                    self.dialogs.prompt = Some(Prompt::Restored(Box::new(restored)));
                 }
             }
         }
     }
 
-    /// Who this window is to others who open the same file.
+    /// Returns the lock holder entry that identifies this window to others.
     pub(super) fn holder(&self) -> Holder {
         Holder::me(self.settings.who(), self.services.clock.now())
     }
 
-    /// Lets go of the file: its lock and its journal are taken away.
+    /// Ends the session of the file: removes its lock and its journal.
     pub(super) fn end_session(&mut self) {
         self.end_untitled();
-        if let Some(Err(error)) = self.session.take().map(Session::end) {
+        if let Some(Err(error)) = self.document.session.take().map(Session::end) {
             self.say(Kind::Note, error.to_string());
         }
     }
 
-    /// A job ended by a fault of the program: what waited for it waits no longer, and the board is as it was.
+    /// Handles a job that panicked: clears the state that waits for it. The board is unchanged.
     fn job_broke(&mut self) {
-        (self.saving, self.after_save, self.keeping.save_next, self.exporting) = (None, None, None, None);
-        self.starting = false;
+        (
+            self.document.saving,
+            self.document.after_save,
+            self.document.keeping.save_next,
+            self.tasks.exporting,
+        ) = (None, None, None, None);
+        self.startup.starting = false;
         self.return_broke();
         let text = "Something went wrong in Boardsight. Your board is unchanged; save it now. A report was saved on this computer.";
         self.say(Kind::Problem, text);
     }
 
-    /// Goes on to something that ends work on this board; asks first if there is work not saved.
+    /// Runs an action that ends work on this board; asks first if there are unsaved changes.
     pub(super) fn ask_first(&mut self, ctx: &Context, next: AfterClose) {
         if self.is_filling_in() {
             return;
@@ -419,26 +438,28 @@ impl App {
         if self.is_saved() {
             self.go(ctx, next);
         } else {
-            self.prompt = Some(Prompt::Unsaved(next));
+            self.dialogs.prompt = Some(Prompt::Unsaved(next));
         }
     }
 
-    /// Goes on, whatever is not saved.
+    /// Runs the action without asking about unsaved changes.
     pub(super) fn go(&mut self, ctx: &Context, next: AfterClose) {
         match next {
             AfterClose::Quit => {
                 self.end_session();
-                self.leaving = true;
+                self.startup.leaving = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
             AfterClose::New => {
-                self.prompt = Some(Prompt::New { name: String::new(), starter: Starter::Blank })
+                self.dialogs.prompt = Some(Prompt::New { name: String::new(), starter: Starter::Blank })
             }
-            AfterClose::Start(starter) => self.prompt = Some(Prompt::New { name: String::new(), starter }),
+            AfterClose::Start(starter) => {
+                self.dialogs.prompt = Some(Prompt::New { name: String::new(), starter })
+            }
             AfterClose::Open => self.ask_to_open(),
             AfterClose::OpenFile(file) => self.open(file),
             AfterClose::OpenShared => {
-                self.prompt = Some(Prompt::Shared(crate::shared::Asked::Open(String::new())));
+                self.dialogs.prompt = Some(Prompt::Shared(crate::shared::Asked::Open(String::new())));
             }
             AfterClose::OpenReadOnly => {
                 self.ask_for_file(FilePurpose::OpenReadOnly, &self.question_to_open())
@@ -446,7 +467,7 @@ impl App {
             AfterClose::OpenCopy(file) => self.open_version(&file),
             AfterClose::Example => match flagship::board() {
                 Ok(board) => {
-                    self.put(board, None);
+                    self.put(board, Origin::Untitled);
                     self.say(Kind::Done, "Opened the example board. Choose where to save it when you save");
                 }
                 Err(error) => self.say(Kind::Problem, error.to_string()),

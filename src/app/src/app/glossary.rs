@@ -9,8 +9,8 @@ use eframe::egui::Context;
 impl App {
     /// Opens the glossary at the terms of the open page.
     pub(super) fn open_glossary(&mut self, _: &Context) {
-        let page = self.page;
-        self.prompt =
+        let page = self.nav.page;
+        self.dialogs.prompt =
             Some(Prompt::Glossary(Glossary { text: String::new(), page, entries: glossary::all() }));
     }
 }

@@ -30,23 +30,23 @@ impl App {
         self.ask_for_file(FilePurpose::TakeRegister, &question);
     }
 
-    /// Reads a register off this thread.
+    /// Reads a register on a background thread.
     pub(crate) fn read_register_file(&mut self, file: PathBuf) {
         if !self.may_edit() {
             return;
         }
         self.say(Kind::Note, format!("Reading {}", file.display()));
         let progress = Progress::default();
-        self.reading_return = Some(progress.clone());
-        self.jobs.start(move || {
+        self.tasks.reading_return = Some(progress.clone());
+        self.tasks.jobs.start(move || {
             let book = Book::open_with(&file, &progress).map(Box::new).map_err(|e| e.to_string());
             Done::RegisterBook(file, book)
         });
     }
 
-    /// Goes on with a register that was read.
+    /// Continues with a register that was read.
     pub(crate) fn register_book(&mut self, file: &Path, book: Result<Box<Book>, String>) {
-        let stopped = self.reading_return.take().is_some_and(|p| p.is_cancelled());
+        let stopped = self.tasks.reading_return.take().is_some_and(|p| p.is_cancelled());
         let book = match book {
             Ok(book) => *book,
             Err(what) if stopped => return self.say(Kind::Note, format!("{}: {what}", file.display())),
@@ -66,20 +66,20 @@ impl App {
             revision: 0,
             problem: String::new(),
         };
-        taking.again(self.history.board(), self.revision());
-        self.taking_register = Some(taking);
+        taking.again(self.document.history.board(), self.revision());
+        self.dialogs.taking_register = Some(taking);
     }
 
-    /// The register being taken in, over the page.
+    /// Draws the import of a register over the page.
     pub(super) fn taking_register_in(&mut self, ui: &Ui, p: &Palette) {
-        let Some(mut taking) = self.taking_register.take() else { return };
+        let Some(mut taking) = self.dialogs.taking_register.take() else { return };
         if taking.revision != self.revision() {
-            taking.again(self.history.board(), self.revision());
+            taking.again(self.document.history.board(), self.revision());
         }
         let room = ui.ctx().content_rect().size();
         let before = taking.whose.clone();
         let shown = fit::over(ui.ctx(), "taking in a register", (room.x - 70.0).min(1400.0), |ui| {
-            form(ui, &mut taking, self.history.board(), room.y - 90.0, p)
+            form(ui, &mut taking, self.document.history.board(), room.y - 90.0, p)
         });
         match shown.inner {
             Pressed::Cancel => self.say(Kind::Note, "Nothing was imported. The board is unchanged"),
@@ -90,10 +90,10 @@ impl App {
                 }
                 if self.revision() == revision {
                     taking.problem = self.said().unwrap_or_default().to_owned();
-                    self.taking_register = Some(taking);
+                    self.dialogs.taking_register = Some(taking);
                 } else {
                     self.settings.keep_register_map(&key(taking.whose.as_ref()), taking.map);
-                    let (_, ctx) = self.jobs.line();
+                    let (_, ctx) = self.tasks.jobs.line();
                     self.keep_settings(&ctx);
                     self.go_to(PageName::Risks);
                 }
@@ -102,10 +102,12 @@ impl App {
                 if taking.whose != before {
                     taking.map = self.settings.register_map(&key(taking.whose.as_ref()));
                 }
-                taking.again(self.history.board(), self.revision());
-                self.taking_register = Some(taking);
+                taking.again(self.document.history.board(), self.revision());
+                self.dialogs.taking_register = Some(taking);
             }
-            Pressed::Nothing | Pressed::Stop | Pressed::SaveLetter(_) => self.taking_register = Some(taking),
+            Pressed::Nothing | Pressed::Stop | Pressed::SaveLetter(_) => {
+                self.dialogs.taking_register = Some(taking)
+            }
         }
     }
 }

@@ -32,7 +32,7 @@ impl App {
         self.ask_for_file(FilePurpose::Return, &question);
     }
 
-    /// Reads a return off this thread.
+    /// Reads a return on a background thread.
     pub(super) fn read_return(&mut self, file: PathBuf) {
         if self.board().streams.is_empty() {
             return self.say(
@@ -45,91 +45,86 @@ impl App {
         }
         self.say(Kind::Note, format!("Reading {}", file.display()));
         let progress = Progress::default();
-        self.reading_return = Some(progress.clone());
-        let (board, as_of, revision) = (Arc::new(self.board().clone()), self.as_of, self.revision());
-        self.jobs.start(move || {
+        self.tasks.reading_return = Some(progress.clone());
+        let (board, as_of, revision) = (Arc::new(self.board().clone()), self.nav.as_of, self.revision());
+        self.tasks.jobs.start(move || {
             let read = taking::first(&file, board, as_of, revision, &progress).map(Box::new);
             Done::ReturnRead(file, read)
         });
     }
 
-    /// Goes on with a return that was read.
+    /// Continues with a return that was read.
     pub(super) fn return_read(&mut self, file: &Path, read: Result<Box<Taking>, String>) {
-        let stopped = self.reading_return.take().is_some_and(|p| p.is_cancelled());
+        let stopped = self.tasks.reading_return.take().is_some_and(|p| p.is_cancelled());
         match read {
             Ok(taking) => {
                 self.say(Kind::Note, format!("Read {}; nothing is imported yet", taking.book.name));
-                self.taking = Some(*taking);
+                self.dialogs.taking = Some(*taking);
             }
             Err(what) if stopped => self.say(Kind::Note, format!("{}: {what}", file.display())),
             Err(what) => self.not_taken_in(file, what),
         }
     }
 
-    /// Says why a file was not taken in.
+    /// Shows the reason why a file was not imported.
     pub(super) fn not_taken_in(&mut self, file: &Path, what: String) {
         self.say(Kind::Problem, format!("{} could not be imported", file.display()));
         let failure = Failure { what, problems: Vec::new(), way: Way::Nothing };
         let title = "Not imported".to_owned();
-        self.prompt = Some(Prompt::Failed { title, file: file.to_path_buf(), failure, saving: false });
+        self.dialogs.prompt =
+            Some(Prompt::Failed { title, file: file.to_path_buf(), failure, saving: false });
     }
 
-    /// What was being read is not: whoever waits for it waits no more.
+    /// Clears the state that waits for a failed reading.
     pub(super) fn return_broke(&mut self) {
-        self.reading_return = None;
-        if let Some(taking) = &mut self.taking {
+        self.tasks.reading_return = None;
+        if let Some(taking) = &mut self.dialogs.taking {
             let number = taking.number;
             taking.answer(number, None);
         }
     }
 
-    /// Shows what was worked out of a return.
+    /// Stores the result computed for a return.
     pub(super) fn return_worked(&mut self, number: u64, worked: Option<Box<Worked>>) {
-        if let Some(taking) = &mut self.taking {
+        if let Some(taking) = &mut self.dialogs.taking {
             taking.answer(number, worked.map(|w| *w));
         }
     }
 
-    /// A return that is being read, at the foot of the window: how far it is, and a way to stop it.
+    /// Draws the progress of reading a return in the status bar, with a button to stop.
     pub(super) fn reading_line(&self, ui: &mut Ui) {
-        let Some(progress) = &self.reading_return else { return };
+        let Some(progress) = &self.tasks.reading_return else { return };
         if progress_bar(ui, progress) {
             progress.cancel();
         }
         ui.separator();
     }
 
-    /// Files dropped on the window: a return is taken in, a board is opened.
+    /// Handles files dropped on the window: imports a return, opens a board.
     pub(super) fn dropped(&mut self, ctx: &egui::Context) {
-        let over = self.prompt.is_some() || self.pages.forms.is_open();
-        if self.is_busy() || over || self.is_taking() || self.merging.is_some() {
+        if self.is_busy() || self.dialogs.is_open() {
             return;
         }
         let file = ctx.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_path_buf()));
         let Some(file) = file else { return };
         if file.extension().is_some_and(|e| e.eq_ignore_ascii_case("ron")) {
             self.ask_first(ctx, AfterClose::OpenFile(file));
-        } else if self.alone.is_some() {
+        } else if self.document.is_register() {
             self.say(Kind::Problem, "A register alone takes in no returns; open its board first");
         } else {
             self.read_return(file);
         }
     }
 
-    /// Whether there is a stream to write a template for.
+    /// Returns whether there is a stream to export a template for.
     pub(super) fn has_streams(&self) -> bool {
-        self.alone.is_none() && !self.board().streams.is_empty()
+        !self.document.is_register() && !self.board().streams.is_empty()
     }
 
-    /// Whether a file is being taken in, over the page.
-    pub(super) const fn is_taking(&self) -> bool {
-        self.taking.is_some() || self.taking_register.is_some()
-    }
-
-    /// Asks which folder is to be watched, or stops watching the one that is.
+    /// Asks for a folder to watch, or stops watching the current one.
     pub(super) fn watch_or_stop(&mut self) {
-        if self.folder_watch.take().is_some() {
-            self.arrived.clear();
+        if self.tasks.folder_watch.take().is_some() {
+            self.tasks.arrived.clear();
             self.keep_watched(None);
             return self.say(Kind::Done, "No folder is watched any more");
         }
@@ -141,12 +136,12 @@ impl App {
             extension: "",
             folder: self.settings.watched.clone().or_else(|| self.folder()),
         };
-        let report = self.jobs.reporter();
+        let report = self.tasks.jobs.reporter();
         let answer = move |answer| report(Done::Picked(FilePurpose::ReturnFolder, answer));
         self.services.dialogs.ask_folder(&question, Box::new(answer));
     }
 
-    /// Watches a folder for returns that arrive, now and the next time.
+    /// Watches a folder for new returns, now and in later sessions.
     pub(super) fn watch_folder(&mut self, folder: &Path) {
         if !folder.is_dir() {
             return self.say(Kind::Problem, format!("{} is no folder", folder.display()));
@@ -156,7 +151,7 @@ impl App {
         self.say(Kind::Done, format!("Watching {} for returns that arrive", folder.display()));
     }
 
-    /// Watches the folder that was watched last, where there is one.
+    /// Watches the folder of the previous session, if there is one.
     pub(super) fn watch_as_before(&mut self) {
         if let Some(folder) = self.settings.watched.clone() {
             self.begin_watching(&folder);
@@ -164,53 +159,53 @@ impl App {
     }
 
     fn begin_watching(&mut self, folder: &Path) {
-        let send = self.jobs.sender();
-        self.arrived.clear();
-        self.folder_watch = Some(FolderWatch::start(folder, move |file| send(Done::Arrived(file))));
+        let send = self.tasks.jobs.sender();
+        self.tasks.arrived.clear();
+        self.tasks.folder_watch = Some(FolderWatch::start(folder, move |file| send(Done::Arrived(file))));
     }
 
     fn keep_watched(&mut self, folder: Option<PathBuf>) {
         self.settings.watched = folder;
-        let (_, ctx) = self.jobs.line();
+        let (_, ctx) = self.tasks.jobs.line();
         self.keep_settings(&ctx);
     }
 
-    /// Says that a return arrived in the folder that is watched, above the page.
+    /// Draws a notice above the page that a return arrived in the watched folder.
     pub(super) fn arrived_notice(&mut self, ui: &mut Ui, p: &Palette) {
-        let Some(file) = self.arrived.first().cloned() else { return };
+        let Some(file) = self.tasks.arrived.first().cloned() else { return };
         let frame = egui::Frame::new().fill(p.wash(Tone::Watch)).inner_margin(egui::Margin::symmetric(12, 5));
         egui::Panel::top("return arrived").frame(frame).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 widgets::shape(ui, Tone::Watch, p);
                 let name = file.file_name().unwrap_or_default().to_string_lossy();
-                let more = match self.arrived.len() {
+                let more = match self.tasks.arrived.len() {
                     1 => String::new(),
                     n => format!(" and {} more", n - 1),
                 };
                 ui.label(format!("{name}{more} arrived in the folder that is watched."));
                 if ui.add_enabled(!self.is_busy(), Button::new("Import\u{2026}")).clicked() {
-                    self.arrived.remove(0);
+                    self.tasks.arrived.remove(0);
                     self.read_return(file.clone());
                 }
                 if ui.button("Not this one").clicked() {
-                    self.arrived.remove(0);
+                    self.tasks.arrived.remove(0);
                 }
             });
         });
     }
 
-    /// The file being taken in, over the page.
+    /// Draws the import over the page.
     pub(super) fn taking_in(&mut self, ui: &Ui, palette: &Palette) {
         self.taking_register_in(ui, palette);
-        let Some(mut taking) = self.taking.take() else { return };
+        let Some(mut taking) = self.dialogs.taking.take() else { return };
         if taking.revision != self.revision() {
-            taking.board = Arc::new(self.history.board().clone());
+            taking.board = Arc::new(self.document.history.board().clone());
             taking.revision = self.revision();
             self.work_out(&mut taking);
         }
         let room = ui.ctx().content_rect().size();
         let shown = fit::over(ui.ctx(), "taking in", (room.x - 70.0).min(1560.0), |ui| {
-            form::show(ui, &mut taking, self.history.board(), room.y - 90.0, palette)
+            form::show(ui, &mut taking, self.document.history.board(), room.y - 90.0, palette)
         });
         match shown.inner {
             Pressed::Cancel => {
@@ -221,47 +216,47 @@ impl App {
             }
             Pressed::Again => {
                 self.work_out(&mut taking);
-                self.taking = Some(taking);
+                self.dialogs.taking = Some(taking);
             }
             Pressed::Stop => {
                 if let Some(working) = &taking.working {
                     working.cancel();
                 }
-                self.taking = Some(taking);
+                self.dialogs.taking = Some(taking);
             }
             Pressed::SaveLetter(text) => {
                 self.ask_for_letter(&taking.stream, text);
-                self.taking = Some(taking);
+                self.dialogs.taking = Some(taking);
             }
             Pressed::TakeIn => {
                 let before = self.revision();
-                match taking.edit(self.history.board()) {
+                match taking.edit(self.document.history.board()) {
                     Some(edit) => self.make(edit),
                     None => self.say(Kind::Problem, "Something must be settled first"),
                 }
-                // An edit that was refused leaves everything as it stood, to be put right.
+                // A rejected edit leaves everything unchanged, so that the user can correct it.
                 if self.revision() == before {
                     taking.problem = self.said().unwrap_or_default().to_owned();
-                    self.taking = Some(taking);
+                    self.dialogs.taking = Some(taking);
                 } else {
                     self.go_to(PageName::Streams);
                 }
             }
-            Pressed::Nothing => self.taking = Some(taking),
+            Pressed::Nothing => self.dialogs.taking = Some(taking),
         }
     }
 
-    /// Works a return out again, off this thread.
+    /// Computes a return again on a background thread.
     fn work_out(&mut self, taking: &mut Taking) {
         let again = taking.again();
-        self.jobs.start(move || Done::ReturnWorked(again.number, again.run().map(Box::new)));
+        self.tasks.jobs.start(move || Done::ReturnWorked(again.number, again.run().map(Box::new)));
     }
 
     fn ask_for_letter(&mut self, stream: &str, text: String) {
         let question = Question {
             title: "Save the letter to the sender".to_owned(),
             saving: true,
-            name: format!("questions-{}-{}.txt", crate::export_file::slug(stream), self.as_of),
+            name: format!("questions-{}-{}.txt", crate::export_file::slug(stream), self.nav.as_of),
             kind: "Text",
             extension: "txt",
             folder: self.folder(),
@@ -269,9 +264,8 @@ impl App {
         self.ask_for_file(FilePurpose::Letter(text), &question);
     }
 
-    /// Writes a letter.
     pub(super) fn write_letter(&mut self, text: String, place: PathBuf) {
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let written = crate::export_file::write_beside(&place, text.as_bytes());
             Done::Exported("letter", place, written)
         });

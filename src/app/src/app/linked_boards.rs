@@ -11,51 +11,46 @@ use eframe::egui::{ProgressBar, Ui};
 use std::time::Duration;
 
 impl App {
-    /// Reads them; those that cannot be reached keep their last known figures.
+    /// Reads the linked boards. Boards that cannot be reached keep their last known figures.
     pub(super) fn read_linked_boards(&mut self) {
         if !self.may_edit() {
             return;
         }
-        if self.linking.progress.is_some() {
+        if self.tasks.linking.progress.is_some() {
             return self.say(Kind::Note, "The boards are being read already");
         }
         let links = self.board().linked_boards.clone();
         if links.is_empty() {
             return self.say(Kind::Note, "No board is linked; add one on the page Streams");
         }
-        let home = match (&self.shared, &self.file) {
+        let home = match (self.document.origin.shared(), self.document.origin.path()) {
             (Some(open), _) => Home::Shared(open.shared.address().text().to_owned()),
             (None, Some(file)) => Home::of(file),
             (None, None) => Home::Nowhere,
         };
         let reader = Reader { who: self.settings.who().to_owned(), now: self.services.clock.now() };
         let progress = Progress::default();
-        self.linking.progress = Some(progress.clone());
+        self.tasks.linking.progress = Some(progress.clone());
         self.say(Kind::Note, format!("Reading {} boards", links.len()));
-        let opened = self.generation;
-        // Work on this board, and saving it, need not wait for that.
-        self.jobs.aside(move || Done::Linked(opened, read_linked(&links, &home, &reader, &progress)));
+        let opened = self.document.generation;
+        // Editing and saving of this board need not wait for it.
+        self.tasks.jobs.aside(move || Done::Linked(opened, read_linked(&links, &home, &reader, &progress)));
     }
 
-    /// Takes in what was read of the boards that the board opened as this one names.
+    /// Stores the result of reading the linked boards.
     pub(super) fn linked_came(&mut self, opened: u64, read: Vec<LinkRead>) {
-        self.linking.came = Some((opened, read));
+        self.tasks.linking.came = Some((opened, read));
     }
 
-    /// Notes what was read, as soon as nothing lies over the page that was begun on the board as it stood.
+    /// Records the result once no dialog that started from the current board is open.
     pub(super) fn note_linked_once_free(&mut self) {
-        let busy = self.presenting
-            || self.starting
-            || self.prompt.is_some()
-            || self.merging.is_some()
-            || self.pages.forms.is_open()
-            || self.is_taking();
+        let busy = self.nav.presenting || self.startup.starting || self.dialogs.is_open();
         if busy {
             return;
         }
-        if let Some((opened, read)) = self.linking.came.take() {
-            let stopped = self.linking.progress.take().is_some_and(|p| p.is_cancelled());
-            if opened == self.generation {
+        if let Some((opened, read)) = self.tasks.linking.came.take() {
+            let stopped = self.tasks.linking.progress.take().is_some_and(|p| p.is_cancelled());
+            if opened == self.document.generation {
                 self.linked_read(&read, stopped);
             }
         }
@@ -79,9 +74,11 @@ impl App {
         }
     }
 
-    /// The boards that are being read, at the foot of the window: how far that is, and a way to stop it.
+    /// Draws the progress of reading in the status bar, with a button to stop.
     pub(super) fn linking_line(&self, ui: &mut Ui) {
-        let Some(progress) = self.linking.progress.as_ref().filter(|p| !p.is_cancelled()) else { return };
+        let Some(progress) = self.tasks.linking.progress.as_ref().filter(|p| !p.is_cancelled()) else {
+            return;
+        };
         let (what, done) = progress.at();
         ui.label(if what.is_empty() { "Reading the boards".to_owned() } else { what });
         ui.add(ProgressBar::new(done).desired_width(120.0).desired_height(10.0));
@@ -91,7 +88,7 @@ impl App {
             progress.cancel();
         }
         ui.separator();
-        // What is done elsewhere is shown as it goes on.
+        // Repaint regularly, since the work runs on another thread.
         ui.ctx().request_repaint_after(Duration::from_millis(100));
     }
 }

@@ -74,19 +74,21 @@ impl App {
     fn menu_label(&self, command: Command) -> String {
         let label = command.info().label.into_owned();
         match command {
-            Command::Undo => match self.history.undo_label() {
+            Command::Undo => match self.document.history.undo_label() {
                 Some(change) => format!("{label}: {change}"),
                 None => "Nothing to undo".to_owned(),
             },
-            Command::Redo => match self.history.redo_label() {
+            Command::Redo => match self.document.history.redo_label() {
                 Some(change) => format!("{label}: {change}"),
                 None => "Nothing to redo".to_owned(),
             },
-            Command::WatchFolder => match self.folder_watch.as_ref().map(|watch| watch.folder.file_name()) {
-                Some(Some(name)) => format!("Stop watching {}", name.to_string_lossy()),
-                Some(None) => "Stop watching the folder".to_owned(),
-                None => label,
-            },
+            Command::WatchFolder => {
+                match self.tasks.folder_watch.as_ref().map(|watch| watch.folder.file_name()) {
+                    Some(Some(name)) => format!("Stop watching {}", name.to_string_lossy()),
+                    Some(None) => "Stop watching the folder".to_owned(),
+                    None => label,
+                }
+            }
             Command::Theme(choice) => choice.label().to_owned(),
             _ => label,
         }

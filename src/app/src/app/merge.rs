@@ -14,9 +14,9 @@ use boardsight_store::merge::Incoming;
 use eframe::egui::{self, Ui};
 
 impl App {
-    /// The copies being brought together, over the page.
+    /// Draws the merge over the page.
     pub(super) fn together(&mut self, ui: &Ui, palette: &Palette) {
-        let Some(mut merging) = self.merging.take() else { return };
+        let Some(mut merging) = self.dialogs.merging.take() else { return };
         let room = ui.ctx().content_rect().size();
         let shown = fit::over(ui.ctx(), "together", (room.x - 120.0).min(1180.0), |ui| {
             form(ui, &mut merging, room.y, palette)
@@ -24,9 +24,9 @@ impl App {
         match shown.inner {
             Pressed::Cancel => {
                 self.say(Kind::Note, "Nothing was merged. Both copies are unchanged");
-                // What an earlier session made must be answered for.
+                // The user must decide about the changes of an earlier session.
                 if let Against::Earlier(restored) = merging.against {
-                    self.prompt = Some(Prompt::Restored(restored));
+                    self.dialogs.prompt = Some(Prompt::Restored(restored));
                 }
             }
             Pressed::Together => match self.bring_together(&merging) {
@@ -38,15 +38,15 @@ impl App {
                 }
                 Err(why) => {
                     merging.problem = why;
-                    self.merging = Some(merging);
+                    self.dialogs.merging = Some(merging);
                 }
             },
-            // Escape does not close it: choices that were made would be gone.
-            Pressed::Nothing => self.merging = Some(merging),
+            // Escape does not close it, since the choices made would be lost.
+            Pressed::Nothing => self.dialogs.merging = Some(merging),
         }
     }
 
-    /// Makes what was settled the board in the window: one edit, which undo takes back.
+    /// Applies the merge to the board as one edit, which can be undone.
     pub(super) fn bring_together(&mut self, merging: &Merging) -> Result<String, String> {
         let stamp = self.stamp();
         if merging.revision != self.revision() {
@@ -57,7 +57,7 @@ impl App {
             Against::Disk { theirs, .. } => (theirs.as_ref(), theirs.audit.len()),
             Against::Copy { .. } | Against::Earlier(_) | Against::Shared { .. } => {
                 let board = self.board();
-                (board, board.audit.len() - self.history.unsaved().0.len())
+                (board, board.audit.len() - self.document.history.unsaved().0.len())
             }
         };
         let own = start.audit.clone();
@@ -71,22 +71,22 @@ impl App {
         // Incoming changes keep their author, day and reason.
         let amend = |entry| incoming.amend(entry);
         history.apply_amended(edit, &stamp, &amend).map_err(|e| e.to_string())?;
-        self.generation += 1;
-        self.history = history;
+        self.document.generation += 1;
+        self.document.history = history;
         let mut problems = Vec::new();
         if let Against::Disk { print, theirs } = &merging.against {
-            self.print = Some(*print);
-            self.base = Some(theirs.clone());
-            self.changed_on_disk = false;
-            if let Some(session) = &mut self.session {
+            self.document.fingerprint = Some(*print);
+            self.document.saved_board = Some(theirs.clone());
+            self.document.changed_on_disk = false;
+            if let Some(session) = &mut self.document.session {
                 problems = session.go_on_from(*print);
             }
         }
-        if let (Against::Earlier(_), Some(session)) = (&merging.against, &mut self.session) {
+        if let (Against::Earlier(_), Some(session)) = (&merging.against, &mut self.document.session) {
             problems = session.forget();
         }
-        if self.untitled.is_some() && matches!(merging.against, Against::Disk { .. }) {
-            // A journal of its own holds the board itself, which is another now.
+        if self.document.unsaved_journal.is_some() && matches!(merging.against, Against::Disk { .. }) {
+            // Restart the separate journal, which contains the board itself.
             self.end_untitled();
             self.begin_untitled();
         } else if !kept.is_empty() {
@@ -101,9 +101,9 @@ impl App {
         Ok(problems.into_iter().next().unwrap_or(text))
     }
 
-    /// Says that the file is another by now, above the page.
+    /// Draws the notice above the page that the file has changed.
     pub(super) fn disk_notice(&mut self, ui: &mut Ui, p: &Palette) {
-        if !self.changed_on_disk {
+        if !self.document.changed_on_disk {
             return;
         }
         let frame = egui::Frame::new().fill(p.wash(Tone::Watch)).inner_margin(egui::Margin::symmetric(12, 5));
@@ -115,7 +115,7 @@ impl App {
                     self.compare_with_disk();
                 }
                 if ui.button("Not now").clicked() {
-                    self.changed_on_disk = false;
+                    self.document.changed_on_disk = false;
                 }
             });
         });

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl App {
-    /// Asks where the picture of the page is to go.
+    /// Asks for the file in which to save a picture of the page.
     pub(super) fn ask_for_picture(&mut self) {
         self.ask_for_file(
             FilePurpose::Picture,
@@ -22,7 +22,7 @@ impl App {
         );
     }
 
-    /// Asks where the page's tables are to go.
+    /// Asks for the file in which to save the tables of the page.
     pub(super) fn ask_for_csv(&mut self) {
         self.ask_for_file(
             FilePurpose::Csv,
@@ -31,46 +31,47 @@ impl App {
     }
 
     fn export_question(&self, title: &str, kind: &'static str, extension: &'static str) -> Question {
-        let page = self.page.name().to_lowercase();
+        let page = self.nav.page.name().to_lowercase();
         Question {
             title: title.to_owned(),
             saving: true,
-            name: format!("{}-{page}-{}.{extension}", slug(&self.board().name), self.as_of),
+            name: format!("{}-{page}-{}.{extension}", slug(&self.board().name), self.nav.as_of),
             kind,
             extension,
             folder: self.folder(),
         }
     }
 
-    /// Takes the picture of the next frame, in which no dialog lies over the page any more.
+    /// Requests a picture of the next frame, in which no dialog covers the page.
     pub(super) fn take_picture(&mut self, ctx: &egui::Context, place: PathBuf) {
-        let report = self.jobs.reporter();
+        let report = self.tasks.jobs.reporter();
         ctx.request_screenshot(move |image| report(Done::Picture(image, place)));
         ctx.request_repaint();
     }
 
-    /// Cuts the page out of the window's picture and writes it.
+    /// Crops the page from the picture of the window and writes it.
     pub(super) fn write_picture(&mut self, ctx: &egui::Context, image: &Arc<ColorImage>, place: PathBuf) {
         let whole = egui::Rect::from_min_size(
             egui::Pos2::ZERO,
             egui::vec2(image.size[0] as f32, image.size[1] as f32) / ctx.pixels_per_point(),
         );
-        let region = self.page_rect.intersect(whole);
+        let region = self.nav.page_rect.intersect(whole);
         if !region.is_positive() {
             self.say(Kind::Problem, "The picture could not be taken: the page is not on the screen");
             return;
         }
         let image = image.region(&region, Some(ctx.pixels_per_point()));
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let written = png(&image).and_then(|bytes| write_beside(&place, &bytes));
             Done::Exported("picture", place, written)
         });
     }
 
-    /// Writes the page's tables: one file, or one file a table where there are several, each named by its table.
+    /// Writes the tables of the page: one file, or a file for each of several tables, named after the
+    /// table.
     pub(super) fn write_csv(&mut self, place: &Path) {
-        let name = PageName::named(self.page.name()).unwrap_or_default();
-        let page = brief::page(self.board(), self.as_of, name);
+        let name = PageName::named(self.nav.page.name()).unwrap_or_default();
+        let page = brief::page(self.board(), self.nav.as_of, name);
         let tables: Vec<(PathBuf, String)> = match brief::tables(&page).as_slice() {
             [only] => vec![(place.to_path_buf(), brief::table_csv(only))],
             several => several.iter().map(|t| (beside(place, &t.id), brief::table_csv(t))).collect(),
@@ -80,7 +81,7 @@ impl App {
             1 => ("table", place.to_path_buf()),
             _ => ("tables", tables[0].0.clone()),
         };
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let written = tables.iter().try_for_each(|(file, text)| write_beside(file, text.as_bytes()));
             Done::Exported(what, place, written)
         });

@@ -12,7 +12,7 @@ use eframe::egui::{
 use jiff::civil::Date;
 
 impl App {
-    /// The bar at the top: menus, the board's name, its day, what is not saved, search.
+    /// Draws the top bar: menus, the board's name and date, the unsaved state, search.
     pub(super) fn top(&mut self, ui: &mut Ui, narrow: bool, palette: &Palette) {
         let frame = Frame::new().fill(palette.frame).inner_margin(Margin::symmetric(10, 5));
         Panel::top("top").frame(frame).show(ui, |ui| {
@@ -24,7 +24,7 @@ impl App {
                 ui.add_space(6.0);
                 ui.separator();
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    // A menu bar takes the edges from its controls; what can be typed in keeps them.
+                    // A menu bar removes the borders of its controls; restore them for text fields.
                     ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, palette.edge);
                     self.search_box(ui, palette);
                     self.day(ui, palette);
@@ -36,7 +36,7 @@ impl App {
 
     fn board_name(&self, ui: &mut Ui, palette: &Palette) {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            let unsaved = self.history.unsaved().0.len();
+            let unsaved = self.document.history.unsaved().0.len();
             let mark = match unsaved {
                 0 => String::new(),
                 1 => "1 change not saved".to_owned(),
@@ -48,7 +48,7 @@ impl App {
             ui.scope(|ui| {
                 ui.set_max_width(width);
                 let shown = ui.add(egui::Label::new(name).truncate());
-                if let Some(file) = &self.file {
+                if let Some(file) = self.document.origin.path() {
                     shown.on_hover_text(self.called(file));
                 }
             });
@@ -60,20 +60,20 @@ impl App {
     }
 
     fn day(&mut self, ui: &mut Ui, palette: &Palette) {
-        let typed: Result<Date, _> = self.as_of_text.trim().parse();
-        let edit = TextEdit::singleline(&mut self.as_of_text)
+        let typed: Result<Date, _> = self.nav.as_of_text.trim().parse();
+        let edit = TextEdit::singleline(&mut self.nav.as_of_text)
             .align(egui::Align2::LEFT_CENTER)
             .desired_width(82.0)
             .text_color(if typed.is_ok() { palette.ink } else { palette.tone(Tone::Bad) });
         let field = ui.add(edit);
         named(&field, "As of, year-month-day");
         if field.lost_focus() {
-            match self.as_of_text.trim().parse::<Date>() {
+            match self.nav.as_of_text.trim().parse::<Date>() {
                 Ok(day) => self.set_as_of(day),
                 Err(_) => {
-                    let text = crate::fields::date_problem(&self.as_of_text);
+                    let text = crate::fields::date_problem(&self.nav.as_of_text);
                     self.say(Kind::Problem, text);
-                    self.as_of_text = self.as_of.to_string();
+                    self.nav.as_of_text = self.nav.as_of.to_string();
                 }
             }
         }
@@ -81,11 +81,11 @@ impl App {
         ui.label(RichText::new("as of").color(palette.faint));
     }
 
-    /// The pages as a menu, where there is no room for them at the left.
+    /// Draws the pages as a menu, for windows too narrow for the list on the left.
     fn pages_menu(&mut self, ui: &mut Ui) {
         let shown = ui.menu_button("Pages", |ui| {
             for page in PageName::ALL {
-                let chosen = self.page == page && self.first.welcome.is_none();
+                let chosen = self.nav.page == page && self.startup.first.welcome.is_none();
                 if ui.radio(chosen, page.name()).clicked() {
                     self.go_to(page);
                     ui.close();
@@ -95,19 +95,19 @@ impl App {
         crate::focus::stands_for(ui.ctx(), "pages", shown.response.id);
     }
 
-    /// The pages, at the left.
+    /// Draws the list of pages on the left.
     pub(super) fn left(&mut self, ui: &mut Ui, palette: &Palette) {
         let frame = Frame::new().fill(palette.frame).inner_margin(Margin::symmetric(8, 10));
         Panel::left("pages").resizable(false).exact_size(128.0).frame(frame).show(ui, |ui| {
             for (i, page) in PageName::ALL.into_iter().enumerate() {
-                let chosen = self.page == page && self.first.welcome.is_none();
+                let chosen = self.nav.page == page && self.startup.first.welcome.is_none();
                 let text = RichText::new(page.name()).size(14.0).color(palette.ink);
                 let text = if chosen { text.family(theme::strong()) } else { text };
                 let button = Button::selectable(chosen, text).min_size(vec2(ui.available_width(), 28.0));
                 let shown = ui.add(button);
                 if chosen {
                     crate::focus::stands_for(ui.ctx(), "pages", shown.id);
-                    // A bar at the edge, so that the open page is not told by colour alone.
+                    // Mark the open page with a bar as well, so that colour is not the only sign.
                     let edge = shown.rect.with_max_x(shown.rect.left() + 3.0);
                     ui.painter().rect_filled(edge, 0.0, palette.accent);
                 }
@@ -119,7 +119,7 @@ impl App {
         });
     }
 
-    /// The last message, at the foot.
+    /// Draws the status bar with the last message.
     pub(super) fn foot(&mut self, ui: &mut Ui, palette: &Palette) {
         let frame = Frame::new().fill(palette.frame).inner_margin(Margin::symmetric(10, 3));
         Panel::bottom("foot").frame(frame).show(ui, |ui| {
@@ -128,11 +128,11 @@ impl App {
                 self.exporting_line(ui);
                 self.reading_line(ui);
                 self.linking_line(ui);
-                if self.is_busy() && self.exporting.is_none() {
+                if self.is_busy() && self.tasks.exporting.is_none() {
                     ui.label(RichText::new("Working").color(palette.faint));
                     ui.separator();
                 }
-                // The reason stands at the right, and the message has what is left.
+                // The field for the reason is on the right; the message gets the remaining width.
                 let room = ui.available_width() - 240.0;
                 ui.scope(|ui| {
                     ui.set_width(room.max(120.0));
@@ -144,7 +144,7 @@ impl App {
     }
 
     fn last_message(&self, ui: &mut Ui, palette: &Palette) {
-        let Some(message) = &self.message else {
+        let Some(message) = &self.status else {
             ui.label(RichText::new("Ready").color(palette.faint));
             return;
         };

@@ -1,28 +1,29 @@
 //! Presenting one page on a projector.
 
 use super::App;
-use crate::present::{WIDTH, shown};
 use boardsight_report::PageName;
 use eframe::egui::{Context, Key, Modifiers, ViewportCommand};
 
+/// The width at which a page is laid out, in points: wide enough for every page.
+const WIDTH: f32 = 1120.0;
+
 impl App {
-    /// Begins or ends presenting.
+    /// Starts or ends the presentation.
     pub(super) fn present(&mut self, ctx: &Context, on: bool) {
-        self.presenting = on;
-        ctx.data_mut(|d| d.insert_temp(shown(), on));
+        self.nav.presenting = on;
         ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on));
         if on {
-            self.selected = None;
-            self.first.welcome = None;
-            self.first.tour = None;
-            // Nothing has the keyboard, so that up and down scroll.
+            self.nav.selected = None;
+            self.startup.first.welcome = None;
+            self.startup.first.tour = None;
+            // Remove the focus, so that up and down scroll.
             ctx.memory_mut(|m| m.focused().into_iter().for_each(|id| m.surrender_focus(id)));
         } else {
             self.show_settings(ctx);
         }
     }
 
-    /// Keys and size while presenting.
+    /// Handles keys and zoom during the presentation.
     pub(super) fn presenting(&mut self, ctx: &Context) {
         let zoom = ctx.zoom_factor();
         let wide = ctx.content_rect().width() * zoom;
@@ -31,7 +32,7 @@ impl App {
             ctx.set_zoom_factor(wanted);
         }
         let pressed = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
-        let at = PageName::ALL.iter().position(|p| *p == self.page).unwrap_or(0);
+        let at = PageName::ALL.iter().position(|p| *p == self.nav.page).unwrap_or(0);
         let last = PageName::ALL.len() - 1;
         let to = if pressed(Key::ArrowRight) {
             Some((at + 1).min(last))
@@ -41,7 +42,7 @@ impl App {
             None
         };
         if let Some(page) = to.and_then(|to| PageName::ALL.get(to)) {
-            self.page = *page;
+            self.nav.page = *page;
         }
         if pressed(Key::Escape) || pressed(Key::F5) {
             self.present(ctx, false);

@@ -10,14 +10,14 @@ use crate::keeping::Way;
 use crate::prompts::Prompt;
 use crate::status::Kind;
 use boardsight_import::exchange::{Form, Where, lost_words, propose, write};
-use boardsight_import::sheet::{decode, read_file};
+use boardsight_import::sheet::decode;
 use std::path::{Path, PathBuf};
 
-/// A register is text; one that is longer than this is something else.
+/// Maximum size of a register file in bytes; a register is text, and a larger file is not one.
 const LARGEST: u64 = 64 << 20;
 
 impl App {
-    /// Asks where the risks are to go in another tool's form.
+    /// Asks for the file in which to export the risks in another tool's format.
     pub(super) fn ask_for_other_register(&mut self, form: Form) {
         let question = Question {
             title: format!("Save the register for {}", form.label()),
@@ -30,7 +30,7 @@ impl App {
         self.ask_for_file(FilePurpose::WriteRegister(form), &question);
     }
 
-    /// Asks for another tool's register.
+    /// Asks for a register of another tool.
     pub(super) fn ask_to_read_register(&mut self) {
         let question = Question {
             title: "Import register from CSV".to_owned(),
@@ -52,14 +52,14 @@ impl App {
             }
         };
         let lost = lost_words(form, &board.risks);
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let written = write_beside(&place, text.as_bytes());
             Done::OtherRegister(place, written, lost)
         });
     }
 
     pub(super) fn read_other_register(&mut self, file: PathBuf) {
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let long = std::fs::metadata(&file).is_ok_and(|m| m.len() > LARGEST);
             let text = if long {
                 Err("it is larger than 64 MB, which no register is".to_owned())
@@ -72,7 +72,7 @@ impl App {
         });
     }
 
-    /// Takes a register in as one edit, or says everything in it that cannot be read.
+    /// Imports a register as one edit, or shows everything in it that cannot be read.
     pub(super) fn register_read(&mut self, file: &Path, text: Result<String, String>) {
         let failed = |what: String, problems: Vec<String>| Prompt::Failed {
             title: "Not read".to_owned(),
@@ -82,7 +82,7 @@ impl App {
         };
         let text = match text {
             Ok(text) => text,
-            Err(why) => return self.prompt = Some(failed(why, Vec::new())),
+            Err(why) => return self.dialogs.prompt = Some(failed(why, Vec::new())),
         };
         match propose(&text, None, self.board(), Where::Any) {
             Ok(proposal) if proposal.edit.is_empty() => {
@@ -104,7 +104,7 @@ impl App {
                     boardsight_report::say::count(faults.len(), "place", "places")
                 );
                 let problems = faults.iter().map(ToString::to_string).collect();
-                self.prompt = Some(failed(what, problems));
+                self.dialogs.prompt = Some(failed(what, problems));
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Opening, sharing and syncing a board on shared storage. Requests to the storage run in background tasks.
 
 use super::App;
+use super::document::Origin;
 use crate::access::Access;
 use crate::action::AfterClose;
 use crate::files::{Failure, Opened};
@@ -18,11 +19,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl App {
-    /// Reads a shared board; the open one stays until the other is known to be sound.
+    /// Reads a shared board. The open one stays until the other is validated.
     pub(super) fn open_shared(&mut self, address: String) {
         self.say(Kind::Note, format!("Opening {address}"));
         let now = self.services.clock.now();
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let read = Shared::at(&address)
                 .and_then(|shared| shared.open(now, &Stop::default()).map(|opening| (shared, opening)))
                 .map_err(|e| failure(&e))
@@ -31,11 +32,11 @@ impl App {
         });
     }
 
-    /// Shares the board in the window at an address where nothing is yet.
+    /// Shares the board in the window at an address that is still unused.
     pub(super) fn share_at(&mut self, address: String) {
         let (board, ask) = (self.board().clone(), self.ask_sync());
         self.say(Kind::Note, format!("Sharing at {address}"));
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let shared = Shared::at(&address).and_then(|shared| {
                 let text = boardsight_store::to_ron(&board).map_err(|e| {
                     SharedError::new(boardsight_remote::Kind::Disk, &e.to_string(), "save the board first")
@@ -44,7 +45,7 @@ impl App {
                 let stop = Stop::default();
                 let synced = shared.sync(&ask, &stop).and_then(|_| shared.open(ask.now, &stop));
                 if synced.is_err() {
-                    // The board is in the window and loses nothing by that.
+                    // The board stays in the window, so nothing is lost.
                     let _ = shared.abandon();
                 }
                 synced.map(|opening| (shared, opening))
@@ -54,12 +55,12 @@ impl App {
         });
     }
 
-    /// Takes in what a job on a shared board came to.
+    /// Handles the result of a job on a shared board.
     pub(super) fn shared_came(&mut self, ctx: &Context, came: Came) {
         match came {
             Came::Opened(address, read) => self.shared_opened(ctx, address, read),
             Came::Synced(address, synced) => self.shared_synced(ctx, &address, synced),
-            Came::Versions(Ok(list)) => self.prompt = Some(Prompt::Shared(Asked::Versions(list))),
+            Came::Versions(Ok(list)) => self.dialogs.prompt = Some(Prompt::Shared(Asked::Versions(list))),
             Came::Versions(Err(error)) => self.say(Kind::Problem, error.to_string()),
             Came::Version(Ok(read)) => {
                 let (version, board) = *read;
@@ -80,13 +81,13 @@ impl App {
         address: PathBuf,
         read: Result<Box<(Shared, Opening, Opened)>, Failure>,
     ) {
-        self.starting = false;
+        self.startup.starting = false;
         let (shared, opening, read) = match read {
             Ok(read) => *read,
             Err(failure) => {
-                self.opening = Access::Edit;
+                self.document.opening = Access::Edit;
                 self.say(Kind::Problem, format!("{} could not be opened", address.display()));
-                self.prompt = Some(Prompt::Failed {
+                self.dialogs.prompt = Some(Prompt::Failed {
                     title: "Not opened".to_owned(),
                     file: address,
                     failure,
@@ -95,25 +96,25 @@ impl App {
                 return;
             }
         };
-        // Work done meanwhile is not thrown away for it.
+        // Do not discard changes made meanwhile.
         if !self.is_saved()
-            && self.keeping.given_up != Some(self.revision())
+            && self.document.keeping.given_up != Some(self.revision())
             && address_in(&address).is_some()
         {
             let same = read.board == *self.board();
             if !same {
-                self.prompt = Some(Prompt::Unsaved(AfterClose::OpenFile(address)));
+                self.dialogs.prompt = Some(Prompt::Unsaved(AfterClose::OpenFile(address)));
                 return;
             }
-            self.keeping.given_up = Some(self.revision());
+            self.document.keeping.given_up = Some(self.revision());
         }
         let file = shared.copy().file().to_owned();
         self.opened(ctx, file.clone(), Ok(Box::new(read)));
         self.settings.recent.retain(|known| *known != file);
         self.settings.remember(&address);
         self.keep_settings(ctx);
-        let edits = self.access == Access::Edit;
-        let send = self.jobs.sender();
+        let edits = self.document.access == Access::Edit;
+        let send = self.tasks.jobs.sender();
         let beat = edits.then(|| {
             Beat::start(shared.clone(), self.holder(), move |heard| send(Done::Heard(Box::new(heard))))
         });
@@ -122,7 +123,7 @@ impl App {
             Some(error) => (Kind::Problem, format!("Opened as it was when last read here: {error}")),
         };
         self.say(said.0, said.1);
-        self.shared = Some(Open {
+        self.document.origin = Origin::Shared(Box::new(Open {
             shared,
             waiting: opening.waiting,
             offline: opening.offline.map(|e| e.to_string()),
@@ -134,7 +135,7 @@ impl App {
             settled: None,
             taking_in: false,
             _beat: beat,
-        });
+        }));
     }
 
     fn ask_sync(&self) -> Ask {
@@ -144,10 +145,10 @@ impl App {
         Ask { who: self.settings.who().to_owned(), now, seed, settle: None, send: true }
     }
 
-    /// Brings the saved working copy and the board on the storage together.
+    /// Syncs the saved working copy with the board on the storage.
     pub(super) fn sync_shared(&mut self) {
         let ask = self.ask_sync();
-        let Some(open) = &mut self.shared else { return };
+        let Some(open) = self.document.origin.shared_mut() else { return };
         if open.under_way.is_some() {
             open.again = true;
             return;
@@ -155,7 +156,7 @@ impl App {
         let stop = Stop::default();
         open.under_way = Some(stop.clone());
         let shared = open.shared.clone();
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let address = PathBuf::from(shared.address().text());
             let synced = shared.sync(&ask, &stop).map(Box::new);
             let synced = synced.map_err(|error| (error, shared.waiting().unwrap_or(0)));
@@ -170,7 +171,8 @@ impl App {
         synced: Result<Box<Synced>, (SharedError, usize)>,
     ) {
         let now = self.services.clock.now();
-        let Some(open) = self.shared.as_mut().filter(|o| Path::new(o.shared.address().text()) == address)
+        let Some(open) =
+            self.document.origin.shared_mut().filter(|o| Path::new(o.shared.address().text()) == address)
         else {
             return;
         };
@@ -190,7 +192,7 @@ impl App {
                     self.say(Kind::Note, "Both changed the same places: comparing");
                     let (ours, revision) = (self.board().clone(), self.revision());
                     let theirs = Arc::new(*theirs);
-                    self.jobs.start(move || {
+                    self.tasks.jobs.start(move || {
                         Done::Compared(
                             with_shared(&base, &ours, &theirs, *seen, &place, revision).map(Box::new),
                         )
@@ -224,62 +226,58 @@ impl App {
         if again {
             return self.sync_shared();
         }
-        if let Some(next) = self.after_save.take() {
+        if let Some(next) = self.document.after_save.take() {
             self.ask_first(ctx, next);
         }
     }
 
-    /// What others made is in the working copy by now: it is taken into the window, and asked about only where the reader has
-    /// changed the same since.
+    /// Merges others' changes, which are now in the working copy, into the window. Asks the user only about
+    /// conflicts with changes made since.
     pub(super) fn take_in_shared(&mut self) {
-        if let Some(open) = &mut self.shared {
+        if let Some(open) = self.document.origin.shared_mut() {
             open.taking_in = true;
         }
         self.compare_with_disk();
     }
 
-    /// Whether what was compared is to be brought together without asking.
+    /// Returns whether a comparison is to be merged automatically, and clears that flag.
     pub(super) fn takes_in(&mut self) -> bool {
-        self.shared.as_mut().is_some_and(|open| std::mem::take(&mut open.taking_in))
+        self.document.origin.shared_mut().is_some_and(|open| std::mem::take(&mut open.taking_in))
     }
 
-    /// After a conflict with the board on the storage was settled in the window: saved and sent at once.
+    /// Saves and syncs at once after the user resolved a conflict with the board on the storage.
     pub(super) fn settled_with(&mut self, theirs: Arc<Board>, seen: Seen) {
-        if let Some(open) = &mut self.shared {
+        if let Some(open) = self.document.origin.shared_mut() {
             open.settled = Some((theirs, seen));
             open.in_conflict = false;
-            // Also where nothing of the board's own content changed: the trail did.
+            // Save even if the content did not change, since the audit trail did.
             let file = open.shared.copy().file().to_owned();
             self.save_to(file);
         }
     }
 
-    /// What is to be written down before the working copy is saved, so that it is known to come from the board there.
+    /// Returns the record to write before the working copy is saved, so that its base is the remote board.
     pub(super) fn before_saving(&mut self, file: &Path) -> Option<Settled> {
-        let open = self.shared.as_mut().filter(|open| open.shared.copy().file() == file)?;
+        let open = self.document.origin.shared_mut().filter(|open| open.shared.copy().file() == file)?;
         let (theirs, seen) = open.settled.take()?;
         Some(Settled { shared: open.shared.clone(), theirs, seen })
     }
 
-    /// After a save: what was saved is sent, or the shared board is left for the file that was chosen. Whether something waits
-    /// for the sync to end.
+    /// Syncs after a save, or closes the shared board if another file was chosen. Returns whether an action
+    /// waits for the end of the sync.
     pub(super) fn saved_shared(&mut self, file: &Path) -> bool {
-        match &self.shared {
+        match self.document.origin.shared() {
             Some(open) if open.shared.copy().file() == file => {
                 self.sync_shared();
                 true
             }
-            Some(_) => {
-                self.shared = None;
-                false
-            }
-            None => false,
+            _ => false,
         }
     }
 
-    /// What a file is called to the reader: its address, where it is a working copy.
+    /// Returns the name of a file for the user: its address for a working copy.
     pub(super) fn called(&self, file: &Path) -> String {
-        match &self.shared {
+        match self.document.origin.shared() {
             Some(open) if open.shared.copy().file() == file => open.shared.address().text().to_owned(),
             _ => file.display().to_string(),
         }
@@ -287,20 +285,22 @@ impl App {
 
     /// Lists the versions on the storage.
     pub(super) fn show_shared_versions(&mut self) {
-        let Some(shared) = self.shared.as_ref().map(|open| open.shared.clone()) else { return };
+        let Some(shared) = self.document.origin.shared().map(|open| open.shared.clone()) else { return };
         self.say(Kind::Note, "Listing the versions");
-        self.jobs.start(move || Done::Shared(Box::new(Came::Versions(shared.versions(&Stop::default())))));
+        self.tasks
+            .jobs
+            .start(move || Done::Shared(Box::new(Came::Versions(shared.versions(&Stop::default())))));
     }
 
-    /// Opens one of them to be read.
+    /// Opens one of the versions read-only.
     pub(super) fn open_shared_version(&mut self, name: String) {
-        let Some(shared) = self.shared.as_ref().map(|open| open.shared.clone()) else { return };
+        let Some(shared) = self.document.origin.shared().map(|open| open.shared.clone()) else { return };
         if !self.is_saved() {
             return self
                 .say(Kind::Problem, "Save first: the version takes the place of the board in the window");
         }
         self.say(Kind::Note, format!("Opening the version {name}"));
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let read = shared.version(&name, &Stop::default()).map_err(|e| e.to_string()).and_then(
                 |(version, bytes)| {
                     let board = parse_board(&bytes, &version.name).map_err(|e| e.to_string())?;
@@ -311,10 +311,11 @@ impl App {
         });
     }
 
-    /// What the beat heard of the others.
+    /// Handles a presence update.
     pub(super) fn shared_heard(&mut self, heard: Heard) {
         let now = self.services.clock.now();
-        let Some(open) = self.shared.as_mut().filter(|open| open.shared.address().text() == heard.address)
+        let Some(open) =
+            self.document.origin.shared_mut().filter(|open| open.shared.address().text() == heard.address)
         else {
             return;
         };

@@ -7,10 +7,10 @@ use crate::widgets::{self, named};
 use eframe::egui::{Align, Button, Frame, Label, Layout, Margin, Panel, Ui};
 
 impl App {
-    /// The line of a shared board, under the menus.
+    /// Draws the notice of a shared board, below the menus.
     pub(crate) fn shared_notice(&mut self, ui: &mut Ui, p: &Palette) {
-        let unsaved = self.history.unsaved().0.len();
-        let Some(open) = &self.shared else { return };
+        let unsaved = self.document.history.unsaved().0.len();
+        let Some(open) = self.document.origin.shared() else { return };
         let (tone, word, text) = state(open, unsaved);
         let (address, busy) = (open.shared.address().text().to_owned(), open.under_way.clone());
         let (people, why, conflict) = (others(open), open.offline.clone(), open.in_conflict);

@@ -1,6 +1,7 @@
 //! The session on the open file: its lock, its journal, recovered work, and the reason for changes.
 
 use super::App;
+use super::document::Origin;
 use crate::jobs::Done;
 use crate::prompts::Prompt;
 use crate::status::Kind;
@@ -15,17 +16,17 @@ use eframe::egui::{Frame, Margin, Panel, TextEdit, Ui};
 use std::path::Path;
 
 impl App {
-    /// Takes the lock of the file that was just read or written, and starts its journal. What an earlier session left
-    /// behind for it, if anything.
+    /// Takes the lock of the file that was just read or written, and starts its journal. Returns the
+    /// changes recovered from an earlier session, if any.
     pub(super) fn begin_session(&mut self, path: &Path, print: Fingerprint) -> Option<Restored> {
-        // Nothing is written into a snapshot, so there is nothing to lock and nothing to keep.
-        let content = self.base.as_deref().filter(|board| board.snapshot.is_none())?.clone();
+        // A snapshot is never written, so it needs no lock and no journal.
+        let content = self.document.saved_board.as_deref().filter(|board| board.snapshot.is_none())?.clone();
         let path = path.to_owned();
         let opened = boardsight_store::Opened { content, path, fingerprint: print, migrated_from: None };
-        match Session::begin_as(&opened, self.alone.as_ref(), &self.holder()) {
+        match Session::begin_as(&opened, self.document.origin.register(), &self.holder()) {
             Ok(begun) => {
-                self.session = Some(begun.session);
-                self.keeping.held = None;
+                self.document.session = Some(begun.session);
+                self.document.keeping.held = None;
                 if !begun.notes.is_empty() {
                     self.say(Kind::Note, begun.notes.join("; "));
                 }
@@ -33,7 +34,7 @@ impl App {
             }
             Err(error) => {
                 self.say(Kind::Note, error.to_string());
-                self.keeping.held = Some(match error {
+                self.document.keeping.held = Some(match error {
                     LockError::Held { holder, .. } => format!(
                         "{holder} has this file open. Your changes are kept in a recovery journal. Saving merges with their changes and never overwrites them."
                     ),
@@ -44,9 +45,9 @@ impl App {
         }
     }
 
-    /// Puts into the journal what was made since the file was read or written and is in none yet.
+    /// Writes to the journal all changes since the file was read or written that are not in it yet.
     pub(super) fn keep_rest(&mut self) {
-        let Some(base) = self.base.clone().filter(|_| !self.is_saved()) else { return };
+        let Some(base) = self.document.saved_board.clone().filter(|_| !self.is_saved()) else { return };
         let stamp = self.stamp();
         let problem = match between(&base, self.board(), "Changes not saved") {
             Ok(edit) if edit.is_empty() => None,
@@ -58,27 +59,30 @@ impl App {
         }
     }
 
-    /// Tries again for the lock that somebody else had.
+    /// Tries again to take the lock that someone else held.
     fn try_again(&mut self) {
-        let (Some(file), Some(print)) = (self.file.clone(), self.print) else { return };
+        let (Some(file), Some(print)) = (self.document.path(), self.document.fingerprint) else { return };
         let restored = self.begin_session(&file, print);
-        if self.session.is_none() {
+        if self.document.session.is_none() {
             return;
         }
         self.say(Kind::Done, "The file is yours to edit now");
-        // The journal that this window kept by itself is the file's own from here on.
+        // From now on the file's own journal replaces the journal of this window.
         self.end_untitled();
         self.keep_rest();
         self.look_at(&file);
         if let Some(restored) = restored {
-            self.prompt = Some(Prompt::Restored(Box::new(restored)));
+            self.dialogs.prompt = Some(Prompt::Restored(Box::new(restored)));
         }
     }
 
-    /// What the reader must know of the file while they work, above the page.
+    /// Draws the notices about the file above the page.
     pub(super) fn notices(&mut self, ui: &mut Ui, p: &Palette) {
         self.disk_notice(ui, p);
-        let Some(held) = self.keeping.held.clone().filter(|_| self.session.is_none()) else { return };
+        let Some(held) = self.document.keeping.held.clone().filter(|_| self.document.session.is_none())
+        else {
+            return;
+        };
         let frame = Frame::new().fill(p.wash(Tone::Watch)).inner_margin(Margin::symmetric(12, 5));
         Panel::top("held").frame(frame).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
@@ -88,7 +92,7 @@ impl App {
                     self.try_again();
                 }
                 if ui.button("Continue").clicked() {
-                    self.keeping.held = None;
+                    self.document.keeping.held = None;
                     self.say(
                         Kind::Note,
                         "A save is refused if the file was changed meanwhile; it can be merged then",
@@ -98,28 +102,27 @@ impl App {
         });
     }
 
-    /// Why a register opened alone cannot take an edit; nothing, if it can.
+    /// Returns the reason why a register opened on its own rejects an edit; `None` if it accepts it.
     pub(super) fn not_here(&self, edit: &Edit) -> Option<&'static str> {
-        (self.alone.is_some() && !alone::holds(edit)).then_some(
+        (self.document.is_register() && !alone::holds(edit)).then_some(
             "Not changed: a register alone holds risks, their sources and comments only; open the board to change anything else",
         )
     }
 
-    /// Puts what an earlier session left behind into the window, not saved yet.
+    /// Restores the changes of an earlier session in the window, unsaved.
     pub(super) fn bring_back(&mut self, restored: Restored) {
         let made = restored.made;
-        if self.left.is_some() {
-            self.put(restored.board, None);
-            self.alone = restored.register;
-            self.history.mark_saved(restored.saved);
+        if self.document.recovered_journal.is_some() {
+            self.put(restored.board, Origin::of_register(None, restored.register));
+            self.document.history.mark_saved(restored.saved);
             self.take_over_untitled();
         } else if restored.to_merge {
             return self.merge_earlier(restored);
         } else {
-            self.generation += 1;
-            self.history = History::new(restored.board);
-            self.history.mark_saved(restored.saved);
-            if self.session.as_ref().is_some_and(Session::waits) {
+            self.document.generation += 1;
+            self.document.history = History::new(restored.board);
+            self.document.history.mark_saved(restored.saved);
+            if self.document.session.as_ref().is_some_and(Session::waits) {
                 self.forget_journal();
             }
         }
@@ -130,16 +133,16 @@ impl App {
         self.say(Kind::Done, text);
     }
 
-    /// Puts the session's journal away for a new one that holds what is not saved.
+    /// Replaces the session's journal by a new one with the unsaved changes.
     fn forget_journal(&mut self) -> Vec<String> {
-        let notes = self.session.as_mut().map(Session::forget).unwrap_or_default();
+        let notes = self.document.session.as_mut().map(Session::forget).unwrap_or_default();
         self.keep_rest();
         notes
     }
 
-    /// Puts away what an earlier session left behind.
+    /// Discards the changes of an earlier session.
     pub(super) fn put_away(&mut self) {
-        if self.left.is_some() {
+        if self.document.recovered_journal.is_some() {
             self.forget_untitled();
             return self.say(
                 Kind::Note,
@@ -157,22 +160,23 @@ impl App {
         }
     }
 
-    /// The file is another by now than the one that an earlier session's changes were made on: the two are brought
-    /// together, and until that is settled the earlier journal stays where it is.
+    /// Merges the changes of an earlier session if the file has changed since. The earlier journal stays in
+    /// place until the merge is complete.
     fn merge_earlier(&mut self, restored: Restored) {
         let (ours, revision) = (self.board().clone(), self.revision());
         self.say(Kind::Note, "Comparing with what the earlier session made");
-        self.jobs.start(move || match with_earlier(restored, &ours, revision) {
+        self.tasks.jobs.start(move || match with_earlier(restored, &ours, revision) {
             Ok(merging) => Done::Compared(Ok(merging)),
             Err(restored) => Done::Apart(restored),
         });
     }
 
-    /// What an earlier session made does not fit the file as it is: a board of its own, which has its own journal.
+    /// Opens the changes of an earlier session that do not fit the file as a separate board with its own
+    /// journal.
     pub(super) fn set_apart(&mut self, restored: Restored) {
         self.forget_journal();
-        self.put(restored.board, None);
-        self.history.mark_saved(restored.saved);
+        self.put(restored.board, Origin::Untitled);
+        self.document.history.mark_saved(restored.saved);
         self.begin_untitled();
         self.say(
             Kind::Problem,
@@ -180,16 +184,17 @@ impl App {
         );
     }
 
-    /// Closing while what an earlier session left behind is being asked about: it is left where it is, to be offered
-    /// again.
+    /// Closes while the user has not decided about the changes of an earlier session. They stay in place
+    /// and are offered again.
     pub(super) fn leave_unanswered(&mut self) {
-        (self.session, self.left, self.leaving) = (None, None, true);
+        (self.document.session, self.document.recovered_journal, self.startup.leaving) = (None, None, true);
     }
 
-    /// Why the next changes are made: said once, and kept with each in the trail until it is emptied.
+    /// Draws the field for the reason of changes. The reason is recorded with each change until the field
+    /// is cleared.
     pub(super) fn why_box(&mut self, ui: &mut Ui, p: &Palette) {
-        let ink = if self.keeping.why.trim().is_empty() { p.faint } else { p.tone(Tone::Watch) };
-        let field = TextEdit::singleline(&mut self.keeping.why)
+        let ink = if self.document.keeping.why.trim().is_empty() { p.faint } else { p.tone(Tone::Watch) };
+        let field = TextEdit::singleline(&mut self.document.keeping.why)
             .hint_text("Reason for changes (optional)")
             .text_color(ink)
             .desired_width(210.0);

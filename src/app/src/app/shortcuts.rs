@@ -1,4 +1,4 @@
-//! The keys that work anywhere in the window.
+//! Keyboard shortcuts of the window.
 
 use super::App;
 use crate::command::{Command, consume_shortcut};
@@ -14,8 +14,11 @@ impl App {
         }
         self.parts(ctx);
         let free = !ctx.egui_wants_keyboard_input() && !Popup::is_any_open(ctx);
-        if free && self.selected.is_some() && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
-            self.selected = None;
+        if free
+            && self.nav.selected.is_some()
+            && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape))
+        {
+            self.nav.selected = None;
         }
     }
 

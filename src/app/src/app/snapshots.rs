@@ -1,11 +1,12 @@
 //! Snapshots of the open board. File access runs in background tasks.
 
 use super::App;
+use super::document::Origin;
 use crate::action::{AfterClose, ComparisonSide, FilePurpose, SnapshotAction};
 use crate::dialogs::Question;
 use crate::export_file::slug;
 use crate::jobs::Done;
-use crate::shelf::{Comparison, Shelf, Shelved, compare_boards, drafted, read, stood, with_drafts};
+use crate::shelf::{Comparison, Shelved, SnapshotList, compare_boards, drafted, read, stood, with_drafts};
 use crate::status::Kind;
 use crate::theme::{self, Palette};
 use crate::widgets;
@@ -22,31 +23,31 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl App {
-    /// Does what the page asks of the shelf.
+    /// Handles a request about snapshots.
     pub(super) fn shelve(&mut self, ask: SnapshotAction) {
         match ask {
             SnapshotAction::List => self.list_snapshots(),
             SnapshotAction::Take { name, meeting, note } => self.take_snapshot(name, meeting, &note),
-            SnapshotAction::Verify(path) => self.jobs.start(move || {
+            SnapshotAction::Verify(path) => self.tasks.jobs.start(move || {
                 let found = match snapshot::verify(&path) {
                     Ok(Some(verdict)) => Ok(verdict),
                     Ok(None) => Err("it is no snapshot any more: its mark was taken out".to_owned()),
                     Err(error) => Err(format!("it does not open: {error}")),
                 };
-                Done::Shelf(Box::new(Shelved::Verified(path, found)))
+                Done::SnapshotList(Box::new(Shelved::Verified(path, found)))
             }),
             SnapshotAction::Open(path) => {
-                let ctx = self.jobs.line().1;
+                let ctx = self.tasks.jobs.line().1;
                 self.ask_first(&ctx, AfterClose::OpenFile(path));
             }
             SnapshotAction::Compare(from, to) => self.compare_sides(from, to),
-            SnapshotAction::Stood(path) => self.jobs.start(move || {
+            SnapshotAction::Stood(path) => self.tasks.jobs.start(move || {
                 let found = stood(&path).map(Arc::new);
-                Done::Shelf(Box::new(Shelved::Stood(path, found)))
+                Done::SnapshotList(Box::new(Shelved::Stood(path, found)))
             }),
-            SnapshotAction::Draft { meeting, from } => self.jobs.start(move || {
+            SnapshotAction::Draft { meeting, from } => self.tasks.jobs.start(move || {
                 let texts = drafted(&from);
-                Done::Shelf(Box::new(Shelved::Drafted(meeting, texts)))
+                Done::SnapshotList(Box::new(Shelved::Drafted(meeting, texts)))
             }),
             SnapshotAction::Write(meeting) => {
                 let question = Question {
@@ -62,7 +63,7 @@ impl App {
         }
     }
 
-    /// Writes the minutes of a meeting; the file's ending says in which form.
+    /// Exports the minutes of a meeting; the file extension sets the format.
     pub(super) fn write_minutes(&mut self, id: &str, place: PathBuf) {
         let Some(form) = paper::Format::of(&place) else {
             let all: Vec<&str> = paper::Format::ALL.iter().map(|f| f.extension()).collect();
@@ -71,7 +72,7 @@ impl App {
         };
         let (board, id) = (self.board().clone(), id.to_owned());
         self.say(Kind::Note, "Writing the minutes");
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let written = minutes::minutes(&board, &id)
                 .ok_or_else(|| "the meeting is no longer there".to_owned())
                 .and_then(|said| {
@@ -85,46 +86,47 @@ impl App {
     }
 
     fn list_snapshots(&mut self) {
-        let file = self.file.clone();
+        let file = self.document.path();
         let shelf = self.shelf();
         shelf.asked = true;
         shelf.has_file = file.is_some();
         let Some(board) = file.clone() else { return };
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let list = snapshot::list(&board);
-            Done::Shelf(Box::new(Shelved::Listed(file, list)))
+            Done::SnapshotList(Box::new(Shelved::Listed(file, list)))
         });
     }
 
     fn take_snapshot(&mut self, name: String, meeting: Option<String>, note: &str) {
-        let Some(file) = self.file.clone() else {
+        let Some(file) = self.document.path() else {
             let text = "A snapshot stands beside the board's file: save the board first";
             return self.say(Kind::Problem, text);
         };
         let taking = Taking {
             name,
             meeting: meeting.map(Into::into),
-            as_of: self.as_of,
+            as_of: self.nav.as_of,
             taken: Some(self.services.clock.today()),
             by: self.settings.who().to_owned(),
             note: Some(note.trim().to_owned()).filter(|n| !n.is_empty()),
         };
         let board = self.board().clone();
         self.say(Kind::Note, "Taking the snapshot");
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let place = snapshot::place(&file, &taking);
             let taken = snapshot::take(&board, &taking, &place, boardsight_store::Rights::like(&[&file]))
                 .map(|saved| (saved.path, taking.name.trim().to_owned(), saved.warnings))
                 .map_err(|e| e.to_string());
-            Done::Shelf(Box::new(Shelved::Taken(taken)))
+            Done::SnapshotList(Box::new(Shelved::Taken(taken)))
         });
     }
 
     fn compare_sides(&mut self, from: ComparisonSide, to: ComparisonSide) {
         let now = Arc::new(self.board().clone());
-        // A snapshot that is open is read as of its own day unless another is asked for, as every page is.
-        let day = self.as_of;
-        self.jobs.start(move || {
+        // Use the as-of date of the window, as every page does; for an open snapshot it starts as the
+        // snapshot's own date.
+        let day = self.nav.as_of;
+        self.tasks.jobs.start(move || {
             let board = |side: &ComparisonSide| match side {
                 ComparisonSide::Now => Ok((Arc::clone(&now), Some(day))),
                 ComparisonSide::File(path) => read(path).map(|b| (Arc::new(b), None)),
@@ -133,23 +135,21 @@ impl App {
                 let (b, day_b) = board(&to)?;
                 compare_boards((&a, day_a), (&b, day_b)).map(Arc::new)
             });
-            Done::Shelf(Box::new(Shelved::Compared(from, to, compared)))
+            Done::SnapshotList(Box::new(Shelved::Compared(from, to, compared)))
         });
     }
 
-    /// Takes in what a job for the shelf came to.
+    /// Handles the result of a job about snapshots.
     pub(super) fn shelved(&mut self, done: Shelved) {
         match done {
             Shelved::Listed(file, list) => {
-                // Of a board that is no longer open, nothing is to be shown.
-                if file == self.file {
-                    self.pages.risks.know_snapshots(&list);
+                // Ignore the result if its board is no longer open.
+                if file.as_deref() == self.document.origin.path() {
                     self.shelf().list = list;
                 }
             }
             Shelved::Taken(Ok((place, name, warnings))) => {
                 self.shelf().asked = false;
-                self.pages.risks.ask_for_snapshots_again();
                 let warning = warnings.first().map(|w| format!("; {w}")).unwrap_or_default();
                 self.say(Kind::Done, format!("Took the snapshot '{name}': {}{warning}", place.display()));
             }
@@ -210,28 +210,29 @@ impl App {
         self.make(edit);
     }
 
-    /// Works on with a copy of the snapshot that is open.
+    /// Opens an editable copy of the open snapshot.
     pub(super) fn open_copy_of_snapshot(&mut self) {
         let board = snapshot::thaw(self.board().clone());
-        let as_of = self.as_of;
-        self.put(board, None);
+        let as_of = self.nav.as_of;
+        self.put(board, Origin::Untitled);
         self.set_as_of(as_of);
         self.say(Kind::Done, "Opened a copy that can be edited. Choose where to save it when you save");
     }
 
-    /// Above the page of a snapshot: what it is, whether it is what was sealed, and the way out.
+    /// Draws the notice above the page of a snapshot: its name, its verification, and the buttons to leave
+    /// it.
     pub(super) fn snapshot_notice(&mut self, ui: &mut Ui, p: &Palette) {
         let Some(mark) = self.board().snapshot.clone() else { return };
-        let wrong = match &self.verdict {
+        let wrong = match self.document.origin.verdict() {
             Some(v) if v.is_unaltered() => None,
             Some(v) => Some(v.wrong.join("; ")),
             None => Some("it could not be looked at".to_owned()),
         };
         let tone = if wrong.is_some() { Tone::Bad } else { Tone::Watch };
         let frame = Frame::new().fill(p.wash(tone)).inner_margin(Margin::symmetric(14, 6));
-        // A board that was open lately and beside which this snapshot stands.
+        // Find a recently opened board in the parent folder of the snapshot's folder.
         let beside =
-            self.file.as_deref().and_then(Path::parent).and_then(Path::parent).map(Path::to_path_buf);
+            self.document.origin.path().and_then(Path::parent).and_then(Path::parent).map(Path::to_path_buf);
         let board = self.settings.recent.iter().find(|f| f.parent() == beside.as_deref()).cloned();
         let (mut copy, mut back) = (false, false);
         Panel::top("snapshot").frame(frame).show(ui, |ui| {
@@ -276,7 +277,7 @@ impl App {
         }
     }
 
-    fn shelf(&mut self) -> &mut Shelf {
-        &mut self.pages.meetings.shelf
+    fn shelf(&mut self) -> &mut SnapshotList {
+        &mut self.document.snapshots
     }
 }

@@ -14,19 +14,19 @@ use eframe::egui::{RichText, ScrollArea, Ui};
 use std::path::{Path, PathBuf};
 
 impl App {
-    /// Says to `watcher` where the reader is, whenever that changes.
+    /// Sets the recorder that gets the window's state whenever it changes.
     pub fn report_to(&mut self, watcher: Watcher) {
-        self.first.watcher = Some(watcher);
+        self.startup.first.watcher = Some(watcher);
     }
 
-    /// Looks whether an earlier session ended by a fault, and tells of it once nothing else is asked.
+    /// Looks for a crash report of an earlier session and shows it once no other question is open.
     pub fn tell_of_crash(&mut self, folder: &Path) {
-        self.first.crash = crash::untold(folder);
+        self.startup.first.crash = crash::untold(folder);
     }
 
     /// Opens a file before anything else is drawn.
     pub(crate) fn start_with_file(&mut self, file: PathBuf, read_only: bool) {
-        self.starting = true;
+        self.startup.starting = true;
         if read_only {
             self.open_read_only(file);
         } else {
@@ -34,63 +34,59 @@ impl App {
         }
     }
 
-    /// Begins as the reader has chosen for a start without a file.
+    /// Starts without a file, as set by the user.
     pub fn start_without_file(&mut self) {
         let last = self.settings.recent.first().cloned();
         match (self.settings.at_start, last) {
             (AtStart::Example, _) => {}
             (AtStart::Last, Some(file)) => {
-                // Stands there if the file cannot be opened.
+                // Shown if the file cannot be opened.
                 self.show_welcome();
-                self.starting = true;
+                self.startup.starting = true;
                 self.open(file);
             }
             _ => self.show_welcome(),
         }
     }
 
-    /// Puts the welcome page in the place of whatever page is open.
+    /// Shows the welcome page in place of the open page.
     pub fn show_welcome(&mut self) {
-        self.first.tour = None;
-        self.selected = None;
-        self.first.welcome = Some(Welcome::default());
+        self.startup.first.tour = None;
+        self.nav.selected = None;
+        self.startup.first.welcome = Some(Welcome::default());
     }
 
-    /// Opens a page; the welcome page gives way to it.
+    /// Opens a page and closes the welcome page.
     pub(super) fn go_to(&mut self, page: PageName) {
-        self.page = page;
-        self.first.welcome = None;
+        self.nav.page = page;
+        self.startup.first.welcome = None;
     }
 
-    /// Keeps what a report would have to say.
+    /// Records the window's state for a crash report.
     pub(super) fn note_whereabouts(&mut self) {
-        let Some(watcher) = &self.first.watcher else { return };
-        let page = if self.first.welcome.is_some() { "Welcome" } else { self.page.name() };
-        let journal = match (&self.session, &self.untitled) {
+        let Some(watcher) = &self.startup.first.watcher else { return };
+        let page = if self.startup.first.welcome.is_some() { "Welcome" } else { self.nav.page.name() };
+        let journal = match (&self.document.session, &self.document.unsaved_journal) {
             (Some(session), _) => session.journal(),
             (None, Some(journal)) => Some(journal.path().to_owned()),
             (None, None) => None,
         };
-        let now = Whereabouts { page, file: self.file.clone(), journal };
-        if now != self.first.noted {
+        let now = Whereabouts { page, file: self.document.path(), journal };
+        if now != self.startup.first.noted {
             watcher.note(now.clone());
-            self.first.noted = now;
+            self.startup.first.noted = now;
         }
     }
 
-    /// Once nothing else is asked: what became of a session that ended by a fault.
+    /// Shows the crash report of an earlier session once no other question is open.
     pub(super) fn tell_once_free(&mut self) {
-        let free = self.prompt.is_none()
-            && self.merging.is_none()
-            && !self.pages.forms.is_open()
-            && !self.starting
-            && !self.is_busy();
-        if free && let Some(report) = self.first.crash.take() {
-            self.prompt = Some(Prompt::Crashed { report: Box::new(report), whole: false });
+        let free = !self.dialogs.is_open() && !self.startup.starting && !self.is_busy();
+        if free && let Some(report) = self.startup.first.crash.take() {
+            self.dialogs.prompt = Some(Prompt::Crashed { report: Box::new(report), whole: false });
         }
     }
 
-    /// Tells of it: what is known, where the work is, what can be done.
+    /// Draws the crash report: the known facts, the location of the unsaved changes, the options.
     pub(super) fn crashed(
         &mut self,
         ui: &mut Ui,
@@ -130,7 +126,7 @@ impl App {
                 });
             });
         }
-        let file = report.file.clone().filter(|f| self.file.as_ref() != Some(f));
+        let file = report.file.clone().filter(|f| self.document.origin.path() != Some(f.as_path()));
         buttons(ui, |ui| {
             if let Some(file) = file {
                 let open = ui.button("Open the file");

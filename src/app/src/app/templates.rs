@@ -15,17 +15,17 @@ use eframe::egui::{Button, ComboBox, TextEdit, Ui};
 use std::path::PathBuf;
 
 impl App {
-    /// Asks for which stream and period a return's template is to be.
+    /// Opens the form for the template of a return.
     pub(crate) fn ask_for_return_template(&mut self) {
-        self.prompt = Some(Prompt::Template(Form::for_return(self.board(), self.as_of)));
+        self.dialogs.prompt = Some(Prompt::Template(Form::for_return(self.board(), self.nav.as_of)));
     }
 
-    /// Asks for whose register a template is to be.
+    /// Opens the form for the template of a register.
     pub(crate) fn ask_for_register_template(&mut self) {
-        self.prompt = Some(Prompt::Template(Form::for_register(self.board())));
+        self.dialogs.prompt = Some(Prompt::Template(Form::for_register(self.board())));
     }
 
-    /// The form.
+    /// Draws the form.
     pub(crate) fn template_form(&mut self, ui: &mut Ui, form: &mut Form) -> DialogResponse {
         if form.register {
             heading(ui, "Export register template");
@@ -75,7 +75,7 @@ impl App {
         });
         named(&combo.response, "Stream of the template");
         if let Some(stream) = chosen {
-            form.choose(stream, self.as_of);
+            form.choose(stream, self.nav.as_of);
         }
         ui.horizontal(|ui| {
             ui.label("Return for");
@@ -107,10 +107,9 @@ impl App {
         self.ask_for_file(FilePurpose::Template(wanted), &question);
     }
 
-    /// Writes a template.
     pub(crate) fn write_template(&mut self, wanted: &TemplateRequest, place: PathBuf) {
         match made(self.board(), wanted) {
-            Ok(bytes) => self.jobs.start(move || {
+            Ok(bytes) => self.tasks.jobs.start(move || {
                 let written = write_beside(&place, &bytes);
                 Done::Exported("template", place, written)
             }),

@@ -9,28 +9,28 @@ use eframe::egui::{
 };
 
 impl App {
-    /// Begins the tour at its first step.
+    /// Starts the tour at its first step.
     pub(super) fn begin_tour(&mut self) {
-        self.selected = None;
+        self.nav.selected = None;
         self.step_to(0);
     }
 
     fn step_to(&mut self, at: usize) {
         let Some(step) = STEPS.get(at) else { return self.end_tour() };
-        self.first.tour = Some(Tour { at, focused: None });
+        self.startup.first.tour = Some(Tour { at, focused: None });
         self.go_to(step.page);
     }
 
     fn end_tour(&mut self) {
-        self.first.tour = None;
+        self.startup.first.tour = None;
         self.say(Kind::Note, "The tour has ended; the Help menu begins it again");
     }
 
-    /// The keys of the tour, before those of the window.
+    /// Handles the keys of the tour, before those of the window.
     pub(super) fn tour_keys(&mut self, ctx: &Context) {
-        let Some(tour) = self.first.tour else { return };
-        if STEPS.get(tour.at).is_some_and(|step| step.page != self.page) {
-            // The reader went elsewhere by themselves.
+        let Some(tour) = self.startup.first.tour else { return };
+        if STEPS.get(tour.at).is_some_and(|step| step.page != self.nav.page) {
+            // The user opened another page.
             return self.end_tour();
         }
         let pressed = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
@@ -49,16 +49,15 @@ impl App {
 
     /// Draws the panel over the page.
     pub(super) fn tour(&mut self, ctx: &Context, p: &Palette) {
-        let free =
-            self.prompt.is_none() && self.merging.is_none() && self.taking.is_none() && self.finder.is_none();
-        let Some(mut tour) = self.first.tour.filter(|_| free && !self.presenting) else { return };
+        let free = !self.dialogs.is_open();
+        let Some(mut tour) = self.startup.first.tour.filter(|_| free && !self.nav.presenting) else { return };
         let Some(step) = STEPS.get(tour.at) else { return };
         let room = ctx.content_rect();
         let spot = ctx.data(|d| d.get_temp::<Rect>(key(step.spot))).filter(Rect::is_positive);
         let id = Id::unique("tour");
-        // As large as it was in the last frame: the text decides.
+        // Use the size of the previous frame, which depends on the text.
         let size = ctx.data(|d| d.get_temp::<Vec2>(id)).unwrap_or(vec2(WIDTH, 170.0));
-        let at = place(spot.unwrap_or(self.page_rect), size, room);
+        let at = place(spot.unwrap_or(self.nav.page_rect), size, room);
         if let Some(spot) = spot {
             let painter = ctx.layer_painter(LayerId::new(Order::Middle, id.with("ring")));
             painter.rect_stroke(
@@ -83,7 +82,7 @@ impl App {
             ctx.data_mut(|d| d.insert_temp(id, drawn));
             ctx.request_repaint();
         }
-        self.first.tour = Some(tour);
+        self.startup.first.tour = Some(tour);
         match to {
             Some(Some(at)) => self.step_to(at),
             Some(None) => self.end_tour(),

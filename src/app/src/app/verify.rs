@@ -12,7 +12,7 @@ use boardsight_export::verify::Found;
 use std::path::PathBuf;
 
 impl App {
-    /// Asks which paper or snapshot is to be looked at.
+    /// Asks for a document or snapshot to verify.
     pub(super) fn ask_to_verify(&mut self) {
         let question = Question {
             title: "Verify a paper or snapshot".to_owned(),
@@ -25,19 +25,20 @@ impl App {
         self.ask_for_file(FilePurpose::Verify, &question);
     }
 
-    /// Looks at a paper or snapshot. A paper is held against what lies beside it and beside the open board.
+    /// Verifies a document or snapshot. A document is compared with the files next to it and next to the
+    /// open board.
     pub(super) fn verify(&mut self, file: PathBuf) {
-        let own = self.file.clone();
+        let own = self.document.path();
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         self.say(Kind::Note, format!("Verifying {name}"));
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let more = own.map(|own| proof::beside(&own)).unwrap_or_default();
             let judgement = proof::of_file(&file, &more);
             Done::Verified(Box::new(Verified { file, judgement }))
         });
     }
 
-    /// Shows what was found.
+    /// Shows the result.
     pub(super) fn verified(&mut self, done: Verified) {
         let name = done.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let (kind, word) = match done.judgement.found {
@@ -46,6 +47,6 @@ impl App {
             Found::Unknown => (Kind::Problem, "could not be verified"),
         };
         self.say(kind, format!("{name} {word}"));
-        self.prompt = Some(Prompt::Verified(done));
+        self.dialogs.prompt = Some(Prompt::Verified(done));
     }
 }

@@ -1,6 +1,7 @@
 //! Version history, the file as others left it, and the journal of a board without a file.
 
 use super::App;
+use super::document::Origin;
 use crate::action::{AfterClose, FilePurpose};
 use crate::dialog::{DialogResponse, buttons, close, heading};
 use crate::dialogs::Question;
@@ -19,11 +20,11 @@ use eframe::egui::{Context, Label, RichText, ScrollArea, Ui};
 use std::path::{Path, PathBuf};
 
 impl App {
-    /// Watches the file that the board now lies in.
+    /// Watches the file of the board.
     pub(super) fn watch_file(&mut self, path: &Path) {
-        let send = self.jobs.sender();
+        let send = self.tasks.jobs.sender();
         let file = path.to_owned();
-        self.watch = Some(Watch::start(path, move |event| {
+        self.document.watch = Some(Watch::start(path, move |event| {
             send(match event {
                 WatchEvent::FileChanged => Done::Stirred(file.clone()),
                 WatchEvent::RefreshLock => Done::StillHere,
@@ -31,41 +32,45 @@ impl App {
         }));
     }
 
-    /// The file was written by somebody: this window or another.
+    /// Reads the fingerprint of the file after it was written by this window or another.
     pub(super) fn look_at(&mut self, file: &Path) {
-        // A save of our own says itself what the file is known by then.
-        if self.saving.is_some() {
+        // Our own save reports the new fingerprint itself.
+        if self.document.saving.is_some() {
             return;
         }
         let file = file.to_owned();
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let print = boardsight_store::read_bytes(&file).ok().map(|bytes| Fingerprint::of(&bytes));
             Done::Looked(file, print)
         });
     }
 
     pub(super) fn looked(&mut self, _file: &Path, print: Option<Fingerprint>) {
-        if self.saving.is_none() && self.watch.is_some() {
-            self.changed_on_disk = print.is_some() && self.print.is_some() && print != self.print;
-            // What others saved to a shared board comes in where nothing stands against it.
-            if self.changed_on_disk
+        if self.document.saving.is_none() && self.document.watch.is_some() {
+            self.document.changed_on_disk =
+                print.is_some() && self.document.fingerprint.is_some() && print != self.document.fingerprint;
+            // Merge remote changes automatically when there are no local ones.
+            if self.document.changed_on_disk
                 && self.is_saved()
-                && self.shared.as_ref().is_some_and(|o| o.under_way.is_none())
+                && self.document.origin.shared().is_some_and(|o| o.under_way.is_none())
             {
                 self.take_in_shared();
             }
         }
     }
 
-    /// Compares the board with the file as somebody else left it.
+    /// Compares the board with the file as changed by someone else.
     pub(super) fn compare_with_disk(&mut self) {
-        let (Some(file), Some(base)) = (self.file.clone(), self.base.clone()) else { return };
+        let (Some(file), Some(base)) = (self.document.path(), self.document.saved_board.clone()) else {
+            return;
+        };
         let (ours, revision) = (self.board().clone(), self.revision());
         self.say(Kind::Note, "Comparing with the file as it is now");
-        self.jobs.start(move || Done::Compared(with_disk(&file, &base, &ours, revision).map(Box::new)));
+        self.tasks.jobs.start(move || Done::Compared(with_disk(&file, &base, &ours, revision).map(Box::new)));
     }
 
-    /// What two copies come to: shown, unless it came in from a shared board and nothing is to be asked.
+    /// Handles a comparison of two copies. Shows it, unless it came from a shared board and has no
+    /// conflicts.
     pub(super) fn compared(&mut self, merging: Merging) {
         if self.takes_in() && merging.conflicts.is_empty() {
             match self.bring_together(&merging) {
@@ -74,10 +79,10 @@ impl App {
             }
             return;
         }
-        self.merging = Some(merging);
+        self.dialogs.merging = Some(merging);
     }
 
-    /// Asks which copy came back.
+    /// Asks for a returned copy.
     pub(super) fn ask_for_copy(&mut self) {
         let question = Question {
             title: "Merge a returned copy".to_owned(),
@@ -90,12 +95,13 @@ impl App {
         self.ask_for_file(FilePurpose::Returned, &question);
     }
 
-    /// Compares the board with a copy that came back.
+    /// Compares the board with a returned copy.
     pub(super) fn compare_with_copy(&mut self, copy: PathBuf) {
-        let (file, base, ours) = (self.file.clone(), self.base.clone(), self.board().clone());
+        let (file, base, ours) =
+            (self.document.path(), self.document.saved_board.clone(), self.board().clone());
         let (stamp, revision) = (self.stamp(), self.revision());
         self.say(Kind::Note, format!("Comparing with {}", copy.display()));
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let compared = between_copies(&copy, file.as_deref(), base.as_deref(), &ours, &stamp, revision);
             Done::Compared(compared.map(Box::new))
         });
@@ -103,18 +109,18 @@ impl App {
 
     /// Lists the kept versions of the file.
     pub(super) fn show_versions(&mut self) {
-        if self.shared.is_some() {
+        if self.document.origin.shared().is_some() {
             return self.show_shared_versions();
         }
-        let list = self.file.as_deref().map(versions::list).unwrap_or_default();
-        self.prompt = Some(Prompt::Versions(Kept { list, compared: None }));
+        let list = self.document.origin.path().map(versions::list).unwrap_or_default();
+        self.dialogs.prompt = Some(Prompt::Versions(Kept { list, compared: None }));
     }
 
-    /// Opens a kept version as a board that has no file yet, so that nothing is written over by saving it.
+    /// Opens a kept version as a board without a file, so that saving overwrites nothing.
     pub(super) fn open_version(&mut self, place: &Path) {
         match open_any(place).map(|opened| opened.content) {
             Ok(Document::Board(board)) => {
-                self.put(thaw(*board), None);
+                self.put(thaw(*board), Origin::Untitled);
                 self.say(
                     Kind::Done,
                     "Opened the earlier version as a copy. Choose where to save it when you save",
@@ -127,9 +133,9 @@ impl App {
         }
     }
 
-    /// What differs between a kept version and the board came back.
+    /// Stores the differences between a kept version and the board.
     pub(super) fn version_differs(&mut self, place: &Path, lines: Result<Vec<String>, String>) {
-        if let Some(Prompt::Versions(kept)) = &mut self.prompt {
+        if let Some(Prompt::Versions(kept)) = &mut self.dialogs.prompt {
             kept.compared = Some((place.to_owned(), lines));
         }
     }
@@ -198,7 +204,7 @@ impl App {
 
     fn compare_version(&mut self, place: &Path) {
         let (place, now) = (place.to_owned(), self.board().clone());
-        self.jobs.start(move || {
+        self.tasks.jobs.start(move || {
             let lines = match open_any(&place) {
                 Ok(opened) => match opened.content {
                     Document::Board(old) => compare::compare(&old, &now)
@@ -212,15 +218,15 @@ impl App {
         });
     }
 
-    /// The folder of journals of boards that have no file. Only where settings are kept, too.
+    /// Returns the folder for journals of boards without a file; `None` if settings are not saved either.
     fn untitled_folder(&self) -> Option<PathBuf> {
         Some(self.services.settings.as_deref()?.parent()?.join("unsaved"))
     }
 
-    /// Before the first edit of a board that has no file, or a file that somebody else has open: a journal of its own,
-    /// with the board in it.
+    /// Starts a separate journal that contains the board, before the first edit of a board without a file
+    /// or of a file locked by someone else.
     pub(super) fn begin_untitled(&mut self) {
-        if self.session.is_some() || self.untitled.is_some() {
+        if self.document.session.is_some() || self.document.unsaved_journal.is_some() {
             return;
         }
         let Some(folder) = self.untitled_folder() else { return };
@@ -228,34 +234,34 @@ impl App {
         let free =
             (0..1000).map(|n| folder.join(format!("{stem}-{n}.journal"))).find(|place| !place.exists());
         let Some(place) = free else { return };
-        let saved = self.board().audit.len() - self.history.unsaved().0.len();
-        let begun = match &self.alone {
+        let saved = self.board().audit.len() - self.document.history.unsaved().0.len();
+        let begun = match self.document.origin.register() {
             None => Journal::start_untitled(&place, self.board(), saved),
             Some(register) => {
                 Journal::start_untitled(&place, &alone::saved_form(self.board(), register), saved)
             }
         };
         match begun {
-            Ok(journal) => self.untitled = Some(journal),
+            Ok(journal) => self.document.unsaved_journal = Some(journal),
             Err(error) => self.say(Kind::Problem, format!("{error}; save the board to keep what you do")),
         }
     }
 
-    /// Once nothing else is asked: work on boards that were never saved is offered back, one after the other.
+    /// Offers to recover boards that were never saved, one after the other, once no other question is open.
     pub(super) fn look_for_untitled(&mut self) {
-        let free = self.prompt.is_none() && self.merging.is_none() && !self.starting && !self.is_busy();
-        if !self.keeping.look || !free || !self.is_saved() {
+        let free = !self.dialogs.is_open() && !self.startup.starting && !self.is_busy();
+        if !self.document.keeping.look || !free || !self.is_saved() {
             return;
         }
         let found = self.untitled_left();
         let Some(left) = found.into_iter().next() else {
-            self.keeping.look = false;
+            self.document.keeping.look = false;
             return;
         };
         let (board, print) = (self.board().clone(), Fingerprint::of(b""));
         if let Ok(restored) = left.restore(Path::new(""), &board, print) {
-            self.prompt = Some(Prompt::Restored(Box::new(restored)));
-            self.left = Some(left);
+            self.dialogs.prompt = Some(Prompt::Restored(Box::new(restored)));
+            self.document.recovered_journal = Some(left);
         }
     }
 
@@ -282,22 +288,22 @@ impl App {
         whole
     }
 
-    /// What was brought back has a journal of its own from here on; the old one is put away.
+    /// Starts a new journal for the recovered board and deletes the old one.
     pub(super) fn take_over_untitled(&mut self) {
         self.begin_untitled();
         self.forget_untitled();
     }
 
-    /// Puts the journal away that was offered.
+    /// Deletes the journal that was offered for recovery.
     pub(super) fn forget_untitled(&mut self) {
-        if let Some(Err(error)) = self.left.take().map(|left| left.put_away()) {
+        if let Some(Err(error)) = self.document.recovered_journal.take().map(|left| left.put_away()) {
             self.say(Kind::Note, format!("the journal of an earlier session cannot be put away: {error}"));
         }
     }
 
-    /// The board has a file now, or was given up.
+    /// Deletes the separate journal, because the board now has a file or was discarded.
     pub(super) fn end_untitled(&mut self) {
-        if let Some(Err(error)) = self.untitled.take().map(Journal::finish) {
+        if let Some(Err(error)) = self.document.unsaved_journal.take().map(Journal::finish) {
             self.say(Kind::Note, error.to_string());
         }
     }

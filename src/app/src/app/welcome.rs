@@ -11,20 +11,20 @@ use eframe::egui::{self, Context, RichText, Ui};
 use std::path::PathBuf;
 
 impl App {
-    /// Which of the files opened lately are there: asked off this thread, since a drive that has gone answers late.
+    /// Checks on a background thread which recent files exist, since an unavailable drive answers late.
     fn look_for_recent(&mut self) {
-        let Some(welcome) = self.first.welcome.as_mut().filter(|w| !w.asked) else { return };
+        let Some(welcome) = self.startup.first.welcome.as_mut().filter(|w| !w.asked) else { return };
         welcome.asked = true;
         let recent = self.settings.recent.clone();
         if recent.is_empty() {
             return;
         }
-        let (sender, ctx) = self.jobs.line();
-        // Not a job that is waited for: the page can be used whether the drives answer or not.
+        let (sender, ctx) = self.tasks.jobs.line();
+        // Not counted as a running job: the page is usable whether the drives answer or not.
         std::thread::spawn(move || {
             let missing = recent
                 .into_iter()
-                // Whether a shared board is there is not asked before it is opened.
+                // Do not check shared boards before they are opened.
                 .filter(|file| crate::shared::address_in(file).is_none() && !file.exists())
                 .collect();
             let _ = sender.send(Done::Missing(missing));
@@ -32,21 +32,21 @@ impl App {
         });
     }
 
-    /// Takes in which files are not there.
+    /// Stores which recent files are missing.
     pub(super) fn missing(&mut self, files: Vec<PathBuf>) {
-        if let Some(welcome) = &mut self.first.welcome {
+        if let Some(welcome) = &mut self.startup.first.welcome {
             welcome.missing = files;
         }
     }
 
-    /// Draws the page.
     pub(super) fn welcome_page(&mut self, ui: &mut Ui, p: &Palette) {
         self.look_for_recent();
         let idle = !self.is_busy();
         let mut pressed = None;
-        let free = self.prompt.is_none() && ui.memory(|m| m.focused().is_none());
+        let free = self.dialogs.prompt.is_none() && ui.memory(|m| m.focused().is_none());
         let first =
-            self.first.welcome.as_mut().is_some_and(|w| !std::mem::replace(&mut w.focused, true)) && free;
+            self.startup.first.welcome.as_mut().is_some_and(|w| !std::mem::replace(&mut w.focused, true))
+                && free;
         widgets::scroll(ui, "welcome", |ui| {
             ui.set_max_width(1040.0);
             ui.spacing_mut().item_spacing.y = 7.0;
@@ -94,7 +94,7 @@ impl App {
                     p,
                 );
             }
-            let missing = self.first.welcome.as_ref().map_or(&[][..], |w| &w.missing);
+            let missing = self.startup.first.welcome.as_ref().map_or(&[][..], |w| &w.missing);
             for file in &self.settings.recent {
                 recent_file(ui, file, missing.contains(file), idle, p, pressed);
             }

@@ -1,4 +1,4 @@
-//! Bars, lines and points, each part told apart by hatch, dash or shape as well as by colour.
+//! Bars, lines and points, distinguished by hatch, dash or shape as well as by colour.
 
 use super::super::theme::Palette;
 use super::super::widgets::paint_shape;
@@ -6,10 +6,9 @@ use boardsight_report::marks::{Fill, Spot};
 use boardsight_report::spec::{Role, Tone};
 use eframe::egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
-/// How much larger strokes are on the screen than on paper.
+/// Factor by which strokes are larger on the screen than in documents.
 const LARGER: f32 = 1.3;
 
-/// A bar.
 pub fn bar(painter: &Painter, rect: Rect, role: Role, palette: &Palette) {
     let colour = palette.role(role);
     let edge = Stroke::new(1.2, colour);
@@ -39,7 +38,7 @@ fn hatch(painter: &Painter, rect: Rect, style: Fill, colour: Color32) {
     }
 }
 
-/// A line through points.
+/// Draws a line through points.
 pub fn line(painter: &Painter, points: &[Pos2], role: Role, palette: &Palette) {
     let (width, dash) = role.stroke();
     let stroke = Stroke::new(width * LARGER, palette.role(role));
@@ -49,7 +48,6 @@ pub fn line(painter: &Painter, points: &[Pos2], role: Role, palette: &Palette) {
     }
 }
 
-/// A point.
 pub fn point(painter: &Painter, at: Pos2, role: Role, palette: &Palette) {
     let colour = palette.role(role);
     let edge = Stroke::new(1.6, colour);

@@ -1,17 +1,17 @@
-//! What is written beside the marks, moved so that no text lies on another.
+//! Labels next to the marks, moved so that no text overlaps another.
 
 use super::super::theme::Palette;
 use eframe::egui::{Color32, FontId, Galley, Painter, Pos2, Rect, Ui, Vec2, pos2, vec2};
 use std::sync::Arc;
 
-/// The labels of one chart.
+/// Labels of one chart.
 pub struct Labels {
     whole: Rect,
     font: FontId,
     ink: Color32,
-    /// Places that bars and points take.
+    /// Areas of bars and points.
     marks: Vec<Rect>,
-    /// Lines that are drawn, piece by piece.
+    /// Segments of the drawn lines.
     lines: Vec<[Pos2; 2]>,
     placed: Vec<(Rect, Arc<Galley>, Color32)>,
     ends: Vec<(f32, Pos2, Arc<Galley>, Color32)>,
@@ -30,12 +30,12 @@ impl Labels {
         }
     }
 
-    /// A place that a mark takes.
+    /// Adds the area of a mark.
     pub fn taken(&mut self, rect: Rect) {
         self.marks.push(rect);
     }
 
-    /// A line that is drawn.
+    /// Adds a drawn line.
     pub fn line(&mut self, points: &[Pos2]) {
         self.lines.extend(points.windows(2).map(|two| [two[0], two[1]]));
     }
@@ -45,7 +45,7 @@ impl Labels {
             && self.placed.iter().all(|(other, ..)| !other.intersects(rect))
     }
 
-    /// The text at the end of a bar.
+    /// Adds the text at the end of a bar.
     pub fn at_bar(&mut self, ui: &Ui, bar: Rect, negative: bool, sideways: bool, text: &str) {
         let galley = ui.painter().layout_no_wrap(text.to_owned(), self.font.clone(), self.ink);
         let size = galley.size();
@@ -67,8 +67,8 @@ impl Labels {
         }
     }
 
-    /// A text beside a point: right, left, above, below or between, wherever there is room; best where neither a mark
-    /// nor a line runs through it.
+    /// Adds a text next to a point: right, left, above, below or diagonally, where there is space. Prefers
+    /// a position that no mark or line crosses.
     pub fn near(&mut self, ui: &Ui, at: Pos2, text: &str, colour: Color32) {
         let room = (self.whole.width() * 0.4).max(90.0);
         let galley = ui.painter().layout(text.to_owned(), self.font.clone(), colour, room);
@@ -93,13 +93,13 @@ impl Labels {
         }
     }
 
-    /// The name of a line at its end.
+    /// Adds the name of a line at its end.
     pub fn at_end(&mut self, ui: &Ui, at: Pos2, right: f32, text: &str, colour: Color32) {
         let galley = ui.painter().layout_no_wrap(text.to_owned(), self.font.clone(), colour);
         self.ends.push((right, at, galley, colour));
     }
 
-    /// Paints them; names of lines that end close together are pushed apart.
+    /// Paints the labels. Names of lines that end close together are moved apart.
     pub fn paint(mut self, painter: &Painter) {
         self.ends.sort_by(|a, b| a.1.y.total_cmp(&b.1.y));
         let mut below = self.whole.top();
@@ -116,8 +116,8 @@ impl Labels {
     }
 }
 
-/// Whether a piece of a line runs through a rectangle: what is left of it between each two sides (Liang and Barsky, 'A new
-/// concept and method for line clipping', 1984).
+/// Returns whether a line segment crosses a rectangle. Clips the segment by each pair of sides (Liang and
+/// Barsky, 'A new concept and method for line clipping', 1984).
 fn crosses([from, to]: [Pos2; 2], rect: Rect) -> bool {
     let (mut first, mut last) = (0.0_f32, 1.0_f32);
     let sides = [(from.x, to.x, rect.left(), rect.right()), (from.y, to.y, rect.top(), rect.bottom())];

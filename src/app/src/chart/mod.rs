@@ -1,4 +1,4 @@
-//! Draws a [`Chart`] with `egui_plot`: message, what is drawn, the marks with their labels beside them, the source.
+//! Drawing of a [`Chart`] with `egui_plot`: message, subtitle, marks with their labels, source.
 
 mod ink;
 mod labels;
@@ -16,10 +16,10 @@ use eframe::egui::{
 use egui_plot::{GridMark, Plot, PlotBounds, PlotPoint, PlotTransform};
 use labels::Labels;
 
-/// Below this height a chart is one of many: smaller type, fewer ticks.
+/// Height in points below which a chart is drawn small: smaller type, fewer ticks.
 const SMALL: f32 = 190.0;
 
-/// Draws a chart as wide as there is room, so high in all.
+/// Draws a chart at the available width and this total height in points.
 pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Response {
     let top = ui.cursor().top();
     let inner = ui.vertical(|ui| {
@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
             let menu = ui.menu_button("\u{2026}", |ui| crate::chart_menu::chart_menu(ui, chart));
             widgets::named(&menu.response, "Copy or save this chart");
             ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
-                // A chart whose message stands above it already has no title of its own: its key stands there.
+                // A chart whose message is shown above it has no title of its own; draw its key there.
                 if chart.title.is_empty() {
                     under_title(ui, chart, palette);
                 } else {
@@ -53,7 +53,7 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
     inner.inner
 }
 
-/// What is drawn, and the key to it.
+/// Draws the subtitle and the key.
 fn under_title(ui: &mut Ui, chart: &Chart, palette: &Palette) {
     if !chart.subtitle.is_empty() {
         widgets::note(ui, &chart.subtitle, palette);
@@ -61,24 +61,26 @@ fn under_title(ui: &mut Ui, chart: &Chart, palette: &Palette) {
     key(ui, chart, palette);
 }
 
-/// A menu to copy or save a picture that the window draws in its own way; the picture is made only when the menu is open.
+/// Adds a menu to copy or save a picture that the window draws without this module. The picture is created
+/// only when the menu is open.
 pub fn menu(ui: &mut Ui, name: &str, picture: impl FnOnce() -> Chart) {
     let menu = ui.menu_button("\u{2026}", |ui| crate::chart_menu::chart_menu(ui, &picture()));
     widgets::named(&menu.response, name);
 }
 
-/// How high a chart must be for every name down its side to be legible; for others, a usual height.
+/// Returns the height in points at which every name on a vertical axis is legible; for other charts a
+/// standard height.
 #[must_use]
 pub fn height(chart: &Chart) -> f32 {
     match &chart.x {
         #[allow(clippy::cast_precision_loss)] // a list that a person reads
         Axis::Names(names) if chart.sideways => {
-            // A name with several bars needs more room than a name with one.
+            // A name with several bars needs more height than a name with one.
             let several = chart.marks.iter().any(|m| matches!(m, Mark::Bars { width, .. } if *width < 0.45));
             let head = if chart.title.is_empty() { 54.0 } else { 112.0 };
             head + if several { 25.0 } else { 18.0 } * names.len().max(2) as f32
         }
-        // A line of ids for every name up the side.
+        // One line of ids for every name on the vertical axis.
         #[allow(clippy::cast_precision_loss)] // a list that a person reads
         _ if points_on_lines(chart) => match &chart.y {
             Axis::Names(lines) => 110.0 + 23.0 * lines.len().max(3) as f32,
@@ -88,12 +90,12 @@ pub fn height(chart: &Chart) -> f32 {
     }
 }
 
-/// Whether points stand on named lines, each with its label beside it.
+/// Returns whether points are on named lines, each with its label next to it.
 fn points_on_lines(chart: &Chart) -> bool {
     matches!(chart.y, Axis::Names(_)) && chart.marks.iter().any(|m| matches!(m, Mark::Points { .. }))
 }
 
-/// What bars and bands are, with a patch of each; lines and levels are labelled where they end.
+/// Draws the key of bars and bands, with a sample of each. Lines and levels are labelled at their ends.
 fn key(ui: &mut Ui, chart: &Chart, palette: &Palette) {
     let parts: Vec<_> = chart
         .marks
@@ -130,7 +132,8 @@ fn key(ui: &mut Ui, chart: &Chart, palette: &Palette) {
 
 fn plot(ui: &mut Ui, chart: &Chart, height: f32, small: bool, palette: &Palette) -> Response {
     let (whole, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-    // What is scrolled out of sight is told to screen readers and not drawn: a page can have many charts.
+    // A chart scrolled out of sight is announced to screen readers but not drawn, since a page can have
+    // many charts.
     if !ui.is_rect_visible(whole) {
         return told(ui, chart, whole);
     }
@@ -146,10 +149,10 @@ fn plot(ui: &mut Ui, chart: &Chart, height: f32, small: bool, palette: &Palette)
             .map(|t| GridMark { value: if flip { -t } else { t }, step_size: 1e9 })
             .collect::<Vec<_>>()
     };
-    // Where names stand up the side, labels stand on their lines.
+    // If the vertical axis has names, the labels are on their lines.
     let named = matches!(chart.y, Axis::Names(_));
     let value_grid = if named { Vec::new() } else { marks(up, false) };
-    // Names and months need no grid: bars and points stand at them.
+    // Names and months need no grid: the bars and points are at them.
     let none = || Vec::<GridMark>::new();
     let (x_grid, y_grid) = if sideways { (value_grid, none()) } else { (none(), value_grid) };
     let shown = Plot::new(ui.scope_id().with((
@@ -186,7 +189,7 @@ fn plot(ui: &mut Ui, chart: &Chart, height: f32, small: bool, palette: &Palette)
     response
 }
 
-/// The chart as screen readers meet it: a picture with its words.
+/// Announces the chart to screen readers as an image with its alternative text.
 fn told(ui: &Ui, chart: &Chart, whole: Rect) -> Response {
     let alt = if chart.alt.is_empty() { &chart.title } else { &chart.alt };
     let response = ui.interact(whole, ui.scope_id().with(("chart", &chart.id)), Sense::hover());
@@ -194,14 +197,15 @@ fn told(ui: &Ui, chart: &Chart, whole: Rect) -> Response {
     response
 }
 
-/// The marks near the pointer, with what each says. A page has thousands of marks: what none is asked for is not put into words.
+/// Marks near the pointer, with their texts. A page has thousands of marks, so a text is created only when
+/// needed.
 struct Spots {
     pointer: Option<Pos2>,
     near: Vec<(f32, String)>,
 }
 
 impl Spots {
-    /// The pointer is on a mark from so near, in points.
+    /// Distance in points within which the pointer selects a mark.
     const REACH: f32 = 12.0;
 
     fn of(ui: &Ui, whole: Rect) -> Self {
@@ -215,7 +219,7 @@ impl Spots {
         }
     }
 
-    /// Says what the nearest mark is.
+    /// Shows the text of the nearest mark.
     fn hover(&self, response: &Response) {
         let nearest = self.near.iter().min_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((_, text)) = nearest.filter(|_| response.hovered()) {
@@ -226,7 +230,7 @@ impl Spots {
     }
 }
 
-/// From figures to places on the screen.
+/// Transformation from chart values to screen positions.
 struct Canvas {
     transform: PlotTransform,
     sideways: bool,
@@ -234,13 +238,13 @@ struct Canvas {
 
 impl Canvas {
     fn at(&self, x: f64, y: f64) -> Pos2 {
-        // Sideways, the first name stands at the top.
+        // In a horizontal bar chart the first name is at the top.
         let point = if self.sideways { PlotPoint::new(y, -x) } else { PlotPoint::new(x, y) };
         self.transform.position_from_point(&point)
     }
 }
 
-/// Where the plot lies within the chart, and its ticks.
+/// Area of the plot within the chart, and its ticks.
 struct Sheet {
     whole: Rect,
     inner: Rect,
@@ -259,7 +263,7 @@ impl Sheet {
             ui.painter().layout_no_wrap(text.to_owned(), font.clone(), egui::Color32::BLACK).size().x
         };
         let line = font.size * 1.3;
-        // Room for so many ticks: counts are small and positive.
+        // Number of ticks that fit: small and positive.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let fits = |room: f32, each: f32| ((room / each).floor().max(2.0) as usize).min(8);
         let along = if chart.sideways { whole.height() } else { whole.width() - 60.0 };
@@ -286,13 +290,14 @@ impl Sheet {
         });
         let right = ends.fold(0.0_f32, f32::max).min(whole.width() * 0.32) + 10.0;
         let (left, bottom, right) = if chart.sideways {
-            // The names at the left, wrapped where they are long; figures at the bars' ends at the right.
+            // Leave space for names on the left, wrapped if long, and for figures at the ends of bars on
+            // the right.
             (widest(&chart.x, &x_marks).min(whole.width() * 0.34) + 8.0, line + 4.0, 12.0)
         } else {
             let names = if matches!(chart.x, Axis::Names(_)) && !small { 2.0 } else { 1.0 };
             (widest(&chart.y, &y_marks) + 8.0, line * names + 4.0, right)
         };
-        // The unit stands above the axis it belongs to.
+        // The unit is above its axis.
         let top = if unit(&chart.y).is_empty() { 5.0 } else { line + 2.0 };
         let inner = Rect::from_min_max(whole.min + vec2(left, top), whole.max - vec2(right, bottom));
         let inner = if inner.is_positive() { inner } else { whole };
@@ -307,7 +312,7 @@ impl Sheet {
         }
     }
 
-    /// Ticks, names, units and the line at zero.
+    /// Draws ticks, names, units and the zero line.
     fn axes(&self, ui: &Ui, chart: &Chart, canvas: &Canvas, along: &[f64], font: &FontId, p: &Palette) {
         use egui::Align2;
         let painter = ui.painter();
@@ -316,7 +321,7 @@ impl Sheet {
             let text = scale::say(&chart.y, *value, step(&self.y_marks));
             let at = canvas.at(self.x.from, *value);
             if self.sideways {
-                // The last one may not stand out over what lies beside the chart.
+                // Keep the last label within the chart's width.
                 let galley = painter.layout_no_wrap(text, font.clone(), p.faint);
                 let width = galley.size().x;
                 let left = (at.x - width / 2.0).min(self.whole.right() - width);
@@ -368,7 +373,7 @@ fn unit(axis: &Axis) -> &str {
     }
 }
 
-/// Draws the marks; gives back what each place says when the pointer is on it.
+/// Draws the marks. Returns the hover text of each position.
 fn marks_on(
     ui: &Ui,
     chart: &Chart,
@@ -410,7 +415,7 @@ fn marks_on(
             Mark::Line { label, role, points } => {
                 let mut run: Vec<Pos2> = Vec::new();
                 let mut last = None;
-                // A figure that stands between two that are not reported makes no line: it is a point.
+                // A figure between two unreported ones makes no line, so draw a point.
                 let alone = |run: &[Pos2]| {
                     if let ([at], true) = (run, *role != Role::Reference) {
                         ink::point(&painter, *at, *role, p);
@@ -433,8 +438,8 @@ fn marks_on(
                 ink::line(&painter, &run, *role, p);
                 labels.line(&run);
                 alone(&run);
-                // Points stand out where they are few and are dots where they are more; a dense line is its own mark.
-                // Limits and means are lines and no observations.
+                // Draw few points large and many small; a dense line needs none. Limits and means are
+                // lines, not observations.
                 let known = points.iter().filter(|(_, y)| y.is_some()).count();
                 let places = points.iter().filter_map(|(x, y)| Some(canvas.at(x.x, (*y)?)));
                 match known {
@@ -490,7 +495,7 @@ fn marks_on(
                     painter.text(rect.center(), egui::Align2::CENTER_CENTER, &cell.text, font, ink);
                 }
             }
-            // Drawn in place of the plot.
+            // Drawn instead of the plot.
             Mark::Tie { .. } => {}
             Mark::Note { x, y, text } => labels.near(ui, canvas.at(*x, *y), text, p.ink),
             Mark::Arrows { role, arrows } => {

@@ -1,10 +1,10 @@
-//! Arrows across a map.
+//! Arrows across a heat map.
 
 use super::super::theme::Palette;
 use boardsight_report::spec::Role;
 use eframe::egui::{self, Color32, Painter, Pos2, Shape, Stroke, vec2};
 
-/// Black or white, whichever is read better on a colour.
+/// Returns black or white, whichever has the higher contrast on a colour.
 #[must_use]
 pub fn on(ground: Color32) -> Color32 {
     let linear = egui::Rgba::from(ground);
@@ -13,8 +13,9 @@ pub fn on(ground: Color32) -> Color32 {
     if light > 0.179 { Color32::BLACK } else { Color32::WHITE }
 }
 
-/// A way from the middle of one place to that of another: wider the more take it, dashed where it is still a plan, and beside
-/// the middle so that what stands there stays legible. `strength`: 1 for one that matters, less for one that is to stand back.
+/// Draws an arrow between the centres of two cells. It is wider for a larger count, dashed for a plan, and
+/// beside the centre so that the text there stays legible. `strength` is 1 for an important arrow and less
+/// for a faded one.
 pub fn arrow(
     painter: &Painter,
     (from, to): (Pos2, Pos2),
@@ -28,12 +29,12 @@ pub fn arrow(
     #[allow(clippy::cast_precision_loss)] // a count of risks
     let width = (1.4 + (count.max(1) as f32).ln() * 0.8).min(4.5);
     let ends = (from + across + along * 4.0, to + across - along * 4.0);
-    // A rim in the ground's colour, so that an arrow is seen on every cell.
+    // Draw an outline in the background colour, so that the arrow is visible on every cell.
     line(painter, false, ends, Stroke::new(width + 2.0, p.paper.gamma_multiply(0.7)));
     line(painter, role == Role::Plan, ends, Stroke::new(width, ink(role, p).gamma_multiply(strength)));
 }
 
-/// The colour of an arrow.
+/// Returns the colour of an arrow.
 #[must_use]
 pub const fn ink(role: Role, p: &Palette) -> Color32 {
     match role {
@@ -42,7 +43,7 @@ pub const fn ink(role: Role, p: &Palette) -> Color32 {
     }
 }
 
-/// A line with a head, dashed or not.
+/// Draws a line with an arrowhead, dashed or solid.
 pub fn line(painter: &Painter, dashed: bool, (from, to): (Pos2, Pos2), stroke: Stroke) {
     let along = (to - from).normalized();
     let across = vec2(-along.y, along.x);

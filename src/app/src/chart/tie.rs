@@ -1,4 +1,4 @@
-//! A bow tie: boxes in columns, tied to the box in the middle.
+//! Bow tie: boxes in columns, connected to the box in the middle.
 
 use super::super::theme::{self, Palette};
 use super::super::widgets;
@@ -9,14 +9,14 @@ use eframe::egui::{
 };
 use std::sync::Arc;
 
-/// Room within a box.
+/// Padding within a box, in points.
 const PAD: Vec2 = vec2(7.0, 5.0);
-/// Room between boxes of a column.
+/// Space between boxes of a column, in points.
 const GAP: f32 = 8.0;
-/// Room between columns.
+/// Space between columns, in points.
 const BETWEEN: f32 = 26.0;
 
-/// A text in a box of a column, laid out.
+/// Text of a box, laid out.
 struct Laid {
     galley: Arc<Galley>,
     tone: Tone,
@@ -30,7 +30,7 @@ fn lay(ui: &Ui, text: &str, tone: Tone, width: f32, p: &Palette) -> Laid {
     Laid { galley, tone, height }
 }
 
-/// Draws one as wide as there is room, and as high as its boxes need.
+/// Draws a bow tie at the available width and the height of its boxes.
 pub fn show(ui: &mut Ui, columns: &[TieColumn], alt: &str, p: &Palette) -> Response {
     let width = ui.available_width();
     #[allow(clippy::cast_precision_loss)] // five columns
@@ -66,7 +66,7 @@ pub fn show(ui: &mut Ui, columns: &[TieColumn], alt: &str, p: &Palette) -> Respo
     }
     let centre = placed.len() / 2;
     let knot = placed.get(centre).and_then(|c| c.first()).map_or(whole.center(), |(rect, _)| rect.center());
-    // The wings: every cause through the barriers to the knot, and from it to every effect.
+    // Connect every cause through the preventive controls to the event, and the event to every effect.
     if let [causes, against, _, softening, effects] = placed.as_slice() {
         for (side, outer, inner) in [(-1.0, causes, against), (1.0, effects, softening)] {
             for (rect, _) in outer {
@@ -83,7 +83,7 @@ pub fn show(ui: &mut Ui, columns: &[TieColumn], alt: &str, p: &Palette) -> Respo
     response
 }
 
-/// A line from a cause or an effect behind the barriers to the knot.
+/// Draws a line from a cause or an effect behind the controls to the event.
 fn wing(ui: &Ui, start: Pos2, through: &[(Rect, &Laid)], knot: Pos2, half: f32, p: &Palette) {
     let stroke = Stroke::new(1.3, p.line.lerp_to_gamma(p.faint, 0.6));
     let end = pos2(knot.x + half, knot.y);
@@ -91,7 +91,7 @@ fn wing(ui: &Ui, start: Pos2, through: &[(Rect, &Laid)], knot: Pos2, half: f32, 
         ui.painter().line_segment([start, end], stroke);
         return;
     };
-    // Every line goes behind every barrier of its side: a barrier stands against them all.
+    // Every line passes behind every control of its side, since a control applies to all of them.
     let (near, far) =
         if half < 0.0 { (column.left(), column.right()) } else { (column.right(), column.left()) };
     let bend = start.y.clamp(
@@ -109,7 +109,7 @@ fn boxed(ui: &Ui, rect: Rect, one: &Laid, event: bool, p: &Palette) {
         Tone::Neutral => p.stripe,
         tone => p.wash(tone),
     };
-    // Opaque, so that lines behind do not show through.
+    // Opaque, so that lines behind the box do not show through.
     painter.rect_filled(rect, 4.0, p.paper);
     painter.rect_filled(rect, 4.0, fill);
     let edge: Color32 = if one.tone == Tone::Neutral { p.line } else { p.tone(one.tone) };

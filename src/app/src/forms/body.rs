@@ -1,9 +1,10 @@
-//! A body: an organisation that sits on the board, leads its programmes, owes it returns or publishes.
+//! Form of a body: an organisation that is a member of the board, leads its programmes, sends it returns or
+//! publishes.
 
 use super::parts::{One, Pressed, first_line, line, put};
-use crate::context::Context;
 use crate::forms::response::FormResponse;
 use crate::memo::Memo;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_core::edit::{self, List};
 use boardsight_core::model::{Board, Body};
@@ -15,9 +16,9 @@ struct Fields {
     short: String,
 }
 
-/// A body being filled in.
+/// State of the form.
 pub(super) struct BodyForm {
-    /// Which is being changed; `None`: one is being added.
+    /// Id of the record to change; `None` to add one.
     id: Option<String>,
     before: Fields,
     now: Fields,
@@ -43,7 +44,7 @@ impl BodyForm {
         self.now != self.before
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> FormResponse {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext) -> FormResponse {
         let board = cx.board;
         if self.id.as_deref().is_some_and(|id| board.body(id).is_none()) {
             return FormResponse::Close;
@@ -74,7 +75,7 @@ impl BodyForm {
         }
     }
 
-    fn go(&mut self, cx: &mut Context) -> FormResponse {
+    fn go(&mut self, cx: &ViewContext) -> FormResponse {
         let board = cx.board;
         let (name, short) = (self.now.name.trim().to_owned(), self.now.short.trim().to_owned());
         let id = self.id.clone().unwrap_or_else(|| edit::named_id(board, List::Bodies, &short, "body"));

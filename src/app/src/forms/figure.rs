@@ -1,9 +1,10 @@
-//! A figure typed by hand, with where it stands. A period without a figure is not reported; none is made up for it here.
+//! Form of a figure, with its source. A period without a figure is not reported; the form never fills one
+//! in.
 
 use super::parts::{Cite, Foot, Pressed, attempt, basis, choice, line, number};
 use crate::action::FormRequest;
-use crate::context::Context;
 use crate::forms::response::FormResponse;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_core::edit::{self, List, TypedFigure};
 use boardsight_core::model::{Basis, Board, MeasureId, Period, ProgrammeId, SeriesId, SeriesKind, SiteId};
@@ -25,11 +26,11 @@ struct Fields {
     revised: bool,
 }
 
-/// A figure being typed.
+/// State of the form.
 pub(super) struct FigureForm {
-    /// The line that it is of, where that is settled.
+    /// Line of the figure, if fixed.
     line: Option<SeriesId>,
-    /// The period of the figure that is being changed; `None`: one is being added.
+    /// Period of the figure to change; `None` to add one.
     changes: Option<Period>,
     before: Fields,
     now: Fields,
@@ -37,8 +38,8 @@ pub(super) struct FigureForm {
 }
 
 impl FigureForm {
-    /// A figure of a measure, or of the first.
-    pub(super) fn new(cx: &Context, measure: Option<&str>) -> Self {
+    /// Creates the form for a figure of a measure, or of the first measure.
+    pub(super) fn new(cx: &ViewContext, measure: Option<&str>) -> Self {
         let board = cx.board;
         let first = || board.measures.first().map(|m| m.id.clone());
         let picked = cx.selected.filter(|s| s.list == List::Programmes);
@@ -57,8 +58,9 @@ impl FigureForm {
         Self { line: None, changes: None, before: fields.clone(), now: fields, problem: None }
     }
 
-    /// Another figure of a line, or the one of a period to be changed. `None`: there is no such line.
-    pub(super) fn of_line(cx: &Context, line: &str, period: Option<Period>) -> Option<Self> {
+    /// Creates the form for another figure of a line, or for changing that of a period. `None` if there is
+    /// no such line.
+    pub(super) fn of_line(cx: &ViewContext, line: &str, period: Option<Period>) -> Option<Self> {
         let series = cx.board.series.iter().find(|s| s.id == *line)?;
         let point = period.and_then(|p| series.at(p));
         let next = series.points.last().and_then(|p| p.period.next());
@@ -86,12 +88,12 @@ impl FigureForm {
         self.now != self.before
     }
 
-    /// A source that was added meanwhile is the one that was wanted.
+    /// Selects the source that another form just added.
     pub(super) fn take(&mut self, id: &str) {
         id.clone_into(&mut self.now.cite.source);
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> FormResponse {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext) -> FormResponse {
         let board = cx.board;
         if self.line.as_ref().is_some_and(|id| !board.series.iter().any(|s| s.id == *id)) {
             return FormResponse::Close;
@@ -132,7 +134,7 @@ impl FigureForm {
         }
     }
 
-    /// Its fields; whether a source is to be added first.
+    /// Draws the fields. Returns whether a source is to be added first.
     fn fields(&mut self, ui: &mut Ui, board: &Board) -> bool {
         let mut add = false;
         let settled = self.line.is_some();
@@ -166,7 +168,7 @@ impl FigureForm {
                 });
                 ui.end_row();
             }
-            // The keyboard begins at the first that is still empty.
+            // Focus the first empty field.
             let begin = |ui: &Ui, field: &Response| {
                 if ui.memory(|m| m.focused().is_none()) {
                     field.request_focus();
@@ -196,8 +198,8 @@ impl FigureForm {
         add
     }
 
-    /// What stands for the period already, and what becomes of it.
-    fn standing(&mut self, ui: &mut Ui, cx: &Context) {
+    /// Draws the existing figure of the period and the effect of the form on it.
+    fn standing(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let Ok(typed) = self.typed(cx.board) else { return };
         let Some(stands) = typed.stands(cx.board) else { return };
         if stands.value.to_bits() == typed.value.to_bits() {
@@ -218,7 +220,10 @@ impl FigureForm {
         }
     }
 
-    /// The figure as it was filled in; what is wanted or wrong otherwise.
+    /// Returns the figure as filled in.
+    ///
+    /// # Errors
+    /// Description of a missing or invalid field.
     fn typed(&self, board: &Board) -> Result<TypedFigure, String> {
         let now = &self.now;
         let none = if board.measures.is_empty() { "Add a measure first" } else { "Choose the measure" };
@@ -252,7 +257,7 @@ impl FigureForm {
         })
     }
 
-    fn go(&mut self, cx: &mut Context, next: bool) -> FormResponse {
+    fn go(&mut self, cx: &ViewContext, next: bool) -> FormResponse {
         let board = cx.board;
         let typed = match self.typed(board) {
             Ok(typed) => typed,
@@ -266,7 +271,7 @@ impl FigureForm {
             return FormResponse::Keep;
         }
         if !next {
-            // A line that was looked at stays in sight.
+            // Keep the selected line in view.
             return match &self.line {
                 Some(line) => FormResponse::Made(List::Series, line.to_string()),
                 None => FormResponse::Made(List::Measures, typed.measure.to_string()),
@@ -280,14 +285,14 @@ impl FigureForm {
     }
 }
 
-/// Something that is settled, in the place of a field.
+/// Draws a fixed value in place of a field.
 fn said(ui: &mut Ui, label: &str, text: &str) {
     ui.label(label);
     ui.label(text);
     ui.end_row();
 }
 
-/// Of what and whose the figures are, in words.
+/// Returns the measure and the owner of the figures, in words.
 fn of(board: &Board, now: &Fields) -> String {
     let measure = now.measure.as_ref().and_then(|m| board.measure(m.as_str()));
     let programme = now.programme.as_ref().and_then(|p| board.programme(p.as_str()));

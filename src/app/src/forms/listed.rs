@@ -1,17 +1,17 @@
-//! Every body and source of the board, to be changed, taken out or added to.
+//! Lists of all bodies and sources of the board, for adding, changing and removing.
 
 use crate::action::FormRequest;
-use crate::context::Context;
 use crate::forms::response::FormResponse;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_report::say;
 use eframe::egui::{Button, ScrollArea, Ui};
 
-/// The lists.
+/// State of the lists.
 pub(super) struct Listed;
 
 impl Listed {
-    pub(super) fn show(&self, ui: &mut Ui, cx: &Context) -> FormResponse {
+    pub(super) fn show(&self, ui: &mut Ui, cx: &ViewContext) -> FormResponse {
         let (board, p) = (cx.board, cx.palette);
         let mut came = FormResponse::Keep;
         widgets::heading_of(&ui.heading("Organisations and sources"), "Organisations and sources");

@@ -1,13 +1,13 @@
-//! A measure: one definition for all programmes, with what one unit costs, what it should reach and what it is set against.
+//! Form of a measure: one definition for all programmes, with its unit cost, its target and its benchmark.
 
 use super::parts::{
     Cite, Foot, Pressed, WIDE, attempt, basis, choice, first_line, held, line, lines, number,
 };
 use crate::action::FormRequest;
-use crate::context::Context;
 use crate::fields;
 use crate::forms::response::FormResponse;
 use crate::memo::Memo;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_core::edit::{self, List, MeasureGoes};
 use boardsight_core::model::{
@@ -63,7 +63,7 @@ impl Default for Fields {
     }
 }
 
-/// For which of its citations a source is being added.
+/// Citation for which a source is being added.
 #[derive(Clone, Copy)]
 enum Wanted {
     Definition,
@@ -71,9 +71,9 @@ enum Wanted {
     Target,
 }
 
-/// A measure being filled in.
+/// State of the form.
 pub(super) struct MeasureForm {
-    /// Which is being changed; `None`: one is being added.
+    /// Id of the record to change; `None` to add one.
     id: Option<String>,
     before: Fields,
     now: Fields,
@@ -131,7 +131,7 @@ impl MeasureForm {
         self.now != self.before
     }
 
-    /// A source that was added meanwhile is the one that was wanted.
+    /// Selects the source that another form just added.
     pub(super) fn take(&mut self, id: &str) {
         let cite = match self.wanted {
             Wanted::Definition => &mut self.now.cite,
@@ -141,7 +141,7 @@ impl MeasureForm {
         id.clone_into(&mut cite.source);
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> FormResponse {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext) -> FormResponse {
         let board = cx.board;
         if self.id.as_deref().is_some_and(|id| board.measure(id).is_none()) {
             return FormResponse::Close;
@@ -174,7 +174,7 @@ impl MeasureForm {
         }
     }
 
-    /// Its fields; for what a source is to be added first, if one is.
+    /// Draws the fields. Returns the citation for which a source is to be added first, if any.
     fn fields(&mut self, ui: &mut Ui, board: &Board) -> Option<Wanted> {
         let mut wanted = None;
         let id = self.id.as_deref();
@@ -232,7 +232,7 @@ impl MeasureForm {
         wanted
     }
 
-    fn go(&mut self, cx: &mut Context) -> FormResponse {
+    fn go(&mut self, cx: &ViewContext) -> FormResponse {
         let board = cx.board;
         let measure = match self.now.measure(self.id.as_deref(), board) {
             Ok(measure) => measure,
@@ -252,7 +252,7 @@ impl MeasureForm {
     }
 }
 
-/// What the button that takes it out says: how many figures go with it.
+/// Returns the text of the remove button, with the number of figures that are removed too.
 fn removing(goes: &MeasureGoes) -> String {
     match goes.lines {
         0 => "Remove the measure".to_owned(),
@@ -265,7 +265,10 @@ fn removing(goes: &MeasureGoes) -> String {
 }
 
 impl Fields {
-    /// The measure as it was filled in; what is wanted or wrong otherwise.
+    /// Returns the measure as filled in.
+    ///
+    /// # Errors
+    /// Description of a missing or invalid field.
     fn measure(&self, id: Option<&str>, board: &Board) -> Result<Measure, String> {
         let (name, short, unit) = (self.name.trim(), self.short.trim(), self.unit.trim());
         for (text, lacks) in [
@@ -331,8 +334,8 @@ mod tests {
     use boardsight_store::flagship;
 
     #[test]
-    fn a_measure_that_is_opened_and_not_touched_comes_out_as_it_was() {
-        let board = flagship::board().unwrap();
+    fn untouched_measure_form_changes_nothing() {
+        let board = flagship::audit_board().unwrap();
         for measure in &board.measures {
             let form = MeasureForm::of(measure);
             assert_eq!(&form.now.measure(Some(measure.id.as_str()), &board).unwrap(), measure);
@@ -341,7 +344,7 @@ mod tests {
 
     #[test]
     fn a_unit_cost_or_target_without_a_source_is_refused() {
-        let board = flagship::board().unwrap();
+        let board = flagship::audit_board().unwrap();
         let mut f = Fields {
             name: "Beds".to_owned(),
             short: "Beds".to_owned(),

@@ -1,5 +1,6 @@
-//! Forms in which a board is set up by hand: bodies, sources, programmes, measures and figures, added, changed and taken out.
-//! Each is one edit. One form lies over the page at a time; it can lead to another, and is come back to as it was.
+//! Forms for the records of a board: bodies, sources, programmes, measures and figures can be added,
+//! changed and removed. Each is one edit. One form is shown over the page at a time; it can open another
+//! and is shown again unchanged when that closes.
 
 mod body;
 mod figure;
@@ -11,10 +12,10 @@ mod programme;
 mod response;
 mod source;
 
-use super::context::Context;
-use super::{access, fit};
+use super::fit;
 use crate::action::{Action, FormRequest, RecordRef};
 use crate::forms::response::FormResponse;
+use crate::view_context::ViewContext;
 use boardsight_core::edit::List;
 use body::BodyForm;
 use eframe::egui::{self, Ui};
@@ -34,8 +35,8 @@ enum Form {
 }
 
 impl Form {
-    /// The form; `None` where the record is not on the board.
-    fn new(open: &FormRequest, cx: &Context) -> Option<Self> {
+    /// Creates the form; `None` if the record is not on the board.
+    fn new(open: &FormRequest, cx: &ViewContext) -> Option<Self> {
         let board = cx.board;
         Some(match open {
             FormRequest::Listed => Self::Listed(Listed),
@@ -57,7 +58,7 @@ impl Form {
         })
     }
 
-    fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> FormResponse {
+    fn show(&mut self, ui: &mut Ui, cx: &ViewContext) -> FormResponse {
         match self {
             Self::Listed(form) => form.show(ui, cx),
             Self::Body(form) => form.show(ui, cx),
@@ -68,7 +69,7 @@ impl Form {
         }
     }
 
-    /// Whether anything stands in it that is not on the board.
+    /// Returns whether the form contains input that is not on the board.
     pub(crate) fn is_begun(&self) -> bool {
         match self {
             Self::Listed(_) => false,
@@ -80,7 +81,7 @@ impl Form {
         }
     }
 
-    /// A form that it led to has made a record: it takes it where it was wanted.
+    /// Fills in the record that a form opened from this one has added.
     fn take(&mut self, list: List, id: &str) {
         match (self, list) {
             (Self::Programme(form), _) => form.take(list, id),
@@ -91,48 +92,49 @@ impl Form {
     }
 }
 
-/// The forms that are open, the one on top last.
+/// Open forms, the topmost last.
 #[derive(Default)]
 pub struct Forms {
     open: Vec<Form>,
     pub(crate) wanted: Option<FormRequest>,
-    /// Where the one on top was drawn last.
+    /// Area where the topmost form was last drawn.
     pub(crate) place: Option<egui::Rect>,
 }
 
 impl Forms {
-    /// Opens a form with the next frame.
+    /// Opens a form in the next frame.
     pub fn want(&mut self, open: FormRequest) {
         self.wanted = Some(open);
     }
 
-    /// Whether one lies over the page.
+    /// Returns whether a form is open.
     #[must_use]
     pub const fn is_open(&self) -> bool {
         !self.open.is_empty() || self.wanted.is_some()
     }
 
-    /// Whether something was filled in that is not on the board.
+    /// Returns whether any form contains input that is not on the board.
     #[must_use]
     pub fn is_begun(&self) -> bool {
         self.open.iter().any(Form::is_begun)
     }
 
-    /// Draws the one on top.
-    pub fn show(&mut self, ui: &Ui, cx: &mut Context) {
+    /// Draws the topmost form.
+    pub fn show(&mut self, ui: &Ui, cx: &ViewContext) {
         if let Some(open) = self.wanted.take()
-            && !access::is_read_only(ui.ctx())
+            && cx.can_edit
         {
             self.open.extend(Form::new(&open, cx));
         }
         let Some(mut form) = self.open.pop() else { return };
         let shown = fit::over(ui.ctx(), "set up", 600.0, |ui| form.show(ui, cx));
-        // A form is centred by the size of the frame before: draw until it stands still, or the first press could miss.
+        // A form is centred with its size in the previous frame. Repaint until it stops moving, or the
+        // first click could miss.
         if self.place != Some(shown.response.rect) {
             self.place = Some(shown.response.rect);
             ui.ctx().request_repaint();
         }
-        // A press beside a form that was begun is a slip of the hand; Escape is meant.
+        // Ignore a click outside a form with input, which is probably accidental; Escape closes it.
         let slip = shown.backdrop_response.clicked() && form.is_begun();
         let came = match shown.should_close() && !slip {
             true => FormResponse::Close,
@@ -151,9 +153,9 @@ impl Forms {
                     ui.ctx().request_repaint();
                     below.take(list, &id);
                 }
-                // What was made is shown, where it can be.
+                // Select the new record, if it can be shown.
                 None if matches!(list, List::Programmes | List::Measures | List::Series) => {
-                    cx.asks.push(Action::Select(Some(RecordRef { list, id })));
+                    cx.send(Action::Select(Some(RecordRef { list, id })));
                 }
                 None => {}
             },
@@ -161,15 +163,15 @@ impl Forms {
     }
 }
 
-/// On a board without any programme: the steps by which it comes by them.
-pub(crate) fn from_nothing(ui: &mut Ui, cx: &mut Context) {
+/// Draws the first steps on a board without programmes.
+pub(crate) fn from_nothing(ui: &mut Ui, cx: &ViewContext) {
     if !cx.board.programmes.is_empty() {
         return;
     }
     let text = "This board is blank. Set it up with the buttons below, or start from the structure of the example \
                 (File > New board).";
     super::widgets::note(ui, text, cx.palette);
-    access::editing(ui, |ui| {
+    cx.edit_ui(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             for (word, open) in [
                 ("Add an organisation\u{2026}", FormRequest::Body(None)),
@@ -178,7 +180,7 @@ pub(crate) fn from_nothing(ui: &mut Ui, cx: &mut Context) {
                 ("Add a measure\u{2026}", FormRequest::Measure(None)),
             ] {
                 if ui.button(word).clicked() {
-                    cx.asks.push(Action::Form(open));
+                    cx.send(Action::Form(open));
                 }
             }
         });

@@ -1,9 +1,9 @@
-//! What the forms of records share: lines, choices, citations, the foot with its buttons.
+//! Shared parts of forms: lines, choices, citations, and the row of buttons.
 
-use crate::context::Context;
 use crate::fields;
 use crate::memo::Memo;
 use crate::theme::Palette;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_core::edit::{Edit, EditError, List, Record, Stamp};
 use boardsight_core::model::{Basis, Board, Citation};
@@ -11,13 +11,13 @@ use boardsight_report::spec::Tone;
 use eframe::egui::{Button, ComboBox, Label, Response, RichText, TextEdit, Ui};
 use jiff::Timestamp;
 
-/// The width of what is typed or chosen.
+/// Width of input fields, in points.
 pub(crate) const WIDE: f32 = 420.0;
 
-/// Everything that can stand behind a figure.
+/// Every possible basis of a figure.
 pub(crate) const BASES: [Basis; 4] = [Basis::Published, Basis::Derived, Basis::Assessed, Basis::Illustrative];
 
-/// A line of a form: what it asks for, and where it is given.
+/// Draws a line of a form: a label and a text field.
 pub(crate) fn line(ui: &mut Ui, label: &str, text: &mut String, hint: &str) -> Response {
     let said = ui.label(label);
     let field = ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(WIDE));
@@ -26,7 +26,7 @@ pub(crate) fn line(ui: &mut Ui, label: &str, text: &mut String, hint: &str) -> R
     field
 }
 
-/// The first line of a form, which has the keyboard when the form comes up.
+/// Draws the first line of a form, which gets the focus when the form opens.
 pub(super) fn first_line(ui: &mut Ui, label: &str, text: &mut String, hint: &str) {
     let field = line(ui, label, text, hint);
     if ui.memory(|m| m.focused().is_none()) {
@@ -34,7 +34,7 @@ pub(super) fn first_line(ui: &mut Ui, label: &str, text: &mut String, hint: &str
     }
 }
 
-/// A line for a text of several lines.
+/// Draws a text field with several lines.
 pub(super) fn lines(ui: &mut Ui, label: &str, text: &mut String, hint: &str) {
     let said = ui.label(label);
     let field = TextEdit::multiline(text).hint_text(hint).desired_rows(2).desired_width(WIDE);
@@ -42,7 +42,7 @@ pub(super) fn lines(ui: &mut Ui, label: &str, text: &mut String, hint: &str) {
     ui.end_row();
 }
 
-/// A choice of a form.
+/// Draws a choice.
 pub(crate) fn choice<T: PartialEq + Clone>(ui: &mut Ui, label: &str, now: &mut T, all: &[(T, &str)]) {
     let said = ui.label(label);
     let shown = all.iter().find(|(one, _)| one == now).map_or("not chosen", |(_, name)| *name);
@@ -56,18 +56,18 @@ pub(crate) fn choice<T: PartialEq + Clone>(ui: &mut Ui, label: &str, now: &mut T
     ui.end_row();
 }
 
-/// What stands behind a figure of the form; `of` tells one such choice from another.
+/// Draws the choice of a figure's basis; `of` distinguishes several such choices.
 pub(super) fn basis(ui: &mut Ui, of: &str, now: &mut Basis) {
     choice(ui, of, now, &BASES.map(|b| (b, b.word())));
 }
 
-/// Where something stands, as a form asks for it.
+/// Citation as filled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Cite {
-    /// The source; empty: none is chosen.
+    /// Id of the source; empty if none is chosen.
     pub(super) source: String,
     at: String,
-    /// What must be said with it, and of which source that was said: it does not go over to another.
+    /// Note of the citation. It belongs to the source in `noted` and is not used for another source.
     note: Option<String>,
     noted: String,
 }
@@ -82,8 +82,8 @@ impl Cite {
         })
     }
 
-    /// Its two lines. `of`: of what it is the source, for screen readers. Whether a source is to be added that the board does
-    /// not have yet.
+    /// Draws the two lines of a citation. `of` is its subject, for screen readers. Returns whether the user
+    /// wants to add a source.
     pub(super) fn show(&mut self, ui: &mut Ui, board: &Board, of: &str) -> bool {
         const BESIDE: f32 = 118.0;
         ui.label("Source");
@@ -109,7 +109,7 @@ impl Cite {
         add.inner
     }
 
-    /// The citation; `None` where no source is chosen.
+    /// Returns the citation; `None` if no source is chosen.
     pub(super) fn citation(&self) -> Option<Citation> {
         (!self.source.is_empty()).then(|| Citation {
             source: self.source.as_str().into(),
@@ -119,34 +119,35 @@ impl Cite {
     }
 }
 
-/// What was pressed at the foot of a form.
+/// Pressed button of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pressed {
     Nothing,
-    /// Do it.
+    /// Apply the form.
     Go,
-    /// Do it, and go on with the next of the kind.
+    /// Apply the form and continue with the next record of the kind.
     Next,
     Remove,
     Cancel,
 }
 
-/// The foot of a form.
+/// Row of buttons of a form.
 #[derive(Default)]
 pub(super) struct Foot<'a> {
-    /// What the form does: `Add the body`.
+    /// Text of the main button: `Add the body`.
     pub go: &'a str,
-    /// The same, to go on with another.
+    /// Text of the button that continues with another record.
     pub next: Option<&'a str>,
-    /// What is still wanted, or wrong: until then it does nothing.
+    /// Missing or invalid input; the buttons are disabled until it is corrected.
     pub lacks: Option<String>,
-    /// How the record is taken out, where it is on the board; and what holds it there.
+    /// Text of the remove button, if the record is on the board, and the references that prevent its
+    /// removal.
     pub remove: Option<(&'a str, &'a str)>,
-    /// Why the last press came to nothing.
+    /// Error message of the last press.
     pub problem: Option<&'a str>,
 }
 
-/// Letters that a chip holds beside or under the buttons.
+/// Maximum number of characters in a chip next to the buttons.
 const CHIP: usize = 64;
 
 impl Foot<'_> {
@@ -190,7 +191,7 @@ impl Foot<'_> {
     }
 }
 
-/// More than a chip holds, with its shape, in as many lines as it needs.
+/// Draws a text too long for a chip, with its shape, on as many lines as needed.
 fn sentence(ui: &mut Ui, text: &str, tone: Tone, palette: &Palette) {
     ui.horizontal_top(|ui| {
         widgets::shape(ui, tone, palette);
@@ -198,8 +199,9 @@ fn sentence(ui: &mut Ui, text: &str, tone: Tone, palette: &Palette) {
     });
 }
 
-/// Asks for an edit, if the board would take it; why not otherwise. A form stays open then, with all that was typed.
-pub(super) fn attempt(cx: &mut Context, edit: Result<Edit, EditError>) -> Result<(), String> {
+/// Requests an edit if the board accepts it; returns the error message otherwise. The form then stays open
+/// with its input.
+pub(super) fn attempt(cx: &ViewContext, edit: Result<Edit, EditError>) -> Result<(), String> {
     let edit = edit.map_err(|e| e.to_string())?;
     let mut board = cx.board.clone();
     let nobody = Stamp { who: String::new(), at: Timestamp::UNIX_EPOCH, why: None };
@@ -208,8 +210,8 @@ pub(super) fn attempt(cx: &mut Context, edit: Result<Edit, EditError>) -> Result
     Ok(())
 }
 
-/// Tries to put a record on the board, or to change it there, as one edit. `name`: 'the body DH'.
-pub(super) fn put<T: Record>(cx: &mut Context, record: &T, there: bool, name: &str) -> Result<(), String> {
+/// Requests an edit that adds or changes a record. `name` is, for example, 'the body DH'.
+pub(super) fn put<T: Record>(cx: &ViewContext, record: &T, there: bool, name: &str) -> Result<(), String> {
     let (word, edit) = if there {
         ("Change", boardsight_core::edit::update(cx.board, record))
     } else {
@@ -218,24 +220,24 @@ pub(super) fn put<T: Record>(cx: &mut Context, record: &T, there: bool, name: &s
     attempt(cx, edit.map(|e| Edit { label: format!("{word} {name}"), ..e }))
 }
 
-/// The record that a form is about.
+/// Record of a form.
 #[derive(Clone, Copy)]
 pub(super) struct One<'a> {
     pub list: List,
-    /// What it is: `body`.
+    /// Kind of the record: `body`.
     pub what: &'a str,
-    /// Its id; `None` while it is not on the board.
+    /// Id; `None` if it is not on the board yet.
     pub id: Option<&'a str>,
-    /// What it is called on the board.
+    /// Name on the board.
     pub name: &'a str,
 }
 
 impl One<'_> {
-    /// The foot of its form. `held` keeps what refers to it.
+    /// Draws the row of buttons. `held` describes the references to the record.
     pub(super) fn foot(
         self,
         ui: &mut Ui,
-        cx: &Context,
+        cx: &ViewContext,
         lacks: Option<String>,
         kept: &mut Memo<String>,
         problem: Option<&str>,
@@ -256,14 +258,14 @@ impl One<'_> {
         foot.show(ui, cx.palette)
     }
 
-    /// Tries to take it out.
-    pub(super) fn remove(self, cx: &mut Context) -> Result<(), String> {
+    /// Requests the removal of the record.
+    pub(super) fn remove(self, cx: &ViewContext) -> Result<(), String> {
         let edit = boardsight_core::edit::remove(cx.board, self.list, self.id.unwrap_or_default());
         attempt(cx, edit.map(|e| Edit { label: format!("Remove the {} {}", self.what, self.name), ..e }))
     }
 }
 
-/// What keeps a record on the board, in a sentence; empty where nothing does.
+/// Returns a sentence on the references that prevent removal; empty if there are none.
 pub(super) fn held(by: &[boardsight_core::edit::Referring]) -> String {
     if by.is_empty() {
         return String::new();
@@ -271,12 +273,15 @@ pub(super) fn held(by: &[boardsight_core::edit::Referring]) -> String {
     format!("Cannot be removed: used by {}", boardsight_core::edit::referring_words(by))
 }
 
-/// A text as a record keeps it where it may be missing.
+/// Returns a text for an optional field: `None` if it is empty.
 pub(super) fn optional(text: &str) -> Option<String> {
     Some(text.trim().to_owned()).filter(|t| !t.is_empty())
 }
 
-/// A day that may be missing; what is wrong with it as typed.
+/// Parses an optional date.
+///
+/// # Errors
+/// Description of the invalid text.
 pub(super) fn optional_day(text: &str, what: &str) -> Result<Option<jiff::civil::Date>, String> {
     match text.trim() {
         "" => Ok(None),
@@ -286,7 +291,7 @@ pub(super) fn optional_day(text: &str, what: &str) -> Result<Option<jiff::civil:
     }
 }
 
-/// A number as it is typed, with or without the sign of pounds.
+/// Parses a number, with or without a pound sign.
 pub(crate) fn number(text: &str) -> Option<f64> {
     fields::number(&text.replace('£', ""))
 }
@@ -296,7 +301,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_note_stays_with_the_source_that_it_was_made_of() {
+    fn note_stays_with_its_source() {
         let note = Some("Derived".to_owned());
         let was = Citation { source: "a".into(), at: Some("p. 2".to_owned()), note };
         let mut cite = Cite::of(Some(&was));

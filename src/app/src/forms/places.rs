@@ -1,12 +1,12 @@
-//! The places and projects of a programme, as its form asks for them.
+//! Sites and projects of a programme, as filled in in its form.
 
-use crate::context::Context;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_core::edit::{self, referring_to_place, referring_words};
 use boardsight_core::model::{Board, Site};
 use eframe::egui::{ScrollArea, TextEdit, Ui};
 
-/// A place: as the board has it, or new; and its name as typed.
+/// Site, existing or new, with its name as typed.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Place {
     site: Option<Site>,
@@ -19,8 +19,9 @@ impl Place {
     }
 }
 
-/// Draws them. What is wrong with a press, if anything: a place that others refer to stays.
-pub(super) fn show(ui: &mut Ui, cx: &Context, places: &mut Vec<Place>) -> Option<String> {
+/// Draws the sites. Returns an error message if the pressed action is not possible: a site with references
+/// cannot be removed.
+pub(super) fn show(ui: &mut Ui, cx: &ViewContext, places: &mut Vec<Place>) -> Option<String> {
     let (mut wrong, mut gone) = (None, None);
     ui.horizontal_wrapped(|ui| {
         ui.label("Places and projects");
@@ -57,7 +58,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Context, places: &mut Vec<Place>) -> Option
     wrong
 }
 
-/// What is wrong with the names, if anything.
+/// Returns a message on invalid names, if any.
 pub(super) fn lacks(places: &[Place]) -> Option<String> {
     for (i, place) in places.iter().enumerate() {
         let name = place.name.trim();
@@ -71,7 +72,7 @@ pub(super) fn lacks(places: &[Place]) -> Option<String> {
     None
 }
 
-/// The places as records: those that the board has keep their ids, groups and codes.
+/// Returns the sites as records. Existing ones keep their ids, groups and codes.
 pub(super) fn sites(board: &Board, places: &[Place]) -> Vec<Site> {
     let mut taken: Vec<String> =
         board.programmes.iter().flat_map(|p| &p.sites).map(|s| s.id.to_string()).collect();
@@ -95,7 +96,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn new_places_get_ids_of_their_own_and_old_ones_keep_theirs() {
+    fn new_places_get_new_ids_and_others_keep_theirs() {
         let board = Board::new("Test", date(2017, 2, 8));
         let old = Site { group: Some("A".into()), ..Site::new("north", "North") };
         let new = |name: &str| Place { site: None, name: name.to_owned() };

@@ -1,11 +1,11 @@
-//! A programme: what the board answers for.
+//! Form of a programme that the board oversees.
 
 use super::parts::{Cite, One, Pressed, choice, first_line, line, lines, optional, optional_day, put};
 use super::places::{self, Place};
 use crate::action::FormRequest;
-use crate::context::Context;
 use crate::forms::response::FormResponse;
 use crate::memo::Memo;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_core::edit::{self, List};
 use boardsight_core::model::{Board, BodyId, Programme, ProgrammeKind};
@@ -15,7 +15,7 @@ use eframe::egui::{Grid, ScrollArea, Ui};
 struct Fields {
     name: String,
     short: String,
-    /// `None`: any other, as `other` says.
+    /// `None` for another kind, with the name in `other`.
     kind: Option<ProgrammeKind>,
     other: String,
     about: String,
@@ -27,9 +27,9 @@ struct Fields {
     cite: Cite,
 }
 
-/// A programme being filled in.
+/// State of the form.
 pub(super) struct ProgrammeForm {
-    /// Which is being changed; `None`: one is being added.
+    /// Id of the record to change; `None` to add one.
     id: Option<String>,
     before: Fields,
     now: Fields,
@@ -72,7 +72,7 @@ impl ProgrammeForm {
         self.now != self.before
     }
 
-    /// A body or source that was added meanwhile is the one that was wanted.
+    /// Selects the body or source that another form just added.
     pub(super) fn take(&mut self, list: List, id: &str) {
         match list {
             List::Bodies => self.now.leads.push(id.into()),
@@ -81,7 +81,7 @@ impl ProgrammeForm {
         }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> FormResponse {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext) -> FormResponse {
         let board = cx.board;
         if self.id.as_deref().is_some_and(|id| board.programme(id).is_none()) {
             return FormResponse::Close;
@@ -110,8 +110,8 @@ impl ProgrammeForm {
         }
     }
 
-    /// Its fields; another form, if one is wanted first.
-    fn fields(&mut self, ui: &mut Ui, cx: &Context) -> Option<FormRequest> {
+    /// Draws the fields. Returns another form, if one must be filled in first.
+    fn fields(&mut self, ui: &mut Ui, cx: &ViewContext) -> Option<FormRequest> {
         let mut open = None;
         let now = &mut self.now;
         Grid::new("programme").num_columns(2).spacing([14.0, 6.0]).show(ui, |ui| {
@@ -159,7 +159,7 @@ impl ProgrammeForm {
         open
     }
 
-    fn go(&mut self, cx: &mut Context) -> FormResponse {
+    fn go(&mut self, cx: &ViewContext) -> FormResponse {
         let board = cx.board;
         let programme = match self.now.programme(self.id.as_deref(), board) {
             Ok(programme) => programme,
@@ -189,7 +189,10 @@ fn kinds() -> Vec<(Option<ProgrammeKind>, &'static str)> {
 }
 
 impl Fields {
-    /// The programme as it was filled in; what is wanted or wrong otherwise.
+    /// Returns the programme as filled in.
+    ///
+    /// # Errors
+    /// Description of a missing or invalid field.
     fn programme(&self, id: Option<&str>, board: &Board) -> Result<Programme, String> {
         let (name, short) = (self.name.trim(), self.short.trim());
         if name.is_empty() {
@@ -218,7 +221,7 @@ impl Fields {
             return Err(lacks);
         }
         let known = id.and_then(|id| board.programme(id));
-        // The first citation is the form's; any others stay as they are.
+        // The form edits the first citation; the others are unchanged.
         let others = known.map(|p| p.cites.iter().skip(1).cloned()).into_iter().flatten();
         Ok(Programme {
             id: known.map_or_else(
@@ -247,8 +250,8 @@ mod tests {
     use boardsight_store::flagship;
 
     #[test]
-    fn a_programme_that_is_opened_and_not_touched_comes_out_as_it_was() {
-        let board = flagship::board().unwrap();
+    fn untouched_programme_form_changes_nothing() {
+        let board = flagship::audit_board().unwrap();
         for programme in &board.programmes {
             let form = ProgrammeForm::of(programme);
             let out = form.now.programme(Some(programme.id.as_str()), &board).unwrap();
@@ -258,8 +261,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wanted_is_said_one_thing_at_a_time() {
-        let board = flagship::board().unwrap();
+    fn missing_input_is_named_one_at_a_time() {
+        let board = flagship::audit_board().unwrap();
         let mut f = Fields::default();
         let said = |f: &Fields| f.programme(None, &board).unwrap_err();
         assert!(said(&f).contains("called"));

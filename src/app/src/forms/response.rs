@@ -3,11 +3,11 @@
 use crate::action::FormRequest;
 use boardsight_core::edit::List;
 
-/// What a form came to in this frame.
+/// Result of a form in this frame.
 pub(crate) enum FormResponse {
     Keep,
     Close,
-    /// It made or changed this record.
+    /// The form added or changed this record.
     Made(List, String),
     /// Another form is needed first.
     Lead(FormRequest),

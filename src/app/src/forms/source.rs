@@ -1,9 +1,9 @@
-//! A source: a publication, return or paper that figures are taken from.
+//! Form of a source: a publication, return or paper that figures are taken from.
 
 use super::parts::{One, Pressed, first_line, line, lines, optional, optional_day, put};
-use crate::context::Context;
 use crate::forms::response::FormResponse;
 use crate::memo::Memo;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_core::edit::{self, List};
 use boardsight_core::model::{Board, Source};
@@ -19,9 +19,9 @@ struct Fields {
     note: String,
 }
 
-/// A source being filled in.
+/// State of the form.
 pub(super) struct SourceForm {
-    /// Which is being changed; `None`: one is being added.
+    /// Id of the record to change; `None` to add one.
     id: Option<String>,
     before: Fields,
     now: Fields,
@@ -54,7 +54,7 @@ impl SourceForm {
         self.now != self.before
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> FormResponse {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext) -> FormResponse {
         let board = cx.board;
         if self.id.as_deref().is_some_and(|id| board.source(id).is_none()) {
             return FormResponse::Close;
@@ -87,7 +87,7 @@ impl SourceForm {
         }
     }
 
-    fn go(&mut self, cx: &mut Context) -> FormResponse {
+    fn go(&mut self, cx: &ViewContext) -> FormResponse {
         let board = cx.board;
         let source = match self.now.source(self.id.as_deref(), board) {
             Ok(source) => source,
@@ -104,7 +104,10 @@ impl SourceForm {
 }
 
 impl Fields {
-    /// The source as it was filled in; what is wanted or wrong otherwise.
+    /// Returns the source as filled in.
+    ///
+    /// # Errors
+    /// Description of a missing or invalid field.
     fn source(&self, id: Option<&str>, board: &Board) -> Result<Source, String> {
         let (title, publisher) = (self.title.trim(), self.publisher.trim());
         if title.is_empty() {
@@ -136,7 +139,7 @@ impl Fields {
             note: optional(&self.note),
             ..whole
         };
-        // An address that a file or a return brought may stay as it is.
+        // Keep an address that came from a file or a return unchanged.
         let as_it_was = known.is_some_and(|s| s.address == made.address);
         if made.address.is_some() && !as_it_was && !is_a_page(&made) {
             return Err("Address: give a page of the web, such as https://www.nao.org.uk/report".to_owned());
@@ -145,7 +148,7 @@ impl Fields {
     }
 }
 
-/// Whether the address is one that can be followed, and names a host.
+/// Returns whether the address can be opened and has a host.
 fn is_a_page(source: &Source) -> bool {
     source.link().is_some_and(|link| {
         let host = link.split_once("://").map_or("", |(_, rest)| rest);
@@ -169,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_source_wants_a_day_and_an_address_that_can_be_followed() {
+    fn source_needs_a_date_and_a_web_address() {
         let mut board = Board::new("Test", date(2017, 2, 8));
         let good = filled("https://www.nao.org.uk/report", "2017-02-08").source(None, &board).unwrap();
         assert_eq!((good.id.as_str(), good.published), ("source-1", Some(date(2017, 2, 8))));
@@ -182,7 +185,7 @@ mod tests {
         assert!(wrong.contains("YYYY-MM-DD"), "{wrong}");
         board.sources.push(good);
         assert!(filled("", "2017-02-08").source(None, &board).unwrap_err().contains("already"));
-        // What a file brought in stays with it, and an address that it brought is no reason to refuse a change.
+        // An imported file name is kept, and an imported address does not block the change.
         board.sources[0].address = Some("//share/return.xlsx".to_owned());
         board.sources[0].file = Some("return.xlsx".to_owned());
         let mut changed = SourceForm::of(&board.sources[0]).now;

@@ -1,11 +1,10 @@
-//! What members say of the record shown: threads with reply and resolve, and a new comment on it or on one of its fields
-//! and figures.
+//! Comments on the selected record: threads with reply and resolve, and a new comment on the record or on
+//! one of its fields and figures.
 
-use crate::access;
 use crate::action::{Action, CommentAction};
-use crate::context::Context;
 use crate::drafts::{self, Draft};
 use crate::inspector::rows::part;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_core::edit::List;
 use boardsight_core::model::About;
@@ -15,35 +14,35 @@ use boardsight_report::spec::Tone;
 use eframe::egui::{self, ComboBox, Key, Modifiers, RichText, TextEdit, Ui};
 use serde_json::Value;
 
-/// What was worked out for the record shown.
+/// State for the selected record.
 #[derive(Default)]
 pub(super) struct Comments {
     key: Option<(u64, List, String)>,
     threads: Vec<Thread>,
-    /// What can be commented on by itself: path and words.
+    /// Fields that can be commented on separately: path and words.
     fields: Vec<(String, String)>,
-    /// The comment that is being answered.
+    /// Id of the comment being answered.
     answering: Option<String>,
-    /// Settled comments are shown too.
+    /// Whether resolved comments are shown too.
     settled: bool,
-    /// The keyboard goes to the new comment.
+    /// Whether to focus the new comment.
     go: bool,
 }
 
 impl Comments {
-    /// Brings the keyboard to the new comment.
+    /// Focuses the new comment.
     pub(super) const fn go(&mut self) {
         self.go = true;
     }
 }
 
-/// Whether a record of this list can be commented on.
+/// Returns whether records of this list can have comments.
 pub(super) const fn can_be_said_of(list: List) -> bool {
     !matches!(list, List::Board | List::Comments)
 }
 
 /// Draws the comments on a record.
-pub(super) fn show(ui: &mut Ui, cx: &mut Context, comments: &mut Comments, list: List, id: &str) {
+pub(super) fn show(ui: &mut Ui, cx: &ViewContext, comments: &mut Comments, list: List, id: &str) {
     if !can_be_said_of(list) {
         return;
     }
@@ -68,14 +67,14 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Context, comments: &mut Comments, list:
         let text = format!("Show {}", say::count(settled, "resolved comment", "resolved comments"));
         ui.checkbox(&mut comments.settled, text);
     }
-    if !access::is_read_only(ui.ctx()) {
+    if cx.can_edit {
         let go = std::mem::take(&mut comments.go);
         new(ui, cx, &comments.fields, (list, id), go);
     }
 }
 
-/// One thread. Also drawn in the list of challenges.
-pub(crate) fn one(ui: &mut Ui, cx: &mut Context, answering: &mut Option<String>, thread: &Thread) {
+/// Draws one thread. Also used in the list of challenges.
+pub(crate) fn one(ui: &mut Ui, cx: &ViewContext, answering: &mut Option<String>, thread: &Thread) {
     let p = cx.palette;
     widgets::card(p).show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -98,13 +97,13 @@ pub(crate) fn one(ui: &mut Ui, cx: &mut Context, answering: &mut Option<String>,
         if !thread.open {
             widgets::note(ui, &thread.status.word, p);
         }
-        if !access::is_read_only(ui.ctx()) {
+        if cx.can_edit {
             answer(ui, cx, answering, thread);
         }
     });
 }
 
-fn answer(ui: &mut Ui, cx: &mut Context, answering: &mut Option<String>, thread: &Thread) {
+fn answer(ui: &mut Ui, cx: &ViewContext, answering: &mut Option<String>, thread: &Thread) {
     let draft = Draft::Reply(thread.id.clone());
     let open = answering.as_ref() == Some(&thread.id) || drafts::is_there(ui.ctx(), &draft);
     if open {
@@ -122,7 +121,7 @@ fn answer(ui: &mut Ui, cx: &mut Context, answering: &mut Option<String>, thread:
             let send = ui.add_enabled(!text.trim().is_empty(), egui::Button::new("Send reply"));
             named(&send, &format!("Send reply to the comment of {}", thread.by));
             if send.clicked() || (sent(ui, &field) && !text.trim().is_empty()) {
-                cx.asks.push(Action::Comment(CommentAction::Reply(thread.id.clone(), text)));
+                cx.send(Action::Comment(CommentAction::Reply(thread.id.clone(), text)));
                 drafts::forget(ui.ctx(), &draft);
                 *answering = None;
             }
@@ -149,12 +148,12 @@ fn answer(ui: &mut Ui, cx: &mut Context, answering: &mut Option<String>, thread:
         let settle = ui.small_button(word);
         named(&settle, &name);
         if settle.clicked() {
-            cx.asks.push(Action::Comment(CommentAction::Resolve(thread.id.clone(), thread.open)));
+            cx.send(Action::Comment(CommentAction::Resolve(thread.id.clone(), thread.open)));
         }
     });
 }
 
-/// Several lines to type in; Ctrl+Enter sends.
+/// Draws a text field with several lines; Ctrl+Enter sends.
 pub(crate) fn editor(ui: &mut Ui, text: &mut String, name: &str, hint: &str) -> egui::Response {
     let edit = TextEdit::multiline(text)
         .desired_rows(2)
@@ -166,12 +165,12 @@ pub(crate) fn editor(ui: &mut Ui, text: &mut String, name: &str, hint: &str) -> 
     field.on_hover_text("Ctrl+Enter sends")
 }
 
-/// Whether Ctrl+Enter was pressed in a field.
+/// Returns whether Ctrl+Enter was pressed in a field.
 pub(crate) fn sent(ui: &Ui, field: &egui::Response) -> bool {
     field.has_focus() && ui.input(|i| i.modifiers.command && i.key_pressed(Key::Enter))
 }
 
-fn new(ui: &mut Ui, cx: &mut Context, fields: &[(String, String)], (list, id): (List, &str), go: bool) {
+fn new(ui: &mut Ui, cx: &ViewContext, fields: &[(String, String)], (list, id): (List, &str), go: bool) {
     let draft = Draft::Comment(list.name().to_owned(), id.to_owned());
     let (mut text, mut field) = drafts::get(ui.ctx(), &draft);
     let name = format!("New comment on {} {id}", list.one());
@@ -203,7 +202,7 @@ fn new(ui: &mut Ui, cx: &mut Context, fields: &[(String, String)], (list, id): (
     let send = ui.add_enabled(said, egui::Button::new("Add comment"));
     if said && (send.clicked() || sent(ui, &typed)) {
         let about = About { list: list.name().to_owned(), id: id.to_owned(), field };
-        cx.asks.push(Action::Comment(CommentAction::Comment(about, text)));
+        cx.send(Action::Comment(CommentAction::Comment(about, text)));
         drafts::forget(ui.ctx(), &draft);
     }
     if said && !send.clicked() {
@@ -211,9 +210,9 @@ fn new(ui: &mut Ui, cx: &mut Context, fields: &[(String, String)], (list, id): (
     }
 }
 
-/// The fields and figures of a record that can be commented on by themselves.
+/// Returns the fields and figures of a record that can be commented on separately.
 fn fields(record: &Value) -> Vec<(String, String)> {
-    /// More than any list of a record that a reader would go through in a menu.
+    /// Maximum number of entries in the menu; more would not be usable.
     const MOST: usize = 400;
     let mut out = Vec::new();
     let Some(map) = record.as_object() else { return out };
@@ -243,7 +242,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn every_figure_can_be_commented_on_by_itself() {
+    fn each_figure_has_its_own_comments() {
         let record = json!({"id": "s", "kind": "Outturn", "points": [{"period": "2016-17", "value": 87.0}]});
         let found = fields(&record);
         assert_eq!(found[0], ("kind".to_owned(), "kind".to_owned()));

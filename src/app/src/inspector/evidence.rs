@@ -1,21 +1,21 @@
-//! Evidence: where a statement stands, with the source's title, date and page.
+//! Evidence: citations with the source's title, date and page.
 
 use crate::action::{Action, FormRequest};
-use crate::context::Context;
 use crate::inspector::rows::{fact, part};
-use crate::{access, widgets};
+use crate::view_context::ViewContext;
+use crate::widgets;
 use boardsight_core::model::{Citation, Source};
 use eframe::egui::{RichText, Ui};
 
-/// Citations, each in full.
-pub(super) fn show(ui: &mut Ui, cx: &Context, cites: &[&Citation]) {
+/// Draws citations in full.
+pub(super) fn show(ui: &mut Ui, cx: &ViewContext, cites: &[&Citation]) {
     part(ui, "Evidence");
     if cites.is_empty() {
         widgets::note(ui, "No source is cited.", cx.palette);
     }
     let mut seen: Vec<&Citation> = Vec::new();
     for &cite in cites {
-        // Many figures of a record stand at the same place.
+        // Many figures of a record have the same citation; draw it once.
         if !seen.contains(&cite) {
             citation(ui, cx, cite);
             seen.push(cite);
@@ -23,7 +23,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Context, cites: &[&Citation]) {
     }
 }
 
-fn citation(ui: &mut Ui, cx: &Context, cite: &Citation) {
+fn citation(ui: &mut Ui, cx: &ViewContext, cite: &Citation) {
     let Some(found) = cx.board.source(cite.source.as_str()) else {
         ui.label(format!("Source '{}' is not in the board", cite.source));
         return;
@@ -45,8 +45,8 @@ fn citation(ui: &mut Ui, cx: &Context, cite: &Citation) {
     });
 }
 
-/// A source alone.
-pub(super) fn source(ui: &mut Ui, cx: &mut Context, source: &Source) {
+/// Draws a source.
+pub(super) fn source(ui: &mut Ui, cx: &ViewContext, source: &Source) {
     ui.label(RichText::new(&source.title).strong());
     fact(ui, cx, "Publisher", &source.publisher);
     let day = source.published.map_or_else(|| "date not known".to_owned(), widgets::day);
@@ -57,15 +57,15 @@ pub(super) fn source(ui: &mut Ui, cx: &mut Context, source: &Source) {
         }
     }
     address(ui, cx, source);
-    let change = access::editing(ui, |ui| ui.button("Change\u{2026}"));
+    let change = cx.edit_ui(ui, |ui| ui.button("Change\u{2026}"));
     widgets::named(&change, "Change the source");
     if change.clicked() {
-        cx.asks.push(Action::Form(FormRequest::Source(Some(source.id.to_string()))));
+        cx.send(Action::Form(FormRequest::Source(Some(source.id.to_string()))));
     }
 }
 
-/// Where a source can be read: a link, where it leads to a page of the web, and else what stands there.
-fn address(ui: &mut Ui, cx: &Context, source: &Source) {
+/// Draws the address of a source: a link for a web page, otherwise the text.
+fn address(ui: &mut Ui, cx: &ViewContext, source: &Source) {
     match (source.link(), &source.address) {
         (Some(link), _) => {
             ui.hyperlink_to(RichText::new("FormRequest the source").small(), link).on_hover_text(link);

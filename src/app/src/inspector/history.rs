@@ -1,27 +1,27 @@
-//! History: what the audit trail says of a record, in words, latest first.
+//! History: entries of the audit trail for a record, in words, latest first.
 
-use crate::context::Context;
 use crate::inspector::rows::part;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_core::edit::List;
 use boardsight_core::model::{AuditEntry, AuditKind};
 use eframe::egui::{RichText, Ui};
 use serde_json::Value;
 
-/// The entries shown; the trail itself keeps them all.
+/// Maximum number of entries shown; the trail itself keeps all.
 const MOST: usize = 60;
 
-/// What was worked out for the record shown.
+/// State for the selected record.
 #[derive(Default)]
 pub(super) struct History {
     key: Option<(u64, List, String)>,
-    /// When and who, and what.
+    /// Time and author, and the change.
     entries: Vec<(String, String)>,
     more: usize,
 }
 
 /// Draws the history of a record.
-pub(super) fn show(ui: &mut Ui, cx: &Context, history: &mut History, list: List, id: &str) {
+pub(super) fn show(ui: &mut Ui, cx: &ViewContext, history: &mut History, list: List, id: &str) {
     let key = (cx.revision, list, id.to_owned());
     if history.key.as_ref() != Some(&key) {
         let record = format!("{list}/{id}");
@@ -43,7 +43,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Context, history: &mut History, list: List,
 }
 
 fn head(entry: &AuditEntry) -> String {
-    // Times are those of the trail, which are the same wherever the board is read.
+    // Show times in UTC as in the trail, the same on every computer.
     let when = entry.at.strftime("%-d %B %Y, %H:%M UTC");
     let why = entry.why.as_ref().map_or_else(String::new, |why| format!(": {why}"));
     format!("{when}, {}{why}", entry.who)
@@ -63,7 +63,7 @@ fn words(entry: &AuditEntry) -> String {
     crate::inspector::rows::capital(&text)
 }
 
-/// A value of the trail as a reader would write it.
+/// Returns a value of the trail as readable text.
 fn plain(json: Option<&str>) -> String {
     let Some(value) = json.and_then(|text| serde_json::from_str::<Value>(text).ok()) else {
         return "nothing".to_owned();
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_change_is_told_in_words() {
+    fn history_line_is_a_sentence() {
         let entry = AuditEntry {
             at: "2017-02-08T09:00:00Z".parse().unwrap(),
             who: "Secretariat".into(),

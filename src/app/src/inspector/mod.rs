@@ -1,4 +1,4 @@
-//! The inspector: whatever is picked out, with its evidence and its history.
+//! Inspector: the selected record with its evidence and history.
 
 pub(crate) mod comments;
 pub(crate) mod evidence;
@@ -12,14 +12,14 @@ mod risk_own;
 mod rows;
 mod saving;
 
-use super::context::Context;
 use super::{theme, widgets};
 use crate::action::Action;
 use crate::inspector::rows::capital;
+use crate::view_context::ViewContext;
 use boardsight_core::edit::List;
 use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Ui};
 
-/// The inspector at the right of every page.
+/// Inspector on the right of every page.
 #[derive(Default)]
 pub struct Inspector {
     history: history::History,
@@ -29,8 +29,8 @@ pub struct Inspector {
 }
 
 impl Inspector {
-    /// Draws the inspector of what is picked out.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    /// Draws the inspector of the selected record.
+    pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let Some(selected) = cx.selected else {
             widgets::note(ui, "Nothing is picked out.", cx.palette);
             return;
@@ -42,7 +42,7 @@ impl Inspector {
                 let close = ui.button("Hide");
                 widgets::named(&close, "Close inspector");
                 super::focus::stands_for(ui.ctx(), "inspector", close.id);
-                if !super::access::is_read_only(ui.ctx()) && comments::can_be_said_of(selected.list) {
+                if cx.can_edit && comments::can_be_said_of(selected.list) {
                     let say = ui.button("Comment");
                     widgets::named(&say, &format!("Comment on {} {}", selected.list.one(), selected.id));
                     if say.clicked() {
@@ -57,10 +57,10 @@ impl Inspector {
             .inner
         });
         if close.inner {
-            cx.asks.push(Action::Select(None));
+            cx.send(Action::Select(None));
         }
         let (list, id) = (selected.list, selected.id.as_str());
-        // Its own scroll position for every record.
+        // Keep a separate scroll position for every record.
         ScrollArea::vertical().id_salt((list, id)).auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             self.record(ui, cx, list, id);
@@ -69,7 +69,7 @@ impl Inspector {
         });
     }
 
-    fn record(&mut self, ui: &mut Ui, cx: &mut Context, list: List, id: &str) {
+    fn record(&mut self, ui: &mut Ui, cx: &ViewContext, list: List, id: &str) {
         let board = cx.board;
         let found = match list {
             List::Risks => board.risk(id).map(|r| self.risk.ui(ui, cx, r)),

@@ -1,19 +1,19 @@
-//! The inspector of an objective.
+//! Inspector of an objective.
 
 use super::evidence;
 use crate::action::{Action, RecordRef};
-use crate::context::Context;
 use crate::fields::Kind;
 use crate::inspector::rows::{field, part};
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_core::edit::{List, remove, update};
 use boardsight_core::model::Objective;
 use eframe::egui::Ui;
 
-/// An objective, and the risks to it.
-pub(super) fn objective(ui: &mut Ui, cx: &mut Context, o: &Objective) {
+/// Draws an objective and its risks.
+pub(super) fn objective(ui: &mut Ui, cx: &ViewContext, o: &Objective) {
     let at = (List::Objectives, o.id.as_str());
-    if let Some(on) = crate::citation::made_up(ui, &format!("Objective {}", o.id), o.illustrative) {
+    if let Some(on) = crate::citation::made_up(ui, cx, &format!("Objective {}", o.id), o.illustrative) {
         let edit = update(cx.board, &Objective { illustrative: on, ..o.clone() });
         cx.edit(edit);
     }
@@ -28,7 +28,7 @@ pub(super) fn objective(ui: &mut Ui, cx: &mut Context, o: &Objective) {
     for risk in &on {
         let go = ui.button(format!("{} {}", risk.id, risk.title));
         if go.clicked() {
-            cx.asks.push(Action::Select(Some(RecordRef { list: List::Risks, id: risk.id.to_string() })));
+            cx.send(Action::Select(Some(RecordRef { list: List::Risks, id: risk.id.to_string() })));
         }
     }
     let free = on.is_empty();
@@ -38,7 +38,7 @@ pub(super) fn objective(ui: &mut Ui, cx: &mut Context, o: &Objective) {
     if gone.clicked() {
         let edit = remove(board, List::Objectives, o.id.as_str());
         cx.edit(edit);
-        cx.asks.push(Action::Select(None));
+        cx.send(Action::Select(None));
     }
     evidence::show(ui, cx, &o.cites.iter().collect::<Vec<_>>());
 }

@@ -1,10 +1,11 @@
-//! Records that are read here and changed elsewhere: measures, figures, streams, programmes, findings.
+//! Records that the inspector only shows and that are edited elsewhere: measures, figures, streams,
+//! programmes, findings.
 
 use super::evidence;
 use crate::action::{Action, FormRequest, RecordRef};
-use crate::context::Context;
 use crate::inspector::rows::{fact, part};
-use crate::{access, widgets};
+use crate::view_context::ViewContext;
+use crate::widgets;
 use boardsight_core::edit::List;
 use boardsight_core::model::{
     Action as ActionItem, Basis, Citation, Decision, Finding, Measure, Programme, Series, Stream, StreamState,
@@ -17,7 +18,7 @@ fn title(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).strong());
 }
 
-fn basis(ui: &mut Ui, cx: &Context, basis: Basis) {
+fn basis(ui: &mut Ui, cx: &ViewContext, basis: Basis) {
     match basis {
         Basis::Published => {}
         Basis::Illustrative => _ = widgets::illustrative(ui, cx.palette),
@@ -25,23 +26,23 @@ fn basis(ui: &mut Ui, cx: &Context, basis: Basis) {
     }
 }
 
-/// A button that opens a form, where the board may be changed. `name`: in full, for screen readers.
-fn form(ui: &mut Ui, cx: &mut Context, word: &str, name: &str, open: impl FnOnce() -> FormRequest) {
-    let button = ui.add_enabled(!access::is_read_only(ui.ctx()), egui::Button::new(word));
+/// Draws a button that opens a form, if the board is editable. `name` is the full name, for screen readers.
+fn form(ui: &mut Ui, cx: &ViewContext, word: &str, name: &str, open: impl FnOnce() -> FormRequest) {
+    let button = ui.add_enabled(cx.can_edit, egui::Button::new(word));
     widgets::named(&button, name);
     if button.clicked() {
-        cx.asks.push(Action::Form(open()));
+        cx.send(Action::Form(open()));
     }
 }
 
-fn programme_name(cx: &Context, id: Option<&str>) -> String {
+fn programme_name(cx: &ViewContext, id: Option<&str>) -> String {
     id.map_or_else(
         || "all programmes".to_owned(),
         |id| cx.board.programme(id).map_or_else(|| id.to_owned(), |p| p.name.clone()),
     )
 }
 
-pub(super) fn measure(ui: &mut Ui, cx: &mut Context, measure: &Measure) {
+pub(super) fn measure(ui: &mut Ui, cx: &ViewContext, measure: &Measure) {
     title(ui, &measure.name);
     fact(ui, cx, "Unit", &measure.unit);
     fact(ui, cx, "Direction", measure.better.label());
@@ -81,7 +82,7 @@ pub(super) fn measure(ui: &mut Ui, cx: &mut Context, measure: &Measure) {
             let show = ui.add(egui::Button::new(text).frame_when_inactive(false).wrap());
             if show.on_hover_text("Show these figures, to comment on one").clicked() {
                 let selected = RecordRef { list: List::Series, id: series.id.to_string() };
-                cx.asks.push(Action::Select(Some(selected)));
+                cx.send(Action::Select(Some(selected)));
             }
             if open > 0 {
                 let text = boardsight_report::say::count(open, "open comment", "open comments");
@@ -93,7 +94,7 @@ pub(super) fn measure(ui: &mut Ui, cx: &mut Context, measure: &Measure) {
     evidence::show(ui, cx, &cites);
 }
 
-pub(super) fn series(ui: &mut Ui, cx: &mut Context, series: &Series) {
+pub(super) fn series(ui: &mut Ui, cx: &ViewContext, series: &Series) {
     let measure = cx.board.measure(series.measure.as_str());
     let name = measure.map_or(series.measure.as_str(), |m| m.name.as_str());
     title(ui, &format!("{name}: {}", series.kind.label().to_lowercase()));
@@ -125,7 +126,7 @@ pub(super) fn series(ui: &mut Ui, cx: &mut Context, series: &Series) {
     evidence::show(ui, cx, &series.points.iter().map(|p| series.cite_of(p)).collect::<Vec<_>>());
 }
 
-pub(super) fn stream(ui: &mut Ui, cx: &Context, stream: &Stream) {
+pub(super) fn stream(ui: &mut Ui, cx: &ViewContext, stream: &Stream) {
     title(ui, &stream.name);
     fact(ui, cx, "Programme", &programme_name(cx, Some(stream.programme.as_str())));
     let (word, tone) = match stream.state {
@@ -158,7 +159,7 @@ pub(super) fn stream(ui: &mut Ui, cx: &Context, stream: &Stream) {
     evidence::show(ui, cx, &cites.collect::<Vec<_>>());
 }
 
-pub(super) fn programme(ui: &mut Ui, cx: &mut Context, programme: &Programme) {
+pub(super) fn programme(ui: &mut Ui, cx: &ViewContext, programme: &Programme) {
     title(ui, &programme.name);
     fact(ui, cx, "Kind", programme.kind.label());
     if !programme.about.is_empty() {
@@ -202,7 +203,7 @@ pub(super) fn programme(ui: &mut Ui, cx: &mut Context, programme: &Programme) {
     evidence::show(ui, cx, &cites);
 }
 
-pub(super) fn finding(ui: &mut Ui, cx: &Context, finding: &Finding) {
+pub(super) fn finding(ui: &mut Ui, cx: &ViewContext, finding: &Finding) {
     title(ui, &finding.theme);
     ui.label(&finding.statement);
     fact(ui, cx, "Programme", &programme_name(cx, finding.programme.as_ref().map(|p| p.as_str())));
@@ -213,7 +214,7 @@ pub(super) fn finding(ui: &mut Ui, cx: &Context, finding: &Finding) {
     evidence::show(ui, cx, &[&finding.cite]);
 }
 
-pub(super) fn decision(ui: &mut Ui, cx: &Context, decision: &Decision) {
+pub(super) fn decision(ui: &mut Ui, cx: &ViewContext, decision: &Decision) {
     title(ui, &decision.text);
     fact(ui, cx, "Status", decision.status.label());
     fact(ui, cx, "Programme", &programme_name(cx, decision.programme.as_ref().map(|p| p.as_str())));
@@ -223,7 +224,7 @@ pub(super) fn decision(ui: &mut Ui, cx: &Context, decision: &Decision) {
     evidence::show(ui, cx, &decision.cite.iter().collect::<Vec<_>>());
 }
 
-pub(super) fn action(ui: &mut Ui, cx: &Context, action: &ActionItem) {
+pub(super) fn action(ui: &mut Ui, cx: &ViewContext, action: &ActionItem) {
     title(ui, &action.text);
     fact(ui, cx, "Owner", action.owner.as_deref().unwrap_or("nobody yet"));
     fact(ui, cx, "Due", &action.due.map_or_else(|| "no day set".to_owned(), widgets::day));

@@ -1,13 +1,13 @@
-//! The inspector of a risk: every field of it.
+//! Inspector of a risk: all its fields.
 
 use super::{evidence, risk_links, risk_lists, risk_own};
 use crate::action::{Action, CommentAction};
-use crate::context::Context;
 use crate::fields::Kind;
 use crate::inspector::rows::{change, choice, field, part};
 use crate::memo::Memo;
 use crate::risks::{rating, set_status};
 use crate::terms::explain;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_analysis::exposure::{self, Which};
 use boardsight_core::edit::{List, Reviewed, escalate, take_back};
@@ -21,7 +21,7 @@ use boardsight_report::risks::{band_status, standing_status};
 use boardsight_report::spec::Tone;
 use eframe::egui::{self, RichText, Ui};
 
-/// What can stand behind a figure.
+/// Every possible basis of a figure.
 const BASES: [Basis; 4] = [Basis::Published, Basis::Derived, Basis::Assessed, Basis::Illustrative];
 
 /// The state of the inspector of a risk.
@@ -34,8 +34,8 @@ pub(super) struct RiskInspector {
 }
 
 impl RiskInspector {
-    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Context, risk: &Risk) {
-        // The rating stands where it is seen without scrolling.
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
+        // Draw the rating where it is visible without scrolling.
         what(ui, cx, risk);
         ratings(ui, cx, risk);
         self.raised(ui, cx, risk);
@@ -51,8 +51,8 @@ impl RiskInspector {
         evidence::show(ui, cx, &risk.cites.iter().collect::<Vec<_>>());
     }
 
-    /// What the programmes' own figures say of it.
-    fn raised(&mut self, ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+    /// Draws the alerts from the programmes' figures for the risk.
+    fn raised(&mut self, ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
         if risk.measures.is_empty() && risk.savings.is_empty() && risk.warnings.is_empty() {
             return;
         }
@@ -72,11 +72,11 @@ impl RiskInspector {
         widgets::named(&done, &format!("CommentAction {} reviewed", risk.id));
         if done.on_hover_text("Notes today's review; the reasons are then answered").clicked() {
             let reviewed = Reviewed { on: as_of, next: None, note: String::new() };
-            cx.asks.push(Action::Comment(CommentAction::Review(risk.id.to_string(), reviewed)));
+            cx.send(Action::Comment(CommentAction::Review(risk.id.to_string(), reviewed)));
         }
     }
 
-    fn response(&mut self, ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+    fn response(&mut self, ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
         part(ui, "Response");
         let at = (List::Risks, risk.id.as_str());
         register(ui, cx, risk);
@@ -129,7 +129,7 @@ impl RiskInspector {
         self.escalation(ui, cx, risk);
     }
 
-    fn escalation(&mut self, ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+    fn escalation(&mut self, ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
         let at = (List::Risks, risk.id.as_str());
         if let Some(escalation) = &risk.escalation {
             ui.horizontal(|ui| {
@@ -173,8 +173,8 @@ impl RiskInspector {
     }
 }
 
-/// In whose register it stands.
-fn register(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+/// Draws the choice of the register that contains the risk.
+fn register(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     let own = "The board's own";
     let whose = risk.programme.as_ref().and_then(|p| cx.board.programme(p.as_str()));
     let whose = whose.map_or(own, |p| p.name.as_str());
@@ -185,7 +185,7 @@ fn register(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     }
 }
 
-fn what(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+fn what(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     let at = (List::Risks, risk.id.as_str());
     let whose = risk.programme.as_ref().and_then(|p| cx.board.programme(p.as_str()));
     let whose =
@@ -204,14 +204,14 @@ fn what(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
         if let Some(category) =
             choice(ui, cx, "Category", risk.category, &RiskCategory::ALL, RiskCategory::label)
         {
-            // A category of the board's own stands under one of these.
+            // A category of the board's own belongs to one of these.
             change(cx, risk, |r| (r.category, r.own_category) = (category, None));
         }
     });
     field(ui, cx, at, "Note", "note", risk.note.as_deref().unwrap_or_default(), Kind::Lines);
 }
 
-fn ratings(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+fn ratings(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     part(ui, "Rating");
     let names = Names::of(cx.board);
     let (scale, source) = (names.scale(), names.bands_source());

@@ -1,16 +1,16 @@
-//! Links between risks, and the levels of measures at which a risk is to be looked at again.
+//! Links between risks, and the warning levels of measures at which a risk must be reviewed.
 
 use super::risk_lists::{link, pick};
-use crate::context::Context;
 use crate::fields::Kind;
 use crate::inspector::rows::{change, choice, field, part};
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_core::edit::{List, free_id};
 use boardsight_core::model::{Crossing, EarlyWarning, Risk};
 use eframe::egui::Ui;
 
-/// What it is a part of, its parts, what it contributes to and what contributes to it.
-pub(super) fn risks(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+/// Draws the parent, the parts, and the risks that this one contributes to or that contribute to it.
+pub(super) fn risks(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     part(ui, "Other risks");
     let board = cx.board;
     let said = |r: &Risk| format!("{} {}", r.id, r.title);
@@ -26,7 +26,7 @@ pub(super) fn risks(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
             change(cx, risk, |r| _ = r.contributes_to.remove(i));
         }
     }
-    // The other ends: they are changed where they are said.
+    // Links from other risks are shown here but edited in those risks.
     for other in &board.risks {
         if other.parent.as_ref() == Some(&risk.id) {
             go(ui, cx, other, "Has the part");
@@ -49,17 +49,17 @@ pub(super) fn risks(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     }
 }
 
-fn go(ui: &mut Ui, cx: &mut Context, other: &Risk, how: &str) {
+fn go(ui: &mut Ui, cx: &ViewContext, other: &Risk, how: &str) {
     use crate::action::{Action, RecordRef};
     let text = format!("{how} {} {}", other.id, other.title);
     let shown = ui.add(eframe::egui::Button::new(&text).frame_when_inactive(false).truncate());
     if shown.on_hover_text(&text).clicked() {
-        cx.asks.push(Action::Select(Some(RecordRef { list: List::Risks, id: other.id.to_string() })));
+        cx.send(Action::Select(Some(RecordRef { list: List::Risks, id: other.id.to_string() })));
     }
 }
 
-/// Early warnings.
-pub(super) fn warnings(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+/// Draws the early warnings.
+pub(super) fn warnings(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     part(ui, "Early warnings");
     let board = cx.board;
     if risk.warnings.is_empty() {

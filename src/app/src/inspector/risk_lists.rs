@@ -1,10 +1,10 @@
-//! What hangs on a risk: controls, assurance, gaps, actions and links.
+//! Lists of a risk: controls, assurances, gaps, actions and links.
 
 use crate::action::{Action, RecordRef};
 use crate::citation::{choose, made_up};
-use crate::context::Context;
 use crate::fields::{Kind, Place};
 use crate::inspector::rows::{change, choice, field, part};
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_core::edit::{List, free_id as free};
 use boardsight_core::model::{
@@ -13,8 +13,8 @@ use boardsight_core::model::{
 use boardsight_report::spec::Tone;
 use eframe::egui::{ComboBox, Ui};
 
-/// Controls: what is in place.
-pub(super) fn controls(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+/// Draws the controls.
+pub(super) fn controls(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     part(ui, "Controls");
     if risk.controls.is_empty() {
         widgets::note(ui, "No control is recorded.", cx.palette);
@@ -37,7 +37,7 @@ pub(super) fn controls(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
             if let Some(kind) = choice(ui, cx, &label, control.kind, &ControlKind::ALL, ControlKind::label) {
                 change(cx, risk, |r| r.controls[i].kind = kind);
             }
-            if let Some(on) = made_up(ui, &format!("Control {id}"), control.illustrative) {
+            if let Some(on) = made_up(ui, cx, &format!("Control {id}"), control.illustrative) {
                 change(cx, risk, |r| r.controls[i].illustrative = on);
             }
             let remove = ui.small_button("Remove control");
@@ -58,8 +58,8 @@ pub(super) fn controls(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     }
 }
 
-/// Assurance: who says that the controls work.
-pub(super) fn assurances(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+/// Draws the assurances: statements that the controls work.
+pub(super) fn assurances(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     part(ui, "Assurance");
     if risk.assurances.is_empty() {
         widgets::note(ui, "No assurance is recorded.", cx.palette);
@@ -111,7 +111,7 @@ pub(super) fn assurances(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
             if let Some(cite) = choose(ui, cx, place, &name, a.cite.as_ref()) {
                 change(cx, risk, |r| r.assurances[i].cite = cite);
             }
-            if let Some(on) = made_up(ui, &name, a.illustrative) {
+            if let Some(on) = made_up(ui, cx, &name, a.illustrative) {
                 change(cx, risk, |r| r.assurances[i].illustrative = on);
             }
             let remove = ui.small_button("Remove assurance");
@@ -139,8 +139,8 @@ pub(super) fn assurances(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     }
 }
 
-/// Gaps: what is missing.
-pub(super) fn gaps(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+/// Draws the gaps in control and assurance.
+pub(super) fn gaps(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     part(ui, "Gaps");
     if risk.gaps.is_empty() {
         widgets::note(ui, "No gap is recorded.", cx.palette);
@@ -164,7 +164,7 @@ pub(super) fn gaps(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
             }
             let closed = gap.closed.map(|d| d.to_string()).unwrap_or_default();
             field(ui, cx, at, &format!("Gap {id} closed on"), &path("closed"), &closed, Kind::Day);
-            if let Some(on) = made_up(ui, &format!("Gap {id}"), gap.illustrative) {
+            if let Some(on) = made_up(ui, cx, &format!("Gap {id}"), gap.illustrative) {
                 change(cx, risk, |r| r.gaps[i].illustrative = on);
             }
             let remove = ui.small_button("Remove gap");
@@ -189,10 +189,10 @@ pub(super) fn gaps(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     }
 }
 
-/// A labelled choice of one of several texts. `Some` when one is chosen.
+/// Draws a labelled choice of one of several texts. Returns `Some` if one is chosen.
 pub(super) fn pick_one<T: Clone>(
     ui: &mut Ui,
-    cx: &Context,
+    cx: &ViewContext,
     label: &str,
     now: &str,
     choices: &[(String, T)],
@@ -211,8 +211,8 @@ pub(super) fn pick_one<T: Clone>(
     chosen
 }
 
-/// Actions: what is to be done.
-pub(super) fn actions(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+/// Draws the actions.
+pub(super) fn actions(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     part(ui, "Actions");
     if risk.actions.is_empty() {
         widgets::note(ui, "No action is recorded.", cx.palette);
@@ -238,7 +238,7 @@ pub(super) fn actions(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
             let progress = action.progress.as_deref().unwrap_or_default();
             let label = format!("Action {id} last reported");
             field(ui, cx, at, &label, &path("progress"), progress, Kind::Lines);
-            if let Some(on) = made_up(ui, &format!("Action {id}"), action.illustrative) {
+            if let Some(on) = made_up(ui, cx, &format!("Action {id}"), action.illustrative) {
                 change(cx, risk, |r| r.actions[i].illustrative = on);
             }
             ui.horizontal(|ui| {
@@ -275,8 +275,8 @@ pub(super) fn actions(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     }
 }
 
-/// Links to measures and savings.
-pub(super) fn links(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+/// Draws the links to measures and savings.
+pub(super) fn links(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     part(ui, "Links");
     let board = cx.board;
     for (i, id) in risk.measures.iter().enumerate() {
@@ -311,21 +311,21 @@ pub(super) fn links(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     }
 }
 
-/// A link to another record. `true` when it is to go.
-pub(super) fn link(ui: &mut Ui, cx: &mut Context, list: List, id: &str, text: &str) -> bool {
+/// Draws a link to another record. Returns `true` if it is to be removed.
+pub(super) fn link(ui: &mut Ui, cx: &ViewContext, list: List, id: &str, text: &str) -> bool {
     ui.horizontal(|ui| {
         let remove = ui.small_button("Unlink");
         widgets::named(&remove, &format!("Unlink {text}"));
         let go = ui.add(eframe::egui::Button::new(text).frame_when_inactive(false).truncate());
         if go.on_hover_text(format!("{text}: show it here")).clicked() {
-            cx.asks.push(Action::Select(Some(RecordRef { list, id: id.to_owned() })));
+            cx.send(Action::Select(Some(RecordRef { list, id: id.to_owned() })));
         }
         remove.clicked()
     })
     .inner
 }
 
-/// A choice of a record to link.
+/// Draws a choice of a record to link.
 pub(super) fn pick<'a>(ui: &mut Ui, label: &str, choices: &[(String, &'a str)]) -> Option<&'a str> {
     if choices.is_empty() {
         return None;

@@ -1,17 +1,17 @@
-//! What a risk says in the board's own words: its own category, tags, fields, and the objectives it bears on.
+//! Board-specific parts of a risk: own category, tags, fields and linked objectives.
 
 use super::risk_lists::{pick, pick_one};
 use crate::action::{Action, RecordRef};
-use crate::context::Context;
 use crate::fields::Kind;
 use crate::inspector::rows::{change, field};
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_core::edit::List;
 use boardsight_core::model::{CustomField, FieldKind, Risk};
 use eframe::egui::Ui;
 
-/// Whatever the board declares. Nothing where it declares nothing.
-pub(super) fn declared(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+/// Draws the parts that the board declares; nothing if there are none.
+pub(super) fn declared(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     category(ui, cx, risk);
     tags(ui, cx, risk);
     objectives(ui, cx, risk);
@@ -21,7 +21,7 @@ pub(super) fn declared(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     }
 }
 
-fn category(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+fn category(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     let framework = &cx.board.risk_framework;
     if framework.categories.is_empty() {
         return;
@@ -40,7 +40,7 @@ fn category(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     }
 }
 
-fn tags(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+fn tags(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     let framework = &cx.board.risk_framework;
     if framework.tags.is_empty() {
         return;
@@ -63,7 +63,7 @@ fn tags(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     });
 }
 
-fn objectives(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+fn objectives(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     let board = cx.board;
     if board.objectives.is_empty() {
         return;
@@ -79,7 +79,7 @@ fn objectives(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
             }
             let go = ui.add(eframe::egui::Button::new(title).frame_when_inactive(false).truncate());
             if go.on_hover_text(title).clicked() {
-                cx.asks.push(Action::Select(Some(RecordRef { list: List::Objectives, id: id.to_string() })));
+                cx.send(Action::Select(Some(RecordRef { list: List::Objectives, id: id.to_string() })));
             }
         });
     }
@@ -94,7 +94,7 @@ fn objectives(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     }
 }
 
-fn custom(ui: &mut Ui, cx: &mut Context, risk: &Risk, own: &CustomField) {
+fn custom(ui: &mut Ui, cx: &ViewContext, risk: &Risk, own: &CustomField) {
     let now = risk.custom.get(&own.id).map_or("", String::as_str);
     let choices: Option<Vec<&str>> = match own.kind {
         FieldKind::Choice => Some(own.choices.iter().map(String::as_str).collect()),

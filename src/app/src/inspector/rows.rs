@@ -1,9 +1,9 @@
 //! Rows that the inspectors of all records share.
 
-use crate::context::Context;
 use crate::fields::{self, Kind, Place};
 use crate::terms::explain;
-use crate::{access, widgets};
+use crate::view_context::ViewContext;
+use crate::widgets;
 use boardsight_core::edit::{List, update};
 use boardsight_core::model::Risk;
 use eframe::egui::{ComboBox, Ui};
@@ -13,25 +13,25 @@ pub(crate) fn capital(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// A label and what it says, in full.
-pub(crate) fn fact(ui: &mut Ui, cx: &Context, label: &str, text: &str) {
+/// Draws a label and its full text.
+pub(crate) fn fact(ui: &mut Ui, cx: &ViewContext, label: &str, text: &str) {
     ui.horizontal_wrapped(|ui| {
         widgets::note(ui, label, cx.palette);
         ui.label(text);
     });
 }
 
-/// A part of the inspector, with room above it.
+/// Draws the heading of a part, with space above it.
 pub(crate) fn part(ui: &mut Ui, title: &str) {
     ui.add_space(6.0);
     ui.separator();
     widgets::section(ui, title);
 }
 
-/// A labelled text field of a record.
+/// Draws a labelled text field of a record.
 pub(crate) fn field(
     ui: &mut Ui,
-    cx: &mut Context,
+    cx: &ViewContext,
     at: (List, &str),
     label: &str,
     field: &str,
@@ -45,15 +45,15 @@ pub(crate) fn field(
     fields::problem(ui, cx, place);
 }
 
-/// A field's path as a person would say it: `next_review` is 'Next review'.
+/// Returns a field's path in words: `next_review` becomes 'Next review'.
 pub(crate) fn label_text(field: &str) -> String {
     capital(&field.replace(['_', '/'], " "))
 }
 
-/// A labelled choice. `Some` when another one is made.
+/// Draws a labelled choice. Returns `Some` if another value is chosen.
 pub(crate) fn choice<T: Copy + PartialEq>(
     ui: &mut Ui,
-    cx: &Context,
+    cx: &ViewContext,
     label: &str,
     now: T,
     all: &[T],
@@ -62,7 +62,7 @@ pub(crate) fn choice<T: Copy + PartialEq>(
     let label_shown = explain(widgets::note(ui, label, cx.palette), label);
     let mut chosen = None;
     let combo = ComboBox::from_id_salt(("choice", label)).width(ui.available_width() - 8.0).truncate();
-    let shown = access::editing(ui, |ui| {
+    let shown = cx.edit_ui(ui, |ui| {
         combo.selected_text(word(now)).show_ui(ui, |ui| {
             for &one in all {
                 if ui.selectable_label(one == now, word(one)).clicked() {
@@ -75,8 +75,8 @@ pub(crate) fn choice<T: Copy + PartialEq>(
     chosen.filter(|c| *c != now)
 }
 
-/// Asks for a change of a risk.
-pub(crate) fn change(cx: &mut Context, risk: &Risk, act: impl FnOnce(&mut Risk)) {
+/// Requests a change of a risk.
+pub(crate) fn change(cx: &ViewContext, risk: &Risk, act: impl FnOnce(&mut Risk)) {
     let mut risk = risk.clone();
     act(&mut risk);
     let edit = update(cx.board, &risk);

@@ -1,11 +1,11 @@
-//! The inspector of a saving: what is planned, who expects how much, on what evidence, and what may come of it.
+//! Inspector of a saving: plan, expectations, evidence and forecast.
 
 use super::evidence;
 use crate::action::{Action, FormRequest};
-use crate::context::Context;
 use crate::fields::Kind;
 use crate::inspector::rows::{choice, fact, field, part};
-use crate::{access, widgets};
+use crate::view_context::ViewContext;
+use crate::widgets;
 use boardsight_core::edit::{List, remove_saving, update};
 use boardsight_core::model::{
     Agreement, Basis, Cashability, Citation, EvidenceStrength, Expectation, Gbp, RangeShape, Saving,
@@ -17,14 +17,14 @@ use eframe::egui::{ComboBox, Ui};
 
 const BASES: [Basis; 4] = [Basis::Published, Basis::Derived, Basis::Assessed, Basis::Illustrative];
 
-/// What is chosen for a figure that is not on the board yet.
+/// Input for a new figure.
 #[derive(Default)]
 pub(super) struct NewFigure {
     body: String,
     source: String,
 }
 
-fn change(cx: &mut Context, saving: &Saving, act: impl FnOnce(&mut Saving)) {
+fn change(cx: &ViewContext, saving: &Saving, act: impl FnOnce(&mut Saving)) {
     let mut saving = saving.clone();
     act(&mut saving);
     let edit = update(cx.board, &saving);
@@ -39,7 +39,7 @@ pub(super) struct SavingInspector {
 }
 
 impl SavingInspector {
-    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &mut Context, saving: &Saving) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, cx: &ViewContext, saving: &Saving) {
         let at = (List::Savings, saving.id.as_str());
         let whose = cx.board.programme(saving.programme.as_str());
         fact(ui, cx, "Programme", whose.map_or(saving.programme.as_str(), |p| p.name.as_str()));
@@ -60,11 +60,11 @@ impl SavingInspector {
         let gone = ui.button("Remove saving");
         if gone.on_hover_text("Also out of the risks that name it; undo brings it back").clicked() {
             cx.edit(remove_saving(cx.board, saving.id.as_str()));
-            cx.asks.push(Action::Select(None));
+            cx.send(Action::Select(None));
         }
     }
 
-    fn amounts(&mut self, ui: &mut Ui, cx: &mut Context, saving: &Saving) {
+    fn amounts(&mut self, ui: &mut Ui, cx: &ViewContext, saving: &Saving) {
         part(ui, "Planned and delivered");
         let at = (List::Savings, saving.id.as_str());
         for (label, path, amount) in
@@ -103,7 +103,7 @@ impl SavingInspector {
         }
     }
 
-    fn expectations(&mut self, ui: &mut Ui, cx: &mut Context, saving: &Saving) {
+    fn expectations(&mut self, ui: &mut Ui, cx: &ViewContext, saving: &Saving) {
         part(ui, "Who expects how much");
         if saving.expectations.is_empty() {
             widgets::note(ui, "No organisation's expectation is reported", cx.palette);
@@ -128,13 +128,13 @@ impl SavingInspector {
             cx.board.sources.iter().map(|s| (s.id.as_str(), s.title.as_str())),
         );
         ui.horizontal_wrapped(|ui| {
-            let editable = !access::is_read_only(ui.ctx());
+            let editable = cx.can_edit;
             for (word, open) in [
                 ("Add an organisation\u{2026}", FormRequest::Body(None)),
                 ("Add a source\u{2026}", FormRequest::Source(None)),
             ] {
                 if ui.add_enabled(editable, eframe::egui::Button::new(word)).clicked() {
-                    cx.asks.push(Action::Form(open));
+                    cx.send(Action::Form(open));
                 }
             }
         });
@@ -167,7 +167,7 @@ impl NewFigure {
     }
 }
 
-/// A choice among records, by id.
+/// Draws a choice among records, by id.
 fn pick<'a>(ui: &mut Ui, label: &str, now: &mut String, all: impl Iterator<Item = (&'a str, &'a str)>) {
     let all: Vec<_> = all.collect();
     let name = all.iter().find(|(id, _)| *id == now.as_str()).map_or("not chosen", |(_, name)| *name);
@@ -183,7 +183,7 @@ fn pick<'a>(ui: &mut Ui, label: &str, now: &mut String, all: impl Iterator<Item 
     });
 }
 
-fn measure(ui: &mut Ui, cx: &mut Context, saving: &Saving) {
+fn measure(ui: &mut Ui, cx: &ViewContext, saving: &Saving) {
     let mut chosen = saving.measure.as_ref().map_or_else(String::new, ToString::to_string);
     let before = chosen.clone();
     let none = ("", "no measure is stated");
@@ -194,7 +194,7 @@ fn measure(ui: &mut Ui, cx: &mut Context, saving: &Saving) {
     }
 }
 
-fn graded(ui: &mut Ui, cx: &mut Context, saving: &Saving) {
+fn graded(ui: &mut Ui, cx: &ViewContext, saving: &Saving) {
     part(ui, "Evidence and kind");
     let all = EvidenceStrength::ALL;
     if let Some(grade) = choice(ui, cx, "Evidence", saving.evidence, &all, EvidenceStrength::label) {
@@ -212,7 +212,7 @@ fn graded(ui: &mut Ui, cx: &mut Context, saving: &Saving) {
     widgets::note(ui, &evidence_scale(), cx.palette);
 }
 
-fn expectation(ui: &mut Ui, cx: &mut Context, saving: &Saving, i: usize, e: &Expectation, at: (List, &str)) {
+fn expectation(ui: &mut Ui, cx: &ViewContext, saving: &Saving, i: usize, e: &Expectation, at: (List, &str)) {
     let body = cx.board.body(e.body.as_str()).map_or(e.body.as_str(), |b| b.name.as_str());
     widgets::section(ui, body);
     let id = &e.id;
@@ -258,7 +258,7 @@ fn expectation(ui: &mut Ui, cx: &mut Context, saving: &Saving, i: usize, e: &Exp
     }
 }
 
-fn range(ui: &mut Ui, cx: &mut Context, saving: &Saving) {
+fn range(ui: &mut Ui, cx: &ViewContext, saving: &Saving) {
     part(ui, "What may come in a full year");
     let Some(range) = &saving.range else {
         widgets::note(ui, "No range is given, so it stands in no forecast.", cx.palette);

@@ -1,4 +1,4 @@
-//! More on one column of figures: the period that it is of, and what each figure is multiplied by.
+//! Details of one column of figures: its period, and the multiplier of its figures.
 
 use super::super::widgets::named;
 use super::taking::Taking;
@@ -7,7 +7,7 @@ use boardsight_import::sheet::column_name;
 use boardsight_report::{arrival, say};
 use eframe::egui::{ComboBox, Id, TextEdit, Ui};
 
-/// What a column's figures can be multiplied by.
+/// Possible multipliers.
 const TIMES: [(f64, &str); 5] = [
     (1.0, "1: as they stand"),
     (1_000.0, "1,000: they are in thousands"),
@@ -16,7 +16,7 @@ const TIMES: [(f64, &str); 5] = [
     (0.01, "0.01: per cent are to be shares"),
 ];
 
-/// Draws it, where a column was chosen. `true` when something was said.
+/// Draws the details if a column is selected. Returns `true` if anything changed.
 pub fn show(ui: &mut Ui, t: &mut Taking, board: &Board) -> bool {
     let Some(key) = t.column.clone() else { return false };
     let read = t.worked.reading.columns.iter().find(|c| c.key == key);
@@ -31,7 +31,7 @@ pub fn show(ui: &mut Ui, t: &mut Taking, board: &Board) -> bool {
     ui.horizontal_wrapped(|ui| {
         ui.label(format!("{name}, {}:", arrival::role(board, &read.role)));
         ui.label("figures of the period");
-        // What is half typed is no period yet: it is kept beside until it is one.
+        // An incomplete period is kept separately until it is valid.
         let id = Id::unique(("period of a column", &key));
         let held = period.map(|p| p.to_string()).unwrap_or_default();
         let mut text = ui.data(|d| d.get_temp::<String>(id)).unwrap_or_else(|| held.clone());

@@ -1,4 +1,4 @@
-//! Notices returns that arrive in a folder, without drawing and without reading them.
+//! Watcher that reports new returns in a folder, without drawing and without reading them.
 
 use std::collections::HashMap;
 use std::fs;
@@ -7,26 +7,26 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
-/// How often the folder is looked into.
+/// Interval between checks of the folder.
 const EVERY: Duration = Duration::from_millis(1500);
-/// So far a disk's clock may be behind.
+/// Maximum delay of a file system's clock.
 const LAG: Duration = Duration::from_millis(100);
-/// So many files of a folder are looked at: a folder of returns holds a hundredth of that.
+/// Maximum number of files checked in a folder; a folder of returns has about a hundredth of that.
 const MOST: usize = 20_000;
 
-/// A watch over one folder; it ends when this is dropped.
+/// Watcher of one folder; it stops when dropped.
 pub struct FolderWatch {
     stop: Arc<AtomicBool>,
-    /// The folder.
+    /// Watched folder.
     pub folder: PathBuf,
 }
 
 impl FolderWatch {
-    /// Watches a folder, which is looked into on a thread of its own. What lies in it already has not arrived.
+    /// Starts watching a folder on a background thread. Files already in the folder are not reported.
     pub fn start(folder: &Path, report: impl Fn(PathBuf) -> bool + Send + 'static) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let (ended, path) = (Arc::clone(&stop), folder.to_owned());
-        // A file that is written while the thread starts has arrived; clocks of disks lag by a little.
+        // Report a file written while the thread starts; file system clocks may be slightly behind.
         let started = SystemTime::now().checked_sub(LAG).unwrap_or(SystemTime::UNIX_EPOCH);
         std::thread::spawn(move || {
             let mut known = look(&path);
@@ -59,7 +59,7 @@ fn watch(
         }
         let now = look(folder);
         for (file, stamp) in &now {
-            // Only what stands still: a file that is being copied in grows.
+            // Report only files that no longer change, since a file being copied grows.
             if known.get(file) != Some(stamp) && before.get(file) == Some(stamp) {
                 known.insert(file.clone(), *stamp);
                 if !report(file.clone()) {
@@ -79,7 +79,7 @@ fn look(folder: &Path) -> HashMap<PathBuf, Stamp> {
             let path = entry.ok()?.path();
             let ending = path.extension()?.to_str()?.to_ascii_lowercase();
             let own = matches!(ending.as_str(), "xlsx" | "xlsm" | "xls" | "ods" | "csv" | "tsv");
-            // What a spreadsheet puts beside a file that is open in it.
+            // Temporary file of a spreadsheet program.
             let temporary = path.file_name()?.to_str()?.starts_with(['~', '.']);
             let meta =
                 fs::metadata(&path).ok().filter(|m| m.is_file() && own && !temporary && m.len() > 0)?;

@@ -1,4 +1,5 @@
-//! The form over the page: what was said above, the sheet at the left, doubts, changes and questions at the right.
+//! Import form over the page: settings at the top, the sheet on the left; issues, changes and questions on
+//! the right.
 
 use super::super::theme::{self, Palette};
 use super::super::widgets::{self, card, named};
@@ -10,7 +11,7 @@ use boardsight_report::say;
 use boardsight_report::spec::Tone;
 use eframe::egui::{Button, ComboBox, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
 
-/// Draws it. What was pressed.
+/// Draws the form. Returns the pressed button.
 pub(crate) fn show(ui: &mut Ui, t: &mut Taking, board: &Board, height: f32, p: &Palette) -> Pressed {
     let mut pressed = Pressed::Nothing;
     ui.heading(format!("Import {}", t.book.name));
@@ -88,7 +89,7 @@ pub(crate) fn show(ui: &mut Ui, t: &mut Taking, board: &Board, height: f32, p: &
     pressed
 }
 
-/// Stream, sheet, period and day. `true` when something was said.
+/// Draws stream, sheet, period and date. Returns `true` if anything changed.
 fn settings(ui: &mut Ui, t: &mut Taking, board: &Board) -> bool {
     let mut said = false;
     ui.horizontal_wrapped(|ui| {
@@ -145,7 +146,7 @@ fn settings(ui: &mut Ui, t: &mut Taking, board: &Board) -> bool {
     said
 }
 
-/// Doubts, changes and questions. What was pressed there.
+/// Draws issues, changes and questions. Returns the pressed button.
 fn right(ui: &mut Ui, t: &mut Taking, board: &Board, room: f32, p: &Palette) -> Pressed {
     let mut said = false;
     let mut pressed = Pressed::Nothing;
@@ -228,7 +229,7 @@ fn lines(ui: &mut Ui, lines: &[String], none: &str, most: f32, p: &Palette) {
     );
 }
 
-/// One doubt, and how it can be settled here. `true` when it was.
+/// Draws one issue with its possible resolutions. Returns `true` if it was resolved.
 fn one(ui: &mut Ui, t: &mut Taking, board: &Board, doubt: &Doubt, p: &Palette) -> bool {
     let mut said = false;
     card(p).show(ui, |ui| {
@@ -293,7 +294,7 @@ fn settle(t: &mut Taking, doubt: &Doubt, means: Means) -> bool {
     true
 }
 
-/// Everything that a name could stand for.
+/// Returns everything that a name can refer to.
 fn meanings(board: &Board, stream: &str) -> Vec<(String, Means)> {
     let mut out = vec![("The programme as a whole".to_owned(), Means::Whole)];
     let Some(stream) = board.stream(stream) else { return out };

@@ -1,5 +1,5 @@
-//! Taking in a return: the sheet as it was sent, what each column holds, every doubt, what would change, and then one
-//! edit. Beside it: registers taken in the same way, templates, and a folder that is watched.
+//! Import of a return: the sheet as sent, the meaning of each column, every issue, the resulting changes,
+//! and then one edit. Also imports registers in the same way, exports templates, and watches a folder.
 
 mod column;
 mod folder;
@@ -18,7 +18,7 @@ use boardsight_core::progress::Progress;
 use eframe::egui::{ProgressBar, Ui};
 use std::time::Duration;
 
-/// What was pressed.
+/// Pressed button.
 pub(crate) enum Pressed {
     Nothing,
     Again,
@@ -28,12 +28,12 @@ pub(crate) enum Pressed {
     Cancel,
 }
 
-/// How far something is, with a way to stop it. `true` when that was pressed.
+/// Draws a progress bar with a button to stop. Returns `true` if it was pressed.
 pub(crate) fn progress_bar(ui: &mut Ui, progress: &Progress) -> bool {
     let (what, done) = progress.at();
     ui.label(if what.is_empty() { "Reading".to_owned() } else { what });
     ui.add(ProgressBar::new(done).desired_width(120.0).desired_height(10.0));
-    // What is done elsewhere is shown as it goes on.
+    // Repaint regularly, since the work runs on another thread.
     ui.ctx().request_repaint_after(Duration::from_millis(100));
     ui.small_button("Stop reading").clicked()
 }

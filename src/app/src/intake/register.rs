@@ -1,4 +1,4 @@
-//! Taking in a risk register: its columns, its scale said in so many words, what would change, and then one edit.
+//! Import of a risk register: its columns, its scale, the resulting changes, and then one edit.
 
 use super::super::theme::{self, Palette};
 use super::super::widgets::{self, card, named};
@@ -14,16 +14,16 @@ use boardsight_report::say;
 use boardsight_report::spec::Tone;
 use eframe::egui::{Button, ComboBox, Grid, Label, RichText, ScrollArea, Ui, vec2};
 
-/// So many rows of a register are shown before it is taken in; all are read.
+/// Maximum number of rows shown before import; all rows are read.
 const ROWS_SHOWN: usize = 60;
 
-/// A register that is being taken in.
+/// State of the import of a register.
 pub struct TakingRegister {
     pub(crate) book: Book,
-    /// Whose it is; `None`: the board's own.
+    /// Programme of the register; `None` for the board's own.
     pub(crate) whose: Option<ProgrammeId>,
     pub(crate) map: RegisterMap,
-    /// Steps of likelihood and of impact on the board's scale.
+    /// Number of steps of likelihood and of impact on the board's scale.
     pub(crate) size: (u8, u8),
     pub(crate) reading: RegisterReading,
     pub(crate) proposal: Result<Option<RegisterProposal>, EditError>,
@@ -31,7 +31,7 @@ pub struct TakingRegister {
     pub(crate) problem: String,
 }
 
-/// By what the map of a register is remembered: its programme's id, or this.
+/// Key under which the mapping of the board's own register is saved; others use the programme's id.
 const OWN: &str = "board";
 
 pub(crate) fn key(whose: Option<&ProgrammeId>) -> String {
@@ -47,7 +47,7 @@ impl TakingRegister {
     }
 
     fn say_field(&mut self, heading: &str, field: Field) {
-        // A field stands in one column: another that held it holds nothing now.
+        // A field can have one column only; clear the column that had it.
         let others: Vec<String> = self
             .reading
             .columns
@@ -131,7 +131,7 @@ pub(crate) fn form(ui: &mut Ui, t: &mut TakingRegister, board: &Board, height: f
     pressed
 }
 
-/// Whose register it is, and which sheet. `true` when something was said.
+/// Draws the choice of the programme and of the sheet. Returns `true` if anything changed.
 pub(crate) fn whose(ui: &mut Ui, t: &mut TakingRegister, board: &Board) -> bool {
     let mut said = false;
     ui.horizontal_wrapped(|ui| {
@@ -169,7 +169,7 @@ pub(crate) fn whose(ui: &mut Ui, t: &mut TakingRegister, board: &Board) -> bool 
     said
 }
 
-/// The columns with what they hold, and the rows below. `true` when something was said.
+/// Draws the columns with their fields, and the rows below. Returns `true` if anything changed.
 fn sheet(ui: &mut Ui, t: &mut TakingRegister, room: f32) -> bool {
     let mut chosen = None;
     let columns = t.reading.columns.clone();
@@ -221,7 +221,8 @@ fn sheet(ui: &mut Ui, t: &mut TakingRegister, room: f32) -> bool {
     true
 }
 
-/// Doubts with ways to settle them, and what would change. `true` when something was said.
+/// Draws issues with their possible resolutions, and the resulting changes. Returns `true` if anything
+/// changed.
 fn right(ui: &mut Ui, t: &mut TakingRegister, room: f32, p: &Palette) -> bool {
     let mut said = false;
     let doubts = t.reading.doubts.clone();
@@ -253,7 +254,7 @@ fn right(ui: &mut Ui, t: &mut TakingRegister, room: f32, p: &Palette) -> bool {
     said
 }
 
-/// The scale as it was said, each of it to be taken back. `true` when something was.
+/// Draws the mapping of the scale, in which each entry can be removed. Returns `true` if one was.
 fn scale(ui: &mut Ui, t: &mut TakingRegister) -> bool {
     ui.label(RichText::new("The scale as said").family(theme::strong()));
     let steps = t.map.steps.iter().map(|(text, step)| (text.clone(), format!("{text} is step {step}")));
@@ -295,7 +296,7 @@ fn one(ui: &mut Ui, t: &mut TakingRegister, doubt: &Doubt, p: &Palette) -> bool 
             widgets::chip(ui, &say::capital(doubt.weight.word()), tone, p);
             ui.label(RichText::new(&doubt.place).family(theme::strong()).small());
         });
-        // What a map file would say is said here by the buttons below.
+        // Leave out the advice about a mapping file; the buttons below serve the same purpose.
         let what = doubt.what.split("; say in the map").next().unwrap_or(&doubt.what);
         ui.add(Label::new(what).wrap());
         ui.horizontal_wrapped(|ui| match &doubt.about {

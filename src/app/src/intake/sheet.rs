@@ -1,4 +1,4 @@
-//! The sheet as it was sent, with what each column is read as above it.
+//! Sheet as sent, with the meaning of each column above it.
 
 use super::super::theme::{self, Palette};
 use super::super::widgets::{card, named};
@@ -14,10 +14,10 @@ const NUMBER: f32 = 46.0;
 const NARROWEST: f32 = 128.0;
 const WIDEST: f32 = 260.0;
 const ROW: f32 = 19.0;
-/// So many columns are shown; what lies further right is read all the same.
+/// Maximum number of columns shown; columns further right are read too.
 const MOST: u32 = 80;
 
-/// The sheet. `true` when a column was given another meaning.
+/// Draws the sheet. Returns `true` if the meaning of a column changed.
 pub fn show(ui: &mut Ui, t: &mut Taking, board: &Board, room: f32, p: &Palette) -> bool {
     let mut said = false;
     card(p).show(ui, |ui| {
@@ -49,7 +49,8 @@ pub fn show(ui: &mut Ui, t: &mut Taking, board: &Board, room: f32, p: &Palette) 
                                     .width(each - rest)
                                     .selected_text(&now)
                                     .truncate();
-                                // A box takes all the room that is left, and the dots beside it want theirs.
+                                // The combo box uses all remaining width, so reserve space for the button
+                                // next to it.
                                 let room = vec2(each - rest, 26.0);
                                 let held = ui.allocate_ui(room, |ui| {
                                     ui.set_max_width(room.x);
@@ -107,7 +108,7 @@ fn rows(ui: &mut Ui, t: &Taking, (columns, each): (u32, f32), width: f32, room: 
         |ui, shown| {
             for i in shown {
                 let (rect, _) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
-                // The first line names the columns.
+                // The first line contains the column names.
                 let row = u32::try_from(i).ok().and_then(|i| i.checked_sub(1));
                 let heading = row.is_some_and(|row| {
                     t.worked.reading.shape.as_ref().is_some_and(|s| s.headings.contains(&row))
@@ -183,7 +184,7 @@ fn rows(ui: &mut Ui, t: &Taking, (columns, each): (u32, f32), width: f32, room: 
     );
 }
 
-/// Whether two roles are the same but for period and multiplier, which are said beside.
+/// Returns whether two roles are equal apart from period and multiplier, which are set separately.
 fn same(one: &Role, other: &Role) -> bool {
     match (one, other) {
         (Role::Figures { measure: a, kind: k, .. }, Role::Figures { measure: b, kind: l, .. }) => {
@@ -193,7 +194,7 @@ fn same(one: &Role, other: &Role) -> bool {
     }
 }
 
-/// Everything that a column can hold.
+/// Returns every possible role of a column.
 fn roles(board: &Board, stream: &str) -> Vec<Role> {
     let figures = |measure, kind| Role::Figures { measure, kind, period: None, times: 1.0 };
     let mut out = vec![

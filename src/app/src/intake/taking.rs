@@ -1,4 +1,4 @@
-//! A return that is being taken in: what was said of it, and what came of that, worked out off the thread that draws.
+//! Import of a return in progress: the user's settings and the result, computed on a background thread.
 
 use boardsight_core::edit::{Edit, EditError};
 use boardsight_core::model::{
@@ -13,10 +13,10 @@ use boardsight_report::arrival;
 use jiff::civil::Date;
 use std::sync::Arc;
 
-/// Of many streams only so many of those that run are tried.
+/// Maximum number of active streams tried to recognise a file.
 const MOST_TRIED: usize = 40;
 
-/// What is shown at the right.
+/// Tab shown on the right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
     #[default]
@@ -25,7 +25,7 @@ pub enum Tab {
     Queries,
 }
 
-/// What a reader said of a return.
+/// User's settings for a return.
 #[derive(Clone, Debug)]
 pub struct Said {
     pub stream: String,
@@ -34,7 +34,7 @@ pub struct Said {
     pub received: Option<Date>,
 }
 
-/// What came of it.
+/// Result of the import with these settings.
 pub struct Worked {
     pub reading: Reading,
     pub proposal: Option<Proposal>,
@@ -42,12 +42,12 @@ pub struct Worked {
     pub queries: Vec<String>,
     pub notes: Vec<String>,
     pub changes: Vec<String>,
-    /// The day for which the checks were made.
+    /// Date for which the checks were made.
     received: Option<Date>,
 }
 
 impl Worked {
-    /// Reads, proposes and checks.
+    /// Reads the return, proposes the changes and checks them.
     fn out(book: &Book, board: &Board, said: &Said, progress: &Progress) -> Result<Option<Self>, Cancelled> {
         let Some(stream) = board.stream(&said.stream) else { return Ok(None) };
         let options = Options { period: said.period };
@@ -76,32 +76,32 @@ impl Worked {
     }
 }
 
-/// A file that is being taken in.
+/// State of the import of a return.
 pub struct Taking {
     pub book: Arc<Book>,
     pub stream: String,
     pub mapping: Mapping,
     pub period: String,
     pub received: String,
-    /// The row of the headings as typed.
+    /// Number of the heading row as typed.
     pub heading_row: String,
-    /// The column of which more is being said, by what a rule remembers it by.
+    /// Selected column, by the key of its rule.
     pub column: Option<String>,
     pub worked: Worked,
     pub tab: Tab,
     pub problem: String,
-    /// The board that all this was worked out from, and its revision.
+    /// Board and revision that the result was computed from.
     pub board: Arc<Board>,
     pub revision: u64,
-    /// What is being worked out now, and by which number its answer is known.
+    /// Progress of the running computation, and the number that identifies its result.
     pub working: Option<Progress>,
     pub number: u64,
 }
 
-/// Reads the file of a return and works out of which stream it is and what it would do.
+/// Reads the file of a return, finds its stream and computes the result.
 ///
 /// # Errors
-/// In words, if it cannot be read, nothing is asked for, or it was asked to stop.
+/// Message if the file cannot be read, if the board has no stream, or if it was cancelled.
 pub fn first(
     file: &std::path::Path,
     board: Arc<Board>,
@@ -135,7 +135,8 @@ pub fn first(
     })
 }
 
-/// The stream that a file is most likely a return of: the one that a template names, or whose reading takes in the most.
+/// Returns the most likely stream of a file: the one named by its template, or the one for which most
+/// figures can be read.
 fn guess(board: &Board, book: &Book, progress: &Progress) -> Result<Option<Stream>, Cancelled> {
     let running: Vec<&Stream> =
         board.streams.iter().filter(|s| s.state == StreamState::Established).take(MOST_TRIED).collect();
@@ -154,7 +155,7 @@ fn guess(board: &Board, book: &Book, progress: &Progress) -> Result<Option<Strea
     Ok(best.map(|(_, stream)| stream).or_else(|| board.streams.first()).cloned())
 }
 
-/// What is to be worked out again, on another thread.
+/// Input of a computation on a background thread.
 pub struct Again {
     pub number: u64,
     pub progress: Progress,
@@ -164,19 +165,19 @@ pub struct Again {
 }
 
 impl Again {
-    /// Works it out. `None` if it was asked to stop.
+    /// Runs the computation. `None` if it was cancelled.
     pub fn run(&self) -> Option<Worked> {
         Worked::out(&self.book, &self.board, &self.said, &self.progress).ok().flatten()
     }
 }
 
 impl Taking {
-    /// The day on which it came, as typed.
+    /// Returns the date of receipt, as typed.
     pub fn day(&self) -> Option<Date> {
         super::super::fields::day(&self.received)
     }
 
-    /// After something was said: what is to be worked out. What was being worked out before is dropped.
+    /// Returns the computation needed after a change of settings. Cancels the running one.
     pub fn again(&mut self) -> Again {
         if let Some(old) = self.working.take() {
             old.cancel();
@@ -199,7 +200,7 @@ impl Taking {
         }
     }
 
-    /// Takes in what was worked out, unless something else was asked since.
+    /// Stores a result, unless a newer one was requested since.
     pub fn answer(&mut self, number: u64, worked: Option<Worked>) {
         if number != self.number {
             return;
@@ -211,12 +212,12 @@ impl Taking {
         }
     }
 
-    /// Whether it can be taken in as it stands.
+    /// Returns whether the return can be imported as it is.
     pub const fn is_ready(&self) -> bool {
         self.working.is_none() && self.worked.proposal.is_some() && self.worked.received.is_some()
     }
 
-    /// The one edit that all of it comes to.
+    /// Returns the edit that imports the return.
     pub fn edit(&self, board: &Board) -> Option<Result<Edit, EditError>> {
         let worked = &self.worked;
         let (proposal, received) = (worked.proposal.as_ref()?, worked.received?);
@@ -230,7 +231,7 @@ impl Taking {
         Some(proposal.edit(board, &recorded, &learn(&self.mapping, &self.book, &worked.reading)))
     }
 
-    /// The letter to the sender, if there is anything to ask.
+    /// Returns the letter to the sender; `None` if there are no questions.
     pub fn letter(&self) -> Option<String> {
         let stream = self.board.stream(&self.stream)?;
         let period = self.worked.proposal.as_ref()?.period;
@@ -238,7 +239,7 @@ impl Taking {
         arrival::letter_of(&self.board, stream, period, self.day(), &open)
     }
 
-    /// Remembers what a column holds.
+    /// Saves the role of a column in the mapping.
     pub fn say_column(&mut self, key: &str, role: Role) {
         match self.mapping.columns.iter_mut().find(|rule| rule.heading == key) {
             Some(rule) => rule.role = role,
@@ -266,7 +267,7 @@ impl Taking {
         true
     }
 
-    /// Remembers what a name stands for.
+    /// Saves the meaning of a name in the mapping.
     pub fn say_name(&mut self, text: &str, means: Means) {
         match self.mapping.names.iter_mut().find(|rule| rule.text == text) {
             Some(rule) => rule.means = means,

@@ -1,14 +1,14 @@
-//! Writing a template: for which stream and period, or for whose register.
+//! Export of a template: for a stream and period, or for a register.
 
 use crate::action::TemplateRequest;
 use boardsight_core::model::{Board, ProgrammeId, Stream};
 use boardsight_import::template::next_due;
 use jiff::civil::Date;
 
-/// What is being filled in.
+/// State of the form.
 #[derive(Clone, Debug, Default)]
 pub struct Form {
-    /// For a register, and not for a return.
+    /// Whether the template is for a register rather than a return.
     pub(crate) register: bool,
     pub(crate) stream: String,
     pub(crate) period: String,
@@ -16,7 +16,7 @@ pub struct Form {
 }
 
 impl Form {
-    /// A form for a return: of the first stream of which one is owed.
+    /// Creates the form for a return of the first stream with a return due.
     pub fn for_return(board: &Board, as_of: Date) -> Self {
         let due = |s: &&Stream| !s.measures.is_empty() && next_due(s, as_of).is_some();
         let first = board.streams.iter().find(due).or_else(|| board.streams.first());
@@ -27,7 +27,7 @@ impl Form {
         form
     }
 
-    /// A form for a register.
+    /// Creates the form for a register.
     pub fn for_register(board: &Board) -> Self {
         let programme = board.programmes.first().map(|p| p.id.clone());
         Self { register: true, programme, ..Self::default() }

@@ -1,21 +1,20 @@
-//! What changed between two snapshots, or between one and the board as it stands.
+//! Comparison of two snapshots, or of one with the current board.
 
 use super::{MeetingsPage, card};
-use crate::action::Action;
-use crate::action::{ComparisonSide, SnapshotAction};
+use crate::action::{Action, ComparisonSide, SnapshotAction};
 use crate::blocks;
-use crate::context::Context;
-use crate::shelf::Shelf;
+use crate::shelf::SnapshotList;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_report::spec::{Block, Tone};
 use eframe::egui::{ComboBox, Ui};
 
-/// The two sides, as chosen.
+/// Selected sides of the comparison.
 #[derive(Default)]
 pub(super) struct Choice {
     from: Option<ComparisonSide>,
     to: Option<ComparisonSide>,
-    /// The board's revision and day when it was last compared.
+    /// Revision and date of the board at the last comparison.
     asked: Option<(u64, jiff::civil::Date)>,
 }
 
@@ -25,8 +24,8 @@ impl Choice {
     }
 }
 
-/// A side in words.
-fn words(shelf: &Shelf, side: &ComparisonSide) -> String {
+/// Returns the name of a side.
+fn words(shelf: &SnapshotList, side: &ComparisonSide) -> String {
     match side {
         ComparisonSide::Now => "Now".to_owned(),
         ComparisonSide::File(path) => {
@@ -40,9 +39,9 @@ fn words(shelf: &Shelf, side: &ComparisonSide) -> String {
 }
 
 impl MeetingsPage {
-    pub(super) fn changed(&mut self, ui: &mut Ui, cx: &mut Context) {
-        let files: Vec<ComparisonSide> = self
-            .shelf
+    pub(super) fn changed(&mut self, ui: &mut Ui, cx: &ViewContext) {
+        let files: Vec<ComparisonSide> = cx
+            .snapshots
             .list
             .iter()
             .filter(|l| l.mark.is_ok())
@@ -63,9 +62,9 @@ impl MeetingsPage {
         card(ui, cx, &mut |ui, cx| {
             ui.horizontal_wrapped(|ui| {
                 ui.label("From");
-                self.side(ui, "Earlier side", &files, &mut next_from);
+                Self::side_ui(ui, cx, "Earlier side", &files, &mut next_from);
                 ui.label("to");
-                self.side(ui, "Later side", &files, &mut next_to);
+                Self::side_ui(ui, cx, "Later side", &files, &mut next_to);
                 if ui.button("Swap").clicked() {
                     std::mem::swap(&mut next_from, &mut next_to);
                 }
@@ -80,17 +79,17 @@ impl MeetingsPage {
         if (&next_from, &next_to) != (&from, &to) || self.sides.asked.is_none() {
             self.sides.set(next_from.clone(), next_to.clone());
             self.sides.asked = Some((cx.revision, cx.as_of));
-            cx.asks.push(Action::Snapshot(SnapshotAction::Compare(next_from, next_to)));
+            cx.send(Action::Snapshot(SnapshotAction::Compare(next_from, next_to)));
             return;
         }
-        let found = self.shelf.compared.as_ref().filter(|c| c.from == from && c.to == to);
+        let found = cx.snapshots.compared.as_ref().filter(|c| c.from == from && c.to == to);
         match found.map(|c| &c.said) {
             None => widgets::note(ui, "Comparing", cx.palette),
             Some(Err(why)) => widgets::chip(ui, why, Tone::Bad, cx.palette),
             Some(Ok(said)) => {
                 let head = widgets::section(ui, &said.message);
                 for block in said.blocks() {
-                    // A sentence between sheets is set as the note that it is.
+                    // Draw a text between cards as a note.
                     match &block {
                         Block::Text(text) => _ = widgets::note(ui, text, cx.palette),
                         other => blocks::block(ui, other, cx.palette),
@@ -101,11 +100,17 @@ impl MeetingsPage {
         };
     }
 
-    fn side(&self, ui: &mut Ui, name: &str, files: &[ComparisonSide], now: &mut ComparisonSide) {
+    fn side_ui(
+        ui: &mut Ui,
+        cx: &ViewContext,
+        name: &str,
+        files: &[ComparisonSide],
+        now: &mut ComparisonSide,
+    ) {
         let combo = ComboBox::from_id_salt(name).width(280.0).truncate();
-        let shown = combo.selected_text(words(&self.shelf, now)).show_ui(ui, |ui| {
+        let shown = combo.selected_text(words(cx.snapshots, now)).show_ui(ui, |ui| {
             for side in files.iter().chain([&ComparisonSide::Now]) {
-                if ui.selectable_label(side == now, words(&self.shelf, side)).clicked() {
+                if ui.selectable_label(side == now, words(cx.snapshots, side)).clicked() {
                     *now = side.clone();
                 }
             }

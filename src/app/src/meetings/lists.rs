@@ -1,9 +1,9 @@
-//! Decisions and actions, each on a line that can be edited where it stands.
+//! Lists of decisions and actions, each editable in its row.
 
 use super::{MeetingsPage, day_text, slot, typed};
 use crate::action::{Action, RecordRef};
-use crate::context::Context;
 use crate::fields::Kind;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_core::edit::{List, insert, next_id, remove, update};
 use boardsight_core::model::{Action as ActionItem, Board, Decision, DecisionStatus};
@@ -11,29 +11,29 @@ use boardsight_report::meetings::{action_status, decision_status};
 use boardsight_report::spec::Status;
 use eframe::egui::{self, ComboBox, Ui};
 
-/// The widths of a line's controls, and what its buttons take.
+/// Widths of a row's controls and buttons, in points.
 const STATUS: f32 = 140.0;
 const OWNER: f32 = 158.0;
 const DAY: f32 = 98.0;
 const PROGRAMME: f32 = 104.0;
-/// Show, Remove and the mark of what is illustrative.
+/// Width of the Show and Remove buttons and the illustrative mark.
 const BUTTONS: f32 = 254.0;
-/// Done or Reopen.
+/// Width of the Done or Reopen button.
 const DONE: f32 = 68.0;
 const GAP: f32 = 8.0;
 
-/// A new action with a free id, and the decision's likewise.
+/// Creates an action with a free id.
 pub(super) fn new_action(board: &Board) -> ActionItem {
     ActionItem::new(&next_id(board, List::Actions, "A"), "New action")
 }
 
-/// As [`new_action`], asked of the board on a day.
+/// Creates a decision with a free id, asked of the board on a date.
 pub(super) fn new_decision(board: &Board) -> Decision {
     Decision::new(&next_id(board, List::Decisions, "D"), "New decision")
 }
 
 impl MeetingsPage {
-    pub(super) fn actions(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn actions(&mut self, ui: &mut Ui, cx: &ViewContext) {
         ui.horizontal(|ui| {
             widgets::section(ui, "Actions");
             if ui.button("Add action").clicked() {
@@ -58,8 +58,8 @@ impl MeetingsPage {
     }
 }
 
-/// What stands over the columns of a list: the status, the text, which takes what the fixed columns leave, and those.
-fn heads(ui: &mut Ui, cx: &Context, fixed: f32, text: &str, columns: &[(&str, f32)]) {
+/// Draws the column headings of a list: the status, the text in the remaining width, and the fixed columns.
+fn heads(ui: &mut Ui, cx: &ViewContext, fixed: f32, text: &str, columns: &[(&str, f32)]) {
     ui.horizontal_top(|ui| {
         slot(ui, STATUS, |ui| widgets::column_head(ui, "Status", cx.palette));
         let room = (ui.available_width() - fixed).max(140.0);
@@ -70,13 +70,13 @@ fn heads(ui: &mut Ui, cx: &Context, fixed: f32, text: &str, columns: &[(&str, f3
     });
 }
 
-/// An action on a line, as it stands on the page's day.
-pub(super) fn action_now(ui: &mut Ui, cx: &mut Context, one: &ActionItem) {
+/// Draws an action in a row, with its status on the as-of date.
+pub(super) fn action_now(ui: &mut Ui, cx: &ViewContext, one: &ActionItem) {
     let status = action_status(one, cx.as_of);
     action(ui, cx, one, &status);
 }
 
-fn action(ui: &mut Ui, cx: &mut Context, action: &ActionItem, status: &Status) {
+fn action(ui: &mut Ui, cx: &ViewContext, action: &ActionItem, status: &Status) {
     let id = action.id.as_str();
     let at = (List::Actions, id);
     ui.horizontal_top(|ui| {
@@ -103,7 +103,7 @@ fn action(ui: &mut Ui, cx: &mut Context, action: &ActionItem, status: &Status) {
     });
 }
 
-fn owner(ui: &mut Ui, cx: &mut Context, at: (List, &str), name: &str, owner: Option<&str>) {
+fn owner(ui: &mut Ui, cx: &ViewContext, at: (List, &str), name: &str, owner: Option<&str>) {
     let owner = owner.unwrap_or_default();
     typed(ui, cx, at, "owner", name, owner, Kind::Line).on_hover_text(if owner.is_empty() {
         "Nobody owns it yet"
@@ -112,13 +112,13 @@ fn owner(ui: &mut Ui, cx: &mut Context, at: (List, &str), name: &str, owner: Opt
     });
 }
 
-/// What every line ends with.
-fn end(ui: &mut Ui, cx: &mut Context, at: (List, &str), one: &str, illustrative: bool) {
+/// Draws the buttons at the end of a row.
+fn end(ui: &mut Ui, cx: &ViewContext, at: (List, &str), one: &str, illustrative: bool) {
     let (list, id) = at;
     let show = ui.button("Show").on_hover_text("Show evidence and history at the right");
     widgets::named(&show, &format!("Show {one} {id}"));
     if show.clicked() {
-        cx.asks.push(Action::Select(Some(RecordRef { list, id: id.to_owned() })));
+        cx.send(Action::Select(Some(RecordRef { list, id: id.to_owned() })));
     }
     let gone = ui.button("Remove");
     widgets::named(&gone, &format!("Remove {one} {id}"));
@@ -130,8 +130,8 @@ fn end(ui: &mut Ui, cx: &mut Context, at: (List, &str), one: &str, illustrative:
     }
 }
 
-/// Decisions taken and asked for.
-pub(super) fn decisions(ui: &mut Ui, cx: &mut Context) {
+/// Draws the decisions taken and asked for.
+pub(super) fn decisions(ui: &mut Ui, cx: &ViewContext) {
     ui.horizontal(|ui| {
         widgets::section(ui, "Decisions");
         if ui.button("Add decision").clicked() {
@@ -153,7 +153,7 @@ pub(super) fn decisions(ui: &mut Ui, cx: &mut Context) {
     }
 }
 
-pub(super) fn decision(ui: &mut Ui, cx: &mut Context, decision: &Decision) {
+pub(super) fn decision(ui: &mut Ui, cx: &ViewContext, decision: &Decision) {
     let id = decision.id.as_str();
     let at = (List::Decisions, id);
     ui.horizontal_top(|ui| {

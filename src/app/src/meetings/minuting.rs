@@ -1,10 +1,10 @@
-//! One meeting and its minutes: the agenda with what was said, decided and to be done under each item.
+//! Editor of a meeting and its minutes: the agenda with discussion, decisions and actions under each item.
 
 use super::lists::{action_now, decision, new_action, new_decision};
 use super::{MeetingsPage, card, day_text, slot, typed};
 use crate::action::{Action, SnapshotAction};
-use crate::context::Context;
 use crate::fields::Kind;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, TableLook, named};
 use boardsight_core::edit::{Edit, EditError, List, insert, next_id, remove, update};
 use boardsight_core::model::{
@@ -15,7 +15,7 @@ use boardsight_report::spec::Tone;
 use eframe::egui::{self, ComboBox, Ui};
 
 impl MeetingsPage {
-    pub(super) fn meetings(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn meetings(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let board = cx.board;
         let gone = self.meeting.as_ref().is_some_and(|id| !board.meetings.iter().any(|m| m.id == **id));
         if self.meeting.is_none() || gone {
@@ -50,7 +50,7 @@ impl MeetingsPage {
         card(ui, cx, &mut |ui, cx| self.log(ui, cx, meeting));
     }
 
-    fn head(&mut self, ui: &mut Ui, cx: &mut Context, meeting: &Meeting) {
+    fn head(&mut self, ui: &mut Ui, cx: &ViewContext, meeting: &Meeting) {
         let id = meeting.id.as_str();
         let at = (List::Meetings, id);
         ui.horizontal_top(|ui| {
@@ -86,7 +86,7 @@ impl MeetingsPage {
             };
             widgets::chip(ui, word, tone, cx.palette);
             if ui.button("Save as a document\u{2026}").clicked() {
-                cx.asks.push(Action::Snapshot(SnapshotAction::Write(id.to_owned())));
+                cx.send(Action::Snapshot(SnapshotAction::Write(id.to_owned())));
             }
             for gap in &gaps {
                 widgets::note(ui, gap, cx.palette);
@@ -94,9 +94,9 @@ impl MeetingsPage {
         });
     }
 
-    /// Drafting from a snapshot: which one, and which one is cited.
-    fn draft(&mut self, ui: &mut Ui, cx: &mut Context, meeting: &Meeting) {
-        let sealed = self.shelf.list.iter().filter_map(|l| Some((&l.path, l.mark.as_ref().ok()?)));
+    /// Draws the choice of the snapshot for drafting, and the cited snapshot.
+    fn draft(&mut self, ui: &mut Ui, cx: &ViewContext, meeting: &Meeting) {
+        let sealed = cx.snapshots.list.iter().filter_map(|l| Some((&l.path, l.mark.as_ref().ok()?)));
         let sealed: Vec<_> = sealed.map(|(path, mark)| (path.clone(), mark.clone())).collect();
         let own = || sealed.iter().rev().find(|(_, m)| m.meeting.as_ref() == Some(&meeting.id));
         let chosen = self
@@ -112,7 +112,7 @@ impl MeetingsPage {
             );
             ui.label(cited);
             let Some((path, mark)) = chosen else {
-                let why = if self.shelf.has_file {
+                let why = if cx.snapshots.has_file {
                     "Take a snapshot for the meeting (Snapshots) to draft minutes with its figures."
                 } else {
                     "Save the board and take a snapshot for the meeting to draft minutes with its figures."
@@ -135,8 +135,7 @@ impl MeetingsPage {
             let hint = "Fills the items that have a topic and no minute yet; what is written is left alone";
             if button.on_hover_text(hint).clicked() {
                 let from = path.clone();
-                cx.asks
-                    .push(Action::Snapshot(SnapshotAction::Draft { meeting: meeting.id.to_string(), from }));
+                cx.send(Action::Snapshot(SnapshotAction::Draft { meeting: meeting.id.to_string(), from }));
             }
             if picked.is_some() {
                 self.draft_from = picked;
@@ -144,8 +143,8 @@ impl MeetingsPage {
         });
     }
 
-    /// The action log as the meeting had it.
-    fn log(&mut self, ui: &mut Ui, cx: &mut Context, meeting: &Meeting) {
+    /// Draws the action log as of the meeting.
+    fn log(&mut self, ui: &mut Ui, cx: &ViewContext, meeting: &Meeting) {
         let palette = cx.palette;
         if let Some(said) = self.minutes_of(cx, meeting.id.as_str()) {
             widgets::table(ui, &log_table(&said.log), TableLook::default(), palette);
@@ -153,7 +152,7 @@ impl MeetingsPage {
     }
 }
 
-fn agenda(ui: &mut Ui, cx: &mut Context, meeting: &Meeting) {
+fn agenda(ui: &mut Ui, cx: &ViewContext, meeting: &Meeting) {
     widgets::section(ui, "Agenda and minutes");
     if meeting.agenda.is_empty() {
         widgets::chip(ui, "no agenda yet", Tone::Missing, cx.palette);
@@ -180,7 +179,7 @@ fn agenda(ui: &mut Ui, cx: &mut Context, meeting: &Meeting) {
     }
 }
 
-/// The records that belong to a meeting.
+/// Returns the records of a meeting.
 fn of_meeting<'a, T>(
     records: &'a [T],
     meeting: &'a Meeting,
@@ -189,8 +188,8 @@ fn of_meeting<'a, T>(
     records.iter().filter(move |r| of(r).as_ref() == Some(&meeting.id))
 }
 
-/// One item of the agenda, by its place in it.
-fn item(ui: &mut Ui, cx: &mut Context, meeting: &Meeting, i: usize) {
+/// Draws one agenda item, by its index.
+fn item(ui: &mut Ui, cx: &ViewContext, meeting: &Meeting, i: usize) {
     let Some(item) = meeting.agenda.get(i) else { return };
     let at = (List::Meetings, meeting.id.as_str());
     let number = i + 1;
@@ -251,7 +250,7 @@ fn item(ui: &mut Ui, cx: &mut Context, meeting: &Meeting, i: usize) {
     });
 }
 
-fn topic(ui: &mut Ui, cx: &mut Context, meeting: &Meeting, i: usize) {
+fn topic(ui: &mut Ui, cx: &ViewContext, meeting: &Meeting, i: usize) {
     let Some(item) = meeting.agenda.get(i) else { return };
     let combo = ComboBox::from_id_salt(("topic", meeting.id.as_str(), &item.id)).width(96.0);
     let shown = combo.selected_text(item.topic.label()).show_ui(ui, |ui| {
@@ -273,7 +272,7 @@ fn topic(ui: &mut Ui, cx: &mut Context, meeting: &Meeting, i: usize) {
     }
 }
 
-/// Takes an item from the agenda; what was decided and is to be done under it stays with the meeting.
+/// Returns an edit that removes an item from the agenda. Its decisions and actions stay with the meeting.
 fn without_item(board: &Board, meeting: &Meeting, i: usize) -> Result<Edit, EditError> {
     let mut changed = meeting.clone();
     let gone = changed.agenda.remove(i);
@@ -290,7 +289,7 @@ fn without_item(board: &Board, meeting: &Meeting, i: usize) -> Result<Edit, Edit
     Ok(edit.and(update(board, &changed)?))
 }
 
-/// Takes a meeting out; its decisions and actions stay, of no meeting.
+/// Returns an edit that removes a meeting. Its decisions and actions stay, without a meeting.
 fn without_meeting(board: &Board, id: &str) -> Result<Edit, EditError> {
     let of = |m: &Option<boardsight_core::model::MeetingId>| m.as_ref().is_some_and(|m| *m == *id);
     let mut edit = Edit { label: format!("Remove meeting {id}"), changes: Vec::new() };
@@ -303,7 +302,7 @@ fn without_meeting(board: &Board, id: &str) -> Result<Edit, EditError> {
     Ok(edit.and(remove(board, List::Meetings, id)?))
 }
 
-pub(super) fn change(cx: &mut Context, meeting: &Meeting, act: impl FnOnce(&mut Meeting)) {
+pub(super) fn change(cx: &ViewContext, meeting: &Meeting, act: impl FnOnce(&mut Meeting)) {
     let mut meeting = meeting.clone();
     act(&mut meeting);
     cx.edit(update(cx.board, &meeting));

@@ -1,4 +1,4 @@
-//! Meetings: what did we decide, what is open, what was said, what changed since?
+//! Meetings page: decisions, open actions, minutes, and changes since the last meeting.
 
 mod changed;
 mod lists;
@@ -6,29 +6,24 @@ mod minuting;
 mod people;
 mod snapshots;
 
-use super::context::Context;
 use super::fields::{self, Kind, Place};
-use super::shelf::Shelf;
 use super::widgets;
-use crate::action::Action;
-use crate::action::SnapshotAction;
+use crate::action::{Action, SnapshotAction};
+use crate::view_context::ViewContext;
 use boardsight_core::edit::List;
 use boardsight_report::meetings as brief;
 use boardsight_report::minutes::{Minutes, minutes};
 use eframe::egui::{self, Align, Layout, Response, Ui, vec2};
 use jiff::civil::Date;
 
-/// What of the page is shown.
+/// Selected view of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum View {
-    /// Actions and decisions.
     #[default]
     Open,
-    /// Meetings and their minutes.
     Minutes,
-    /// Snapshots beside the board.
     Snapshots,
-    /// What changed between two of them.
+    /// Changes between two snapshots.
     Changed,
 }
 
@@ -45,23 +40,21 @@ impl View {
     }
 }
 
-/// The meetings page.
+/// State of the page.
 #[derive(Default)]
 pub struct MeetingsPage {
-    /// The snapshots beside the board; the window fills it.
-    pub shelf: Shelf,
     view: View,
-    /// The meeting shown; `None`: the last in the board's list.
+    /// Id of the selected meeting; `None` for the last in the board's list.
     meeting: Option<String>,
-    /// Actions that are done are shown too.
+    /// Whether completed actions are shown too.
     done: bool,
-    /// The page's words, for a board and a day.
+    /// Cached view model, with its board revision and date.
     said: Option<((u64, Date), brief::Meetings)>,
-    /// The minutes of the meeting shown, for a board.
+    /// Cached minutes of the selected meeting, with its board revision and id.
     minutes: Option<((u64, String), Option<Minutes>)>,
-    /// What is being filled in and is not in the board yet.
+    /// Input for a record that is not on the board yet.
     office: String,
-    /// The snapshot from which minutes are to be drafted.
+    /// Snapshot from which to draft minutes.
     draft_from: Option<std::path::PathBuf>,
     taking: snapshots::Form,
     sides: changed::Choice,
@@ -69,13 +62,13 @@ pub struct MeetingsPage {
 
 impl MeetingsPage {
     /// Draws the page.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let key = (cx.revision, cx.as_of);
         if self.said.as_ref().is_none_or(|(k, _)| *k != key) {
             self.said = Some((key, brief::meetings(cx.board, cx.as_of, None)));
         }
-        if !self.shelf.asked {
-            cx.asks.push(Action::Snapshot(SnapshotAction::List));
+        if !cx.snapshots.asked {
+            cx.send(Action::Snapshot(SnapshotAction::List));
         }
         let message = self.said.as_ref().map(|(_, said)| said.message.clone()).unwrap_or_default();
         let question = boardsight_report::PageName::Meetings.question();
@@ -99,8 +92,8 @@ impl MeetingsPage {
         });
     }
 
-    /// The minutes of the meeting that is shown, worked out anew after each change.
-    fn minutes_of(&mut self, cx: &Context, id: &str) -> Option<&Minutes> {
+    /// Returns the minutes of the selected meeting, computed again after each change.
+    fn minutes_of(&mut self, cx: &ViewContext, id: &str) -> Option<&Minutes> {
         let key = (cx.revision, id.to_owned());
         if self.minutes.as_ref().is_none_or(|(k, _)| *k != key) {
             self.minutes = Some((key, minutes(cx.board, id)));
@@ -109,14 +102,14 @@ impl MeetingsPage {
     }
 }
 
-fn card(ui: &mut Ui, cx: &mut Context, add: &mut dyn FnMut(&mut Ui, &mut Context)) {
+fn card(ui: &mut Ui, cx: &ViewContext, add: &mut dyn FnMut(&mut Ui, &ViewContext)) {
     widgets::card(cx.palette).show(ui, |ui| {
         ui.set_width(ui.available_width());
         add(ui, cx);
     });
 }
 
-/// A cell of fixed width in a line of controls.
+/// Adds a cell of fixed width in a row of controls.
 fn slot<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
     let layout = Layout::left_to_right(Align::Min);
     let shown = ui.allocate_ui_with_layout(vec2(width, 24.0), layout, |ui| {
@@ -126,10 +119,10 @@ fn slot<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
     shown.inner
 }
 
-/// A text field of a record with a name of its own.
+/// Draws a text field of a record with a given name.
 fn typed(
     ui: &mut Ui,
-    cx: &mut Context,
+    cx: &ViewContext,
     at: (List, &str),
     field: &str,
     name: &str,

@@ -1,15 +1,15 @@
-//! Who was at a meeting: members present or with apologies, and others by office.
+//! Attendance of a meeting: members present or with apologies, and others by office.
 
 use super::MeetingsPage;
 use super::minuting::change;
-use crate::context::Context;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_core::edit::{List, insert, next_id};
 use boardsight_core::model::{Meeting, Member, MemberId};
 use boardsight_report::spec::Tone;
 use eframe::egui::{Grid, TextEdit, Ui};
 
-/// Whether a member was there.
+/// Attendance of a member.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum There {
     Present,
@@ -50,7 +50,7 @@ impl There {
 }
 
 impl MeetingsPage {
-    pub(super) fn attendance(&mut self, ui: &mut Ui, cx: &mut Context, meeting: &Meeting) {
+    pub(super) fn attendance(&mut self, ui: &mut Ui, cx: &ViewContext, meeting: &Meeting) {
         widgets::section(ui, "Attendance");
         if cx.board.members.is_empty() {
             widgets::chip(ui, "No members added yet", Tone::Missing, cx.palette);

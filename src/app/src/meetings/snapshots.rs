@@ -1,17 +1,16 @@
-//! The snapshots beside the board: taken here, listed, looked at, opened.
+//! Snapshots next to the board file: create, list, verify, open.
 
 use super::{MeetingsPage, View, card};
-use crate::action::Action;
-use crate::action::{ComparisonSide, SnapshotAction};
-use crate::context::Context;
+use crate::action::{Action, ComparisonSide, SnapshotAction};
 use crate::theme;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_report::compared::short_digest;
 use boardsight_report::spec::Tone;
 use boardsight_store::snapshot::{Listed, Verdict};
 use eframe::egui::{Button, ComboBox, Label, RichText, TextEdit, Ui};
 
-/// A snapshot that is to be taken.
+/// Input for a new snapshot.
 #[derive(Default)]
 pub(super) struct Form {
     name: String,
@@ -20,12 +19,12 @@ pub(super) struct Form {
 }
 
 impl MeetingsPage {
-    pub(super) fn snapshots(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn snapshots(&mut self, ui: &mut Ui, cx: &ViewContext) {
         card(ui, cx, &mut |ui, cx| self.take(ui, cx));
         card(ui, cx, &mut |ui, cx| self.kept(ui, cx));
     }
 
-    fn take(&mut self, ui: &mut Ui, cx: &mut Context) {
+    fn take(&mut self, ui: &mut Ui, cx: &ViewContext) {
         widgets::section(ui, "Freeze the board as it stands");
         if let Some(mark) = &cx.board.snapshot {
             let text = format!("This is the snapshot '{}' itself: it is frozen already.", mark.name);
@@ -35,7 +34,7 @@ impl MeetingsPage {
         let what = "A snapshot is a copy of the board in the folder 'snapshots' beside its file. It carries the digest \
                     that papers print, opens read-only, and is never written over. Work that is not saved is in it too.";
         widgets::note(ui, what, cx.palette);
-        if !self.shelf.has_file {
+        if !cx.snapshots.has_file {
             widgets::chip(
                 ui,
                 "save the board first: snapshots stand beside its file",
@@ -81,7 +80,7 @@ impl MeetingsPage {
             let free = !form.name.trim().is_empty();
             if ui.add_enabled(free, Button::new("Take snapshot")).clicked() {
                 let (name, meeting, note) = (form.name.clone(), form.meeting.clone(), form.note.clone());
-                cx.asks.push(Action::Snapshot(SnapshotAction::Take { name, meeting, note }));
+                cx.send(Action::Snapshot(SnapshotAction::Take { name, meeting, note }));
                 *form = Form::default();
             }
         });
@@ -89,24 +88,23 @@ impl MeetingsPage {
         widgets::note(ui, &day, cx.palette);
     }
 
-    fn kept(&mut self, ui: &mut Ui, cx: &mut Context) {
+    fn kept(&mut self, ui: &mut Ui, cx: &ViewContext) {
         ui.horizontal(|ui| {
             widgets::section(ui, "Snapshots beside the board");
-            if ui.add_enabled(self.shelf.has_file, Button::new("Look again").small()).clicked() {
-                cx.asks.push(Action::Snapshot(SnapshotAction::List));
+            if ui.add_enabled(cx.snapshots.has_file, Button::new("Look again").small()).clicked() {
+                cx.send(Action::Snapshot(SnapshotAction::List));
             }
         });
-        if self.shelf.list.is_empty() {
+        if cx.snapshots.list.is_empty() {
             widgets::note(ui, "None is kept yet.", cx.palette);
         }
-        let list = std::mem::take(&mut self.shelf.list);
-        for one in &list {
+        let list = &cx.snapshots.list;
+        for one in list {
             self.one(ui, cx, one);
         }
-        self.shelf.list = list;
     }
 
-    fn one(&mut self, ui: &mut Ui, cx: &mut Context, one: &Listed) {
+    fn one(&mut self, ui: &mut Ui, cx: &ViewContext, one: &Listed) {
         let file = one.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let mark = match &one.mark {
             Ok(mark) => mark,
@@ -122,7 +120,7 @@ impl MeetingsPage {
         ui.horizontal(|ui| {
             ui.label(RichText::new(widgets::day(mark.as_of)).family(theme::strong()));
             ui.label(name).on_hover_text(&file);
-            match self.shelf.verdicts.get(&one.path) {
+            match cx.snapshots.verdicts.get(&one.path) {
                 None => {}
                 Some(Ok(v)) if v.is_unaltered() => {
                     widgets::chip(ui, "unaltered", Tone::Good, cx.palette);
@@ -135,12 +133,12 @@ impl MeetingsPage {
             let open = ui.button("Open");
             named(&open, &format!("Open snapshot {name}"));
             if open.on_hover_text("Read-only, in place of the board").clicked() {
-                cx.asks.push(Action::Snapshot(SnapshotAction::Open(one.path.clone())));
+                cx.send(Action::Snapshot(SnapshotAction::Open(one.path.clone())));
             }
             let verify = ui.button("Verify");
             named(&verify, &format!("Verify snapshot {name}"));
             if verify.clicked() {
-                cx.asks.push(Action::Snapshot(SnapshotAction::Verify(one.path.clone())));
+                cx.send(Action::Snapshot(SnapshotAction::Verify(one.path.clone())));
             }
             let compare = ui.button("What changed since");
             named(&compare, &format!("What changed since {name}"));
@@ -155,7 +153,7 @@ impl MeetingsPage {
             let note = mark.note.as_deref().unwrap_or_default();
             shown.on_hover_text(format!("{}\n{note}", mark.digest).trim().to_owned());
         });
-        if let Some(found) = self.shelf.verdicts.get(&one.path)
+        if let Some(found) = cx.snapshots.verdicts.get(&one.path)
             && !found.as_ref().is_ok_and(Verdict::is_unaltered)
         {
             ui.label(RichText::new(altered(found)).small().color(cx.palette.tone(Tone::Bad)));

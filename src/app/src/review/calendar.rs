@@ -1,9 +1,9 @@
-//! When the open risks are to be reviewed: stretches of days with their counts, and the risks of one of them.
+//! Calendar of reviews of open risks: stretches of days with their counts, and the risks of one of them.
 
 use super::{ReviewPage, Section};
 use crate::action::{Action, RecordRef};
-use crate::context::Context;
 use crate::theme;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, card, named};
 use boardsight_analysis::review::Stretch;
 use boardsight_core::edit::List;
@@ -12,13 +12,13 @@ use boardsight_report::review::{Review, due_line};
 use boardsight_report::spec::Tone;
 use eframe::egui::{self, Button, Label, RichText, ScrollArea, Sense, Ui, vec2};
 
-/// Width of the list of stretches.
+/// Width of the list of stretches, in points.
 const LIST: f32 = 240.0;
-/// Height of one risk.
+/// Height of a row with one risk, in points.
 const ROW: f32 = 42.0;
 
 impl ReviewPage {
-    pub(super) fn calendar(&mut self, ui: &mut Ui, cx: &mut Context, said: &Review) {
+    pub(super) fn calendar(&mut self, ui: &mut Ui, cx: &ViewContext, said: &Review) {
         widgets::figure_strip(ui, &said.figures, cx.palette);
         let first = || said.stretches.iter().position(|s| !s.risks.is_empty()).unwrap_or(0);
         let mut chosen = self.chosen.filter(|i| *i < said.stretches.len()).unwrap_or_else(first);
@@ -68,8 +68,8 @@ impl ReviewPage {
     }
 }
 
-/// The stretches, each with how many and a bar of that length.
-fn stretches(ui: &mut Ui, cx: &Context, said: &Review, chosen: &mut usize) {
+/// Draws the stretches, each with its count and a bar of that length.
+fn stretches(ui: &mut Ui, cx: &ViewContext, said: &Review, chosen: &mut usize) {
     let most = said.stretches.iter().map(|s| s.risks.len()).max().unwrap_or(0).max(1);
     let room = (ui.available_height() - 8.0).max(80.0);
     ScrollArea::vertical().id_salt("stretches").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
@@ -83,7 +83,7 @@ fn stretches(ui: &mut Ui, cx: &Context, said: &Review, chosen: &mut usize) {
                 ui.painter().rect_filled(rect, 3.0, p.picked);
             }
             if picked {
-                // Told by more than colour.
+                // Mark the selection with a bar as well, so that colour is not the only sign.
                 ui.painter().rect_filled(rect.with_max_x(rect.left() + 3.0), 0.0, p.accent);
             }
             #[allow(clippy::cast_precision_loss)] // counts of risks
@@ -116,8 +116,8 @@ fn stretches(ui: &mut Ui, cx: &Context, said: &Review, chosen: &mut usize) {
     });
 }
 
-/// The risks of a stretch; only those in sight are worked out and drawn.
-fn risks(ui: &mut Ui, cx: &mut Context, places: &[usize]) {
+/// Draws the risks of a stretch. Computes and draws only the visible ones.
+fn risks(ui: &mut Ui, cx: &ViewContext, places: &[usize]) {
     if places.is_empty() {
         widgets::note(ui, "No open risk.", cx.palette);
         return;
@@ -156,6 +156,6 @@ fn risks(ui: &mut Ui, cx: &mut Context, places: &[usize]) {
         }
     });
     if let Some(id) = picked {
-        cx.asks.push(Action::Select(Some(RecordRef { list: List::Risks, id })));
+        cx.send(Action::Select(Some(RecordRef { list: List::Risks, id })));
     }
 }

@@ -1,16 +1,16 @@
-//! The challenge list: every open comment by the record it is about, for the chair to put.
+//! List of challenges: every open comment by record, for the chair.
 
 use crate::action::{Action, RecordRef};
-use crate::context::Context;
 use crate::inspector::comments;
 use crate::theme;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, card, named};
 use boardsight_core::edit::List;
 use boardsight_report::comments::ChallengeRow;
 use boardsight_report::review::Review;
 use eframe::egui::{Button, RichText, Ui};
 
-pub(super) fn show(ui: &mut Ui, cx: &mut Context, said: &Review, answering: &mut Option<String>) {
+pub(super) fn show(ui: &mut Ui, cx: &ViewContext, said: &Review, answering: &mut Option<String>) {
     if said.challenges.is_empty() {
         let text = "No comment is open. A member comments on any record or figure in the inspector at its right; what is \
                     open stands here until it is resolved.";
@@ -27,7 +27,7 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Context, said: &Review, answering: &mut
     });
 }
 
-fn one(ui: &mut Ui, cx: &mut Context, row: &ChallengeRow, answering: &mut Option<String>) {
+fn one(ui: &mut Ui, cx: &ViewContext, row: &ChallengeRow, answering: &mut Option<String>) {
     ui.horizontal_wrapped(|ui| {
         let kind = List::named(&row.list).map_or("record", List::one);
         let title = RichText::new(format!("{}  {}", row.id, row.title)).family(theme::strong());
@@ -36,15 +36,15 @@ fn one(ui: &mut Ui, cx: &mut Context, row: &ChallengeRow, answering: &mut Option
         let list = List::named(&row.list);
         let selected = list.map(|list| RecordRef { list, id: row.id.clone() });
         if show.clicked() {
-            cx.asks.extend(selected.clone().map(|s| Action::Select(Some(s))));
+            cx.send_all(selected.clone().map(|s| Action::Select(Some(s))));
         }
         let owner = if row.owner.is_empty() { String::new() } else { format!(", {}", row.owner) };
         widgets::note(ui, &format!("{kind}, {}{owner}", row.short), cx.palette);
         let go = ui.small_button("Go to its page");
         named(&go, &format!("Go to {kind} {} on the page {}", row.id, row.page.name()));
         if go.clicked() {
-            cx.asks.push(Action::Go(row.page));
-            cx.asks.extend(selected.map(|s| Action::Select(Some(s))));
+            cx.send(Action::Go(row.page));
+            cx.send_all(selected.map(|s| Action::Select(Some(s))));
         }
     });
     for thread in &row.threads {

@@ -1,29 +1,29 @@
-//! The page Review: what is due for review, a walk through it, and what is asked and not answered.
+//! Review page: risks due for review, a guided review, and open questions.
 
 mod calendar;
 mod challenges;
 mod walk;
 
-use super::context::Context;
 use super::memo::Memo;
 use super::widgets;
+use crate::view_context::ViewContext;
 use boardsight_analysis::review::Stretch;
 use boardsight_report::PageName;
 use boardsight_report::review::{self, Review};
 use eframe::egui::Ui;
 use walk::Walk;
 
-/// The page.
+/// State of the page.
 #[derive(Default)]
 pub struct ReviewPage {
     view: Memo<Review, Stretch>,
     section: Section,
     stretch: Stretch,
-    /// Which stretch of the calendar is shown in full; `None`: the first that has a risk.
+    /// Index of the stretch shown in full; `None` for the first with a risk.
     chosen: Option<usize>,
-    /// The review under way, if one is; it stays when the page is left and when another section is looked at.
+    /// Current guided review, if any. It persists while another page or section is shown.
     walk: Option<Walk>,
-    /// The comment that is being answered.
+    /// Id of the comment being answered.
     answering: Option<String>,
 }
 
@@ -41,8 +41,7 @@ impl Section {
 }
 
 impl ReviewPage {
-    /// Draws it.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let (board, as_of, stretch) = (cx.board, cx.as_of, self.stretch);
         let mut view = std::mem::take(&mut self.view);
         let said = view.get(cx, stretch, || review::review(board, as_of, stretch));
@@ -60,9 +59,9 @@ impl ReviewPage {
         self.view = view;
     }
 
-    /// Starts a review of these risks, in this order.
+    /// Starts a guided review of these risks, in this order.
     pub fn walk_through(&mut self, risks: Vec<String>) {
-        // With nothing to go through, what could be gone through is shown.
+        // Without risks the section shows the possible reviews.
         self.walk = (!risks.is_empty()).then(|| Walk::new(risks));
         self.section = Section::Walk;
     }

@@ -1,15 +1,15 @@
-//! A walk through the register, one risk at a time and by keyboard alone: next and previous, confirm with a note, rate
-//! anew, comment. Each confirmation is an edit of its own, so that leaving half-way loses nothing; what is typed and not
-//! confirmed waits where it was typed.
+//! Guided review of the register, one risk at a time and by keyboard: next and previous, confirm with a
+//! note, change the rating, comment. Each confirmation is a separate edit, so that nothing is lost when the
+//! user stops half-way. Unconfirmed text stays in its field.
 
 use super::ReviewPage;
 use crate::action::{Action, CommentAction, RecordRef};
-use crate::context::Context;
 use crate::drafts::{self, Draft};
 use crate::inspector::comments;
 use crate::risks::rating;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, card, named};
-use crate::{access, fields, theme};
+use crate::{fields, theme};
 use boardsight_analysis::exposure::Which;
 use boardsight_analysis::review::{next_after, queue};
 use boardsight_core::edit::{List, Reviewed};
@@ -22,18 +22,18 @@ use eframe::egui::{self, Button, Grid, Key, Label, Modifiers, ProgressBar, RichT
 use jiff::ToSpan;
 use std::collections::{BTreeMap, HashSet};
 
-/// A review under way.
+/// State of the guided review.
 #[derive(Default)]
 pub(super) struct Walk {
-    /// The risks, in order.
+    /// Ids of the risks, in order.
     risks: Vec<String>,
-    /// The one looked at now.
+    /// Index of the current risk.
     at: usize,
-    /// Those confirmed in this walk.
+    /// Ids of the risks confirmed in this review.
     done: HashSet<String>,
-    /// The day of the next review as typed, where it is not the one offered.
+    /// Date of the next review as typed, if it differs from the suggestion.
     next: BTreeMap<String, String>,
-    /// The keyboard goes to the note, as when another risk is shown.
+    /// Whether to focus the note, as when another risk is shown.
     focus: bool,
 }
 
@@ -51,13 +51,13 @@ impl Walk {
 const CTRL: Modifiers = Modifiers::COMMAND;
 
 impl ReviewPage {
-    pub(super) fn walk(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn walk(&mut self, ui: &mut Ui, cx: &ViewContext) {
         if self.walk.is_none() {
             self.start(ui, cx);
             return;
         }
         let Some(walk) = &mut self.walk else { return };
-        // What was taken out of the register since is passed over.
+        // Skip risks removed from the register since.
         walk.risks.retain(|id| cx.board.risk(id).is_some());
         walk.at = walk.at.min(walk.risks.len().saturating_sub(1));
         let done = walk.risks.iter().filter(|id| walk.done.contains(*id)).count();
@@ -97,8 +97,8 @@ impl ReviewPage {
         });
     }
 
-    /// What can be reviewed.
-    fn start(&mut self, ui: &mut Ui, cx: &Context) {
+    /// Draws the possible reviews.
+    fn start(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let in_days = |days: i32| cx.as_of.checked_add(days.days()).unwrap_or(cx.as_of);
         let live = || boardsight_analysis::exposure::live(cx.board);
         let choices = [
@@ -127,7 +127,7 @@ impl ReviewPage {
     }
 }
 
-/// Keys that work whatever has the keyboard.
+/// Handles keys that work independently of the focus.
 fn keys(ui: &Ui, walk: &mut Walk) {
     let pressed = |key| ui.input_mut(|i| i.consume_key(Modifiers::ALT, key));
     if pressed(Key::PageDown) {
@@ -138,7 +138,7 @@ fn keys(ui: &Ui, walk: &mut Walk) {
     }
 }
 
-fn one(ui: &mut Ui, cx: &mut Context, walk: &mut Walk, risk: &Risk) {
+fn one(ui: &mut Ui, cx: &ViewContext, walk: &mut Walk, risk: &Risk) {
     let p = cx.palette;
     let names = Names::of(cx.board);
     let place = List::Risks.position(cx.board, risk.id.as_str()).unwrap_or_default();
@@ -162,7 +162,7 @@ fn one(ui: &mut Ui, cx: &mut Context, walk: &mut Walk, risk: &Risk) {
         named(&whole, &format!("Show everything of {}", risk.id));
         if whole.clicked() {
             let selected = RecordRef { list: List::Risks, id: risk.id.to_string() };
-            cx.asks.push(Action::Select(Some(selected)));
+            cx.send(Action::Select(Some(selected)));
         }
     });
     ui.add_space(4.0);
@@ -175,7 +175,7 @@ fn one(ui: &mut Ui, cx: &mut Context, walk: &mut Walk, risk: &Risk) {
     talk(ui, cx, risk);
 }
 
-fn facts(ui: &mut Ui, cx: &Context, risk: &Risk, line: &boardsight_report::review::DueLine) {
+fn facts(ui: &mut Ui, cx: &ViewContext, risk: &Risk, line: &boardsight_report::review::DueLine) {
     let actions: Vec<String> = risk
         .actions
         .iter()
@@ -216,7 +216,7 @@ fn facts(ui: &mut Ui, cx: &Context, risk: &Risk, line: &boardsight_report::revie
     });
 }
 
-fn rate(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+fn rate(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     ui.add_space(6.0);
     widgets::section(ui, "Current rating: does it still stand?");
     ui.horizontal(|ui| {
@@ -231,9 +231,9 @@ fn rate(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
     rating::picker(ui, cx, risk, Which::Current, "Current");
 }
 
-/// The note, the next day, and the confirmation.
-fn confirm(ui: &mut Ui, cx: &mut Context, walk: &mut Walk, risk: &Risk) {
-    if access::is_read_only(ui.ctx()) {
+/// Draws the note, the date of the next review, and the confirm button.
+fn confirm(ui: &mut Ui, cx: &ViewContext, walk: &mut Walk, risk: &Risk) {
+    if !cx.can_edit {
         return;
     }
     let id = risk.id.as_str();
@@ -270,17 +270,17 @@ fn confirm(ui: &mut Ui, cx: &mut Context, walk: &mut Walk, risk: &Risk) {
         }
         let press = ui.add_enabled(next.is_some(), Button::new("Confirm and go on"));
         named(&press, &format!("Confirm the review of {id} and go on"));
-        // An answer that is being typed is sent by the same keys.
+        // Ignore the keys if a reply is being typed, which is sent with the same keys.
         let focused = ui.memory(|m| m.focused());
         let ours = focused.is_none_or(|f| f == field.id || f == day.id || f == press.id);
         let by_key = ours && ui.input_mut(|i| i.consume_key(CTRL, Key::Enter));
         if next.is_some() && (press.clicked() || by_key) {
             let found = Reviewed { on: cx.as_of, next, note: note.clone() };
-            cx.asks.push(Action::Comment(CommentAction::Review(id.to_owned(), found)));
+            cx.send(Action::Comment(CommentAction::Review(id.to_owned(), found)));
             drafts::forget(ui.ctx(), &draft);
             walk.next.remove(id);
             walk.done.insert(id.to_owned());
-            // On to the next that is not done yet, from here and then from the start.
+            // Go to the next unconfirmed risk, from here to the end and then from the start.
             let later = (walk.at + 1..walk.risks.len()).chain(0..walk.at);
             let open = later.into_iter().find(|&i| !walk.done.contains(&walk.risks[i]));
             walk.go(open.unwrap_or(walk.at));
@@ -289,7 +289,7 @@ fn confirm(ui: &mut Ui, cx: &mut Context, walk: &mut Walk, risk: &Risk) {
         named(&say, &format!("Keep the note on {id} as a comment"));
         if say.clicked() {
             let about = About { list: "risks".to_owned(), id: id.to_owned(), field: String::new() };
-            cx.asks.push(Action::Comment(CommentAction::Comment(about, note.clone())));
+            cx.send(Action::Comment(CommentAction::Comment(about, note.clone())));
             drafts::forget(ui.ctx(), &draft);
         }
     });
@@ -301,8 +301,8 @@ fn confirm(ui: &mut Ui, cx: &mut Context, walk: &mut Walk, risk: &Risk) {
     );
 }
 
-/// What was said of the risk and is open.
-fn talk(ui: &mut Ui, cx: &mut Context, risk: &Risk) {
+/// Draws the open comments on the risk.
+fn talk(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     let open: Vec<_> =
         said::threads(cx.board, "risks", risk.id.as_str()).into_iter().filter(|t| t.open).collect();
     if open.is_empty() {

@@ -1,25 +1,25 @@
-//! What stands beside the map: what to filter by, and what can be done with the register.
+//! Controls next to the map: the filters and commands of the register.
 
 use super::RisksPage;
 use crate::action::Action;
-use crate::context::Context;
 use crate::risks::choice::choose;
-use crate::{access, widgets};
+use crate::view_context::ViewContext;
+use crate::widgets;
 use boardsight_analysis::exposure::{Standing, Whose};
 use boardsight_core::model::{RiskCategory, RiskNature, RiskStatus};
 use boardsight_report::say::capital;
 use eframe::egui::{self, Ui};
 
 impl RisksPage {
-    /// Filters and commands.
-    pub(super) fn bar(&mut self, ui: &mut Ui, cx: &mut Context) {
+    /// Draws the filters and commands.
+    pub(super) fn bar(&mut self, ui: &mut Ui, cx: &ViewContext) {
         ui.horizontal_wrapped(|ui| self.register(ui, cx));
         ui.horizontal_wrapped(|ui| self.filters(ui, cx));
         ui.add_space(2.0);
-        ui.horizontal_wrapped(|ui| access::editing(ui, |ui| self.commands(ui, cx)));
+        ui.horizontal_wrapped(|ui| cx.edit_ui(ui, |ui| self.commands(ui, cx)));
     }
 
-    fn register(&mut self, ui: &mut Ui, cx: &Context) {
+    fn register(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let mut choices = vec![
             (None, "All registers".to_owned()),
             (Some(Whose::Board), format!("The board's own: {}", cx.board.name)),
@@ -37,7 +37,7 @@ impl RisksPage {
         });
     }
 
-    fn filters(&mut self, ui: &mut Ui, cx: &Context) {
+    fn filters(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let mut categories = vec![(None, "All categories".to_owned())];
         categories.extend(RiskCategory::ALL.map(|c| (Some(c), c.label().to_owned())));
         choose(ui, "Category filter", 128.0, &mut self.filter.category, &categories);
@@ -66,8 +66,8 @@ impl RisksPage {
         choose(ui, "At the board", 76.0, &mut self.filter.escalated, &escalations);
     }
 
-    /// What the board declares of its own can be filtered by where it declares it.
-    fn declared_filters(&mut self, ui: &mut Ui, cx: &Context) {
+    /// Draws filters for the tags, categories, objectives and appetites that the board declares.
+    fn declared_filters(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let framework = &cx.board.risk_framework;
         if !framework.appetites.is_empty() {
             let mut standings = vec![(None, "All".to_owned())];
@@ -91,7 +91,7 @@ impl RisksPage {
         }
     }
 
-    fn commands(&mut self, ui: &mut Ui, cx: &mut Context) {
+    fn commands(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let picked = Self::picked(cx).map(str::to_owned);
         if ui.button("Add risk").on_hover_text("Add a risk to the register chosen above").clicked() {
             self.add(cx);
@@ -120,7 +120,7 @@ impl RisksPage {
             .on_hover_text("Save this register alone to its own file")
             .on_disabled_hover_text("Choose a register first");
         if save.clicked() {
-            cx.asks.push(Action::SaveRegister(whose));
+            cx.send(Action::SaveRegister(whose));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, ComboBox, Ui};
 
-/// A list to choose from, with a visible label that names it.
+/// Draws a combo box with a visible label that names it.
 pub(crate) fn choose<T: PartialEq + Clone>(
     ui: &mut Ui,
     label: &str,
@@ -11,7 +11,7 @@ pub(crate) fn choose<T: PartialEq + Clone>(
     choices: &[(T, String)],
 ) -> bool {
     let before = chosen.clone();
-    // Given its size beforehand, so that a line of them breaks before one that has no room.
+    // Set the size beforehand, so that a row of combo boxes wraps before one that does not fit.
     let layout = egui::Layout::top_down(egui::Align::Min);
     ui.allocate_ui_with_layout(egui::vec2(width + 2.0, 40.0), layout, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;

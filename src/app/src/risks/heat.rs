@@ -1,4 +1,4 @@
-//! The heat map: how many of the risks shown stand at each likelihood and impact.
+//! Heat map: the number of shown risks at each likelihood and impact.
 
 use crate::chart::shapes::on;
 use crate::theme::Palette;
@@ -10,19 +10,18 @@ use eframe::egui::{
     WidgetInfo, vec2,
 };
 
-/// What a map is drawn by.
+/// Settings for drawing a map.
 #[derive(Clone, Copy)]
 pub struct Look<'a> {
-    /// Which ratings it counts.
+    /// Kind of rating that is counted.
     pub which: Which,
-    /// The scale.
     pub scale: &'a Scale,
-    /// The scale is the board's own: its bands have the colours that the board gives them.
+    /// Whether the scale is the board's own, with the board's colours of bands.
     pub own: bool,
 }
 
 impl Look<'_> {
-    /// The ground of a cell.
+    /// Returns the background colour of a cell.
     #[must_use]
     pub fn ground(&self, score: u16, p: &Palette) -> Color32 {
         let declared = self.scale.bands.get(self.scale.band(score)).filter(|_| self.own);
@@ -30,11 +29,11 @@ impl Look<'_> {
     }
 }
 
-/// How wide the words of likelihood are.
+/// Width of the likelihood labels, in points.
 const WORDS: f32 = 88.0;
 
-/// Draws the map and says which cell was pressed, as likelihood and impact. `filtered` is the cell that filters the
-/// table now.
+/// Draws the map. Returns the pressed cell as likelihood and impact. `filtered` is the cell that filters
+/// the table now.
 pub fn map(
     ui: &mut Ui,
     map: &HeatMap,
@@ -46,7 +45,7 @@ pub fn map(
     let small = TextStyle::Small.resolve(ui.style());
     ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
     let (likelihoods, impacts) = look.scale.size();
-    // As large as the five by five that the page has room for.
+    // Use the total size that a five-by-five map has on the page.
     let size = vec2(310.0 / f32::from(impacts.max(1)) - 2.0, 120.0 / f32::from(likelihoods.max(1)) - 2.0);
     for likelihood in (1..=likelihoods).rev() {
         ui.horizontal(|ui| {
@@ -73,7 +72,7 @@ pub fn map(
     pressed
 }
 
-/// A word beside a row or under a column, cut where it has no room.
+/// Draws the label of a row or column, truncated if it does not fit.
 pub fn axis_word(
     ui: &mut Ui,
     text: &str,
@@ -94,7 +93,7 @@ pub fn axis_word(
     response
 }
 
-/// The count of a cell, on a plate of its ground: drawn again over arrows, it stays legible.
+/// Draws the count of a cell on its background colour. It is drawn again over arrows to stay legible.
 pub fn number(painter: &Painter, map: &HeatMap, look: Look<'_>, at: (u8, u8), rect: Rect, p: &Palette) {
     let count = map.at(at.0, at.1);
     if count == 0 {
@@ -102,7 +101,7 @@ pub fn number(painter: &Painter, map: &HeatMap, look: Look<'_>, at: (u8, u8), re
     }
     let fill = look.ground(u16::from(at.0) * u16::from(at.1), p);
     let text = painter.layout_no_wrap(count.to_string(), FontId::new(14.5, crate::theme::strong()), on(fill));
-    // On a large map the middle belongs to the arrows.
+    // On a large map leave the centre of the cell for arrows.
     let place = if rect.height() > 40.0 {
         Align2::LEFT_TOP.anchor_size(rect.left_top() + vec2(9.0, 6.0), text.size())
     } else {
@@ -112,7 +111,7 @@ pub fn number(painter: &Painter, map: &HeatMap, look: Look<'_>, at: (u8, u8), re
     painter.galley(place.min, text, on(fill));
 }
 
-/// One cell: its count on its ground. Gives where it lies, and what became of it.
+/// Draws one cell with its count. Returns its area and its response.
 pub fn cell(
     ui: &mut Ui,
     map: &HeatMap,
@@ -129,7 +128,7 @@ pub fn cell(
     let fill = look.ground(score, p);
     ui.painter().rect_filled(rect, 2.0, fill);
     if p.is_contrast() {
-        // The lowest scores are as dark as the page: their cells are told by their edge.
+        // The lowest scores have nearly the colour of the page, so draw an outline.
         ui.painter().rect_stroke(rect, 2.0, Stroke::new(1.0, p.line), StrokeKind::Inside);
     }
     number(ui.painter(), map, look, at, rect, p);
@@ -146,7 +145,7 @@ pub fn cell(
     (rect, response.on_hover_text(hover))
 }
 
-/// The three ratings to choose from, as small buttons.
+/// Draws the choice of the three ratings, as small buttons.
 pub fn switch(ui: &mut Ui, which: &mut Which) -> bool {
     let before = *which;
     for choice in Which::ALL {

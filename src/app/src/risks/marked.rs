@@ -1,10 +1,9 @@
-//! Many risks changed together: what is marked, what is to change, and what that would do before it is done.
+//! Bulk change of marked risks: the selection, the change, and a preview.
 
 use super::RisksPage;
-use crate::context::Context;
-use crate::fields;
-use crate::fit;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
+use crate::{fields, fit};
 use boardsight_core::edit::{BulkChange, Stands, bulk, stands};
 use boardsight_core::model::{Proximity, RiskCategory, RiskStatus};
 use boardsight_report::say;
@@ -12,11 +11,11 @@ use boardsight_report::spec::Tone;
 use eframe::egui::{Button, ComboBox, Label, RichText, ScrollArea, TextEdit, Ui};
 use std::collections::HashSet;
 
-/// The risks that are marked, and the form that changes them.
+/// Marked risks, and the form that changes them.
 #[derive(Default)]
 pub(super) struct Marked {
     pub ids: HashSet<String>,
-    /// Where the last mark was made, from which a mark with Shift reaches.
+    /// Risk that was marked last, from which Shift extends the range.
     pub last: Option<String>,
     form: Option<Form>,
 }
@@ -49,10 +48,10 @@ struct Form {
     category: RiskCategory,
     day: String,
     proximity: Proximity,
-    /// A tag, by its id, and whether it is put on or taken off.
+    /// Tag id, and whether it is added or removed.
     tag: (String, bool),
     status: RiskStatus,
-    /// What it would do, worked out for a change and a board.
+    /// Cached preview, with its board revision and change.
     preview: Option<((u64, BulkChange), Vec<Stands>)>,
 }
 
@@ -70,7 +69,10 @@ impl Form {
         }
     }
 
-    /// The change as filled in; what is wrong with it otherwise.
+    /// Returns the change as filled in.
+    ///
+    /// # Errors
+    /// Description of a missing or invalid field.
     fn change(&self, as_of: jiff::civil::Date) -> Result<BulkChange, String> {
         Ok(match self.what {
             What::Owner => {
@@ -93,9 +95,9 @@ impl Form {
 }
 
 impl RisksPage {
-    /// What is marked, and what can be done with it.
-    pub(super) fn marked(&mut self, ui: &mut Ui, cx: &mut Context) {
-        // What is gone from the board is marked no more.
+    /// Draws the number of marked risks and the commands for them.
+    pub(super) fn marked(&mut self, ui: &mut Ui, cx: &ViewContext) {
+        // Unmark risks that are no longer on the board.
         if !self.marked.ids.is_empty() && self.marked.ids.len() > cx.board.risks.len() {
             self.marked.ids.retain(|id| cx.board.risk(id).is_some());
         }
@@ -120,8 +122,8 @@ impl RisksPage {
         }
     }
 
-    /// Draws the form. `false` when it is done with.
-    fn form(&self, ui: &mut Ui, cx: &mut Context, form: &mut Form, height: f32) -> bool {
+    /// Draws the form. Returns `false` when it closes.
+    fn form(&self, ui: &mut Ui, cx: &ViewContext, form: &mut Form, height: f32) -> bool {
         ui.heading(format!("Change {}", say::count(self.marked.ids.len(), "marked risk", "marked risks")));
         ui.horizontal_wrapped(|ui| {
             for (what, name) in What::ALL {
@@ -166,7 +168,7 @@ fn pick<T: Copy + PartialEq>(ui: &mut Ui, name: &str, now: &mut T, all: &[T], wo
     named(&shown.response, name);
 }
 
-fn value(ui: &mut Ui, cx: &Context, form: &mut Form, owners: &[String]) {
+fn value(ui: &mut Ui, cx: &ViewContext, form: &mut Form, owners: &[String]) {
     ui.horizontal_wrapped(|ui| match form.what {
         What::Owner => {
             let field =
@@ -212,8 +214,8 @@ fn value(ui: &mut Ui, cx: &Context, form: &mut Form, owners: &[String]) {
     });
 }
 
-/// What would change, risk by risk; only the lines in sight are drawn.
-fn preview(ui: &mut Ui, cx: &Context, rows: &[Stands], marked: usize, height: f32) {
+/// Draws the preview, one row for each risk; only visible rows are drawn.
+fn preview(ui: &mut Ui, cx: &ViewContext, rows: &[Stands], marked: usize, height: f32) {
     const LINE: f32 = 19.0;
     ui.add_space(4.0);
     let same = marked - rows.len().min(marked);

@@ -1,4 +1,4 @@
-//! Risks: what could sink us, is it moving, what holds it, who owns it?
+//! Risks page: the risks, their movement, their controls and their owners.
 
 mod bar;
 mod choice;
@@ -11,16 +11,15 @@ mod views;
 
 pub(crate) use table::set_status;
 
-use super::context::Context;
 use super::settings::SavedFilter;
 use super::{tour, widgets};
 use crate::action::Action;
+use crate::view_context::ViewContext;
 use boardsight_analysis::comments;
 use boardsight_analysis::exposure::{self, Filter, HeatMap, Index, Sort, Stood, Which, Whose};
 use boardsight_core::edit::{List, close_risk, duplicate_risk, insert, next_id};
 use boardsight_core::model::{Board, Risk};
 use boardsight_report::risks as brief;
-use boardsight_store::snapshot::Listed;
 use eframe::egui::{Ui, vec2};
 use jiff::civil::Date;
 use saved_filters::SavedFilters;
@@ -28,11 +27,12 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The risks page: what it is filtered and sorted by, and what was worked out from that.
+/// State of the page: filter, order, and cached results.
 #[derive(Default)]
 pub struct RisksPage {
     filter: Filter,
-    /// All statuses rather than live ones; kept apart so that the first view is the live register.
+    /// Whether risks of all statuses are shown rather than live ones. It is not part of the filter, so that
+    /// the page starts with the live register.
     everything: bool,
     sort: Sort,
     which: Which,
@@ -40,21 +40,21 @@ pub struct RisksPage {
     table: table::TableState,
     marked: marked::Marked,
     saved: SavedFilters,
-    /// The other views of the page.
+    /// State of the other views.
     views: views::Views,
-    /// The page's words, for a board and a day.
+    /// Cached view model, with its board revision and date.
     said: Option<((u64, Date), brief::Risks)>,
-    /// How many risks the programmes' figures raise, of the same.
+    /// Cached number of risks with alerts from the programmes' figures.
     raised: usize,
-    /// What a state of the board is searched and sorted by.
+    /// Cached search index and related data, with the board revision.
     known: Option<(u64, Known)>,
 }
 
-/// What only another state of the board changes.
+/// Data that only depends on the board revision.
 struct Known {
     index: Index,
     unowned: bool,
-    /// Open comments by risk.
+    /// Number of open comments by risk.
     said: HashMap<String, usize>,
 }
 
@@ -70,19 +70,18 @@ impl Known {
     }
 }
 
-/// The rows of the table and the counts of the map, worked out once for a board, a filter and an order.
+/// Cached rows of the table and counts of the map, for a board revision, filter and order.
 #[derive(Default)]
 struct Shown {
     key: Option<(u64, Filter, Sort, Which)>,
     rows: Vec<usize>,
     map: HeatMap,
-    /// Differs where the rows may.
+    /// Number that differs if the rows may differ.
     print: u64,
 }
 
 impl RisksPage {
-    /// Draws the page.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         self.refresh(cx);
         self.head(ui, cx);
         self.views.tabs(ui, self.raised);
@@ -101,7 +100,7 @@ impl RisksPage {
             });
         });
         tour::mark(ui, tour::Spot::Register, top.response.rect);
-        // What the controls above changed holds for the table in the same frame.
+        // Apply changes of the controls above to the table in the same frame.
         self.refresh(cx);
         self.filters_in_words(ui, cx);
         self.table(ui, cx);
@@ -112,23 +111,13 @@ impl RisksPage {
         self.saved.set(filters);
     }
 
-    /// The snapshots beside the board.
-    pub(super) fn know_snapshots(&mut self, list: &[Listed]) {
-        self.views.map.compared.know(list);
-    }
-
-    /// There may be other snapshots now.
-    pub(super) fn ask_for_snapshots_again(&mut self) {
-        self.views.map.compared.ask_again();
-    }
-
-    /// How risks stood in a snapshot, or why that cannot be said.
+    /// Sets the ratings of risks in a snapshot, or the reason why they cannot be read.
     pub(super) fn know_stood(&mut self, path: PathBuf, found: Result<Arc<Stood>, String>) {
         self.views.map.compared.know_stood(path, found);
     }
 
-    /// What the page says, as every paper says it too.
-    fn head(&mut self, ui: &mut Ui, cx: &Context) {
+    /// Draws the message of the page, the same as in documents.
+    fn head(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let key = (cx.revision, cx.as_of);
         if self.said.as_ref().is_none_or(|(k, _)| *k != key) {
             let said = brief::risks(cx.board, cx.as_of, None);
@@ -139,7 +128,7 @@ impl RisksPage {
         let Some((_, said)) = &self.said else { return };
         let question = "What could sink us, is it moving, what holds it, who owns it?";
         widgets::page_head(ui, &said.message, question, cx.as_of, cx.palette);
-        // The source of the bands stands under the map.
+        // The source of the bands is below the map.
         for text in said.notes.iter().skip(1) {
             ui.horizontal(|ui| {
                 widgets::illustrative(ui, cx.palette);
@@ -152,8 +141,8 @@ impl RisksPage {
         self.said.as_ref().map_or(&[], |(_, said)| &said.owners)
     }
 
-    /// The filter as the register is to be read: the search box counts too.
-    fn effective(&self, cx: &Context) -> Filter {
+    /// Returns the filter with the text of the search box.
+    fn effective(&self, cx: &ViewContext) -> Filter {
         let mut filter = self.filter.clone();
         if !cx.search.trim().is_empty() {
             filter.text = format!("{} {}", filter.text, cx.search);
@@ -162,7 +151,7 @@ impl RisksPage {
         filter
     }
 
-    fn refresh(&mut self, cx: &Context) {
+    fn refresh(&mut self, cx: &ViewContext) {
         let key = (cx.revision, self.effective(cx), self.sort, self.which);
         if self.shown.key.as_ref() == Some(&key) {
             return;
@@ -173,7 +162,7 @@ impl RisksPage {
         }
         let Some((_, known)) = &self.known else { return };
         let rows = known.index.register(board, &key.1, self.sort);
-        // The map counts what the other filters leave, so that the cell that filters does not empty all the others.
+        // The map ignores the cell filter, so that selecting a cell does not clear all others.
         let map = if key.1.cell.is_some() {
             let open = Filter { cell: None, ..key.1.clone() };
             self.count(board, known.index.register(board, &open, self.sort))
@@ -183,14 +172,14 @@ impl RisksPage {
         self.shown = Shown { key: Some(key), rows, map, print: self.shown.print + 1 };
     }
 
-    /// The map of some rows: of the threats among them, unless opportunities are asked for.
+    /// Returns the heat map of some rows: of their threats, unless the filter is for opportunities.
     fn count(&self, board: &Board, rows: impl IntoIterator<Item = usize>) -> HeatMap {
         let chosen = self.filter.nature.is_some();
         let rows = rows.into_iter().filter(|&i| chosen || board.risks[i].is_threat());
         exposure::heat_map(board, rows, self.which)
     }
 
-    fn map(&mut self, ui: &mut Ui, cx: &Context) {
+    fn map(&mut self, ui: &mut Ui, cx: &ViewContext) {
         ui.horizontal(|ui| {
             if heat::switch(ui, &mut self.which) {
                 self.filter.cell = None;
@@ -216,17 +205,17 @@ impl RisksPage {
         );
     }
 
-    /// The id of the risk that is picked out, if one is.
-    fn picked<'a>(cx: &Context<'a>) -> Option<&'a str> {
+    /// Returns the id of the selected risk, if any.
+    fn picked<'a>(cx: &ViewContext<'a>) -> Option<&'a str> {
         cx.selected.filter(|s| s.list == List::Risks && cx.board.risk(&s.id).is_some()).map(|s| s.id.as_str())
     }
 
-    fn add(&mut self, cx: &mut Context) {
+    fn add(&mut self, cx: &ViewContext) {
         let programme = match &self.filter.whose {
             Some(Whose::Programme(id)) => Some(id.clone()),
             _ => None,
         };
-        // Ids say whose register a risk stands in: the stem is that of the register's last risk.
+        // Ids start with a prefix for their register; use that of the register's last risk.
         let stem = cx
             .board
             .risks
@@ -242,7 +231,7 @@ impl RisksPage {
         let id = next_id(cx.board, List::Risks, &stem);
         let mut risk = Risk::new(&id, programme, "New risk");
         risk.raised = Some(cx.as_of);
-        // A filter that would hide the new risk is let go.
+        // Clear filters that would hide the new risk.
         self.filter = Filter { whose: self.filter.whose.clone(), ..Filter::default() };
         let edit = insert(cx.board, &risk);
         cx.edit(edit);
@@ -250,7 +239,7 @@ impl RisksPage {
         self.table.go_to(id);
     }
 
-    fn duplicate(&mut self, cx: &mut Context, id: &str) {
+    fn duplicate(&mut self, cx: &ViewContext, id: &str) {
         match duplicate_risk(cx.board, id) {
             Ok((edit, new)) => {
                 cx.edit(Ok(edit));
@@ -261,13 +250,13 @@ impl RisksPage {
         }
     }
 
-    fn close(cx: &mut Context, id: &str) {
+    fn close(cx: &ViewContext, id: &str) {
         let edit = close_risk(cx.board, id, cx.as_of);
         cx.edit(edit);
     }
 
     /// The menu of saved filters. Applies the filter that is chosen.
-    fn saved_filters(&mut self, ui: &mut Ui, cx: &mut Context) {
+    fn saved_filters(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let mut filter = self.effective(cx);
         filter.live = false;
         let now = SavedFilter { name: String::new(), filter, everything: self.everything, sort: self.sort };
@@ -280,7 +269,7 @@ impl RisksPage {
         }
     }
 
-    fn filters_in_words(&mut self, ui: &mut Ui, cx: &mut Context) {
+    fn filters_in_words(&mut self, ui: &mut Ui, cx: &ViewContext) {
         ui.horizontal_wrapped(|ui| {
             let all = cx.board.risks.len();
             ui.label(format!("{} of {all} risks", self.shown.rows.len()));
@@ -307,7 +296,7 @@ impl RisksPage {
             let walk = ui.add_enabled(some, eframe::egui::Button::new("Review these"));
             if walk.on_hover_text("Go through the risks shown, one at a time").clicked() {
                 let ids = self.shown.rows.iter().map(|&i| cx.board.risks[i].id.to_string());
-                cx.asks.push(Action::Review(ids.collect()));
+                cx.send(Action::Review(ids.collect()));
             }
             self.marked(ui, cx);
         });

@@ -1,8 +1,7 @@
-//! Picking a rating: likelihood and impact, each a step of the board's scale with its word.
+//! Choice of a rating: likelihood and impact as steps of the board's scale with their names.
 
-use crate::access;
-use crate::context::Context;
 use crate::theme::Palette;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_analysis::exposure::Which;
 use boardsight_core::edit::update;
@@ -11,7 +10,7 @@ use boardsight_report::risks::band_status;
 use boardsight_report::spec::Tone;
 use eframe::egui::{self, Id, RichText, TextStyle, Ui, vec2};
 
-/// A rating in words: `16 Extreme (likelihood 4 × impact 4)`.
+/// Returns a rating in words: `16 Extreme (likelihood 4 × impact 4)`.
 #[must_use]
 pub fn words(scale: &Scale, rating: Option<Rating>) -> String {
     rating.map_or_else(
@@ -23,17 +22,17 @@ pub fn words(scale: &Scale, rating: Option<Rating>) -> String {
     )
 }
 
-/// Asks for another rating of a risk.
-fn set(cx: &mut Context, risk: &Risk, which: Which, rating: Option<Rating>) {
+/// Requests a new rating of a risk.
+fn set(cx: &ViewContext, risk: &Risk, which: Which, rating: Option<Rating>) {
     let mut risk = risk.clone();
     *which.of_mut(&mut risk) = rating;
     let edit = update(cx.board, &risk);
     cx.edit(edit);
 }
 
-/// The score with the band's shape, as one control; pressing it opens the picker. `brief` leaves the band's word to
-/// its hover text, where there is no room for it.
-pub fn button(ui: &mut Ui, cx: &mut Context, risk: &Risk, which: Which, name: &str, brief: bool) {
+/// Draws the score with the band's shape as a button that opens the picker. `brief` moves the band's name
+/// to the hover text, for narrow columns.
+pub fn button(ui: &mut Ui, cx: &ViewContext, risk: &Risk, which: Which, name: &str, brief: bool) {
     let rating = which.of(risk);
     let scale = cx.board.scale();
     let said = words(&scale, rating);
@@ -65,7 +64,7 @@ pub fn button(ui: &mut Ui, cx: &mut Context, risk: &Risk, which: Which, name: &s
     });
 }
 
-/// What a control is called and what it holds, for screen readers.
+/// Sets the name and the value of a control for screen readers.
 pub fn name_value(response: &egui::Response, name: &str, value: &str) {
     response.ctx.accesskit_node_builder(response.id, |node| {
         node.set_label(name);
@@ -73,15 +72,16 @@ pub fn name_value(response: &egui::Response, name: &str, value: &str) {
     });
 }
 
-/// One step of a rating that is picked while the other is still open: nothing is guessed for it.
+/// Rating in progress with only one step chosen. The other step is never guessed.
 #[derive(Clone, Copy, Default)]
 struct Half {
     likelihood: Option<u8>,
     impact: Option<u8>,
 }
 
-/// Likelihood and impact as two rows of the scale's steps. `prefix` goes before each control's accessible name.
-pub fn picker(ui: &mut Ui, cx: &mut Context, risk: &Risk, which: Which, prefix: &str) {
+/// Draws likelihood and impact as two rows of the scale's steps. `prefix` precedes each control's
+/// accessible name.
+pub fn picker(ui: &mut Ui, cx: &ViewContext, risk: &Risk, which: Which, prefix: &str) {
     let rating = which.of(risk);
     let id = Id::unique(("half a rating", risk.id.as_str(), which.label()));
     let mut half = ui.data_mut(|d| d.get_temp::<Half>(id)).unwrap_or_default();
@@ -90,7 +90,7 @@ pub fn picker(ui: &mut Ui, cx: &mut Context, risk: &Risk, which: Which, prefix: 
     }
     let mut picked = half;
     let scale = cx.board.scale();
-    access::editing(ui, |ui| {
+    cx.edit_ui(ui, |ui| {
         let steps: Vec<(&str, String)> =
             scale.likelihood.iter().map(|s| (s.word.as_str(), s.criteria.clone())).collect();
         row(ui, cx.palette, prefix, "Likelihood", &steps, &mut picked.likelihood);
@@ -111,7 +111,7 @@ pub fn picker(ui: &mut Ui, cx: &mut Context, risk: &Risk, which: Which, prefix: 
         }
         _ => {}
     }
-    if rating.is_some() && !access::is_read_only(ui.ctx()) {
+    if rating.is_some() && cx.can_edit {
         let clear = ui.small_button("Clear rating").on_hover_text("Take this rating away");
         widgets::named(&clear, format!("{prefix} not rated").trim());
         if clear.clicked() {
@@ -121,7 +121,7 @@ pub fn picker(ui: &mut Ui, cx: &mut Context, risk: &Risk, which: Which, prefix: 
     }
 }
 
-/// The steps of an axis, each with its word and when it applies.
+/// Draws the steps of an axis, each with its name and its definition.
 fn row(ui: &mut Ui, p: &Palette, prefix: &str, axis: &str, steps: &[(&str, String)], step: &mut Option<u8>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 3.0;

@@ -1,8 +1,8 @@
 //! Filters that the user saved under a name.
 
 use crate::action::Action;
-use crate::context::Context;
 use crate::settings::SavedFilter;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_analysis::exposure::Filter;
 use eframe::egui::{self, Button, Popup, PopupCloseBehavior, TextEdit, Ui};
@@ -26,7 +26,7 @@ impl SavedFilters {
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
-        cx: &mut Context,
+        cx: &ViewContext,
         filter: &Filter,
         now: SavedFilter,
     ) -> Option<SavedFilter> {
@@ -47,7 +47,7 @@ impl SavedFilters {
     fn list_ui(
         &mut self,
         ui: &mut Ui,
-        cx: &mut Context,
+        cx: &ViewContext,
         filter: &Filter,
         everything: bool,
     ) -> Option<SavedFilter> {
@@ -73,12 +73,12 @@ impl SavedFilters {
         }
         if let Some(i) = removed {
             self.list.remove(i);
-            cx.asks.push(Action::Filters(self.list.clone()));
+            cx.send(Action::Filters(self.list.clone()));
         }
         chosen
     }
 
-    fn save_ui(&mut self, ui: &mut Ui, cx: &mut Context, filter: &Filter, now: SavedFilter) {
+    fn save_ui(&mut self, ui: &mut Ui, cx: &ViewContext, filter: &Filter, now: SavedFilter) {
         if *filter == Filter::default() && !now.everything && cx.search.trim().is_empty() {
             widgets::note(ui, "Filter the register first, then save the filter here", cx.palette);
             return;
@@ -95,7 +95,7 @@ impl SavedFilters {
                 self.list.retain(|saved| saved.name != name);
                 self.list.push(SavedFilter { name, ..now });
                 self.name.clear();
-                cx.asks.push(Action::Filters(self.list.clone()));
+                cx.send(Action::Filters(self.list.clone()));
             }
         });
     }

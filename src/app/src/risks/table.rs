@@ -1,11 +1,9 @@
-//! The register as a table: only the rows in sight are drawn, and most cells can be edited where they stand.
+//! Register as a table: only visible rows are drawn, and most cells are editable in place.
 
 use super::rating::{self, name_value};
 use super::{RisksPage, Shown};
-use crate::access;
-use crate::context::Context;
 use crate::fields::{self, Kind, Place};
-use crate::present::is_presenting;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_analysis::exposure::{self, Sort, SortColumn, Which};
 use boardsight_core::edit::{List, update};
@@ -17,21 +15,21 @@ use egui_extras::{Column, TableBuilder, TableRow};
 
 const ROW: f32 = 23.0;
 
-/// What the table remembers between frames.
+/// State of the table that persists between frames.
 #[derive(Default)]
 pub(super) struct TableState {
-    /// The cell whose text is open for typing.
+    /// Cell that is being edited.
     editing: Option<Id>,
-    /// The cell was opened in this frame and is to get the keyboard.
+    /// Whether the cell was opened in this frame and needs the focus.
     opened: bool,
-    /// The risk to be scrolled to once it is in the table.
+    /// Risk to scroll to once it is in the table.
     wanted: Option<String>,
-    /// The risk whose id is to get the keyboard, so that the arrow keys go on from there.
+    /// Risk whose id needs the focus, so that the arrow keys continue from there.
     focus: Option<String>,
 }
 
 impl TableState {
-    /// Scrolls to a risk as soon as it stands in the table.
+    /// Scrolls to a risk once it is in the table.
     pub(super) fn go_to(&mut self, id: String) {
         self.wanted = Some(id);
     }
@@ -46,7 +44,7 @@ enum Col {
     Category,
     Owner,
     Rated(Which),
-    /// How it stands to the board's appetite; only where the board has set one.
+    /// Status against the board's appetite; only if the board has one.
     Standing,
     Basis,
     Status,
@@ -119,7 +117,8 @@ impl Col {
         }
     }
 
-    /// Left out where there is little room, as beside the inspector, which has them all.
+    /// Returns whether the column is hidden in a narrow table, as next to the inspector, which shows all
+    /// fields.
     const fn spare(self) -> bool {
         matches!(
             self,
@@ -129,7 +128,7 @@ impl Col {
 }
 
 impl RisksPage {
-    pub(super) fn table(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn table(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let narrow = ui.available_width() < 1020.0;
         let appetite = !cx.board.risk_framework.appetites.is_empty();
         let wanted = |c: &Col| (!narrow || !c.spare()) && (appetite || *c != Col::Standing);
@@ -138,10 +137,10 @@ impl RisksPage {
             let text = "Some columns are hidden. Select a risk to see them";
             widgets::note(ui, text, cx.palette);
         }
-        if !is_presenting(ui.ctx()) {
+        if !cx.presenting {
             self.arrows(ui, cx);
         }
-        // Taken out while it is read, so that the cells can change the page.
+        // Take the rows out while drawing, so that the cells can change the page.
         let shown = std::mem::take(&mut self.shown);
         if shown.rows.is_empty() {
             ui.label("No risk passes these filters.");
@@ -151,13 +150,13 @@ impl RisksPage {
         self.shown = shown;
     }
 
-    fn grid(&mut self, ui: &mut Ui, cx: &mut Context, cols: &[Col], shown: &Shown) {
+    fn grid(&mut self, ui: &mut Ui, cx: &ViewContext, cols: &[Col], shown: &Shown) {
         ui.spacing_mut().item_spacing = egui::vec2(6.0, 1.0);
         ui.spacing_mut().button_padding.x = 3.0;
         let mut builder = TableBuilder::new(ui)
             .id_salt(cols.len())
             .striped(true)
-            // Pressed anywhere by the pointer; the keyboard goes from control to control, and not to every cell too.
+            // Rows are clickable but not focusable, so Tab visits controls only.
             .sense(Sense::CLICK)
             .auto_shrink([false, false])
             .min_scrolled_height(80.0)
@@ -181,7 +180,7 @@ impl RisksPage {
                 }
             })
             .body(|mut body| {
-                if is_presenting(body.ui_mut().ctx()) {
+                if cx.presenting {
                     widgets::scroll_keys(body.ui_mut());
                 }
                 body.rows(ROW, shown.rows.len(), |mut row| {
@@ -193,8 +192,8 @@ impl RisksPage {
             });
     }
 
-    /// A column's heading: a button that says the order.
-    fn heading(&mut self, ui: &mut Ui, cx: &Context, col: Col, shown: &Shown) {
+    /// Draws a column's heading: a button that sets the order.
+    fn heading(&mut self, ui: &mut Ui, cx: &ViewContext, col: Col, shown: &Shown) {
         if col == Col::Mark {
             return self.mark_all(ui, cx, shown);
         }
@@ -214,13 +213,13 @@ impl RisksPage {
         name_value(&response, &format!("Sort by {}", col.title().to_lowercase()), order);
         let response = response.on_hover_text(format!("Sort by {} ({order})", col.title().to_lowercase()));
         if crate::terms::explain(response, col.title()).clicked() {
-            // Scores are read from the top; everything else from A.
+            // Scores start with the highest; everything else with A.
             let first = matches!(col, Col::Rated(_));
             self.sort = Sort { column, descending: if sorted { !self.sort.descending } else { first } };
         }
     }
 
-    fn row(&mut self, row: &mut TableRow, cx: &mut Context, cols: &[Col], risk: &Risk, shown: &Shown) {
+    fn row(&mut self, row: &mut TableRow, cx: &ViewContext, cols: &[Col], risk: &Risk, shown: &Shown) {
         let picked = cx.is_selected(List::Risks, risk.id.as_str());
         row.set_selected(picked);
         for &col in cols {
@@ -231,12 +230,12 @@ impl RisksPage {
         }
     }
 
-    fn pick(&mut self, cx: &mut Context, risk: &Risk) {
+    fn pick(&mut self, cx: &ViewContext, risk: &Risk) {
         cx.select(List::Risks, risk.id.as_str());
         self.table.focus = Some(risk.id.to_string());
     }
 
-    fn cell(&mut self, ui: &mut Ui, cx: &mut Context, col: Col, risk: &Risk, shown: &Shown) {
+    fn cell(&mut self, ui: &mut Ui, cx: &ViewContext, col: Col, risk: &Risk, shown: &Shown) {
         let picked = cx.is_selected(List::Risks, risk.id.as_str());
         let id = risk.id.as_str();
         match col {
@@ -267,14 +266,14 @@ impl RisksPage {
             }
             Col::Category => {
                 let name = format!("Category of {id}");
-                let choice = menu(ui, &name, risk.category, &RiskCategory::ALL, RiskCategory::label);
+                let choice = menu(ui, cx, &name, risk.category, &RiskCategory::ALL, RiskCategory::label);
                 if let Some(category) = choice {
                     change(cx, risk, |r| r.category = category);
                 }
             }
             Col::Status => {
                 let name = format!("Status of {id}");
-                let choice = menu(ui, &name, risk.status, &RiskStatus::ALL, RiskStatus::label);
+                let choice = menu(ui, cx, &name, risk.status, &RiskStatus::ALL, RiskStatus::label);
                 if let Some(status) = choice {
                     set_status(cx, risk, status);
                 }
@@ -307,7 +306,7 @@ impl RisksPage {
         }
     }
 
-    fn id_cell(&mut self, ui: &mut Ui, cx: &mut Context, risk: &Risk, picked: bool, said: Option<usize>) {
+    fn id_cell(&mut self, ui: &mut Ui, cx: &ViewContext, risk: &Risk, picked: bool, said: Option<usize>) {
         let id = risk.id.as_str();
         let escalated = risk.escalation.is_some();
         let button =
@@ -327,7 +326,7 @@ impl RisksPage {
             self.table.focus = None;
         }
         if response.has_focus() {
-            // Up and down go from risk to risk here, not from control to control.
+            // Up and down move between risks here, not between controls.
             let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
             ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
             ui.data_mut(|d| d.insert_temp(rows_id(), response.id));
@@ -337,8 +336,9 @@ impl RisksPage {
         }
     }
 
-    /// Whether a risk is marked to be changed with others; with Shift, every one from the last mark to here.
-    fn mark(&mut self, ui: &mut Ui, cx: &Context, risk: &Risk, shown: &Shown) {
+    /// Draws the checkbox that marks a risk for a bulk change. With Shift, marks the range from the last
+    /// mark.
+    fn mark(&mut self, ui: &mut Ui, cx: &ViewContext, risk: &Risk, shown: &Shown) {
         let id = risk.id.as_str();
         let mut on = self.marked.ids.contains(id);
         let response = ui.add(egui::Checkbox::without_text(&mut on));
@@ -365,8 +365,8 @@ impl RisksPage {
         self.marked.last = Some(id.to_owned());
     }
 
-    /// Marks every risk shown, or none.
-    fn mark_all(&mut self, ui: &mut Ui, cx: &Context, shown: &Shown) {
+    /// Draws the checkbox that marks every shown risk, or none.
+    fn mark_all(&mut self, ui: &mut Ui, cx: &ViewContext, shown: &Shown) {
         let ids = || shown.rows.iter().map(|&i| cx.board.risks[i].id.as_str());
         let count = if self.marked.ids.is_empty() {
             0
@@ -386,12 +386,12 @@ impl RisksPage {
         }
     }
 
-    /// A text that is read until it is opened: by pressing it in the row that is picked out, or with Enter.
+    /// Draws a text that becomes editable by a click in the selected row, or with Enter.
     #[allow(clippy::too_many_arguments)] // a cell is these things
     fn text(
         &mut self,
         ui: &mut Ui,
-        cx: &mut Context,
+        cx: &ViewContext,
         risk: &Risk,
         field: &str,
         name: &str,
@@ -420,7 +420,7 @@ impl RisksPage {
         let response = ui.add(Button::new(text).frame_when_inactive(false).truncate());
         name_value(&response, name, now);
         if response.clicked() {
-            if picked && !access::is_read_only(ui.ctx()) {
+            if picked && cx.can_edit {
                 (self.table.editing, self.table.opened) = (Some(widget), true);
                 ui.ctx().request_repaint();
             } else {
@@ -432,8 +432,8 @@ impl RisksPage {
         response.on_hover_text(format!("{now}\n({how}{late})"));
     }
 
-    /// Up, down, page up and down, home and end go through the risks shown while no text is being typed.
-    fn arrows(&mut self, ui: &Ui, cx: &mut Context) {
+    /// Moves the selection with up, down, page up and down, home and end while no text is being edited.
+    fn arrows(&mut self, ui: &Ui, cx: &ViewContext) {
         const PAGE: usize = 10;
         let rows = &self.shown.rows;
         let picked = Self::picked(cx);
@@ -476,20 +476,21 @@ impl RisksPage {
     }
 }
 
-/// Where the id of the focused id button is kept.
+/// Returns the storage key for the id of the focused button.
 fn rows_id() -> Id {
     Id::unique("risk row with the keyboard")
 }
 
-/// A choice that reads as plain text until it is pressed.
+/// Draws a choice that looks like plain text until it is pressed.
 fn menu<T: Copy + PartialEq>(
     ui: &mut Ui,
+    cx: &ViewContext,
     name: &str,
     now: T,
     all: &[T],
     word: fn(T) -> &'static str,
 ) -> Option<T> {
-    if access::is_read_only(ui.ctx()) {
+    if !cx.can_edit {
         ui.add(egui::Label::new(word(now)).truncate());
         return None;
     }
@@ -507,15 +508,15 @@ fn menu<T: Copy + PartialEq>(
     shown.and_then(|s| s.inner).filter(|c| *c != now)
 }
 
-fn change(cx: &mut Context, risk: &Risk, act: impl FnOnce(&mut Risk)) {
+fn change(cx: &ViewContext, risk: &Risk, act: impl FnOnce(&mut Risk)) {
     let mut risk = risk.clone();
     act(&mut risk);
     let edit = update(cx.board, &risk);
     cx.edit(edit);
 }
 
-/// Another status. The day of closing comes and goes with it.
-pub(crate) fn set_status(cx: &mut Context, risk: &Risk, status: RiskStatus) {
+/// Requests another status of a risk. Sets or clears the closing date with it.
+pub(crate) fn set_status(cx: &ViewContext, risk: &Risk, status: RiskStatus) {
     let day = cx.as_of;
     change(cx, risk, |r| {
         r.status = status;

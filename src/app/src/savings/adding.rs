@@ -1,10 +1,10 @@
-//! A saving or an earlier programme that is not on the board yet: filled in, then added as one edit.
+//! Forms for a new saving or earlier programme; each is added as one edit.
 
 use crate::action::{Action, RecordRef};
-use crate::context::Context;
 use crate::drafts::{self, Draft};
 use crate::fields;
 use crate::forms::parts::{BASES, choice, line, number};
+use crate::view_context::ViewContext;
 use crate::widgets::{self, card};
 use boardsight_core::edit::{self, List};
 use boardsight_core::model::{
@@ -14,9 +14,9 @@ use boardsight_core::model::{
 use boardsight_report::spec::Tone;
 use eframe::egui::{self, Button, Grid, Ui};
 
-/// What stands for a publication that the board does not have.
+/// Value for a publication that is not on the board.
 const NEW: &str = "+";
-/// Where a figure comes from: a publication of the board's, or one that it does not have yet.
+/// Source of a figure: a publication of the board, or a new one.
 #[derive(Clone, Default, PartialEq)]
 struct Whence {
     source: String,
@@ -47,7 +47,7 @@ impl Whence {
         }
     }
 
-    /// The publication to be added, if it is not on the board yet, and the citation.
+    /// Returns the publication to add, if it is new, and the citation.
     fn made(&self, board: &Board) -> (Option<Source>, Citation) {
         let id = || edit::next_id(board, List::Sources, "source");
         let new = (self.source == NEW).then(|| Source::new(&id(), self.title.trim(), self.publisher.trim()));
@@ -57,7 +57,7 @@ impl Whence {
     }
 }
 
-/// What is known of a form to the store of drafts, so that closing the board loses nothing of it.
+/// Form's text as stored in the drafts, so that closing the board does not lose it.
 #[derive(Default)]
 struct Kept {
     draft: Option<Draft>,
@@ -82,8 +82,8 @@ impl Kept {
     }
 }
 
-/// Add and Discard, or what is still wanted. `Some(true)`: add; `Some(false)`: discard.
-fn buttons(ui: &mut Ui, cx: &Context, add: &str, lacks: Option<&str>) -> Option<bool> {
+/// Draws Add and Discard, or the missing input. Returns `Some(true)` to add, `Some(false)` to discard.
+fn buttons(ui: &mut Ui, cx: &ViewContext, add: &str, lacks: Option<&str>) -> Option<bool> {
     ui.horizontal(|ui| {
         let added = ui.add_enabled(lacks.is_none(), Button::new(add)).clicked();
         let discarded = ui.button("Discard").clicked();
@@ -100,7 +100,7 @@ fn said(parts: &[(&str, &str)]) -> String {
     given.map(|(name, text)| format!("{name} {}", text.trim())).collect::<Vec<_>>().join("; ")
 }
 
-/// A saving to be added.
+/// Form for a new saving.
 #[derive(Default)]
 pub(super) struct NewSaving {
     open: bool,
@@ -114,7 +114,7 @@ pub(super) struct NewSaving {
 }
 
 impl NewSaving {
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         ui.horizontal(|ui| {
             let word =
                 if self.open || self.words().is_empty() { "Add a saving" } else { "Go on adding a saving" };
@@ -184,7 +184,7 @@ impl NewSaving {
         }
     }
 
-    fn add(&mut self, ctx: &egui::Context, cx: &mut Context) {
+    fn add(&mut self, ctx: &egui::Context, cx: &ViewContext) {
         let Ok(period) = self.period.trim().parse::<Period>() else { return };
         let (mut source, mut planned) = (None, None);
         if let Some(gbp) = fields::pounds(&self.planned) {
@@ -210,7 +210,7 @@ impl NewSaving {
             note: None,
         };
         cx.edit(edit::with_source(cx.board, source.as_ref(), edit::insert(cx.board, &saving)));
-        cx.asks.push(Action::Select(Some(RecordRef { list: List::Savings, id })));
+        cx.send(Action::Select(Some(RecordRef { list: List::Savings, id })));
         self.clear(ctx);
     }
 
@@ -220,7 +220,7 @@ impl NewSaving {
     }
 }
 
-/// An earlier programme to be added.
+/// Form for a new earlier programme.
 #[derive(Default)]
 pub(super) struct NewCase {
     open: bool,
@@ -237,7 +237,7 @@ pub(super) struct NewCase {
 }
 
 impl NewCase {
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         ui.horizontal(|ui| {
             let begun = !self.open && !self.words().is_empty();
             let word = if begun { "Go on adding a reference case" } else { "Add a reference case" };
@@ -248,7 +248,7 @@ impl NewCase {
                 for case in &cx.board.reference_cases {
                     if ui.button(&case.title).clicked() {
                         let edit = edit::remove_case(cx.board, case.id.as_str());
-                        cx.asks.push(Action::Edit(edit));
+                        cx.send(Action::Edit(edit));
                         ui.close();
                     }
                 }
@@ -328,7 +328,7 @@ impl NewCase {
         }
     }
 
-    fn add(&mut self, ctx: &egui::Context, cx: &mut Context) {
+    fn add(&mut self, ctx: &egui::Context, cx: &ViewContext) {
         let (Some(plan), Some(outturn)) = (number(&self.plan), number(&self.outturn)) else {
             return;
         };

@@ -1,13 +1,13 @@
-//! The sections of the page that look ahead: worked out off the thread that draws, explored with sliders that change
-//! nothing on the board until they are applied.
+//! Forecast sections of the page. They are computed on a background thread and explored with sliders that
+//! do not change the board until they are applied.
 
 use super::earlier::{Earlier, beside};
 use super::sliders::{self, Sliders};
 use super::twice::Twice;
 use crate::action::Action;
 use crate::chart;
-use crate::context::Context;
 use crate::theme::Palette;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, TableLook, card};
 use boardsight_core::edit::{self, Edit, EditError};
 use boardsight_core::model::{Basis, Board, Forecast, Gbp, RiskId, SavingId, SavingRange};
@@ -16,12 +16,12 @@ use boardsight_report::spec::Tone;
 use eframe::egui::{self, Button, Ui};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
-/// What is being tried.
+/// Assumptions being tried.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Draft {
     pub(super) forecast: Option<Forecast>,
     pub(super) ranges: Vec<(SavingId, String, SavingRange)>,
-    /// What each risk to the savings would cost, where that is known.
+    /// Cost of each risk to the savings, if known.
     pub(super) costs: Vec<(RiskId, String, Gbp)>,
 }
 
@@ -41,7 +41,7 @@ impl Draft {
         Self { forecast: board.forecasts.first().cloned(), ranges, costs }
     }
 
-    /// The parts of the board that a forecast reads, with what is tried in them.
+    /// Returns the parts of the board used by a forecast, with the assumptions being tried.
     fn on(&self, board: &Board) -> Board {
         let mut tried = Board::new(&board.name, board.as_of);
         tried.sources.clone_from(&board.sources);
@@ -52,7 +52,7 @@ impl Draft {
         tried.risks = board.risks.iter().filter(|r| !r.savings.is_empty()).cloned().collect();
         tried.reference_cases.clone_from(&board.reference_cases);
         tried.overlaps.clone_from(&board.overlaps);
-        // Plans of activity, to which a class can be applied.
+        // Include plans of activity, to which a class can be applied.
         let change = |m| board.measures.iter().any(|x| x.id == m && x.expressed.is_change());
         let plans = board.series.iter().filter(|s| s.is_whole() && change(s.measure.clone()));
         tried.series = plans.cloned().collect();
@@ -69,7 +69,7 @@ impl Draft {
         tried
     }
 
-    /// One edit that puts what is tried on the board.
+    /// Returns one edit that stores the assumptions on the board.
     fn edit(&self, board: &Board) -> Result<Edit, EditError> {
         let mut changes = Vec::new();
         if let Some(forecast) = &self.forecast {
@@ -95,7 +95,7 @@ impl Draft {
 
 type Key = (u64, jiff::civil::Date, Draft, Option<String>);
 
-/// The sections.
+/// State of the sections.
 #[derive(Default)]
 pub struct Ahead {
     base: Option<(u64, Draft)>,
@@ -107,22 +107,21 @@ pub struct Ahead {
     twice: Twice,
 }
 
-/// Which section.
+/// Section of the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Section {
-    /// Counted twice, where?
+    /// Savings counted twice.
     Twice,
-    /// What did earlier programmes deliver?
+    /// Delivery of earlier programmes.
     Earlier,
-    /// What will come of it?
+    /// Forecast of the savings.
     Forecast,
-    /// What would have to be true?
+    /// Conditions for reaching a target.
     Needs,
 }
 
 impl Ahead {
-    /// Draws a section.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context, section: Section) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext, section: Section) {
         self.follow(cx);
         let Some(mut draft) = self.draft.clone() else { return };
         let base = self.base.as_ref().map(|(_, base)| base.clone());
@@ -151,7 +150,7 @@ impl Ahead {
                         .add_enabled(!none, Button::new("Apply"))
                         .on_disabled_hover_text("These assumptions give no forecast");
                     if apply.clicked() {
-                        cx.asks.push(Action::Edit(draft.edit(cx.board)));
+                        cx.send(Action::Edit(draft.edit(cx.board)));
                     }
                     if ui.button("Put back").clicked()
                         && let Some(base) = &base
@@ -164,7 +163,7 @@ impl Ahead {
                 }
             });
         }
-        // Taken out while it is drawn, and put back: it is large, and not copied for every frame.
+        // Take the large value out while drawing and put it back, to avoid a copy in every frame.
         let shown = self.shown.take();
         if let Some((_, view)) = &shown {
             match section {
@@ -178,8 +177,9 @@ impl Ahead {
         self.draft = Some(draft);
     }
 
-    /// Keeps to the board: what is tried stays unless the board's own assumptions have changed.
-    fn follow(&mut self, cx: &mut Context) {
+    /// Updates the draft from the board. Assumptions being tried are kept unless the board's own have
+    /// changed.
+    fn follow(&mut self, cx: &ViewContext) {
         if self.base.as_ref().is_some_and(|(revision, _)| *revision == cx.revision) {
             return;
         }
@@ -189,15 +189,15 @@ impl Ahead {
             let lost = before.is_some() && self.draft.as_ref() != before && self.draft.as_ref() != Some(&now);
             if lost {
                 let text = "The board’s assumptions changed: what was tried was put back";
-                cx.asks.push(Action::Say(text.to_owned()));
+                cx.send(Action::Say(text.to_owned()));
             }
             self.draft = Some(now.clone());
         }
         self.base = Some((cx.revision, now));
     }
 
-    /// Takes what has been worked out, and starts on what has not.
-    fn work(&mut self, ctx: &egui::Context, cx: &Context, draft: &Draft) {
+    /// Takes a finished result and starts the next computation.
+    fn work(&mut self, ctx: &egui::Context, cx: &ViewContext, draft: &Draft) {
         if let Some((key, receiver)) = &self.running {
             match receiver.try_recv() {
                 Ok(view) => {
@@ -220,7 +220,7 @@ impl Ahead {
         let (ctx, plan) = (ctx.clone(), self.earlier.plan.clone());
         std::thread::spawn(move || {
             let threads = std::thread::available_parallelism().map_or(1, usize::from);
-            // Nobody listens once the window is gone.
+            // Ignore send errors: the receiver is dropped when the window closes.
             let _ = sender.send(forecast(&board, &assumptions, plan.as_deref(), threads));
             ctx.request_repaint();
         });
@@ -228,7 +228,7 @@ impl Ahead {
     }
 }
 
-/// Assumptions to begin with: none.
+/// Returns empty assumptions to start with.
 fn blank() -> Forecast {
     Forecast {
         id: "main".into(),
@@ -246,10 +246,10 @@ fn blank() -> Forecast {
     }
 }
 
-/// The forecast with its sliders.
+/// Draws the forecast with its sliders.
 fn ahead(
     ui: &mut Ui,
-    cx: &Context,
+    cx: &ViewContext,
     view: &ForecastView,
     draft: &mut Draft,
     base: Option<&Draft>,

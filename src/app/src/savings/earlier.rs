@@ -1,32 +1,31 @@
-//! What earlier programmes delivered, and what that says of a plan: the outside view.
+//! Outside view: delivery of earlier programmes, applied to a plan.
 
 use super::adding::NewCase;
 use super::ahead::Draft;
-use crate::access;
 use crate::chart;
-use crate::context::Context;
 use crate::theme::Palette;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, TableLook, card};
 use boardsight_report::forecast::ForecastView;
 use boardsight_report::spec::{Chart, Tone};
 use eframe::egui::{ComboBox, Ui};
 
-/// The section.
+/// State of the section.
 #[derive(Default)]
 pub(super) struct Earlier {
-    /// The plan that the outside view is drawn for, by its id; none: the first that is not over.
+    /// Id of the plan shown in the outside view; `None` for the first that is not over.
     pub(super) plan: Option<String>,
     new: NewCase,
 }
 
 impl Earlier {
-    /// The outside view, and the choice of its class and plan.
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context, view: &ForecastView, draft: &mut Draft) {
+    /// Draws the outside view, and the choice of its class and plan.
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext, view: &ForecastView, draft: &mut Draft) {
         let p = cx.palette;
         outside(ui, view, draft, &mut self.plan, p);
         card(p).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            access::editing(ui, |ui| self.new.show(ui, cx));
+            cx.edit_ui(ui, |ui| self.new.show(ui, cx));
             widgets::table(ui, &view.cases_table(), TableLook::default(), p);
         });
     }
@@ -94,7 +93,7 @@ fn outside(ui: &mut Ui, view: &ForecastView, draft: &mut Draft, plan: &mut Optio
     }
 }
 
-/// Charts two by two, each on its card.
+/// Draws charts in two columns, each on its card.
 pub(super) fn beside<'a>(ui: &mut Ui, charts: impl Iterator<Item = (&'a Chart, f32)>, p: &Palette) {
     let charts: Vec<_> = charts.collect();
     for pair in charts.chunks(2) {

@@ -1,4 +1,4 @@
-//! The page Savings: who expects what, on what evidence, counted twice where, and what will come of it?
+//! Savings page: expectations, evidence, double counting and forecast.
 
 mod adding;
 mod ahead;
@@ -6,13 +6,13 @@ mod earlier;
 mod sliders;
 mod twice;
 
-use super::context::Context;
 use super::memo::Memo;
 use super::theme::Palette;
 use super::widgets::{self, TableLook, card, named};
 use super::{chart, tour};
 use crate::action::RecordRef;
 use crate::terms::explain;
+use crate::view_context::ViewContext;
 use adding::NewSaving;
 use ahead::{Ahead, Section};
 use boardsight_core::edit::List;
@@ -21,17 +21,17 @@ use boardsight_report::savings::{self, SavingItem, Savings};
 use boardsight_report::spec::{Chart, Table, Tone};
 use eframe::egui::{self, Align, Button, Layout, RichText, Ui};
 
-/// The page.
+/// State of the page.
 #[derive(Default)]
 pub struct SavingsPage {
     view: Memo<View>,
-    /// `None`: the ledger.
+    /// Selected section; `None` for the ledger.
     section: Option<Section>,
     ahead: Ahead,
     new: NewSaving,
 }
 
-/// The sections in the order in which the page answers its question.
+/// Sections in the order of the tabs.
 const SECTIONS: [(Option<Section>, &str); 5] = [
     (None, "Who expects what"),
     (Some(Section::Twice), "Counted twice"),
@@ -42,7 +42,7 @@ const SECTIONS: [(Option<Section>, &str); 5] = [
 
 struct View {
     savings: Savings,
-    /// The charts of the savings without their titles, which stand at the head of the card.
+    /// Charts of the savings without their titles, which the cards show.
     charts: Vec<Chart>,
     ledger: Table,
     totals: Table,
@@ -50,7 +50,7 @@ struct View {
 
 impl SavingsPage {
     /// Draws it.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let (board, as_of, p) = (cx.board, cx.as_of, cx.palette);
         let view = self.view.get(cx, (), || {
             let savings = savings::savings(board, as_of);
@@ -79,7 +79,7 @@ impl SavingsPage {
         let said = boardsight_analysis::comments::counts(board);
         let new = &mut self.new;
         widgets::scroll(ui, "savings", |ui| {
-            super::access::editing(ui, |ui| new.show(ui, cx));
+            cx.edit_ui(ui, |ui| new.show(ui, cx));
             for (i, (item, spec)) in s.savings.iter().zip(&view.charts).enumerate() {
                 let open = said.get(&("savings", item.id.as_str())).map_or(0, |n| n.open);
                 let from = ui.cursor().min;
@@ -104,12 +104,13 @@ impl SavingsPage {
             widgets::source(ui, &s.sources.join("; "), p);
         });
         if let Some(id) = pressed {
-            cx.asks.push(crate::action::Action::Select(Some(RecordRef { list: List::Savings, id })));
+            cx.send(crate::action::Action::Select(Some(RecordRef { list: List::Savings, id })));
         }
     }
 }
 
-/// One saving: its figures, and every body's expectation on one axis. `true` if it is to be picked out.
+/// Draws one saving with its figures and every body's expectation on one axis. Returns `true` if it is to
+/// be selected.
 fn saving(ui: &mut Ui, item: &SavingItem, spec: &Chart, open: usize, p: &Palette) -> bool {
     card(p)
         .show(ui, |ui| {
@@ -128,7 +129,7 @@ fn saving(ui: &mut Ui, item: &SavingItem, spec: &Chart, open: usize, p: &Palette
             });
             ui.columns(2, |columns| {
                 chart::show(&mut columns[0], spec, chart::height(spec), p);
-                // Columns justify their texts; facts stand at the left.
+                // Columns justify their text, but facts are aligned left.
                 columns[1].with_layout(Layout::top_down(Align::Min), |ui| facts(ui, item, p));
             });
             pressed

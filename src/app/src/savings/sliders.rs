@@ -1,4 +1,4 @@
-//! Sliders for what a forecast assumes. They change what is tried, and nothing on the board.
+//! Sliders for the assumptions of a forecast. They change the draft, not the board.
 
 use super::ahead::Draft;
 use crate::theme::Palette;
@@ -8,27 +8,27 @@ use boardsight_report::spec::Tone;
 use eframe::egui::{Button, CollapsingHeader, ComboBox, DragValue, Grid, Label, Slider, TextEdit, Ui};
 use std::ops::RangeInclusive;
 
-/// A page of sliders for hundreds of savings explains nothing: so many at a time.
+/// Maximum number of sliders shown at a time, since hundreds would be unusable.
 const MOST: usize = 8;
 const MILLION: f64 = 1e6;
-/// A slider's name stands after it: so far from the next.
+/// Space between a slider's name and the next slider, in points.
 const APART: f32 = 14.0;
 
-/// Which sliders are shown.
+/// Selection of the sliders shown.
 #[derive(Default)]
 pub(super) struct Sliders {
-    /// What the savings' names hold; empty for all.
+    /// Text that the savings' names must contain; empty for all.
     find: String,
-    /// The first of those found that is shown.
+    /// Index of the first matching saving shown.
     first: usize,
-    /// The first of the risks that is shown.
+    /// Index of the first risk shown.
     first_cost: usize,
-    /// The two programmes whose correlation is shown beside those that are set.
+    /// Two programmes whose correlation is shown besides those that are set.
     pair: (usize, usize),
 }
 
 impl Sliders {
-    /// Every assumption of the forecast.
+    /// Draws every assumption of the forecast.
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
@@ -82,7 +82,8 @@ impl Sliders {
         );
     }
 
-    /// The places of the savings that are shown; with more than a few, which of them is chosen by name and by turning.
+    /// Returns the indices of the shown savings. If there are many, draws controls to filter them by name
+    /// and to page.
     fn choose(&mut self, ui: &mut Ui, draft: &Draft) -> Vec<usize> {
         if draft.ranges.len() <= MOST {
             return (0..draft.ranges.len()).collect();
@@ -115,8 +116,8 @@ impl Sliders {
         }
     }
 
-    /// The correlations of programmes: of every two where these are few; otherwise of those that are set and of two that
-    /// the reader chooses. What two share where nobody says otherwise is the dependence.
+    /// Draws the correlations of programmes: every pair if there are few, otherwise those that are set and
+    /// one chosen pair. A pair without a value uses the general dependence.
     fn correlations(
         &mut self,
         ui: &mut Ui,
@@ -165,7 +166,7 @@ impl Sliders {
     }
 }
 
-/// So many at a time: which of them, and the way to those before and after.
+/// Draws controls to page through a list of `count` entries.
 fn turn(ui: &mut Ui, first: &mut usize, count: usize, what: &str) {
     if *first >= count {
         *first = 0;
@@ -188,7 +189,7 @@ fn turn(ui: &mut Ui, first: &mut usize, count: usize, what: &str) {
     }
 }
 
-/// Where the correlation of two programmes is set.
+/// Returns the index of the correlation of two programmes, if set.
 fn place(f: &Forecast, one: &ProgrammeId, other: &ProgrammeId) -> Option<usize> {
     let is = |c: &Correlation| (c.one == *one && c.other == *other) || (c.one == *other && c.other == *one);
     f.correlations.iter().position(is)
@@ -217,12 +218,13 @@ fn correlation(ui: &mut Ui, f: &mut Forecast, one: &ProgrammeId, other: &Program
     }
 }
 
-/// How far a slider reaches either way, in millions: twice what stands on the board.
+/// Returns the range of a slider in each direction, in millions: twice the board's value.
 fn span(ends: [Gbp; 2]) -> f64 {
     ends.iter().map(|g| g.as_f64().abs()).fold(MILLION, f64::max) * 2.0 / MILLION
 }
 
-/// A slider rounds what it shows to its steps as it is drawn: only what the reader moved is taken.
+/// Draws a slider. Returns whether the user moved it. A slider rounds its value when drawn, and that change
+/// is ignored.
 fn moved(ui: &mut Ui, slider: Slider<'_>, name: &str) -> bool {
     let moved = ui.add(slider.text(name));
     widgets::named(&moved, name);
@@ -259,7 +261,7 @@ fn build_up(ui: &mut Ui, draft: &mut Draft, shown: &[usize], p: &Palette) {
     }
 }
 
-/// The programmes whose savings stand in the forecast, in the board's order.
+/// Returns the programmes with savings in the forecast, in the board's order.
 fn programmes(board: &Board, draft: &Draft) -> Vec<ProgrammeId> {
     let drawn = |p: &ProgrammeId| {
         draft.ranges.iter().any(|(id, ..)| board.savings.iter().any(|s| s.id == *id && s.programme == *p))
@@ -276,7 +278,7 @@ fn draws(ui: &mut Ui, f: &mut Forecast) {
     });
 }
 
-/// The inputs of what would have to be true.
+/// Draws the inputs of the condition for a target.
 pub(super) fn need(ui: &mut Ui, input: &mut Need, was: &Need) {
     ui.spacing_mut().slider_width = 140.0;
     ui.horizontal_wrapped(|ui| {

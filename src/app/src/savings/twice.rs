@@ -1,7 +1,7 @@
-//! Counted twice: what was found, and what a person joins or tells apart, with a reason.
+//! Double counting: the detected pairs, and the user's decisions with a reason.
 
 use crate::chart;
-use crate::context::Context;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, card};
 use boardsight_core::edit::{self, Edit, EditError, List};
 use boardsight_core::model::{Board, Overlap, OverlapVerdict, Saving};
@@ -9,18 +9,18 @@ use boardsight_report::forecast::ForecastView;
 use boardsight_report::spec::Tone;
 use eframe::egui::{Button, ComboBox, Slider, TextEdit, Ui};
 
-/// What is being decided.
+/// State of the decision in progress.
 #[derive(Default)]
 pub(super) struct Twice {
     one: String,
     other: String,
     reason: String,
-    /// In hundredths of the smaller.
+    /// Overlap in per cent of the smaller saving.
     share: u8,
 }
 
 impl Twice {
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context, view: &ForecastView) {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext, view: &ForecastView) {
         let p = cx.palette;
         card(p).show(ui, |ui| {
             ui.set_width(ui.available_width());
@@ -80,7 +80,7 @@ impl Twice {
         (self.one, self.other, self.share) = (one.to_owned(), other.to_owned(), share.unwrap_or(100));
     }
 
-    fn form(&mut self, ui: &mut Ui, cx: &mut Context) {
+    fn form(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let p = cx.palette;
         widgets::section(ui, "Join two savings, or tell them apart");
         ui.horizontal_wrapped(|ui| {

@@ -1,13 +1,13 @@
-//! What is asked of the reader about shared boards: an address to open or to share at, and which version to read.
+//! Dialogs about shared boards: an address to open or to share at, and a version to read.
 
 use boardsight_remote::Version;
 
-/// A question about a shared board.
+/// Dialog about a shared board.
 pub enum Asked {
-    /// Which to open, as typed.
+    /// Address of the board to open, as typed.
     Open(String),
-    /// Where the board in the window is to be shared, as typed.
+    /// Address at which to share the board, as typed.
     Share(String),
-    /// Which of the versions.
+    /// Choice of a version.
     Versions(Vec<Version>),
 }

@@ -1,5 +1,6 @@
-//! Says every two minutes that this window has the shared board open, hears who else has, and fetches what others saved as
-//! far as nothing waits here. It wakes the window only for news.
+//! Presence updates: every two minutes this thread reports that the shared board is open here, reads who
+//! else has it open, and fetches others' changes if none are waiting here. It wakes the window only for
+//! news.
 
 use boardsight_remote::{Here, Shared, Stop, here};
 use boardsight_store::Holder;
@@ -8,25 +9,25 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// How often it is looked whether the window has let go.
+/// Interval at which the thread checks whether it must stop.
 const LOOK: Duration = Duration::from_millis(250);
 
-/// What was heard.
+/// Result of a presence update.
 pub struct Heard {
-    /// Of which board.
+    /// Address of the board.
     pub address: String,
-    /// Who else has it open; or why nothing was heard.
+    /// Others who have it open, or the reason why that is unknown.
     pub others: Result<Vec<Here>, String>,
 }
 
-/// It ends, and the note is taken away, when this is dropped.
+/// Presence updates of a shared board. Dropping this stops them and removes the presence entry.
 pub struct Beat {
     ended: Arc<AtomicBool>,
     stop: Stop,
 }
 
 impl Beat {
-    /// Begins.
+    /// Starts sending presence updates every two minutes.
     pub fn start(shared: Shared, me: Holder, report: impl Fn(Heard) -> bool + Send + 'static) -> Self {
         let beat = Self { ended: Arc::default(), stop: Stop::default() };
         let (ended, stop) = (Arc::clone(&beat.ended), beat.stop.clone());
@@ -51,7 +52,7 @@ impl Beat {
                     std::thread::sleep(LOOK);
                 }
             }
-            // One that cannot be taken away is taken for silent in a few minutes.
+            // An entry that cannot be removed expires in a few minutes.
             let _ = shared.say_gone(&session, &Stop::default());
         });
         beat

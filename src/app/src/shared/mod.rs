@@ -1,5 +1,5 @@
-//! A shared board in the window: its working copy is the file that is open, and what is saved there is then brought
-//! together with the board on the storage. All that asks the storage runs on threads of its own.
+//! Shared board in the window. Its working copy is the open file; each save is then merged with the board
+//! on the storage. All requests to the storage run on background threads.
 
 pub(crate) mod asked;
 mod beat;
@@ -17,44 +17,44 @@ use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The shared board that is open.
+/// Open shared board.
 pub struct Open {
-    /// Where it lies, and its working copy.
+    /// Address and working copy.
     pub shared: Shared,
-    /// How many saved changes are not there yet.
+    /// Number of saved changes that are not on the storage yet.
     pub waiting: usize,
-    /// Why the storage could not be asked the last time; `None`: it answered.
+    /// Error of the last request to the storage; `None` if it succeeded.
     pub offline: Option<String>,
-    /// When it last answered.
+    /// Time of the last successful request.
     pub answered: Option<Timestamp>,
-    /// Who else has it open, as far as their windows say.
+    /// Others who have it open, according to their presence updates.
     pub others: Vec<Here>,
-    /// What is under way, to be stopped.
+    /// Handle to stop the current job.
     pub under_way: Option<Stop>,
-    /// What was saved meanwhile is to be sent as soon as that has ended.
+    /// Whether to sync again after the current job, for changes saved meanwhile.
     pub(crate) again: bool,
-    /// Both changed the same, and it has not been settled.
+    /// Whether there is an unresolved conflict.
     pub in_conflict: bool,
-    /// The board there that the next save was brought together with.
+    /// Remote board with which the next save was merged.
     pub(crate) settled: Option<(Arc<Board>, Seen)>,
-    /// What came in is taken into the window without asking, where nothing stands against it.
+    /// Whether remote changes are merged into the window automatically if there is no conflict.
     pub(crate) taking_in: bool,
     pub(crate) _beat: Option<Beat>,
 }
 
-/// What a job on a shared board came to.
+/// Result of a job on a shared board.
 pub enum Came {
     /// It was opened, or shared for the first time.
     Opened(PathBuf, Result<Box<(Shared, Opening, Opened)>, Failure>),
-    /// It was synced; and how many changes wait if that failed.
+    /// It was synced; on failure, the error and the number of waiting changes.
     Synced(PathBuf, Result<Box<Synced>, (SharedError, usize)>),
     /// Its versions were listed.
     Versions(Result<Vec<Version>, SharedError>),
-    /// One of them was read.
+    /// A version was read.
     Version(Result<Box<(Version, Board)>, String>),
 }
 
-/// The address that a name stands for; nothing for a file.
+/// Returns the address in a name; `None` for a file.
 pub fn address_in(file: &Path) -> Option<String> {
     file.to_str().filter(|text| is_address(text)).map(str::to_owned)
 }
@@ -68,7 +68,7 @@ pub(crate) fn opened(shared: Shared, opening: Opening) -> Result<Box<(Shared, Op
     Ok(Box::new((shared, opening, read)))
 }
 
-/// A conflict that was settled, about to be saved.
+/// Resolved conflict that is about to be saved.
 pub struct Settled {
     pub(crate) shared: Shared,
     pub(crate) theirs: Arc<Board>,
@@ -76,10 +76,10 @@ pub struct Settled {
 }
 
 impl Settled {
-    /// Says what the working copy will come from once it holds this board.
+    /// Records the remote version as the base of the working copy with this board.
     ///
     /// # Errors
-    /// If that cannot be written down.
+    /// If the record cannot be written.
     pub fn write(&self, board: &Board) -> Result<(), Failure> {
         let wrong = |what: String| Failure { what, problems: Vec::new(), way: Way::Nothing };
         let print = Prepared::new(board).map_err(|e| wrong(e.to_string()))?.fingerprint();

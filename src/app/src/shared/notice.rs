@@ -1,10 +1,11 @@
-//! Above the page of a shared board: where it lies, whether all is there, who else has it open, and the way to sync.
+//! Notice above the page of a shared board: its address, the sync state, the other users, and the sync
+//! button.
 
 use super::Open;
 use boardsight_report::say;
 use boardsight_report::spec::Tone;
 
-/// How things stand, in a tone, a word and a sentence.
+/// Returns the sync state as a tone, a word and a sentence.
 pub(crate) fn state(open: &Open, unsaved: usize) -> (Tone, &'static str, String) {
     if open.under_way.is_some() {
         return (Tone::Neutral, "Syncing", "bringing this machine and the storage together".to_owned());
@@ -36,7 +37,7 @@ pub(crate) fn state(open: &Open, unsaved: usize) -> (Tone, &'static str, String)
     }
 }
 
-/// Who else is there, in a few words.
+/// Returns a short text on the other users, and their list.
 pub(crate) fn others(open: &Open) -> Option<(String, String)> {
     let first = open.others.first()?;
     let short = match open.others.len() {

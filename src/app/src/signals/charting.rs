@@ -1,37 +1,37 @@
-//! How a line is charted: outliers, a fixed baseline, new limits from a period on with the reason. Each change is an
-//! edit of its own.
+//! Chart settings of a line: outliers, a fixed baseline, and new limits from a period on with a reason.
+//! Each change is a separate edit.
 
-use super::super::context::Context;
 use super::super::widgets::{self, named};
 use crate::action::{Action, FormRequest};
 use crate::fit;
+use crate::view_context::ViewContext;
 use boardsight_core::edit::{Edit, EditError, update};
 use boardsight_core::model::{
     Basis, Charting, Citation, Measure, MeasureId, Period, Rebase, Series, SourceId, Target,
 };
 use eframe::egui::{self, ComboBox, TextEdit, Ui};
 
-/// Baselines that are offered, in points.
+/// Offered lengths of the baseline, in points.
 const FIXED: [u16; 5] = [12, 15, 18, 20, 24];
 
-/// New limits being asked for.
+/// Form for new limits.
 pub struct NewLimits {
     series: String,
     from: Option<Period>,
     reason: String,
 }
 
-/// A form over the page.
+/// Form over the page.
 pub enum Form {
     /// New limits from a period on.
     Limits(NewLimits),
-    /// The measure's target.
+    /// Target of the measure.
     Target(TargetForm),
 }
 
 impl Form {
-    /// Draws the form. `false` when it is done with.
-    pub fn show(&mut self, ui: &Ui, cx: &mut Context) -> bool {
+    /// Draws the form. Returns `false` when it closes.
+    pub fn show(&mut self, ui: &Ui, cx: &ViewContext) -> bool {
         match self {
             Self::Limits(form) => form.show(ui, cx),
             Self::Target(form) => form.show(ui, cx),
@@ -39,8 +39,8 @@ impl Form {
     }
 }
 
-/// The controls under a chart. The form that was asked for, if one is to be opened.
-pub fn controls(ui: &mut Ui, cx: &mut Context, id: &str) -> Option<Form> {
+/// Draws the controls under a chart. Returns the form to open, if any.
+pub fn controls(ui: &mut Ui, cx: &ViewContext, id: &str) -> Option<Form> {
     let series = cx.board.series.iter().find(|s| s.id == *id)?;
     let now = &series.charting;
     let mut wanted = now.clone();
@@ -87,19 +87,19 @@ pub fn controls(ui: &mut Ui, cx: &mut Context, id: &str) -> Option<Form> {
     form
 }
 
-fn charted(cx: &Context, series: &Series, charting: Charting) -> Result<Edit, EditError> {
+fn charted(cx: &ViewContext, series: &Series, charting: Charting) -> Result<Edit, EditError> {
     let mut changed = series.clone();
     changed.charting = charting;
     update(cx.board, &changed)
 }
 
 impl NewLimits {
-    /// Draws the form. `false` when it is done with.
-    pub fn show(&mut self, ui: &Ui, cx: &mut Context) -> bool {
+    /// Draws the form. Returns `false` when it closes.
+    pub fn show(&mut self, ui: &Ui, cx: &ViewContext) -> bool {
         let Some(series) = cx.board.series.iter().find(|s| s.id == *self.series) else { return false };
         let taken = |p: &Period| series.charting.rebases.iter().any(|r| r.from == *p);
         let mut periods: Vec<Period> = series.points.iter().map(|p| p.period).filter(|p| !taken(p)).collect();
-        // The latest first: that is where new limits are mostly wanted.
+        // List the latest period first, since new limits usually start there.
         periods.sort_unstable_by(|a, b| b.cmp(a));
         let shown = fit::over(ui.ctx(), "new limits", 440.0, |ui| {
             ui.heading("New limits");
@@ -141,7 +141,7 @@ impl NewLimits {
     }
 }
 
-/// A measure's target being set.
+/// Form for a measure's target.
 pub struct TargetForm {
     measure: MeasureId,
     figure: String,
@@ -162,7 +162,7 @@ impl TargetForm {
         }
     }
 
-    fn show(&mut self, ui: &Ui, cx: &mut Context) -> bool {
+    fn show(&mut self, ui: &Ui, cx: &ViewContext) -> bool {
         let Some(measure) = cx.board.measure(self.measure.as_str()) else { return false };
         let shown = fit::over(ui.ctx(), "target", 520.0, |ui| {
             ui.heading(format!("Target: {}", measure.short));
@@ -195,9 +195,9 @@ impl TargetForm {
                     .truncate()
                     .selected_text(text)
                     .show_ui(ui, |ui| {
-                        // Once it is on the board, it stands in this list.
+                        // Once the source is on the board, this list contains it.
                         if ui.selectable_label(false, "Add a source\u{2026}").clicked() {
-                            cx.asks.push(Action::Form(FormRequest::Source(None)));
+                            cx.send(Action::Form(FormRequest::Source(None)));
                         }
                         for source in &cx.board.sources {
                             ui.selectable_value(&mut self.source, Some(source.id.clone()), title(&source.id));
@@ -224,7 +224,7 @@ impl TargetForm {
                 let mut target = None;
                 if let (true, Some((value, source))) = (set.clicked(), ready) {
                     let at = Some(self.at.trim().to_owned()).filter(|at| !at.is_empty());
-                    // What was noted with the target stays while its source does.
+                    // Keep the note of the target if its source is unchanged.
                     let old = measure.target.as_ref().filter(|t| t.cite.source == source);
                     let note = old.and_then(|t| t.cite.note.clone());
                     target =

@@ -1,8 +1,8 @@
-//! The icons of variation and assurance, drawn by us: a ring, what is inside it, and a letter.
+//! Icons of variation and assurance, drawn by this program: a ring, a symbol inside it, and a letter.
 //!
-//! Their meaning is that of NHS England's 'Making Data Count' icons: for variation a wave with the letter H (high) or L
-//! (low) where there is a special cause; for assurance the target as a dashed line with P (will pass), F (will fall
-//! short) or ? (hit and miss). Each differs in shape and letter, not in colour alone.
+//! Their meaning is that of NHS England's 'Making Data Count' icons. For variation: a wave, with the letter
+//! H (high) or L (low) for a special cause. For assurance: the target as a dashed line with P (will pass),
+//! F (will fall short) or ? (hit and miss). Each differs in shape and letter, not in colour alone.
 
 use super::super::theme::{self, Palette};
 use boardsight_analysis::signals::{Reliance, Variation};
@@ -11,12 +11,12 @@ use eframe::egui::{
     Align2, Color32, FontId, Painter, Pos2, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
-/// How wide an icon is in a list.
+/// Width of an icon in a list, in points.
 pub const SMALL: f32 = 26.0;
-/// How wide an icon is beside a chart.
+/// Width of an icon next to a chart, in points.
 pub const LARGE: f32 = 46.0;
 
-/// The icon of variation.
+/// Draws the icon of variation.
 pub fn variation(ui: &mut Ui, variation: Variation, size: f32, p: &Palette) -> Response {
     let status = variation_status(variation);
     let (painter, centre, response) = place(ui, size, &status.word);
@@ -58,7 +58,7 @@ pub fn variation(ui: &mut Ui, variation: Variation, size: f32, p: &Palette) -> R
     response
 }
 
-/// The icon of assurance.
+/// Draws the icon of assurance.
 pub fn reliance(ui: &mut Ui, reliance: Reliance, size: f32, p: &Palette) -> Response {
     let status = reliance_status(reliance);
     let (painter, centre, response) = place(ui, size, &status.word);
@@ -93,7 +93,7 @@ pub fn reliance(ui: &mut Ui, reliance: Reliance, size: f32, p: &Palette) -> Resp
         );
     let font = FontId::new(size * 0.42, theme::strong());
     if reliance == Reliance::HitAndMiss {
-        // The target runs behind the sign.
+        // Interrupt the target line behind the letter.
         painter.circle_filled(at, r * 0.42, p.paper);
     }
     painter.text(at, Align2::CENTER_CENTER, letter, font, colour);

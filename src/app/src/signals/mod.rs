@@ -1,15 +1,15 @@
-//! The page Signals: what changes, and which targets can be relied on?
+//! Signals page: lines of figures that change, and targets that can be relied on.
 
 mod charting;
 pub mod icons;
 
 use super::chart;
-use super::context::Context;
 use super::memo::Memo;
 use super::theme::{self, Palette};
 use super::widgets::{self, TableLook, card, named};
 use crate::action::{Action, RecordRef};
 use crate::terms::{explain, heads};
+use crate::view_context::ViewContext;
 use boardsight_analysis::signals::{Reliance, Variation};
 use boardsight_core::edit::List;
 use boardsight_report::signals::{self, COLUMNS, Detail, Kept, Line, ROWS, Signals};
@@ -19,7 +19,7 @@ use eframe::egui::{
     StrokeKind, TextEdit, Ui, WidgetInfo, vec2,
 };
 
-/// The icons that head the rows and columns of the matrix.
+/// Icons of the rows and columns of the matrix.
 const ROW_ICONS: [Variation; 5] = [
     Variation::Concerning { high: true },
     Variation::Changing { high: true },
@@ -31,14 +31,14 @@ const COLUMN_ICONS: [Reliance; 4] =
     [Reliance::Fails, Reliance::HitAndMiss, Reliance::Passes, Reliance::NoTarget];
 const LIST_ROW: f32 = 40.0;
 
-/// The page.
+/// State of the page.
 #[derive(Default)]
 pub struct SignalsPage {
-    /// The cell of the matrix whose lines are listed; `None` for all.
+    /// Cell of the matrix whose lines are listed; `None` for all.
     cell: Option<(usize, usize)>,
-    /// The line picked, by the id of its series.
+    /// Selected line, by the id of its series.
     line: Option<String>,
-    /// What the lines listed must have in their name.
+    /// Text that the name of a listed line must contain.
     filter: String,
     kept: Kept,
     view: Memo<Signals>,
@@ -47,8 +47,7 @@ pub struct SignalsPage {
 }
 
 impl SignalsPage {
-    /// Draws it.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let (board, as_of, p) = (cx.board, cx.as_of, cx.palette);
         let view = self.view.get(cx, (), || self.kept.signals(board));
         widgets::page_head(ui, &view.message, PageName::Signals.question(), as_of, p);
@@ -68,7 +67,7 @@ impl SignalsPage {
             .map(|l| &**l)
             .filter(|l| cell.is_none_or(|cell| l.cell() == cell) && named(l))
             .collect();
-        // Without a pick, the line that most needs looking at.
+        // Without a selection, show the most urgent line.
         let chosen = self
             .line
             .as_deref()
@@ -103,15 +102,15 @@ impl SignalsPage {
         if self.form.as_mut().is_some_and(|form| !form.show(ui, cx)) {
             self.form = None;
         }
-        // Whoever works on a line stays with it, also when it is no longer the one that most needs looking at.
-        let worked_on = self.form.is_some() || cx.asks.iter().any(|ask| matches!(ask, Action::Edit(_)));
+        // Keep the current line while the user works on it, even if it is no longer the most urgent.
+        let worked_on = self.form.is_some() || cx.has_edit();
         if picked.is_some() || worked_on {
             self.line = picked.or(chosen);
         }
     }
 }
 
-/// The matrix; the cell that is listed after this frame.
+/// Draws the matrix. Returns the cell listed after this frame.
 fn matrix(ui: &mut Ui, view: &Signals, cell: Option<(usize, usize)>, p: &Palette) -> Option<(usize, usize)> {
     let mut now = cell;
     card(p).show(ui, |ui| {
@@ -175,7 +174,7 @@ fn count_cell(ui: &mut Ui, size: egui::Vec2, count: usize, chosen: bool, p: &Pal
     response
 }
 
-/// The lines of the cell picked; what was picked of them.
+/// Draws the lines of the selected cell. Returns the selected line.
 fn list(
     ui: &mut Ui,
     lines: &[&Line],
@@ -203,7 +202,7 @@ fn list(
                 let room = ui.available_width() - 8.0;
                 let (rect, response) = ui.allocate_exact_size(vec2(room, LIST_ROW), Sense::click());
                 if response.gained_focus() {
-                    // By the keys too, the whole list can be walked through.
+                    // Scroll to the focused line, so that the keyboard reaches the whole list.
                     response.scroll_to_me(None);
                 }
                 let fill = if on { p.picked } else { p.paper };
@@ -256,8 +255,8 @@ fn list(
     picked
 }
 
-/// One line in full.
-fn one(ui: &mut Ui, cx: &mut Context, detail: &Detail) -> Option<charting::Form> {
+/// Draws the details of one line.
+fn one(ui: &mut Ui, cx: &ViewContext, detail: &Detail) -> Option<charting::Form> {
     let p = cx.palette;
     let line = &detail.line;
     let mut form = None;
@@ -274,7 +273,7 @@ fn one(ui: &mut Ui, cx: &mut Context, detail: &Detail) -> Option<charting::Form>
                     named(&button, &format!("Details of {}, {}", line.whose, line.measure_name));
                     if button.clicked() {
                         let id = line.series.clone();
-                        cx.asks.push(Action::Select(Some(RecordRef { list: List::Series, id })));
+                        cx.send(Action::Select(Some(RecordRef { list: List::Series, id })));
                     }
                 });
                 ui.add(Label::new(&line.says).wrap());

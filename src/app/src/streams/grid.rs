@@ -1,4 +1,4 @@
-//! Programmes by periods: every return in its place, and the gaps as plain as the returns.
+//! Grid of programmes by periods, with every return and every gap.
 
 use super::super::theme::{self, Palette};
 use super::super::widgets::{self, named, paint_shape};
@@ -10,7 +10,7 @@ use eframe::egui::{
     WidgetInfo, pos2, vec2,
 };
 
-/// Rows that are all drawn, in sight or not.
+/// Maximum number of rows of a grid that is drawn completely, including invisible rows.
 const DRAWN: usize = 100;
 
 const PROGRAMME: f32 = 250.0;
@@ -19,7 +19,7 @@ const CELL: f32 = 80.0;
 const ROW: f32 = 46.0;
 const HEAD: f32 = 24.0;
 
-/// The grid. What was pressed in it, if anything.
+/// Draws the grid. Returns the pressed cell, if any.
 pub fn show(ui: &mut Ui, view: &Streams, p: &Palette) -> Option<Pressed> {
     let mut pressed = None;
     let room = ui.available_width();
@@ -32,7 +32,7 @@ pub fn show(ui: &mut Ui, view: &Streams, p: &Palette) -> Option<Pressed> {
         heads(ui, head, view, p);
         for row in &view.rows {
             let (rect, _) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
-            // What is out of sight is drawn too where that costs little, so that the keyboard reaches it.
+            // In a small grid draw invisible rows too, so that the keyboard reaches them.
             if (view.rows.len() <= DRAWN || ui.is_rect_visible(rect))
                 && let Some(found) = line(ui, rect, row, p)
             {
@@ -106,7 +106,7 @@ fn line(ui: &mut Ui, rect: Rect, row: &StreamRow, p: &Palette) -> Option<Pressed
     pressed
 }
 
-/// What stands where returns would: that none was ever asked for, and the way to change it.
+/// Draws the gap of a programme without returns: no stream was set up, with a button to set one up.
 fn gap(ui: &mut Ui, rect: Rect, row: &StreamRow, p: &Palette) -> Option<Pressed> {
     let mut child = ui.new_child(UiBuilder::new().max_rect(rect.shrink2(vec2(4.0, 0.0))));
     child

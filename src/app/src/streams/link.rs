@@ -1,8 +1,9 @@
-//! A board that another secretariat keeps: named, changed, no longer named. Each is one edit; the board itself is only read.
+//! Form of a linked board kept by another secretariat: add, change and remove the link. Each is one edit;
+//! the linked board is only read.
 
-use super::super::context::Context;
 use super::super::widgets::{self, named};
 use crate::fit;
+use crate::view_context::ViewContext;
 use boardsight_core::edit::{change_link, link_board, link_id, unlink_board};
 use boardsight_core::model::{Board, BodyId, LinkedBoard, LinkedBoardId, ProgrammeId, SiteId};
 use boardsight_remote::check_link;
@@ -11,23 +12,23 @@ use eframe::egui::{self, Button, ComboBox, Grid, Label, RichText, TextEdit, Ui};
 
 const WIDE: f32 = 360.0;
 
-/// What is being filled in.
+/// State of the form.
 pub struct Link {
-    /// Which is being changed; `None`: one is being added.
+    /// Id of the link to change; `None` to add one.
     id: Option<LinkedBoardId>,
     name: String,
     address: String,
     body: Option<BodyId>,
     programme: Option<ProgrammeId>,
     site: Option<SiteId>,
-    /// The board at the new address is the one that was read at the old.
+    /// Whether the board at the new address is the one that was read at the old address.
     moved: bool,
-    /// Where it was drawn last.
+    /// Area where the form was last drawn.
     place: egui::Rect,
 }
 
 impl Link {
-    /// A form for one that is not named yet.
+    /// Creates a form for a new link.
     pub const fn new() -> Self {
         Self {
             id: None,
@@ -41,7 +42,7 @@ impl Link {
         }
     }
 
-    /// A form for one that is named, as it stands.
+    /// Creates a form for an existing link.
     pub fn of(link: &LinkedBoard) -> Self {
         Self {
             id: Some(link.id.clone()),
@@ -54,13 +55,13 @@ impl Link {
         }
     }
 
-    /// As the board has it, where it is named already.
+    /// Returns the existing link, if any.
     fn known<'a>(&self, board: &'a Board) -> Option<&'a LinkedBoard> {
         board.linked_boards.iter().find(|l| Some(&l.id) == self.id.as_ref())
     }
 
-    /// Draws the form. `false` when it is done with.
-    pub fn show(&mut self, ui: &Ui, cx: &mut Context) -> bool {
+    /// Draws the form. Returns `false` when it closes.
+    pub fn show(&mut self, ui: &Ui, cx: &ViewContext) -> bool {
         if self.id.is_some() && self.known(cx.board).is_none() {
             return false;
         }
@@ -78,7 +79,8 @@ impl Link {
             ui.add_space(8.0);
             self.buttons(ui, cx)
         });
-        // A form is centred by the size of the frame before: draw until it stands still, or the first press could miss.
+        // A form is centred with its size in the previous frame. Repaint until it stops moving, or the
+        // first click could miss.
         if self.place != shown.response.rect {
             self.place = shown.response.rect;
             ui.ctx().request_repaint();
@@ -86,7 +88,7 @@ impl Link {
         shown.inner && !shown.should_close()
     }
 
-    fn fields(&mut self, ui: &mut Ui, cx: &Context) {
+    fn fields(&mut self, ui: &mut Ui, cx: &ViewContext) {
         Grid::new("linked board").num_columns(2).spacing([14.0, 7.0]).show(ui, |ui| {
             ui.label("Name");
             let name = TextEdit::singleline(&mut self.name).hint_text("Such as the footprint's");
@@ -123,8 +125,9 @@ impl Link {
         });
     }
 
-    /// What is wrong with the address as typed, or how it is read; and what a change of it means for what was read.
-    fn about_address(&mut self, ui: &mut Ui, cx: &Context) {
+    /// Draws the error of the typed address, or how it is read, and the effect of a new address on the
+    /// figures read so far.
+    fn about_address(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let typed = self.address.trim();
         match self.wrong_address(cx.board) {
             Some(problem) if !typed.is_empty() => {
@@ -163,7 +166,7 @@ impl Link {
         other.map(|l| format!("{} is linked already; its figures would be counted twice", l.name))
     }
 
-    fn buttons(&self, ui: &mut Ui, cx: &mut Context) -> bool {
+    fn buttons(&self, ui: &mut Ui, cx: &ViewContext) -> bool {
         let lacks = if self.name.trim().is_empty() {
             Some("Say what the board is called")
         } else if self.address.trim().is_empty() {
@@ -197,7 +200,7 @@ impl Link {
         .inner
     }
 
-    fn ask(&self, cx: &mut Context) {
+    fn ask(&self, cx: &ViewContext) {
         let name = self.name.trim().to_owned();
         let link = LinkedBoard {
             id: self.id.clone().unwrap_or_else(|| link_id(cx.board, &name).into()),
@@ -216,7 +219,7 @@ impl Link {
     }
 }
 
-/// One of a list, or none.
+/// Draws a choice of one entry of a list, or none.
 fn choice<'a, T: Clone + PartialEq>(
     ui: &mut Ui,
     name: &str,

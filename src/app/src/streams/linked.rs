@@ -1,29 +1,30 @@
-//! The boards of the footprints, below the streams: which version of each was read and when, who could not be reached.
+//! Linked boards, below the streams: the version and time of each reading, and boards that could not be
+//! read.
 
-use super::super::access;
-use super::super::theme::Palette;
 use super::super::widgets::{self, TableLook, named};
+use crate::view_context::ViewContext;
 use boardsight_report::rollup::Linked;
 use eframe::egui::Ui;
 
-/// What was pressed.
+/// Pressed button.
 pub enum Pressed {
-    /// They are to be read.
+    /// Read the linked boards.
     Read,
-    /// One is to be added.
+    /// Add a link.
     Add,
-    /// This one of the list is to be changed.
+    /// Change the link with this index.
     Change(usize),
 }
 
-/// Draws them; `None`: none is named yet.
-pub fn show(ui: &mut Ui, view: Option<&Linked>, palette: &Palette) -> Option<Pressed> {
+/// Draws the linked boards; `None` if there are none.
+pub fn show(ui: &mut Ui, cx: &ViewContext, view: Option<&Linked>) -> Option<Pressed> {
+    let palette = cx.palette;
     let mut pressed = None;
     widgets::card(palette).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
             widgets::section(ui, "Linked boards");
-            access::editing(ui, |ui| {
+            cx.edit_ui(ui, |ui| {
                 if view.is_some() {
                     let button = ui.button("Read the boards now");
                     named(&button, "Read the linked boards now");
@@ -55,8 +56,8 @@ pub fn show(ui: &mut Ui, view: Option<&Linked>, palette: &Palette) -> Option<Pre
         if table.rows.is_empty() {
             continue;
         }
-        // The boards themselves can be pressed, to be changed.
-        let pressable = i == 0 && !access::is_read_only(ui.ctx());
+        // Rows of the first table are clickable, to change the link.
+        let pressable = i == 0 && cx.can_edit;
         widgets::card(palette).show(ui, |ui| {
             let touched = widgets::table(ui, table, TableLook { pressable, ..TableLook::default() }, palette);
             if let Some(row) = touched.row {

@@ -1,4 +1,4 @@
-//! The page Streams: who reports, who is late, who was never asked?
+//! Streams page: who reports, who is late, who was never asked.
 
 mod grid;
 mod link;
@@ -6,13 +6,13 @@ mod linked;
 mod record;
 mod set_up;
 
+use super::chart;
 use super::command::Command;
-use super::context::Context;
 use super::memo::Memo;
 use super::tour::{self, Spot};
 use super::widgets::{self, TableLook};
-use super::{access, chart};
 use crate::action::{Action, FormRequest};
+use crate::view_context::ViewContext;
 use boardsight_core::model::{Board, Period};
 use boardsight_report::PageName;
 use boardsight_report::rollup::{self, Linked};
@@ -23,7 +23,7 @@ use link::Link;
 use record::Record;
 use set_up::SetUp;
 
-/// The page.
+/// State of the page.
 #[derive(Default)]
 pub struct StreamsPage {
     view: Memo<(Streams, Option<Table>)>,
@@ -33,7 +33,7 @@ pub struct StreamsPage {
     link: Option<Link>,
 }
 
-/// What can be done with returns, at hand where they are missed.
+/// Draws the commands for returns.
 fn returns(ui: &mut Ui) -> Option<Command> {
     let mut chosen = None;
     ui.horizontal_wrapped(|ui| {
@@ -51,10 +51,10 @@ fn returns(ui: &mut Ui) -> Option<Command> {
     chosen
 }
 
-/// What the board answers for, at hand where it is missed.
-fn programmes(ui: &mut Ui, board: &Board) -> Option<FormRequest> {
+/// Draws the commands for programmes.
+fn programmes(ui: &mut Ui, cx: &ViewContext, board: &Board) -> Option<FormRequest> {
     let mut chosen = None;
-    access::editing(ui, |ui| {
+    cx.edit_ui(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             if ui.button("Add a programme\u{2026}").clicked() {
                 chosen = Some(FormRequest::Programme(None));
@@ -77,20 +77,19 @@ fn programmes(ui: &mut Ui, board: &Board) -> Option<FormRequest> {
     chosen
 }
 
-/// What was pressed in the grid.
+/// Pressed button of the grid.
 enum Pressed {
     SetUp(String),
     Return(String, Period),
 }
 
 impl StreamsPage {
-    /// Asks which board is to be linked.
+    /// Opens the form for a new linked board.
     pub fn link_a_board(&mut self) {
         self.link = Some(Link::new());
     }
 
-    /// Draws it.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let (board, as_of) = (cx.board, cx.as_of);
         let (view, overdue) = self.view.get(cx, (), || {
             let view = streams::streams(board, as_of);
@@ -108,7 +107,7 @@ impl StreamsPage {
         let (mut ask, mut form) = (None, None);
         widgets::scroll(ui, "streams-page", |ui| {
             widgets::key_figures(ui, &view.figures, cx.palette);
-            form = programmes(ui, board);
+            form = programmes(ui, cx, board);
             ask = returns(ui);
             tour::around(ui, Spot::Returns, |ui| {
                 widgets::card(cx.palette).show(ui, |ui| pressed = grid::show(ui, view, cx.palette));
@@ -120,13 +119,13 @@ impl StreamsPage {
             for spec in &view.charts {
                 widgets::card(cx.palette).show(ui, |ui| chart::show(ui, spec, 200.0, cx.palette));
             }
-            touched = linked::show(ui, linked.as_ref(), cx.palette);
+            touched = linked::show(ui, cx, linked.as_ref());
             widgets::source(ui, &view.sources.join("; "), cx.palette);
         });
-        cx.asks.extend(ask.map(Action::Run));
-        cx.asks.extend(form.map(Action::Form));
+        cx.send_all(ask.map(Action::Run));
+        cx.send_all(form.map(Action::Form));
         match touched {
-            Some(linked::Pressed::Read) => cx.asks.push(Action::ReadLinked),
+            Some(linked::Pressed::Read) => cx.send(Action::ReadLinked),
             Some(linked::Pressed::Add) => self.link_a_board(),
             Some(linked::Pressed::Change(row)) => self.link = board.linked_boards.get(row).map(Link::of),
             None => {}

@@ -1,8 +1,8 @@
-//! Recording what became of one return.
+//! Form that records the receipt of a return.
 
-use super::super::context::Context;
 use super::super::widgets::{self, named};
 use crate::fit;
+use crate::view_context::ViewContext;
 use boardsight_core::edit::update;
 use boardsight_core::model::{MeasureId, Period, Return, ReturnQuery, ReturnState, Stream, StreamId};
 use boardsight_report::arrival;
@@ -10,7 +10,7 @@ use boardsight_report::spec::Tone;
 use eframe::egui::{self, Grid, TextEdit, Ui};
 use jiff::civil::Date;
 
-/// What is being filled in.
+/// State of the form.
 pub struct Record {
     stream: StreamId,
     period: Period,
@@ -22,7 +22,7 @@ pub struct Record {
 }
 
 impl Record {
-    /// A form for the return of a period, as it stands.
+    /// Creates a form for the return of a period, with its current values.
     pub fn new(stream: &Stream, period: Period) -> Self {
         let entry = stream.returns.iter().find(|r| r.period == period);
         Self {
@@ -36,8 +36,8 @@ impl Record {
         }
     }
 
-    /// Draws the form. `false` when it is done with.
-    pub fn show(&mut self, ui: &Ui, cx: &mut Context) -> bool {
+    /// Draws the form. Returns `false` when it closes.
+    pub fn show(&mut self, ui: &Ui, cx: &ViewContext) -> bool {
         let Some(stream) = cx.board.stream(self.stream.as_str()) else { return false };
         let shown = fit::over(ui.ctx(), "record return", 460.0, |ui| {
             ui.heading(format!("Return for {}", self.period));
@@ -66,7 +66,7 @@ impl Record {
         shown.inner && !shown.should_close()
     }
 
-    fn fields(&mut self, ui: &mut Ui, cx: &Context, stream: &Stream) {
+    fn fields(&mut self, ui: &mut Ui, cx: &ViewContext, stream: &Stream) {
         ui.horizontal_wrapped(|ui| {
             for state in ReturnState::ALL {
                 ui.radio_value(&mut self.state, state, state.label());
@@ -95,8 +95,8 @@ impl Record {
         }
     }
 
-    /// What the sender was asked, to be ticked off as it is answered.
-    fn asked(&mut self, ui: &mut Ui, cx: &Context, stream: &Stream) {
+    /// Draws the questions to the sender, each with a checkbox for its answer.
+    fn asked(&mut self, ui: &mut Ui, cx: &ViewContext, stream: &Stream) {
         if self.queries.is_empty() {
             return;
         }

@@ -1,15 +1,15 @@
-//! Setting up reporting for a programme that has none.
+//! Form that sets up reporting for a programme without a stream.
 
-use super::super::context::Context;
 use super::super::widgets::{self, named};
 use crate::fit;
+use crate::view_context::ViewContext;
 use boardsight_core::edit::{TemplateStream, set_up_stream};
 use boardsight_core::model::{
     Board, BodyId, Frequency, MeasureId, Period, Programme, ProgrammeId, StreamState,
 };
 use eframe::egui::{self, ComboBox, DragValue, Grid, ScrollArea, TextEdit, Ui};
 
-/// What is being filled in.
+/// State of the form.
 pub struct SetUp {
     programme: ProgrammeId,
     short: String,
@@ -19,12 +19,12 @@ pub struct SetUp {
     due_days: u16,
     owed_by: Option<BodyId>,
     measures: Vec<MeasureId>,
-    /// Where it was drawn last.
+    /// Area where the form was last drawn.
     place: egui::Rect,
 }
 
 impl SetUp {
-    /// A form for a programme, filled in from the stream that the board already has.
+    /// Creates a form for a programme, with defaults from an existing stream of the board.
     pub fn new(board: &Board, programme: &Programme, as_of: jiff::civil::Date) -> Self {
         let model =
             board.streams.iter().find(|s| s.state == StreamState::Established && !s.measures.is_empty());
@@ -43,8 +43,8 @@ impl SetUp {
         }
     }
 
-    /// Draws the form. `false` when it is done with.
-    pub fn show(&mut self, ui: &Ui, cx: &mut Context) -> bool {
+    /// Draws the form. Returns `false` when it closes.
+    pub fn show(&mut self, ui: &Ui, cx: &ViewContext) -> bool {
         let shown = fit::over(ui.ctx(), "set up stream", 480.0, |ui| {
             ui.heading(format!("Set up reporting for {}", self.short));
             ui.add_space(6.0);
@@ -78,7 +78,8 @@ impl SetUp {
             })
             .inner
         });
-        // A form is centred by the size of the frame before: draw until it stands still, or the first press could miss.
+        // A form is centred with its size in the previous frame. Repaint until it stops moving, or the
+        // first click could miss.
         if self.place != shown.response.rect {
             self.place = shown.response.rect;
             ui.ctx().request_repaint();
@@ -86,7 +87,7 @@ impl SetUp {
         shown.inner && !shown.should_close()
     }
 
-    fn ask(&self, cx: &mut Context, first: Period) {
+    fn ask(&self, cx: &ViewContext, first: Period) {
         let template = TemplateStream {
             name: self.name.trim().to_owned(),
             frequency: self.frequency,
@@ -98,7 +99,7 @@ impl SetUp {
         cx.edit(set_up_stream(cx.board, &self.programme, &template).map(|(edit, _)| edit));
     }
 
-    fn fields(&mut self, ui: &mut Ui, cx: &Context) {
+    fn fields(&mut self, ui: &mut Ui, cx: &ViewContext) {
         Grid::new("stream").num_columns(2).spacing([14.0, 7.0]).show(ui, |ui| {
             ui.label("What is reported");
             named(&ui.add(TextEdit::singleline(&mut self.name).desired_width(300.0)), "What is reported");
@@ -137,8 +138,8 @@ impl SetUp {
         });
     }
 
-    /// The measures that each return must bring.
-    fn template(&mut self, ui: &mut Ui, cx: &Context) {
+    /// Draws the measures that each return must contain.
+    fn template(&mut self, ui: &mut Ui, cx: &ViewContext) {
         ui.add_space(6.0);
         ui.label("Each return must bring");
         let most = ui.ctx().content_rect().height() * 0.3;
@@ -157,7 +158,7 @@ impl SetUp {
     }
 }
 
-/// The period in which the board meets: the first one that can still be asked for.
+/// Returns the period of the board's as-of date: the first for which a return can still be requested.
 fn first_period(as_of: jiff::civil::Date, frequency: Frequency) -> String {
     Period::containing(as_of, frequency.period_kind()).map(|p| p.to_string()).unwrap_or_default()
 }

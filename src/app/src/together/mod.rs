@@ -1,4 +1,4 @@
-//! Two copies brought together in the window: what comes in by itself, and each conflict side by side.
+//! Merge of two copies in the window: the automatic changes, and each conflict side by side.
 
 mod work;
 
@@ -8,17 +8,16 @@ use super::theme::{self, Palette};
 use super::widgets::{self, card, named};
 use boardsight_report::say;
 use boardsight_report::spec::Tone;
-use boardsight_store::merge::Incoming;
 use eframe::egui::{self, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 const ROW: f32 = 104.0;
 const LINE: f32 = 19.0;
-/// A side of this many characters or fewer fits one line.
+/// Maximum number of characters of a value that fits one line.
 const SHORT: usize = 44;
-/// The lines that a longer one gets; hovering shows it all.
+/// Number of lines of a longer value; hovering shows all of it.
 const LINES: usize = 4;
 
-/// What was pressed.
+/// Pressed button.
 pub(crate) enum Pressed {
     Nothing,
     Together,
@@ -48,7 +47,7 @@ pub(crate) fn form(ui: &mut Ui, m: &mut Merging, height: f32, p: &Palette) -> Pr
         let longest =
             m.shown.iter().flat_map(|s| [&s.base, &s.ours, &s.theirs]).map(|text| text.chars().count()).max();
         let lines = longest.unwrap_or(0).div_ceil(SHORT).clamp(1, LINES);
-        // A small number of lines.
+        // The number of lines is small.
         #[allow(clippy::cast_precision_loss)]
         let row = ROW + LINE * (lines - 1) as f32;
         ScrollArea::vertical().id_salt("conflicts").max_height(room).auto_shrink([false, true]).show_rows(
@@ -96,7 +95,7 @@ pub(crate) fn form(ui: &mut Ui, m: &mut Merging, height: f32, p: &Palette) -> Pr
     .inner
 }
 
-/// A text in so many lines and no more, the rest as an ellipsis.
+/// Returns a text laid out in at most `lines` lines, with an ellipsis.
 fn clipped(ui: &Ui, text: &str, width: f32, lines: usize) -> egui::text::LayoutJob {
     let font = egui::TextStyle::Body.resolve(ui.style());
     let mut job = egui::text::LayoutJob::simple(text.to_owned(), font, ui.visuals().text_color(), width);
@@ -104,7 +103,7 @@ fn clipped(ui: &Ui, text: &str, width: f32, lines: usize) -> egui::text::LayoutJ
     job
 }
 
-/// One conflict: what stood there, ours, theirs, and what is to stand.
+/// Draws one conflict: base, ours, theirs, and the choice.
 pub(crate) fn conflict(ui: &mut Ui, m: &mut Merging, i: usize, (row, lines): (f32, usize), p: &Palette) {
     let (ours, theirs) = m.against.sides();
     let (Some(shown), Some(choice)) = (m.shown.get(i), m.choices.get_mut(i)) else { return };

@@ -1,4 +1,5 @@
-//! What is worked out before two copies are shown side by side. Off the drawing thread: a national board takes a second.
+//! Preparation of a merge before it is shown. It runs on a background thread, since a national board takes
+//! a second.
 
 use super::super::files::Failure;
 use super::super::keeping::Way;
@@ -11,36 +12,35 @@ use serde_json::Value;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Whose copy is brought in.
+/// Copy to merge with.
 #[derive(Clone, Debug)]
 pub enum Against {
-    /// The file itself, which somebody else has written since it was read.
+    /// The file itself, changed by someone else since it was read.
     Disk {
-        /// As it is now.
+        /// Current content.
         theirs: Arc<Board>,
-        /// What it is known by.
+        /// Fingerprint.
         print: Fingerprint,
     },
-    /// A copy that was sent out and came back.
+    /// Returned copy.
     Copy {
-        /// Its file's name.
+        /// File name.
         name: String,
     },
-    /// The board on the storage, where several people save.
+    /// Board on the storage, which several people save.
     Shared {
-        /// As it is now.
+        /// Current content.
         theirs: Arc<Board>,
-        /// What it is known by there.
+        /// Version seen on the storage.
         seen: Box<boardsight_remote::Seen>,
-        /// Its address.
         address: String,
     },
-    /// What an earlier session made on the file as it was then.
+    /// Changes of an earlier session to an earlier content of the file.
     Earlier(Box<Restored>),
 }
 
 impl Against {
-    /// What our side and theirs are called beside each other.
+    /// Returns the labels of our side and theirs.
     #[must_use]
     pub const fn sides(&self) -> (&'static str, &'static str) {
         match self {
@@ -49,7 +49,7 @@ impl Against {
         }
     }
 
-    /// What it is called in a sentence.
+    /// Returns the name in a sentence.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
@@ -60,55 +60,54 @@ impl Against {
     }
 }
 
-/// What is to stand where the two copies do not agree.
+/// Resolution of a conflict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choice {
-    /// What our copy has.
+    /// Value of our copy.
     Ours,
-    /// What their copy has.
+    /// Value of their copy.
     Theirs,
-    /// Something else, as typed.
+    /// Another value, as typed.
     Other(String),
 }
 
-/// A conflict as it is shown.
+/// Conflict as shown.
 #[derive(Clone, Debug, Default)]
 pub struct Shown {
     /// Record and field, in words.
     pub what: String,
-    /// What stood there.
+    /// Value of the base.
     pub base: String,
-    /// Ours.
+    /// Our value.
     pub ours: String,
-    /// Theirs.
+    /// Their value.
     pub theirs: String,
-    /// Who made ours what it is, and when, if the trail says.
+    /// Author and time of our value, if in the audit trail.
     pub our_hand: String,
-    /// The same of theirs.
+    /// Author and time of their value, if in the audit trail.
     pub their_hand: String,
-    /// Where to begin typing something else; `None` where only a text or a number could be typed and it is neither.
+    /// Initial text for another value; `None` if the value is neither text nor a number.
     pub editable: Option<String>,
 }
 
-/// Two copies about to be brought together.
+/// Merge of two copies in progress.
 pub struct Merging {
-    /// Whose copy comes in.
+    /// Copy to merge with.
     pub against: Against,
-    /// What they come to, with one side wherever they disagree.
+    /// Merged board, with one side's value for each conflict.
     pub merged: Board,
-    /// What comes in without asking, in words.
+    /// Changes merged automatically, in words.
     pub comes: Vec<String>,
-    /// Where they disagree.
     pub conflicts: Vec<Conflict>,
-    /// The same, as shown.
+    /// Conflicts as shown.
     pub shown: Vec<Shown>,
-    /// What is to stand, for each.
+    /// Choice for each conflict.
     pub choices: Vec<Choice>,
-    /// What they were compared by.
+    /// Description of the base of the comparison.
     pub note: String,
-    /// Why they could not be brought together when it was tried.
+    /// Error message of the last attempt to merge.
     pub problem: String,
-    /// The revision of the board that was compared.
+    /// Revision of the board that was compared.
     pub revision: u64,
 }
 
@@ -123,7 +122,7 @@ impl Merging {
     ) -> Result<Self, Failure> {
         let Merged { content, conflicts } = merged;
         let unsettled = |d: &compare::Difference| {
-            // A conflict is shown by itself, whichever side stands in the merged board for now.
+            // A conflict has its own row, whichever side is in the merged board for now.
             !conflicts.iter().any(|c| {
                 c.list == d.list && c.id == d.id && (c.field.is_empty() || d.field.starts_with(&c.field))
             })
@@ -152,10 +151,10 @@ impl Merging {
         })
     }
 
-    /// The merged board with every conflict settled as chosen.
+    /// Returns the merged board with every conflict resolved as chosen.
     ///
     /// # Errors
-    /// If a typed text is not what the field holds, or the board would not be sound.
+    /// If a typed value does not fit the field, or the result fails validation.
     pub fn settled(&self, stamp: &Stamp) -> Result<Board, String> {
         let mut board = self.merged.clone();
         for (conflict, choice) in self.conflicts.iter().zip(&self.choices) {
@@ -182,10 +181,10 @@ fn failure(what: &str) -> Failure {
     Failure { what: what.to_owned(), problems: Vec::new(), way: Way::Nothing }
 }
 
-/// Ours against the file as it is now, by what was last read or saved here.
+/// Merges our board with the current file; the base is the board last read or saved here.
 ///
 /// # Errors
-/// If the file cannot be read, or the two do not fit together.
+/// If the file cannot be read, or the two cannot be merged.
 pub fn with_disk(path: &Path, base: &Board, ours: &Board, revision: u64) -> Result<Merging, Failure> {
     let opened = open_any(path).map_err(|e| Failure {
         what: "The file as it is now cannot be read.".to_owned(),
@@ -200,10 +199,11 @@ pub fn with_disk(path: &Path, base: &Board, ours: &Board, revision: u64) -> Resu
     Merging::new(against, note, ours, &theirs, merged, revision)
 }
 
-/// Ours against the board on the storage, by what the working copy comes from.
+/// Merges our board with the board on the storage; the base is the version that the working copy comes
+/// from.
 ///
 /// # Errors
-/// If the two do not fit together.
+/// If the two cannot be merged.
 pub fn with_shared(
     base: &Board,
     ours: &Board,
@@ -238,13 +238,13 @@ pub fn with_earlier(restored: Restored, ours: &Board, revision: u64) -> Result<B
     merging.map(Box::new).map_err(|_| Box::new(restored))
 }
 
-/// Ours against a returned copy: a board, or one register of it.
+/// Merges our board with a returned copy: a board, or one register of it.
 ///
-/// The two are compared by the latest version that both come from: as last read or saved here, or one that was kept.
-/// Where there is none, nothing is taken for granted and whatever differs is asked.
+/// The base is the latest version that both come from: the board last read or saved here, or a kept
+/// version. Without a base, every difference is a conflict.
 ///
 /// # Errors
-/// If the copy cannot be read, or the two do not fit together.
+/// If the copy cannot be read, or the two cannot be merged.
 pub fn between_copies(
     copy: &Path,
     file: Option<&Path>,
@@ -318,7 +318,7 @@ fn shown(c: &Conflict, ours: &Board, theirs: &Board) -> Shown {
     }
 }
 
-/// A value as a reader would write it.
+/// Returns a value as readable text.
 fn words(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -339,7 +339,7 @@ fn said(value: &Value) -> String {
     }
 }
 
-/// Who last changed this, by a copy's trail.
+/// Returns the author of the last change, from a copy's audit trail.
 fn hand(c: &Conflict, trail: &[AuditEntry]) -> String {
     let record = format!("{}/{}", c.list, c.id);
     let about = |e: &&AuditEntry| {
@@ -352,7 +352,7 @@ fn hand(c: &Conflict, trail: &[AuditEntry]) -> String {
     })
 }
 
-/// What was typed, as what the field holds: a number where the others are numbers, nothing where it is empty.
+/// Parses a typed value for the field: a number if the other values are numbers, `null` if it is empty.
 fn typed(text: &str, c: &Conflict) -> Result<Value, String> {
     let text = text.trim();
     if text.is_empty() {

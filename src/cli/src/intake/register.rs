@@ -1,4 +1,4 @@
-//! `boardsight intake --register`: a risk register taken into a board, by id.
+//! `boardsight intake --register`: import of a risk register into a board, by id.
 
 use super::super::{FAILED, OK, WRONG, far};
 use super::said::section;
@@ -12,7 +12,7 @@ use boardsight_store::Opened;
 use serde_json::json;
 use std::io::{self, Write};
 
-/// What the board's own register is called.
+/// Name of the board's own register.
 const OWN: &str = "board";
 
 /// An option that has no meaning for a register, as a message.

@@ -1,4 +1,4 @@
-//! What a run of `boardsight intake` came to, as text and as JSON.
+//! Output of `boardsight intake` as text and as JSON.
 
 use super::{Args, Came};
 use boardsight_core::model::Board;
@@ -102,7 +102,7 @@ fn absences(board: &Board, all: &[AbsenceChange]) -> Vec<String> {
         .collect()
 }
 
-/// What each column was read as, and how that was found.
+/// Returns how each column was read, and the reason.
 fn columns(board: &Board, reading: &Reading) -> Vec<String> {
     reading
         .columns
@@ -122,7 +122,7 @@ fn columns(board: &Board, reading: &Reading) -> Vec<String> {
 }
 
 pub(super) fn section(out: &mut dyn Write, title: &str, lines: &[String]) -> io::Result<()> {
-    /// So many lines are written; of more only the number.
+    /// Maximum number of lines printed; for more, only the number is printed.
     const MOST: usize = 200;
     if lines.is_empty() {
         return Ok(());

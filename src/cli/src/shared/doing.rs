@@ -1,4 +1,4 @@
-//! What the commands on shared boards do.
+//! Implementation of the commands on shared boards.
 
 use super::super::{Form, OK, WRONG};
 use super::{By, Settle, say};
@@ -26,7 +26,7 @@ impl By {
     }
 }
 
-/// Another number for every process and moment.
+/// Returns a seed that differs for every process and time.
 fn seed(now: Timestamp) -> u64 {
     let nanoseconds = u64::try_from(now.as_nanosecond().rem_euclid(1 << 62)).unwrap_or(0);
     nanoseconds.rotate_left(17) ^ (u64::from(std::process::id()) << 32)
@@ -38,11 +38,12 @@ fn ask(who: &str, settle: Option<Settle>) -> Ask {
     Ask { who: who.to_owned(), now, seed: seed(now), settle, send: true }
 }
 
-/// What a command came to, or why not.
+/// Result of a command.
 type Came<T> = Result<T, SharedError>;
 
-/// What an earlier session on this machine made and did not save goes into the working copy first: once others' changes
-/// have come in, it would have to be brought together with them. `None`: another process is at work on it.
+/// Restores the unsaved changes of an earlier session on this machine into the working copy. This must
+/// happen before others' changes arrive, or both would have to be merged. Returns `None` if there is no
+/// working copy, or if another process has it locked.
 fn recover(shared: &Shared, me: &Holder) -> Came<Option<Board>> {
     let file = shared.copy().file();
     if !file.exists() {
@@ -181,14 +182,14 @@ pub(super) fn save(
         && first
         && error.kind() == Kind::Apart
     {
-        // Somebody else was the first to share a board there; the file is where it was.
+        // Someone else shared a board at this address first; the file is unchanged.
         let _ = shared.abandon();
         return Ok(Err(error.clone()));
     }
     after(&shared, synced, form, out, err).map(Ok)
 }
 
-/// What is to be changed.
+/// Requested change.
 pub(super) struct Wanted<'a> {
     pub record: &'a str,
     pub field: &'a str,
@@ -264,7 +265,7 @@ pub(super) fn set(
         Ok(made) => made,
         Err(error) => return Ok(Err(error)),
     };
-    // In the journal, and so on the disk: from here on nothing can lose it.
+    // The change is in the journal on disk, so it cannot be lost from here on.
     if matches!(form, Form::Text) {
         writeln!(out, "kept: {}", edit.label)?;
         out.flush()?;
@@ -317,7 +318,7 @@ pub(super) fn sync(
     }
 }
 
-/// Says what a sync came to, after something was kept here.
+/// Prints the result of a sync after changes were saved in the working copy.
 fn after(
     shared: &Shared,
     synced: Came<Synced>,
@@ -380,15 +381,16 @@ pub(super) fn who(address: &str, form: Form, out: &mut dyn Write) -> io::Result<
     }
 }
 
-/// The file to read for what was named: the file itself, or the working copy of a shared board's address, brought up to the
-/// board there or as it was when the storage last answered. What is to be known of it is said.
+/// Returns the file to read for a name: the file itself, or for an address its working copy. The working
+/// copy is updated from the storage, or kept as last read if the storage does not answer. Prints notes
+/// about it.
 ///
 /// # Errors
 /// If the address cannot be read and there is no working copy of it.
 pub(crate) fn local(named: &Path, err: &mut dyn Write) -> Result<PathBuf, OpenError> {
     let Some(address) = named.to_str().filter(|text| is_address(text)) else { return Ok(named.to_owned()) };
     let read = Shared::at(address);
-    // What is no address may carry a credential, and is not repeated.
+    // An invalid address may contain a credential, so do not repeat it.
     let file = read.as_ref().map_or_else(|_| "the address".to_owned(), |shared| shared.address().to_string());
     let opened = read.and_then(|shared| {
         recover(&shared, &Holder::me("boardsight", Timestamp::now()))?;
@@ -402,7 +404,7 @@ pub(crate) fn local(named: &Path, err: &mut dyn Write) -> Result<PathBuf, OpenEr
         expected: None,
         next: error.next().to_owned(),
     })?;
-    // Whoever cannot be told reads the board all the same.
+    // Ignore write errors here: the board can still be read.
     if let Some(error) = &opening.offline {
         let read = opening
             .answered
@@ -426,13 +428,13 @@ pub(crate) fn file_of(named: &Path) -> PathBuf {
     shared.map_or_else(|| named.to_owned(), |shared| shared.copy().file().to_owned())
 }
 
-/// Sends what a command wrote into the working copy of an address; nothing for a file.
+/// Syncs the changes that a command wrote to the working copy of an address; does nothing for a file.
 pub(crate) fn send(named: &Path, err: &mut dyn Write) -> io::Result<u8> {
     let Some(address) = named.to_str().filter(|text| is_address(text)) else { return Ok(OK) };
     match Shared::at(address) {
         Ok(shared) => {
             let synced = shared.sync(&ask("boardsight", None), &Stop::default());
-            // The command's own answer stands alone on the other stream.
+            // Print to stderr, so that stdout contains only the command's own output.
             let mut said = Vec::new();
             let code = after(&shared, synced, Form::Text, &mut said, err)?;
             err.write_all(&said)?;

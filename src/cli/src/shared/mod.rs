@@ -12,9 +12,10 @@ use std::path::{Path, PathBuf};
 
 /// Work on a board that several people keep on object storage or in a shared folder
 ///
-/// ADDRESS is s3://bucket/path/north.board.ron, az://container/…, gs://bucket/… or file:///folder/…. Credentials come from
-/// the environment (AWS_…, AZURE_…, GOOGLE_… variables) and are never written down. Each address has a working copy on
-/// this machine, so that work goes on with no connection; 'sync' brings it and the board there together.
+/// ADDRESS is s3://bucket/path/north.board.ron, az://container/…, gs://bucket/… or file:///folder/….
+/// Credentials come from the environment (AWS_…, AZURE_…, GOOGLE_… variables) and are never saved. Each
+/// address has a working copy on this machine, so that you can work without a connection; 'sync' merges it
+/// with the board on the storage.
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -23,23 +24,23 @@ pub(super) struct Args {
 
 #[derive(clap::Subcommand)]
 enum What {
-    /// Read a shared board into its working copy, or say that it is as it was when the storage last answered
+    /// Read a shared board into its working copy; if the storage does not answer, use the last reading
     Open {
-        /// The shared board
+        /// Address of the shared board
         address: String,
-        /// Write a copy of it to this file too
+        /// Write a copy to this file too
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
         #[command(flatten)]
         form: Said,
     },
-    /// Share a board's file: as a new shared board, or as the next version of the one that it comes from
+    /// Share a board file: as a new shared board, or as the next version of the one that it comes from
     ///
-    /// Ends with 0 if it is there, 1 if it is kept here and not there yet, 2 if nothing was done.
+    /// Exit code 0: shared; 1: saved on this machine but not shared yet; 2: nothing was done.
     Save {
-        /// The shared board
+        /// Address of the shared board
         address: String,
-        /// The file; or another address, to share the board that lies there at this one too
+        /// Board file; or another address, whose board is then shared at this one too
         #[arg(long, value_name = "FILE")]
         from: PathBuf,
         #[command(flatten)]
@@ -49,20 +50,20 @@ enum What {
     },
     /// Change one field of one record, and share it
     ///
-    /// Ends with 0 if it is there, 1 if it is kept here and not there yet, 2 if nothing was changed.
+    /// Exit code 0: shared; 1: saved on this machine but not shared yet; 2: nothing was changed.
     Set {
-        /// The shared board
+        /// Address of the shared board
         address: String,
-        /// The record, such as risks/R-1
+        /// Record, such as risks/R-1
         #[arg(long, value_name = "LIST/ID")]
         record: String,
-        /// The field, such as current/likelihood
+        /// Field, such as current/likelihood
         #[arg(long)]
         field: String,
-        /// What is to stand there: a number, a text, or any JSON; null for nothing
+        /// New value: a number, a text, or any JSON; null to clear the field
         #[arg(long, value_name = "VALUE")]
         to: String,
-        /// Why, for the audit trail
+        /// Reason, for the audit trail
         #[arg(long)]
         why: Option<String>,
         #[command(flatten)]
@@ -75,7 +76,7 @@ enum What {
     /// Ends with 0 if both are the same, 1 if both changed the same places or the board there went back to an earlier version
     /// (each place and each change that is missing there is named, and nothing is sent), 2 if it could not be done now. What was made here is kept in each case.
     Sync {
-        /// The shared board
+        /// Address of the shared board
         address: String,
         /// Wherever both changed the same, let this side stand; where the board there went back, send again what is missing (ours)
         /// or give it up (theirs)
@@ -86,22 +87,22 @@ enum What {
         #[command(flatten)]
         form: Said,
     },
-    /// List the versions that are kept, one a save, or write one to a file
+    /// List the kept versions, one for each save, or write one to a file
     Versions {
-        /// The shared board
+        /// Address of the shared board
         address: String,
-        /// The version to write to a file: its name, or the first digits of its digest
+        /// Version to write to a file: its name, or the first digits of its digest
         #[arg(long, value_name = "VERSION", requires = "out")]
         open: Option<String>,
-        /// Where to
+        /// Output file
         #[arg(long, value_name = "FILE", requires = "open")]
         out: Option<PathBuf>,
         #[command(flatten)]
         form: Said,
     },
-    /// Say who has it open now, as far as their windows say so
+    /// List who has the board open now, according to their windows
     Who {
-        /// The shared board
+        /// Address of the shared board
         address: String,
         #[command(flatten)]
         form: Said,
@@ -110,22 +111,22 @@ enum What {
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Settle {
-    /// What was made here
+    /// Changes made here
     Ours,
-    /// What stands there
+    /// Changes on the storage
     Theirs,
 }
 
 #[derive(clap::Args)]
 struct By {
-    /// By whom, for the audit trail; without it, whoever is logged in
+    /// Author, for the audit trail; default: the user who is logged in
     #[arg(long = "by", value_name = "WHO")]
     who: Option<String>,
 }
 
 #[derive(clap::Args)]
 pub(super) struct Said {
-    /// For reading, or for scripts
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Form,
 }

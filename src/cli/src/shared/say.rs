@@ -1,4 +1,4 @@
-//! What the commands on shared boards say, for reading and for scripts.
+//! Output of the commands on shared boards, as text and as JSON.
 
 use super::super::Form;
 use boardsight_remote::{End, Here, Opening, Seen, Shared, SharedError, Synced, Version, missing_change};
@@ -114,7 +114,7 @@ pub(super) fn synced(shared: &Shared, synced: &Synced, form: Form, out: &mut dyn
     Ok(())
 }
 
-/// Something was kept here and could not be sent.
+/// Prints that a change was saved in the working copy but could not be sent.
 pub(super) fn kept(shared: &Shared, error: &SharedError, form: Form, out: &mut dyn Write) -> io::Result<()> {
     let waiting = shared.waiting().unwrap_or(0);
     if matches!(form, Form::Json) {

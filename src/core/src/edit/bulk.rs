@@ -1,4 +1,4 @@
-//! One change made to many risks together, as one edit.
+//! Bulk edits: one change applied to many risks as a single edit.
 
 use super::{Change, Edit, EditError, diff_values, record_value};
 use crate::edit::List;
@@ -6,20 +6,20 @@ use crate::model::{Board, Proximity, Risk, RiskCategory, RiskFramework, RiskStat
 use jiff::civil::Date;
 use std::collections::HashSet;
 
-/// What is changed of every risk.
+/// Change to apply to every selected risk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BulkChange {
-    /// Another owner, or none.
+    /// New owner, or `None` to clear it.
     Owner(Option<String>),
-    /// Another category.
+    /// New category.
     Category(RiskCategory),
-    /// Another day for the next review, or none.
+    /// New date of the next review, or `None` to clear it.
     NextReview(Option<Date>),
-    /// Another proximity.
+    /// New proximity.
     Proximity(Proximity),
-    /// A tag that the board declares, by its id: put on, or taken off.
+    /// Tag id declared by the board; `true` adds the tag, `false` removes it.
     Tag(String, bool),
-    /// Another status; the day is that of closing, where it closes them.
+    /// New status. The date is the closing date if the status closes the risks.
     Status(RiskStatus, Date),
 }
 
@@ -45,7 +45,7 @@ impl BulkChange {
         }
     }
 
-    /// What a risk has in the place that is changed, in words.
+    /// Returns the risk's current value of the changed field, as text.
     fn of(&self, risk: &Risk, framework: &RiskFramework) -> String {
         match self {
             Self::Tag(..) if risk.tags.is_empty() => "no tag".to_owned(),
@@ -61,7 +61,7 @@ impl BulkChange {
         }
     }
 
-    /// What it does, for the label of the edit.
+    /// Returns a description of the change for the label of the edit.
     #[must_use]
     pub fn words(&self, framework: &RiskFramework) -> String {
         let day = |d: &Option<Date>| d.map_or_else(|| "none".to_owned(), |d| d.to_string());
@@ -78,25 +78,26 @@ impl BulkChange {
     }
 }
 
-/// A tag's name.
+/// Returns the name of a tag.
 fn tag<'a>(framework: &'a RiskFramework, id: &'a str) -> &'a str {
     framework.tags.iter().find(|t| t.id == id).map_or(id, |t| t.name.as_str())
 }
 
-/// What a change would do to one risk, in words.
+/// Effect of a bulk change on one risk, as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stands {
-    /// The risk.
+    /// Risk id.
     pub id: String,
-    /// Its title.
+    /// Risk title.
     pub title: String,
-    /// What stands there.
+    /// Current value.
     pub from: String,
-    /// What would stand there.
+    /// Value after the change.
     pub to: String,
 }
 
-/// What a change would do, risk by risk, in the board's order; those that it would leave as they are left out.
+/// Returns the effect of a change on each risk, in the board's order. Risks that the change would leave as
+/// they are are omitted.
 #[must_use]
 pub fn stands(board: &Board, ids: &HashSet<String>, change: &BulkChange) -> Vec<Stands> {
     let named = board.risks.iter().filter(|r| ids.contains(r.id.as_str()));
@@ -110,10 +111,11 @@ pub fn stands(board: &Board, ids: &HashSet<String>, change: &BulkChange) -> Vec<
     would.collect()
 }
 
-/// An edit that makes one change to every risk named. Risks that it would leave as they are are not in it.
+/// Returns an edit that makes one change to every risk in `ids`. Risks that the change would leave as they
+/// are are omitted.
 ///
 /// # Errors
-/// If a risk cannot be written as a value.
+/// If a risk cannot be serialised.
 pub fn bulk(board: &Board, ids: &HashSet<String>, change: &BulkChange) -> Result<Edit, EditError> {
     let mut changes = Vec::new();
     let mut risks = 0;
@@ -140,7 +142,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn many_risks_are_changed_and_taken_back_as_one() {
+    fn bulk_change_is_one_undoable_edit() {
         let mut board = Board::new("Test", date(2017, 2, 8));
         for n in 1..=4 {
             board.risks.push(Risk::new(&format!("R-{n}"), None, "It fails"));
@@ -168,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_is_put_on_and_taken_off_and_other_tags_stay() {
+    fn tag_change_keeps_other_tags() {
         let mut board = Board::new("Test", date(2017, 2, 8));
         for n in ["wet", "dry"] {
             board.risk_framework.tags.push(crate::model::Tag { id: n.into(), name: n.to_uppercase() });

@@ -1,4 +1,4 @@
-//! An edit: one or more changes that are made and taken back together.
+//! An edit: one or more changes that are applied and undone together.
 
 use super::diff::{at, set_at};
 use super::places::Places;
@@ -7,48 +7,48 @@ use crate::model::{AuditEntry, AuditKind, Board, Problem, check};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// One change of one record.
+/// Change of one record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Change {
-    /// A field gets another value.
+    /// Sets a field to another value.
     Set {
-        /// The record's list.
+        /// List of the record.
         list: List,
-        /// The record.
+        /// Record id.
         id: String,
-        /// The field, with `/` between steps: `current/likelihood`, `controls/C1/text`.
+        /// Path of the field, with `/` between steps: `current/likelihood`, `controls/C1/text`.
         field: String,
-        /// What stands there; `null` where nothing does.
+        /// Current value; `null` if the field is not set.
         from: Value,
-        /// What is to stand there; `null` for nothing.
+        /// New value; `null` clears the field.
         to: Value,
     },
-    /// A record comes in.
+    /// Inserts a record.
     Insert {
-        /// The list.
+        /// List of the record.
         list: List,
-        /// Its place in the list, from 0.
+        /// Index in the list, from 0.
         index: usize,
-        /// The record's id.
+        /// Record id.
         id: String,
-        /// The record.
+        /// Record to insert.
         record: Value,
     },
-    /// A record goes out.
+    /// Removes a record.
     Remove {
-        /// The list.
+        /// List of the record.
         list: List,
-        /// Its place in the list, from 0.
+        /// Index in the list, from 0.
         index: usize,
-        /// The record's id.
+        /// Record id.
         id: String,
-        /// The record as it stands, so that it can be brought back.
+        /// Record as it is before the removal, so that it can be restored.
         record: Value,
     },
 }
 
 impl Change {
-    /// The list that it touches.
+    /// Returns the list that the change affects.
     #[must_use]
     pub const fn list(&self) -> List {
         match self {
@@ -56,7 +56,7 @@ impl Change {
         }
     }
 
-    /// The record that it touches.
+    /// Returns the id of the record that the change affects.
     #[must_use]
     pub fn id(&self) -> &str {
         match self {
@@ -64,7 +64,7 @@ impl Change {
         }
     }
 
-    /// The change that takes this one back.
+    /// Returns the change that undoes this one.
     #[must_use]
     pub fn inverse(&self) -> Self {
         match self.clone() {
@@ -108,7 +108,7 @@ impl Change {
         }
     }
 
-    /// The change as the audit trail keeps it.
+    /// Returns the audit entry of the change.
     fn audit(&self, stamp: &Stamp, undo: bool) -> AuditEntry {
         let text = |value: &Value| (!value.is_null()).then(|| value.to_string());
         let (kind, field, from, to) = match self {
@@ -131,12 +131,12 @@ impl Change {
     }
 }
 
-/// One or more changes that are made together or not at all.
+/// One or more changes that are applied together or not at all.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Edit {
-    /// What it does, as a person would say it: `Likelihood of R-1: 3 to 4`.
+    /// Short description for the user: `Likelihood of R-1: 3 to 4`.
     pub label: String,
-    /// The changes, in order.
+    /// Changes, in order of application.
     pub changes: Vec<Change>,
 }
 
@@ -153,30 +153,31 @@ impl Edit {
         }
     }
 
-    /// Whether it changes nothing.
+    /// Returns whether the edit has no changes.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }
 
-    /// The edit that takes this one back.
+    /// Returns the edit that undoes this one.
     #[must_use]
     pub fn inverse(&self) -> Self {
         Self { label: self.label.clone(), changes: self.changes.iter().rev().map(Change::inverse).collect() }
     }
 
-    /// This edit and then another, as one.
+    /// Combines this edit and a later one into one edit.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.changes.extend(other.changes);
         self
     }
 
-    /// Makes the changes and records them in the board's audit trail. `undo` says that they take back earlier ones.
+    /// Applies the changes and records them in the board's audit trail. `undo` marks changes that undo
+    /// earlier ones.
     ///
     /// # Errors
-    /// If the board is a snapshot, a record or field is not there, no longer holds what the edit was made from, or would not be sound
-    /// afterwards. The board is then as it was.
+    /// If the board is a snapshot, a record or field is missing, a field no longer has the value that the
+    /// edit expects, or the board would be invalid afterwards. The board is then unchanged.
     pub fn apply(&self, board: &mut Board, stamp: &Stamp, undo: bool) -> Result<(), EditError> {
         if let Some(mark) = &board.snapshot {
             return Err(EditError::Frozen { name: mark.name.clone() });
@@ -203,71 +204,72 @@ impl Edit {
     }
 }
 
-/// Why an edit was not made.
+/// Reason why an edit was not applied.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum EditError {
-    /// The record is not there (any more).
+    /// The record does not exist, or no longer exists.
     #[error("there is no {one} '{id}'", one = list.one())]
     NoRecord {
-        /// The list it should stand in.
+        /// Expected list of the record.
         list: List,
-        /// Its id.
+        /// Record id.
         id: String,
     },
-    /// A record of that id is there already.
+    /// A record with that id already exists.
     #[error("there already is a {one} '{id}'; choose another id", one = list.one())]
     Exists {
-        /// The list.
+        /// List of the record.
         list: List,
-        /// The id.
+        /// Record id.
         id: String,
     },
     /// The record has no such field.
     #[error("{one} '{id}' has no field '{field}'", one = list.one())]
     NoField {
-        /// The list.
+        /// List of the record.
         list: List,
-        /// The record.
+        /// Record id.
         id: String,
-        /// The field.
+        /// Path of the field.
         field: String,
     },
-    /// The field holds something else than when the edit was made.
+    /// The field has changed since the edit was made.
     #[error("{one} '{id}' has changed since this edit was made ({field})", one = list.one())]
     Stale {
-        /// The list.
+        /// List of the record.
         list: List,
-        /// The record.
+        /// Record id.
         id: String,
-        /// The field.
+        /// Path of the field.
         field: String,
     },
-    /// The value does not fit.
+    /// The value has the wrong type or is out of range.
     #[error("{one} '{id}' would not be valid: {why}", one = list.one())]
     NotOfKind {
-        /// The list.
+        /// List of the record.
         list: List,
-        /// The record.
+        /// Record id.
         id: String,
-        /// Why.
+        /// Reason for the refusal.
         why: String,
     },
-    /// A record that cannot be written as a value.
+    /// A record cannot be serialised.
     #[error("a value cannot be written: {0}")]
     NoForm(String),
-    /// The board would not be sound.
+    /// The board would be invalid.
     #[error("{what} ({place}); expected {expected}", what = .0.what, place = .0.place, expected = .0.expected)]
     Unsound(Problem),
     /// The board is a snapshot.
     #[error("this is the snapshot '{name}', which is read only; open a copy of it to change anything")]
     Frozen {
-        /// The snapshot's name.
+        /// Name of the snapshot.
         name: String,
     },
-    /// Another scale would change what ratings say, and some have not been answered for.
+    /// A change of scale would change the meaning of ratings, and this number of ratings has no conversion
+    /// yet.
     #[error("{0} ratings would not say the same on the new scale and have no answer yet")]
     Unanswered(usize),
-    /// Nothing to take back or to do again.
+    /// There is nothing to undo or redo.
     #[error("there is nothing to {0}")]
     Nothing(&'static str),
 }

@@ -1,13 +1,13 @@
-//! Edits of members: comments, replies, what is settled, and reviews of risks.
+//! Edits made by members: comments, replies, resolutions of comments, and reviews of risks.
 
 use super::{Edit, EditError, List, Stamp, insert, update};
 use crate::model::{About, Board, Comment, Reply, Resolved, RiskReview};
 use jiff::civil::Date;
 
-/// An id that no two copies of a board give to two different things by themselves: the moment, the author and a digest of
-/// what is said, with a number where the same is said again in the same second.
+/// Returns an id that two copies of a board never give to two different things independently: the time, the
+/// author and a digest of the text, with a number if the same text is repeated in the same second.
 fn fresh(stamp: &Stamp, said: &str, taken: impl Fn(&str) -> bool) -> String {
-    // FNV-1a of 32 bits: enough for what one author says in one second.
+    // 32-bit FNV-1a is enough to separate the texts of one author within one second.
     let digest = said.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
     let who: String = stamp
         .who
@@ -34,10 +34,10 @@ fn find<'a>(board: &'a Board, id: &str) -> Result<&'a Comment, EditError> {
     board.comments.iter().find(|c| c.id == *id).ok_or_else(|| missing(List::Comments, id))
 }
 
-/// An edit that adds a comment, said by whoever and whenever the stamp says.
+/// Returns an edit that adds a comment with the author and time of the stamp.
 ///
 /// # Errors
-/// If it cannot be written as a value.
+/// If the comment cannot be serialised.
 pub fn comment(board: &Board, about: &About, text: &str, stamp: &Stamp) -> Result<Edit, EditError> {
     let whole = format!("{}/{}/{}/{}", about.list, about.id, about.field, text.trim());
     let id = fresh(stamp, &whole, |id| board.comments.iter().any(|c| c.id == *id));
@@ -55,7 +55,7 @@ pub fn comment(board: &Board, about: &About, text: &str, stamp: &Stamp) -> Resul
     Ok(edit)
 }
 
-/// An edit that answers a comment.
+/// Returns an edit that adds a reply to a comment.
 ///
 /// # Errors
 /// If the board has no such comment.
@@ -73,7 +73,7 @@ pub fn reply(board: &Board, id: &str, text: &str, stamp: &Stamp) -> Result<Edit,
     Ok(edit)
 }
 
-/// An edit that settles a comment, or opens it again.
+/// Returns an edit that resolves a comment, or reopens it.
 ///
 /// # Errors
 /// If the board has no such comment.
@@ -86,18 +86,18 @@ pub fn resolve(board: &Board, id: &str, settled: bool, stamp: &Stamp) -> Result<
     Ok(edit)
 }
 
-/// What a review of a risk found.
+/// Result of a review of a risk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reviewed {
-    /// The day of the review.
+    /// Date of the review.
     pub on: Date,
-    /// When it is to be reviewed next; `None`: as it was.
+    /// Date of the next review; `None` leaves it unchanged.
     pub next: Option<Date>,
-    /// What was found; may be empty.
+    /// Findings of the review; may be empty.
     pub note: String,
 }
 
-/// An edit that notes that a risk was reviewed.
+/// Returns an edit that records a review of a risk.
 ///
 /// # Errors
 /// If the board has no such risk.
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_is_said_answered_settled_and_opened_again() {
+    fn comment_is_added_answered_resolved_and_reopened() {
         let mut history = History::new(board());
         let chair = stamp("Chair, NHS England", 1);
         history.apply(comment(history.board(), &about(), " Why 4? ", &chair).unwrap(), &chair).unwrap();

@@ -1,22 +1,23 @@
-//! What differs between two values of a record, field by field.
+//! Field-by-field comparison of two values of a record.
 
 use serde_json::Value;
 
-/// One field that differs.
+/// A field that differs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldChange {
-    /// The field, with `/` between steps; list entries are named by their key.
+    /// Path of the field, with `/` between steps; list entries are identified by their key.
     pub field: String,
-    /// What stood there; `null` where nothing did.
+    /// Value before; `null` if the field was not set.
     pub from: Value,
-    /// What stands there now; `null` where nothing does.
+    /// Value after; `null` if the field is not set.
     pub to: Value,
 }
 
-/// The fields that differ, each as deep as it can be named: `current/likelihood` rather than `current`.
+/// Returns the fields that differ, each with the most specific path possible: `current/likelihood` rather
+/// than `current`.
 ///
-/// A list is looked into only where its entries have keys and both sides hold the same ones in the same order;
-/// otherwise the whole list is the field, so that order is never lost.
+/// A list is compared entry by entry only if its entries have keys and both sides have the same keys in the
+/// same order. Otherwise the whole list is one field, so that the order is never lost.
 #[must_use]
 pub fn diff_values(before: &Value, after: &Value) -> Vec<FieldChange> {
     let mut out = Vec::new();
@@ -52,13 +53,13 @@ fn join(path: &str, step: &str) -> String {
     if path.is_empty() { step.to_owned() } else { format!("{path}/{step}") }
 }
 
-/// What names an entry of a list: its `id`, or its `period`.
+/// Returns the key of a list entry: its `id`, or its `period`.
 fn key(entry: &Value) -> Option<&str> {
-    // A key with the separator in it could not be found again.
+    // A key that contains the separator could not be looked up again.
     ["id", "period"].iter().find_map(|k| entry.get(k)?.as_str()).filter(|k| !k.contains('/'))
 }
 
-/// The keys of a list's entries, if every entry has one and no two are the same.
+/// Returns the keys of the entries of a list, if every entry has a key and the keys are unique.
 #[must_use]
 pub fn keyed(list: &[Value]) -> Option<Vec<&str>> {
     let keys: Vec<&str> = list.iter().map(key).collect::<Option<_>>()?;
@@ -71,7 +72,7 @@ fn same_keys(old: &[Value], new: &[Value]) -> bool {
     matches!((keyed(old), keyed(new)), (Some(a), Some(b)) if a == b)
 }
 
-/// What stands at a field. `None` where nothing does.
+/// Returns the value at a field path, or `None` if the field is not set.
 pub(super) fn at<'a>(value: &'a Value, field: &str) -> Option<&'a Value> {
     field.split('/').try_fold(value, |value, step| match value {
         Value::Object(map) => map.get(step),
@@ -80,8 +81,8 @@ pub(super) fn at<'a>(value: &'a Value, field: &str) -> Option<&'a Value> {
     })
 }
 
-/// Puts a value at a field, `null` to empty it. `false` where there is no such place. A group of fields that holds
-/// nothing yet comes to be with the first of them.
+/// Sets the value at a field path; `null` clears it. Returns `false` if the path does not exist. Creates a
+/// group of fields when its first field is set.
 pub(super) fn set_at(value: &mut Value, field: &str, to: Value) -> bool {
     let (parents, last) = field.rsplit_once('/').map_or((None, field), |(p, l)| (Some(p), l));
     let making = !to.is_null();
@@ -126,7 +127,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn fields_are_named_as_deep_as_they_can_be() {
+    fn changed_fields_have_the_deepest_path() {
         let before = json!({"id": "R", "current": {"likelihood": 3, "impact": 4}, "owner": "A",
             "controls": [{"id": "C1", "text": "x"}, {"id": "C2", "text": "y"}]});
         let after = json!({"id": "R", "current": {"likelihood": 4, "impact": 4}, "note": "n",

@@ -1,5 +1,5 @@
-//! Figures that a person types: put in their line, corrected, taken out. A figure that is not reported has no point; none of these
-//! makes one.
+//! Edits of figures that a person types: add, correct and remove. A figure that is not reported has no
+//! point, and none of these edits creates one.
 
 use super::{Edit, EditError, List, insert, next_id, remove, update};
 use crate::model::{
@@ -7,37 +7,38 @@ use crate::model::{
     SeriesKind, SiteId,
 };
 
-/// A figure as it was typed.
+/// Figure typed by a person.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TypedFigure {
-    /// The line that it belongs to; `None`: the one of the same measure, programme, place and kind, or a new one.
+    /// Series that the figure belongs to. `None` selects the series of the same measure, programme, place
+    /// and kind, or creates one.
     pub line: Option<SeriesId>,
-    /// Of which measure.
+    /// Measure of the figure.
     pub measure: MeasureId,
-    /// Whose; `None`: of the country as a whole.
+    /// Programme of the figure; `None` for the whole country.
     pub programme: Option<ProgrammeId>,
-    /// Of which place of the programme, if it is of one.
+    /// Place of the programme, if the figure is for one place.
     pub site: Option<SiteId>,
     /// Of which area, if it is of one and of no site.
     pub area: Option<AreaId>,
     /// Baseline, plan or outturn.
     pub kind: SeriesKind,
-    /// Of which period.
+    /// Period of the figure.
     pub period: Period,
-    /// The figure, in the measure's unit; finite.
+    /// Value in the measure's unit; finite.
     pub value: f64,
-    /// What stands behind it.
+    /// Basis of the figure: published, derived, assessed or illustrative.
     pub basis: Basis,
-    /// Where it stands.
+    /// Citation of the source.
     pub cite: Citation,
-    /// Where the period has a figure already that is another: whether that one was reported and then revised, and is kept
-    /// beside this one, rather than mistyped.
+    /// Whether an existing, different figure of the period was reported and then revised. It is then kept
+    /// beside the new one. If `false`, it was mistyped and is replaced.
     pub revised: bool,
 }
 
 impl TypedFigure {
-    /// The line that it goes into, if the board has it: among several, the one that has the period, then one of periods
-    /// as long.
+    /// Returns the series that the figure is added to, if the board has it. Among several, the one that has
+    /// the period comes first, then one with periods of the same length.
     #[must_use]
     pub fn line<'a>(&self, board: &'a Board) -> Option<&'a Series> {
         if let Some(id) = &self.line {
@@ -57,7 +58,7 @@ impl TypedFigure {
         has.or_else(|| lines.clone().find(as_long)).or_else(|| lines.next())
     }
 
-    /// The figure that stands for the period now.
+    /// Returns the current figure of the period.
     #[must_use]
     pub fn stands<'a>(&self, board: &'a Board) -> Option<&'a Point> {
         self.line(board)?.at(self.period)
@@ -73,7 +74,7 @@ impl TypedFigure {
         format!("{} of {measure}, {whose}, {}", self.kind.label().to_lowercase(), self.period)
     }
 
-    /// It as a new line of its own.
+    /// Returns the figure as a new series.
     fn new_line(&self, board: &Board) -> Series {
         let whose = self.site.as_ref().map(SiteId::as_str).or_else(|| self.area.as_ref().map(AreaId::as_str));
         let whose = whose.or_else(|| self.programme.as_ref().map(ProgrammeId::as_str)).unwrap_or("england");
@@ -91,11 +92,11 @@ impl TypedFigure {
     }
 }
 
-/// An edit that puts a figure in its line, makes the line where there is none, or puts it in place of the figure that
-/// stands for the period.
+/// Returns an edit that adds the figure to its series, creates the series if there is none, or replaces the
+/// current figure of the period.
 ///
 /// # Errors
-/// If the line that is named is not there, or cannot be written as a value.
+/// If the named series does not exist, or the series cannot be serialised.
 pub fn set_figure(board: &Board, figure: &TypedFigure) -> Result<Edit, EditError> {
     let label = figure.label(board);
     let Some(line) = figure.line(board) else {
@@ -134,11 +135,11 @@ pub fn set_figure(board: &Board, figure: &TypedFigure) -> Result<Edit, EditError
     Ok(Edit { label: format!("{word} {label}"), ..edit })
 }
 
-/// An edit that takes the figure of a period out of its line: it is then not reported. A line that is left with no figure
-/// and of which nothing else was said goes too.
+/// Returns an edit that removes the figure of a period from its series; the figure is then not reported. A
+/// series that is left without figures and without any other information is removed too.
 ///
 /// # Errors
-/// If there is no such line, or it has no figure of the period.
+/// If there is no such series, or it has no figure of the period.
 pub fn remove_figure(board: &Board, line: &str, period: Period) -> Result<Edit, EditError> {
     let missing = || EditError::NoRecord { list: List::Series, id: line.to_owned() };
     let mut series = board.series.iter().find(|s| s.id == *line).ok_or_else(missing)?.clone();
@@ -184,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_makes_its_line_joins_it_is_corrected_revised_and_taken_out() {
+    fn figure_is_added_corrected_revised_and_removed() {
         let start = fixture::board();
         let mut history = History::new(start.clone());
         let mut figure = typed(&start);
@@ -193,14 +194,14 @@ mod tests {
         let id = history.board().series.last().unwrap().id.clone();
         assert!(id.as_str().starts_with("england-"), "{id}");
 
-        // Another period, made up: it says so itself, and stands in time's order.
+        // Add an illustrative figure of another period. It is marked as illustrative and sorted by time.
         (figure.period, figure.basis) = ("2030-31".parse().unwrap(), Basis::Illustrative);
         history.apply(set_figure(history.board(), &figure).unwrap(), &stamp()).unwrap();
         let line = history.board().series.last().unwrap();
         assert_eq!(line.points.len(), 2);
         assert_eq!((line.points[0].basis, line.points[0].cite.clone()), (Some(Basis::Illustrative), None));
 
-        // Mistyped: what stood there is gone. Revised: it stays beside.
+        // A mistyped figure is replaced. A revised figure is kept beside the new one.
         figure.value = 13.0;
         let edit = set_figure(history.board(), &figure).unwrap();
         assert!(edit.label.starts_with("Correct plan of"), "{}", edit.label);
@@ -211,7 +212,7 @@ mod tests {
         let stands = figure.stands(history.board()).unwrap();
         assert_eq!((stands.value, stands.earlier[0].value), (14.0, 13.0));
 
-        // Taken out, it is not reported; the last one takes its line with it.
+        // A removed figure is not reported. Removing the last figure removes the series.
         for period in ["2030-31", "2031-32"] {
             let edit = remove_figure(history.board(), id.as_str(), period.parse().unwrap()).unwrap();
             history.apply(edit, &stamp()).unwrap();
@@ -225,14 +226,14 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_is_gone_takes_no_figure() {
+    fn figure_for_a_removed_series_is_refused() {
         let board = fixture::board();
         let figure = TypedFigure { line: Some("gone".into()), ..typed(&board) };
         assert!(set_figure(&board, &figure).is_err());
     }
 
     #[test]
-    fn of_several_lines_the_one_with_periods_as_long_is_taken() {
+    fn series_with_the_same_period_length_is_chosen() {
         let mut board = fixture::board();
         let mut figure = typed(&board);
         let yearly = Series { id: "yearly".into(), ..figure.new_line(&board) };

@@ -1,62 +1,62 @@
-//! The board being edited, with what was done to it and what can be taken back.
+//! The board being edited, with its undo and redo history.
 
 use super::{Edit, EditError};
 use crate::model::{AuditEntry, Board};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Who makes a change, when, and why.
+/// Author, time and reason of a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
-    /// Who, as their settings name them.
+    /// Name of the author, from the author's settings.
     pub who: String,
-    /// When.
+    /// Time of the change.
     pub at: Timestamp,
-    /// Why, if they said.
+    /// Reason, if the author gave one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
 }
 
-/// A board that is being edited. Every change goes through it; nothing else can change the board.
+/// A board that is being edited. Every change is applied through it; nothing else can change the board.
 #[derive(Clone, Debug)]
 pub struct History {
     board: Board,
     done: Vec<Edit>,
     undone: Vec<Edit>,
-    /// How long the audit trail was when the board was last saved.
+    /// Length of the audit trail when the board was last saved.
     saved: usize,
-    /// Grows with every change, so that a page knows when what it worked out is out of date.
+    /// Increases with every change, so that pages can detect outdated cached values.
     revision: u64,
 }
 
-/// What a save would write that the file does not hold yet.
+/// Audit entries that a save would write and that the file does not contain yet.
 #[derive(Clone, Copy, Debug)]
 pub struct Unsaved<'a>(pub &'a [AuditEntry]);
 
 impl History {
-    /// Starts on a board as it is on disk.
+    /// Creates the history of a board as it is on disk.
     #[must_use]
     pub const fn new(board: Board) -> Self {
         let saved = board.audit.len();
         Self { board, done: Vec::new(), undone: Vec::new(), saved, revision: 0 }
     }
 
-    /// The board as it stands.
+    /// Current board.
     #[must_use]
     pub const fn board(&self) -> &Board {
         &self.board
     }
 
-    /// A number that differs after every change.
+    /// Returns a number that differs after every change.
     #[must_use]
     pub const fn revision(&self) -> u64 {
         self.revision
     }
 
-    /// Makes an edit. An edit without changes is not recorded.
+    /// Applies an edit. An edit without changes is not recorded.
     ///
     /// # Errors
-    /// As [`Edit::apply`]; the board is then as it was.
+    /// As [`Edit::apply`]; the board is then unchanged.
     pub fn apply(&mut self, edit: Edit, stamp: &Stamp) -> Result<(), EditError> {
         if edit.is_empty() {
             return Ok(());
@@ -86,10 +86,10 @@ impl History {
         Ok(())
     }
 
-    /// Takes the last edit back. The trail keeps both.
+    /// Undoes the last edit. The audit trail keeps both the edit and its undo.
     ///
     /// # Errors
-    /// If there is nothing to take back.
+    /// If there is nothing to undo.
     pub fn undo(&mut self, stamp: &Stamp) -> Result<&Edit, EditError> {
         let edit = self.done.pop().ok_or(EditError::Nothing("undo"))?;
         if let Err(error) = edit.inverse().apply(&mut self.board, stamp, true) {
@@ -101,10 +101,10 @@ impl History {
         self.undone.last().ok_or(EditError::Nothing("undo"))
     }
 
-    /// Makes the edit that was last taken back again.
+    /// Redoes the edit that was undone last.
     ///
     /// # Errors
-    /// If there is none.
+    /// If there is nothing to redo.
     pub fn redo(&mut self, stamp: &Stamp) -> Result<&Edit, EditError> {
         let edit = self.undone.pop().ok_or(EditError::Nothing("redo"))?;
         if let Err(error) = edit.apply(&mut self.board, stamp, false) {
@@ -116,31 +116,33 @@ impl History {
         self.done.last().ok_or(EditError::Nothing("redo"))
     }
 
-    /// What the next undo would take back.
+    /// Returns the label of the edit that the next undo would undo.
     #[must_use]
     pub fn undo_label(&self) -> Option<&str> {
         self.done.last().map(|e| e.label.as_str())
     }
 
-    /// What the next redo would do again.
+    /// Returns the label of the edit that the next redo would redo.
     #[must_use]
     pub fn redo_label(&self) -> Option<&str> {
         self.undone.last().map(|e| e.label.as_str())
     }
 
-    /// What is not on disk yet, oldest first. An edit that was taken back again counts: the trail keeps it.
+    /// Returns the audit entries that are not on disk yet, oldest first. An edit that was undone counts,
+    /// because the audit trail keeps it.
     #[must_use]
     pub fn unsaved(&self) -> Unsaved<'_> {
         Unsaved(self.board.audit.get(self.saved..).unwrap_or(&[]))
     }
 
-    /// Whether everything is on disk.
+    /// Returns whether all changes are on disk.
     #[must_use]
     pub fn is_saved(&self) -> bool {
         self.saved == self.board.audit.len()
     }
 
-    /// Notes that the board was written to disk when its trail was so long; edits made meanwhile stay unsaved.
+    /// Records that the board was written to disk when its audit trail had `audit_len` entries. Edits made
+    /// since then stay unsaved.
     pub fn mark_saved(&mut self, audit_len: usize) {
         self.saved = audit_len.min(self.board.audit.len());
     }

@@ -1,26 +1,27 @@
-//! Boards that are kept elsewhere: named here, changed, taken out, and what was read of them noted.
+//! Edits of linked boards: link, change and unlink a board, and record the result of reading it.
 
 use super::{Edit, EditError, List, insert, named_id, remove, update};
 use crate::model::{Board, LastRead, LinkedBoard, Unreached};
 
-/// What came of reading one linked board.
+/// Result of reading one linked board.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LinkRead {
-    /// Which.
+    /// Id of the linked board.
     pub id: String,
-    /// What was read; or that it was not, when and why.
+    /// Content that was read, or the time and reason of the failure.
     pub came: Result<Box<LastRead>, Unreached>,
 }
 
-/// Notes what was read of each. One that was not reached keeps its last known figures.
+/// Returns an edit that records the result of reading each linked board. A board that could not be reached
+/// keeps its last known figures.
 ///
 /// # Errors
-/// If a record has no form as a value.
+/// If a record cannot be serialised.
 pub fn note_linked(board: &Board, read: &[LinkRead]) -> Result<Edit, EditError> {
     let mut edit = Edit { label: String::new(), changes: Vec::new() };
     let mut reached = 0;
     for one in read {
-        // One that was taken out meanwhile is not brought back.
+        // Do not restore a linked board that was removed in the meantime.
         let Some(link) = board.linked_boards.iter().find(|l| l.id == *one.id) else { continue };
         let mut changed = link.clone();
         match &one.came {
@@ -36,21 +37,22 @@ pub fn note_linked(board: &Board, read: &[LinkRead]) -> Result<Edit, EditError> 
     Ok(edit)
 }
 
-/// An edit that names another board, at the end of the list.
+/// Returns an edit that adds a linked board at the end of the list.
 ///
 /// # Errors
-/// If the record has no form as a value.
+/// If the record cannot be serialised.
 pub fn link_board(board: &Board, link: &LinkedBoard) -> Result<Edit, EditError> {
     let mut edit = insert(board, link)?;
     edit.label = format!("Link the board {}", link.name);
     Ok(edit)
 }
 
-/// An edit that changes how another board is named and what it stands for. With another address, what was last read is let go,
-/// as it is of the board at the old one; unless `moved`: it is the same board, and lies elsewhere now.
+/// Returns an edit that changes a linked board's record. A new address clears the figures that were last
+/// read, because they are from the board at the old address. If `moved` is set, the same board has moved to
+/// the new address and the figures are kept.
 ///
 /// # Errors
-/// If the board names no such other, or the record has no form as a value.
+/// If there is no such linked board, or the record cannot be serialised.
 pub fn change_link(board: &Board, link: &LinkedBoard, moved: bool) -> Result<Edit, EditError> {
     let list = List::LinkedBoards;
     let before = board.linked_boards.iter().find(|l| l.id == link.id);
@@ -68,10 +70,10 @@ pub fn change_link(board: &Board, link: &LinkedBoard, moved: bool) -> Result<Edi
     Ok(edit)
 }
 
-/// An edit that no longer names another board. The board itself stays as it is, where it lies.
+/// Returns an edit that removes a linked board from the list. The linked board's own file is not changed.
 ///
 /// # Errors
-/// If the board names no such other.
+/// If there is no such linked board.
 pub fn unlink_board(board: &Board, id: &str) -> Result<Edit, EditError> {
     let mut edit = remove(board, List::LinkedBoards, id)?;
     if let Some(link) = board.linked_boards.iter().find(|l| l.id == *id) {
@@ -80,7 +82,7 @@ pub fn unlink_board(board: &Board, id: &str) -> Result<Edit, EditError> {
     Ok(edit)
 }
 
-/// An id for another board of this name that none has yet: `north-footprint` for 'North footprint'.
+/// Returns an unused id for a linked board of this name: `north-footprint` for 'North footprint'.
 #[must_use]
 pub fn link_id(board: &Board, name: &str) -> String {
     named_id(board, List::LinkedBoards, name, "board")
@@ -124,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_board_is_linked_read_moved_pointed_elsewhere_and_removed_and_all_of_it_taken_back() {
+    fn link_is_added_read_moved_and_removed_with_undo() {
         let start = Board::new("National", date(2017, 2, 8));
         let mut history = History::new(start.clone());
         history.apply(link_board(history.board(), &link("a.ron")).unwrap(), &stamp()).unwrap();
@@ -132,7 +134,7 @@ mod tests {
         history.apply(note_linked(history.board(), &[came]).unwrap(), &stamp()).unwrap();
         let last = |h: &History| h.board().linked_boards[0].last.clone();
         assert!(last(&history).is_some());
-        // The same board elsewhere keeps its figures; another board at that address does not.
+        // A board that has moved keeps its figures; another board at the new address does not.
         history.apply(change_link(history.board(), &link("b.ron"), true).unwrap(), &stamp()).unwrap();
         assert!(last(&history).is_some());
         history.apply(change_link(history.board(), &link("c.ron"), false).unwrap(), &stamp()).unwrap();
@@ -146,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_say_the_name_and_are_never_given_twice() {
+    fn link_ids_come_from_names_and_are_unique() {
         let mut board = Board::new("National", date(2017, 2, 8));
         assert_eq!(link_id(&board, "North (made up)"), "north-made-up");
         board.linked_boards.push(link("a.ron"));

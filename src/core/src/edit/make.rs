@@ -1,4 +1,4 @@
-//! How the edits that pages offer are made.
+//! Builders of the edits that pages offer.
 
 use super::{Change, Edit, EditError, List, Record, diff_values, record_value};
 use crate::model::{
@@ -7,7 +7,8 @@ use crate::model::{
 use jiff::civil::Date;
 use serde_json::Value;
 
-/// An edit that turns a record into another version of itself. Empty if nothing differs.
+/// Returns an edit that replaces a record with another version of itself. The edit is empty if nothing
+/// differs.
 ///
 /// # Errors
 /// If the board has no record of that id.
@@ -30,12 +31,12 @@ pub(super) fn set_all(list: List, id: &str, before: &Value, after: &Value) -> Ed
     Edit { label, changes }
 }
 
-/// A field's path as words: `current/likelihood` is 'current likelihood'.
+/// Returns a field path as words: `current/likelihood` becomes 'current likelihood'.
 fn words(field: &str) -> String {
     field.replace(['/', '_'], " ")
 }
 
-/// A value as a reader would write it, shortened.
+/// Returns a value as short readable text.
 fn plain(value: &Value) -> String {
     const MOST: usize = 40;
     let text = match value {
@@ -50,10 +51,10 @@ fn plain(value: &Value) -> String {
     if text.chars().count() > MOST { text.chars().take(MOST - 1).chain(['…']).collect() } else { text }
 }
 
-/// An edit that changes the board's own name, purpose or as-of date.
+/// Returns an edit that changes the board's own name, purpose or as-of date.
 ///
 /// # Errors
-/// If the board cannot be read as a value.
+/// If the board cannot be serialised.
 pub fn set_board(board: &Board, name: &str, purpose: &str, as_of: Date) -> Result<Edit, EditError> {
     let before = List::Board.get(board, "board")?;
     let mut after = before.clone();
@@ -63,11 +64,11 @@ pub fn set_board(board: &Board, name: &str, purpose: &str, as_of: Date) -> Resul
     Ok(set_all(List::Board, "board", &before, &after))
 }
 
-/// One edit that turns a board into another, as when a returned copy is brought in. Records that come in stand at the
-/// end of their list. The audit trail is no part of it.
+/// Returns one edit that turns a board into another, for example when a returned copy is merged. New
+/// records are added at the end of their list. The audit trail is not compared.
 ///
 /// # Errors
-/// If a record of either has no form as a value.
+/// If a record of either board cannot be serialised.
 pub fn between(old: &Board, new: &Board, label: &str) -> Result<Edit, EditError> {
     let (mut set, mut out, mut inside) = (Vec::new(), Vec::new(), Vec::new());
     for list in List::ALL.iter().copied() {
@@ -85,7 +86,7 @@ pub fn between(old: &Board, new: &Board, label: &str) -> Result<Edit, EditError>
         };
         let (was, is) = (named(&before), named(&after));
         let mut end = before.len();
-        // From the end, so that the places of those before stay right.
+        // Iterate backwards: removing an item shifts the indices after it.
         for (index, record) in before.iter().enumerate().rev() {
             let Some(id) = super::record_id(record) else { continue };
             match is.get(id) {
@@ -99,16 +100,16 @@ pub fn between(old: &Board, new: &Board, label: &str) -> Result<Edit, EditError>
             end += 1;
         }
     }
-    // What comes in first may be named by what is set; what goes out goes last.
+    // Insert first, because changed fields may refer to new records; remove last.
     inside.extend(set);
     inside.extend(out);
     Ok(Edit { label: label.to_owned(), changes: inside })
 }
 
-/// An edit that adds a record at the end of its list.
+/// Returns an edit that adds a record at the end of its list.
 ///
 /// # Errors
-/// If the record cannot be written as a value.
+/// If the record cannot be serialised.
 pub fn insert<T: Record>(board: &Board, record: &T) -> Result<Edit, EditError> {
     insert_at(record, T::of(board).len())
 }
@@ -119,7 +120,7 @@ fn insert_at<T: Record>(record: &T, index: usize) -> Result<Edit, EditError> {
     Ok(Edit { label, changes: vec![Change::Insert { list, index, id, record: record_value(record)? }] })
 }
 
-/// An edit that takes a record out.
+/// Returns an edit that removes a record.
 ///
 /// # Errors
 /// If the board has no such record.
@@ -130,7 +131,7 @@ pub fn remove(board: &Board, list: List, id: &str) -> Result<Edit, EditError> {
     Ok(Edit { label, changes: vec![Change::Remove { list, index, id: id.to_owned(), record }] })
 }
 
-/// An id that no record of the list has: the stem with the first free number from 1, such as `R-BCF-7`.
+/// Returns an unused id of the list: the stem with the first free number from 1, such as `R-BCF-7`.
 #[must_use]
 pub fn next_id(board: &Board, list: List, stem: &str) -> String {
     let ids: std::collections::HashSet<&str> = list.ids(board).into_iter().collect();
@@ -144,15 +145,15 @@ pub fn next_id(board: &Board, list: List, stem: &str) -> String {
     }
 }
 
-/// An id for a record of this name that none of the list has yet: `north-footprint` for 'North footprint'; from the stem where
-/// the name has no letter to make one of.
+/// Returns an unused id for a record of this name: `north-footprint` for 'North footprint'. The stem is
+/// used if the name has no ASCII letter or digit.
 #[must_use]
 pub fn named_id(board: &Board, list: List, name: &str, stem: &str) -> String {
     let ids: std::collections::HashSet<&str> = list.ids(board).into_iter().collect();
     free_name(name, stem, &|id| ids.contains(id))
 }
 
-/// The same of any names: the first that is not taken.
+/// Returns the first id derived from the name that is not taken.
 #[must_use]
 pub fn free_name(name: &str, stem: &str, taken: &dyn Fn(&str) -> bool) -> String {
     let words: Vec<String> = name
@@ -165,7 +166,7 @@ pub fn free_name(name: &str, stem: &str, taken: &dyn Fn(&str) -> bool) -> String
     if taken(&id) { numbered().unwrap_or(id) } else { id }
 }
 
-/// An edit that adds a copy of a risk, open, right after it, with an id of its own.
+/// Returns an edit that inserts an open copy of a risk right after it, and the id of the copy.
 ///
 /// # Errors
 /// If the board has no such risk.
@@ -184,7 +185,7 @@ pub fn duplicate_risk(board: &Board, id: &str) -> Result<(Edit, String), EditErr
     Ok((edit, new))
 }
 
-/// An edit that closes a risk on a day.
+/// Returns an edit that closes a risk on a date.
 ///
 /// # Errors
 /// If the board has no such risk.
@@ -198,25 +199,25 @@ pub fn close_risk(board: &Board, id: &str, on: Date) -> Result<Edit, EditError> 
     Ok(edit)
 }
 
-/// What a new reporting stream is to bring.
+/// Settings of a new reporting stream.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TemplateStream {
-    /// What is reported, in a few words.
+    /// Short description of the reported content.
     pub name: String,
-    /// How often.
+    /// Reporting frequency.
     pub frequency: Frequency,
-    /// The first period for which a return is owed.
+    /// First period for which a return is due.
     pub first: Period,
-    /// Days after the end of a period by which its return is due.
+    /// Days from the end of a period to the due date of its return.
     pub due_days: u16,
-    /// Who owes it.
+    /// Body that must submit the returns.
     pub owed_by: Option<BodyId>,
-    /// The measures that each return must bring.
+    /// Measures that each return must contain.
     pub measures: Vec<MeasureId>,
 }
 
-/// An edit that sets up reporting for a programme: the stream that was never established is established, and a
-/// programme without any gets a new one. The id of the stream comes with it.
+/// Returns an edit that sets up reporting for a programme, and the id of the stream. A stream that was
+/// never established is established; a programme without a stream gets a new one.
 ///
 /// # Errors
 /// If the board has no such programme.
@@ -282,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_is_made_logged_and_taken_back() {
+    fn edit_is_applied_audited_and_undone() {
         let start = board();
         let mut history = History::new(start.clone());
         let mut risk = start.risks[0].clone();
@@ -303,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unsound_edit_leaves_the_board_as_it_was() {
+    fn invalid_edit_leaves_the_board_unchanged() {
         let start = board();
         let mut history = History::new(start.clone());
         let mut risk = start.risks[0].clone();
@@ -315,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_stands_after_its_original_with_a_free_id() {
+    fn copy_follows_its_original_with_a_new_id() {
         let mut history = History::new(board());
         let (edit, id) = duplicate_risk(history.board(), "R-1").unwrap();
         assert_eq!(id, "R-2");

@@ -1,7 +1,8 @@
-//! Every change a person can make, as a value: applied, undone, logged with who, when, from, to and why.
+//! Every change that a person can make, as a value. Changes are applied, undone, and logged with author,
+//! time, old value, new value and reason.
 //!
-//! A page never writes to the model. It builds an [`Edit`] (most often with [`update`], [`insert`] or [`remove`]),
-//! and the [`History`] applies it, records it in the board's audit trail and can take it back.
+//! A page never writes to the model. It builds an [`Edit`] (most often with [`update`], [`insert`] or
+//! [`remove`]), and the [`History`] applies it, records it in the board's audit trail and can undo it.
 
 mod bulk;
 mod change;

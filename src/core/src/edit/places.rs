@@ -1,26 +1,26 @@
-//! Where the records stand that an edit changes: found by going through their list for an edit of a few changes, by an
-//! index for one of many, which would otherwise go through the list once for each.
+//! Positions of the records that an edit changes. An edit of few changes searches the list; an edit of many
+//! changes uses an index, which avoids one search for each change.
 
 use super::{EditError, List};
 use crate::model::Board;
 use std::collections::HashMap;
 
-/// Below so many changes, an index costs more than it saves.
+/// Number of changes below which an index costs more than it saves.
 const FEW: usize = 24;
 
-/// The places of records by list and id, as far as they are known.
+/// Known positions of records by list and id.
 pub(super) struct Places {
     many: bool,
     lists: HashMap<List, HashMap<String, usize>>,
 }
 
 impl Places {
-    /// For an edit of so many changes.
+    /// Creates the positions for an edit with this number of changes.
     pub(super) fn new(changes: usize) -> Self {
         Self { many: changes >= FEW, lists: HashMap::new() }
     }
 
-    /// Where a record stands in its list.
+    /// Returns the index of a record in its list.
     ///
     /// # Errors
     /// If there is no such record.
@@ -31,27 +31,27 @@ impl Places {
         }
         let known = self.lists.entry(list).or_insert_with(|| {
             let ids = list.ids(board).into_iter().map(str::to_owned);
-            // Of two of one id the first is meant, as everywhere.
+            // Ids may repeat in an invalid file; use the first.
             let mut places = HashMap::new();
             ids.enumerate().for_each(|(at, id)| _ = places.entry(id).or_insert(at));
             places
         });
         let place = known.get_mut(id).ok_or_else(missing)?;
-        // What came or went before it has moved it.
+        // An insertion or removal before the record has shifted its index.
         if list.id_at(board, *place) != Some(id) {
             *place = list.position(board, id).ok_or_else(missing)?;
         }
         Ok(*place)
     }
 
-    /// A record came in at a place.
+    /// Updates the positions after a record was inserted at an index.
     pub(super) fn came(&mut self, list: List, id: &str, at: usize) {
         if let Some(known) = self.lists.get_mut(&list) {
             known.insert(id.to_owned(), at);
         }
     }
 
-    /// A record went out.
+    /// Updates the positions after a record was removed.
     pub(super) fn went(&mut self, list: List, id: &str) {
         if let Some(known) = self.lists.get_mut(&list) {
             known.remove(id);
@@ -67,7 +67,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn an_edit_of_many_changes_finds_records_that_come_go_and_move() {
+    fn index_follows_inserted_removed_and_moved_records() {
         let mut board = Board::new("Test", date(2017, 2, 8));
         for n in 0..40 {
             board.risks.push(Risk::new(&format!("R-{n}"), None, "It fails"));
@@ -95,7 +95,7 @@ mod tests {
         assert!((20..40).all(|n| board.risk(&format!("R-{n}")).unwrap().title == "It is over"));
         edit.inverse().apply(&mut board, &stamp, true).unwrap();
         assert_eq!(board.risks, start.risks);
-        // One that cannot be made to its end leaves the board as it was.
+        // An edit that fails part way leaves the board unchanged.
         let mut wrong = edit.clone();
         wrong.changes.push(set(0, "It fails", "Gone"));
         let before = board.clone();

@@ -1,4 +1,4 @@
-//! The lists of a board, so that any record of any list can be read and written by name.
+//! The lists of a board: reads and writes any record of any list by name.
 
 use super::EditError;
 use crate::model::{
@@ -11,24 +11,24 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// A record of a board: an entry of one of its lists, named by an id.
+/// A record of a board: an entry of one of its lists, identified by an id.
 pub trait Record: Serialize + DeserializeOwned + Clone + PartialEq {
-    /// The list it stands in.
+    /// List of the record.
     const LIST: List;
-    /// Its id.
+    /// Returns the id.
     fn id(&self) -> &str;
-    /// The list of a board.
+    /// Returns the board's list of these records.
     fn of(board: &Board) -> &Vec<Self>;
-    /// The list of a board, to be changed.
+    /// Returns the board's list of these records, mutable.
     fn of_mut(board: &mut Board) -> &mut Vec<Self>;
 }
 
 macro_rules! lists {
     ($($(#[$doc:meta])* $variant:ident, $field:ident, $name:literal, $one:literal, $type:ty;)*) => {
-        /// A list of a board's records.
+        /// List of records of a board.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum List {
-            /// The board's own few fields; its one record has the id `board`.
+            /// The board's own fields; its only record has the id `board`.
             Board,
             $($(#[$doc])* $variant,)*
         }
@@ -37,25 +37,25 @@ macro_rules! lists {
             /// Every list, in the order of the file.
             pub const ALL: &[Self] = &[Self::Board, $(Self::$variant,)*];
 
-            /// The list's name in the file.
+            /// Returns the name of the list in the file.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { Self::Board => "board", $(Self::$variant => $name,)* }
             }
 
-            /// What one record of it is called.
+            /// Returns the singular noun for a record of the list.
             #[must_use]
             pub const fn one(self) -> &'static str {
                 match self { Self::Board => "board", $(Self::$variant => $one,)* }
             }
 
-            /// The list of that name in the file.
+            /// Returns the list with that name in the file.
             #[must_use]
             pub fn named(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|list| list.name() == name)
             }
 
-            /// The ids of the list's records in order.
+            /// Returns the ids of the records, in order.
             #[must_use]
             pub fn ids(self, board: &Board) -> Vec<&str> {
                 match self {
@@ -64,7 +64,7 @@ macro_rules! lists {
                 }
             }
 
-            /// Where the record stands in its list.
+            /// Returns the index of the record in its list.
             #[must_use]
             pub fn position(self, board: &Board, id: &str) -> Option<usize> {
                 match self {
@@ -73,7 +73,7 @@ macro_rules! lists {
                 }
             }
 
-            /// The id of the record that stands at a place of its list.
+            /// Returns the id of the record at an index.
             pub(super) fn id_at(self, board: &Board, at: usize) -> Option<&str> {
                 match self {
                     Self::Board => (at == 0).then_some("board"),
@@ -81,16 +81,17 @@ macro_rules! lists {
                 }
             }
 
-            /// The record as a value.
+            /// Returns the record as a JSON value.
             ///
             /// # Errors
-            /// If there is no such record, or it holds what JSON has no form for.
+            /// If there is no such record, or it contains a value that JSON cannot represent.
             pub fn get(self, board: &Board, id: &str) -> Result<Value, EditError> {
                 let missing = || EditError::NoRecord { list: self, id: id.to_owned() };
                 self.get_at(board, self.position(board, id).ok_or_else(missing)?, id)
             }
 
-            /// The record at a place of its list, known to be of that id, as a value.
+            /// Returns the record at an index as a JSON value. The caller ensures that the record has this
+            /// id.
             pub(super) fn get_at(self, board: &Board, at: usize, id: &str) -> Result<Value, EditError> {
                 let missing = || EditError::NoRecord { list: self, id: id.to_owned() };
                 match self {
@@ -99,10 +100,10 @@ macro_rules! lists {
                 }
             }
 
-            /// Every record as a value, in order.
+            /// Returns every record as a JSON value, in order.
             ///
             /// # Errors
-            /// If a record holds what JSON has no form for.
+            /// If a record contains a value that JSON cannot represent.
             pub fn values(self, board: &Board) -> Result<Vec<Value>, EditError> {
                 match self {
                     Self::Board => Ok(vec![head(board)]),
@@ -110,10 +111,11 @@ macro_rules! lists {
                 }
             }
 
-            /// Puts a value in the place of the record of that id, which stands at that place of its list.
+            /// Replaces the record of that id at that index with a value.
             ///
             /// # Errors
-            /// If there is no such record, or the value is not one of its kind; the board is then unchanged.
+            /// If there is no such record, or the value does not deserialise as a record of the list. The
+            /// board is then unchanged.
             pub(super) fn put(self, board: &mut Board, at: usize, id: &str, value: Value) -> Result<(), EditError> {
                 match self {
                     Self::Board => put_head(board, value),
@@ -126,7 +128,7 @@ macro_rules! lists {
                 }
             }
 
-            /// Puts a new record, whose id no other has, at a place in the list, or at its end if the list is shorter.
+            /// Inserts a record with an unused id at an index, or at the end if the list is shorter.
             pub(super) fn insert(self, board: &mut Board, at: usize, id: &str, value: Value) -> Result<(), EditError> {
                 match self {
                     Self::Board => Err(EditError::Exists { list: self, id: id.to_owned() }),
@@ -139,7 +141,7 @@ macro_rules! lists {
                 }
             }
 
-            /// Takes the record at a place out.
+            /// Removes the record at an index.
             pub(super) fn remove(self, board: &mut Board, at: usize, id: &str) -> Result<(), EditError> {
                 let missing = || EditError::NoRecord { list: self, id: id.to_owned() };
                 match self {
@@ -181,7 +183,7 @@ lists! {
     Streams, streams, "streams", "stream", Stream;
     /// Measures.
     Measures, measures, "measures", "measure", Measure;
-    /// Lines of figures.
+    /// Series of figures.
     Series, series, "series", "series", Series;
     /// Dated notes.
     Events, events, "events", "event", Event;
@@ -189,9 +191,9 @@ lists! {
     StatedCosts, stated_costs, "stated_costs", "stated cost", StatedCost;
     /// Savings.
     Savings, savings, "savings", "saving", Saving;
-    /// Earlier programmes.
+    /// Reference cases: earlier programmes.
     ReferenceCases, reference_cases, "reference_cases", "reference case", ReferenceCase;
-    /// Savings looked at side by side.
+    /// Overlaps between savings.
     Overlaps, overlaps, "overlaps", "overlap", Overlap;
     /// Assumptions of forecasts.
     Forecasts, forecasts, "forecasts", "forecast", Forecast;
@@ -209,7 +211,7 @@ lists! {
     Actions, actions, "actions", "action", Action;
     /// Comments.
     Comments, comments, "comments", "comment", Comment;
-    /// Boards that are kept elsewhere.
+    /// Linked boards.
     LinkedBoards, linked_boards, "linked_boards", "linked board", LinkedBoard;
     /// Public keys.
     Keys, keys, "keys", "key", BoardKey;
@@ -221,13 +223,14 @@ impl fmt::Display for List {
     }
 }
 
-/// The fields of the board itself that a person can change.
+/// Returns the board's own fields that a person can change.
 fn head(board: &Board) -> Value {
     let mut map = Map::new();
     map.insert("name".into(), board.name.clone().into());
     map.insert("purpose".into(), board.purpose.clone().into());
     map.insert("as_of".into(), board.as_of.to_string().into());
-    // What has no form as a value (a number that is none) was refused when it was to come in.
+    // A framework that cannot be serialised (for example, with a number that is not finite) was refused on
+    // input.
     if let Some(framework) =
         (!board.risk_framework.is_empty()).then(|| serde_json::to_value(&board.risk_framework).ok()).flatten()
     {
@@ -257,15 +260,15 @@ fn put_head(board: &mut Board, value: Value) -> Result<(), EditError> {
     Ok(())
 }
 
-/// A record as a value. Fields that are not set are absent.
+/// Returns a record as a JSON value. Fields that are not set are absent.
 ///
 /// # Errors
-/// If the record holds what JSON has no form for, such as a figure that is not finite.
+/// If the record contains a value that JSON cannot represent, such as a figure that is not finite.
 pub fn record_value<T: Serialize>(record: &T) -> Result<Value, EditError> {
     serde_json::to_value(record).map_err(|e| EditError::NoForm(e.to_string()))
 }
 
-/// The id of a record given as a value.
+/// Returns the id of a record given as a JSON value.
 #[must_use]
 pub fn record_id(value: &Value) -> Option<&str> {
     value.get("id").and_then(Value::as_str)
@@ -290,7 +293,7 @@ mod tests {
     use crate::model::COMMENTED;
 
     #[test]
-    fn a_record_of_any_list_can_be_commented_on_but_a_comment() {
+    fn every_list_but_comments_accepts_comments() {
         for list in List::ALL.iter().filter(|l| !matches!(l, List::Board | List::Comments)) {
             assert!(COMMENTED.contains(&list.name()), "{list}");
         }

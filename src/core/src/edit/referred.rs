@@ -1,4 +1,4 @@
-//! What still refers to a record, so that none is taken out from under others.
+//! References to a record. They prevent the deletion of records that others use.
 
 use super::{Edit, EditError, List, remove};
 use crate::model::{Board, SiteId, Step, check};
@@ -6,14 +6,14 @@ use crate::model::{Board, SiteId, Step, check};
 /// Records of one list that refer to another record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Referring {
-    /// Their list; [`List::Board`] for the board's own few fields.
+    /// List of the records; [`List::Board`] for the board's own fields.
     pub list: List,
-    /// Their ids, in the order of the list.
+    /// Record ids, in the order of the list.
     pub ids: Vec<String>,
 }
 
 impl Referring {
-    /// How many of what, with the first few by id: `2 streams (bcf-progress, bcf-money)`.
+    /// Returns the number of records with the first few ids: `2 streams (bcf-progress, bcf-money)`.
     #[must_use]
     pub fn words(&self) -> String {
         const SHOWN: usize = 3;
@@ -33,14 +33,14 @@ impl Referring {
     }
 }
 
-/// All of it in one line: `2 streams (…), 1 risk (R-3)`.
+/// Returns all references in one line: `2 streams (…), 1 risk (R-3)`.
 #[must_use]
 pub fn referring_words(found: &[Referring]) -> String {
     found.iter().map(Referring::words).collect::<Vec<_>>().join(", ")
 }
 
-/// What refers to a record of a sound board; empty where it can go. What refers is what would not be sound without it,
-/// so this agrees with what an edit is refused for.
+/// Returns the records of a valid board that refer to this one; empty if it can be deleted. A record refers
+/// to it if validation fails once it is removed, so this matches the refusals of an edit.
 #[must_use]
 pub fn referring(board: &Board, list: List, id: &str) -> Vec<Referring> {
     let mut without = board.clone();
@@ -50,7 +50,7 @@ pub fn referring(board: &Board, list: List, id: &str) -> Vec<Referring> {
     }
 }
 
-/// What refers to a place of a programme; empty where it can go.
+/// Returns the records that refer to a place of a programme; empty if the place can be deleted.
 #[must_use]
 pub fn referring_to_place(board: &Board, place: &SiteId) -> Vec<Referring> {
     let mut without = board.clone();
@@ -60,7 +60,7 @@ pub fn referring_to_place(board: &Board, place: &SiteId) -> Vec<Referring> {
     unsound(&without)
 }
 
-/// What refers to a measure, but for its own lines of figures.
+/// Returns the records that refer to a measure, except its own series of figures.
 fn referring_but_figures(board: &Board, id: &str) -> Vec<Referring> {
     let mut without = board.clone();
     without.series.retain(|s| s.measure != *id);
@@ -68,7 +68,7 @@ fn referring_but_figures(board: &Board, id: &str) -> Vec<Referring> {
     unsound(&without)
 }
 
-/// The records that are not sound, by list.
+/// Returns the invalid records, by list.
 fn unsound(board: &Board) -> Vec<Referring> {
     let mut found: Vec<Referring> = Vec::new();
     for problem in check(board) {
@@ -88,18 +88,18 @@ fn unsound(board: &Board) -> Vec<Referring> {
     found
 }
 
-/// What taking a measure out comes to.
+/// Effect of the removal of a measure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MeasureGoes {
-    /// What would be left without it: empty where it can go.
+    /// Records that refer to the measure; empty if it can be removed.
     pub referring: Vec<Referring>,
-    /// Lines of its own figures, which would go with it.
+    /// Number of the measure's own series, which would be removed with it.
     pub lines: usize,
-    /// Figures in them.
+    /// Number of figures in those series.
     pub figures: usize,
 }
 
-/// What taking a measure out comes to, with its own figures.
+/// Returns the effect of the removal of a measure and its own figures.
 #[must_use]
 pub fn measure_goes(board: &Board, id: &str) -> MeasureGoes {
     let own = board.series.iter().filter(|s| s.measure == *id);
@@ -110,7 +110,7 @@ pub fn measure_goes(board: &Board, id: &str) -> MeasureGoes {
     }
 }
 
-/// An edit that takes a measure out, and its figures with it.
+/// Returns an edit that removes a measure and its figures.
 ///
 /// # Errors
 /// If the board has no such measure.
@@ -118,7 +118,7 @@ pub fn remove_measure(board: &Board, id: &str) -> Result<Edit, EditError> {
     let gone = remove(board, List::Measures, id)?;
     let mut edit = Edit { label: gone.label.clone(), changes: Vec::new() };
     let mut figures = 0;
-    // From the end, so that the places of those before stay right.
+    // Iterate backwards: removing an item shifts the indices after it.
     for series in board.series.iter().rev().filter(|s| s.measure == *id) {
         figures += series.points.len();
         edit = edit.and(remove(board, List::Series, series.id.as_str())?);
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_refers_to_a_programme_is_counted_by_kind_and_the_edit_is_refused_for_it() {
+    fn referenced_programme_is_not_removed() {
         let board = fixture::board();
         let programme = board.streams[0].programme.to_string();
         let found = referring(&board, List::Programmes, &programme);
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_source_that_nothing_cites_can_go_and_one_that_is_cited_cannot() {
+    fn only_an_uncited_source_can_be_removed() {
         let mut board = fixture::board();
         let mut unused = board.sources[0].clone();
         unused.id = "unused".into();
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_measure_goes_with_its_figures_where_nothing_else_names_it_and_comes_back_whole() {
+    fn removing_a_measure_removes_its_series() {
         let mut board = fixture::board();
         let mut measure = board.measures[0].clone();
         measure.id = "extra".into();
@@ -190,14 +190,14 @@ mod tests {
         assert!(history.board().series.iter().all(|s| s.id != "extra-line"));
         history.undo(&stamp()).unwrap();
         assert_eq!((&history.board().measures, &history.board().series), (&board.measures, &board.series));
-        // One that a stream asks for stays.
+        // A measure that a stream requires cannot be removed.
         board.streams[0].measures.push("extra".into());
         let left = measure_goes(&board, "extra").referring;
         assert_eq!((left.len(), left[0].list), (1, List::Streams));
     }
 
     #[test]
-    fn many_are_named_by_the_first_few() {
+    fn long_reference_lists_name_the_first_few() {
         let many = Referring { list: List::StatedCosts, ids: (1..=5).map(|n| format!("c{n}")).collect() };
         assert_eq!(many.words(), "5 stated costs (c1, c2, c3, \u{2026})");
         let one = Referring { list: List::Series, ids: vec!["x".to_owned()] };

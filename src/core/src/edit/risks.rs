@@ -1,4 +1,4 @@
-//! Edits of risk practice: taking a risk to the board and back, a review, another scale.
+//! Edits of risk practice: escalation to the board and withdrawal, and a change of scale.
 
 use super::make::set_all;
 use super::{Edit, EditError, List, record_value, update};
@@ -10,7 +10,8 @@ fn found(board: &Board, id: &str) -> Result<Risk, EditError> {
     board.risk(id).cloned().ok_or_else(|| EditError::NoRecord { list: List::Risks, id: id.to_owned() })
 }
 
-/// An edit that takes a risk to the board. It stays in its own register; the board's shows it there.
+/// Returns an edit that escalates a risk to the board. The risk stays in its own register and is also shown
+/// in the board's.
 ///
 /// # Errors
 /// If the board has no such risk.
@@ -22,10 +23,11 @@ pub fn escalate(board: &Board, id: &str, on: Date, reason: &str) -> Result<Edit,
     Ok(edit)
 }
 
-/// An edit that takes a risk back from the board. That it was there, and both reasons, stay with it.
+/// Returns an edit that ends the escalation of a risk. The escalation and both reasons stay in the risk's
+/// record.
 ///
 /// # Errors
-/// If the board has no such risk. A risk that was not taken to the board gives an edit that changes nothing.
+/// If the board has no such risk. For a risk that was not escalated, the edit changes nothing.
 pub fn take_back(board: &Board, id: &str, on: Date, reason: &str) -> Result<Edit, EditError> {
     let mut risk = found(board, id)?;
     if let Some(was) = risk.escalation.take() {
@@ -44,7 +46,7 @@ pub fn take_back(board: &Board, id: &str, on: Date, reason: &str) -> Result<Edit
     Ok(edit)
 }
 
-/// The first of `C1`, `C2` … that is not taken, by its letter.
+/// Returns the first free id of the form `C1`, `C2` …, with the given letter.
 #[must_use]
 pub fn free_id(letter: char, taken: &[&str]) -> String {
     let mut number = 1_usize;
@@ -57,11 +59,11 @@ pub fn free_id(letter: char, taken: &[&str]) -> String {
     }
 }
 
-/// One edit that puts another framework in force together with what was answered for every rating that would not say
-/// the same.
+/// Returns one edit that replaces the framework and applies the chosen conversion to every rating whose
+/// meaning would change.
 ///
 /// # Errors
-/// If a rating that would not say the same has no answer, or a record cannot be read as a value.
+/// If a rating whose meaning would change has no conversion, or a record cannot be serialised.
 pub fn rescale(
     board: &Board,
     new: &RiskFramework,
@@ -95,11 +97,11 @@ pub fn rescale(
     Ok(edit)
 }
 
-/// An edit that puts another framework in force and touches no rating. For what has no bearing on ratings: appetite,
-/// categories, tags, fields.
+/// Returns an edit that replaces the framework and changes no rating. For parts that do not affect ratings:
+/// appetite, categories, tags, fields.
 ///
 /// # Errors
-/// If the board cannot be read as a value.
+/// If the board cannot be serialised.
 pub fn set_framework(board: &Board, new: &RiskFramework) -> Result<Edit, EditError> {
     let before = List::Board.get(board, "board")?;
     let mut after = before.clone();
@@ -143,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_risk_goes_to_the_board_and_back_and_both_reasons_stay() {
+    fn escalation_and_withdrawal_keep_both_reasons() {
         let mut h = History::new(board());
         let edit = escalate(h.board(), "R-1", date(2017, 1, 2), "It grows").unwrap();
         h.apply(edit, &stamp()).unwrap();
@@ -161,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn another_scale_asks_for_every_rating_and_is_one_edit() {
+    fn change_of_scale_needs_every_rating_in_one_edit() {
         let start = board();
         let mut h = History::new(start.clone());
         let mut scale = Scale::standard();
@@ -182,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scale_that_a_rating_does_not_fit_is_refused_on_its_own() {
+    fn scale_that_excludes_a_rating_is_refused() {
         let mut h = History::new(board());
         let mut scale = Scale::standard();
         scale.likelihood.truncate(4);

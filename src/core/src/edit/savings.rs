@@ -1,12 +1,13 @@
-//! Edits of savings and of earlier programmes, with what names them.
+//! Edits of savings and reference cases, and of the records that refer to them.
 
 use super::{Change, Edit, EditError, List, insert, record_value, remove, update};
 use crate::model::{Board, Source};
 
-/// An edit that first puts a publication on the board, if there is one, and then does the other edit, under its label.
+/// Returns an edit that first adds a publication to the board, if one is given, and then makes the other
+/// edit. The label is that of the other edit.
 ///
 /// # Errors
-/// As the other edit, or if the publication has no form as a value.
+/// As the other edit, or if the publication cannot be serialised.
 pub fn with_source(
     board: &Board,
     source: Option<&Source>,
@@ -22,14 +23,13 @@ pub fn with_source(
     }
 }
 
-/// An edit that takes a saving out, with what was decided of it and others being the same pounds, and out of the risks
-/// that name it.
+/// Returns an edit that removes a saving, its overlaps with other savings, and its references in risks.
 ///
 /// # Errors
 /// If the board has no such saving.
 pub fn remove_saving(board: &Board, id: &str) -> Result<Edit, EditError> {
     let mut changes = Vec::new();
-    // From the end, so that the places of those before stay right.
+    // Iterate backwards: removing an item shifts the indices after it.
     for (index, link) in board.overlaps.iter().enumerate().rev() {
         if link.one == *id || link.other == *id {
             let (list, id) = (List::Overlaps, link.id.to_string());
@@ -46,7 +46,7 @@ pub fn remove_saving(board: &Board, id: &str) -> Result<Edit, EditError> {
     Ok(Edit { label: gone.label, changes })
 }
 
-/// An edit that takes an earlier programme out, also of the classes that it stands in.
+/// Returns an edit that removes a reference case and its references in reference classes.
 ///
 /// # Errors
 /// If the board has no such reference case.
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn a_saving_goes_with_all_that_names_it_and_comes_back_whole() {
+    fn removing_a_saving_removes_its_references() {
         let mut b = fixture::board();
         let ids: Vec<_> = b.savings.iter().map(|s| s.id.clone()).collect();
         b.overlaps.push(Overlap {
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_case_comes_with_its_publication_and_goes_out_of_its_class() {
+    fn case_is_added_with_its_source_and_leaves_its_class() {
         let b = fixture::board();
         let source = Source { id: "new".into(), ..b.sources[0].clone() };
         let case = ReferenceCase {

@@ -1,48 +1,48 @@
-//! What holds a risk, and who says so: assurance in three lines, gaps, and early warnings; and the objectives that risks
+//! Assurance of risks: the three lines of assurance, gaps, early warnings, and the objectives that risks
 //! threaten.
 
 use super::{Citation, MeasureId, ObjectiveId, ProgrammeId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// What the board is there to achieve.
+/// Objective of the board or of a programme.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Objective {
-    /// By which risks name it.
+    /// Id by which risks refer to the objective.
     pub id: ObjectiveId,
     /// The objective in one line.
     pub title: String,
-    /// Who answers for it, by office.
+    /// Office that is responsible for the objective.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// The programme whose objective it is; `None`: the board's own.
+    /// Programme of the objective; `None` for an objective of the board itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub programme: Option<ProgrammeId>,
-    /// Made up to show how the program works.
+    /// Whether the record is illustrative.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub illustrative: bool,
-    /// Where it is stated.
+    /// Citations of the documents that state the objective.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cites: Vec<Citation>,
 }
 
-/// From which side an assurance comes: the Orange Book's three lines.
+/// Source of an assurance: one of the Orange Book's three lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum AssuranceLine {
-    /// Those who run the service and own the risk.
+    /// Management that runs the service and owns the risk.
     First,
-    /// Those who oversee them: risk management, compliance, programme offices.
+    /// Oversight functions: risk management, compliance, programme offices.
     Second,
-    /// Those who are independent of both: internal audit and other independent reviewers.
+    /// Functions independent of both: internal audit and other independent reviewers.
     Third,
 }
 
 impl AssuranceLine {
-    /// All three.
+    /// All three lines.
     pub const ALL: [Self; 3] = [Self::First, Self::Second, Self::Third];
 
-    /// A few words for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -53,28 +53,28 @@ impl AssuranceLine {
     }
 }
 
-/// What an assurance concludes: the four opinions that internal audit in UK government gives.
+/// Conclusion of an assurance: the four opinions of internal audit in UK government.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Opinion {
     /// No opinion was given.
     #[default]
     NotStated,
-    /// Not adequate or effective: it may fail.
+    /// Not adequate or effective: the control may fail.
     Unsatisfactory,
     /// Significant weaknesses.
     Limited,
-    /// Some improvement is needed.
+    /// Some improvement needed.
     Moderate,
     /// Adequate and effective.
     Substantial,
 }
 
 impl Opinion {
-    /// All, the best first.
+    /// All opinions, the best first.
     pub const ALL: [Self; 5] =
         [Self::Substantial, Self::Moderate, Self::Limited, Self::Unsatisfactory, Self::NotStated];
 
-    /// A word or two for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -87,50 +87,50 @@ impl Opinion {
     }
 }
 
-/// Evidence that controls work, or that they do not.
+/// Evidence of whether controls work.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Assurance {
-    /// Unique within the risk.
+    /// Id, unique within the risk.
     pub id: String,
-    /// From which side it comes.
+    /// Line that gives the assurance.
     pub line: AssuranceLine,
-    /// What it is, such as 'Internal audit of discharge planning'.
+    /// Description, such as 'Internal audit of discharge planning'.
     pub text: String,
-    /// Who gives it.
+    /// Body or office that gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// The day it was given. `None`: it is expected and has not come.
+    /// Date on which it was given. `None` if it is expected and has not been received.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<Date>,
-    /// What it concludes.
+    /// Conclusion.
     #[serde(default)]
     pub opinion: Opinion,
-    /// The controls that it is about, by their ids within the risk; none: all of them.
+    /// Ids, within the risk, of the controls that the assurance covers; empty for all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub controls: Vec<String>,
-    /// Made up to show how the program works.
+    /// Whether the record is illustrative.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub illustrative: bool,
-    /// Where it is published.
+    /// Citation of the publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cite: Option<Citation>,
 }
 
-/// What a gap is a gap in.
+/// Kind of a gap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum GapKind {
-    /// A control that is missing or does not work.
+    /// Gap in control: a control is missing or does not work.
     Control,
-    /// Nobody can say whether a control works.
+    /// Gap in assurance: there is no evidence of whether a control works.
     Assurance,
 }
 
 impl GapKind {
-    /// Both.
+    /// Both kinds.
     pub const ALL: [Self; 2] = [Self::Control, Self::Assurance];
 
-    /// A few words for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -140,28 +140,28 @@ impl GapKind {
     }
 }
 
-/// Something that is missing.
+/// Gap in the control or assurance of a risk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Gap {
-    /// Unique within the risk.
+    /// Id, unique within the risk.
     pub id: String,
-    /// In what.
+    /// Kind of the gap.
     pub kind: GapKind,
-    /// What is missing.
+    /// Description of the missing control or assurance.
     pub text: String,
-    /// The action that is to close it, by its id within the risk.
+    /// Id, within the risk, of the action that is to close the gap.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
-    /// The day it was closed.
+    /// Date on which the gap was closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<Date>,
-    /// Made up to show how the program works.
+    /// Whether the record is illustrative.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub illustrative: bool,
 }
 
-/// Which way a figure has to go to be a warning.
+/// Side of a level on which a figure triggers a warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Crossing {
     /// Above the level.
@@ -171,10 +171,10 @@ pub enum Crossing {
 }
 
 impl Crossing {
-    /// Both.
+    /// Both sides.
     pub const ALL: [Self; 2] = [Self::Above, Self::Below];
 
-    /// One word for a screen or a page.
+    /// Returns a one-word label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -183,7 +183,7 @@ impl Crossing {
         }
     }
 
-    /// Whether a figure has gone that way past a level.
+    /// Returns whether a figure is beyond the level on this side.
     #[must_use]
     pub fn crossed(self, value: f64, level: f64) -> bool {
         match self {
@@ -193,28 +193,29 @@ impl Crossing {
     }
 }
 
-/// A level of a measure at which a risk is to be looked at again.
+/// Level of a measure at which a risk must be reviewed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EarlyWarning {
-    /// Unique within the risk.
+    /// Id, unique within the risk.
     pub id: String,
-    /// The measure.
+    /// Measure to watch.
     pub measure: MeasureId,
-    /// Whose figures; `None`: of the risk's own programme, or of the country for the board's own risks.
+    /// Programme whose figures are used. `None` for the risk's own programme, or for the whole country if
+    /// the risk is the board's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub programme: Option<ProgrammeId>,
-    /// Which way.
+    /// Side of the level that triggers the warning.
     pub when: Crossing,
-    /// The level, in the measure's unit.
+    /// Level, in the measure's unit.
     pub level: f64,
-    /// Why this level.
+    /// Reason for this level.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
-    /// Made up to show how the program works.
+    /// Whether the record is illustrative.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub illustrative: bool,
-    /// Where the level is stated.
+    /// Citation of the document that states the level.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cite: Option<Citation>,
 }

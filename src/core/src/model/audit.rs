@@ -1,47 +1,48 @@
-//! The audit trail: who changed what, when, from what, to what and why.
+//! The audit trail: author, time, old value, new value and reason of every change.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// What was done to a record.
+/// Kind of change of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AuditKind {
     /// A field was changed.
     Set,
     /// A record was added.
     Added,
-    /// A record was taken out.
+    /// A record was removed.
     Removed,
 }
 
-/// One change, as the trail keeps it.
+/// Audit entry of one change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AuditEntry {
-    /// When.
+    /// Time of the change.
     pub at: Timestamp,
-    /// Who, as the reader's settings name them.
+    /// Author, as named in the author's settings.
     pub who: String,
-    /// What was done to the record.
+    /// Kind of change.
     pub kind: AuditKind,
-    /// The record, such as `risks/R-1`.
+    /// Path of the record, such as `risks/R-1`.
     pub record: String,
-    /// The field within it, such as `current/likelihood`. Empty where the whole record was added or taken out.
+    /// Path of the field within the record, such as `current/likelihood`. Empty if the whole record was
+    /// added or removed.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub field: String,
-    /// What stood there before, as JSON. `None`: nothing did.
+    /// Value before, as JSON. `None` if there was none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
-    /// What stands there now, as JSON. `None`: nothing does.
+    /// Value after, as JSON. `None` if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
-    /// Why, where somebody said.
+    /// Reason, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
     /// Who accepted it, where it is the change of somebody else that was chosen when copies were brought together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted_by: Option<String>,
-    /// Taken back: this entry is an undo of an earlier one.
+    /// Whether this entry undoes an earlier one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub undo: bool,
 }

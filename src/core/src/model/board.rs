@@ -1,4 +1,4 @@
-//! The board and everything it answers for.
+//! The board and its records.
 
 use super::{
     Action, Area, AuditEntry, BoardKey, BodyId, Citation, Comment, Decision, Event, Finding, Forecast, Group,
@@ -8,22 +8,22 @@ use super::{
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// The version of the file format that this program writes.
+/// Version of the file format that this program writes.
 pub const SCHEMA: u32 = 1;
 
-/// What a file holds.
+/// Kind of content of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FileKind {
-    /// A whole board.
+    /// Whole board.
     #[default]
     Board,
-    /// One risk register.
+    /// Single risk register.
     Register,
-    /// A member's copy: every register with what was said of it, to be marked and sent back.
+    /// Member's copy: every register with its comments, for a member to comment on and return.
     Member,
 }
 
-/// A governance board with the programmes it answers for: the whole of one file.
+/// Governance board with its programmes: the whole content of one file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Board {
@@ -31,102 +31,101 @@ pub struct Board {
     pub schema: u32,
     /// Always [`FileKind::Board`].
     pub kind: FileKind,
-    /// That the file is a snapshot: the board frozen, taking no edits.
+    /// Mark of a snapshot: a frozen board that accepts no edits. `None` for a board that can be edited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshot: Option<SnapshotMark>,
-    /// The board's name.
+    /// Name of the board.
     pub name: String,
-    /// What the board is for, in a sentence or two.
+    /// Purpose of the board, in a sentence or two.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub purpose: String,
-    /// The day on which the board stands as the file describes it; pages are shown as of this day unless asked
-    /// otherwise.
+    /// Date as of which the file describes the board. Pages use this date unless the user chooses another.
     pub as_of: Date,
-    /// Where facts about the board itself come from.
+    /// Sources of facts about the board itself.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cites: Vec<Citation>,
-    /// The publications that figures come from.
+    /// Publications that figures are cited from.
     #[serde(default)]
     pub sources: Vec<Source>,
-    /// The bodies that sit on the board, lead its programmes or hold expectations of them.
+    /// Bodies that sit on the board, lead its programmes or expect savings from them.
     #[serde(default)]
     pub bodies: Vec<Body>,
-    /// The members, by office.
+    /// Members of the board, by office.
     #[serde(default)]
     pub members: Vec<Member>,
     /// The areas of the country that figures and sites belong to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<Area>,
-    /// The programmes.
+    /// Programmes of the board.
     #[serde(default)]
     pub programmes: Vec<Programme>,
     /// Sites and areas whose figures are taken together, and their comparators.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<Group>,
-    /// Who owes the board what, and what came.
+    /// Reporting streams: the returns due to the board, and those received.
     #[serde(default)]
     pub streams: Vec<Stream>,
-    /// The measures, each defined once.
+    /// Measures, each defined once.
     #[serde(default)]
     pub measures: Vec<Measure>,
-    /// The figures: one line each for a programme's baseline, plan or outturn of a measure.
+    /// Series of figures: one for each baseline, plan or outturn of a measure and programme.
     #[serde(default)]
     pub series: Vec<Series>,
     /// Dated notes that charts show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Event>,
-    /// What publications say the gap between plan and outturn cost.
+    /// Published costs of the gap between plan and outturn.
     #[serde(default)]
     pub stated_costs: Vec<StatedCost>,
-    /// Savings, who expects them and on what evidence.
+    /// Expected savings, with the expecting body and the evidence.
     #[serde(default)]
     pub savings: Vec<Saving>,
-    /// Earlier programmes: what they planned and what came of it.
+    /// Reference cases: plans and outturns of earlier programmes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reference_cases: Vec<ReferenceCase>,
-    /// Savings that were looked at side by side, and whether they are the same pounds.
+    /// Comparisons of savings that may count the same pounds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overlaps: Vec<Overlap>,
-    /// The assumptions of forecasts.
+    /// Assumptions of forecasts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forecasts: Vec<Forecast>,
-    /// Statements that bear on the board's programmes and are not series of figures.
+    /// Published statements about the board's programmes that are not series of figures.
     #[serde(default)]
     pub findings: Vec<Finding>,
-    /// What the board is there to achieve.
+    /// Objectives of the board and its programmes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub objectives: Vec<Objective>,
-    /// How it rates its risks: scale, appetite, categories, tags and fields of its own.
+    /// Framework for rating risks: scale, appetite, and the board's own categories, tags and fields.
     #[serde(default, skip_serializing_if = "RiskFramework::is_empty")]
     pub risk_framework: RiskFramework,
-    /// Every risk of every register: a register is the risks of one programme, or the board's own.
+    /// Risks of all registers. A register consists of the risks of one programme, or of the board's own.
     #[serde(default)]
     pub risks: Vec<Risk>,
-    /// Meetings, past and to come.
+    /// Meetings, past and future.
     #[serde(default)]
     pub meetings: Vec<Meeting>,
-    /// Decisions taken or asked for.
+    /// Decisions taken or requested.
     #[serde(default)]
     pub decisions: Vec<Decision>,
-    /// Actions owed to the board.
+    /// Actions due to the board.
     #[serde(default)]
     pub actions: Vec<Action>,
-    /// What members say of records and figures.
+    /// Comments of members on records and figures.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub comments: Vec<Comment>,
-    /// Boards that are kept elsewhere, each by its own secretariat, with what was last read of them.
+    /// Linked boards that other secretariats maintain, with the content that was read last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub linked_boards: Vec<LinkedBoard>,
     /// The public keys with which its snapshots and papers are signed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<BoardKey>,
-    /// Every change made with the program, oldest first.
+    /// Audit trail of every change made with the program, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub audit: Vec<AuditEntry>,
 }
 
 impl Board {
-    /// An empty board.
+    /// Creates an empty board.
     #[must_use]
     pub fn new(name: &str, as_of: Date) -> Self {
         Self {
@@ -166,37 +165,37 @@ impl Board {
         }
     }
 
-    /// The programme of that id.
+    /// Returns the programme of that id.
     #[must_use]
     pub fn programme(&self, id: &str) -> Option<&Programme> {
         self.programmes.iter().find(|p| p.id == *id)
     }
 
-    /// The body of that id.
+    /// Returns the body of that id.
     #[must_use]
     pub fn body(&self, id: &str) -> Option<&Body> {
         self.bodies.iter().find(|b| b.id == *id)
     }
 
-    /// The measure of that id.
+    /// Returns the measure of that id.
     #[must_use]
     pub fn measure(&self, id: &str) -> Option<&Measure> {
         self.measures.iter().find(|m| m.id == *id)
     }
 
-    /// The source of that id.
+    /// Returns the source of that id.
     #[must_use]
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.sources.iter().find(|s| s.id == *id)
     }
 
-    /// The risk of that id.
+    /// Returns the risk of that id.
     #[must_use]
     pub fn risk(&self, id: &str) -> Option<&Risk> {
         self.risks.iter().find(|r| r.id == *id)
     }
 
-    /// The objective of that id.
+    /// Returns the objective of that id.
     #[must_use]
     pub fn objective(&self, id: &str) -> Option<&Objective> {
         self.objectives.iter().find(|o| o.id == *id)
@@ -214,13 +213,13 @@ impl Board {
         self.groups.iter().find(|g| g.id == *id)
     }
 
-    /// The scale that ratings are read by: the board's own, or the standard one.
+    /// Returns the scale for ratings: the board's own, or the standard one.
     #[must_use]
     pub fn scale(&self) -> std::borrow::Cow<'_, super::Scale> {
         self.risk_framework.scale()
     }
 
-    /// The stream of that id.
+    /// Returns the stream of that id.
     #[must_use]
     pub fn stream(&self, id: &str) -> Option<&Stream> {
         self.streams.iter().find(|s| s.id == *id)
@@ -231,26 +230,26 @@ impl Board {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Body {
-    /// By which other records name it.
+    /// Id by which other records refer to it.
     pub id: BodyId,
-    /// Its full name at the time.
+    /// Full name at the time.
     pub name: String,
-    /// A short form for tables and labels, such as `DH`.
+    /// Short name for tables and labels, such as `DH`.
     pub short: String,
 }
 
-/// A member of the board, by office held and never by name.
+/// Member of the board, identified by office and never by name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Member {
-    /// By which other records name it.
+    /// Id by which other records refer to it.
     pub id: MemberId,
-    /// The office, such as `Chair` or `SRO, BCF`.
+    /// Office, such as `Chair` or `SRO, BCF`.
     pub office: String,
-    /// The body that the office belongs to.
+    /// Body of the office.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<BodyId>,
-    /// Where it is stated that this office sits on the board.
+    /// Citation of the document that states that this office sits on the board.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cite: Option<Citation>,
 }

@@ -1,4 +1,4 @@
-//! What makes a board sound: names that are unique, references that lead somewhere, figures in range.
+//! Validation of a board: unique ids, references to existing records, figures in range.
 
 mod areas;
 mod figures;
@@ -15,7 +15,7 @@ pub use place::{Place, Problem, Step};
 use super::{Board, Citation, FileKind, Register, SCHEMA};
 use std::collections::{HashMap, HashSet};
 
-/// Everything wrong with a board; empty if it is sound.
+/// Returns all problems of a board; empty if it is valid.
 #[must_use]
 pub fn check(board: &Board) -> Vec<Problem> {
     let mut c = Check::default();
@@ -40,12 +40,12 @@ pub fn check(board: &Board) -> Vec<Problem> {
     c.problems
 }
 
-/// Everything wrong with a single register; empty if it is sound. What its risks say of measures, savings and
-/// programmes is not looked up: those stand in the board.
+/// Returns all problems of a single register; empty if it is valid. References to measures, savings and
+/// programmes are not checked, because those records are in the board.
 #[must_use]
 pub fn check_register(register: &Register) -> Vec<Problem> {
     let mut c = Check::default();
-    // A member's copy is a register too: of every programme, to be marked and sent back.
+    // A member's copy is also a register, but of every programme.
     let kind = if register.kind == FileKind::Member { FileKind::Member } else { FileKind::Register };
     c.head(register.schema, register.kind, kind);
     c.sources = c.unique("sources", register.sources.iter().map(|s| s.id.as_str()));
@@ -53,7 +53,7 @@ pub fn check_register(register: &Register) -> Vec<Problem> {
     c.risks(&register.risks, &register.framework, &[], false);
     c.comments(&register.comments);
     for (i, risk) in register.risks.iter().enumerate() {
-        // A member's copy holds every register.
+        // A member's copy contains every register.
         if register.kind == FileKind::Register && risk.programme != register.programme {
             let place = Place::default().field("risks").index(i).field("programme");
             let whose =
@@ -98,7 +98,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// The ids of a list; a problem for each that is empty or stands twice.
+    /// Returns the ids of a list, and reports each id that is empty or repeated.
     fn unique(&mut self, list: &'static str, ids: impl Iterator<Item = &'a str>) -> HashSet<&'a str> {
         let place = Place::default().field(list);
         self.unique_at(&place, "id", ids)
@@ -169,7 +169,7 @@ impl<'a> Check<'a> {
         self.cites(&Place::default(), &b.cites);
     }
 
-    /// A problem where a reference leads nowhere.
+    /// Reports a reference to a record that does not exist.
     fn refers(&mut self, place: &Place, field: &'static str, kind: Kind, id: Option<&str>) {
         let Some(id) = id else { return };
         self.known(place.field(field), kind, id);
@@ -179,7 +179,7 @@ impl<'a> Check<'a> {
         self.found(&move || place.clone(), kind, id);
     }
 
-    /// As [`Self::known`], with the place built only where the reference leads nowhere.
+    /// Same as [`Self::known`], but builds the place only if the reference has no target.
     fn found(&mut self, place: &dyn Fn() -> Place, kind: Kind, id: &str) {
         let names = match kind {
             Kind::Source => &self.sources,
@@ -223,7 +223,7 @@ impl<'a> Check<'a> {
     }
 }
 
-/// What a reference refers to.
+/// Kind of the target of a reference.
 #[derive(Clone, Copy)]
 enum Kind {
     Source,
@@ -285,12 +285,12 @@ mod tests {
     }
 
     #[test]
-    fn a_sound_board_has_no_problem() {
+    fn valid_board_has_no_problem() {
         assert_eq!(check(&board()), vec![]);
     }
 
     #[test]
-    fn each_problem_names_its_place_and_what_was_expected() {
+    fn each_problem_has_a_path_and_an_expectation() {
         let mut b = board();
         b.risks[0].current = Some(Rating { likelihood: 9, impact: 3 });
         b.risks.push(Risk::new("R-1", Some("nowhere".into()), "Again"));

@@ -1,25 +1,26 @@
-//! What members say of a record or a figure: comments with replies, open until somebody resolves them.
+//! Comments of members on a record or figure, with replies. A comment is open until it is resolved.
 
 use super::CommentId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// What a comment is about: a record of one of the board's lists, or one field or figure of it.
+/// Subject of a comment: a record of one of the board's lists, or one field or figure of it.
 ///
-/// The record need not be there any more: what was said of it stays.
+/// The record may have been deleted; its comments are kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct About {
-    /// The list, by its name in the file: `risks`. One of [`COMMENTED`].
+    /// Name of the list in the file, such as `risks`. One of [`COMMENTED`].
     pub list: String,
-    /// The record's id.
+    /// Record id.
     pub id: String,
-    /// The field or figure, with `/` between steps, such as `current` or `points/2016-17`; empty for the whole record.
+    /// Path of the field or figure, with `/` between steps, such as `current` or `points/2016-17`; empty
+    /// for the whole record.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub field: String,
 }
 
-/// The lists whose records can be commented on.
+/// Lists whose records can be commented on.
 pub const COMMENTED: [&str; 23] = [
     "sources",
     "bodies",
@@ -46,56 +47,57 @@ pub const COMMENTED: [&str; 23] = [
     "keys",
 ];
 
-/// One comment with what was answered.
+/// Comment with its replies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Comment {
-    /// Unique within the board; made from the moment, the author and what is said, so that copies never clash.
+    /// Id, unique within the board. It is derived from the time, the author and the text, so that ids of
+    /// different copies never clash.
     pub id: CommentId,
-    /// What it is about.
+    /// Subject of the comment.
     pub about: About,
-    /// Who says it, by office, as their settings name them.
+    /// Office of the author, from the author's settings.
     pub author: String,
-    /// When it was said.
+    /// Time of the comment.
     pub at: Timestamp,
-    /// What is said.
+    /// Text of the comment.
     pub text: String,
-    /// What was answered, oldest first.
+    /// Replies, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replies: Vec<Reply>,
-    /// That it is settled; `None`: it is open.
+    /// Resolution of the comment; `None` while it is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolved: Option<Resolved>,
 }
 
 impl Comment {
-    /// Whether it still wants an answer.
+    /// Returns whether the comment is unresolved.
     #[must_use]
     pub const fn is_open(&self) -> bool {
         self.resolved.is_none()
     }
 }
 
-/// An answer to a comment.
+/// Reply to a comment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reply {
-    /// Unique within the comment.
+    /// Id, unique within the comment.
     pub id: String,
-    /// Who says it.
+    /// Author of the reply.
     pub author: String,
-    /// When it was said.
+    /// Time of the reply.
     pub at: Timestamp,
-    /// What is said.
+    /// Text of the reply.
     pub text: String,
 }
 
-/// That a comment is settled.
+/// Resolution of a comment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Resolved {
-    /// Who settled it.
+    /// Author of the resolution.
     pub by: String,
-    /// When.
+    /// Time of the resolution.
     pub at: Timestamp,
 }

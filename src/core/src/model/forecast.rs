@@ -1,27 +1,29 @@
-//! What a forecast of savings rests on: ranges, earlier programmes, overlaps and the assumptions that join them.
+//! Inputs of a forecast of savings: ranges, reference cases, overlaps and the assumptions that combine
+//! them.
 
 use super::{
     Basis, Citation, ForecastId, Gbp, MeasureId, OverlapId, Period, ProgrammeId, ReferenceCaseId, SavingId,
 };
 use serde::{Deserialize, Serialize};
 
-/// The shape of an uncertain amount.
+/// Probability distribution of an uncertain amount.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum RangeShape {
-    /// Certain: the likely amount, and no other.
+    /// Certain: always the likely amount.
     Fixed,
-    /// A triangle: `low` and `high` are the least and the most that can come, `likely` the peak.
+    /// Triangular distribution: `low` and `high` are the minimum and maximum, `likely` the mode.
     #[default]
     Triangular,
-    /// A normal curve around `likely`; nine in ten outcomes lie between `low` and `high`. `likely` must be halfway.
+    /// Normal distribution with mean `likely`; 90% of outcomes are between `low` and `high`. `likely` must
+    /// be halfway between them.
     Normal,
 }
 
 impl RangeShape {
-    /// All.
+    /// All shapes.
     pub const ALL: [Self; 3] = [Self::Triangular, Self::Normal, Self::Fixed];
 
-    /// A few words for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -32,50 +34,50 @@ impl RangeShape {
     }
 }
 
-/// How much of a saving's full-year amount comes in a year.
+/// Share of a saving's full-year amount that is realised in a year.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RampStep {
-    /// The financial year.
+    /// Financial year.
     pub period: Period,
-    /// The share, 0 to 1.
+    /// Share, from 0 to 1.
     pub share: f64,
 }
 
-/// What may come of a saving in a full year.
+/// Range of a saving's full-year amount.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SavingRange {
-    /// The low end. Below zero where it may cost more than it saves.
+    /// Low end. Negative if the saving may cost more than it saves.
     pub low: Gbp,
-    /// The likeliest amount.
+    /// Most likely amount.
     pub likely: Gbp,
-    /// The high end.
+    /// High end.
     pub high: Gbp,
-    /// The shape.
+    /// Probability distribution.
     #[serde(default)]
     pub shape: RangeShape,
-    /// How it builds up; none: all of it from the saving's own period on.
+    /// Build-up over the years; empty if the full amount applies from the saving's own period on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ramp: Vec<RampStep>,
-    /// What stands behind the range.
+    /// Basis of the range.
     #[serde(default, skip_serializing_if = "Basis::is_published")]
     pub basis: Basis,
-    /// Why these figures.
+    /// Reason for these figures.
     pub note: String,
 }
 
-/// What a delivery ratio is a ratio of. Ratios of different kinds are never pooled.
+/// Quantity that a delivery ratio compares. Ratios of different kinds are never pooled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum CaseKind {
     /// Change in activity, such as admissions.
     Activity,
-    /// Pounds.
+    /// Money, in pounds.
     Money,
 }
 
 impl CaseKind {
-    /// A word for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -85,23 +87,24 @@ impl CaseKind {
     }
 }
 
-/// How like the board's programmes an earlier one is. A class must be broad enough to say something and narrow enough
-/// to be comparable (Flyvbjerg, 'From Nobel Prize to project management: getting risks right', 2006).
+/// Similarity of a reference case to the board's programmes. A class must be broad enough to be informative
+/// and narrow enough to be comparable (Flyvbjerg, 'From Nobel Prize to project management: getting risks
+/// right', 2006).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Similarity {
-    /// One of the board's own programmes, earlier.
+    /// Earlier years of one of the board's own programmes.
     SameProgramme,
-    /// Another programme of the same field.
+    /// Another programme in the same field.
     SameField,
-    /// A programme of another field of public service.
+    /// A programme in another field of public service.
     OtherField,
-    /// Nobody has said.
+    /// Not stated.
     #[default]
     NotStated,
 }
 
 impl Similarity {
-    /// A few words for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -118,139 +121,141 @@ impl Similarity {
     }
 }
 
-/// An earlier programme: what it planned and what came of it.
+/// Earlier programme with its plan and outturn.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReferenceCase {
-    /// By which other records name it.
+    /// Id by which other records refer to it.
     pub id: ReferenceCaseId,
     /// Programme and year, in a few words.
     pub title: String,
-    /// What the figures are.
+    /// Quantity that the figures measure.
     pub kind: CaseKind,
-    /// Their unit, such as `£` or `admissions`.
+    /// Unit of the figures, such as `£` or `admissions`.
     pub unit: String,
-    /// What was planned; not zero.
+    /// Planned figure; not zero.
     pub plan: f64,
-    /// What came, with the plan's sign if it went the right way.
+    /// Outturn; has the plan's sign if the change was in the planned direction.
     pub outturn: f64,
-    /// What stands behind the outturn.
+    /// Basis of the outturn.
     #[serde(default, skip_serializing_if = "Basis::is_published")]
     pub basis: Basis,
-    /// How like the board's programmes it is.
+    /// Similarity to the board's programmes.
     #[serde(default, skip_serializing_if = "Similarity::is_not_stated")]
     pub similarity: Similarity,
-    /// A word that cases of one programme and year share: they do not count as independent.
+    /// Name shared by cases of one programme and year, which are not counted as independent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
-    /// What must be said of it.
+    /// Caveats and remarks.
     pub note: String,
-    /// Where it is stated; two places at least, where there are two.
+    /// Citations of the sources; at least two if two exist.
     pub cites: Vec<Citation>,
 }
 
 impl ReferenceCase {
-    /// Outturn over plan: 1 as planned, 0 nothing, below 0 things got worse.
+    /// Returns outturn divided by plan: 1 as planned, 0 no change, below 0 a change in the wrong direction.
     #[must_use]
     pub fn ratio(&self) -> f64 {
         self.outturn / self.plan
     }
 }
 
-/// What a person decided about two savings that may be the same pounds.
+/// Decision of a person on two savings that may count the same pounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum OverlapVerdict {
-    /// They overlap, by the share that is given.
+    /// The savings overlap by the given share.
     Overlap,
-    /// They do not.
+    /// The savings do not overlap.
     Separate,
 }
 
-/// Two savings that were looked at side by side.
+/// Comparison of two savings that may overlap.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Overlap {
-    /// By which it is named.
+    /// Id of the overlap.
     pub id: OverlapId,
-    /// One saving.
+    /// First saving.
     pub one: SavingId,
-    /// The other.
+    /// Second saving.
     pub other: SavingId,
-    /// What was decided.
+    /// Decision.
     pub verdict: OverlapVerdict,
-    /// The share of the smaller that stands in both, 0 to 1.
+    /// Share of the smaller saving that is counted in both, from 0 to 1.
     #[serde(default)]
     pub share: f64,
-    /// Why.
+    /// Reason for the decision.
     pub reason: String,
 }
 
-/// A target in pounds, and the level and cost of the measure that would have to bring it.
+/// Target in pounds, with the level and cost of the measure that would have to deliver it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Need {
-    /// Unique within the forecast.
+    /// Id, unique within the forecast.
     pub id: String,
-    /// What is asked, in a few words.
+    /// Short title of the target.
     pub title: String,
-    /// The pounds to be found.
+    /// Pounds to be saved.
     pub target: Gbp,
-    /// The measure, where the board has it.
+    /// Measure, if the board has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measure: Option<MeasureId>,
-    /// The unit in the plural.
+    /// Unit, in the plural.
     pub unit: String,
-    /// How many units there are in a year; above zero.
+    /// Number of units in a year; above zero.
     pub level: f64,
-    /// What they cost in that year; above zero.
+    /// Cost of these units in that year; above zero.
     pub cost: Gbp,
-    /// What must be said of it.
+    /// Caveats and remarks.
     pub note: String,
-    /// Where the inputs are stated.
+    /// Citations of the inputs.
     pub cites: Vec<Citation>,
 }
 
-/// How the savings of two programmes hang together, where that differs from the forecast's dependence.
+/// Correlation between the savings of two programmes, if it differs from the forecast's dependence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Correlation {
-    /// One programme.
+    /// First programme.
     pub one: ProgrammeId,
-    /// The other; the same again for savings within one programme.
+    /// Second programme; the same as the first for savings within one programme.
     pub other: ProgrammeId,
-    /// The correlation of a saving of the one with a saving of the other, −1 to 1. All together must be possible: a
-    /// matrix that is not positive semidefinite is refused by the forecast, never repaired.
+    /// Correlation of a saving of one programme with a saving of the other, −1 to 1. The correlations must
+    /// be possible together: the forecast refuses a matrix that is not positive semidefinite and never
+    /// repairs it.
     pub value: f64,
 }
 
-/// The assumptions of a forecast.
+/// Assumptions of a forecast.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Forecast {
-    /// By which it is named.
+    /// Id of the forecast.
     pub id: ForecastId,
-    /// What is forecast, in a few words.
+    /// Short title of the forecast.
     pub title: String,
-    /// Correlation of any two savings, 0 (nothing in common) to 1 (stand and fall together).
+    /// Correlation of any two savings, from 0 (independent) to 1 (fully correlated).
     pub dependence: f64,
-    /// Pairs of programmes whose savings hang together otherwise.
+    /// Pairs of programmes with a different correlation.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub correlations: Vec<Correlation>,
-    /// Share of the smaller of two savings that is counted twice, where nobody has decided, 0 to 1.
+    /// Share of the smaller of two savings that is assumed to be counted twice while the overlap is
+    /// undecided, 0 to 1.
     pub undecided_overlap: f64,
-    /// The earlier programmes that plans are set against.
+    /// Reference class: the reference cases that plans are compared with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub class: Vec<ReferenceCaseId>,
-    /// The seed of the draws.
+    /// Seed of the random draws.
     pub seed: u64,
-    /// How many draws, 1,000 to 1,000,000.
+    /// Number of draws, 1,000 to 1,000,000.
     pub draws: u32,
-    /// Who chose these assumptions.
+    /// Basis of the assumptions.
     #[serde(default, skip_serializing_if = "Basis::is_published")]
     pub basis: Basis,
-    /// Why.
+    /// Reason for the assumptions.
     pub note: String,
-    /// What would have to be true for a target.
+    /// Conditions that would have to be true for a target.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<Need>,
 }

@@ -1,34 +1,35 @@
-//! How a board rates its risks: the scale, its appetite, its own categories, tags and fields.
+//! The framework by which a board rates its risks: the scale, its appetite, its own categories, tags and
+//! fields.
 //!
-//! A board that declares none of it rates on the [standard scale](Scale::standard) of five steps by five.
+//! A board that declares no scale uses the [standard scale](Scale::standard) of five steps by five.
 
 use super::{Citation, Rating, Risk, RiskCategory};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// What a board declares of how it rates risks. All of it may be left out.
+/// Framework by which a board rates its risks. Every part is optional.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RiskFramework {
-    /// The board's own scale; `None`: the standard one.
+    /// The board's own scale; `None` for the standard one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scale: Option<Scale>,
-    /// How much risk the board wants and bears, by category.
+    /// Risk appetite and tolerance of the board, by category.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub appetites: Vec<Appetite>,
-    /// Categories of the board's own, each under one of the Orange Book's.
+    /// The board's own categories, each under a category of the Orange Book.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<OwnCategory>,
-    /// The tags that its risks may carry.
+    /// Tags that risks can have.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Tag>,
-    /// Further fields that its risks have.
+    /// Additional fields of risks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<CustomField>,
 }
 
 impl RiskFramework {
-    /// Whether nothing is declared.
+    /// Returns whether nothing is declared.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.scale.is_none()
@@ -38,13 +39,14 @@ impl RiskFramework {
             && self.fields.is_empty()
     }
 
-    /// The scale that ratings are read by: the board's own, or the standard one.
+    /// Returns the scale for ratings: the board's own, or the standard one.
     #[must_use]
     pub fn scale(&self) -> Cow<'_, Scale> {
         self.scale.as_ref().map_or_else(|| Cow::Owned(Scale::standard()), Cow::Borrowed)
     }
 
-    /// The appetite that holds for a risk: that of its own category, else of the Orange Book's, else the one for all.
+    /// Returns the appetite that applies to a risk: the one for its own category, else for its Orange Book
+    /// category, else the general one.
     #[must_use]
     pub fn appetite(&self, risk: &Risk) -> Option<&Appetite> {
         let own = risk.own_category.as_deref();
@@ -54,13 +56,13 @@ impl RiskFramework {
             .or_else(|| by(&|a| a.own_category.is_none() && a.category.is_none()))
     }
 
-    /// The board's own category of that id.
+    /// Returns the board's own category of that id.
     #[must_use]
     pub fn category(&self, id: &str) -> Option<&OwnCategory> {
         self.categories.iter().find(|c| c.id == id)
     }
 
-    /// What a risk's category is called: the board's own name for it, or the Orange Book's.
+    /// Returns the name of a risk's category: the board's own category, or the Orange Book's.
     #[must_use]
     pub fn category_name(&self, risk: &Risk) -> &str {
         let own = risk.own_category.as_deref().and_then(|id| self.category(id));
@@ -68,7 +70,7 @@ impl RiskFramework {
     }
 }
 
-/// A scale of risk: steps of likelihood and of impact, and the bands of their product.
+/// Risk scale: steps of likelihood and of impact, and the bands of their product.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scale {
@@ -78,91 +80,92 @@ pub struct Scale {
     pub impact: Vec<ImpactStep>,
     /// The bands of likelihood times impact, the lowest first.
     pub bands: Vec<ScoreBand>,
-    /// Made up to show how the program works.
+    /// Whether the scale is illustrative.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub illustrative: bool,
-    /// Where the scale is published.
+    /// Citations of the publication of the scale.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cites: Vec<Citation>,
 }
 
-/// One step of likelihood.
+/// Step of likelihood.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LikelihoodStep {
-    /// Unique within the axis.
+    /// Id, unique within the axis.
     pub id: String,
-    /// Its word, such as `Likely`.
+    /// Name of the step, such as `Likely`.
     pub word: String,
-    /// When it applies, in a sentence.
+    /// Criteria for the step, in a sentence.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub criteria: String,
-    /// The chance that stands for it, 0 to 1, for exposure in pounds. `None`: the middle of its share of the axis.
+    /// Probability of the step, 0 to 1, for exposure in pounds. `None` uses the middle of the step's share
+    /// of the axis.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub probability: Option<f64>,
 }
 
-/// One step of impact, with what it means in each dimension.
+/// Step of impact, with its criteria in each dimension.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImpactStep {
-    /// Unique within the axis.
+    /// Id, unique within the axis.
     pub id: String,
-    /// Its word, such as `Major`.
+    /// Name of the step, such as `Major`.
     pub word: String,
-    /// What it means in money.
+    /// Criteria for money.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub money: String,
-    /// What it means for services.
+    /// Criteria for services.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub service: String,
-    /// What it means for people: patients, users, staff.
+    /// Criteria for people: patients, users, staff.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub people: String,
-    /// What it means for reputation.
+    /// Criteria for reputation.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reputation: String,
 }
 
-/// A band of scores.
+/// Band of scores.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScoreBand {
-    /// Unique within the scale.
+    /// Id, unique within the scale.
     pub id: String,
-    /// Its word, such as `Extreme`.
+    /// Name of the band, such as `Extreme`.
     pub name: String,
-    /// The lowest score in it; it ends where the next begins.
+    /// Lowest score of the band. The band ends below the lowest score of the next band.
     pub from: u16,
-    /// Its colour. Never shown without the word and a shape.
+    /// Colour of the band. Always shown together with the name and a shape.
     pub colour: BandColour,
 }
 
-/// The colours that bands can have. The theme gives each a shade that is read on light and dark.
+/// Colours of bands. The theme has a shade of each that is legible on light and dark backgrounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum BandColour {
-    /// Of little concern.
+    /// Low concern.
     Green,
-    /// Of little concern, for scales that avoid green.
+    /// Low concern, for scales that avoid green.
     Blue,
-    /// Grey.
+    /// Neutral.
     Grey,
-    /// To be watched.
+    /// Some concern: monitor.
     Yellow,
-    /// To be watched closely.
+    /// Concern: monitor closely.
     Amber,
-    /// Of great concern.
+    /// High concern.
     Red,
-    /// Of the greatest concern, where red is taken.
+    /// Highest concern, if red is used for another band.
     DarkRed,
 }
 
 impl BandColour {
-    /// All.
+    /// All colours.
     pub const ALL: [Self; 7] =
         [Self::Green, Self::Blue, Self::Grey, Self::Yellow, Self::Amber, Self::Red, Self::DarkRed];
 
-    /// Its name.
+    /// Returns the name of the colour.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -178,14 +181,14 @@ impl BandColour {
 }
 
 impl Scale {
-    /// The fewest steps of an axis.
+    /// Minimum number of steps of an axis.
     pub const LEAST: usize = 3;
-    /// The most steps of an axis.
+    /// Maximum number of steps of an axis.
     pub const MOST: usize = 6;
 
-    /// Five by five with the bands of the National Patient Safety Agency, 'A risk matrix for risk managers' (January
-    /// 2008): 1 to 3 low, 4 to 6 moderate, 8 to 12 high, 15 to 25 extreme. No product of two numbers from 1 to 5 lies
-    /// between the bands.
+    /// Returns the standard scale: five by five, with the bands of the National Patient Safety Agency, 'A
+    /// risk matrix for risk managers' (January 2008): 1 to 3 low, 4 to 6 moderate, 8 to 12 high, 15 to 25
+    /// extreme. No product of two numbers from 1 to 5 is between the bands.
     #[must_use]
     pub fn standard() -> Self {
         let band = |id: &str, name: &str, from, colour| ScoreBand {
@@ -222,60 +225,60 @@ impl Scale {
         }
     }
 
-    /// Steps of likelihood and of impact.
+    /// Returns the number of steps of likelihood and of impact.
     #[must_use]
     pub fn size(&self) -> (u8, u8) {
         let steps = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
         (steps(self.likelihood.len()), steps(self.impact.len()))
     }
 
-    /// The highest score there is.
+    /// Returns the highest possible score.
     #[must_use]
     pub fn highest(&self) -> u16 {
         let (likelihood, impact) = self.size();
         u16::from(likelihood) * u16::from(impact)
     }
 
-    /// Whether a rating lies on the scale.
+    /// Returns whether a rating is within the scale.
     #[must_use]
     pub fn fits(&self, rating: Rating) -> bool {
         let (likelihood, impact) = self.size();
         (1..=likelihood).contains(&rating.likelihood) && (1..=impact).contains(&rating.impact)
     }
 
-    /// The word of a step of likelihood; empty for a step that the scale does not have.
+    /// Returns the name of a step of likelihood; empty if the scale has no such step.
     #[must_use]
     pub fn likelihood_word(&self, step: u8) -> &str {
         usize::from(step).checked_sub(1).and_then(|i| self.likelihood.get(i)).map_or("", |s| s.word.as_str())
     }
 
-    /// The word of a step of impact; empty for a step that the scale does not have.
+    /// Returns the name of a step of impact; empty if the scale has no such step.
     #[must_use]
     pub fn impact_word(&self, step: u8) -> &str {
         usize::from(step).checked_sub(1).and_then(|i| self.impact.get(i)).map_or("", |s| s.word.as_str())
     }
 
-    /// The band of a score, by its place from the lowest, 0.
+    /// Returns the index of the band of a score; 0 is the lowest band.
     #[must_use]
     pub fn band(&self, score: u16) -> usize {
         self.bands.iter().rposition(|band| band.from <= score).unwrap_or(0)
     }
 
-    /// What a band is called; empty for one that there is not.
+    /// Returns the name of a band; empty if there is no such band.
     #[must_use]
     pub fn band_name(&self, band: usize) -> &str {
         self.bands.get(band).map_or("", |b| b.name.as_str())
     }
 
-    /// The place of the highest band.
+    /// Returns the index of the highest band.
     #[must_use]
     pub const fn top_band(&self) -> usize {
         self.bands.len().saturating_sub(1)
     }
 
-    /// The chance, 0 to 1, that stands for a step of likelihood: the declared one, else the middle of the step's share
-    /// of the axis (0.1, 0.3 … 0.9 of five steps). The latter is a convention of this program: the Orange Book sets no
-    /// probabilities.
+    /// Returns the probability, 0 to 1, of a step of likelihood: the declared one, else the middle of the
+    /// step's share of the axis (0.1, 0.3 … 0.9 of five steps). The default is a convention of this
+    /// program: the Orange Book sets no probabilities.
     #[must_use]
     pub fn probability(&self, step: u8) -> f64 {
         let (steps, _) = self.size();
@@ -285,10 +288,10 @@ impl Scale {
     }
 }
 
-/// The stance that a board takes: the five levels of HM Government, 'Risk Appetite Guidance Note' (2021).
+/// Risk stance of a board: the five levels of HM Government, 'Risk Appetite Guidance Note' (2021).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Stance {
-    /// Avoiding risk and uncertainty is the aim.
+    /// Avoidance of risk and uncertainty is the aim.
     Averse,
     /// Very safe options only.
     Minimal,
@@ -301,10 +304,10 @@ pub enum Stance {
 }
 
 impl Stance {
-    /// All, the most averse first.
+    /// All stances, the most averse first.
     pub const ALL: [Self; 5] = [Self::Averse, Self::Minimal, Self::Cautious, Self::Open, Self::Eager];
 
-    /// Its name.
+    /// Returns the name of the stance.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -317,58 +320,58 @@ impl Stance {
     }
 }
 
-/// How much risk of a category the board wants, and how much it bears.
+/// Appetite and tolerance of the board for the risks of a category.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Appetite {
-    /// Unique within the board.
+    /// Id, unique within the board.
     pub id: String,
-    /// The Orange Book category; `None`: every category without an entry of its own.
+    /// Orange Book category; `None` for every category without an entry of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<RiskCategory>,
-    /// The board's own category, by its id, where the entry is for one.
+    /// Id of the board's own category, if the entry is for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_category: Option<String>,
-    /// The stance.
+    /// Stance of the board.
     pub stance: Stance,
-    /// The highest current score with which the board aims to operate.
+    /// Highest current score with which the board aims to operate.
     pub appetite: u16,
-    /// The highest current score with which it is willing to operate.
+    /// Highest current score with which the board is willing to operate.
     pub tolerance: u16,
-    /// Why, or in which words.
+    /// Statement of the appetite, or its reason.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub statement: String,
-    /// Made up to show how the program works.
+    /// Whether the record is illustrative.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub illustrative: bool,
-    /// Where it is stated.
+    /// Citation of the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cite: Option<Citation>,
 }
 
-/// A category of the board's own.
+/// Category declared by the board.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OwnCategory {
-    /// By which risks name it.
+    /// Id by which risks refer to it.
     pub id: String,
     /// Its name.
     pub name: String,
-    /// The Orange Book category that it stands under, so that boards can be compared.
+    /// Parent category in the Orange Book, for comparison between boards.
     pub under: RiskCategory,
 }
 
-/// A tag.
+/// Tag of risks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tag {
-    /// By which risks name it.
+    /// Id by which risks refer to it.
     pub id: String,
     /// Its name.
     pub name: String,
 }
 
-/// What a field of the board's own holds.
+/// Type of value of a board's own field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FieldKind {
     /// Text.
@@ -376,7 +379,7 @@ pub enum FieldKind {
     Text,
     /// A number.
     Number,
-    /// A day, written YYYY-MM-DD.
+    /// A date, written YYYY-MM-DD.
     Day,
     /// `yes` or `no`.
     YesNo,
@@ -385,10 +388,10 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    /// All.
+    /// All types.
     pub const ALL: [Self; 5] = [Self::Text, Self::Number, Self::Day, Self::YesNo, Self::Choice];
 
-    /// A few words for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -401,24 +404,24 @@ impl FieldKind {
     }
 }
 
-/// A field that the board's risks have beyond those of the program.
+/// Additional field that a board declares for its risks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CustomField {
-    /// By which a risk's `custom` names it.
+    /// Id by which a risk's `custom` values refer to it.
     pub id: String,
-    /// What it is called.
+    /// Name of the field.
     pub name: String,
-    /// What it holds.
+    /// Type of value.
     #[serde(default)]
     pub kind: FieldKind,
-    /// The choices, where it holds one.
+    /// Allowed values of a choice field.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<String>,
 }
 
 impl CustomField {
-    /// What a value should be; `None` if it is so.
+    /// Returns a description of the expected value if the value is not valid, `None` if it is.
     #[must_use]
     pub fn refuses(&self, value: &str) -> Option<String> {
         let fine = match self.kind {
@@ -457,7 +460,7 @@ mod tests {
     }
 
     #[test]
-    fn a_step_without_a_probability_stands_in_the_middle_of_its_share() {
+    fn step_without_probability_is_the_middle_of_its_share() {
         let mut scale = Scale::standard();
         let shares: Vec<f64> = (1..=5).map(|s| (scale.probability(s) * 10.0).round()).collect();
         assert_eq!(shares, [1.0, 3.0, 5.0, 7.0, 9.0]);
@@ -468,7 +471,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_appetite_holds() {
+    fn most_specific_appetite_applies() {
         let entry = |id: &str, category, own: Option<&str>| Appetite {
             id: id.to_owned(),
             category,

@@ -1,4 +1,4 @@
-//! Names by which records refer to one another: short, stable texts that people can read in the file.
+//! Ids by which records refer to one another: short, stable texts that are readable in the file.
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
@@ -12,7 +12,7 @@ macro_rules! ids {
         pub struct $name(pub String);
 
         impl $name {
-            /// The id as text.
+            /// Returns the id as text.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -58,15 +58,15 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A body that sits on the board, leads a programme or holds an expectation, such as `nhs-england`.
+    /// Id of a body that sits on the board, leads a programme or expects a saving, such as `nhs-england`.
     BodyId,
-    /// A member of the board, by office.
+    /// Id of a member of the board, by office.
     MemberId,
-    /// A publication that figures come from.
+    /// Id of a publication that figures come from.
     SourceId,
-    /// A programme the board answers for, such as `bcf`.
+    /// Id of a programme of the board, such as `bcf`.
     ProgrammeId,
-    /// A place or project within a programme: a vanguard, a footprint, a pioneer.
+    /// Id of a place or project within a programme: a vanguard, a footprint, a pioneer.
     SiteId,
     /// An area of the country, such as `e54000008`.
     AreaId,
@@ -74,37 +74,37 @@ ids! {
     GroupId,
     /// A dated note.
     EventId,
-    /// A reporting stream: what a programme owes the board.
+    /// Id of a reporting stream: the returns that a programme must submit to the board.
     StreamId,
-    /// A measure, defined once for all programmes.
+    /// Id of a measure, defined once for all programmes.
     MeasureId,
-    /// One line of figures: a programme's baseline, plan or outturn of one measure.
+    /// Id of a series of figures: a programme's baseline, plan or outturn of one measure.
     SeriesId,
-    /// What a publication says a gap cost.
+    /// Id of a published cost of a gap.
     StatedCostId,
-    /// A saving.
+    /// Id of a saving.
     SavingId,
-    /// An earlier programme whose delivery is known.
+    /// Id of a reference case: an earlier programme whose delivery is known.
     ReferenceCaseId,
-    /// Two savings that were looked at side by side.
+    /// Id of an overlap of two savings.
     OverlapId,
-    /// The assumptions of a forecast.
+    /// Id of the assumptions of a forecast.
     ForecastId,
-    /// A statement taken from a publication.
+    /// Id of a published statement.
     FindingId,
-    /// A risk.
+    /// Id of a risk.
     RiskId,
-    /// An objective of the board.
+    /// Id of an objective of the board.
     ObjectiveId,
-    /// A meeting of the board.
+    /// Id of a meeting of the board.
     MeetingId,
-    /// A decision, taken or asked for.
+    /// Id of a decision, taken or requested.
     DecisionId,
-    /// An action that somebody owes the board.
+    /// Id of an action due to the board.
     ActionId,
-    /// A comment of a member.
+    /// Id of a comment of a member.
     CommentId,
-    /// A board that is kept elsewhere.
+    /// Id of a linked board.
     LinkedBoardId,
     /// A public key of the board.
     KeyId,

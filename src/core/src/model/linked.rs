@@ -1,103 +1,106 @@
-//! Boards that are kept elsewhere, each by its own secretariat, and read from there: the footprints of a national board.
+//! Linked boards: boards that other secretariats maintain and that this board reads, such as the footprints
+//! of a national board.
 //!
-//! What is kept here of each is what was last read, with which version that was, so that a board that cannot be reached
-//! still shows its last known figures with their day. They stay that board's figures and are never this board's own.
+//! Each link keeps the content that was read last and its version. A board that cannot be reached still
+//! shows its last known figures with their date. They remain the figures of the linked board and never
+//! count as this board's own.
 
 use super::{Basis, BodyId, Gbp, LinkedBoardId, Period, ProgrammeId, SiteId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// A board that is kept elsewhere.
+/// Link to a board that another secretariat maintains.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LinkedBoard {
-    /// By which this board names it.
+    /// Id of the link in this board.
     pub id: LinkedBoardId,
-    /// Its name, such as the footprint's.
+    /// Name of the linked board, such as the footprint's.
     pub name: String,
-    /// Where it lies: a shared board's address, or a file beside this one.
+    /// Address: a shared board's address, or the path of a file relative to this one.
     pub address: String,
-    /// The body whose secretariat keeps it.
+    /// Body whose secretariat maintains it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<BodyId>,
-    /// The programme of this board that it is a place of.
+    /// Programme of this board that the linked board is a place of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub programme: Option<ProgrammeId>,
-    /// The place: a site of that programme.
+    /// Place: a site of that programme.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<SiteId>,
-    /// What was last read of it; `None`: it was never read.
+    /// Content that was read last; `None` if the board was never read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<LastRead>,
-    /// That it could not be reached when that was last tried, after it was last read.
+    /// Failure of the latest attempt, if it failed after the last successful read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unreached: Option<Unreached>,
 }
 
-/// When a board could not be reached, and why.
+/// Failure to reach a linked board.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unreached {
-    /// When that was tried.
+    /// Time of the attempt.
     pub at: Timestamp,
-    /// Why, in words.
+    /// Reason of the failure, as text.
     pub why: String,
 }
 
-/// What was read of a board, and which version of it that was.
+/// Content and version of a linked board that was read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LastRead {
-    /// When it was read.
+    /// Time of the read.
     pub read: Timestamp,
-    /// By whom.
+    /// User who read it.
     pub by: String,
-    /// The SHA-256 of the file that was read.
+    /// SHA-256 of the file that was read.
     pub sha256: String,
-    /// The digest of its content, as its own papers print it.
+    /// Content digest, as printed in the linked board's own documents.
     pub digest: String,
-    /// When it was written, by the storage's clock.
+    /// Time of the last write, by the storage's clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub written: Option<Timestamp>,
-    /// The name that it gives itself.
+    /// Name of the board in its own file.
     pub name: String,
-    /// The day as of which it stood.
+    /// As-of date of the board.
     pub as_of: Date,
-    /// Its figures.
+    /// Figures of the board.
     pub figures: LinkedFigures,
 }
 
-/// The figures of a board, as far as they are rolled up. Each is that board's own; its sources stand there.
+/// Figures of a linked board that are rolled up. They belong to that board, and their sources are recorded
+/// there.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LinkedFigures {
-    /// How many programmes it has.
+    /// Number of programmes.
     pub programmes: usize,
-    /// How many of them report to it.
+    /// Number of programmes that report to it.
     pub reporting: usize,
-    /// Returns that it is owed by its day.
+    /// Number of returns due by its as-of date.
     pub owed: usize,
-    /// Returns that came.
+    /// Number of returns received.
     pub received: usize,
-    /// Returns that are overdue.
+    /// Number of overdue returns.
     pub overdue: usize,
-    /// Its live risks by the bands of its own scale, the highest first.
+    /// Numbers of live risks by the bands of its own scale, the highest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bands: Vec<BandCount>,
-    /// Live risks that have no current rating.
+    /// Number of live risks without a current rating.
     #[serde(skip_serializing_if = "is_none")]
     pub unrated: usize,
-    /// The live risks that weigh most.
+    /// Live risks with the highest weight.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub top: Vec<LinkedRisk>,
-    /// Its savings.
+    /// Savings of the board.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub savings: Vec<LinkedSaving>,
-    /// The latest figures of its measures.
+    /// Latest figures of its measures.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<LinkedMeasure>,
-    /// Something in it was made up to show how the program works.
+    /// Whether any of the content is illustrative.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub illustrative: bool,
 }
@@ -107,75 +110,75 @@ const fn is_none(count: &usize) -> bool {
     *count == 0
 }
 
-/// How many live risks lie in a band.
+/// Number of live risks in a band.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BandCount {
-    /// The band's word.
+    /// Name of the band.
     pub band: String,
-    /// How many.
+    /// Number of risks.
     pub risks: usize,
 }
 
-/// A risk of a linked board.
+/// Risk of a linked board.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LinkedRisk {
-    /// Its id there.
+    /// Id in the linked board.
     pub id: String,
     /// Its title.
     pub title: String,
-    /// The score of its current rating, on that board's scale; `None`: not rated.
+    /// Score of the current rating, on the linked board's scale; `None` if not rated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<u16>,
-    /// The band's word.
+    /// Name of the band.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub band: String,
-    /// What stands behind the rating.
+    /// Basis of the rating.
     #[serde(default, skip_serializing_if = "Basis::is_published")]
     pub basis: Basis,
 }
 
-/// A saving of a linked board.
+/// Saving of a linked board.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LinkedSaving {
-    /// Its id there.
+    /// Id in the linked board.
     pub id: String,
-    /// What is to be saved.
+    /// Title of the saving.
     pub title: String,
-    /// In, or by the end of, which period.
+    /// Period in which, or by the end of which, the saving is to be made.
     pub period: Period,
-    /// What is planned; `None`: not reported.
+    /// Planned amount; `None` if not reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub planned: Option<Gbp>,
-    /// What came; `None`: not reported.
+    /// Delivered amount; `None` if not reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivered: Option<Gbp>,
 }
 
-/// The latest figures of a measure of a linked board.
+/// Latest figures of a measure of a linked board.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LinkedMeasure {
-    /// Its id there.
+    /// Id in the linked board.
     pub id: String,
-    /// Its name.
+    /// Name of the measure.
     pub name: String,
-    /// Its unit.
+    /// Unit of the figures.
     pub unit: String,
-    /// Decimals to show.
+    /// Number of decimals to show.
     #[serde(default, skip_serializing_if = "no_decimals")]
     pub decimals: u8,
-    /// Of which programme, by its short name; empty for the whole.
+    /// Short name of the programme; empty for the whole.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub programme: String,
-    /// Of which period.
+    /// Period of the figures.
     pub period: Period,
-    /// What was planned; `None`: not reported.
+    /// Planned figure; `None` if not reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<f64>,
-    /// What came; `None`: not reported.
+    /// Outturn; `None` if not reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outturn: Option<f64>,
 }

@@ -1,45 +1,45 @@
-//! How the columns and names of a sender's file are read: kept with the stream, or in a file of its own.
+//! Mapping of the columns and names in a sender's file. It is kept with the stream or in a file of its own.
 
 use super::{MeasureId, Period, SeriesKind, SiteId};
 use serde::{Deserialize, Serialize};
 
-/// How one stream's returns are read. What it does not say is found by name.
+/// Mapping for the returns of one stream. Anything that it does not specify is found by name.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Mapping {
-    /// The sheet with the figures; `None`: the first that has any.
+    /// Name of the sheet with the figures; `None` for the first sheet with figures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
-    /// The row of the headings, counted from 1; `None`: it is looked for.
+    /// Row of the headings, counted from 1; `None` to detect it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub heading_row: Option<u32>,
-    /// What columns hold, by heading.
+    /// Rules for columns, by heading.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<ColumnRule>,
-    /// What names in rows and headings stand for.
+    /// Rules for names in rows and headings.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<NameRule>,
-    /// What the file said that a measure counts, when it last said so.
+    /// Latest definition of each measure in the sender's files.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub definitions: Vec<(MeasureId, String)>,
 }
 
 impl Mapping {
-    /// For `skip_serializing_if`: nothing remembered is the rule.
+    /// Returns whether nothing is specified. For `skip_serializing_if`: an empty mapping is not written.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// What the column of one heading holds.
+/// Rule for the columns with one heading.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnRule {
-    /// The heading: its levels from the top, with ' / ' between them. Periods in it stand as `{period}`, so that the
-    /// rule holds for the next return too.
+    /// Heading: its levels from the top, with ' / ' between them. Periods are replaced by `{period}`, so
+    /// that the rule also applies to the next return.
     pub heading: String,
-    /// What stands in it.
+    /// Content of the column.
     pub role: Role,
     /// Whether a person stated that figures between 0 and 1 under this heading, of a measure in per cent, are per cents
     /// (0.83 is 0.83%) and not shares.
@@ -47,35 +47,35 @@ pub struct ColumnRule {
     pub per_cent_as_written: bool,
 }
 
-/// What a column holds.
+/// Content of a column.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Role {
-    /// Nothing that is taken in.
+    /// Content that is not imported.
     Ignore,
-    /// The names of places.
+    /// Names of places.
     Place,
-    /// The official codes of places.
+    /// Official codes of places.
     Code,
-    /// Periods, or days within them.
+    /// Periods, or dates within them.
     Period,
-    /// The names of measures.
+    /// Names of measures.
     Measure,
     /// Whether a row is baseline, plan or outturn.
     Kind,
-    /// What a measure counts, in words.
+    /// Definition of a measure, as text.
     Definition,
     /// Figures.
     Figures {
-        /// Of this measure; `None`: as the row, the section or the title says.
+        /// Measure of the figures; `None` to use the measure of the row, the section or the title.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         measure: Option<MeasureId>,
-        /// Baseline, plan or outturn; `None`: as the row says, or else outturn.
+        /// Baseline, plan or outturn; `None` to use the kind of the row, or else outturn.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         kind: Option<SeriesKind>,
-        /// Of this period; `None`: as heading, row or title say.
+        /// Period of the figures; `None` to use the period of the heading, row or title.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         period: Option<Period>,
-        /// What a figure is multiplied by, such as 1000 for a column in thousands; finite, not zero.
+        /// Factor that figures are multiplied by, such as 1000 for a column in thousands; finite, not zero.
         #[serde(default = "one", skip_serializing_if = "is_one")]
         times: f64,
     },
@@ -95,20 +95,20 @@ fn is_one(times: &f64) -> bool {
     *times == 1.0
 }
 
-/// What a name in the file stands for.
+/// Rule for a name in the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NameRule {
-    /// The name or code as the file has it; case, spaces and punctuation do not matter.
+    /// Name or code in the file; case, spaces and punctuation are ignored.
     pub text: String,
-    /// What it stands for.
+    /// Meaning of the name.
     pub means: Means,
 }
 
-/// What a name stands for.
+/// Meaning of a name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Means {
-    /// Nothing that is taken in.
+    /// Content that is not imported.
     Ignore,
     /// The programme as a whole.
     Whole,

@@ -1,4 +1,4 @@
-//! Measures, each defined once, and the figures that programmes report against them.
+//! Measures, each defined once, and the figures that programmes report for them.
 
 use super::{
     AreaId, Basis, Citation, Gbp, GroupId, MeasureId, Period, ProgrammeId, Run, SeriesId, SiteId,
@@ -7,19 +7,19 @@ use super::{
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// Which way is better.
+/// Desired direction of a measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Better {
-    /// Less is better, as with delayed days.
+    /// Lower is better, as with delayed days.
     Lower,
-    /// More is better, as with people still at home.
+    /// Higher is better, as with people still at home.
     Higher,
-    /// Neither: the figure is context.
+    /// Neither direction is better: the figure is context.
     Neutral,
 }
 
 impl Better {
-    /// A few words for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -30,26 +30,26 @@ impl Better {
     }
 }
 
-/// What a measure's figures are.
+/// Whether the figures of a measure are levels or changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Expressed {
-    /// Amounts as they stand.
+    /// Levels: absolute amounts.
     #[default]
     Level,
-    /// Changes on the year before; the baseline is then no figure but that year.
+    /// Changes on the previous year. The baseline is that year and has no figure.
     ChangeOnYear,
 }
 
 impl Expressed {
-    /// For `skip_serializing_if`: levels are the rule and are not written.
+    /// Returns whether the figures are levels. For `skip_serializing_if`: the default is not written.
     #[must_use]
     #[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
     pub const fn is_level(&self) -> bool {
         matches!(self, Self::Level)
     }
 
-    /// Whether a figure says how much something changed: it is then written with its sign, drawn from zero, and has the
-    /// year before for its baseline.
+    /// Returns whether the figures are changes. A change is written with its sign, drawn from zero, and has
+    /// the previous year as its baseline.
     #[must_use]
     pub const fn is_change(self) -> bool {
         match self {
@@ -58,7 +58,7 @@ impl Expressed {
         }
     }
 
-    /// A few words for a workbook and for scripts; that they stay as they are is a promise.
+    /// Returns a label for workbooks and scripts. The labels are a stable interface and must not change.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -68,101 +68,103 @@ impl Expressed {
     }
 }
 
-/// A measure: one definition for all programmes.
+/// Measure, with one definition for all programmes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Measure {
-    /// By which other records name it.
+    /// Id by which other records refer to it.
     pub id: MeasureId,
-    /// What is counted, such as `Emergency admissions`.
+    /// Name of the counted quantity, such as `Emergency admissions`.
     pub name: String,
-    /// A short form for tight places.
+    /// Short name for narrow spaces.
     pub short: String,
-    /// The unit in the plural, such as `admissions`, `days`, `%`.
+    /// Unit in the plural, such as `admissions`, `days`, `%`.
     pub unit: String,
-    /// What exactly is counted.
+    /// Exact definition of the counted quantity.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub definition: String,
-    /// Which way is better.
+    /// Desired direction.
     pub better: Better,
-    /// Levels or changes.
+    /// Whether the figures are levels or changes.
     #[serde(default, skip_serializing_if = "Expressed::is_level")]
     pub expressed: Expressed,
-    /// Decimals to show, 0 to 6.
+    /// Number of decimals to show, 0 to 6.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub decimals: u8,
-    /// What one unit costs, where that is known.
+    /// Cost of one unit, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_cost: Option<UnitCost>,
-    /// What every figure of it should reach, or stay below.
+    /// Target that every figure should reach, or stay below if lower is better.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<Target>,
-    /// Whether it goes up and down with the seasons, so that a period is also compared with the same one last year.
+    /// Whether the measure is seasonal. A period is then also compared with the same one of the previous
+    /// year.
     #[serde(default, skip_serializing_if = "is_false")]
     pub seasonal: bool,
-    /// What its count is set against to compare places of different size.
+    /// Denominator by which the count is divided to compare places of different size.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub denominator: Option<Denominator>,
-    /// Where the definition comes from.
+    /// Citation of the definition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cite: Option<Citation>,
 }
 
-/// What a measure's figures should reach (or stay below, where lower is better) in every period.
+/// Target that a measure's figures should reach in every period, or stay below if lower is better.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
-    /// The figure, in the measure's unit; finite.
+    /// Target figure, in the measure's unit; finite.
     pub value: f64,
-    /// What stands behind it.
+    /// Basis of the target.
     #[serde(default, skip_serializing_if = "Basis::is_published")]
     pub basis: Basis,
-    /// Where it is set.
+    /// Citation of the document that sets the target.
     pub cite: Citation,
 }
 
-/// What a measure's count is set against.
+/// Denominator of a measure's count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Denominator {
-    /// The measure whose figure, of the same place and period, the count is divided by.
+    /// Measure whose figure, of the same place and period, the count is divided by.
     pub measure: MeasureId,
-    /// Whether the count is part of the denominator (a share, such as patients seen in time) or not (a rate, such as
-    /// days over people).
+    /// Whether the count is part of the denominator (a share, such as patients seen in time) or not (a
+    /// rate, such as days per person).
     #[serde(default, skip_serializing_if = "is_false")]
     pub share: bool,
 }
 
-/// How a line of figures is charted for process control.
+/// Settings of a series' statistical process control chart.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Charting {
-    /// Mean and limits come from the first so many points and stay; 12 or more. `None`: from all.
+    /// Number of first points from which mean and limits are calculated and then fixed; 12 or more. `None`
+    /// uses all points.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix_after: Option<u16>,
-    /// Wild moving ranges stay in the limits.
+    /// Whether outlying moving ranges are included in the calculation of the limits.
     #[serde(skip_serializing_if = "is_false")]
     pub keep_outliers: bool,
-    /// Periods from which mean and limits are worked out anew, each with its reason.
+    /// Periods from which mean and limits are recalculated, each with its reason.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rebases: Vec<Rebase>,
 }
 
 impl Charting {
-    /// For `skip_serializing_if`: nothing said is the rule.
+    /// Returns whether all settings are the defaults. For `skip_serializing_if`: defaults are not written.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// A period from which a chart's mean and limits are worked out anew.
+/// Period from which a chart's mean and limits are recalculated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rebase {
-    /// From which period on.
+    /// First period of the recalculation.
     pub from: Period,
-    /// Why: what changed in the process. Shown on the chart.
+    /// Reason: the change in the process. Shown on the chart.
     pub reason: String,
 }
 
@@ -176,49 +178,50 @@ const fn is_zero(number: &u8) -> bool {
     *number == 0
 }
 
-/// What one unit of a measure costs, kept as the division it comes from so that nothing is lost to rounding:
-/// £311m over 193,000 admissions, not £1,611.
+/// Cost of one unit of a measure. It is kept as the division that it comes from, so that nothing is lost to
+/// rounding: £311m over 193,000 admissions, not £1,611.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UnitCost {
-    /// The money.
+    /// Cost of the units.
     pub gbp: Gbp,
-    /// For so many units; above zero. 1 where the cost of one unit is published.
+    /// Number of units; above zero. 1 if the cost of one unit is published.
     pub units: f64,
-    /// What stands behind it.
+    /// Basis of the cost.
     #[serde(default, skip_serializing_if = "Basis::is_published")]
     pub basis: Basis,
-    /// Where it comes from, and how if it is derived.
+    /// Citation of the source, and the derivation if the cost is derived.
     pub cite: Citation,
 }
 
 impl UnitCost {
-    /// Pounds for one unit.
+    /// Returns the pounds for one unit.
     #[must_use]
     pub fn per_unit(&self) -> f64 {
         self.gbp.as_f64() / self.units
     }
 
-    /// Pounds for so many units, rounded once at the end. `None` where the result is not an amount.
+    /// Returns the pounds for a number of units, rounded once at the end. `None` if the result is not a
+    /// valid amount.
     #[must_use]
     pub fn of(&self, units: f64) -> Option<Gbp> {
         Gbp::from_f64(units * self.gbp.as_f64() / self.units)
     }
 }
 
-/// Which line of figures.
+/// Kind of a series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum SeriesKind {
-    /// Where things stood before.
+    /// Level before the plan.
     Baseline,
-    /// What was planned or targeted.
+    /// Plan or target.
     Plan,
-    /// What came of it.
+    /// Actual result.
     Outturn,
 }
 
 impl SeriesKind {
-    /// One word for a screen or a page.
+    /// Returns a one-word label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -229,16 +232,16 @@ impl SeriesKind {
     }
 }
 
-/// One line of figures: a programme's (or one of its sites') baseline, plan or outturn of one measure.
+/// Series of figures: the baseline, plan or outturn of one measure for a programme or one of its sites.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Series {
-    /// By which other records name it.
+    /// Id by which other records refer to it.
     pub id: SeriesId,
-    /// Whose figures. `None`: for the country as a whole, as context for every programme.
+    /// Programme of the figures. `None` for the country as a whole, as context for every programme.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub programme: Option<ProgrammeId>,
-    /// The site, where the figures are of one.
+    /// Site, if the figures are for one site.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<SiteId>,
     /// The area, where the figures are of one and the programme has no site there.
@@ -247,14 +250,14 @@ pub struct Series {
     /// The group, where the figures are those of a group as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<GroupId>,
-    /// Of which measure.
+    /// Measure of the figures.
     pub measure: MeasureId,
-    /// Which line.
+    /// Baseline, plan or outturn.
     pub kind: SeriesKind,
-    /// What stands behind its figures, unless a point says otherwise.
+    /// Basis of the figures, unless a point has its own.
     #[serde(default, skip_serializing_if = "Basis::is_published")]
     pub basis: Basis,
-    /// Where its figures come from, unless a point says otherwise.
+    /// Citation of the figures, unless a point has its own.
     pub cite: Citation,
     /// The day on which its figures were published, where that is not the day of their source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -263,7 +266,7 @@ pub struct Series {
     /// print on the day of first publication is then not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revised_later: Option<String>,
-    /// How it is charted for process control.
+    /// Settings of its control chart.
     #[serde(default, skip_serializing_if = "Charting::is_plain")]
     pub charting: Charting,
     /// Periods whose figures are not counted, each with its reason. A figure that was published for such a period stays
@@ -356,7 +359,7 @@ impl Series {
         self.points.iter().filter(|p| self.gaps.is_empty() || self.gap(p.period).is_none())
     }
 
-    /// The figure of a period, if reported.
+    /// Returns the figure of a period, if reported.
     #[must_use]
     pub fn at(&self, period: Period) -> Option<&Point> {
         self.points.iter().find(|p| p.period == period)
@@ -368,34 +371,34 @@ impl Series {
         self.absences.iter().find(|a| a.period == period)
     }
 
-    /// Where a point's figure comes from: its own citation, or the series'.
+    /// Returns the citation of a point: its own, or the series'.
     #[must_use]
     pub fn cite_of<'a>(&'a self, point: &'a Point) -> &'a Citation {
         point.cite.as_ref().unwrap_or(&self.cite)
     }
 }
 
-/// One figure.
+/// Figure of one period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Point {
-    /// Of which period; unique within the series.
+    /// Period; unique within the series.
     pub period: Period,
-    /// The figure, in the measure's unit; finite.
+    /// Value in the measure's unit; finite.
     pub value: f64,
     /// The marks that were published with it, such as `[u]` or `[note 1]`, as they were written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<String>,
-    /// What stands behind it, if not what stands behind the series.
+    /// Basis, if it differs from the series'.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<Basis>,
-    /// Where it comes from, if not where the series does.
+    /// Citation, if it differs from the series'.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cite: Option<Citation>,
     /// The day on which it was published, where that is not the day of its series or source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
-    /// What was reported for the period before it was revised, oldest first.
+    /// Figures reported for the period before it was revised, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<EarlierFigure>,
 }
@@ -451,51 +454,51 @@ pub struct Absence {
     pub reason: AbsenceReason,
     /// The mark as it was written, such as `[c]` or `*`.
     pub mark: String,
-    /// Where it is stated.
+    /// Citation of the publication.
     pub cite: Citation,
 }
 
-/// A figure that a later return revised. It is kept beside the one that stands.
+/// Figure that a later return revised. It is kept beside the current one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EarlierFigure {
-    /// The figure as it was, in the measure's unit; finite.
+    /// Earlier value, in the measure's unit; finite.
     pub value: f64,
-    /// What stood behind it, if not what stands behind the series.
+    /// Basis, if it differs from the series'.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<Basis>,
-    /// Where it came from.
+    /// Citation of the earlier figure.
     pub cite: Citation,
     /// The day on which it was published, where that is not the day of its source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
 }
 
-/// What a stated cost is of.
+/// Kind of a stated cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum StatedCostKind {
-    /// What the plan was to save.
+    /// Planned saving of the plan.
     PlannedSaving,
-    /// What outturn cost above plan.
+    /// Cost of the outturn above plan.
     CostAbovePlan,
 }
 
-/// What a publication says a plan was to save or a gap cost: held beside our own arithmetic, so that the two can be
-/// compared.
+/// Published saving of a plan or cost of a gap. It is kept beside the program's own calculation for
+/// comparison.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StatedCost {
-    /// By which other records name it.
+    /// Id by which other records refer to it.
     pub id: StatedCostId,
-    /// Of which programme.
+    /// Programme of the cost.
     pub programme: ProgrammeId,
-    /// Of which measure.
+    /// Measure of the cost.
     pub measure: MeasureId,
-    /// Of which period.
+    /// Period of the cost.
     pub period: Period,
-    /// What it is of.
+    /// Kind of the cost.
     pub kind: StatedCostKind,
-    /// How much.
+    /// Amount.
     pub gbp: Gbp,
     /// Where it is stated.
     pub cite: Citation,

@@ -1,4 +1,4 @@
-//! Meetings of the board, its decisions and the actions owed to it.
+//! Meetings of the board, its decisions and the actions due to it.
 
 use super::{ActionId, Citation, DecisionId, MeetingId, MemberId, ProgrammeId};
 use jiff::civil::Date;
@@ -8,75 +8,75 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Meeting {
-    /// By which other records name it.
+    /// Id by which other records refer to it.
     pub id: MeetingId,
-    /// What it is called.
+    /// Title of the meeting.
     pub title: String,
-    /// The day. `None`: not reported, or not yet fixed.
+    /// Date of the meeting. `None` if not reported or not yet fixed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<Date>,
-    /// What is on it, in order.
+    /// Agenda items, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub agenda: Vec<AgendaItem>,
-    /// The members who were there.
+    /// Members who attended.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub present: Vec<MemberId>,
-    /// The members who sent apologies.
+    /// Members who sent apologies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub apologies: Vec<MemberId>,
-    /// Others who were there, by office, such as `Secretariat`.
+    /// Other attendees, by office, such as `Secretariat`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attending: Vec<String>,
-    /// The snapshot whose figures the minutes cite.
+    /// Snapshot whose figures the minutes cite.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshot: Option<CitedSnapshot>,
-    /// The day on which the minutes were agreed. `None`: they are a draft.
+    /// Date on which the minutes were agreed. `None` if they are a draft.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreed: Option<Date>,
-    /// Made up to show how the program works.
+    /// Whether the record is illustrative.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub illustrative: bool,
-    /// Where it is reported.
+    /// Citation of a report of the meeting.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cite: Option<Citation>,
 }
 
-/// A snapshot as minutes cite it.
+/// Snapshot as cited by minutes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CitedSnapshot {
-    /// Its name.
+    /// Name of the snapshot.
     pub name: String,
-    /// The day as of which it was read.
+    /// As-of date at which the figures were read.
     pub as_of: Date,
-    /// The SHA-256 of its content: 64 hexadecimal digits.
+    /// SHA-256 of its content: 64 hexadecimal digits.
     pub digest: String,
 }
 
-/// What an item of an agenda is about, so that its minute can cite the figures before the meeting.
+/// Topic of an agenda item. The item's minute can cite the meeting's figures on the topic.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Topic {
-    /// Who reports to the board and who does not.
+    /// Reporting to the board.
     Reporting,
-    /// Plan against outturn.
+    /// Plans and outturns of measures.
     Measures,
-    /// Savings and who expects them.
+    /// Savings and the bodies that expect them.
     Savings,
     /// The risk register.
     Risks,
-    /// Decisions asked for and actions owed.
+    /// Decisions requested and actions due.
     Actions,
-    /// Something of which the board holds no figures.
+    /// Topic for which the board has no figures.
     #[default]
     Other,
 }
 
 impl Topic {
-    /// All.
+    /// All topics.
     pub const ALL: [Self; 6] =
         [Self::Reporting, Self::Measures, Self::Savings, Self::Risks, Self::Actions, Self::Other];
 
-    /// A word for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -89,47 +89,47 @@ impl Topic {
         }
     }
 
-    /// Whether it is something of which the board holds no figures.
+    /// Returns whether the board has no figures for the topic.
     #[must_use]
     pub const fn is_other(&self) -> bool {
         matches!(self, Self::Other)
     }
 }
 
-/// One item of an agenda.
+/// Agenda item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AgendaItem {
-    /// Unique within the meeting.
+    /// Id, unique within the meeting.
     pub id: String,
-    /// What is discussed.
+    /// Title of the item.
     pub title: String,
-    /// What it is about.
+    /// Topic of the item.
     #[serde(default, skip_serializing_if = "Topic::is_other")]
     pub topic: Topic,
-    /// What was said, for the minutes.
+    /// Minute of the discussion.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub minute: String,
 }
 
-/// Where a decision stands.
+/// Status of a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DecisionStatus {
-    /// Asked of the board, such as an auditor's recommendation.
+    /// Requested of the board, such as an auditor's recommendation.
     Asked,
     /// Taken.
     Taken,
-    /// Taken and carried out.
+    /// Taken and implemented.
     CarriedOut,
-    /// Put aside, or overtaken by another.
+    /// Dropped, or superseded by another decision.
     Dropped,
 }
 
 impl DecisionStatus {
-    /// All.
+    /// All statuses.
     pub const ALL: [Self; 4] = [Self::Asked, Self::Taken, Self::CarriedOut, Self::Dropped];
 
-    /// A few words for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -141,81 +141,81 @@ impl DecisionStatus {
     }
 }
 
-/// A decision of the board, or one asked of it.
+/// Decision of the board, or one requested of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
-    /// By which other records name it.
+    /// Id by which other records refer to it.
     pub id: DecisionId,
-    /// What is decided, or asked for.
+    /// Text of the decision or request.
     pub text: String,
-    /// Where it stands.
+    /// Status of the decision.
     pub status: DecisionStatus,
-    /// At which meeting.
+    /// Meeting of the decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meeting: Option<MeetingId>,
-    /// Under which item of that meeting's agenda.
+    /// Agenda item of that meeting.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<String>,
-    /// Who carries it out, by office.
+    /// Office that implements it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// By when.
+    /// Due date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Date>,
-    /// Of which programme; `None`: of all.
+    /// Programme of the decision; `None` for all programmes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub programme: Option<ProgrammeId>,
-    /// The day it was asked for or taken.
+    /// Date on which it was requested or taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<Date>,
-    /// Made up to show how the program works.
+    /// Whether the record is illustrative.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub illustrative: bool,
-    /// Where it comes from.
+    /// Citation of the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cite: Option<Citation>,
 }
 
-/// An action that somebody owes the board.
+/// Action due to the board.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
-    /// By which other records name it.
+    /// Id by which other records refer to it.
     pub id: ActionId,
-    /// What is to be done.
+    /// Description of the action.
     pub text: String,
-    /// Who does it, by office.
+    /// Office that is responsible for the action.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// By when.
+    /// Due date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Date>,
-    /// The day it was done; `None`: still open.
+    /// Date of completion; `None` while open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done: Option<Date>,
-    /// The decision it carries out.
+    /// Decision that the action implements.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<DecisionId>,
-    /// The meeting that asked for it.
+    /// Meeting that requested the action.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meeting: Option<MeetingId>,
-    /// Under which item of that meeting's agenda.
+    /// Agenda item of that meeting.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<String>,
-    /// Of which programme; `None`: of all.
+    /// Programme of the action; `None` for all programmes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub programme: Option<ProgrammeId>,
-    /// Made up to show how the program works.
+    /// Whether the record is illustrative.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub illustrative: bool,
-    /// Where it comes from.
+    /// Citation of the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cite: Option<Citation>,
 }
 
 impl Meeting {
-    /// A meeting with nothing but an id and a title.
+    /// Creates a meeting with only an id and a title.
     #[must_use]
     pub fn new(id: &str, title: &str) -> Self {
         Self {
@@ -235,7 +235,7 @@ impl Meeting {
 }
 
 impl AgendaItem {
-    /// An item with nothing but an id and a title.
+    /// Creates an agenda item with only an id and a title.
     #[must_use]
     pub fn new(id: &str, title: &str) -> Self {
         Self { id: id.to_owned(), title: title.to_owned(), topic: Topic::Other, minute: String::new() }
@@ -243,7 +243,7 @@ impl AgendaItem {
 }
 
 impl Decision {
-    /// A decision that is asked for, with nothing but an id and its text.
+    /// Creates a requested decision with only an id and a text.
     #[must_use]
     pub fn new(id: &str, text: &str) -> Self {
         Self {
@@ -263,7 +263,7 @@ impl Decision {
 }
 
 impl Action {
-    /// An open action with nothing but an id and its text.
+    /// Creates an open action with only an id and a text.
     #[must_use]
     pub fn new(id: &str, text: &str) -> Self {
         Self {

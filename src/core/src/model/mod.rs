@@ -1,7 +1,8 @@
-//! The board's world as plain serde types: what is written to disk, and what every other room reads.
+//! The data model of a board as plain serde types: the content of a board file, which all other modules
+//! read.
 //!
-//! Nothing here reads a clock or a file. A value that is not known is `None` and is shown as 'not reported'; it is
-//! never a zero. Every figure carries a [`Citation`].
+//! The module reads no clock or file. An unknown value is `None` and is displayed as 'not reported'; it is
+//! never zero. Every figure has a [`Citation`].
 
 mod area;
 mod assurance;

@@ -8,11 +8,11 @@ use std::str::FromStr;
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// The first and last financial year that a period can lie in: wide enough for any programme, narrow enough that
-/// every month of it is a date.
+/// Range of the financial years that a period can be in. It is wide enough for any programme, and narrow
+/// enough that every month of it is a valid date.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
 
-/// How long a period is.
+/// Length of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum PeriodKind {
     /// A calendar month.
@@ -29,12 +29,12 @@ pub enum PeriodKind {
 /// they start on, the longer first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Period {
-    /// The first day.
+    /// First day.
     start: Date,
     kind: PeriodKind,
 }
 
-/// A text that is no period, or a period out of range.
+/// Text that is not a period, or a period out of range.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "'{0}' is not a period: expected a financial year '2015-16', a quarter '2015-16 Q1' or a month 'Apr 2015'"
@@ -42,13 +42,15 @@ pub struct Period {
 pub struct PeriodError(pub String);
 
 impl Period {
-    /// The financial year that starts in April of `year`: `year(2015)` is 2015-16. `None` outside 1900 to 2199.
+    /// Returns the financial year that starts in April of `year`: `year(2015)` is 2015-16. `None` outside
+    /// 1900 to 2199.
     #[must_use]
     pub fn year(year: i16) -> Option<Self> {
         YEARS.contains(&year).then(|| Self { start: date(year, 4, 1), kind: PeriodKind::Year })
     }
 
-    /// Quarter 1 (April to June) to 4 (January to March) of the financial year that starts in April of `year`.
+    /// Returns quarter 1 (April to June) to 4 (January to March) of the financial year that starts in April
+    /// of `year`. `None` out of range.
     #[must_use]
     pub fn quarter(year: i16, quarter: i8) -> Option<Self> {
         if !YEARS.contains(&year) {
@@ -64,14 +66,14 @@ impl Period {
         Some(Self { start, kind: PeriodKind::Quarter })
     }
 
-    /// A calendar month, 1 to 12.
+    /// Returns a calendar month, 1 to 12, of a calendar year. `None` out of range.
     #[must_use]
     pub fn month(year: i16, month: i8) -> Option<Self> {
         (YEARS.contains(&year) && (1..=12).contains(&month))
             .then(|| Self { start: date(year, month, 1), kind: PeriodKind::Month })
     }
 
-    /// The period of that kind in which a day falls. `None` outside 1900 to 2199.
+    /// Returns the period of that kind that contains a date. `None` outside 1900 to 2199.
     #[must_use]
     pub fn containing(day: Date, kind: PeriodKind) -> Option<Self> {
         let fiscal = if day.month() >= 4 { day.year() } else { day.year() - 1 };
@@ -82,28 +84,29 @@ impl Period {
         }
     }
 
-    /// How long it is.
+    /// Returns the length: month, quarter or year.
     #[must_use]
     pub const fn kind(self) -> PeriodKind {
         self.kind
     }
 
-    /// The first day.
+    /// Returns the first day.
     #[must_use]
     pub const fn start(self) -> Date {
         self.start
     }
 
-    /// The last day.
+    /// Returns the last day.
     #[must_use]
     pub fn end(self) -> Date {
-        // The start lies in 1900..=2200, so neither step can leave the calendar; saturating says so without a panic.
+        // The start is in 1900..=2200, so neither step can overflow the calendar; saturating arithmetic
+        // avoids a panic path.
         self.start
             .saturating_add(jiff::Span::new().months(self.months()))
             .saturating_sub(jiff::Span::new().days(1))
     }
 
-    /// Length in months: 1, 3 or 12.
+    /// Returns the length in months: 1, 3 or 12.
     #[must_use]
     pub const fn months(self) -> i32 {
         match self.kind {
@@ -113,25 +116,26 @@ impl Period {
         }
     }
 
-    /// The next period of the same kind, or `None` at the end of the range.
+    /// Returns the next period of the same kind, or `None` at the end of the range.
     #[must_use]
     pub fn next(self) -> Option<Self> {
         Self::containing(self.start.saturating_add(jiff::Span::new().months(self.months())), self.kind)
     }
 
-    /// The period of the same kind before, or `None` at the start of the range.
+    /// Returns the previous period of the same kind, or `None` at the start of the range.
     #[must_use]
     pub fn previous(self) -> Option<Self> {
         Self::containing(self.start.saturating_sub(jiff::Span::new().days(1)), self.kind)
     }
 
-    /// The financial year in which it starts, by the calendar year of that April.
+    /// Returns the financial year in which the period starts, as the calendar year of that April.
     #[must_use]
     pub fn fiscal_year(self) -> i16 {
         if self.start.month() >= 4 { self.start.year() } else { self.start.year() - 1 }
     }
 
-    /// Months from January of year 0 to the start: a number line on which periods of every kind can be drawn.
+    /// Returns the months from January of year 0 to the start. Periods of every kind can be plotted on this
+    /// number line.
     #[must_use]
     pub fn start_month(self) -> i32 {
         i32::from(self.start.year()) * 12 + i32::from(self.start.month()) - 1
@@ -193,7 +197,7 @@ fn parse(text: &str) -> Option<Period> {
         return None;
     }
     let year: i16 = from.parse().ok()?;
-    // '2015-17' is two years, not a financial year.
+    // '2015-17' spans two years and is not a financial year.
     if to.parse::<i16>().ok()? != (year + 1).rem_euclid(100) {
         return None;
     }
@@ -237,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_period_is_refused() {
+    fn invalid_period_is_refused() {
         for text in
             ["", "2015", "2015-17", "2015-16 Q5", "2015-16 Q0", "Foo 2015", "Apr 15", "2015-04-01", "9999-00"]
         {

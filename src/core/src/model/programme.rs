@@ -1,30 +1,30 @@
-//! Programmes: what the board answers for.
+//! Programmes that the board oversees.
 
 use super::{AreaId, Basis, BodyId, Citation, Gbp, Period, ProgrammeId, SiteId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// What kind of programme it is.
+/// Kind of a programme.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ProgrammeKind {
-    /// Budgets of several bodies spent together, such as the Better Care Fund.
+    /// Pooled budgets of several bodies, such as the Better Care Fund.
     PooledBudget,
-    /// New ways of providing care tried in named places, such as the vanguards.
+    /// New models of care piloted in named places, such as the vanguards.
     NewCareModels,
     /// Plans for whole areas, such as sustainability and transformation plans.
     AreaPlans,
-    /// Places that try out and share practice, such as the integration pioneers.
+    /// Places that pilot and share practice, such as the integration pioneers.
     Pioneers,
-    /// Budgets that the person cared for has a say in, such as Integrated Personal Commissioning.
+    /// Budgets that the person cared for helps to decide on, such as Integrated Personal Commissioning.
     PersonalBudgets,
-    /// Powers and budgets handed to places.
+    /// Devolution of powers and budgets to places.
     Devolution,
-    /// Any other kind, in a few words.
+    /// Any other kind, described in a few words.
     Other(String),
 }
 
 impl ProgrammeKind {
-    /// The kind in a few words.
+    /// Returns a short label of the kind.
     #[must_use]
     pub fn label(&self) -> &str {
         match self {
@@ -39,31 +39,31 @@ impl ProgrammeKind {
     }
 }
 
-/// A programme that the board answers for.
+/// Programme that the board oversees.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Programme {
-    /// By which other records name it.
+    /// Id by which other records refer to it.
     pub id: ProgrammeId,
-    /// The full name.
+    /// Full name.
     pub name: String,
-    /// A short form for tables and labels, such as `BCF`.
+    /// Short name for tables and labels, such as `BCF`.
     pub short: String,
-    /// What kind of programme it is.
+    /// Kind of programme.
     pub kind: ProgrammeKind,
-    /// What it is, in a sentence or two.
+    /// Description in a sentence or two.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,
-    /// The bodies that lead it.
+    /// Lead bodies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub leads: Vec<BodyId>,
-    /// Who answers for it, by office, such as `SRO, BCF`.
+    /// Responsible office, such as `SRO, BCF`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// When it began, if known.
+    /// Start date, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub starts: Option<Date>,
-    /// When it is to end, if known.
+    /// End date, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends: Option<Date>,
     /// Money announced, pooled or spent.
@@ -72,37 +72,37 @@ pub struct Programme {
     /// Assessments of the confidence that it will deliver, oldest first. Empty: not assessed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub confidence: Vec<DeliveryConfidence>,
-    /// Its places or projects, such as the 50 vanguards or the 44 footprints.
+    /// Places or projects, such as the 50 vanguards or the 44 footprints.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sites: Vec<Site>,
-    /// Where what is said of it comes from.
+    /// Citations of the programme's description.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cites: Vec<Citation>,
 }
 
 impl Programme {
-    /// The latest delivery confidence given on or before a day.
+    /// Returns the latest delivery confidence given on or before a date.
     #[must_use]
     pub fn confidence_at(&self, day: Date) -> Option<&DeliveryConfidence> {
         self.confidence.iter().filter(|c| c.on <= day).max_by_key(|c| c.on)
     }
 }
 
-/// What an amount of programme money is.
+/// Kind of an amount of programme money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MoneyKind {
-    /// Said in public that it would be there.
+    /// Announced in public.
     Announced,
-    /// Given to the programme.
+    /// Allocated to the programme.
     Allocated,
-    /// Put into a joint budget.
+    /// Pooled in a joint budget.
     Pooled,
-    /// Paid out.
+    /// Spent.
     Spent,
 }
 
 impl MoneyKind {
-    /// One word for a screen or a page.
+    /// Returns a one-word label for display.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -114,33 +114,33 @@ impl MoneyKind {
     }
 }
 
-/// An amount of programme money.
+/// Amount of programme money.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MoneyLine {
-    /// Unique within the programme.
+    /// Id, unique within the programme.
     pub id: String,
-    /// What the money is, in a few words.
+    /// Short description of the money.
     pub label: String,
-    /// What kind of amount it is.
+    /// Kind of amount.
     pub kind: MoneyKind,
     /// The site that it is for, where it is for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<SiteId>,
-    /// How much.
+    /// Amount.
     pub gbp: Gbp,
-    /// For which period, if it is for one.
+    /// Period, if the amount is for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
-    /// What stands behind the figure.
+    /// Basis of the figure.
     #[serde(default, skip_serializing_if = "Basis::is_published")]
     pub basis: Basis,
-    /// Where it comes from.
+    /// Citation of the source.
     pub cite: Citation,
 }
 
-/// The five-step delivery confidence of the Infrastructure and Projects Authority, as in its annual reports of
-/// 2015-16 and 2016-17.
+/// Delivery confidence on the five-step scale of the Infrastructure and Projects Authority, as in its
+/// annual reports of 2015-16 and 2016-17.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ConfidenceRating {
     /// Successful delivery appears highly likely.
@@ -156,10 +156,10 @@ pub enum ConfidenceRating {
 }
 
 impl ConfidenceRating {
-    /// All five, best first.
+    /// All five ratings, the best first.
     pub const ALL: [Self; 5] = [Self::Green, Self::AmberGreen, Self::Amber, Self::AmberRed, Self::Red];
 
-    /// The scale's own words.
+    /// Returns the label in the scale's own words.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -171,7 +171,7 @@ impl ConfidenceRating {
         }
     }
 
-    /// What the rating says, in one short sentence.
+    /// Returns the meaning of the rating in one short sentence.
     #[must_use]
     pub const fn meaning(self) -> &'static str {
         match self {
@@ -184,41 +184,41 @@ impl ConfidenceRating {
     }
 }
 
-/// One assessment of the confidence that a programme will deliver.
+/// Assessment of the confidence that a programme will deliver.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeliveryConfidence {
-    /// Unique within the programme.
+    /// Id, unique within the programme.
     pub id: String,
     /// The rating.
     pub rating: ConfidenceRating,
-    /// The day on which it was given.
+    /// Date of the assessment.
     pub on: Date,
-    /// Who gave it, by office or body.
+    /// Office or body that assessed it.
     pub assessor: String,
-    /// Why, in a sentence or two.
+    /// Reason, in a sentence or two.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// What stands behind it.
+    /// Basis of the assessment.
     #[serde(default, skip_serializing_if = "Basis::is_published")]
     pub basis: Basis,
-    /// Where it comes from. `None` only for ratings that the board gave itself or that are illustrative.
+    /// Citation of the source. `None` only for ratings that the board gave itself or that are illustrative.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cite: Option<Citation>,
 }
 
-/// A place or project within a programme.
+/// Place or project within a programme.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Site {
-    /// By which other records name it; unique within the board.
+    /// Id by which other records refer to it; unique within the board.
     pub id: SiteId,
     /// Its name.
     pub name: String,
-    /// The group it belongs to, such as the vanguard type or the region.
+    /// Group of the site, such as the vanguard type or the region.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
-    /// Its official code, such as an ONS code.
+    /// Official code, such as an ONS code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// The areas that it covers, or lies in.

@@ -1,4 +1,4 @@
-//! A single risk register in its own file, to be opened and edited alone and brought back.
+//! A single risk register in its own file, which can be edited separately and merged back into the board.
 
 use super::{AuditEntry, Body, Comment, FileKind, ProgrammeId, Risk, RiskFramework, SCHEMA, Source};
 use jiff::civil::Date;
@@ -9,7 +9,8 @@ fn nothing_declared(framework: &Box<RiskFramework>) -> bool {
     framework.is_empty()
 }
 
-/// One risk register: the risks of one programme, or the board's own. Or a member's copy: those of all.
+/// Risk register: the risks of one programme, or the board's own. A member's copy contains the risks of all
+/// registers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Register {
@@ -17,37 +18,37 @@ pub struct Register {
     pub schema: u32,
     /// [`FileKind::Register`], or [`FileKind::Member`] for a member's copy.
     pub kind: FileKind,
-    /// The name of the board that it belongs to.
+    /// Name of the board of the register.
     pub board: String,
-    /// The programme whose register it is; `None`: the board's own.
+    /// Programme of the register; `None` for the board's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub programme: Option<ProgrammeId>,
-    /// The programme's name, or the board's, as a reader knows it.
+    /// Name of the programme, or of the board, for display.
     pub name: String,
-    /// The day of the board it was taken from.
+    /// As-of date of the board that it was exported from.
     pub as_of: Date,
-    /// The programmes whose risks a member's copy holds, by name; empty for one register.
+    /// Programmes whose risks a member's copy contains, by name; empty for a single register.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub programmes: Vec<Body>,
-    /// The publications that its risks cite.
+    /// Publications that its risks cite.
     #[serde(default)]
     pub sources: Vec<Source>,
-    /// How the board rates its risks.
+    /// Framework by which the board rates its risks.
     #[serde(default, skip_serializing_if = "nothing_declared")]
     pub framework: Box<RiskFramework>,
-    /// The risks.
+    /// Risks of the register.
     #[serde(default)]
     pub risks: Vec<Risk>,
-    /// What members say of the risks; in a member's copy, of every record.
+    /// Comments of members on the risks; in a member's copy, on every record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub comments: Vec<Comment>,
-    /// The part of the audit trail that is about these risks.
+    /// Entries of the audit trail for these risks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub audit: Vec<AuditEntry>,
 }
 
 impl Register {
-    /// An empty register.
+    /// Creates an empty register.
     #[must_use]
     pub fn new(board: &str, programme: Option<ProgrammeId>, name: &str, as_of: Date) -> Self {
         Self {

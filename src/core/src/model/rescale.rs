@@ -1,27 +1,28 @@
-//! What another scale would change: the ratings that would not say the same.
+//! Effect of a change of scale: the ratings whose meaning would change.
 
 use super::{Board, Rating, RiskFramework, Scale, ScoreBand, Which};
 
-/// A rating that would not say the same on another scale.
+/// Rating whose meaning would change on another scale.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shift {
-    /// The risk, by its place in the board's list.
+    /// Index of the risk in the board's list.
     pub risk: usize,
-    /// Which of its ratings.
+    /// Kind of the rating.
     pub which: Which,
-    /// As it is.
+    /// Current rating.
     pub from: Rating,
-    /// As it is proposed on the other scale: the same steps where there are as many, else the step in the same part of
-    /// the axis.
+    /// Proposed rating on the other scale: the same steps if the axes have the same number of steps, else
+    /// the step in the same part of the axis.
     pub to: Rating,
-    /// The band it is in.
+    /// Band of the current rating.
     pub from_band: String,
-    /// The band it would be in, as proposed.
+    /// Band of the proposed rating.
     pub to_band: String,
 }
 
-/// The ratings that would not say the same on another scale: those whose axis has another number of steps, whose steps
-/// have other words, or whose score falls into another band. Each must be answered before the scale is changed.
+/// Returns the ratings whose meaning would change on another scale: those whose axis has another number of
+/// steps, whose steps have other names, or whose score is in another band. Each needs a conversion before
+/// the scale is changed.
 #[must_use]
 pub fn shifts(board: &Board, new: &RiskFramework) -> Vec<Shift> {
     let (old, new) = (board.scale(), new.scale());
@@ -51,7 +52,8 @@ fn proposed(old: &Scale, new: &Scale, rating: Rating) -> Rating {
     }
 }
 
-/// The step of an axis of `is` steps in which the middle of a step of `was` lies.
+/// Returns the step, on an axis of `is` steps, that contains the middle of `step` on an axis of `was`
+/// steps.
 fn same_part(step: u8, was: u8, is: u8) -> u8 {
     let (step, was, is) = (u16::from(step), u16::from(was.max(1)), u16::from(is.max(1)));
     let part = (2 * step).saturating_sub(1) * is / (2 * was) + 1;
@@ -86,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_go_to_the_same_part_of_another_axis() {
+    fn steps_map_to_the_same_share_of_another_axis() {
         let to = |was, is| (1..=was).map(|s| same_part(s, was, is)).collect::<Vec<_>>();
         assert_eq!(to(5, 4), [1, 2, 3, 3, 4]);
         assert_eq!(to(5, 3), [1, 1, 2, 3, 3]);
@@ -95,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn another_word_or_band_is_asked_about_only_where_it_says_something_else() {
+    fn only_ratings_with_a_changed_meaning_are_listed() {
         let start = board();
         let mut scale = Scale::standard();
         scale.likelihood[4].criteria = "Expected".into();

@@ -18,139 +18,139 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// For `skip_serializing_if`: what a field holds when nothing was said is not written.
+/// Returns whether a value is the default. For `skip_serializing_if`: defaults are not written.
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
-/// A risk: what could happen, from what, with what effect, and what is done about it.
+/// Risk: a possible event with its cause, its effect and its treatment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Risk {
-    /// By which other records name it; unique within the board.
+    /// Id by which other records refer to it; unique within the board.
     pub id: RiskId,
-    /// Whose register it stands in. `None`: the board's own.
+    /// Programme of the risk's register. `None` for the board's own register.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub programme: Option<ProgrammeId>,
-    /// The risk in one line.
+    /// Title: the risk in one line.
     pub title: String,
-    /// Because of …
+    /// Cause, as the text after 'Because of'.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub cause: String,
-    /// … it could happen that …
+    /// Event, as the text after 'it could happen that'.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub event: String,
-    /// … with the effect that.
+    /// Effect, as the text after 'with the effect that'.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub effect: String,
-    /// Whether it would do harm or good.
+    /// Threat or opportunity.
     #[serde(default, skip_serializing_if = "is_default")]
     pub nature: RiskNature,
-    /// The Orange Book's category.
+    /// Category of the Orange Book.
     pub category: RiskCategory,
-    /// The board's own category, by its id; it stands under `category`.
+    /// Id of the board's own category; it must be under `category`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_category: Option<String>,
-    /// Tags that the board declares, by their ids.
+    /// Ids of tags that the board declares.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
-    /// The objectives that it threatens, or serves.
+    /// Objectives that the risk threatens or serves.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub objectives: Vec<ObjectiveId>,
-    /// The risk that it is a part of.
+    /// Parent risk that this one is a part of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<RiskId>,
-    /// Risks that it makes more likely or worse, without being a part of them.
+    /// Risks that this one makes more likely or worse, without being a part of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contributes_to: Vec<RiskId>,
-    /// Who owns it, by office. `None`: nobody yet.
+    /// Office that owns the risk. `None` if it has no owner yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// Before any control. `None`: not rated.
+    /// Inherent rating, before any control. `None` if not rated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inherent: Option<Rating>,
-    /// As things are. `None`: not rated.
+    /// Current rating. `None` if not rated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current: Option<Rating>,
-    /// Where it should be. `None`: no target set.
+    /// Target rating. `None` if no target is set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<Rating>,
-    /// Who rated it: ratings made up for the example are illustrative.
+    /// Basis of the ratings; ratings invented for an example are illustrative.
     #[serde(default, skip_serializing_if = "Basis::is_published")]
     pub rating_basis: Basis,
-    /// When it could strike.
+    /// Time until the risk could occur.
     #[serde(default)]
     pub proximity: Proximity,
-    /// How soon it would be felt.
+    /// Speed with which the effect would be felt.
     #[serde(default, skip_serializing_if = "is_default")]
     pub velocity: Velocity,
-    /// What is decided to be done about it.
+    /// Chosen treatment.
     #[serde(default, skip_serializing_if = "is_default")]
     pub treatment: Treatment,
-    /// Live or not.
+    /// Status: live or not.
     #[serde(default)]
     pub status: RiskStatus,
-    /// When it was raised.
+    /// Date on which it was raised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub raised: Option<Date>,
-    /// When it is next to be reviewed.
+    /// Date of the next review.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_review: Option<Date>,
-    /// Reviews made, oldest first.
+    /// Completed reviews, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reviews: Vec<RiskReview>,
-    /// The day it was closed.
+    /// Date on which it was closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<Date>,
-    /// That it was taken to the board; `None`: it was not.
+    /// Current escalation to the board; `None` if it is not escalated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub escalation: Option<Escalation>,
-    /// When it was taken to the board before, and why it was taken back.
+    /// Earlier escalations to the board, with the reasons why they ended.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub past_escalations: Vec<PastEscalation>,
-    /// What it would cost if it struck (or bring, of an opportunity), where that is known.
+    /// Cost if the risk occurs (or benefit, for an opportunity), if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub impact_gbp: Option<Gbp>,
-    /// What stands behind that amount.
+    /// Basis of that amount.
     #[serde(default, skip_serializing_if = "Basis::is_published")]
     pub impact_basis: Basis,
-    /// What is in place.
+    /// Controls in place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub controls: Vec<Control>,
-    /// Who says that it works.
+    /// Assurances that the controls work.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assurances: Vec<Assurance>,
-    /// What is missing.
+    /// Gaps in control or assurance.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<Gap>,
-    /// What is to be done.
+    /// Planned actions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<RiskAction>,
     /// The areas that it concerns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<AreaId>,
-    /// Measures that show whether it is striking.
+    /// Measures that show whether the risk is occurring.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<MeasureId>,
-    /// Levels of measures at which it is to be looked at again.
+    /// Levels of measures at which the risk must be reviewed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<EarlyWarning>,
     /// Savings that it endangers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub savings: Vec<SavingId>,
-    /// Where the risk is stated.
+    /// Citations of documents that state the risk.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cites: Vec<Citation>,
-    /// What else the board should know of it.
+    /// Further information for the board.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The board's own fields, by their ids.
+    /// Values of the board's own fields, by field id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub custom: BTreeMap<String, String>,
 }
 
 impl Risk {
-    /// A new open risk with nothing but an id, a register and a title.
+    /// Creates an open risk with only an id, a register and a title.
     #[must_use]
     pub fn new(id: &str, programme: Option<ProgrammeId>, title: &str) -> Self {
         Self {
@@ -198,19 +198,19 @@ impl Risk {
         }
     }
 
-    /// Whether it counts towards exposure: every risk that is not closed or a draft.
+    /// Returns whether the risk counts towards exposure: every risk that is neither closed nor a draft.
     #[must_use]
     pub fn is_live(&self) -> bool {
         matches!(self.status, RiskStatus::Open | RiskStatus::Issue)
     }
 
-    /// The day it was last reviewed; `None`: no review is noted.
+    /// Returns the date of the last review; `None` if no review is recorded.
     #[must_use]
     pub fn reviewed(&self) -> Option<Date> {
         self.reviews.iter().map(|r| r.on).max()
     }
 
-    /// Whether it would do harm.
+    /// Returns whether the risk is a threat rather than an opportunity.
     #[must_use]
     pub const fn is_threat(&self) -> bool {
         matches!(self.nature, RiskNature::Threat)

@@ -79,10 +79,10 @@ impl Series {
             revised_later: self.revised_later.clone(),
             charting: self.charting.clone(),
             gaps: self.gaps.clone(),
-            absences: self.absences.clone(),
             compact: self.compact,
             runs: Vec::new(),
             points: Vec::new(),
+            absences: self.absences.clone(),
         }
     }
 }
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_is_read_back_as_the_points_it_was() {
+    fn run_round_trips_to_its_points() {
         for months in
             [vec![], vec![0], vec![0, 1], (0..90).collect(), vec![0, 1, 2, 5, 6, 30, 31, 32, 33, 50]]
         {

@@ -1,28 +1,28 @@
-//! Savings: what was planned, who expects how much, what came, and on what evidence.
+//! Savings: the plan, each body's expectation, the delivery, and the evidence.
 
 use super::{Basis, BodyId, Citation, Gbp, MeasureId, Period, ProgrammeId, SavingId, SavingRange};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// An amount of money with what stands behind it.
+/// Amount of money with its basis and citation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourcedGbp {
-    /// How much.
+    /// Amount.
     pub gbp: Gbp,
-    /// What stands behind it.
+    /// Basis of the amount.
     #[serde(default, skip_serializing_if = "Basis::is_published")]
     pub basis: Basis,
-    /// Where it comes from.
+    /// Citation of the source.
     pub cite: Citation,
 }
 
-/// The evidence behind a saving: the six confidence grades of HM Treasury, Public Service Transformation Network and
-/// New Economy, 'Supporting public service transformation: cost benefit analysis guidance for local partnerships'
-/// (April 2014), by what they ask of the evidence base.
+/// Strength of the evidence for a saving: the six confidence grades of HM Treasury, Public Service
+/// Transformation Network and New Economy, 'Supporting public service transformation: cost benefit analysis
+/// guidance for local partnerships' (April 2014), by their requirements for the evidence base.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum EvidenceStrength {
-    /// Nothing is said of the evidence.
+    /// The evidence is not stated.
     #[default]
     NotStated,
     /// Grade 6: uncorroborated expert judgement.
@@ -40,7 +40,7 @@ pub enum EvidenceStrength {
 }
 
 impl EvidenceStrength {
-    /// All, weakest first.
+    /// All grades, the weakest first.
     pub const ALL: [Self; 7] = [
         Self::NotStated,
         Self::ExpertJudgement,
@@ -51,7 +51,7 @@ impl EvidenceStrength {
         Self::UkTrial,
     ];
 
-    /// The grade, 1 (strongest) to 6; `None` where nothing is stated.
+    /// Returns the grade, 1 (strongest) to 6; `None` if the evidence is not stated.
     #[must_use]
     pub const fn grade(self) -> Option<u8> {
         match self {
@@ -65,18 +65,18 @@ impl EvidenceStrength {
         }
     }
 
-    /// Where the scale is published, to be said wherever a grade stands.
+    /// Publication of the scale. It must be cited wherever a grade is shown.
     pub const SCALE: &'static str = "HM Treasury, Public Service Transformation Network and New Economy, Supporting \
         public service transformation: cost benefit analysis guidance for local partnerships, April 2014";
 
-    /// Whether nothing is said of the evidence.
+    /// Returns whether the evidence is not stated.
     #[must_use]
     #[allow(clippy::trivially_copy_pass_by_ref)] // as serde asks for it
     pub const fn is_not_stated(&self) -> bool {
         matches!(self, Self::NotStated)
     }
 
-    /// A few words for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -91,25 +91,25 @@ impl EvidenceStrength {
     }
 }
 
-/// What kind of good a saving is, as the same guidance tells them apart.
+/// Kind of benefit of a saving, as distinguished in the same guidance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Cashability {
-    /// Not said.
+    /// Not stated.
     #[default]
     NotStated,
     /// Money that can be taken out of a budget and spent on something else.
     CashReleasing,
-    /// Cost that would have come and does not.
+    /// Future cost that is avoided.
     CostAvoidance,
     /// Better care for the same money.
     Quality,
 }
 
 impl Cashability {
-    /// All.
+    /// All kinds.
     pub const ALL: [Self; 4] = [Self::NotStated, Self::CashReleasing, Self::CostAvoidance, Self::Quality];
 
-    /// A few words for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -121,23 +121,23 @@ impl Cashability {
     }
 }
 
-/// Whether the bodies concerned hold the same figure.
+/// Whether the bodies concerned agree on a figure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Agreement {
-    /// Not said.
+    /// Not stated.
     #[default]
     NotStated,
-    /// Agreed among the bodies.
+    /// Agreed by the bodies.
     Agreed,
-    /// Never agreed with at least one of them.
+    /// Not agreed with at least one of the bodies.
     NotAgreed,
 }
 
 impl Agreement {
-    /// All.
+    /// All values.
     pub const ALL: [Self; 3] = [Self::NotStated, Self::Agreed, Self::NotAgreed];
 
-    /// A few words for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -148,84 +148,86 @@ impl Agreement {
     }
 }
 
-/// What one body expects of a saving.
+/// Expectation of one body for a saving.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expectation {
-    /// Unique within the saving.
+    /// Id, unique within the saving.
     pub id: String,
-    /// The body that holds the figure.
+    /// Body that expects the amount.
     pub body: BodyId,
-    /// Which of the body's figures it is and when it was stated, as far as that is known, in a few words: `first plans,
-    /// April 2014`. It tells two figures of one body apart.
+    /// Version of the body's figure and the date of its statement, as far as known, in a few words: `first
+    /// plans, April 2014`. The label distinguishes several figures of one body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// How much it expects. `None`: it holds no figure, or none is reported.
+    /// Expected amount. `None` if the body has no figure, or none is reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gbp: Option<Gbp>,
-    /// The day on which it was stated, if known.
+    /// Date on which it was stated, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stated: Option<Date>,
     /// Whether the figure was agreed.
     #[serde(default)]
     pub agreement: Agreement,
-    /// How strong the evidence behind this figure is, where it differs from that of the saving.
+    /// Strength of the evidence for this figure, if it differs from the saving's.
     #[serde(default, skip_serializing_if = "EvidenceStrength::is_not_stated")]
     pub evidence: EvidenceStrength,
-    /// What stands behind the figure.
+    /// Basis of the figure.
     #[serde(default, skip_serializing_if = "Basis::is_published")]
     pub basis: Basis,
-    /// What else is known of it.
+    /// Further information.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Where it comes from.
+    /// Citation of the source.
     pub cite: Citation,
 }
 
-/// A saving that a programme is to bring.
+/// Saving that a programme is to deliver.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Saving {
-    /// By which other records name it.
+    /// Id by which other records refer to it.
     pub id: SavingId,
-    /// Of which programme.
+    /// Programme of the saving.
     pub programme: ProgrammeId,
-    /// What is to be saved, in a few words.
+    /// Short title of the saving.
     pub title: String,
-    /// In, or by the end of, which period.
+    /// Period in which, or by the end of which, the saving is to be made.
     pub period: Period,
-    /// What the plans add up to.
+    /// Total of the plans.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub planned: Option<SourcedGbp>,
-    /// What came. `None`: not reported.
+    /// Delivered amount. `None` if not reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivered: Option<SourcedGbp>,
-    /// Who expects how much.
+    /// Amounts that the bodies expect.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub expectations: Vec<Expectation>,
-    /// How strong the evidence behind it is.
+    /// Strength of the evidence.
     #[serde(default)]
     pub evidence: EvidenceStrength,
-    /// Who graded the evidence: a grade that the publication does not give is assessed or illustrative.
+    /// Basis of the evidence grade: a grade that the publication does not state is assessed or
+    /// illustrative.
     #[serde(default, skip_serializing_if = "Basis::is_published")]
     pub evidence_basis: Basis,
-    /// What kind of good it is.
+    /// Kind of benefit.
     #[serde(default)]
     pub cashability: Cashability,
-    /// Who said so: a kind that the publication does not state is assessed or illustrative.
+    /// Basis of the kind of benefit: a kind that the publication does not state is assessed or
+    /// illustrative.
     #[serde(default, skip_serializing_if = "Basis::is_published")]
     pub cashability_basis: Basis,
-    /// The measure that would have to change, if it rests on one.
+    /// Measure that would have to change, if the saving depends on one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measure: Option<MeasureId>,
-    /// Whose use of services would have to change, in a few words; savings on the same measure, population and
-    /// period may be counted twice.
+    /// Population whose use of services would have to change, in a few words. Savings on the same measure,
+    /// population and period may be counted twice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub population: Option<String>,
-    /// What may come of it in a full year; without one it stands in no forecast.
+    /// Range of the full-year amount; a saving without a range is not included in any forecast.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub range: Option<SavingRange>,
-    /// What else the board should know of it.
+    /// Further information for the board.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }

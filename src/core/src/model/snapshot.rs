@@ -1,33 +1,33 @@
-//! The mark of a snapshot: that a file is a board frozen for a meeting, and what it is sealed with.
+//! The mark of a snapshot: the description and digests of a board frozen for a meeting.
 
 use super::{MeetingId, Signature};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// What makes a board's file a snapshot. A board that carries it takes no edits.
+/// Mark that makes a board's file a snapshot. A board with this mark accepts no edits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SnapshotMark {
-    /// What it is called, such as `February meeting`.
+    /// Name of the snapshot, such as `February meeting`.
     pub name: String,
-    /// The meeting for which it was taken, if for one.
+    /// Meeting for which the snapshot was taken, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meeting: Option<MeetingId>,
-    /// The day as of which the board was read.
+    /// As-of date of the board in the snapshot.
     pub as_of: Date,
-    /// The day on which it was taken. `None`: not reported.
+    /// Date on which the snapshot was taken. `None` if not reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken: Option<Date>,
-    /// Who took it, as their settings name them.
+    /// Author, as named in the author's settings.
     pub by: String,
-    /// What else is to be known of it.
+    /// Further information.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The SHA-256 of the board's content, which papers made from it print: 64 hexadecimal digits.
+    /// SHA-256 of the board's content, 64 hexadecimal digits. Documents made from the snapshot print it.
     pub digest: String,
-    /// The SHA-256 of everything else as well: this mark and the audit trail. 64 hexadecimal digits.
+    /// SHA-256 of everything else as well: this mark and the audit trail. 64 hexadecimal digits.
     pub seal: String,
-    /// The SHA-256 of each part of the content, so that it can be said which part was altered.
+    /// SHA-256 of each part of the content, to identify the part that was modified.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<SealedPart>,
     /// The signature over the digest and the seal, which the seal does not cover. `None`: it is not signed.
@@ -35,17 +35,17 @@ pub struct SnapshotMark {
     pub signature: Option<Signature>,
 }
 
-/// One part of the content: a list of records, or a field of the board itself.
+/// Part of the content: a list of records, or a field of the board itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SealedPart {
-    /// Its name in the file, such as `risks`.
+    /// Name of the part in the file, such as `risks`.
     pub part: String,
-    /// 64 hexadecimal digits.
+    /// SHA-256 of the part: 64 hexadecimal digits.
     pub digest: String,
 }
 
-/// Whether a text is a SHA-256 as snapshots write it.
+/// Returns whether a text is a SHA-256 in the form that snapshots use.
 #[must_use]
 pub fn is_sha256(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))

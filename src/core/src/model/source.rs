@@ -1,20 +1,20 @@
-//! Where a figure comes from, and what kind of figure it is.
+//! Sources, citations and the basis of figures.
 
 use super::{Period, SourceId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// A publication, return or paper that figures are taken from.
+/// Publication, return or document that figures are taken from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// By which citations name it.
+    /// Id by which citations refer to it.
     pub id: SourceId,
-    /// The full title as published.
+    /// Full title as published.
     pub title: String,
-    /// Who published it.
+    /// Name of the publisher.
     pub publisher: String,
-    /// The day it was published, if known.
+    /// Date of publication, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
     /// The latest day on which it can have been published, where the day itself is not known, such as the last of the
@@ -29,19 +29,19 @@ pub struct Source {
     /// not all among `releases`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release_days: Option<u16>,
-    /// Its number, such as `HC 1011, session 2016-17`.
+    /// Reference number, such as `HC 1011, session 2016-17`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Where it can be read.
+    /// Address at which the publication can be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// What a reader should know of it, such as that it was seen only as summarised elsewhere.
+    /// Remark for readers, for example that the source was seen only as summarised elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The name of the file that figures were taken in from, without its folder.
+    /// Name of the file that figures were imported from, without its folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// The SHA-256 of that file, as 64 lower-case hexadecimal digits, so that it can be told again.
+    /// SHA-256 of that file, as 64 lower-case hexadecimal digits, to recognise the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
 }
@@ -94,8 +94,9 @@ impl Source {
         release().or_else(within).or_else(|| self.published_day())
     }
 
-    /// Its address as a link that may be followed: a page of the web. A file that came from somebody else could name a
-    /// program or a folder of this machine instead; such an address is shown and leads nowhere.
+    /// Returns the address if it is a web page and can therefore be opened. An address in a file from
+    /// another person could name a program or a folder of this machine; such an address is displayed but
+    /// cannot be opened.
     #[must_use]
     pub fn link(&self) -> Option<&str> {
         let address = self.address.as_deref()?;
@@ -106,51 +107,52 @@ impl Source {
     }
 }
 
-/// Where in which source a figure stands.
+/// Citation: the source of a figure and the place in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Citation {
-    /// The source.
+    /// Source id.
     pub source: SourceId,
-    /// Page, paragraph or table, such as `p. 7, para 12`. `None` where it is not known.
+    /// Page, paragraph or table, such as `p. 7, para 12`. `None` if not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
-    /// What must be said with the figure, such as how it was derived.
+    /// Caveat or derivation that must accompany the figure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
 impl Citation {
-    /// A citation of a whole source.
+    /// Creates a citation of a whole source.
     #[must_use]
     pub fn of(source: &str) -> Self {
         Self { source: source.into(), at: None, note: None }
     }
 }
 
-/// What stands behind a figure or a rating.
+/// Basis of a figure or a rating.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Basis {
-    /// It stands in the cited source as given.
+    /// The cited source gives the figure.
     #[default]
     Published,
-    /// It is worked out from published figures; the citation's note says how.
+    /// The figure is calculated from published figures; the citation's note explains how.
     Derived,
-    /// A member of the board or its secretariat judged it so.
+    /// A member of the board or its secretariat assessed it.
     Assessed,
-    /// It was made up to show how the program works. Marked so on every screen and page.
+    /// It is invented to show how the program works. It is marked as illustrative on every page and
+    /// document.
     Illustrative,
 }
 
 impl Basis {
-    /// For `skip_serializing_if`: published is the rule and is not written.
+    /// Returns whether the basis is published. For `skip_serializing_if`: the default is not written.
     #[must_use]
     #[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
     pub const fn is_published(&self) -> bool {
         matches!(self, Self::Published)
     }
 
-    /// One lower-case word for a screen or a page.
+    /// Returns a lower-case one-word label for display.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {

@@ -1,25 +1,25 @@
-//! Reporting streams: who owes what to the board, how often, and what came.
+//! Reporting streams: the returns due to the board, their frequency, and those received.
 
 use super::{BodyId, Citation, Mapping, MeasureId, Period, PeriodKind, ProgrammeId, StreamId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// How often a return is owed.
+/// Frequency of returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Frequency {
-    /// For every month.
+    /// One return for every month.
     Monthly,
-    /// For every quarter of the financial year.
+    /// One return for every quarter of the financial year.
     Quarterly,
-    /// For every financial year.
+    /// One return for every financial year.
     Yearly,
 }
 
 impl Frequency {
-    /// All, most often first.
+    /// All frequencies, the most frequent first.
     pub const ALL: [Self; 3] = [Self::Monthly, Self::Quarterly, Self::Yearly];
 
-    /// The kind of period that a return covers.
+    /// Returns the kind of period that a return covers.
     #[must_use]
     pub const fn period_kind(self) -> PeriodKind {
         match self {
@@ -29,7 +29,7 @@ impl Frequency {
         }
     }
 
-    /// One word for a screen or a page.
+    /// Returns a one-word label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -40,60 +40,60 @@ impl Frequency {
     }
 }
 
-/// Whether a stream runs.
+/// State of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum StreamState {
-    /// The programme answers to the board and no reporting was ever set up.
+    /// The programme is accountable to the board, but reporting was never set up.
     NeverEstablished,
-    /// Returns are owed.
+    /// Returns are due.
     Established,
     /// The secretariat compiles the figures from published statistics; the programme itself sends nothing. No return is
     /// owed.
     Compiled,
-    /// Returns are no longer owed; those that came are kept.
+    /// Returns are no longer due; those received are kept.
     Ended,
 }
 
-/// What a programme owes the board in the way of reporting.
+/// Reporting stream: the returns that a programme must submit to the board.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stream {
-    /// By which other records name it.
+    /// Id by which other records refer to it.
     pub id: StreamId,
-    /// What is reported, in a few words.
+    /// Short description of the reported content.
     pub name: String,
-    /// The programme that it reports on.
+    /// Programme that the stream reports on.
     pub programme: ProgrammeId,
-    /// Whether it runs.
+    /// State of the stream.
     pub state: StreamState,
-    /// The body that owes the returns.
+    /// Body that must submit the returns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owed_by: Option<BodyId>,
-    /// How often a return is owed. `None` where that was never settled.
+    /// Reporting frequency. `None` if it was never agreed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub frequency: Option<Frequency>,
-    /// Days after the end of a period by which its return is due, where a return names no day of its own.
+    /// Days from the end of a period to the due date of its return, unless a return has its own due date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_days: Option<u16>,
-    /// The first period for which a return is owed.
+    /// First period for which a return is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first: Option<Period>,
-    /// The last period for which a return is owed, for a stream that has ended.
+    /// Last period for which a return is due, for a stream that has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<Period>,
-    /// The measures that each return must bring.
+    /// Measures that each return must contain.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<MeasureId>,
-    /// What is known of single returns, by period. A period without an entry has had no return.
+    /// Records of single returns, by period. A period without an entry has had no return.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub returns: Vec<Return>,
-    /// Where it is stated that the stream exists, or that it does not.
+    /// Citations of documents that state that the stream exists, or that it does not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cites: Vec<Citation>,
-    /// What else the board should know of it.
+    /// Further information for the board.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// How the last return's columns and names were read, so that the next one needs no telling.
+    /// Mapping of the last return's columns and names, to be reused for the next return.
     #[serde(default, skip_serializing_if = "Mapping::is_empty")]
     pub mapping: Mapping,
 }
@@ -114,26 +114,26 @@ impl StreamState {
     }
 }
 
-/// Where one return stands.
+/// State of a return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ReturnState {
-    /// Nothing has come.
+    /// Not received yet.
     Due,
-    /// It came.
+    /// Received.
     Received,
-    /// It came with something missing.
+    /// Received with something missing.
     Incomplete,
-    /// It came, and its sender has been asked about it.
+    /// Received, and a query was sent to its sender.
     Queried,
-    /// It came and was accepted.
+    /// Received and accepted.
     Accepted,
 }
 
 impl ReturnState {
-    /// All, in the order a return passes through them.
+    /// All states, in the order that a return passes through them.
     pub const ALL: [Self; 5] = [Self::Due, Self::Received, Self::Incomplete, Self::Queried, Self::Accepted];
 
-    /// One word for a screen or a page.
+    /// Returns a one-word label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -146,33 +146,34 @@ impl ReturnState {
     }
 }
 
-/// The return of one period.
+/// Return for one period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Return {
-    /// The period reported on; unique within the stream.
+    /// Reported period; unique within the stream.
     pub period: Period,
-    /// Where it stands.
+    /// State of the return.
     pub state: ReturnState,
-    /// The day it was due, where that differs from the stream's rule.
+    /// Due date, if it differs from the stream's rule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Date>,
-    /// The day it came. `None` with a state other than `Due`: it came on a day that is not reported.
+    /// Date of receipt. `None` with a state other than `Due` means that the date of receipt is not
+    /// reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received: Option<Date>,
     /// That it came as history, together with a later return: it is then neither late nor overdue.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub history: bool,
-    /// The measures that it should have brought and did not.
+    /// Measures that the return should have contained and did not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<MeasureId>,
-    /// Where this comes from.
+    /// Citation of the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cite: Option<Citation>,
-    /// What else is known of it.
+    /// Further information.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// What its sender has been asked about it.
+    /// Queries to the sender about the return.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub queries: Vec<ReturnQuery>,
 }
@@ -195,20 +196,20 @@ impl Return {
     }
 }
 
-/// A question to the sender of a return.
+/// Query to the sender of a return.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReturnQuery {
-    /// Unique within the return.
+    /// Id, unique within the return.
     pub id: String,
-    /// The question, with the sheet and cell that it is about.
+    /// Text of the query, with the sheet and cell concerned.
     pub text: String,
-    /// The day on which it was raised.
+    /// Date on which it was raised.
     pub raised: Date,
-    /// The day on which it was settled; `None`: still open.
+    /// Date on which it was settled; `None` while open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settled: Option<Date>,
-    /// What the sender answered.
+    /// Answer of the sender.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Writing SVG: shapes, and texts whose places are known so that none lies on another.
+//! SVG writer: shapes, and texts with recorded positions so that no two overlap.
 
 use super::palette::{Palette, Rgb};
 use crate::font::{self, Weight};
@@ -6,7 +6,7 @@ use boardsight_report::marks::{Fill, Spot};
 use boardsight_report::spec::{Role, Shape};
 use std::fmt::Write;
 
-/// A rectangle, from its left upper corner.
+/// A rectangle, given by its upper left corner and its size.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rect {
     pub x: f32,
@@ -32,7 +32,7 @@ impl Rect {
         (self.x + self.w / 2.0, self.y + self.h / 2.0)
     }
 
-    /// Whether they share more than an edge.
+    /// Returns whether two rectangles share more than an edge.
     pub fn meets(&self, other: &Self) -> bool {
         const HAIR: f32 = 0.05;
         self.x + HAIR < other.right()
@@ -49,7 +49,7 @@ impl Rect {
     }
 }
 
-/// How a text is set.
+/// Text formatting: size, weight and colour.
 #[derive(Clone, Copy, Debug)]
 pub struct Type {
     pub size: f32,
@@ -57,11 +57,11 @@ pub struct Type {
     pub colour: Rgb,
 }
 
-/// A drawing under way.
+/// An SVG drawing being built.
 pub struct Drawing {
     out: String,
     pub palette: Palette,
-    /// Where texts stand, and what they say.
+    /// Position and content of each text.
     pub texts: Vec<(Rect, String)>,
 }
 
@@ -74,7 +74,7 @@ fn escape(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\n' | '\r' | '\t' => out.push(' '),
-            // XML has no place for them.
+            // XML does not allow these characters.
             c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
             c => out.push(c),
         }
@@ -82,7 +82,7 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// A figure with at most two decimals and no minus before nothing.
+/// Formats a number with at most two decimals and without a negative zero.
 fn n(value: f32) -> String {
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
@@ -109,12 +109,12 @@ impl Drawing {
         (self.out, self.texts)
     }
 
-    /// The box that a line of text takes with its left upper corner there.
+    /// Returns the box of a line of text whose upper left corner is at `at`.
     pub fn text_box(at: (f32, f32), text: &str, set: Type) -> Rect {
         Rect { x: at.0, y: at.1, w: font::width(text, set.size, set.weight), h: set.size * 1.16 }
     }
 
-    /// A line of text, its left upper corner there.
+    /// Draws a line of text whose upper left corner is at `at`.
     pub fn text(&mut self, at: (f32, f32), text: &str, set: Type) {
         if text.is_empty() {
             return;
@@ -186,7 +186,7 @@ impl Drawing {
         let _ = writeln!(self.out, "<path d=\"{path}Z\" fill=\"{colour}\" fill-opacity=\"0.2\"/>");
     }
 
-    /// A bar, told apart by hatch as well as by colour.
+    /// Draws a bar. Its role is visible by hatch as well as by colour.
     pub fn bar(&mut self, r: Rect, role: Role) {
         let (colour, paper) = (self.palette.role(role), self.palette.paper);
         if role.fill() == Fill::Solid {
@@ -198,7 +198,7 @@ impl Drawing {
         for (wanted, up) in [(rising, true), (falling, false)] {
             let mut offset = step;
             while wanted && offset < r.w + r.h && path.len() < 60_000 {
-                // The line x + y = offset within the bar, or its mirror image.
+                // The line x + y = offset inside the bar, or its mirror image.
                 let (x0, y0) = (offset.min(r.w), (offset - r.w).max(0.0));
                 let (x1, y1) = ((offset - r.h).max(0.0), offset.min(r.h));
                 let place = |x: f32, y: f32| (r.x + x, if up { r.y + y } else { r.bottom() - y });
@@ -215,7 +215,7 @@ impl Drawing {
         }
     }
 
-    /// A line, told apart by its dashes as well as by colour.
+    /// Draws a line. Its role is visible by dashes as well as by colour.
     pub fn line(&mut self, points: &[(f32, f32)], role: Role) {
         let colour = self.palette.role(role);
         let (width, dash) = role.stroke();
@@ -261,7 +261,7 @@ impl Drawing {
         }
     }
 
-    /// A point, told apart by shape as well as by colour.
+    /// Draws a point. Its role is visible by shape as well as by colour.
     pub fn point(&mut self, at: (f32, f32), r: f32, role: Role) {
         let (colour, paper) = (self.palette.role(role), self.palette.paper);
         let square = Rect { x: at.0 - r, y: at.1 - r, w: r * 2.0, h: r * 2.0 };

@@ -1,5 +1,5 @@
-//! What is written beside the marks: each text is put where it lies on no other, and is left out where there is no
-//! such place (the table beside the chart has every figure).
+//! Labels beside the marks. A label is placed where it overlaps nothing, and omitted if there is no such
+//! position; the table beside the chart has every figure.
 
 use super::draw::{Drawing, Rect, Type};
 use super::palette::Rgb;
@@ -11,7 +11,7 @@ pub struct Labels {
     size: f32,
     ink: Rgb,
     paper: Rgb,
-    /// Bars and points.
+    /// Areas of bars and points.
     marks: Vec<Rect>,
     placed: Vec<(Rect, String, Rgb)>,
     ends: Vec<(f32, String, Rgb)>,
@@ -26,12 +26,12 @@ impl Labels {
         Type { size: self.size, weight: Weight::Regular, colour }
     }
 
-    /// A place that a mark takes.
+    /// Reserves the area of a mark.
     pub fn taken(&mut self, rect: Rect) {
         self.marks.push(rect);
     }
 
-    /// A place that a text of the axes takes already.
+    /// Reserves an area that an axis label occupies.
     pub fn written(&mut self, rect: Rect) {
         self.placed.push((rect, String::new(), self.ink));
     }
@@ -44,7 +44,7 @@ impl Labels {
         self.free(rect) && self.marks.iter().all(|m| !m.meets(rect))
     }
 
-    /// The text at the end of a bar: beyond it, or within it where it is solid and there is room.
+    /// Places a text at the end of a bar: beyond it, or inside if the bar is solid and large enough.
     pub fn at_bar(&mut self, bar: Rect, negative: bool, sideways: bool, solid: bool, text: &str) {
         let size = Drawing::text_box((0.0, 0.0), text, self.set(self.ink));
         let (w, h) = (size.w, size.h);
@@ -71,7 +71,8 @@ impl Labels {
         } else if fits && self.free(&within) {
             self.placed.push((within, text.to_owned(), self.paper));
         } else {
-            // A step aside, where a neighbour's text stands in the way; sideways never so far that it seems another's.
+            // If a neighbour's text is in the way, shift the label. The shift sideways is limited, so that
+            // the label cannot seem to belong to another bar.
             let steps = if sideways { [-0.3, 0.3, -0.55, 0.55] } else { [-1.0, -2.0, 1.0, 2.0] };
             let out = if negative || sideways { -1.0 } else { 1.0 };
             let aside = steps.map(|s| Rect { y: beyond.y + s * out * h, ..beyond });
@@ -83,16 +84,16 @@ impl Labels {
         }
     }
 
-    /// A text beside a point: right, left, above or below, wherever there is room.
+    /// Places a text beside a point: right, left, above or below, at the first free position.
     pub fn near(&mut self, at: (f32, f32), text: &str, colour: Rgb) {
         let room = (self.whole.w * 0.4).max(70.0);
         let lines = font::wrap(text, self.size, Weight::Regular, room, 3);
         let w = lines.iter().map(|l| font::width(l, self.size, Weight::Regular)).fold(0.0, f32::max);
         let line = self.size * 1.16;
-        // Few lines.
+        // There are few lines; f32 represents the count exactly.
         #[allow(clippy::cast_precision_loss)]
         let h = line * lines.len() as f32;
-        // Beyond the point itself, which grows with the type.
+        // Keep clear of the point, whose size grows with the type size.
         let gap = (self.size * 0.45 + 1.5).max(5.0);
         let (x, y) = at;
         let across = |x: f32| x.clamp(self.whole.x, (self.whole.right() - w).max(self.whole.x));
@@ -117,15 +118,15 @@ impl Labels {
         }
     }
 
-    /// The name of a line, to stand in the margin at the height where it ends.
+    /// Adds the name of a line, to be placed in the margin at the height where the line ends.
     pub fn at_end(&mut self, y: f32, text: &str, colour: Rgb) {
         if !text.is_empty() {
             self.ends.push((y, text.to_owned(), colour));
         }
     }
 
-    /// Writes them. Names of lines that end close together are pushed apart; `margin` is where they stand, and how wide
-    /// it is.
+    /// Writes the labels. Names of lines that end close together are moved apart. `margin` gives the
+    /// position and the width of the margin.
     pub fn write(mut self, to: &mut Drawing, margin: (f32, f32)) {
         let line = self.size * 1.16;
         self.ends.sort_by(|a, b| a.0.total_cmp(&b.0));

@@ -1,5 +1,5 @@
-//! Draws a [`Chart`] as SVG, from the same specification as the window: pure, with texts measured in the house typeface
-//! so that none lies on another.
+//! Draws a [`Chart`] as SVG from the same specification as the window. The functions are pure; texts are
+//! measured in the built-in typeface so that no two overlap.
 
 mod draw;
 mod labels;
@@ -14,24 +14,25 @@ use super::font::{self, Weight};
 use boardsight_report::spec::{Axis, Chart, Mark, Role};
 use draw::{Drawing, Rect, Type};
 
-/// A chart alone: message, what is drawn, key, plot and source, in a picture so wide and high, in points.
+/// Returns a complete chart as SVG: message, subtitle, key, plot and source. `size` is width and height in
+/// points.
 #[must_use]
 pub fn svg(chart: &Chart, size: (f32, f32), palette: Palette) -> String {
     drawn(chart, size, palette, true).0
 }
 
-/// The plot and its key alone, for a document that sets message and source as text.
+/// Returns only the plot and its key, for a document that sets message and source as text.
 #[must_use]
 pub fn plot(chart: &Chart, size: (f32, f32), palette: Palette) -> String {
     drawn(chart, size, palette, false).0
 }
 
-/// How high the plot of a chart should be at a width, in points: so that each name down its side can be read.
+/// Returns the plot height for a width, both in points, at which every name on the y axis can be read.
 #[must_use]
 pub fn height(chart: &Chart, width: f32) -> f32 {
     let size = type_size(width);
     let named = |names: &[String], each: f32| {
-        // A list that a person reads.
+        // People read these names, so there are few; f32 represents the count exactly.
         #[allow(clippy::cast_precision_loss)]
         let many = names.len().max(2) as f32;
         size * (4.0 + each * many)
@@ -42,7 +43,7 @@ pub fn height(chart: &Chart, width: f32) -> f32 {
     if chart.marks.iter().any(|m| matches!(m, Mark::Cells { .. })) {
         return size * 20.0;
     }
-    // A line of labels for every name up the side.
+    // Reserve one label line for each name on the y axis.
     if let (Axis::Names(lines), true) =
         (&chart.y, chart.marks.iter().any(|m| matches!(m, Mark::Points { .. })))
     {
@@ -50,9 +51,9 @@ pub fn height(chart: &Chart, width: f32) -> f32 {
     }
     match &chart.x {
         Axis::Names(names) if chart.sideways => {
-            // A name with several bars needs more room than a name with one.
+            // A name with several bars needs more height than a name with one.
             let kinds = chart.marks.iter().filter(|m| matches!(m, Mark::Bars { width, .. } if *width < 0.45));
-            // A few.
+            // The count is small; f32 represents it exactly.
             #[allow(clippy::cast_precision_loss)]
             let bars = (kinds.count() + 1) as f32;
             named(names, (1.15 * bars).max(2.3))
@@ -61,12 +62,12 @@ pub fn height(chart: &Chart, width: f32) -> f32 {
     }
 }
 
-/// How large the type of a plot is at a width.
+/// Returns the type size of a plot for a width, both in points.
 fn type_size(width: f32) -> f32 {
     (width / 60.0).clamp(7.0, 22.0)
 }
 
-/// The picture, and where each text of it stands.
+/// Returns the SVG, and the position and content of each of its texts.
 fn drawn(chart: &Chart, size: (f32, f32), palette: Palette, whole: bool) -> (String, Vec<(Rect, String)>) {
     let words = if chart.alt.trim().is_empty() { &chart.title } else { &chart.alt };
     let mut to = Drawing::new(size, palette, &chart.title, words);
@@ -92,7 +93,7 @@ fn drawn(chart: &Chart, size: (f32, f32), palette: Palette, whole: bool) -> (Str
     to.finish()
 }
 
-/// Lines at the top of an area, which begins below them afterwards.
+/// Draws lines of text at the top of an area and shrinks the area accordingly.
 fn lines(to: &mut Drawing, area: &mut Rect, text: &str, set: Type, most: usize) {
     for line in font::wrap(text, set.size, set.weight, area.w, most) {
         to.text((area.x, area.y), &line, set);
@@ -101,7 +102,7 @@ fn lines(to: &mut Drawing, area: &mut Rect, text: &str, set: Type, most: usize) 
     }
 }
 
-/// The source at the foot of an area, which ends above it afterwards.
+/// Draws the source at the bottom of an area and shrinks the area accordingly.
 fn foot(to: &mut Drawing, area: &mut Rect, source: &str, set: Type) {
     if source.is_empty() {
         return;
@@ -114,7 +115,8 @@ fn foot(to: &mut Drawing, area: &mut Rect, source: &str, set: Type) {
     area.h -= set.size * 0.5;
 }
 
-/// What bars, bands and points are, with a patch of each; lines and levels are named where they end.
+/// Draws the key: bars, bands and points, each with a patch of its colour. Lines and levels are named where
+/// they end.
 fn key(to: &mut Drawing, area: &mut Rect, chart: &Chart, size: f32) {
     let mut seen: Vec<(&str, Role)> = Vec::new();
     let parts: Vec<(&str, Role, bool)> = chart
@@ -159,7 +161,7 @@ fn key(to: &mut Drawing, area: &mut Rect, chart: &Chart, size: f32) {
         } else if matches!(role, Role::Range) {
             let (top, foot) = (y + size * 0.15, y + size * 1.0);
             let colour = to.palette.role(role);
-            // A band within another lies on it, and is darker for that.
+            // An inner band is drawn over the outer one, which makes it darker.
             for _ in 0..=ranges {
                 to.band(&[(x, top), (x + patch, top)], &[(x, foot), (x + patch, foot)], colour);
             }

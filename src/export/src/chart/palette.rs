@@ -1,24 +1,24 @@
-//! The colours of charts on paper: dark enough on white, apart for the colour-blind, apart in greyscale by lightness,
-//! and never the only sign.
+//! Chart colours for documents: dark enough on white, distinct for colour-blind readers and, by lightness,
+//! in greyscale. Colour is never the only sign.
 
 use boardsight_report::spec::{Role, Tone};
 
 /// Colours as `#rrggbb`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Palette {
-    /// The ground.
+    /// Background.
     pub paper: Rgb,
-    /// Text and the line at zero.
+    /// Text and the zero line.
     pub ink: Rgb,
     /// Ticks, subtitles, sources.
     pub faint: Rgb,
     /// Grid and rules.
     pub line: Rgb,
-    /// What came.
+    /// Reported values.
     pub accent: Rgb,
-    /// As it should be.
+    /// On plan.
     pub good: Rgb,
-    /// To be watched.
+    /// Needs attention.
     pub watch: Rgb,
     /// Off plan.
     pub bad: Rgb,
@@ -26,11 +26,11 @@ pub struct Palette {
     pub missing: Rgb,
     /// The warm end of a heat map.
     pub warm: Rgb,
-    /// Several bodies or programmes.
+    /// Colours for several bodies or programmes.
     pub groups: [Rgb; 6],
 }
 
-/// Red, green, blue.
+/// An RGB colour: red, green, blue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rgb(pub u8, pub u8, pub u8);
 
@@ -41,7 +41,7 @@ impl std::fmt::Display for Rgb {
 }
 
 impl Rgb {
-    /// How light it is, from 0 to 1, as WCAG 2.2 reckons it.
+    /// Returns the relative luminance, from 0 to 1, as WCAG 2.2 defines it.
     #[must_use]
     pub fn luminance(self) -> f64 {
         let part = |v: u8| {
@@ -51,19 +51,19 @@ impl Rgb {
         0.2126 * part(self.0) + 0.7152 * part(self.1) + 0.0722 * part(self.2)
     }
 
-    /// Black or white, whichever is read better on it.
+    /// Returns black or white, whichever has the higher contrast on this colour.
     #[must_use]
     pub fn on(self) -> Self {
-        // At this luminance both have the same contrast.
+        // At this luminance black and white have the same contrast.
         if self.luminance() > 0.179 { Self(0, 0, 0) } else { Self(0xff, 0xff, 0xff) }
     }
 
-    /// A colour so far on the way to another, from 0 to 1.
+    /// Mixes this colour with another; `share` is the other's share, from 0 to 1.
     #[must_use]
     pub fn towards(self, other: Self, share: f32) -> Self {
         let mix = |a: u8, b: u8| {
             let mixed = f32::from(a) + (f32::from(b) - f32::from(a)) * share.clamp(0.0, 1.0);
-            // Between two bytes.
+            // The value is between two bytes, so the cast is lossless.
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             let byte = mixed.round() as u8;
             byte
@@ -73,7 +73,7 @@ impl Rgb {
 }
 
 impl Palette {
-    /// For paper and light slides.
+    /// The palette for documents and light slides.
     pub const LIGHT: Self = Self {
         paper: Rgb(0xff, 0xff, 0xff),
         ink: Rgb(0x1b, 0x21, 0x27),
@@ -95,7 +95,7 @@ impl Palette {
         ],
     };
 
-    /// For dark slides.
+    /// The palette for dark slides.
     pub const DARK: Self = Self {
         paper: Rgb(0x1d, 0x21, 0x25),
         ink: Rgb(0xe8, 0xeb, 0xee),
@@ -117,7 +117,7 @@ impl Palette {
         ],
     };
 
-    /// The colour of a status.
+    /// Returns the colour of a status.
     #[must_use]
     pub const fn tone(&self, tone: Tone) -> Rgb {
         match tone {
@@ -129,7 +129,7 @@ impl Palette {
         }
     }
 
-    /// The colour of a mark.
+    /// Returns the colour of a mark.
     #[must_use]
     pub fn role(&self, role: Role) -> Rgb {
         match role {
@@ -141,8 +141,8 @@ impl Palette {
         }
     }
 
-    /// The ground of a heat map's cell: the higher the score (1 to 25), the stronger, from light to dark in greyscale
-    /// too.
+    /// Returns the background of a heat map cell. The higher the score (1 to 25), the stronger the colour;
+    /// in greyscale it runs from light to dark too.
     #[must_use]
     pub fn heat(&self, score: u16) -> Rgb {
         self.paper.towards(self.warm, 0.06 + 0.74 * f32::from(score.min(25)) / 25.0)

@@ -1,4 +1,4 @@
-//! Where the plot lies within a chart, its axes, and the marks on it.
+//! The plot area of a chart, its axes, and the marks in it.
 
 use super::draw::{Drawing, Rect, Type};
 use super::labels::Labels;
@@ -7,7 +7,7 @@ use crate::font::{self, Weight};
 use boardsight_report::scale::{self, Stretch};
 use boardsight_report::spec::{Axis, Chart, Mark, Role, Tone};
 
-/// The plot: where it lies, what its axes span, and their ticks.
+/// The plot: its area, the ranges of its axes, and their ticks.
 struct Sheet {
     inner: Rect,
     x: Stretch,
@@ -15,7 +15,7 @@ struct Sheet {
     x_marks: Vec<f64>,
     y_marks: Vec<f64>,
     sideways: bool,
-    /// Where the names of lines stand, and how wide they may be.
+    /// Position and maximum width of the line names.
     margin: (f32, f32),
 }
 
@@ -30,7 +30,7 @@ fn step(marks: &[f64]) -> f64 {
     marks.windows(2).map(|w| w[1] - w[0]).next().unwrap_or(1.0)
 }
 
-/// Places of names; a handful.
+/// Returns the axis positions of names. There are few of them.
 #[allow(clippy::cast_precision_loss)]
 fn places(names: &[String]) -> Vec<f64> {
     (0..names.len()).map(|i| i as f64).collect()
@@ -40,7 +40,7 @@ impl Sheet {
     fn new(area: Rect, chart: &Chart, size: f32) -> Self {
         let (x, y) = scale::stretches(chart);
         let width = |text: &str| font::width(text, size, Weight::Regular);
-        // Room for so many ticks: counts are small and positive.
+        // The number of ticks that fit; counts are small and positive.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let fits = |room: f32, each: f32| ((room / each).floor().max(2.0) as usize).min(8);
         let side = chart.sideways;
@@ -89,11 +89,11 @@ impl Sheet {
         Self { inner, x, y, x_marks, y_marks, sideways: side, margin }
     }
 
-    /// Where a figure stands.
+    /// Returns the position of a value, in points.
     fn at(&self, x: f64, y: f64) -> (f32, f32) {
         let share = |s: Stretch, v: f64| {
             let length = s.to - s.from;
-            // A share of a length is small.
+            // A share of a length is small enough for f32.
             #[allow(clippy::cast_possible_truncation)]
             let share = if length > 0.0 { ((v - s.from) / length) as f32 } else { 0.5 };
             share
@@ -101,7 +101,7 @@ impl Sheet {
         let (a, b) = (share(self.x, x), share(self.y, y));
         let i = &self.inner;
         if self.sideways {
-            // Sideways, the first name stands at the top.
+            // In a sideways chart the first name is at the top.
             (i.x + b * i.w, i.y + a * i.h)
         } else {
             (i.x + a * i.w, i.bottom() - b * i.h)
@@ -117,7 +117,7 @@ pub fn plot(to: &mut Drawing, area: Rect, chart: &Chart, size: f32) {
         .marks
         .iter()
         .any(|m| matches!(m, Mark::Line { label, .. } | Mark::Level { label, .. } if !label.is_empty()));
-    // The margin belongs to the names of lines.
+    // The margin is reserved for the line names.
     let free = if ends { Rect { w: sheet.margin.0 - 2.0 - area.x, ..area } } else { area };
     let mut labels = Labels::new(free, size, ink, paper);
     let axes_from = to.texts.len();
@@ -139,7 +139,7 @@ fn zero(to: &mut Drawing, sheet: &Sheet) {
     }
 }
 
-/// Grid, ticks, names and units.
+/// Draws grid, ticks, names and units.
 fn axes(to: &mut Drawing, sheet: &Sheet, area: Rect, chart: &Chart, size: f32) {
     let (faint, ink, rule) = (to.palette.faint, to.palette.ink, to.palette.line);
     let small = Type { size, weight: Weight::Regular, colour: faint };
@@ -180,18 +180,19 @@ fn axes(to: &mut Drawing, sheet: &Sheet, area: Rect, chart: &Chart, size: f32) {
     }
 }
 
-/// What stands along the axis of names or time.
+/// Draws the labels of the axis of names or time.
 fn along(to: &mut Drawing, sheet: &Sheet, area: Rect, chart: &Chart, size: f32, set: Type) {
     let line = size * 1.16;
     let count = sheet.x_marks.len().max(1);
-    // A handful.
+    // The count is small; f32 represents it exactly.
     #[allow(clippy::cast_precision_loss)]
     let slot = if sheet.sideways { sheet.inner.h } else { sheet.inner.w } / count as f32;
     let texts: Vec<String> =
         sheet.x_marks.iter().map(|v| scale::say(&chart.x, *v, step(&sheet.x_marks))).collect();
     if sheet.sideways {
         let room = sheet.inner.x - area.x - size * 0.6;
-        // Two lines where there is room for two; every so many names where there is none for one.
+        // Use two lines if a slot is at least two lines high, and skip names if it is less than one line
+        // high.
         let rows = if slot >= line * 2.0 { 2 } else { 1 };
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a few
         let each = (line / slot).ceil().max(1.0) as usize;
@@ -208,7 +209,7 @@ fn along(to: &mut Drawing, sheet: &Sheet, area: Rect, chart: &Chart, size: f32, 
         return;
     }
     let names = matches!(chart.x, Axis::Names(_));
-    // Below what stands at the lowest tick.
+    // Place the labels below the lowest tick's label.
     let top = sheet.inner.bottom() + size * 0.62;
     let mut free_from = f32::MIN;
     for (value, text) in sheet.x_marks.iter().zip(&texts) {
@@ -230,7 +231,7 @@ fn along(to: &mut Drawing, sheet: &Sheet, area: Rect, chart: &Chart, size: f32, 
     }
 }
 
-/// A point between two gaps is a point: no line leads to it.
+/// Draws a point between two gaps as a dot, because no line reaches it.
 fn alone(to: &mut Drawing, run: &[(f32, f32)], size: f32, role: Role) {
     if let [at] = run {
         to.point(*at, size * 0.3, role);
@@ -281,7 +282,7 @@ fn one(to: &mut Drawing, sheet: &Sheet, chart: &Chart, mark: &Mark, size: f32, l
             }
             alone(to, &run, size, *role);
             to.line(&run, *role);
-            // Points stand out where they are few; limits and means are lines and no observations.
+            // Draw markers if there are at most 16 points. Limits and means are lines, not observations.
             let known = points.iter().filter(|(_, y)| y.is_some()).count();
             if known <= 16 && *role != Role::Reference {
                 for (x, y) in points {
@@ -320,7 +321,7 @@ fn one(to: &mut Drawing, sheet: &Sheet, chart: &Chart, mark: &Mark, size: f32, l
             let faint = to.palette.tone(Tone::Missing);
             labels.near(sheet.at(*x, *y), text, faint);
         }
-        // Drawn in place of the plot.
+        // Drawn instead of the plot.
         Mark::Tie { .. } => {}
         Mark::Arrows { role, arrows } => {
             for arrow in arrows {

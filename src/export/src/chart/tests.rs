@@ -29,7 +29,7 @@ fn number() -> Axis {
     Axis::Number { unit: "days".to_owned(), zero: true }
 }
 
-/// One of each kind that pages draw.
+/// One chart of each kind that the pages draw.
 fn kinds() -> Vec<Chart> {
     let names = |n: usize| Axis::Names((0..n).map(|i| format!("A long name of a programme, {i}")).collect());
     let line = |label: &str, role, slope: f64| Mark::Line {
@@ -110,7 +110,7 @@ fn kinds() -> Vec<Chart> {
 }
 
 #[test]
-fn no_text_lies_on_another_and_none_leaves_the_picture() {
+fn chart_texts_do_not_overlap_or_leave_the_picture() {
     for chart in kinds() {
         for (whole, size) in [(true, (960.0, 540.0)), (false, (480.0, 170.0)), (true, (320.0, 240.0))] {
             let (svg, texts) = drawn(&chart, size, Palette::LIGHT, whole);
@@ -123,7 +123,7 @@ fn no_text_lies_on_another_and_none_leaves_the_picture() {
 }
 
 #[test]
-fn the_charts_of_a_board_are_drawn_with_their_texts_apart() {
+fn charts_of_the_example_board_have_no_overlapping_texts() {
     let board = fixture::board();
     let charts = pack::charts(&board, board.as_of);
     assert!(charts.len() >= 4);
@@ -136,7 +136,7 @@ fn the_charts_of_a_board_are_drawn_with_their_texts_apart() {
 }
 
 #[test]
-fn a_chart_says_in_words_what_it_shows_and_user_text_stays_text() {
+fn chart_text_is_escaped_and_svg_is_reproducible() {
     let mut c = chart(Axis::Months, number(), false, Vec::new());
     c.title = "<script> & \"quotes\" #1 \u{1}".to_owned();
     let text = svg(&c, (400.0, 300.0), Palette::DARK);
@@ -147,7 +147,7 @@ fn a_chart_says_in_words_what_it_shows_and_user_text_stays_text() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
     #[test]
-    fn bars_and_points_of_any_size_keep_their_texts_apart(
+    fn random_bars_and_points_have_no_overlapping_texts(
         heights in proptest::collection::vec(-1e9..1e9_f64, 1..12),
         sideways: bool,
         width in 240.0..1000.0_f32,

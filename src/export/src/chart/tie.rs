@@ -1,29 +1,29 @@
-//! A bow tie: boxes in columns, tied to the box in the middle.
+//! A bow-tie diagram: boxes in columns, connected to the box in the middle.
 
 use super::draw::{Drawing, Rect, Type};
 use crate::font::{self, Weight};
 use boardsight_report::spec::{TieBox, TieColumn, Tone};
 
-/// A box with its text in lines, placed.
+/// A box with its position and its wrapped text.
 struct Placed<'a> {
     rect: Rect,
     lines: Vec<String>,
     of: &'a TieBox,
 }
 
-/// Room within a box, between boxes and between columns, in sizes of the type.
+/// Padding inside a box, between boxes and between columns, in multiples of the type size.
 const PAD: f32 = 0.55;
 const GAP: f32 = 0.7;
 const BETWEEN: f32 = 2.0;
-/// From one line to the next.
+/// Line spacing, in multiples of the type size.
 const LINE: f32 = 1.22;
-/// The heading of a column with what stands below it free.
+/// Height of a column heading including the space below it, in multiples of the type size.
 const HEAD: f32 = 1.9;
-/// Beyond so many lines a box says no more; its words are all in the alternative text.
+/// Maximum number of lines in a box. The alternative text always has the full text.
 const MOST: usize = 14;
 
 fn column(width: f32, many: usize, size: f32) -> f32 {
-    // Five columns.
+    // There are five columns; f32 represents the count exactly.
     #[allow(clippy::cast_precision_loss)]
     let many = many.max(1) as f32;
     ((width - (many - 1.0) * BETWEEN * size) / many).max(size * 4.0)
@@ -42,21 +42,21 @@ fn lines(one: &TieBox, width: f32, size: f32) -> Vec<String> {
 }
 
 fn tall(lines: usize, size: f32) -> f32 {
-    // A handful.
+    // The count is small; f32 represents it exactly.
     #[allow(clippy::cast_precision_loss)]
     let lines = lines.max(1) as f32;
     size * (lines * LINE + PAD * 2.0)
 }
 
-/// How high a column is.
+/// Returns the height of a column.
 fn sum(heights: &[f32], size: f32) -> f32 {
-    // A handful.
+    // The count is small; f32 represents it exactly.
     #[allow(clippy::cast_precision_loss)]
     let gaps = heights.len().saturating_sub(1) as f32 * GAP * size;
     heights.iter().sum::<f32>() + gaps
 }
 
-/// How high one is at a width: as high as its boxes need.
+/// Returns the height that the boxes need at a width.
 pub fn height(columns: &[TieColumn], width: f32, size: f32) -> f32 {
     let each = column(width - 2.0, columns.len(), size);
     let highest = columns
@@ -69,14 +69,14 @@ pub fn height(columns: &[TieColumn], width: f32, size: f32) -> f32 {
     highest + size * HEAD + 4.0
 }
 
-/// Draws one into an area.
+/// Draws a bow-tie diagram into an area.
 pub fn draw(to: &mut Drawing, area: Rect, columns: &[TieColumn], size: f32) {
     let each = column(area.w, columns.len(), size);
     let middle = area.y + size * HEAD + (area.h - size * HEAD) / 2.0;
     let mut placed: Vec<Vec<Placed<'_>>> = Vec::new();
     let faint = Type { size, weight: Weight::Strong, colour: to.palette.faint };
     for (i, c) in columns.iter().enumerate() {
-        // Five columns.
+        // There are five columns; f32 represents the index exactly.
         #[allow(clippy::cast_precision_loss)]
         let left = area.x + i as f32 * (each + BETWEEN * size);
         to.text((left, area.y), &font::cut(&c.title, size, Weight::Strong, each + size), faint);
@@ -112,7 +112,8 @@ pub fn draw(to: &mut Drawing, area: Rect, columns: &[TieColumn], size: f32) {
     }
 }
 
-/// A line from a cause or an effect behind the barriers to the knot: a barrier stands against them all.
+/// Draws the line from a cause or an effect through its barriers to the middle. Each barrier applies to all
+/// causes or effects.
 fn wing(to: &mut Drawing, from: (f32, f32), through: &[Placed<'_>], end: (f32, f32), to_left: bool) {
     let colour = to.palette.faint;
     let (Some(first), Some(last)) = (through.first(), through.last()) else {

@@ -9,17 +9,17 @@ use super::Doc;
 use boardsight_report::pack::{self, Part};
 use boardsight_report::spec::{Align, Block, Cell, Chart, KeyFigure, Table, Tone};
 
-/// English metric units in a twentieth of a point.
+/// English metric units (EMU) in a twentieth of a point.
 const EMU: u32 = 635;
 
-/// How a run of text is set, beyond its paragraph's style.
+/// Formatting of a run of text beyond its paragraph style.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Run<'a> {
     pub(super) style: &'a str,
     pub(super) tone: Tone,
 }
 
-/// A run of text; line breaks in it stay line breaks.
+/// Writes a run of text. Line breaks in the text are kept.
 pub(super) fn run(x: &mut Xml, text: &str, set: Run<'_>) {
     x.el("w:r", &[], |x| {
         if !set.style.is_empty() || set.tone != Tone::Neutral {
@@ -43,7 +43,7 @@ pub(super) fn run(x: &mut Xml, text: &str, set: Run<'_>) {
     });
 }
 
-/// A paragraph of one style.
+/// Writes a paragraph with a style.
 pub(super) fn paragraph(x: &mut Xml, style: &str, inner: impl FnOnce(&mut Xml)) {
     x.el("w:p", &[], |x| {
         x.el("w:pPr", &[], |x| x.leaf("w:pStyle", &[("w:val", style)]));
@@ -51,24 +51,24 @@ pub(super) fn paragraph(x: &mut Xml, style: &str, inner: impl FnOnce(&mut Xml)) 
     });
 }
 
-/// A paragraph of plain text.
+/// Writes a paragraph of plain text.
 pub(super) fn plain(x: &mut Xml, style: &str, text: &str) {
     paragraph(x, style, |x| run(x, text, Run::default()));
 }
 
-/// A status: its shape, and its word.
+/// Writes a status: its shape and its word.
 fn status(x: &mut Xml, word: &str, tone: Tone) {
     let shape = set::shape(tone);
     if !shape.is_empty() {
         run(x, shape, Run { style: "Shape", tone });
-        // No break between the two.
+        // A no-break space keeps the shape and the word together.
         run(x, "\u{a0}", Run::default());
     }
     run(x, word, Run { style: "", tone });
 }
 
 impl Doc {
-    /// A heading with the bookmark that the table of contents leads to.
+    /// Writes a heading with the bookmark that the table of contents links to.
     fn heading(&mut self, level: u8, text: &str, turn: bool) {
         let number = self.number().to_string();
         let mark = format!("_Toc{number:0>6}");
@@ -80,7 +80,8 @@ impl Doc {
                 if turn {
                     x.leaf("w:pageBreakBefore", &[]);
                 }
-                // What goes on below something else stands off from it; on a dense page headings stand closer.
+                // Add space above a heading that follows other content; on a dense page headings are
+                // closer.
                 let space = match level {
                     1 if below => Some(("480", "60")),
                     2 if close => Some(("120", "40")),
@@ -97,7 +98,7 @@ impl Doc {
         self.contents.push((level, text.to_owned(), mark));
     }
 
-    /// A part's heading, with the question that it answers and the answer.
+    /// Writes a part's heading, the question that it answers, and the answer.
     pub(super) fn head_of_part(&mut self, part: &Part) {
         let turn = !std::mem::take(&mut self.fresh) && !part.is_short();
         self.density = columns::density(part, self.width);
@@ -110,7 +111,7 @@ impl Doc {
         }
     }
 
-    /// One block.
+    /// Writes one block.
     pub(super) fn block(&mut self, block: &Block, progress: &Progress) -> Result<(), PaperError> {
         match block {
             Block::Heading(text) => self.heading(2, text, false),
@@ -125,7 +126,7 @@ impl Doc {
         Ok(())
     }
 
-    /// Key figures, as a table of four columns.
+    /// Writes key figures as a table of four columns.
     fn figures(&mut self, figures: &[KeyFigure]) {
         let widths = columns::shares(set::FIGURES_WEIGHTS.into_iter(), self.width);
         let density = self.density;
@@ -152,7 +153,7 @@ impl Doc {
         plain(x, "AfterTable", "");
     }
 
-    /// A table under its title, with its notes and sources.
+    /// Writes a table with its title, notes and sources.
     fn table(&mut self, table: &Table, alt: &str, progress: &Progress) -> Result<(), PaperError> {
         let cited = Cited::of(table);
         let density = self.density.of(table);
@@ -201,7 +202,8 @@ impl Doc {
             }
             run(x, source, Run::default());
         };
-        // On a page that must hold much they stand one after the other, else each on a line.
+        // On a dense page the sources follow one another in one paragraph, otherwise each is on a line of
+        // its own.
         let (first, rest) =
             if together { (lines.as_slice(), &[][..]) } else { lines.split_at(lines.len().min(1)) };
         if !first.is_empty() {
@@ -222,7 +224,8 @@ impl Doc {
         done
     }
 
-    /// A chart under its title: drawn as lines, with a picture beside for readers that know no lines.
+    /// Writes a chart with its title: a vector drawing, plus a bitmap for programs that cannot show vector
+    /// drawings.
     fn chart(&mut self, chart: &Chart, alt: &str) -> Result<(), PaperError> {
         let drawing = Picture::of(chart, self.width / 20)?;
         let number = self.number();
@@ -258,7 +261,7 @@ impl Doc {
         Ok(())
     }
 
-    /// The end of a run of pages of one shape.
+    /// Ends a section: a run of pages of one orientation.
     pub(super) fn end_of_section(&mut self, side: bool) {
         let first = self.contents.is_empty();
         if first {
@@ -273,7 +276,7 @@ impl Doc {
     }
 }
 
-/// What a cell says. `links` grows by the address that it leads to.
+/// Writes the text of a cell. If the cell has an address, it is added to `links`.
 fn cell_text(x: &mut Xml, c: &Cell, marks: &[usize], links: &mut Vec<String>) {
     if c.text.is_empty() {
         return;
@@ -298,7 +301,7 @@ fn cell_text(x: &mut Xml, c: &Cell, marks: &[usize], links: &mut Vec<String>) {
     }
 }
 
-/// A table that is known as one whose first row is its head.
+/// Writes a table whose first row is marked as its header.
 fn grid(x: &mut Xml, widths: &[u32], words: (&str, &str), rows: impl FnOnce(&mut Xml)) {
     let all: u32 = widths.iter().sum();
     x.el("w:tbl", &[], |x| {
@@ -354,7 +357,7 @@ fn cell(x: &mut Xml, width: u32, ground: Option<&str>, inner: impl FnOnce(&mut X
     });
 }
 
-/// A picture and its words.
+/// A picture with its title and alternative text.
 struct Shown<'a> {
     number: u32,
     title: &'a str,
@@ -365,7 +368,7 @@ struct Shown<'a> {
     svg: &'a str,
 }
 
-/// A picture in the line of the text, with its words.
+/// Writes an inline picture with its alternative text.
 fn picture(x: &mut Xml, p: &Shown<'_>) {
     const A: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
     const PIC: &str = "http://schemas.openxmlformats.org/drawingml/2006/picture";

@@ -1,4 +1,4 @@
-//! The table of contents: a field that Word fills again when asked, with its entries already in it.
+//! The table of contents: a field that already contains its entries and that Word updates on request.
 
 use super::super::xml::Xml;
 use super::blocks::{Run, plain, run};
@@ -7,7 +7,7 @@ fn mark(x: &mut Xml, kind: &str) {
     x.el("w:r", &[], |x| x.leaf("w:fldChar", &[("w:fldCharType", kind)]));
 }
 
-/// A field with what it shows.
+/// Writes a field with its current result.
 pub(super) fn field(x: &mut Xml, code: &str, shown: &str) {
     mark(x, "begin");
     instruction(x, code);
@@ -20,9 +20,9 @@ fn instruction(x: &mut Xml, code: &str) {
     x.el("w:r", &[], |x| x.text_el("w:instrText", &[("xml:space", "preserve")], code));
 }
 
-/// The list of headings, each a link to its place, without numbers of pages: Word counts pages only when it is asked to,
-/// and a list that asks every reader, or shows numbers that are not there yet, is worse than one without. 'Update field'
-/// makes it anew, and numbers are had by taking the switch `\n` out of it.
+/// Writes the list of headings, each a link to its position, without page numbers. Word counts pages only
+/// on request. A list that prompts every reader, or shows page numbers that do not exist yet, is worse than
+/// a list without. 'Update field' rebuilds the list; remove the switch `\n` from it to get page numbers.
 pub(super) fn contents(x: &mut Xml, entries: &[(u8, String, String)]) {
     const FIELD: &str = r#" TOC \o "1-2" \h \n \z \u "#;
     plain(x, "ContentsHeading", "Contents");

@@ -1,7 +1,8 @@
-//! The pack as a Word document (ECMA-376): real headings, tables whose first row is known as their head, pictures with
-//! their words, a table of contents, and marking, page numbers and digest on every page.
+//! The pack as a Word document (ECMA-376): real headings, tables whose first row is marked as their header,
+//! pictures with alternative text, a table of contents, and marking, page numbers and digest on every page.
 //!
-//! Written by hand over a zip, because no crate that is kept up marks head rows and gives pictures their words.
+//! The XML is written directly into a zip, because no maintained crate marks header rows and supports
+//! alternative text.
 
 mod blocks;
 mod contents;
@@ -15,29 +16,29 @@ use super::xml::Xml;
 use super::{PaperError, Progress};
 use boardsight_report::pack::Pack;
 
-/// Its form's name in errors.
+/// Name of the format in errors.
 const FORM: &str = "Word document";
 
-/// Width of the text in twentieths of a point: A4 less its margins.
+/// Text width in twentieths of a point: A4 minus the margins.
 const UPRIGHT: u32 = 11_906 - 2 * MARGIN;
 const ON_ITS_SIDE: u32 = 16_838 - 2 * MARGIN;
 const MARGIN: u32 = 1_134;
 
-/// The document as it grows: its body and what else the package needs.
+/// The document being built: its body and the other content of the package.
 struct Doc {
     x: Xml,
     media: Vec<(String, Vec<u8>)>,
-    /// Addresses that cells lead to, in the order of their numbers.
+    /// Link targets of cells, in the order of their numbers.
     links: Vec<String>,
-    /// Bookmarks and pictures are numbered from one.
+    /// Next number for bookmarks and pictures, from 1.
     next: u32,
-    /// What is to be in the table of contents: level, text, bookmark.
+    /// Entries of the table of contents: level, text, bookmark.
     contents: Vec<(u8, String, String)>,
-    /// Width of the text on the present page.
+    /// Text width on the current page, in twentieths of a point.
     width: u32,
-    /// How close the present part is set.
+    /// Density of the current part.
     density: columns::Density,
-    /// The next heading starts a page by itself, as nothing before it has.
+    /// Whether the page is empty, so that the next heading needs no page break.
     fresh: bool,
 }
 
@@ -48,10 +49,10 @@ impl Doc {
     }
 }
 
-/// The pack as the bytes of a file.
+/// Returns the pack as the bytes of a file.
 ///
 /// # Errors
-/// If the work was cancelled or a picture could not be drawn.
+/// If the user cancelled or a picture could not be drawn.
 pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
     let mut doc = Doc {
         x: Xml::fragment(),
@@ -69,7 +70,8 @@ pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
         #[allow(clippy::cast_precision_loss)] // a pack has few sections
         progress.step(&part.title, 0.1 + 0.7 * i as f32 / parts as f32)?;
         for (j, (own, blocks)) in set::runs(&part.blocks).into_iter().enumerate() {
-            // Pages are turned where a run of another shape begins; the cover and the contents stand before the first.
+            // End the section when the orientation changes. The cover and the contents precede the first
+            // section.
             if own != side {
                 doc.end_of_section(side);
                 side = own;

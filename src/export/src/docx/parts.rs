@@ -1,4 +1,4 @@
-//! The parts of the package, and what stands before the sections: the cover and the contents.
+//! The parts of the package, and the pages before the sections: the cover and the contents.
 
 use super::super::parcel::Parcel;
 use super::super::xml::Xml;
@@ -13,10 +13,10 @@ const R: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 const WP: &str = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 
-/// The namespaces of a part with text in it.
+/// Namespaces of a part that contains text.
 pub(super) const NAMES: &[(&str, &str)] = &[("xmlns:w", W), ("xmlns:r", R), ("xmlns:wp", WP)];
 
-/// What stands on a run of pages of one shape.
+/// Writes the page setup of a section: orientation, header and footer.
 pub(super) fn section(x: &mut Xml, side: bool, last: bool) {
     let margin = MARGIN.to_string();
     x.el("w:sectPr", &[], |x| {
@@ -49,7 +49,7 @@ pub(super) fn section(x: &mut Xml, side: bool, last: bool) {
     });
 }
 
-/// The body: cover, contents and the sections made before.
+/// Returns the document part: cover, contents and the sections built before.
 pub(super) fn document(
     x: &mut Xml,
     pack: &Pack,
@@ -61,7 +61,7 @@ pub(super) fn document(
         x.el("w:body", &[], |x| {
             cover(x, pack);
             contents(x, entries);
-            // The first section begins a page of its own.
+            // Start the first section on a new page.
             x.el("w:p", &[], |x| {
                 x.el("w:pPr", &[], |x| {
                     x.leaf("w:pStyle", &[("w:val", "Turn")]);
@@ -103,7 +103,7 @@ fn header(pack: &Pack) -> Vec<u8> {
     x.bytes()
 }
 
-/// The foot of each page: paper, page number, and the digest of the data.
+/// Returns the page footer: title of the document, page number and data digest.
 fn footer(pack: &Pack, side: bool) -> Vec<u8> {
     let mut x = Xml::new();
     x.el("w:ftr", NAMES, |x| {
@@ -224,12 +224,12 @@ fn app(pack: &Pack) -> Vec<u8> {
     x.bytes()
 }
 
-/// What the relation of an address is called, by its place among them.
+/// Returns the relationship id of a link, from its index.
 pub(super) fn link_id(index: usize) -> String {
     format!("rIdLink{index}")
 }
 
-/// Everything, in the package.
+/// Adds all parts to the package.
 pub(super) fn add(
     parcel: &mut Parcel,
     pack: &Pack,
@@ -259,7 +259,7 @@ pub(super) fn add(
     }
     parcel.add("[Content_Types].xml", &content_types(media))?;
     parcel.add("_rels/.rels", &relations(&whole))?;
-    // As it is, so that the digest among the keywords is found without unpacking.
+    // Stored uncompressed, so that the digest in the keywords can be found without unpacking.
     parcel.add_plain("docProps/core.xml", &core(pack))?;
     parcel.add("docProps/app.xml", &app(pack))?;
     parcel.add("word/document.xml", &body)?;

@@ -75,7 +75,7 @@ fn style(x: &mut Xml, s: &Style) {
     });
 }
 
-/// A style of runs of text.
+/// Writes a character style.
 fn character(x: &mut Xml, id: &str, inner: impl FnOnce(&mut Xml)) {
     x.el("w:style", &[("w:type", "character"), ("w:customStyle", "1"), ("w:styleId", id)], |x| {
         x.leaf("w:name", &[("w:val", id)]);
@@ -83,7 +83,8 @@ fn character(x: &mut Xml, id: &str, inner: impl FnOnce(&mut Xml)) {
     });
 }
 
-/// How every table is set: its first row known as its head, hairlines between the rows and nothing beside them.
+/// Writes the table style: the first row is marked as the header, with hairlines between rows and no
+/// vertical rules.
 fn table(x: &mut Xml) {
     x.el("w:style", &[("w:type", "table"), ("w:customStyle", "1"), ("w:styleId", "PackTable")], |x| {
         x.leaf("w:name", &[("w:val", "Pack Table")]);
@@ -114,7 +115,7 @@ fn table(x: &mut Xml) {
     });
 }
 
-/// The styles of the document.
+/// Returns the styles part of the document.
 pub(super) fn styles(language: &str) -> Vec<u8> {
     let mut x = Xml::new();
     x.el("w:styles", NAMES, |x| {
@@ -161,7 +162,7 @@ pub(super) fn styles(language: &str) -> Vec<u8> {
     x.bytes()
 }
 
-/// How Word is to take the document.
+/// Returns the settings part of the document.
 pub(super) fn settings(language: &str) -> Vec<u8> {
     let mut x = Xml::new();
     x.el("w:settings", NAMES, |x| {
@@ -185,13 +186,14 @@ pub(super) fn settings(language: &str) -> Vec<u8> {
     x.bytes()
 }
 
-/// The faces that go with the document, by their relations in the package, with the key that each is hidden under.
+/// The embedded font faces: element name, relationship id and obfuscation key of each.
 pub(super) const FACES: [(&str, &str, &str); 2] = [
     ("embedRegular", "rIdRegular", "{6F0C4B52-1D0E-4C57-9A53-2E6B8D1F7A01}"),
     ("embedBold", "rIdBold", "{6F0C4B52-1D0E-4C57-9A53-2E6B8D1F7A02}"),
 ];
 
-/// A face as a Word document holds one: its first 32 bytes crossed with its key, last byte first (ECMA-376 part 4, 2.8.1).
+/// Returns an obfuscated font face: its first 32 bytes are XORed with its key, last byte first (ECMA-376
+/// part 4, 2.8.1).
 pub(super) fn hidden(face: &[u8], key: &str) -> Vec<u8> {
     let digits: Vec<u8> =
         key.chars().filter_map(|c| c.to_digit(16)).filter_map(|d| u8::try_from(d).ok()).collect();
@@ -205,7 +207,8 @@ pub(super) fn hidden(face: &[u8], key: &str) -> Vec<u8> {
     hidden
 }
 
-/// The typefaces: the house's goes with the document; what stands in for one that is not there is named.
+/// Returns the font table: the built-in typeface is embedded, and a substitute is named for each typeface
+/// that may be missing.
 pub(super) fn fonts() -> Vec<u8> {
     let mut x = Xml::new();
     x.el("w:fonts", NAMES, |x| {
@@ -233,7 +236,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_face_is_found_again_under_its_key() {
+    fn obfuscated_font_is_restored_with_its_key() {
         let face: Vec<u8> = (0..64).collect();
         let (_, _, key) = FACES[0];
         let once = hidden(&face, key);

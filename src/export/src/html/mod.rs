@@ -1,5 +1,5 @@
-//! The pack as one web page for an intranet: no script, nothing fetched, headings, tables with captions and scopes,
-//! charts drawn in the page with their words, and a style for printing (WCAG 2.2, level AA).
+//! The pack as one HTML page for an intranet: no scripts, no external resources, headings, tables with
+//! captions and scopes, inline charts with alternative text, and a print style (WCAG 2.2, level AA).
 
 mod style;
 
@@ -10,17 +10,17 @@ use super::{PaperError, Progress, chart};
 use boardsight_report::pack::{self, Pack, Part};
 use boardsight_report::spec::{Align, Block, Cell, Chart, KeyFigure, Table, Tone};
 
-/// A page as it grows.
+/// An HTML page being built.
 struct Web {
     x: Xml,
-    /// Tables and charts are numbered from one.
+    /// Next number for tables and charts, from 1.
     next: u32,
 }
 
-/// Columns share the page as they would a paper so wide, in twentieths of a point.
+/// Nominal page width for the column shares, in twentieths of a point.
 const WIDTH: u32 = 11_800;
 
-/// The class of a tone.
+/// Returns the CSS class of a tone.
 const fn class(tone: Tone) -> &'static str {
     match tone {
         Tone::Neutral => "neutral",
@@ -31,7 +31,7 @@ const fn class(tone: Tone) -> &'static str {
     }
 }
 
-/// A status: its shape, which is not read aloud, and its word.
+/// Writes a status: its shape, which is hidden from screen readers, and its word.
 fn status(x: &mut Xml, word: &str, tone: Tone) {
     if tone == Tone::Neutral || word.is_empty() {
         return whole(x, word);
@@ -44,7 +44,7 @@ fn status(x: &mut Xml, word: &str, tone: Tone) {
 }
 
 impl Web {
-    /// A table in a region that scrolls by itself, so that the page never does.
+    /// Writes a table in a region that scrolls by itself, so that the page never scrolls sideways.
     fn table_in(&mut self, title: &str, wide: bool, inner: impl FnOnce(&mut Xml, &str)) {
         self.next += 1;
         let id = format!("t{}", self.next);
@@ -141,7 +141,7 @@ impl Web {
     }
 
     fn chart(&mut self, chart: &Chart, words: &str) {
-        /// Wide enough for a page of text, in points of the drawing; it shrinks with its page.
+        /// Width of a chart, in points: as wide as a page of text. It shrinks with the page.
         const ACROSS: f32 = 720.0;
         self.next += 1;
         let id = format!("c{}", self.next);
@@ -163,7 +163,7 @@ impl Web {
 
     fn part(&mut self, part: &Part, progress: &Progress) -> Result<(), PaperError> {
         let heading = format!("{}-heading", part.id);
-        // The section is closed below, once its blocks have been written.
+        // The section is closed below, after its blocks.
         self.x.raw(&format!("<section id=\"{}\" aria-labelledby=\"{heading}\">", part.id));
         self.x.text_el("h2", &[("id", &heading)], &part.title);
         if !part.question.is_empty() {
@@ -205,7 +205,7 @@ fn row(x: &mut Xml, table: &Table, cells: &[Cell], cited: &Cited<'_>, id: &str) 
     for (i, (c, column)) in cells.iter().zip(&table.columns).enumerate() {
         let quiet = set::quiet(c);
         let tone = if quiet { "not-reported" } else { class(c.tone) };
-        // What has no place to break, such as an address, is broken anywhere.
+        // A long word without a break opportunity, such as an address, may be broken anywhere.
         let long = if c.text.split_whitespace().any(|w| w.chars().count() > 28) { " long" } else { "" };
         let classes = format!("{} {tone}{long}", align(column.align));
         let inner = |x: &mut Xml| {
@@ -226,7 +226,7 @@ fn row(x: &mut Xml, table: &Table, cells: &[Cell], cited: &Cited<'_>, id: &str) 
                 });
             }
         };
-        // A row is known by its first cell.
+        // The first cell of a row is its header.
         if i == 0 && !c.text.is_empty() {
             x.el("th", &[("scope", "row"), ("class", &classes)], inner);
         } else {
@@ -235,10 +235,10 @@ fn row(x: &mut Xml, table: &Table, cells: &[Cell], cited: &Cited<'_>, id: &str) 
     }
 }
 
-/// A drawing that stands in a page: known to a screen reader as one picture with a name and words, both of them only
-/// its own.
+/// Returns an SVG for use in the page. A screen reader announces it as one picture with its name and
+/// description, under ids that are unique in the page.
 fn named(svg: &str, id: &str, title: &str, words: &str) -> String {
-    // The drawing's own opening tag and words give way to the page's.
+    // Replace the SVG's own opening tag and description with those of the page.
     let body = svg.find("<svg").and_then(|at| svg[at..].find('>').map(|end| &svg[at + end + 1..]));
     let opening = svg.find("<svg").and_then(|at| svg[at..].split_once('>')).map_or("", |(open, _)| open);
     let view = attribute(opening, "viewBox").unwrap_or("0 0 720 420");
@@ -256,13 +256,13 @@ fn named(svg: &str, id: &str, title: &str, words: &str) -> String {
     )
 }
 
-/// The value of an attribute in an opening tag.
+/// Returns the value of an attribute in an opening tag.
 fn attribute<'a>(opening: &'a str, name: &str) -> Option<&'a str> {
     let (_, after) = opening.split_once(&format!(" {name}=\""))?;
     after.split_once('"').map(|(value, _)| value)
 }
 
-/// A drawing without its first element of a name.
+/// Returns an SVG without its first element of a name.
 fn without(svg: &str, name: &str) -> String {
     let (open, close) = (format!("<{name}"), format!("</{name}>"));
     match (svg.find(&open), svg.find(&close)) {
@@ -271,7 +271,7 @@ fn without(svg: &str, name: &str) -> String {
     }
 }
 
-/// The names within a drawing made its own, because several drawings stand in one page.
+/// Makes the ids in an SVG unique, because one page contains several.
 fn unlike(svg: &str, id: &str) -> String {
     svg.replace(" id=\"", &format!(" id=\"{id}-"))
         .replace("url(#", &format!("url(#{id}-"))
@@ -281,12 +281,12 @@ fn unlike(svg: &str, id: &str) -> String {
 fn head(x: &mut Xml, pack: &Pack) {
     x.el("head", &[], |x| {
         x.leaf("meta", &[("charset", "utf-8")]);
-        // Before anything that a user wrote, so that what is found first is ours.
+        // Write this before any user text, so that the first match is ours.
         if !pack.digest.is_empty() {
             x.leaf("meta", &[("name", "keywords"), ("content", &set::keywords(pack).join(" "))]);
         }
         x.leaf("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
-        // Nothing is fetched and nothing runs, and the page says so to the browser.
+        // The content security policy forbids all scripts and external resources.
         x.leaf(
             "meta",
             &[
@@ -345,10 +345,10 @@ fn closing(x: &mut Xml, pack: &Pack) {
     });
 }
 
-/// The pack as the bytes of a file.
+/// Returns the pack as the bytes of a file.
 ///
 /// # Errors
-/// If the work was cancelled.
+/// If the user cancelled.
 pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
     let mut web = Web { x: Xml::fragment(), next: 0 };
     for (i, part) in pack.sections.iter().enumerate() {
@@ -376,7 +376,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_drawing_gets_the_pages_name_and_keeps_its_shapes() {
+    fn inlined_svg_is_labelled_and_keeps_its_shapes() {
         let svg = r#"<svg xmlns="x" width="10" viewBox="0 0 10 5"><title>Old</title><desc>Old</desc><g id="a" fill="url(#a)"/></svg>"#;
         let made = named(svg, "c1", "New & true", "In words");
         assert!(

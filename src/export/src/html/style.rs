@@ -1,4 +1,4 @@
-//! How the page looks, on a screen and printed.
+//! The look of the page, on screen and in print.
 
 use super::super::font::FAMILY;
 use super::super::set::{self, ACCENT, FAINT, HEAD, INK, LINE};
@@ -6,7 +6,7 @@ use super::class;
 use boardsight_report::pack::Pack;
 use boardsight_report::spec::Tone;
 
-/// A text as CSS holds it: whatever is not a letter, a digit or a space by its number.
+/// Escapes a text for CSS: every character but letters, digits and spaces becomes a code point escape.
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
@@ -20,7 +20,7 @@ fn quoted(text: &str) -> String {
     out
 }
 
-/// The style of the page.
+/// Returns the style sheet of the page.
 pub(super) fn style(pack: &Pack) -> String {
     let mut css = format!(
         "
@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_stays_within_its_quotes() {
+    fn css_text_is_escaped() {
         assert_eq!(quoted("IPB(17)02 \"</style>"), r#""IPB\28 17\29 02 \22 \3c \2f style\3e ""#);
     }
 }

@@ -1,5 +1,5 @@
-//! The registers and measures as an OpenDocument spreadsheet (ODF 1.3): typed cells, filters, frozen headings, statuses
-//! that stand out by word, colour and shape. There is no formula in it.
+//! The registers and measures as an OpenDocument spreadsheet (ODF 1.3): typed cells, filters, frozen
+//! headings, and statuses marked by word, colour and shape. It contains no formulas.
 
 mod styles;
 
@@ -36,7 +36,7 @@ fn leaves(pack: &Pack) -> Vec<Leaf<'_>> {
 fn text_cell(x: &mut Xml, style: &str, text: &str) {
     let attributes = [("table:style-name", style), ("office:value-type", "string")];
     x.el("table:table-cell", &attributes, |x| {
-        // Lines are paragraphs; what is empty has none.
+        // Each line is a paragraph; an empty text has none.
         for line in text.lines() {
             x.el("text:p", &[], |x| words(x, line));
         }
@@ -95,15 +95,15 @@ fn link(x: &mut Xml, to: &str, shown: &str) {
     });
 }
 
-/// A row of so many lines.
+/// Writes a row with the height of `lines` lines.
 fn row(x: &mut Xml, lines: usize, inner: impl FnOnce(&mut Xml)) {
     x.el("table:table-row", &[("table:style-name", &styles::row_name(lines))], inner);
 }
 
-/// How wide the first sheet's texts are, in characters.
+/// Width of the texts on the first sheet, in characters.
 const ABOUT_WIDTH: u16 = 84;
 
-/// The first sheet: what the document is, and what stands on each of the others.
+/// Writes the first sheet: a description of the document and of each other sheet.
 fn about(x: &mut Xml, pack: &Pack, leaves: &[Leaf<'_>]) {
     x.el("table:table", &[("table:name", "About"), ("table:style-name", "Sheet")], |x| {
         for style in ["About1", "About2", "About3"] {
@@ -168,7 +168,7 @@ fn records(x: &mut Xml, number: usize, leaf: &Leaf<'_>, progress: &Progress) -> 
     done
 }
 
-/// Filters over each table, with its head.
+/// Writes filters over each table, including its header.
 fn ranges(x: &mut Xml, leaves: &[Leaf<'_>]) {
     x.el("table:database-ranges", &[], |x| {
         for (i, leaf) in leaves.iter().enumerate() {
@@ -188,7 +188,7 @@ fn ranges(x: &mut Xml, leaves: &[Leaf<'_>]) {
     });
 }
 
-/// Headings and the first column stay where they are.
+/// Returns the settings part: it freezes the headings and the first column.
 fn settings(leaves: &[Leaf<'_>]) -> Vec<u8> {
     let mut x = Xml::new();
     let names = [
@@ -238,10 +238,10 @@ fn settings(leaves: &[Leaf<'_>]) -> Vec<u8> {
     x.bytes()
 }
 
-/// The registers and measures of a pack as the bytes of a file.
+/// Returns the registers and measures of a pack as the bytes of a file.
 ///
 /// # Errors
-/// If the work was cancelled.
+/// If the user cancelled.
 pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
     let leaves = leaves(pack);
     let mut tables = Xml::fragment();
@@ -267,7 +267,7 @@ pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
     parcel.add_plain("mimetype", MEDIA_TYPE.as_bytes())?;
     parcel.add("content.xml", &x.bytes())?;
     parcel.add("styles.xml", &styles::styles(pack))?;
-    // As it is, so that the digest among the keywords is found without unpacking.
+    // Stored uncompressed, so that the digest in the keywords can be found without unpacking.
     parcel.add_plain("meta.xml", &meta(pack))?;
     parcel.add("settings.xml", &settings(&leaves))?;
     let parts = ["content.xml", "styles.xml", "meta.xml", "settings.xml"].map(|p| (p, "text/xml"));

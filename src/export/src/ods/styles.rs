@@ -1,4 +1,4 @@
-//! Styles of cells and columns, number formats, and what is printed on each page.
+//! Cell and column styles, number formats, and the printed header and footer.
 
 use super::super::odt::{self, NAMES};
 use super::super::rows::{MOST_LINES, MOST_ROWS, chunks, name_of};
@@ -11,28 +11,28 @@ use std::collections::BTreeSet;
 
 const TONES: [Tone; 5] = [Tone::Neutral, Tone::Good, Tone::Watch, Tone::Bad, Tone::Missing];
 
-/// The styles of the columns of one sheet in which some cells stand out.
+/// Styles of the columns of one sheet that have highlighting rules.
 pub(super) struct Styles(Vec<Option<String>>);
 
 impl Styles {
-    /// Those of a sheet, by its number in the document.
+    /// Returns the styles of a sheet, by its number in the document.
     pub(super) fn of(number: usize, sheet: &Sheet) -> Self {
         let name = |(i, ruled): (usize, bool)| ruled.then(|| format!("Sheet{number}.{i}"));
         Self(sheet.columns.iter().map(|c| !c.rules.is_empty()).enumerate().map(name).collect())
     }
 
-    /// The style of a column that has rules.
+    /// Returns the style of a column that has highlighting rules.
     pub(super) fn ruled(&self, column: usize) -> Option<&str> {
         self.0.get(column)?.as_deref()
     }
 }
 
-/// A sheet's name as references write it.
+/// Quotes a sheet name for use in a reference.
 pub(super) fn reference(name: &str) -> String {
     format!("'{}'", name.replace('\'', "''"))
 }
 
-/// The letters of a column, counted from one: `A`, `Z`, `AA`.
+/// Returns the letters of a column, numbered from 1: `A`, `Z`, `AA`.
 pub(super) fn letters(mut column: usize) -> String {
     let mut letters = Vec::new();
     while column > 0 {
@@ -42,7 +42,7 @@ pub(super) fn letters(mut column: usize) -> String {
     letters.iter().rev().map(|b| char::from(*b)).collect()
 }
 
-/// The style of figures so shown.
+/// Returns the style name of a number format.
 pub(super) fn number_name(money: bool, decimals: u8, signed: bool) -> String {
     let kind = if money { "Money" } else { "Number" };
     format!("{kind}{}{decimals}", if signed { "Signed" } else { "" })
@@ -61,17 +61,17 @@ enum Shown {
     Share,
 }
 
-/// The style of a column so wide, in characters.
+/// Returns the style name of a column width, in characters.
 pub(super) fn width_name(width: u16) -> String {
     format!("Wide{width}")
 }
 
-/// The style of a row of so many lines.
+/// Returns the style name of a row height, in lines.
 pub(super) fn row_name(lines: usize) -> String {
     format!("Row{lines}")
 }
 
-/// Every way in which a pack's figures are shown.
+/// Returns every number format that a pack uses.
 fn numbers(pack: &Pack) -> BTreeSet<(Shown, u8, bool)> {
     let mut all = BTreeSet::from([(Shown::Number, 0, false)]);
     for value in pack.sheets.iter().flat_map(|s| &s.rows).flatten() {
@@ -85,7 +85,8 @@ fn numbers(pack: &Pack) -> BTreeSet<(Shown, u8, bool)> {
     all
 }
 
-/// A number format: what is below zero has a true minus, what is above a plus where it says something.
+/// Writes a number format: negative numbers have a true minus sign, and positive ones a plus sign if
+/// `signed`.
 fn number(x: &mut Xml, name: &str, shown: Shown, decimals: u8, signed: bool) {
     let places = decimals.to_string();
     let element = match shown {
@@ -125,7 +126,7 @@ fn number(x: &mut Xml, name: &str, shown: Shown, decimals: u8, signed: bool) {
     });
 }
 
-/// How cells of one kind are set.
+/// Formatting of one kind of cell.
 #[derive(Clone, Copy)]
 struct CellStyle<'a> {
     name: &'a str,
@@ -165,7 +166,8 @@ fn tone_name(tone: Tone) -> String {
     format!("Tone{tone:?}")
 }
 
-/// A column in which cells stand out by what they hold: the word or the figure, never by hand.
+/// Writes the style of a column whose cells are highlighted by their content (the word or the figure),
+/// never by manual formatting.
 fn ruled(x: &mut Xml, name: &str, sheet: &Sheet, column: usize, base: &str) {
     let right = sheet.columns[column].rules.iter().any(|r| matches!(r.when, When::Between(..)));
     let style =
@@ -193,7 +195,7 @@ fn ruled(x: &mut Xml, name: &str, sheet: &Sheet, column: usize, base: &str) {
     });
 }
 
-/// The styles that belong to the body.
+/// Writes the automatic styles of the body.
 pub(super) fn of_body(x: &mut Xml, pack: &Pack) {
     let column = |x: &mut Xml, name: &str, width: f32| {
         x.el("style:style", &[("style:name", name), ("style:family", "table-column")], |x| {
@@ -202,7 +204,7 @@ pub(super) fn of_body(x: &mut Xml, pack: &Pack) {
     };
     let widths: BTreeSet<u16> = pack.sheets.iter().flat_map(|s| &s.columns).map(|c| c.width).collect();
     for width in widths {
-        // A character of ten points is about two millimetres wide.
+        // A ten-point character is about two millimetres wide.
         column(x, &width_name(width), f32::from(width) * 0.2 + 0.3);
     }
     for (name, width) in [("About1", 5.5), ("About2", 19.0), ("About3", 2.2)] {
@@ -210,7 +212,7 @@ pub(super) fn of_body(x: &mut Xml, pack: &Pack) {
     }
     for lines in 1..=MOST_LINES {
         let name = row_name(lines);
-        // Tenths of a point: a line, and what stands above and below it.
+        // Tenths of a point: one line, plus the space above and below.
         let tenths = lines * 128 + 32;
         let height = format!("{}.{}pt", tenths / 10, tenths % 10);
         x.el("style:style", &[("style:name", &name), ("style:family", "table-row")], |x| {
@@ -281,7 +283,7 @@ pub(super) fn of_body(x: &mut Xml, pack: &Pack) {
     }
 }
 
-/// The part with the styles of the document.
+/// Returns the styles part of the document.
 pub(super) fn styles(pack: &Pack) -> Vec<u8> {
     let mut x = Xml::new();
     let ink = format!("#{INK}");

@@ -9,7 +9,7 @@ use super::Doc;
 use boardsight_report::pack::{self, Part};
 use boardsight_report::spec::{Align, Block, Cell, Chart, KeyFigure, Table, Tone};
 
-/// Text with its line breaks and with spaces that OpenDocument would run together.
+/// Writes text with its line breaks, and with repeated spaces that OpenDocument would collapse.
 pub(in super::super) fn words(x: &mut Xml, text: &str) {
     for (i, line) in set::joined(text).lines().enumerate() {
         if i > 0 {
@@ -35,7 +35,7 @@ pub(in super::super) fn words(x: &mut Xml, text: &str) {
     }
 }
 
-/// One space as it is, more of them counted; spaces at the start of a paragraph count too.
+/// Writes one space as it is and several as a count. Spaces at the start of a paragraph are counted too.
 fn space(x: &mut Xml, held: &mut String, spaces: usize) {
     match spaces {
         0 => {}
@@ -47,22 +47,22 @@ fn space(x: &mut Xml, held: &mut String, spaces: usize) {
     }
 }
 
-/// A run of text in a style of its own.
+/// Writes a run of text with a style.
 pub(super) fn span(x: &mut Xml, style: &str, text: &str) {
     x.el("text:span", &[("text:style-name", style)], |x| words(x, text));
 }
 
-/// A paragraph of one style.
+/// Writes a paragraph with a style.
 pub(super) fn paragraph(x: &mut Xml, style: &str, inner: impl FnOnce(&mut Xml)) {
     x.el("text:p", &[("text:style-name", super::styles::name(style))], inner);
 }
 
-/// A paragraph of plain text.
+/// Writes a paragraph of plain text.
 pub(super) fn plain(x: &mut Xml, style: &str, text: &str) {
     paragraph(x, style, |x| words(x, text));
 }
 
-/// The style of text in a tone.
+/// Returns the text style of a tone.
 pub(super) const fn tone_style(tone: Tone) -> &'static str {
     match tone {
         Tone::Neutral => "ToneNeutral",
@@ -73,7 +73,7 @@ pub(super) const fn tone_style(tone: Tone) -> &'static str {
     }
 }
 
-/// The style of a cell in a tone.
+/// Returns the cell style of a tone.
 pub(super) const fn cell_style(tone: Tone) -> &'static str {
     match tone {
         Tone::Neutral => "CellPlain",
@@ -84,7 +84,7 @@ pub(super) const fn cell_style(tone: Tone) -> &'static str {
     }
 }
 
-/// A status: its shape, and its word.
+/// Writes a status: its shape and its word.
 fn status(x: &mut Xml, word: &str, tone: Tone) {
     let shape = set::shape(tone);
     if tone == Tone::Neutral {
@@ -99,7 +99,7 @@ fn status(x: &mut Xml, word: &str, tone: Tone) {
     });
 }
 
-/// Twentieths of a point as a length.
+/// Formats twentieths of a point as a length.
 pub(super) fn points(twentieths: u32) -> String {
     format!("{}.{:02}pt", twentieths / 20, twentieths % 20 * 5)
 }
@@ -110,7 +110,7 @@ impl Doc {
         self.next
     }
 
-    /// From here pages stand upright, or on their side.
+    /// Switches to landscape (`side`) or portrait pages.
     pub(super) fn turn(&mut self, side: bool) {
         paragraph(&mut self.x, if side { "TurnSide" } else { "TurnUpright" }, |_| {});
         self.fresh = true;
@@ -120,7 +120,7 @@ impl Doc {
         let mark = format!("_Toc{:0>6}", self.number());
         let style = match (level, turn) {
             (1, true) => "Heading1Page",
-            // What goes on below something else stands off from it; on a dense page headings stand closer.
+            // Add space above a heading that follows other content; on a dense page headings are closer.
             (1, false) if !self.contents.is_empty() => "Heading1Below",
             (1, false) => super::styles::name("Heading1"),
             (2, _) if self.density != Density::Usual => "Heading2Close",
@@ -135,7 +135,7 @@ impl Doc {
         self.contents.push((level, text.to_owned(), mark));
     }
 
-    /// A part's heading, with the question that it answers and the answer.
+    /// Writes a part's heading, the question that it answers, and the answer.
     pub(super) fn head_of_part(&mut self, part: &Part) {
         let turn = !std::mem::take(&mut self.fresh) && !part.is_short();
         self.density = columns::density(part, self.width);
@@ -148,7 +148,7 @@ impl Doc {
         }
     }
 
-    /// One block.
+    /// Writes one block.
     pub(super) fn block(&mut self, block: &Block, progress: &Progress) -> Result<(), PaperError> {
         match block {
             Block::Heading(text) => self.heading(2, text, false),
@@ -163,7 +163,7 @@ impl Doc {
         Ok(())
     }
 
-    /// A table with its columns; `words` are its title and what it holds.
+    /// Writes a table with its columns; `words` are its title and its description.
     fn grid(&mut self, widths: &[u32], words: (&str, &str), rows: impl FnOnce(&mut Xml)) {
         let n = self.number();
         let style = format!("Table{n}");
@@ -191,7 +191,7 @@ impl Doc {
         });
     }
 
-    /// Key figures, as a table of four columns.
+    /// Writes key figures as a table of four columns.
     fn figures(&mut self, figures: &[KeyFigure]) {
         let widths = columns::shares(set::FIGURES_WEIGHTS.into_iter(), self.width);
         let density = self.density;
@@ -217,7 +217,7 @@ impl Doc {
         plain(&mut self.x, "AfterTable", "");
     }
 
-    /// A table under its title, with its notes and sources.
+    /// Writes a table with its title, notes and sources.
     fn table(&mut self, table: &Table, alt: &str, progress: &Progress) -> Result<(), PaperError> {
         let cited = Cited::of(table);
         let density = self.density.of(table);
@@ -260,7 +260,8 @@ impl Doc {
             }
             words(x, source);
         };
-        // On a page that must hold much they stand one after the other, else each on a line.
+        // On a dense page the sources follow one another in one paragraph, otherwise each is on a line of
+        // its own.
         let (first, rest) =
             if together { (lines.as_slice(), &[][..]) } else { lines.split_at(lines.len().min(1)) };
         if !first.is_empty() {
@@ -282,7 +283,8 @@ impl Doc {
         done
     }
 
-    /// A chart under its title: as lines, with a picture beside for readers that know no lines.
+    /// Writes a chart with its title: a vector drawing, plus a bitmap for programs that cannot show vector
+    /// drawings.
     fn chart(&mut self, chart: &Chart, alt: &str) -> Result<(), PaperError> {
         let picture = Picture::of(chart, self.width / 20)?;
         let number = self.number();

@@ -1,7 +1,7 @@
-//! The pack as an OpenDocument text (ODF 1.3): real headings, tables with head rows, pictures with their words, a table
-//! of contents, and marking, page numbers and digest on every page.
+//! The pack as an OpenDocument text (ODF 1.3): real headings, tables with header rows, pictures with
+//! alternative text, a table of contents, and marking, page numbers and digest on every page.
 //!
-//! Written by hand over a zip: the crates there are write spreadsheets alone.
+//! The XML is written directly into a zip: the existing crates write spreadsheets only.
 
 mod blocks;
 pub(super) mod parts;
@@ -17,33 +17,33 @@ use super::xml::Xml;
 use super::{PaperError, Progress};
 use boardsight_report::pack::Pack;
 
-/// Its form's name in errors.
+/// Name of the format in errors.
 const FORM: &str = "OpenDocument text";
 
-/// Width of the text in twentieths of a point: A4 less its margins.
+/// Text width in twentieths of a point: A4 minus the margins.
 const UPRIGHT: u32 = 9_638;
 const ON_ITS_SIDE: u32 = 14_570;
 
-/// The document as it grows.
+/// The document being built.
 struct Doc {
     x: Xml,
-    /// Styles of the columns of its tables.
+    /// Column styles of its tables.
     columns: Xml,
     media: Vec<(String, Vec<u8>)>,
     next: u32,
     /// Level, text and bookmark of each heading.
     contents: Vec<(u8, String, String)>,
     width: u32,
-    /// How close the present part is set.
+    /// Density of the current part.
     density: columns::Density,
-    /// A page has just been begun.
+    /// Whether the current page is empty.
     fresh: bool,
 }
 
-/// The pack as the bytes of a file.
+/// Returns the pack as the bytes of a file.
 ///
 /// # Errors
-/// If the work was cancelled or a picture could not be drawn.
+/// If the user cancelled or a picture could not be drawn.
 pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
     let mut doc = Doc {
         x: Xml::fragment(),

@@ -25,7 +25,8 @@ fn cover(x: &mut Xml, pack: &Pack) {
     }
 }
 
-/// The list of headings, each a link with the number of its page, which the program counts when it opens the document.
+/// Writes the list of headings, each a link with its page number. The office program updates the page
+/// numbers when it opens the document.
 fn contents(x: &mut Xml, entries: &[(u8, String, String)]) {
     let section =
         [("text:name", "Contents"), ("text:style-name", "ContentsSection"), ("text:protected", "true")];
@@ -102,7 +103,7 @@ fn content(pack: &Pack, doc: Doc) -> Vec<u8> {
     x.bytes()
 }
 
-/// What the document says of itself.
+/// Returns the metadata part of the document.
 pub(in super::super) fn meta(pack: &Pack) -> Vec<u8> {
     let day = format!("{}T00:00:00", pack.as_of);
     let mut x = Xml::new();
@@ -133,7 +134,7 @@ pub(in super::super) fn meta(pack: &Pack) -> Vec<u8> {
     x.bytes()
 }
 
-/// The list of the parts of an OpenDocument.
+/// Returns the manifest: the list of the parts of an OpenDocument.
 pub(in super::super) fn manifest(media_type: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     let mut x = Xml::new();
     let names = [
@@ -152,13 +153,14 @@ pub(in super::super) fn manifest(media_type: &str, parts: &[(&str, &str)]) -> Ve
     x.bytes()
 }
 
-/// Everything, in the package: its media type first and as it is, by which other programs know it.
+/// Adds all parts to the package. The media type is first and uncompressed, so that other programs can
+/// detect it.
 pub(super) fn add(parcel: &mut Parcel, pack: &Pack, mut doc: Doc) -> Result<(), PaperError> {
     let media = std::mem::take(&mut doc.media);
     parcel.add_plain("mimetype", MEDIA_TYPE.as_bytes())?;
     parcel.add("content.xml", &content(pack, doc))?;
     parcel.add("styles.xml", &styles::styles(pack))?;
-    // As it is, so that the digest among the keywords is found without unpacking.
+    // Stored uncompressed, so that the digest in the keywords can be found without unpacking.
     parcel.add_plain("meta.xml", &meta(pack))?;
     let mut parts = vec![("content.xml", "text/xml"), ("styles.xml", "text/xml"), ("meta.xml", "text/xml")];
     for ((place, ..), face) in styles::FACES.iter().zip([font::REGULAR, font::STRONG]) {

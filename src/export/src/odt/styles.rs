@@ -1,4 +1,4 @@
-//! Styles, page layouts, and what stands at the head and foot of each page.
+//! Styles, page layouts, and page headers and footers.
 
 use super::super::font::FAMILY;
 use super::super::manner::{STYLES, Style};
@@ -8,7 +8,7 @@ use super::blocks::{cell_style, paragraph, plain, points, span, tone_style, word
 use boardsight_report::pack::Pack;
 use boardsight_report::spec::Tone;
 
-/// The namespaces of every part.
+/// Namespaces of every part.
 pub(in super::super) const NAMES: &[(&str, &str)] = &[
     ("xmlns:office", "urn:oasis:names:tc:opendocument:xmlns:office:1.0"),
     ("xmlns:style", "urn:oasis:names:tc:opendocument:xmlns:style:1.0"),
@@ -23,7 +23,7 @@ pub(in super::super) const NAMES: &[(&str, &str)] = &[
     ("office:version", "1.3"),
 ];
 
-/// The name that OpenDocument programs know a style by.
+/// Returns the OpenDocument name of a style.
 pub(super) fn name(id: &str) -> &str {
     match id {
         "BodyText" => "Text_20_body",
@@ -37,13 +37,13 @@ pub(super) fn name(id: &str) -> &str {
     }
 }
 
-/// The faces that go with a text: their places in the package, and how each is known.
+/// The embedded font faces of a text: path in the package, style and weight of each.
 pub(super) const FACES: [(&str, &str, &str); 2] =
     [("Fonts/Regular.ttf", "normal", "400"), ("Fonts/Strong.ttf", "normal", "700")];
 
-/// The typefaces, with what stands in for them where they are not installed.
+/// Writes the font declarations, with substitutes for typefaces that are not installed.
 pub(in super::super) fn fonts(x: &mut Xml, embedded: bool) {
-    // A workbook, which no typeface goes with, has one that is everywhere.
+    // A workbook has no embedded typeface, so it uses one that is installed everywhere.
     let family = if embedded { format!("'{FAMILY}'") } else { "Arial".to_owned() };
     x.el("office:font-face-decls", &[], |x| {
         for (name, family) in
@@ -78,7 +78,7 @@ pub(in super::super) fn fonts(x: &mut Xml, embedded: bool) {
     });
 }
 
-/// Half points as a length.
+/// Formats half points as a length.
 fn half(size: u16) -> String {
     format!("{}.{}pt", size / 2, size % 2 * 5)
 }
@@ -151,7 +151,7 @@ fn text_style(x: &mut Xml, name: &str, set: &[(&str, &str)]) {
     });
 }
 
-/// The styles of runs of text.
+/// Writes the styles of runs of text.
 fn text_styles(x: &mut Xml) {
     let faint = colour(FAINT);
     text_style(x, "Strong", &[("fo:font-weight", "bold")]);
@@ -167,7 +167,7 @@ fn text_styles(x: &mut Xml) {
     }
 }
 
-/// The styles that belong to the body: cells, rows, frames, and paragraphs that begin a page.
+/// Writes the automatic styles of the body: cells, rows, frames, and paragraphs that start a page.
 pub(super) fn of_body(x: &mut Xml) {
     let line = format!("0.5pt solid #{LINE}");
     let cell = |x: &mut Xml, name: &str, ground: Option<&str>, bottom: &str| {
@@ -286,7 +286,7 @@ fn master(x: &mut Xml, pack: &Pack, name: &str, layout: &str, side: bool) {
     });
 }
 
-/// The part with the styles of the document.
+/// Returns the styles part of the document.
 pub(super) fn styles(pack: &Pack) -> Vec<u8> {
     let (language, country) = pack.language.split_once('-').unwrap_or((pack.language, "none"));
     let ink = colour(INK);

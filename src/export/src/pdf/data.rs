@@ -1,4 +1,5 @@
-//! The pack as the template takes it: strings, sizes and pictures, with nothing left to work out but where pages break.
+//! The pack as input of the typesetting template: strings, sizes and pictures. Only the page breaks are
+//! left to the template.
 
 use crate::chart::{self, Palette};
 use crate::font::{self, Weight};
@@ -7,16 +8,16 @@ use boardsight_report::pack::{self, Pack, Part, Section};
 use boardsight_report::spec::{Block, Cell, Chart, KeyFigure, Table, Tone};
 use serde::Serialize;
 
-/// The width of the text on an upright page, in points: A4 less its margins.
+/// Text width on a portrait page, in points: A4 minus the margins.
 const UPRIGHT: f32 = 493.2;
-/// The same on a page turned on its side.
+/// Text width on a landscape page, in points.
 const FLAT: f32 = 739.8;
-/// What stands left and right in a cell.
+/// Left and right padding of a cell together, in points.
 const PAD: f32 = 6.8;
-/// The shape before a status.
+/// Width of the shape before a status, in points.
 const SPOT: f32 = 7.4;
 
-/// Everything that the template needs.
+/// The complete input of the template.
 #[derive(Serialize)]
 pub(super) struct Data {
     title: String,
@@ -40,11 +41,11 @@ pub(super) struct Data {
     lacking: String,
 }
 
-/// Blocks on pages of one kind.
+/// A run of blocks on pages of one kind.
 #[derive(Serialize)]
 struct Run {
     wide: bool,
-    /// To be set on one page, however small.
+    /// Whether the run must fit on one page, at any type size.
     fit: bool,
     blocks: Vec<Item>,
 }
@@ -77,7 +78,7 @@ struct SetTable {
     level: u8,
     size: f32,
     columns: Vec<SetColumn>,
-    /// Row after row.
+    /// Cells, row by row.
     cells: Vec<SetCell>,
     notes: Vec<String>,
 }
@@ -108,24 +109,24 @@ struct SetChart {
     height: f32,
 }
 
-/// What is being set: counts what the typeface lacks, and holds the pictures.
+/// State of the conversion: counts characters that the typeface lacks, and collects the pictures.
 #[derive(Default)]
 struct Setting {
     lacking: usize,
     pictures: Vec<(String, String)>,
 }
 
-/// The data of a pack, and its pictures by name.
+/// Returns the template input for a pack, and its pictures by name.
 pub(super) fn data(pack: &Pack, progress: &Progress) -> Result<(Data, Vec<(String, String)>), PaperError> {
     let mut s = Setting::default();
     let mut pages: Vec<Run> = Vec::new();
     let all = pack.sections.len().max(1);
     for (i, part) in pack.sections.iter().enumerate() {
-        // A few sections.
+        // There are few sections; f32 represents the count exactly.
         #[allow(clippy::cast_precision_loss)]
         progress.step(&format!("Drawing {}", part.title), 0.1 + 0.2 * i as f32 / all as f32)?;
         let runs = s.section(part);
-        // A few sentences go on below what stands before them.
+        // A part of a few sentences continues on the page of the previous part.
         match pages.last_mut().filter(|last| part.is_short() && !last.wide && !last.fit) {
             Some(last) => last.blocks.extend(runs.into_iter().flat_map(|run| run.blocks)),
             None => pages.extend(runs),
@@ -178,8 +179,9 @@ pub(super) fn data(pack: &Pack, progress: &Progress) -> Result<(Data, Vec<(Strin
 }
 
 impl Setting {
-    /// A text with nothing in it that the typeface cannot show: a glyph that is missing would make the paper
-    /// inaccessible, and silence would lose it.
+    /// Returns a text without characters that the typeface cannot show. Each is replaced by '?' and
+    /// counted: a missing glyph would make the document inaccessible, and dropping the character silently
+    /// would lose it.
     fn clean(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
@@ -215,7 +217,7 @@ impl Setting {
             let (item, wide) = self.block(block, level);
             let Some(item) = item else { continue };
             match runs.as_mut_slice() {
-                // What the section opens with stands with its first table.
+                // Put the section's opening on the same page as its first table.
                 [only] if only.blocks.len() == 1 => {
                     only.wide = wide;
                     only.blocks.push(item);
@@ -321,13 +323,13 @@ impl Setting {
         }
     }
 
-    /// Where a table's figures come from, each source once.
+    /// Returns the sources of a table's figures, each once.
     fn sources(&mut self, t: &Table) -> Option<String> {
         const MOST: usize = 12;
         let mut all: Vec<&str> = Vec::new();
         let mut more = 0_usize;
         let mut seen = std::collections::HashSet::new();
-        // What the notes name already is not said twice.
+        // Do not repeat a source that the notes name already.
         let noted = |s: &&str| !t.notes.iter().any(|n| n.trim_end_matches('.') == s.trim_end_matches('.'));
         let cells = t
             .rows
@@ -367,12 +369,12 @@ fn text_of(cell: &SetCell) -> (&str, f32) {
     }
 }
 
-/// The size of type, whether the page must be turned, and the widths of the columns: each as wide as its longest word
-/// needs, and beyond that as its longest text would like.
+/// Returns the type size, whether the page must be landscape, and the column widths. Each column is as wide
+/// as its longest word needs and, beyond that, as wide as its longest text if possible.
 fn fit(titles: &[String], rows: &[Vec<SetCell>]) -> (f32, bool, Vec<f32>) {
-    /// A table lower than this on a turned page, in points, is not worth a page of its own.
+    /// Minimum height, in points, for a table to justify a landscape page of its own.
     const WORTH: f32 = 150.0;
-    // First so that no short text is broken over lines, then so that no word is.
+    // First try to keep every short text on one line, then to keep every word whole.
     let tried = |room: f32, tries: &[(f32, usize)]| {
         tries.iter().find_map(|(size, whole)| {
             let (least, most) = wants(titles, rows, *size, *whole);
@@ -381,7 +383,7 @@ fn fit(titles: &[String], rows: &[Vec<SetCell>]) -> (f32, bool, Vec<f32>) {
     };
     let (upright, flat) = (tried(UPRIGHT, &[(8.0, 16), (7.4, 13)]), tried(FLAT, &[(8.0, 16), (7.4, 13)]));
     let high = |(size, widths): &(f32, Vec<f32>)| height(rows, *size, widths);
-    // Few rows are not worth a page of their own; columns of words, that run on for ever, are.
+    // A few rows do not justify a page of their own, but very long columns of text do.
     let turned = flat.filter(|flat| high(flat) > WORTH);
     match (upright, turned) {
         (Some(upright), Some(flat)) if titles.len() > 6 && high(&upright) > high(&flat) * 1.6 => {
@@ -397,7 +399,7 @@ fn fit(titles: &[String], rows: &[Vec<SetCell>]) -> (f32, bool, Vec<f32>) {
                 (None, None) => {
                     let (least, _) = wants(titles, rows, 6.6, 0);
                     let needed: f32 = least.iter().sum();
-                    // Words too long for any page are broken.
+                    // Break words that are too long for any page.
                     (6.6, true, least.iter().map(|w| w * FLAT / needed.max(1.0)).collect())
                 }
             }
@@ -405,29 +407,30 @@ fn fit(titles: &[String], rows: &[Vec<SetCell>]) -> (f32, bool, Vec<f32>) {
     }
 }
 
-/// About how high the rows of a table are set, in points, judged by the first of them.
+/// Estimates the height of a table's rows, in points, from the first rows.
 fn height(rows: &[Vec<SetCell>], size: f32, widths: &[f32]) -> f32 {
-    /// Rows beyond so many are as those before them.
+    /// Number of rows that are measured; later rows are assumed to be similar.
     const LOOKED_AT: usize = 200;
     let lines = |cell: &SetCell, width: f32| {
         let (text, mark) = text_of(cell);
         let room = (width - PAD).max(size);
-        // A little more, because lines end where words do.
+        // Add 15%, because lines end at word boundaries.
         ((font::width(text, size, Weight::Regular) + mark) * 1.15 / room).ceil().max(1.0)
     };
     let high = |row: &Vec<SetCell>| {
         row.iter().zip(widths).map(|(c, w)| lines(c, *w)).fold(1.0, f32::max) * size * 1.2 + 5.6
     };
     let looked: f32 = rows.iter().take(LOOKED_AT).map(high).sum();
-    // A long register has thousands of rows.
+    // A long register has thousands of rows; f32 represents the count exactly.
     #[allow(clippy::cast_precision_loss)]
     let share = rows.len() as f32 / rows.len().clamp(1, LOOKED_AT) as f32;
     looked * share
 }
 
-/// The least and the best width of each column. Texts of no more than `whole` letters are not broken over lines.
+/// Returns the minimum and the preferred width of each column. Texts of at most `whole` characters are kept
+/// on one line.
 fn wants(titles: &[String], rows: &[Vec<SetCell>], size: f32, whole: usize) -> (Vec<f32>, Vec<f32>) {
-    /// No text wants more than so much.
+    /// Maximum preferred width of a text, in points.
     const LONGEST: f32 = 330.0;
     let mut least = Vec::new();
     let mut most = Vec::new();
@@ -436,7 +439,7 @@ fn wants(titles: &[String], rows: &[Vec<SetCell>], size: f32, whole: usize) -> (
             if text.chars().nth(whole).is_none() {
                 return font::width(text, size, weight);
             }
-            // A line may break after a hyphen or a stroke too, but better not.
+            // A line may also break after a hyphen or a slash, but it is better avoided.
             text.split_whitespace().map(|w| font::width(w, size, weight)).fold(0.0, f32::max)
         };
         let mut low = word(title, Weight::Strong);
@@ -447,7 +450,7 @@ fn wants(titles: &[String], rows: &[Vec<SetCell>], size: f32, whole: usize) -> (
                 high = high.max(font::width(text, size, Weight::Regular) + mark);
             }
         }
-        // A column of sentences must not become a column of words.
+        // A column of sentences must not become a column of single words.
         if whole > 0 && high > 150.0 {
             low = low.max(size * 11.0);
         }
@@ -460,7 +463,7 @@ fn wants(titles: &[String], rows: &[Vec<SetCell>], size: f32, whole: usize) -> (
 fn shares(least: &[f32], most: &[f32], room: f32) -> Vec<f32> {
     let (needed, wanted): (f32, f32) = (least.iter().sum(), most.iter().sum());
     if wanted <= room {
-        // Spare room is shared out as the columns are wide.
+        // Distribute spare width in proportion to the preferred widths.
         return most.iter().map(|w| w * room / wanted.max(1.0)).collect();
     }
     let share = (room - needed) / (wanted - needed).max(1.0);

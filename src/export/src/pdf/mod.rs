@@ -1,5 +1,6 @@
-//! The pack as PDF: typeset in process by typst, tagged and readable by screen readers (PDF/UA-1) and fit for archives
-//! (PDF/A-2a). No network, no packages, no fonts but the house typeface; what users wrote is data and never markup.
+//! The pack as PDF: typeset in process by typst, tagged for screen readers (PDF/UA-1) and suitable for
+//! archives (PDF/A-2a). It uses no network, no packages and only the built-in typeface. User texts are data
+//! and never markup.
 
 mod data;
 
@@ -23,10 +24,10 @@ fn made(why: impl Into<String>) -> PaperError {
     PaperError::Made { form: "PDF", why: why.into() }
 }
 
-/// The pack as PDF.
+/// Returns the pack as PDF.
 ///
 /// # Errors
-/// If it was cancelled, or the typesetter refuses.
+/// If the user cancelled, or typst reports an error.
 pub(super) fn pdf(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
     let (data, pictures) = data::data(pack, progress)?;
     let json = serde_json::to_vec(&data).map_err(|e| made(e.to_string()))?;
@@ -35,12 +36,13 @@ pub(super) fn pdf(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperErro
     let ident = format!("{} {} {}", pack.title, pack.version, pack.digest);
     let worker = progress.clone();
     let (sender, receiver) = channel();
-    // The typesetter cannot be stopped half-way: whoever cancels is answered at once, and what it makes is dropped.
+    // The typesetter cannot be interrupted. After a cancel this function returns at once and the result is
+    // dropped.
     let thread = std::thread::Builder::new().name("typeset".to_owned()).stack_size(32 << 20);
     thread
         .spawn(move || {
             let bytes = typeset(json, pictures, ident, &worker);
-            // Nobody listens after a cancel.
+            // Ignore send errors: after a cancel the receiver is dropped.
             let _ = sender.send(bytes);
         })
         .map_err(|e| made(e.to_string()))?;
@@ -54,10 +56,11 @@ pub(super) fn pdf(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperErro
     }
 }
 
-/// The sections of a pack as one picture (SVG), page under page, without a cover; letters are drawn as shapes.
+/// Returns the sections of a pack as one SVG picture: the pages one below another, without the cover.
+/// Letters are drawn as shapes.
 ///
 /// # Errors
-/// If it was cancelled, or the typesetter refuses.
+/// If the user cancelled, or typst reports an error.
 pub(super) fn picture(pack: &Pack, progress: &Progress) -> Result<String, PaperError> {
     let (mut data, pictures) = data::data(pack, progress)?;
     data.cover = false;
@@ -89,7 +92,7 @@ fn typeset(
         ..PdfOptions::default()
     };
     let bytes = typst_pdf::pdf(&document, &options).map_err(|e| made(said(&e)))?;
-    // What the typesetter remembers would only help to set the very same pack again.
+    // Clear the typesetter's cache: it would only help to typeset the same pack again.
     typst::comemo::evict(0);
     progress.step("Written", 1.0)?;
     Ok(bytes)
@@ -100,7 +103,7 @@ fn said(errors: &[SourceDiagnostic]) -> String {
     all.join("; ")
 }
 
-/// All that the typesetter can see: its library, our fonts, the template, the data.
+/// The environment of the typesetter: its library, the built-in fonts, the template and the data.
 struct Desk {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
@@ -114,7 +117,8 @@ fn id(name: &str) -> Result<FileId, PaperError> {
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
-/// What the typesetter knows of our fonts: both under one family's name, which the semi-bold one does not give itself.
+/// Returns the font index for the typesetter. Both weights are listed under one family name; the semi-bold
+/// file itself has another.
 fn book(fonts: &[Font]) -> FontBook {
     FontBook::from_infos(fonts.iter().map(|f| {
         let mut info = f.info().clone();
@@ -171,7 +175,7 @@ impl World for Desk {
     }
 
     fn today(&self, _: Option<typst::foundations::Duration>) -> Option<Datetime> {
-        // The paper's dates come from the board.
+        // The dates in the document come from the board, not from the clock.
         None
     }
 }

@@ -1,5 +1,5 @@
-//! Whether a paper is what it says it is: its own seal, the board whose digest it carries, and the very paper made again
-//! of that board and held against it byte by byte.
+//! Verifies a document: checks its seal, finds the board that has its digest, exports the document again
+//! from that board and compares the two byte by byte.
 
 mod author;
 pub mod since;
@@ -15,23 +15,24 @@ use boardsight_store::snapshot::{self, Verdict};
 use boardsight_store::{Document, Fingerprint, digest, key, open_any, read_bytes, with_trail};
 use std::path::{Path, PathBuf};
 
-/// What a look at a paper or snapshot comes to.
+/// The result of verifying a document or snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// It is as it was written.
+    /// Unmodified since it was written.
     Unaltered,
-    /// It is not, or not of what it was held against.
+    /// Modified, or not from the board it was compared with.
     Altered,
-    /// That cannot be said.
+    /// Verification was not possible.
     Unknown,
 }
 
-/// What a look at a paper or snapshot comes to, in words.
+/// The result of verifying a document or snapshot, with its explanation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judgement {
-    /// The word for it.
+    /// The result.
     pub found: Found,
-    /// What was found, and what to do where nothing could be said; one sentence an entry, never empty.
+    /// The findings, and the next step if verification was not possible. One sentence an entry, never
+    /// empty.
     pub said: Vec<String>,
 }
 
@@ -46,16 +47,16 @@ impl Judgement {
     }
 }
 
-/// A board or snapshot that a paper can be held against.
+/// A board or snapshot that a document can be compared with.
 #[derive(Clone, Debug)]
 pub struct Known {
-    /// Its file.
+    /// Path of the file.
     pub path: PathBuf,
-    /// What it is called: the file, or the address of the shared board whose working copy that is.
+    /// Display name: the path, or the address of the shared board that the file is a working copy of.
     pub name: String,
-    /// The digest of its content as it stands.
+    /// Digest of its current content.
     pub digest: Fingerprint,
-    /// What a look at its seal found, where it is a snapshot.
+    /// Result of verifying its seal, if it is a snapshot.
     pub verdict: Option<Verdict>,
 }
 
@@ -67,14 +68,14 @@ impl Known {
         }
     }
 
-    /// The same under another name.
+    /// Replaces the display name.
     #[must_use]
     pub fn called(mut self, name: &str) -> Self {
         name.clone_into(&mut self.name);
         self
     }
 
-    /// Its board, opened anew.
+    /// Opens the board from disk.
     fn board(&self) -> Result<Board, String> {
         match open_any(&self.path).map_err(|e| e.to_string())?.content {
             Document::Board(board) => Ok(*board),
@@ -83,10 +84,10 @@ impl Known {
     }
 }
 
-/// A board or snapshot that was named.
+/// Opens a board or snapshot that the user named.
 ///
 /// # Errors
-/// If it does not open, or is a register: line by line.
+/// If the file does not open or is a register. The messages are returned line by line.
 pub fn known(path: &Path) -> Result<Known, Vec<String>> {
     let verdict = snapshot::verify(path).map_err(|e| e.lines())?;
     let digest = match &verdict {
@@ -101,7 +102,8 @@ pub fn known(path: &Path) -> Result<Known, Vec<String>> {
     Ok(Known { path: path.to_owned(), name: path.display().to_string(), digest, verdict })
 }
 
-/// The boards and snapshots in the folder of a file and in `snapshots` beside it; what does not open is passed over.
+/// Returns the boards and snapshots in the folder of a file and in its snapshot folder. Files that do not
+/// open are skipped.
 #[must_use]
 pub fn beside(file: &Path) -> Vec<Known> {
     let own = file.parent().map(Path::to_path_buf).unwrap_or_default();
@@ -117,7 +119,7 @@ pub fn beside(file: &Path) -> Vec<Known> {
     files.iter().filter_map(|path| known(path).ok()).collect()
 }
 
-/// Whether a file's name or beginning says that it is a board or register of ours.
+/// Returns whether a file is a board or register of this program, judged by its name or its first bytes.
 #[must_use]
 pub fn looks_like_ron(file: &Path, bytes: &[u8]) -> bool {
     let start = bytes.trim_ascii_start();
@@ -136,7 +138,7 @@ pub fn with_author(judgement: Judgement, mark: &SnapshotMark, board: &Board, nam
     judgement.and(author.said(named))
 }
 
-/// What a look at a snapshot found, in words; each entry says what it speaks of.
+/// Describes the result of verifying a snapshot. Each entry names the snapshot.
 #[must_use]
 pub fn of_snapshot(verdict: &Verdict) -> Judgement {
     let mark = &verdict.mark;
@@ -150,24 +152,24 @@ pub fn of_snapshot(verdict: &Verdict) -> Judgement {
     Judgement { found: Found::Altered, said }
 }
 
-/// What is said of a file that carries no digest.
+/// Message for a file that contains no digest.
 const NO_DIGEST: &str = "carries no digest of what it was made from: it is not a paper of this program, or its properties \
                          were taken out; hold the digest printed on its pages against the snapshot: boardsight verify \
                          SNAPSHOT --digest \u{2026}";
 
-/// What a paper is held against.
+/// The boards and snapshots for verifying a document.
 #[derive(Clone, Copy, Debug)]
 pub struct Against<'a> {
-    /// The boards and snapshots that may be the one that it was made from.
+    /// Candidates for the source of the document.
     pub known: &'a [Known],
-    /// That the paper must be of the first of them, because a reader said so.
+    /// Whether the document must come from the first candidate, because the user named it.
     pub named: bool,
-    /// More of them, among which the one may be since which the paper says what changed.
+    /// Further candidates for the earlier version in the document's list of changes.
     pub more: &'a [Known],
 }
 
-/// Whether a file is unaltered, be it a snapshot or a paper. A paper is held against the boards and snapshots beside it
-/// and against `more`.
+/// Verifies a snapshot or a document. A document is compared with the boards and snapshots next to it and
+/// with `more`.
 #[must_use]
 pub fn of_file(file: &Path, more: &[Known]) -> Judgement {
     let name = file.display().to_string();
@@ -201,12 +203,12 @@ pub fn of_file(file: &Path, more: &[Known]) -> Judgement {
     }
 }
 
-/// Whether a paper is unaltered. `bytes` are those of its file, `carried` is what was found in them.
+/// Verifies a document. `bytes` is the content of its file, `carried` the properties found in it.
 #[must_use]
 pub fn of_paper(bytes: &[u8], carried: &Carried, against: Against<'_>) -> Judgement {
     let recipe = carried.words.iter().find_map(|words| Recipe::find(words));
     let seal = match paper::look(bytes) {
-        // What says how it was made was sealed too.
+        // A document that records how it was made was sealed too, so a missing seal counts as broken.
         Seal::Absent if recipe.is_some() => Seal::Broken,
         seal => seal,
     };

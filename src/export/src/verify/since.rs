@@ -1,4 +1,4 @@
-//! What changed between two boards that were opened: for the page, the command and the section of a pack alike.
+//! Changes between two opened boards, for the page, the command and the section of a pack.
 
 use boardsight_analysis::compared::State;
 use boardsight_analysis::known::known;
@@ -9,20 +9,20 @@ use boardsight_store::snapshot::{self, Known};
 use boardsight_store::{SaveError, compare};
 use jiff::civil::Date;
 
-/// A board or snapshot as one of two sides, called by `name` where it is no snapshot, and read as of a day; `None`: its
-/// own.
+/// Returns a board or snapshot as one side of a comparison. `name` is used if it is not a snapshot; `as_of`
+/// of `None` means its own date.
 ///
 /// # Errors
-/// If the board cannot be written; nothing in the model cannot.
+/// If the board cannot be serialised, which no valid model causes.
 pub fn side(board: &Board, name: &str, as_of: Option<Date>) -> Result<Side, SaveError> {
     let Known { name, as_of: day, digest, altered } = snapshot::known(board, name)?;
     Ok(Side { name, as_of: as_of.unwrap_or(day), digest, altered })
 }
 
-/// What changed from one to the other.
+/// Returns the changes from one side to the other.
 ///
 /// # Errors
-/// If a record of either has no form as a value.
+/// If a record of either board cannot be serialised.
 pub fn between(from: (Side, &Board), to: (Side, &Board)) -> Result<Changed, String> {
     // Each is read as it was known on its day.
     let (before, now) = (known(from.1, from.0.as_of), known(to.1, to.0.as_of));
@@ -33,7 +33,7 @@ pub fn between(from: (Side, &Board), to: (Side, &Board)) -> Result<Changed, Stri
     Ok(changed((from.0, to.0), a, b, fields))
 }
 
-/// What changed, as a pack includes it, and by what it can be told again.
+/// Returns the changes as a section of a pack, and the data from which the section can be rebuilt.
 ///
 /// # Errors
 /// As [`between`].

@@ -1,12 +1,13 @@
-//! What a register says that another tool's field set has no place for: said to whoever writes it, so that nothing is lost
-//! without a word.
+//! The parts of a register that another tool's field set cannot hold. The user is warned on export, so that
+//! nothing is lost silently.
 
 use super::Form;
 use boardsight_core::model::{
     Basis, ControlEffect, ControlKind, Proximity, Risk, RiskStatus, Treatment, Velocity, Which,
 };
 
-/// A part of a risk: what it is called, whether a risk has it, and whether CISO Assistant and SimpleRisk keep it.
+/// A part of a risk: its name, a test for whether a risk has it, and whether CISO Assistant and SimpleRisk
+/// keep it.
 type Part = (&'static str, fn(&Risk) -> bool, bool, bool);
 
 const PARTS: [Part; 36] = [
@@ -78,8 +79,8 @@ const PARTS: [Part; 36] = [
     ("sources", |r| !r.cites.is_empty(), false, false),
 ];
 
-/// What these risks say that a field set has no place for, each with the number of risks that say it; empty where nothing is
-/// lost.
+/// Returns the parts of these risks that a field set cannot hold, each with the number of risks concerned;
+/// empty if nothing is lost.
 #[must_use]
 pub fn lost<'a>(form: Form, risks: impl IntoIterator<Item = &'a Risk>) -> Vec<String> {
     let mut counts = [0_usize; PARTS.len()];
@@ -100,7 +101,7 @@ fn many(n: usize) -> String {
     if n == 1 { "1 risk".to_owned() } else { format!("{n} risks") }
 }
 
-/// The same as a sentence; empty where nothing is lost.
+/// Returns the lost parts as a sentence; empty if nothing is lost.
 #[must_use]
 pub fn lost_words<'a>(form: Form, risks: impl IntoIterator<Item = &'a Risk>) -> String {
     let lost = lost(form, risks);
@@ -114,8 +115,8 @@ pub fn lost_words<'a>(form: Form, risks: impl IntoIterator<Item = &'a Risk>) -> 
 mod tests {
     use super::*;
 
-    /// Never run: a new field of a risk does not compile here until it is named, which is when to ask whether a field set
-    /// keeps it and, if not, to name it in `PARTS`.
+    /// Never called. A new field of a risk fails to compile here until it is listed. Then decide whether a
+    /// field set keeps it and, if not, add it to `PARTS`.
     #[allow(dead_code)] // for the compiler alone
     fn every_field_is_thought_of(risk: &Risk) {
         let Risk {
@@ -164,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_place_is_said_with_its_number_and_nothing_else() {
+    fn only_unsupported_fields_in_use_are_listed_with_counts() {
         let mut risk = Risk::new("R-1", None, "It fails");
         risk.rating_basis = Basis::Published;
         assert_eq!(lost(Form::SimpleRisk, [&risk]), Vec::<String>::new());

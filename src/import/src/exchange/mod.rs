@@ -1,6 +1,6 @@
-//! Risk registers as CSV, in the field sets of other tools: written, and read back into one proposed edit.
+//! Risk registers as CSV in the field sets of other tools: export, and import as one proposed edit.
 //!
-//! Where the field sets come from, and what is known of them, stands in `docs/register-exchange.md`.
+//! `docs/register-exchange.md` documents the sources of the field sets and their known limits.
 
 mod lost;
 mod read;
@@ -12,20 +12,20 @@ pub use write::write;
 
 use boardsight_core::model::Treatment;
 
-/// A tool whose field set is spoken.
+/// A tool with a supported field set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Form {
-    /// CISO Assistant's risk assessment as CSV, with semicolons.
+    /// CISO Assistant: a risk assessment as CSV, separated by semicolons.
     CisoAssistant,
-    /// SimpleRisk's risks, with its own names of fields.
+    /// SimpleRisk: risks, with its own field names.
     SimpleRisk,
 }
 
 impl Form {
-    /// Both.
+    /// All tools.
     pub const ALL: [Self; 2] = [Self::CisoAssistant, Self::SimpleRisk];
 
-    /// The tool's name.
+    /// Returns the tool's name.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -34,7 +34,7 @@ impl Form {
         }
     }
 
-    /// Its name on the command line.
+    /// Returns the name on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -43,13 +43,13 @@ impl Form {
         }
     }
 
-    /// The form of that name on the command line.
+    /// Returns the tool for a name on the command line.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|form| form.name().eq_ignore_ascii_case(name))
     }
 
-    /// The columns that are written, in order.
+    /// Returns the exported columns, in order.
     #[must_use]
     pub const fn columns(self) -> &'static [&'static str] {
         match self {
@@ -58,8 +58,8 @@ impl Form {
         }
     }
 
-    /// The form of a file by its line of headings: that of which most columns are there, and at least the one without
-    /// which no risk can be read.
+    /// Detects the tool from a file's headings: the one with the most columns present, including the column
+    /// that is required to read a risk.
     #[must_use]
     pub fn of_headings(headings: &[String]) -> Option<Self> {
         let has = |name: &str| headings.iter().any(|h| h.trim().eq_ignore_ascii_case(name));
@@ -67,7 +67,7 @@ impl Form {
         Self::ALL.into_iter().filter(|form| has(form.title())).max_by_key(count)
     }
 
-    /// The column that holds a risk's title.
+    /// Returns the column of a risk's title.
     const fn title(self) -> &'static str {
         match self {
             Self::CisoAssistant => "name",
@@ -116,12 +116,12 @@ const SIMPLERISK: [&str; 17] = [
     "Risk Tags",
 ];
 
-/// SimpleRisk's own words for its five steps of likelihood, as it is installed.
+/// SimpleRisk's default words for its five steps of likelihood.
 const SIMPLERISK_LIKELIHOOD: [&str; 5] = ["Remote", "Unlikely", "Credible", "Likely", "Almost Certain"];
-/// SimpleRisk's own words for its five steps of impact, as it is installed.
+/// SimpleRisk's default words for its five steps of impact.
 const SIMPLERISK_IMPACT: [&str; 5] = ["Insignificant", "Minor", "Moderate", "Major", "Extreme/Catastrophic"];
 
-/// CISO Assistant's words for what is done about a risk. Two of ours may come to one of theirs.
+/// CISO Assistant's words for risk treatments. Two of our treatments may map to one of its words.
 const CISO_TREATMENTS: [(&str, Treatment); 6] = [
     ("open", Treatment::NotStated),
     ("mitigate", Treatment::Treat),
@@ -131,7 +131,7 @@ const CISO_TREATMENTS: [(&str, Treatment); 6] = [
     ("accept", Treatment::Take),
 ];
 
-/// SimpleRisk's words for what is done about a risk.
+/// SimpleRisk's words for risk treatments.
 const SIMPLERISK_TREATMENTS: [(&str, Treatment); 5] = [
     ("Mitigate", Treatment::Treat),
     ("Accept", Treatment::Tolerate),

@@ -1,4 +1,4 @@
-//! Another tool's register, read into one proposed edit.
+//! Import of another tool's register as one proposed edit.
 
 mod row;
 #[cfg(test)]
@@ -12,16 +12,16 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
-/// Something in the file that cannot be read.
+/// An unreadable item in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The line of the file, from 1.
+    /// Line in the file, from 1.
     pub line: u64,
-    /// The column's heading; empty where the whole line is meant.
+    /// Heading of the column; empty for the whole line.
     pub column: String,
-    /// What is wrong.
+    /// Description of the error.
     pub what: String,
-    /// What was expected, or what to do.
+    /// Expected content, or the next step.
     pub expected: String,
 }
 
@@ -35,36 +35,38 @@ impl fmt::Display for Fault {
     }
 }
 
-/// What a file proposes.
+/// The proposed import of a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposal {
-    /// The field set that it is in.
+    /// The field set of the file.
     pub form: Form,
-    /// The edit that takes it in: one, however many risks.
+    /// A single edit that imports all risks.
     pub edit: Edit,
-    /// The risks that come in.
+    /// Ids of the risks to add.
     pub added: Vec<String>,
-    /// The risks that are changed.
+    /// Ids of the risks to change.
     pub changed: Vec<String>,
-    /// What was read in another way than it stands, or kept in a note.
+    /// Values that were converted or kept in a note.
     pub notes: Vec<String>,
 }
 
-/// Into which register a file is read.
+/// The target register of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Where<'a> {
-    /// Risks that are there stay in theirs; new ones go into the board's own.
+    /// Existing risks stay in their registers; new ones are added to the board's own register.
     Any,
-    /// One alone: a programme's, or `None` for the board's own. Risks of another are refused.
+    /// One register only: a programme's, or `None` for the board's own. Risks of another register are
+    /// rejected.
     One(Option<&'a ProgrammeId>),
 }
 
-/// Reads a file in another tool's field set (in `form`, or in that which its headings fit) into a proposed edit of a
-/// register: a risk whose id the register has is changed where the file says something else, any other is added. Columns
-/// that have no place of their own are kept in the risk's note. Nothing is taken in where anything cannot be read.
+/// Reads a file in another tool's field set into a proposed edit of a register. The field set is `form`, or
+/// the one that fits the headings. A risk whose id exists is changed where the file differs; any other is
+/// added. Columns without a matching field are kept in the risk's note. If anything cannot be read, nothing
+/// is imported.
 ///
 /// # Errors
-/// Everything in the file that cannot be read, with line and column.
+/// Returns every unreadable item, with line and column.
 pub fn propose(
     text: &str,
     form: Option<Form>,
@@ -196,7 +198,7 @@ impl<'b> Working<'b> {
     fn free_id(&mut self) -> String {
         loop {
             self.next += 1;
-            let id = if self.next == 1 { "R-IN".to_owned() } else { format!("R-IN-{}", self.next) };
+            let id = format!("R-IN-{}", self.next);
             if !self.risks.contains_key(&id) {
                 return id;
             }
@@ -204,7 +206,7 @@ impl<'b> Working<'b> {
     }
 }
 
-/// Takes one row in: a risk that is changed or added, on a board on which the next row is read.
+/// Applies one row to the board: adds or changes a risk. The next row is read against the result.
 fn take(
     reading: &mut Reading<'_>,
     row: &Row<'_>,

@@ -1,14 +1,14 @@
-//! A register in another tool's field set.
+//! Export of a register in another tool's field set.
 
 use super::{CISO_TREATMENTS, Form, SIMPLERISK_IMPACT, SIMPLERISK_LIKELIHOOD, SIMPLERISK_TREATMENTS};
 use boardsight_core::model::{Rating, Risk, RiskFramework, RiskStatus, Scale, Treatment};
 use boardsight_core::text::inert;
 
-/// Some risks as CSV in a tool's field set, with a line of headings. Text that a spreadsheet would take for a formula
-/// stands behind an apostrophe.
+/// Returns risks as CSV in a tool's field set, with a line of headings. Text that a spreadsheet would
+/// interpret as a formula is prefixed with an apostrophe.
 ///
 /// # Errors
-/// Never in practice: what is written goes to memory.
+/// Never in practice: the output is written to memory.
 pub fn write<'a>(
     form: Form,
     framework: &RiskFramework,
@@ -32,7 +32,7 @@ pub fn write<'a>(
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Cause, event and effect in one text, from which each can be read back.
+/// Returns cause, event and effect as one text that can be split again.
 pub(super) fn described(risk: &Risk) -> String {
     let parts = [("Cause", &risk.cause), ("Event", &risk.event), ("Effect", &risk.effect)];
     let said: Vec<String> = parts
@@ -94,7 +94,7 @@ fn ciso(scale: &Scale, risk: &Risk) -> Vec<String> {
 }
 
 fn simplerisk(framework: &RiskFramework, scale: &Scale, risk: &Risk) -> Vec<String> {
-    // SimpleRisk knows its own five words; a scale of another size speaks its own.
+    // SimpleRisk accepts its own five words. A scale of another size uses the board's words.
     let axis = |own: &[&'static str; 5], words: Vec<&str>, step: u8| -> String {
         let at = usize::from(step).saturating_sub(1);
         let word = if words.len() == own.len() { own.get(at).copied() } else { words.get(at).copied() };

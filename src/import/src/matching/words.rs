@@ -1,9 +1,9 @@
-//! Names without their dress, how like two of them are, and the words for baseline, plan and outturn.
+//! Normalised names, their similarity, and the words for baseline, plan and outturn.
 
 use boardsight_core::model::SeriesKind;
 
-/// A name without what makes no difference: case, spaces, punctuation, `&` for `and`, what stands in brackets at the end
-/// kept.
+/// Normalises a name: ignores case, spaces and punctuation and replaces `&` by `and`. Text in brackets at
+/// the end is kept.
 #[must_use]
 pub fn normal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -31,7 +31,7 @@ pub fn normal(text: &str) -> String {
     out
 }
 
-/// Whether a line of figures is baseline, plan or outturn, by the words for it, and the text without them.
+/// Detects the words for baseline, plan or outturn; returns the kind and the text without them.
 #[must_use]
 pub fn kind(text: &str) -> Option<(SeriesKind, String)> {
     const WORDS: [(&str, SeriesKind); 18] = [
@@ -198,7 +198,8 @@ pub fn denies(one: &str, other: &str) -> bool {
     against(&a, &b) || against(&b, &a)
 }
 
-/// How like two normal names are, 0 to 1: the share of pairs of letters that both have (Dice's coefficient), and of words.
+/// Returns the similarity of two normalised names, from 0 to 1: the share of letter pairs (Dice's
+/// coefficient) and of words that both contain.
 #[must_use]
 pub fn likeness(a: &str, b: &str) -> f64 {
     fn dice<T: Ord>(mut a: Vec<T>, mut b: Vec<T>) -> f64 {

@@ -1,4 +1,4 @@
-//! What each column holds: as a rule says, by its heading, or by what stands in it.
+//! Determines the role of each column: by a rule, by its heading, or by its content.
 
 use super::super::matching::{Found, Names, Suggestion, kind, kind_of_level, normal};
 use super::super::shape::{Column, Shape, base_of};
@@ -8,7 +8,7 @@ use super::super::when::{EXPECTED, When};
 use super::{About, ColumnRead, Doubt, How, Weight};
 use boardsight_core::model::{Board, Mapping, Means, Role, SeriesKind};
 
-/// So many rows tell what a column holds.
+/// Number of rows that are examined to determine a column's role.
 const SAMPLE: usize = 200;
 
 const CODE: [&str; 16] = [
@@ -98,7 +98,7 @@ const TIME: [&str; 11] =
 const FIGURES: [&str; 9] =
     ["value", "figure", "figures", "number", "count", "amount", "data", "measure value", "figure reported"];
 
-/// What a column's cells are.
+/// Counts of cell types in a column.
 #[derive(Default)]
 struct Content {
     figures: usize,
@@ -108,7 +108,7 @@ struct Content {
     measures: usize,
     kinds: usize,
     whens: usize,
-    /// Whole periods, or days.
+    /// Number of whole periods or days.
     whole: usize,
     /// Texts with a digit in them that are no figures: `1 to 4`, `about 3,000`.
     digits: usize,
@@ -124,7 +124,8 @@ fn is_timely(heading: &str) -> bool {
 impl Content {
     fn of(sheet: &Sheet, shape: &Shape, column: &Column, names: &Names<'_>) -> Self {
         let mut c = Self::default();
-        // A number is a year or the serial number of a day only where the heading speaks of time: 54,586 admissions are none.
+        // Read a number as a year or as a date serial number only if the heading is about time: 54,586
+        // admissions are not a date.
         let timely = is_timely(&column.heading);
         let heading = column.heading.as_str();
         let column = column.index;
@@ -167,7 +168,7 @@ impl Content {
     }
 }
 
-/// The roles of all columns.
+/// Returns the roles of all columns.
 pub fn roles(
     sheet: &Sheet,
     shape: &Shape,
@@ -321,7 +322,7 @@ fn headed(column: &Column, names: &Names<'_>) -> Option<(Role, How)> {
     }
 }
 
-/// What a heading and the cells below it tell.
+/// Determines a role from a heading and the cells below it.
 fn found(column: &Column, content: &Content, names: &Names<'_>) -> (Role, How) {
     let head = normal(&column.rest);
     let is = |list: &[&str]| list.contains(&head.as_str());
@@ -386,7 +387,8 @@ fn found(column: &Column, content: &Content, names: &Names<'_>) -> (Role, How) {
     (Role::Ignore, How::Unknown)
 }
 
-/// Of several columns of places, codes, measures or kinds the one with the most names that the board knows stands.
+/// Keeps one column each for place, code, measure and kind: the one set by a rule, or else the one with the
+/// most names that the board contains.
 fn one_only(columns: &mut [ColumnRead], contents: &[Content]) {
     type Count = fn(&Content) -> usize;
     let singles: [(Role, Count); 4] = [
@@ -411,7 +413,8 @@ fn one_only(columns: &mut [ColumnRead], contents: &[Content]) {
     }
 }
 
-/// A heading that says thousands or millions, where the measure's own unit does not.
+/// Sets the factor of a column whose heading mentions thousands or millions, unless the measure's unit does
+/// so itself.
 fn times(
     column: &Column,
     read: &mut ColumnRead,
@@ -462,7 +465,7 @@ fn times(
     }
 }
 
-/// A column of figures that nothing on the board goes by the name of.
+/// Reports a column of figures that matches no measure of the board.
 fn unmatched(
     column: &Column,
     content: &Content,

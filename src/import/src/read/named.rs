@@ -1,4 +1,5 @@
-//! What the texts of a column stand for, each worked out once: a return of 100,000 rows names a few hundred places.
+//! Cache of the names in a column, each looked up once: a return of 100,000 rows contains a few hundred
+//! different places.
 
 use super::super::matching::is_per_cent;
 use super::super::matching::{Found, Names, Place, Suggestion};
@@ -7,18 +8,18 @@ use super::super::when::{self, When};
 use boardsight_core::model::{Board, MeasureId, SeriesKind};
 use std::collections::HashMap;
 
-/// What a name came to: the number of what it stands for, or why there is none.
+/// The cached result of a lookup: the number of the record, or the reason why there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Named {
-    /// This one, by its number.
+    /// Number of the matching record.
     Sure(u32),
-    /// A person said that it is not to be taken in.
+    /// The user excluded this name from the import.
     Ignored,
-    /// Nothing has that name.
+    /// No match.
     Unknown,
 }
 
-/// Names that were met, and what they stand for.
+/// Names found so far, with their matches.
 pub struct Known<'a> {
     names: &'a Names<'a>,
     board: &'a Board,
@@ -30,7 +31,7 @@ pub struct Known<'a> {
     from_1904: bool,
     /// Places by number.
     all_places: Vec<Place>,
-    /// Measures by number, and whether each counts per cent.
+    /// Measures by number, and whether the unit of each is per cent.
     all_measures: Vec<(MeasureId, bool)>,
 }
 
@@ -53,18 +54,18 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The place of a number. 0 is the programme as a whole.
+    /// Returns the place with a number. Number 0 is the whole programme.
     pub fn place_of(&self, number: u32) -> &Place {
         let at = usize::try_from(number).unwrap_or(0);
         self.all_places.get(at).or_else(|| self.all_places.first()).unwrap_or(&Place::Whole)
     }
 
-    /// The measure of a number, and whether it counts per cent.
+    /// Returns the measure with a number, and whether its unit is per cent.
     pub fn measure_of(&self, number: u32) -> Option<&(MeasureId, bool)> {
         self.all_measures.get(usize::try_from(number).ok()?)
     }
 
-    /// The number of a measure.
+    /// Returns the number of a measure, assigning one if needed.
     pub fn number_of(&mut self, measure: &MeasureId) -> u32 {
         if let Some(at) = self.all_measures.iter().position(|(known, _)| known == measure) {
             return number(at);
@@ -74,7 +75,7 @@ impl<'a> Known<'a> {
         number(self.all_measures.len() - 1)
     }
 
-    /// What a name stands for as a place; with what comes near, the first time that it stands for none.
+    /// Looks up a name as a place. If there is no match, near matches are returned the first time only.
     pub fn place(&mut self, text: &str) -> (Named, Vec<Suggestion>) {
         if let Some(known) = self.places.get(text) {
             return (*known, Vec::new());
@@ -94,12 +95,12 @@ impl<'a> Known<'a> {
         (named, near)
     }
 
-    /// The same for a measure.
+    /// Looks up a name as a measure. If there is no match, near matches are returned the first time only.
     pub fn measure(&mut self, text: &str) -> (Named, Vec<Suggestion>) {
         if let Some(known) = self.measures.get(text) {
             return (*known, Vec::new());
         }
-        // The cell may say plan or outturn and the period too: 'Emergency admissions, plan'.
+        // The cell may contain plan or outturn and the period too: 'Emergency admissions, plan'.
         let rest = when::find(text).map_or_else(|| text.to_owned(), |(_, rest)| rest);
         let (named, near) = match (self.names.measure(text), self.names.measure(&rest)) {
             (Found::Sure(measure), _) | (_, Found::Sure(measure)) => {
@@ -112,7 +113,7 @@ impl<'a> Known<'a> {
         (named, near)
     }
 
-    /// Whether a text says baseline, plan or outturn.
+    /// Returns whether a text means baseline, plan or outturn.
     pub fn kind(&mut self, text: &str) -> Option<SeriesKind> {
         if let Some(known) = self.kinds.get(text) {
             return *known;
@@ -134,7 +135,7 @@ impl<'a> Known<'a> {
         when
     }
 
-    /// Whether it is known for sure which place a name stands for.
+    /// Returns whether a name exactly matches a place.
     pub fn is_place(&self, text: &str) -> bool {
         match self.places.get(text) {
             Some(known) => matches!(known, Named::Sure(_)),

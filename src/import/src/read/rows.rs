@@ -1,4 +1,4 @@
-//! Row by row: what each speaks of, and the figures in it.
+//! Reads rows: the subject of each row and its figures.
 
 use super::super::matching::{Found, Names, Place};
 use super::super::shape::Shape;
@@ -14,7 +14,7 @@ use boardsight_core::progress::{Cancelled, Progress};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// What tells one figure from another: measure and place by number, kind, period.
+/// Key of a figure: measure and place by number, kind, period.
 type Key = (u32, u32, SeriesKind, Period);
 
 pub(super) struct Rows<'a> {
@@ -37,7 +37,7 @@ pub(super) struct Rows<'a> {
     seen_outside: HashMap<(u32, SeriesKind, Period), usize>,
 }
 
-/// What one row speaks of.
+/// The subject of one row.
 #[derive(Default)]
 struct Row {
     place: Option<u32>,
@@ -45,7 +45,7 @@ struct Row {
     kind: Option<SeriesKind>,
     when: When,
     definition: Option<String>,
-    /// What it speaks of is not taken in.
+    /// Whether the row is left out.
     out: bool,
     /// It is of a place that the programme does not have; all else that it speaks of is taken in elsewhere.
     elsewhere: bool,
@@ -115,7 +115,7 @@ impl<'a> Rows<'a> {
         let rows = sheet.rows_from(shape.from).take_while(|(row, _)| *row < shape.to);
         for (row, cells) in rows {
             if row & 0x0FFF == 0 {
-                // Rows fit a float well enough to tell how far the reading is.
+                // The row numbers are precise enough in f32 to show progress.
                 progress.step("Reading figures", row as f32 / shape.to.max(1) as f32)?;
             }
             if matches!(cells, [(_, Cell::Text(_))]) {
@@ -155,7 +155,7 @@ impl<'a> Rows<'a> {
         })
     }
 
-    /// A row that holds one text and nothing else heads those below it.
+    /// Reads a row with a single text as a heading of the rows below it.
     fn section(&mut self, cells: &[(u32, Cell)], section: &mut Row) {
         let Some((_, Cell::Text(text))) = cells.first() else { return };
         let (when, rest) = when::find(text).unwrap_or((When::default(), text.clone()));
@@ -229,7 +229,7 @@ impl<'a> Rows<'a> {
                     }
                     wholes.extend(when.period().map(|p| (p, column.index)));
                     said.when = said.when.or(when);
-                    // A year in one column and a month in another come together whichever stands first.
+                    // Combine a year in one column and a month in another in either order.
                     if said.when.period().is_none() {
                         said.when = when.or(said.when);
                     }
@@ -253,7 +253,7 @@ impl<'a> Rows<'a> {
             None => {}
         }
         let out_for_another_reason = said.out;
-        // A code that the board does not know is no doubt where the name beside it is known.
+        // Ignore a code that the board does not contain if the name beside it matches.
         let sure = matches!(by_name, Some(Named::Sure(_)));
         let by_code = code
             .filter(|(text, _)| !sure || self.known.is_place(text))
@@ -332,7 +332,7 @@ impl<'a> Rows<'a> {
                 continue;
             };
             let when = column.when.or(said.when);
-            // What row and heading each say in part may only come together the other way round.
+            // Partial information in row and heading may combine only in the opposite order.
             let when = if when.period().is_some() { when } else { said.when.or(column.when) };
             let when = when.or(section.when);
             let period = column.period.or_else(|| when.period());
@@ -360,7 +360,8 @@ impl<'a> Rows<'a> {
             if times {
                 amount = rounded(amount * column.times);
             }
-            // A share shown as a percentage is 95.2; of a measure that is no percentage it is the share itself.
+            // For a measure in per cent a percentage cell gives 95.2; for any other measure it gives the
+            // share itself, 0.952.
             let per_cent = self.known.measure_of(measure).is_some_and(|(_, percent)| *percent);
             if figure.percent && !per_cent {
                 amount = rounded(amount / 100.0);
@@ -489,7 +490,7 @@ impl<'a> Rows<'a> {
         self.figures.push(Taken { measure, site, kind, period, value, mark, row, column });
     }
 
-    /// What was counted on the way, as doubts.
+    /// Reports the counted items as issues.
     fn tell(&mut self, doubts: &mut Vec<Doubt>) {
         let told = std::mem::take(&mut self.told);
         told.doubts(self.sheet, doubts);
@@ -566,7 +567,7 @@ fn month_first(sheet: &Sheet, shape: &Shape, column: &ColumnRead) -> Option<Doub
     })
 }
 
-/// A cell's words, without a copy where it holds words.
+/// Returns the text of a cell, without copying if the cell contains text.
 fn words(cell: &Cell) -> Cow<'_, str> {
     match cell {
         Cell::Text(text) => Cow::Borrowed(text),

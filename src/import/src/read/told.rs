@@ -1,4 +1,4 @@
-//! What is counted on the way down a sheet and told once, with where it stands first.
+//! Collects repeated issues while reading a sheet; reports each once with its first cell and a count.
 
 use super::super::matching::Suggestion;
 use super::super::sheet::{Sheet, column_name};
@@ -6,12 +6,12 @@ use super::super::value::shortened;
 use super::{About, Doubt, Weight};
 use std::collections::HashMap;
 
-/// So many single cells that cannot be read are told one by one; of more only the number is.
+/// Maximum number of unreadable cells that are reported one by one; the rest are counted.
 const MOST_CELLS_TOLD: usize = 1_000;
-/// So many names that are not known are told one by one.
+/// Maximum number of unmatched names that are reported one by one.
 const MOST_NAMES_TOLD: usize = 60;
 
-/// What is not known by name: how often, where first, and what comes near.
+/// A name without a match: count, first cell and near matches.
 struct Missing {
     text: String,
     what: &'static str,
@@ -22,7 +22,7 @@ struct Missing {
     suggestions: Vec<Suggestion>,
 }
 
-/// What is met more than once: where first, and how often.
+/// A repeated issue: first cell and count.
 #[derive(Clone, Copy)]
 struct Met {
     row: u32,
@@ -30,7 +30,7 @@ struct Met {
     count: usize,
 }
 
-/// Everything that is counted.
+/// All counted issues.
 #[derive(Default)]
 pub struct Told {
     missing: Vec<Missing>,
@@ -53,7 +53,7 @@ fn plain(weight: Weight, place: String, what: String, about: About) -> Doubt {
 }
 
 impl Told {
-    /// A name that is not known.
+    /// Records a name without a match.
     pub fn miss(&mut self, text: &str, what: &'static str, at: (u32, u32), suggestions: Vec<Suggestion>) {
         self.put(text, what, "", at, suggestions);
     }
@@ -89,24 +89,24 @@ impl Told {
         }
     }
 
-    /// A cell that cannot be read as a figure.
+    /// Records a cell that cannot be read as a figure.
     pub fn unreadable(&mut self, sheet: &Sheet, row: u32, column: u32, why: String) -> Option<Doubt> {
         self.unreadable += 1;
         (self.unreadable <= MOST_CELLS_TOLD)
             .then(|| plain(Weight::Stops, sheet.place(row, column), why, About::Cell(row, column)))
     }
 
-    /// A figure of which nothing says for which period it is.
+    /// Records a figure without a period.
     pub fn no_period(&mut self, row: u32, column: u32) {
         count(&mut self.no_period, row, column);
     }
 
-    /// A figure of which nothing says of which measure it is.
+    /// Records a figure without a measure.
     pub fn no_measure(&mut self, row: u32, column: u32) {
         count(&mut self.no_measure, row, column);
     }
 
-    /// A row with figures and no place.
+    /// Records a row with figures and without a place.
     pub fn no_place(&mut self, row: u32) {
         count(&mut self.no_place, row, 0);
     }
@@ -126,7 +126,7 @@ impl Told {
         }
     }
 
-    /// All of it, as doubts.
+    /// Adds all counted items to the issues.
     pub fn doubts(self, sheet: &Sheet, doubts: &mut Vec<Doubt>) {
         let name = &sheet.name;
         let hidden = |one: &str, many: &str, named: Vec<String>, doubts: &mut Vec<Doubt>| {

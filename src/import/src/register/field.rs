@@ -1,4 +1,4 @@
-//! The fields of a risk as the columns of a register name them.
+//! The fields of a risk that a register's columns can contain.
 
 mod names;
 mod put;
@@ -14,59 +14,58 @@ use serde::{Deserialize, Serialize};
 /// A field of a risk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Field {
-    /// Nothing that is taken in.
+    /// A column that is not imported.
     Ignore,
-    /// Its id.
     Id,
     /// The risk in one line.
     Title,
-    /// Because of …
+    /// First part of 'because of cause, event could happen, with this effect'.
     Cause,
-    /// … it could happen that …
+    /// The uncertain event.
     Event,
-    /// … with the effect that.
+    /// The effect of the event.
     Effect,
     /// The Orange Book's category.
     Category,
-    /// Who owns it.
+    /// The owner of the risk.
     Owner,
-    /// Likelihood before any control.
+    /// Likelihood without controls.
     InherentLikelihood,
-    /// Impact before any control.
+    /// Impact without controls.
     InherentImpact,
-    /// Likelihood as things are.
+    /// Likelihood with the current controls.
     CurrentLikelihood,
-    /// Impact as things are.
+    /// Impact with the current controls.
     CurrentImpact,
-    /// Likelihood as it should be.
+    /// Target likelihood.
     TargetLikelihood,
-    /// Impact as it should be.
+    /// Target impact.
     TargetImpact,
-    /// A word or colour for the rating before any control.
+    /// A word or colour for the rating without controls.
     InherentRating,
-    /// The same as things are.
+    /// A word or colour for the rating with the current controls.
     CurrentRating,
-    /// The same as it should be.
+    /// A word or colour for the target rating.
     TargetRating,
-    /// When it could strike.
+    /// How soon the risk could occur.
     Proximity,
-    /// Whether it is live.
+    /// Open or closed status.
     Status,
-    /// When it was raised.
+    /// Date raised.
     Raised,
-    /// When it is next to be reviewed.
+    /// Date of the next review.
     NextReview,
-    /// When it was closed.
+    /// Date closed.
     Closed,
-    /// What is in place.
+    /// Controls in place.
     Controls,
-    /// What is to be done.
+    /// Actions to be taken.
     Actions,
-    /// What else is known of it.
+    /// Free text.
     Note,
 }
 
-/// The columns of a register's template, in order.
+/// The columns of a register template, in order.
 pub const FIELDS: [Field; 21] = [
     Field::Id,
     Field::Title,
@@ -92,7 +91,7 @@ pub const FIELDS: [Field; 21] = [
 ];
 
 impl Field {
-    /// The heading that this program writes.
+    /// Returns the heading that templates use.
     #[must_use]
     pub const fn heading(self) -> &'static str {
         match self {
@@ -124,7 +123,7 @@ impl Field {
         }
     }
 
-    /// How wide its column is in a template, in characters.
+    /// Returns the column width in a template, in characters.
     #[must_use]
     pub const fn width(self) -> f64 {
         match self {
@@ -134,20 +133,21 @@ impl Field {
         }
     }
 
-    /// Whether it is a step of likelihood.
+    /// Returns whether this is a step of likelihood.
     #[must_use]
     pub const fn is_likelihood(self) -> bool {
         matches!(self, Self::InherentLikelihood | Self::CurrentLikelihood | Self::TargetLikelihood)
     }
 
-    /// Whether it is a step of likelihood or impact.
+    /// Returns whether this is a step of likelihood or impact.
     #[must_use]
     pub const fn is_step(self) -> bool {
         self.is_likelihood()
             || matches!(self, Self::InherentImpact | Self::CurrentImpact | Self::TargetImpact)
     }
 
-    /// The words of a scale's steps on the axis that it lies on, the lowest first; `None` for what is no step.
+    /// Returns the words of a scale's steps on the field's axis, the lowest first; `None` if the field is
+    /// not a step.
     #[must_use]
     pub fn steps(self, scale: &Scale) -> Option<Vec<&str>> {
         self.is_step().then(|| {
@@ -159,7 +159,8 @@ impl Field {
         })
     }
 
-    /// What a risk has in it, as a template shows it; empty for nothing. Its category is said as the board names it.
+    /// Returns the field's text for a risk, as a template shows it; empty if there is none. The category
+    /// has the board's name for it.
     #[must_use]
     pub fn of(self, risk: &Risk, framework: &RiskFramework) -> String {
         let text = |t: &Option<String>| t.clone().unwrap_or_default();

@@ -61,7 +61,11 @@ pub fn read(
             ));
         }
         halves(&place, &mut said, out);
-        match kind_of(&said, &columns) {
+        // A cell that says that something is not rated says more than an empty one.
+        let fuller = columns.iter().any(|(column, field)| {
+            !matches!(field, Field::Id | Field::Title | Field::Event) && in_row(cells, *column).is_some()
+        });
+        match kind_of(&said, &columns, fuller) {
             Kind::Risk => {
                 worse(&place, &said, out);
                 found.push(Row { row, said });
@@ -114,7 +118,8 @@ enum Kind {
     Nothing,
 }
 
-fn kind_of(said: &[(Field, String)], columns: &[(u32, Field)]) -> Kind {
+/// `more`: the row has something in other columns than those of id and title.
+fn kind_of(said: &[(Field, String)], columns: &[(u32, Field)], more: bool) -> Kind {
     let has = |wanted: &[Field]| said.iter().any(|(f, _)| wanted.contains(f));
     let named = has(&[Field::Title, Field::Event]);
     let only = |wanted: &[Field]| said.iter().all(|(f, _)| wanted.contains(f));
@@ -123,6 +128,7 @@ fn kind_of(said: &[(Field, String)], columns: &[(u32, Field)]) -> Kind {
         columns.iter().filter(|(_, f)| !matches!(f, Field::Id | Field::Title | Field::Event)).count() >= 2;
     if named {
         return match said.len() {
+            _ if more => Kind::Risk,
             1 if fuller && only(&[Field::Title]) => Kind::Section,
             1 => Kind::Nothing,
             _ if fuller && only(&[Field::Id, Field::Title]) => Kind::Section,

@@ -16,13 +16,15 @@ pub struct Facts {
     pub hidden: Vec<Hidden>,
 }
 
-/// Hidden rows and columns of a sheet: first and last, from 0, in order.
+/// Hidden rows and columns of a sheet (first and last, from 0, in order), and its percentages.
 #[derive(Debug, Default)]
 pub struct Hidden {
     /// Rows.
     pub rows: Vec<(u32, u32)>,
     /// Columns.
     pub columns: Vec<(u32, u32)>,
+    /// Cells whose numbers are shown as percentages: row and column from 0, in order.
+    pub percent: Vec<(u32, u32)>,
 }
 
 /// The most cells, empty ones between them included, that the sheets of an old workbook may span.
@@ -49,11 +51,14 @@ pub fn facts(name: &str, bytes: &[u8]) -> Result<Facts, ReadError> {
     let Some(stream) = workbook(bytes).map_err(|why| wrong(&why))? else { return Ok(Facts::default()) };
     let mut out = Facts::default();
     let mut places = Vec::new();
+    let mut formats = Formats::default();
     for (kind, data) in (Records { bytes: &stream, at: 0 }) {
         match kind {
             // BoundSheet8: where the sheet's records begin.
             0x0085 => places.push(u32_at(data, 0).unwrap_or(u32::MAX)),
             0x0022 => out.from_1904 = u16_at(data, 0) == Some(1),
+            0x041E => formats.name(data),
+            0x00E0 => formats.used.push(u16_at(data, 2).unwrap_or(0)),
             0x000A => break,
             _ => {}
         }
@@ -67,14 +72,70 @@ pub fn facts(name: &str, bytes: &[u8]) -> Result<Facts, ReadError> {
         if at >= stream.len() {
             return Err(wrong("a sheet begins beyond the end of the file"));
         }
-        let hidden = sheet(&stream, at, &mut spanned, &mut records).map_err(wrong)?;
+        let hidden = sheet(&stream, at, &formats, &mut spanned, &mut records).map_err(wrong)?;
         out.hidden.push(hidden);
     }
     Ok(out)
 }
 
+/// The formats of a workbook: which of them show percentages, and which of them its cells use, by number.
+#[derive(Default)]
+struct Formats {
+    /// Formats of the workbook's own that show percentages, and those that do not.
+    own: std::collections::HashMap<u16, bool>,
+    /// The format of each kind of cell.
+    used: Vec<u16>,
+}
+
+impl Formats {
+    /// Notes a format of the workbook's own: its number, its length, and its text in one byte or two a letter.
+    fn name(&mut self, data: &[u8]) {
+        let Some(number) = u16_at(data, 0) else { return };
+        let wide = data.get(4).is_some_and(|flags| flags & 1 != 0);
+        let body = data.get(5..).unwrap_or_default();
+        let text: String = if wide {
+            let units: Vec<u16> = body.chunks_exact(2).filter_map(|c| u16_at(c, 0)).collect();
+            String::from_utf16_lossy(&units)
+        } else {
+            body.iter().map(|b| char::from(*b)).collect()
+        };
+        self.own.insert(number, super::workbook::shows_percent(&text));
+    }
+
+    fn is_percent(&self, kind: u16) -> bool {
+        let Some(format) = self.used.get(usize::from(kind)) else { return false };
+        // 9 and 10 are '0%' and '0.00%' in every workbook.
+        self.own.get(format).copied().unwrap_or(matches!(format, 9 | 10))
+    }
+
+    /// The cells of a record of numbers that are shown as percentages.
+    fn percentages(&self, kind: u16, data: &[u8], (row, first): (u16, u16), out: &mut Vec<(u32, u32)>) {
+        match kind {
+            0x0203 | 0x027E | 0x0006 if u16_at(data, 4).is_some_and(|k| self.is_percent(k)) => {
+                out.push((u32::from(row), u32::from(first)));
+            }
+            // Several numbers: kind and value, six bytes each.
+            0x00BD => {
+                let numbers = data.get(4..data.len().saturating_sub(2)).unwrap_or_default().chunks_exact(6);
+                for (column, number) in (u32::from(first)..).zip(numbers) {
+                    if u16_at(number, 0).is_some_and(|k| self.is_percent(k)) {
+                        out.push((u32::from(row), column));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Walks through the records of one sheet.
-fn sheet(stream: &[u8], at: usize, spanned: &mut u64, records: &mut usize) -> Result<Hidden, &'static str> {
+fn sheet(
+    stream: &[u8],
+    at: usize,
+    formats: &Formats,
+    spanned: &mut u64,
+    records: &mut usize,
+) -> Result<Hidden, &'static str> {
     let mut out = Hidden::default();
     let (mut depth, mut begun) = (0_u32, false);
     let mut area: Option<(u16, u16, u16, u16)> = None;
@@ -118,6 +179,7 @@ fn sheet(stream: &[u8], at: usize, spanned: &mut u64, records: &mut usize) -> Re
                 if first > LAST_COLUMN || last > LAST_COLUMN {
                     return Err("a cell lies beyond the last column of such a workbook");
                 }
+                formats.percentages(kind, data, (row, first), &mut out.percent);
                 area = Some(area.map_or((row, row, first, last), |(a, b, c, d)| {
                     (a.min(row), b.max(row), c.min(first), d.max(last))
                 }));
@@ -133,6 +195,7 @@ fn sheet(stream: &[u8], at: usize, spanned: &mut u64, records: &mut usize) -> Re
     }
     out.rows = joined(out.rows);
     out.columns = joined(out.columns);
+    out.percent.sort_unstable();
     Ok(out)
 }
 
@@ -315,7 +378,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..3000)) {
+        fn biff_reader_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..3000)) {
             let mut file = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
             file.resize(30, 0);
             file.extend(9_u16.to_le_bytes());

@@ -1,25 +1,25 @@
-//! What a file is, by its content; its name only tells whether the sender knew.
+//! Detects a file's format by its content. The name is only used to warn the sender if it is wrong.
 
 use super::ReadError;
 use super::parts::Claims;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
-/// A form in which returns come.
+/// The file formats of returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Form {
-    /// A workbook of Excel 2007 or later.
+    /// Excel 2007 or later.
     Xlsx,
     /// An OpenDocument spreadsheet.
     Ods,
-    /// A workbook of Excel before 2007.
+    /// Excel before 2007.
     Xls,
     /// Text with a delimiter.
     Csv,
 }
 
 impl Form {
-    /// What it is, with an article.
+    /// Returns a description with its article.
     #[must_use]
     pub const fn is(self) -> &'static str {
         match self {
@@ -30,7 +30,7 @@ impl Form {
         }
     }
 
-    /// How its name ends.
+    /// Returns the file name extension.
     #[must_use]
     pub const fn ending(self) -> &'static str {
         match self {
@@ -41,7 +41,7 @@ impl Form {
         }
     }
 
-    /// The form that a name's ending promises, if any.
+    /// Returns the format for a file name extension, if any.
     const fn promised(ending: &str) -> Option<Self> {
         Some(match ending.as_bytes() {
             b"xlsx" | b"xlsm" | b"xltx" => Self::Xlsx,
@@ -53,16 +53,17 @@ impl Form {
     }
 }
 
-/// The most that all parts of a workbook may come to once unpacked: 512 MiB.
+/// Maximum unpacked size of all parts of a workbook, in bytes: 512 MiB.
 const MOST_UNPACKED: u64 = 512 << 20;
-/// Parts smaller than this are not looked at for how much they were packed: 8 MiB.
+/// Parts smaller than this, in bytes (8 MiB), are not checked for their compression ratio.
 const SMALL: u64 = 8 << 20;
-/// So many times its packed length a part may be. Sheets pack to a tenth or a thirtieth; a bomb to a thousandth.
+/// Maximum compression ratio of a part. Sheets compress to a tenth or a thirtieth; a zip bomb to a
+/// thousandth.
 const MOST_TIMES: u64 = 220;
-/// So many parts a workbook may have.
+/// Maximum number of parts in a workbook.
 const MOST_PARTS: usize = 20_000;
 
-/// Finds out what a file is.
+/// Detects the format of a file.
 pub fn form(name: &str, bytes: &[u8]) -> Result<Form, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty { name: name.to_owned() });
@@ -122,7 +123,7 @@ fn is_picture(bytes: &[u8]) -> bool {
         .any(|magic| bytes.starts_with(magic))
 }
 
-/// A zip archive: which kind of workbook, and that nothing in it is a trap.
+/// Detects the kind of workbook in a zip archive and checks that it contains nothing malicious.
 fn archive(name: &str, bytes: &[u8]) -> Result<Form, ReadError> {
     let damaged = |why: String| ReadError::Damaged { name: name.to_owned(), place: String::new(), why };
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(e.to_string()))?;
@@ -196,7 +197,7 @@ fn archive(name: &str, bytes: &[u8]) -> Result<Form, ReadError> {
         };
         return Err(ReadError::NotATable { name: name.to_owned(), is, next });
     };
-    // What the archive says of its parts may be untrue: only unpacking them tells.
+    // The sizes recorded in the archive may be false; only unpacking gives the true ones.
     let mut whole = 0_u64;
     for (i, (path, packed, said)) in parts.iter().enumerate() {
         if !path.ends_with(".xml") && !path.ends_with(".rels") {
@@ -231,11 +232,11 @@ fn part_text(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str, most: u64) -> Opti
     Some(String::from_utf8_lossy(&out).into_owned())
 }
 
-/// A compound file: an old workbook, or what a password makes of a new one.
+/// Checks a compound file: an XLS workbook, or a newer workbook that is encrypted with a password.
 fn compound(name: &str, bytes: &[u8]) -> Result<Form, ReadError> {
     let named = |wanted: &str| {
         let wide: Vec<u8> = wanted.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
-        // Names of a compound file's streams begin at multiples of 128 within its sectors.
+        // Stream names in a compound file start at multiples of 128 bytes within its sectors.
         bytes.chunks_exact(128).any(|entry| entry.starts_with(&wide))
     };
     if named("EncryptedPackage") {

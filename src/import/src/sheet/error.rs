@@ -1,22 +1,22 @@
-//! Why a file cannot be read: what it is, what was expected, and what to do next.
+//! Errors of reading a file: each states what the file is, what was expected, and what to do next.
 
 use boardsight_core::progress::Cancelled;
 
-/// Why a file cannot be read. The board is untouched.
+/// The reason why a file cannot be read. The board is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    /// The system does not give it.
+    /// The operating system reported an error.
     #[error("{name}: {why}; name a file that can be read")]
     Unreadable {
-        /// The file.
+        /// Name of the file.
         name: String,
-        /// What the system said.
+        /// The system's error.
         why: std::io::Error,
     },
-    /// It is a folder.
+    /// The path is a folder.
     #[error("{name}: this is a folder; name one file in it")]
     Folder {
-        /// The folder.
+        /// Name of the folder.
         name: String,
     },
     /// It is a device or a pipe.
@@ -25,10 +25,10 @@ pub enum ReadError {
         /// What was named.
         name: String,
     },
-    /// There is nothing in it.
+    /// The file is empty.
     #[error("{name}: the file is empty; ask the sender to send it again")]
     Empty {
-        /// The file.
+        /// Name of the file.
         name: String,
     },
     /// It has more sheets than any return.
@@ -36,95 +36,95 @@ pub enum ReadError {
         "{name}: the workbook has more than {most} sheets; save the sheet with the figures alone and take that in"
     )]
     TooManySheets {
-        /// The file.
+        /// Name of the file.
         name: String,
-        /// The limit.
+        /// Maximum number of cells.
         most: usize,
     },
-    /// It is larger than any return.
+    /// The file is larger than any return.
     #[error(
         "{name}: the file is larger than 64 MiB; a return is far smaller. Save the sheet with the figures alone and \
          take that in"
     )]
     TooLarge {
-        /// The file.
+        /// Name of the file.
         name: String,
     },
-    /// It would become far larger than any return once it is unpacked.
+    /// Unpacked, the file would be far larger than any return.
     #[error(
         "{name}: '{part}' in it would unpack to {unpacked}, out of {packed}; a workbook made by hand never does. It was \
          not unpacked. Ask the sender for the figures as CSV"
     )]
     Bomb {
-        /// The file.
+        /// Name of the file.
         name: String,
-        /// Which part of it.
+        /// Name of the part.
         part: String,
-        /// From how much.
+        /// Packed size.
         packed: String,
-        /// To how much, or at least how much.
+        /// Unpacked size, or its lower bound.
         unpacked: String,
     },
-    /// It cannot be read without its password.
+    /// The file is protected by a password.
     #[error(
         "{name}: the workbook is protected by a password, so that nothing in it can be read. Open it with the password, \
          save a copy without one (in Excel: File > Info > Protect Workbook > Encrypt with Password, and empty it) and \
          take in the copy"
     )]
     Password {
-        /// The file.
+        /// Name of the file.
         name: String,
     },
-    /// It carries programs.
+    /// The file contains macros.
     #[error(
         "{name}: the workbook carries macros ({part}), which could change what it shows. None was run and nothing was \
          read. Save it as an ordinary workbook (.xlsx or .ods) and take in the copy"
     )]
     Macros {
-        /// The file.
+        /// Name of the file.
         name: String,
-        /// Where in it.
+        /// The part that contains them.
         part: String,
     },
-    /// Its name says one thing and its content another.
+    /// The file name extension does not match the content.
     #[error(
         "{name}: the name ends in '.{ending}' and the content is {is}. Rename it to end in '.{better}' if that is what \
          was meant, or ask the sender for the right file"
     )]
     WrongEnding {
-        /// The file.
+        /// Name of the file.
         name: String,
-        /// As it ends.
+        /// The current extension.
         ending: String,
-        /// What it is.
+        /// Detected format, with its article.
         is: &'static str,
-        /// As it should end.
+        /// The correct extension.
         better: &'static str,
     },
-    /// It is of no kind that holds figures.
+    /// The file is not in a format that contains tables.
     #[error("{name}: this is {is}; {next}")]
     NotATable {
-        /// The file.
+        /// Name of the file.
         name: String,
-        /// What it is.
+        /// Detected format, with its article.
         is: &'static str,
-        /// What to do.
+        /// The next step for the user.
         next: &'static str,
     },
-    /// It is damaged.
+    /// The file is damaged.
     #[error(
         "{name}{place}: the file is damaged ({why}). Open it in the program that made it, save it again, and take \
              in that copy"
     )]
     Damaged {
-        /// The file.
+        /// Name of the file.
         name: String,
-        /// Where in it: empty, or `, sheet 'Q1'`.
+        /// Location in the file: empty, or `, sheet 'Q1'`.
         place: String,
-        /// What was met.
+        /// Description of the damage.
         why: String,
     },
-    /// It holds more cells than any return.
+    /// The file has more cells than any return.
     #[error(
         "{name}, sheet '{sheet}': more than {most} cells hold something by cell {cell}; a return has far fewer. Save the \
          sheet with the figures alone and take that in"
@@ -132,14 +132,14 @@ pub enum ReadError {
     TooManyCells {
         /// The file.
         name: String,
-        /// The sheet.
+        /// Name of the sheet.
         sheet: String,
-        /// Where reading stopped.
+        /// The cell where reading stopped.
         cell: String,
         /// The limit.
         most: usize,
     },
-    /// It was asked to stop.
+    /// The user cancelled.
     #[error("reading was stopped; nothing was taken in and the board is as it was")]
     Cancelled,
 }

@@ -1,22 +1,22 @@
-//! Cells in their places. Only cells that hold something are kept, so that a million empty rows cost nothing.
+//! A sparse grid of cells. Only cells that are not empty are stored, so a million empty rows cost nothing.
 
 use jiff::civil::Date;
 use std::fmt;
 
-/// What stands in a cell.
+/// The content of a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
     /// Text, trimmed, not empty.
     Text(String),
     /// A number.
     Number(f64),
-    /// A number shown as a percentage: 0.952 for 95.2%.
+    /// A number formatted as a percentage: 0.952 for 95.2%.
     Percent(f64),
-    /// A day.
+    /// A date.
     Day(Date),
-    /// True or false.
+    /// A truth value.
     Flag(bool),
-    /// What a formula came to that could not be worked out: `#DIV/0!`.
+    /// The error value of a formula: `#DIV/0!`.
     Error(String),
 }
 
@@ -24,7 +24,7 @@ impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) | Self::Error(text) => f.write_str(text),
-            // Written by Rust, a float reads back as the same float.
+            // Rust's formatting of a float is exact: parsing it gives the same float.
             Self::Number(number) => write!(f, "{number}"),
             Self::Percent(share) => write!(f, "{}%", rounded(share * 100.0)),
             Self::Day(day) => write!(f, "{day}"),
@@ -33,14 +33,14 @@ impl fmt::Display for Cell {
     }
 }
 
-/// Without the last digits that a product of two decimals leaves: 95.2 and not 95.19999999999999.
+/// Removes the last digits that the product of two decimals leaves: 95.2 instead of 95.19999999999999.
 #[must_use]
 pub(crate) fn rounded(number: f64) -> f64 {
     let scaled = (number * 1e9).round();
     if scaled.is_finite() && scaled.abs() < 9e15 { scaled / 1e9 } else { number }
 }
 
-/// A block of merged cells: rows and columns from 0, both ends included.
+/// A block of merged cells: rows and columns from 0, both ends inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Region {
     /// First and last row.
@@ -50,23 +50,22 @@ pub struct Region {
 }
 
 impl Region {
-    /// Whether a cell lies in it.
+    /// Returns whether the block contains a cell.
     #[must_use]
     pub const fn holds(&self, row: u32, column: u32) -> bool {
         self.rows.0 <= row && row <= self.rows.1 && self.columns.0 <= column && column <= self.columns.1
     }
 }
 
-/// One sheet.
+/// One sheet of a workbook.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
-    /// Its name.
     pub name: String,
-    /// Whether the sender hid it.
+    /// Whether the sheet is hidden.
     pub hidden: bool,
-    /// Rows that hold something: number from 0, and where its cells begin in `cells`.
+    /// Rows that are not empty: number from 0, and index of their first cell in `cells`.
     rows: Vec<(u32, usize)>,
-    /// Cells with their columns, row after row, left to right.
+    /// Cells with their columns, by row, left to right.
     cells: Vec<(u32, Cell)>,
     /// Merged cells.
     pub merged: Vec<Region>,
@@ -78,10 +77,12 @@ pub struct Sheet {
     pub(super) hidden_columns: Vec<(u32, u32)>,
     /// Of delimited text: rows from which on the line in the file is another than the row, with that line, both from 0.
     pub(super) lines: Vec<(u32, u64)>,
+    /// Of delimited text: rows with more or fewer fields than the first one, with how many.
+    pub uneven: Vec<(u32, u32)>,
 }
 
 impl Sheet {
-    /// A sheet of cells, given in any order. Of two in one place the later stands.
+    /// Creates a sheet from cells in any order. Of two cells in one position the later is kept.
     #[must_use]
     pub fn new(name: &str, mut cells: Vec<(u32, u32, Cell)>) -> Self {
         if !cells.is_sorted_by_key(|(row, column, _)| (*row, *column)) {
@@ -101,7 +102,7 @@ impl Sheet {
         sheet
     }
 
-    /// Numbers in these cells (rows and columns, in order) are shown as percentages.
+    /// Marks numbers in these cells as percentages. `places` are rows and columns, in order.
     pub(super) fn show_as_percent(&mut self, places: &[(u32, u32)]) {
         if places.is_empty() {
             return;
@@ -119,36 +120,36 @@ impl Sheet {
         }
     }
 
-    /// Whether it holds nothing.
+    /// Returns whether the sheet has no cells.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.cells.is_empty()
     }
 
-    /// How many rows hold something.
+    /// Returns the number of rows that are not empty.
     #[must_use]
     pub const fn row_count(&self) -> usize {
         self.rows.len()
     }
 
-    /// The row after the last that holds something; 0 where none does.
+    /// Returns the row after the last one that is not empty; 0 for an empty sheet.
     #[must_use]
     pub fn height(&self) -> u32 {
         self.rows.last().map_or(0, |(row, _)| row + 1)
     }
 
-    /// The column after the last that holds something.
+    /// Returns the column after the last one that is not empty.
     #[must_use]
     pub fn width(&self) -> u32 {
         self.cells.iter().map(|(column, _)| column + 1).max().unwrap_or(0)
     }
 
-    /// The rows that hold something, with their cells, from the top.
+    /// Returns the rows that are not empty, with their cells, from the top.
     pub fn rows(&self) -> impl Iterator<Item = (u32, &[(u32, Cell)])> + '_ {
         (0..self.rows.len()).map(|i| (self.rows[i].0, self.cells_of(i)))
     }
 
-    /// The same from a row on, in either direction.
+    /// Returns the rows that are not empty, with their cells, from a row on. The iterator can be reversed.
     pub fn rows_from(&self, row: u32) -> impl DoubleEndedIterator<Item = (u32, &[(u32, Cell)])> + '_ {
         let first = self.rows.partition_point(|(r, _)| *r < row);
         (first..self.rows.len()).map(|i| (self.rows[i].0, self.cells_of(i)))
@@ -159,7 +160,7 @@ impl Sheet {
         &self.cells[self.rows[i].1..end]
     }
 
-    /// The cells of a row, left to right.
+    /// Returns the cells of a row, left to right.
     #[must_use]
     pub fn row(&self, row: u32) -> &[(u32, Cell)] {
         match self.rows.binary_search_by_key(&row, |(row, _)| *row) {
@@ -168,13 +169,13 @@ impl Sheet {
         }
     }
 
-    /// What stands in a cell.
+    /// Returns the content of a cell.
     #[must_use]
     pub fn at(&self, row: u32, column: u32) -> Option<&Cell> {
         in_row(self.row(row), column)
     }
 
-    /// What stands in a cell, or in the block of merged cells that it is part of.
+    /// Returns the content of a cell, or of the block of merged cells that contains it.
     #[must_use]
     pub fn shown(&self, row: u32, column: u32) -> Option<&Cell> {
         self.at(row, column).or_else(|| {
@@ -183,7 +184,7 @@ impl Sheet {
         })
     }
 
-    /// The block of merged cells that a cell is part of.
+    /// Returns the block of merged cells that contains a cell.
     #[must_use]
     pub fn region(&self, row: u32, column: u32) -> Option<&Region> {
         self.merged.iter().find(|r| r.holds(row, column))
@@ -217,7 +218,7 @@ impl Sheet {
         }
     }
 
-    /// Where a cell stands, for a message: `sheet 'Q1', cell D12`.
+    /// Formats the position of a cell for a message: `sheet 'Q1', cell D12`.
     #[must_use]
     pub fn place(&self, row: u32, column: u32) -> String {
         format!("sheet '{}', cell {}", self.name, cell_name(row, column))
@@ -242,20 +243,20 @@ pub(super) fn joined(mut ranges: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     out
 }
 
-/// What stands in a column of a row's cells.
+/// Returns the cell in a column of a row.
 #[must_use]
 pub fn in_row(cells: &[(u32, Cell)], column: u32) -> Option<&Cell> {
     let at = cells.binary_search_by_key(&column, |(column, _)| *column).ok()?;
     cells.get(at).map(|(_, cell)| cell)
 }
 
-/// A cell's name as a spreadsheet shows it: `D12` for row 11, column 3.
+/// Returns a cell's name as a spreadsheet shows it: `D12` for row 11, column 3.
 #[must_use]
 pub fn cell_name(row: u32, column: u32) -> String {
     format!("{}{}", column_name(column), u64::from(row) + 1)
 }
 
-/// A column's name as a spreadsheet shows it: `A` for 0, `AA` for 26.
+/// Returns a column's name as a spreadsheet shows it: `A` for 0, `AA` for 26.
 #[must_use]
 pub fn column_name(column: u32) -> String {
     let mut left = u64::from(column) + 1;
@@ -290,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_are_found_in_any_order_and_merged_ones_show_what_the_first_holds() {
+    fn merged_cells_show_the_first_cell() {
         let text = |t: &str| Cell::Text(t.to_owned());
         let mut sheet = Sheet::new(
             "S",

@@ -1,4 +1,4 @@
-//! A file as it was sent: sheets of typed cells, whatever wrote them.
+//! A file as it was sent: sheets of typed cells, the same for every format.
 
 mod biff;
 mod detect;
@@ -21,10 +21,10 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-/// The largest file that is read, in bytes: 64 MiB. Returns are a hundredth of that.
+/// Maximum file size, in bytes: 64 MiB. Returns are a hundredth of that.
 pub const LARGEST: u64 = 64 << 20;
 
-/// The most cells with something in them that are read of one file.
+/// Maximum number of non-empty cells in a file.
 pub const MOST_CELLS: usize = 8_000_000;
 
 /// The most sheets that are read of one workbook.
@@ -46,7 +46,8 @@ pub fn read_file(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
         return Err(ReadError::NoFile { name: shown() });
     }
     let mut bytes = Vec::new();
-    // One byte more than is allowed tells a file that is too large from one that just fits, whatever its length says.
+    // Read one byte more than the limit, to detect a file that is too large even if its reported length is
+    // wrong.
     File::open(path).map_err(failed)?.take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > most {
         return Err(ReadError::TooLarge { name: shown() });
@@ -54,18 +55,18 @@ pub fn read_file(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
     Ok(bytes)
 }
 
-/// A file that was read.
+/// A workbook or CSV file that was read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Book {
-    /// Its name, without its folder.
+    /// Name of the file, without its folder.
     pub name: String,
-    /// The SHA-256 of its bytes, as hexadecimal digits.
+    /// SHA-256 of the file's bytes, in hexadecimal.
     pub sha256: String,
-    /// What it is.
+    /// Format of the file.
     pub form: Form,
-    /// Its sheets, in order; of CSV the one table, which is named as the file.
+    /// The sheets, in order. A CSV file has one, named after the file.
     pub sheets: Vec<Sheet>,
-    /// What was noticed while reading it, each with sheet and cell.
+    /// Notes about the file, each with sheet and cell.
     pub notes: Vec<String>,
     /// Of delimited text: its fields are set apart by semicolons.
     pub semicolons: bool,
@@ -75,22 +76,22 @@ impl Book {
     /// Reads a file.
     ///
     /// # Errors
-    /// See [`ReadError`]; each says what to do.
+    /// See [`ReadError`]; each states the next step.
     pub fn open(path: &Path) -> Result<Self, ReadError> {
         Self::open_with(path, &Progress::default())
     }
 
-    /// The same, saying how far it is.
+    /// Reads a file and reports progress.
     ///
     /// # Errors
-    /// See [`ReadError`]; [`ReadError::Cancelled`] if it was asked to stop.
+    /// See [`ReadError`]; [`ReadError::Cancelled`] if the user cancelled.
     pub fn open_with(path: &Path, progress: &Progress) -> Result<Self, ReadError> {
         let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let bytes = read_file(path, LARGEST)?;
         Self::read_with(&name, &bytes, progress)
     }
 
-    /// Reads the bytes of a file of that name.
+    /// Reads a file from its bytes.
     ///
     /// # Errors
     /// See [`ReadError`].
@@ -98,10 +99,10 @@ impl Book {
         Self::read_with(name, bytes, &Progress::default())
     }
 
-    /// The same, saying how far it is.
+    /// Reads a file from its bytes and reports progress.
     ///
     /// # Errors
-    /// See [`ReadError`]; [`ReadError::Cancelled`] if it was asked to stop.
+    /// See [`ReadError`]; [`ReadError::Cancelled`] if the user cancelled.
     pub fn read_with(name: &str, bytes: &[u8], progress: &Progress) -> Result<Self, ReadError> {
         if bytes.len() as u64 > LARGEST {
             return Err(ReadError::TooLarge { name: name.to_owned() });
@@ -118,7 +119,7 @@ impl Book {
         Ok(Self { name: name.to_owned(), sha256, form, sheets, notes, semicolons })
     }
 
-    /// The sheet of that name, in any case.
+    /// Returns the sheet with a name, ignoring case.
     #[must_use]
     pub fn sheet(&self, name: &str) -> Option<&Sheet> {
         self.sheets.iter().find(|s| s.name.trim().eq_ignore_ascii_case(name.trim()))

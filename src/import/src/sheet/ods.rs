@@ -1,5 +1,5 @@
-//! What an OpenDocument sheet says beside its values: how many cells its repetitions come to (counted before any is built),
-//! which cells are merged, and which are shown as percentages.
+//! Reads the properties of an OpenDocument sheet besides its values: the number of cells including
+//! repetitions (counted before any cell is built), merged cells, and cells shown as percentages.
 
 use super::grid::{Region, joined};
 use super::workbook::damaged;
@@ -9,14 +9,13 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::io::{Cursor, Read as _};
 
-/// What is told of one sheet.
+/// The properties of one sheet.
 #[derive(Debug, Default)]
 pub struct Table {
-    /// Its name.
     pub name: String,
     /// Blocks of merged cells.
     pub merged: Vec<Region>,
-    /// Cells that are shown as percentages: rows and columns from 0, in order.
+    /// Cells shown as percentages: rows and columns from 0, in order.
     pub percent: Vec<(u32, u32)>,
     /// Hidden rows: first and last, from 0, in order.
     pub hidden_rows: Vec<(u32, u32)>,
@@ -26,25 +25,26 @@ pub struct Table {
     pub from_1904: bool,
 }
 
-/// Where in a table the reading is.
+/// Current position of the parser in a table.
 #[derive(Default)]
 struct At {
     row: u64,
-    /// So many times the row stands.
+    /// Repeat count of the current row.
     times: u64,
     column: u64,
-    /// The column after the last one of the row that holds something.
+    /// The column after the last one of the row that is not empty.
     held: u64,
-    /// Columns of the row that are shown as percentages: the first, and how many.
+    /// Columns of the row that are shown as percentages: first column and count.
     percent: Vec<(u64, u64)>,
     /// The column of the sheet that is described next.
     described: u64,
 }
 
-/// The sheets of an OpenDocument file. One in which few words repeat a cell beyond all measure is refused.
+/// Returns the sheets of an OpenDocument file. A file in which a few bytes repeat a cell excessively is
+/// rejected.
 ///
 /// # Errors
-/// If it is damaged or would come to more cells than a return has.
+/// If the file is damaged or has more cells than a return.
 pub fn tables(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Table>, ReadError> {
     let name = file;
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(name, None, e))?;
@@ -62,7 +62,7 @@ pub fn tables(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Table
     let mut buffer = Vec::new();
     let (mut out, mut cells) = (Vec::<Table>::new(), 0_u64);
     let mut at = At::default();
-    // Tables may stand in the cells of tables: only the outermost are sheets.
+    // Tables can be nested in cells; only the outermost ones are sheets.
     let mut depth = 0_u32;
     let mut tags = 0_u32;
     let mut from_1904 = false;
@@ -71,7 +71,7 @@ pub fn tables(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Table
         let event = reader.read_event_into(&mut buffer).map_err(|e| damaged(name, None, e))?;
         tags = tags.wrapping_add(1);
         if tags & 0xFFFF == 0 {
-            // Both fit a float well enough to tell how far it is.
+            // Both numbers are precise enough in f32 to show progress.
             progress.step("Looking at the file", reader.buffer_position() as f32 / length.max(1) as f32)?;
         }
         let (tag, empty) = match &event {
@@ -166,7 +166,8 @@ fn cell(tag: &BytesStart<'_>, empty: bool, at: &mut At, table: Option<&mut Table
     }
 }
 
-/// Notes the row's percentages and goes on to the next. What was counted before bounds how many they are.
+/// Records the row's percentage cells and moves to the next row. The cell count made before limits their
+/// number.
 fn end_row(at: &mut At, table: Option<&mut Table>) {
     if let Some(table) = table.filter(|_| !at.percent.is_empty()) {
         for row in at.row..at.row.saturating_add(at.times) {
@@ -198,7 +199,7 @@ fn text(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(|v| v.into_owned())
 }
 
-/// How often something stands, or how far it reaches: at least once.
+/// Returns a repeat count or a span; at least 1.
 fn number(tag: &BytesStart<'_>, name: &str) -> u64 {
     text(tag, name).and_then(|n| n.trim().parse().ok()).unwrap_or(1).max(1)
 }

@@ -1,4 +1,4 @@
-//! Delimited text: its encoding and its delimiter are found out.
+//! Delimited text: detects its encoding and its delimiter.
 
 use super::grid::{Cell, Sheet};
 use super::{MOST_CELLS, ReadError};
@@ -7,9 +7,9 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
-/// The text of some bytes, and the name of the encoding that they were taken to be in: as their mark says; without one,
-/// UTF-8 if they are sound UTF-8, UTF-16 if every other byte is nought, and otherwise as their letters suggest, which for
-/// English and other western languages is Windows-1252.
+/// Decodes text and returns the name of its encoding. The encoding is that of the byte order mark, if any.
+/// Without one it is UTF-8 if the bytes are valid UTF-8, UTF-16 if every other byte is zero, and otherwise
+/// the one that the letters suggest. For English and other western languages that is Windows-1252.
 #[must_use]
 pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, &'static str) {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
@@ -30,7 +30,7 @@ pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, &'static str) {
     (text, encoding.name())
 }
 
-/// UTF-16 without a mark: of the first bytes, most in even or in odd places are nought.
+/// Detects UTF-16 without a byte order mark: most of the first bytes at even or at odd positions are zero.
 fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..bytes.len().min(4096))?;
     let nought = |from: usize| head.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
@@ -46,7 +46,8 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
-/// The delimiter: the one that cuts the most of the first lines into the same number of fields, more than one.
+/// Detects the delimiter: the one that splits the most of the first lines into the same number of fields,
+/// more than one.
 pub fn delimiter(text: &str) -> u8 {
     let mut best = (0, b',');
     for candidate in DELIMITERS {
@@ -59,7 +60,7 @@ pub fn delimiter(text: &str) -> u8 {
             }
         }
         counts.sort_unstable();
-        // How often the commonest width stands, weighed by that width.
+        // The number of lines with the most common width, weighted by that width.
         let common = counts.chunk_by(|a, b| a == b).map(|run| (run.len(), run[0])).max().unwrap_or((0, 0));
         let score = common.0 * common.1.min(12);
         if score > best.0 {
@@ -73,7 +74,7 @@ fn reader(delimiter: u8, bytes: &[u8]) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes)
 }
 
-/// The one sheet of a text.
+/// Returns the single sheet of a text file.
 pub fn sheets(name: &str, bytes: &[u8], progress: &Progress) -> Result<(Vec<Sheet>, Vec<String>), ReadError> {
     let (text, encoding) = decode(bytes);
     if text.contains('\0') {
@@ -87,7 +88,7 @@ pub fn sheets(name: &str, bytes: &[u8], progress: &Progress) -> Result<(Vec<Shee
     if encoding != "UTF-8" {
         notes.push(format!("The text was read as {encoding}"));
     }
-    // Excel's own way of naming the delimiter.
+    // Excel names the delimiter in a first line like this.
     let first = text.lines().next().unwrap_or_default();
     let (chosen, skip) = match first.trim().strip_prefix("sep=").map(str::as_bytes) {
         Some([one]) => (*one, first.len()),
@@ -108,6 +109,7 @@ pub fn sheets(name: &str, bytes: &[u8], progress: &Progress) -> Result<(Vec<Shee
     let mut cells = Vec::new();
     let mut record = csv::StringRecord::new();
     let mut row = 0_u32;
+    let (mut first_width, mut uneven) = (None, Vec::new());
     let (mut lines, mut line, mut counted) = (Vec::new(), 0_u64, 0_usize);
     loop {
         match reader.read_record(&mut record) {
@@ -119,12 +121,12 @@ pub fn sheets(name: &str, bytes: &[u8], progress: &Progress) -> Result<(Vec<Shee
                 return Err(ReadError::Damaged { name: name.to_owned(), place, why: error.to_string() });
             }
         }
-        // A row is a record, however many lines it goes over, and so is an empty line, which is passed over. A record's
-        // place is told before the empty lines above it are passed over.
+        // A row is a record, however many lines it spans. An empty line is also a row, which the parser
+        // skips. The parser reports a record's position before it skips the empty lines above the record.
         let start =
             record.position().map_or(usize::MAX, |at| usize::try_from(at.byte()).unwrap_or(usize::MAX));
         let above = bytes.get(start..).unwrap_or_default().iter().take_while(|b| matches!(b, b'\r' | b'\n'));
-        // The second half of the line end of the record before is no empty line.
+        // The second half of the previous record's line end is not an empty line.
         let half = start > 0 && bytes.get(start - 1..=start) == Some(b"\r\n");
         let empty = above.clone().filter(|b| **b == b'\n').count() - usize::from(half);
         row = row.saturating_add(u32::try_from(empty).unwrap_or(u32::MAX));
@@ -139,6 +141,10 @@ pub fn sheets(name: &str, bytes: &[u8], progress: &Progress) -> Result<(Vec<Shee
         }
         if row & 0x0FFF == 0 {
             progress.step("Reading rows", start as f32 / bytes.len().max(1) as f32)?;
+        }
+        let fields = u32::try_from(record.len()).unwrap_or(u32::MAX);
+        if *first_width.get_or_insert(fields) != fields {
+            uneven.push((row, fields));
         }
         for (column, field) in (0_u32..).zip(record.iter()) {
             let field = field.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}' || c == '\u{feff}');
@@ -162,6 +168,7 @@ pub fn sheets(name: &str, bytes: &[u8], progress: &Progress) -> Result<(Vec<Shee
     }
     let mut sheet = Sheet::new(stem, cells);
     sheet.lines = lines;
+    sheet.uneven = uneven;
     Ok((vec![sheet], notes))
 }
 
@@ -176,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn any_delimiter_and_any_encoding_come_to_the_same() {
+    fn delimiter_and_encoding_do_not_change_the_table() {
         let table = "Area,Admissions\n\"Coast, Humber\",\"£1,234\"\nWest,(5)\n";
         let want = rows(table.as_bytes());
         assert_eq!(want[1], ["Coast, Humber", "£1,234"]);
@@ -214,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_refused() {
+    fn binary_file_is_not_read_as_text() {
         let none = Progress::default();
         assert!(sheets("a.csv", b"\x00\x01\x02\x00\x00\x03\x07", &none).is_err());
         assert!(sheets("a.csv", b" \n , ,\n", &none).is_err());
@@ -222,7 +229,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        fn text_reader_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
             let _ = sheets("a.csv", &bytes, &Progress::default());
         }
     }

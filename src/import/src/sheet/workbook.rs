@@ -1,4 +1,4 @@
-//! Workbooks, read through calamine: only cells that hold something, with what is merged.
+//! Workbooks, read with calamine: the cells that are not empty, and merged cells.
 
 use super::grid::{Cell, Region, Sheet, cell_name};
 use super::{Form, MOST_CELLS, ReadError};
@@ -9,7 +9,7 @@ use std::io::Cursor;
 
 type Read = (Vec<Sheet>, Vec<String>);
 
-/// The sheets of a workbook.
+/// Returns the sheets of a workbook.
 pub fn sheets(name: &str, bytes: &[u8], form: Form, progress: &Progress) -> Result<Read, ReadError> {
     let read = match form {
         Form::Xlsx => xlsx(name, bytes, progress)?,
@@ -37,7 +37,7 @@ pub(super) fn damaged(name: &str, sheet: Option<&str>, why: impl std::fmt::Displ
     ReadError::Damaged { name: name.to_owned(), place, why: why.to_string() }
 }
 
-/// Counts cells over all sheets of a file, and says how far it is.
+/// Counts cells over all sheets of a file and reports progress.
 struct Limit<'a> {
     name: &'a str,
     left: usize,
@@ -55,9 +55,9 @@ impl Limit<'_> {
         Ok(())
     }
 
-    /// Says how far a sheet is: this row of so many.
+    /// Reports progress within a sheet: the current row of `rows`.
     fn far(&self, sheet: &str, row: u32, rows: u32) -> Result<(), ReadError> {
-        // Rows fit a float well enough to tell how far a sheet is.
+        // The row numbers are precise enough in f32 to show progress.
         self.progress.step(&format!("Reading sheet '{sheet}'"), row as f32 / rows.max(1) as f32)?;
         Ok(())
     }
@@ -95,7 +95,7 @@ fn xlsx(name: &str, bytes: &[u8], progress: &Progress) -> Result<Read, ReadError
         }
         let mut sheet = Sheet::new(&title, cells);
         sheet.hidden = hidden;
-        // A sheet whose list of merged cells is damaged still has its cells.
+        // If the list of merged cells is damaged, the cells can still be read.
         sheet.merged =
             book.merge_cells_by_sheet_name(&title).unwrap_or_default().iter().map(region).collect();
         sheet.from_1904 = facts.from_1904;
@@ -108,10 +108,11 @@ fn xlsx(name: &str, bytes: &[u8], progress: &Progress) -> Result<Read, ReadError
     Ok((sheets, notes))
 }
 
-/// In larger sheets, which no hand makes, formulas are not looked for a second time.
+/// Maximum number of cells for the second pass that looks for formulas. Larger sheets are not made by hand.
 const FORMULAS_LOOKED_FOR: usize = 200_000;
 
-/// A formula that the program which wrote the file never worked out has no value: it is no empty cell, and is said.
+/// Reports formulas without a stored value, because the program that wrote the file never calculated them.
+/// Such a cell is not empty.
 fn never_worked_out(
     book: &mut Xlsx<Cursor<&[u8]>>,
     title: &str,
@@ -128,7 +129,7 @@ fn never_worked_out(
     Ok(())
 }
 
-/// Says that a sheet goes on with empty rows that were passed over.
+/// Reports that a sheet ends with more than 1,000 empty rows, which were skipped.
 fn empty_rows(sheet: &Sheet, last_row: u32, notes: &mut Vec<String>) {
     let end = sheet.height();
     let empty = (last_row + 1).saturating_sub(end);
@@ -150,20 +151,23 @@ fn listed(metadata: &[calamine::Sheet]) -> Vec<(String, bool)> {
 }
 
 fn is_percent(style: &calamine::Style) -> bool {
-    style.number_format.as_ref().is_some_and(|format| {
-        // What stands in quotation marks or behind a backslash is text beside the number.
-        let mut quoted = false;
-        let mut escaped = false;
-        format.format_code.chars().any(|c| {
-            let was = std::mem::take(&mut escaped);
-            match c {
-                '"' if !was => quoted = !quoted,
-                '\\' if !was => escaped = true,
-                '%' => return !quoted && !was,
-                _ => {}
-            }
-            false
-        })
+    style.number_format.as_ref().is_some_and(|format| shows_percent(&format.format_code))
+}
+
+/// Whether a format of numbers shows percentages.
+pub(super) fn shows_percent(format: &str) -> bool {
+    // Quoted or escaped characters are text beside the number.
+    let mut quoted = false;
+    let mut escaped = false;
+    format.chars().any(|c| {
+        let was = std::mem::take(&mut escaped);
+        match c {
+            '"' if !was => quoted = !quoted,
+            '\\' if !was => escaped = true,
+            '%' => return !quoted && !was,
+            _ => {}
+        }
+        false
     })
 }
 
@@ -191,6 +195,7 @@ fn xls(name: &str, bytes: &[u8], progress: &Progress) -> Result<Read, ReadError>
         if let Some(own) = at.and_then(|at| facts.hidden.get_mut(at)) {
             sheet.hidden_rows = std::mem::take(&mut own.rows);
             sheet.hidden_columns = std::mem::take(&mut own.columns);
+            sheet.show_as_percent(&own.percent);
         }
         sheet.merged =
             book.merge_cells_by_sheet_name(&title).unwrap_or_default().iter().map(region).collect();
@@ -274,7 +279,7 @@ fn number(n: f64, percent: bool) -> Option<Cell> {
     Some(if percent { Cell::Percent(n) } else { Cell::Number(n) })
 }
 
-/// Text, trimmed; what a formula leaves where it could not be worked out is an error also where it came as text.
+/// Returns trimmed text. A formula's error value is an error even if it is stored as text.
 fn text(s: &str) -> Option<Cell> {
     const ERRORS: [&str; 9] =
         ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "Err:502"];

@@ -1,4 +1,5 @@
-//! Writing the workbooks: drop-downs, locked headings, checks while typing, last period's figures beside.
+//! Export of the templates: drop-downs, locked headings, validation on input, and last period's figures for
+//! comparison.
 
 use super::columns::{COMMENT, LAST, MEASURE, MEASURE_ID, OUTTURN, PLACE, PLAN, SITE_ID, STANDING, UNIT};
 use super::{ABOUT, HEADINGS, MARK, RETURN, STANDINGS};
@@ -11,13 +12,13 @@ use rust_xlsxwriter::{
     ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
-/// Why a template cannot be written.
+/// The reason why a template cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum TemplateError {
-    /// There is nothing to ask for.
+    /// The stream has no measures.
     #[error("the stream '{0}' names no measures; say first what each return must bring")]
     NoMeasures(String),
-    /// The workbook could not be made.
+    /// The workbook could not be created.
     #[error("the workbook could not be made: {0}")]
     Workbook(#[from] XlsxError),
 }
@@ -48,7 +49,8 @@ fn col(column: u32) -> u16 {
     u16::try_from(column).unwrap_or(u16::MAX)
 }
 
-/// The same board and day give the same bytes: the workbook bears the board's day and no clock's.
+/// Creates a workbook dated with the board's date, not the clock. The same board and date give the same
+/// bytes.
 fn book(board: &Board, title: &str) -> Result<Workbook, XlsxError> {
     let mut book = Workbook::new();
     let day = board.as_of;
@@ -63,10 +65,10 @@ fn book(board: &Board, title: &str) -> Result<Workbook, XlsxError> {
     Ok(book)
 }
 
-/// The workbook in which a stream's return for a period is filled in.
+/// Returns the workbook for a stream's return for a period.
 ///
 /// # Errors
-/// If the stream names no measures.
+/// If the stream has no measures.
 pub fn return_workbook(board: &Board, stream: &Stream, period: Period) -> Result<Vec<u8>, TemplateError> {
     let measures: Vec<&Measure> = stream.measures.iter().filter_map(|m| board.measure(m.as_str())).collect();
     if measures.is_empty() {
@@ -196,8 +198,8 @@ fn line(
     Ok(())
 }
 
-/// The board's own categories and the Orange Book's to choose from; `None` where they are too long for a drop-down, which
-/// Excel allows 255 characters.
+/// Returns a drop-down of the board's own categories and those of the Orange Book. `None` if they exceed
+/// Excel's limit of 255 characters for a drop-down.
 fn categories(board: &Board) -> Result<Option<DataValidation>, XlsxError> {
     let own = board.risk_framework.categories.iter().map(|c| c.name.as_str());
     let all: Vec<&str> = own.chain(RiskCategory::ALL.iter().map(|c| c.label())).collect();
@@ -208,13 +210,13 @@ fn categories(board: &Board) -> Result<Option<DataValidation>, XlsxError> {
     DataValidation::new().allow_list_strings(&all).map(Some)
 }
 
-/// So many empty rows follow the risks that stand in a register's template.
+/// Number of empty rows after the risks in a register template.
 const SPARE: u32 = 100;
 
-/// The workbook in which a risk register is kept: a programme's, or the board's own.
+/// Returns the workbook for a risk register: a programme's, or the board's own.
 ///
 /// # Errors
-/// If the workbook cannot be made.
+/// If the workbook cannot be created.
 pub fn register_workbook(board: &Board, programme: Option<&Programme>) -> Result<Vec<u8>, TemplateError> {
     let name = programme.map_or(board.name.as_str(), |p| p.name.as_str());
     let title = format!("Risk register: {name}");

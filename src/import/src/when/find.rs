@@ -1,4 +1,4 @@
-//! The words and numbers of a text, and the run of them that speaks of a period.
+//! Splits a text into words and numbers, and finds the run of them that denotes a period.
 
 use super::{Span, When};
 use boardsight_core::model::{Period, PeriodKind};
@@ -24,9 +24,9 @@ pub(super) enum Bit {
     Quarter(i8),
     Fiscal(i16),
     Calendar(i16),
-    /// A number of one or two digits: a day, a month, or the end of a year.
+    /// A number of one or two digits: a day, a month, or the last digits of a year.
     Small(i16),
-    /// A word that may stand within a period: of, year, ending.
+    /// A word that may occur within a period: of, year, ending.
     Link,
     /// Three numbers that are no day of the year as the United Kingdom writes them.
     NoDay,
@@ -38,7 +38,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
     bits(text).iter().map(|(_, from, to)| text.get(*from..*to).unwrap_or_default().to_lowercase()).collect()
 }
 
-/// What a text says of a period, and the text without that; `None` where it says nothing.
+/// Finds the period information in a text; returns it with the rest of the text. `None` if there is none.
 ///
 /// `Emergency admissions, Q1 2016/17` gives the first quarter of 2016-17 and `Emergency admissions`.
 #[must_use]
@@ -72,7 +72,7 @@ fn best(bits: &Bits) -> Option<(When, usize, usize)> {
             }
             let span: Vec<Bit> = bits[from..to].iter().map(|b| b.0).collect();
             if let Some(when) = of_bits(&span) {
-                // A whole period goes before a part of one, and of two the one that takes in more of the text.
+                // Prefer a complete period to a partial one, and then the longer match.
                 let weight = |w: &When, words: usize| {
                     let year = w.fiscal.is_some() || w.calendar.is_some();
                     let part = w.quarter.is_some() || w.month.is_some();
@@ -313,7 +313,7 @@ fn numeral(word: &str) -> Option<i8> {
     at.or_else(|| word.parse().ok().filter(|n| (1..=99).contains(n)))
 }
 
-/// The words and numbers of a text, each with what it could be and where it stands.
+/// Returns the words and numbers of a text, each with its possible meaning and its position.
 pub(super) fn bits(text: &str) -> Vec<(Bit, usize, usize)> {
     let mut out = Vec::new();
     let mut chars = text.char_indices().peekable();
@@ -324,7 +324,7 @@ pub(super) fn bits(text: &str) -> Vec<(Bit, usize, usize)> {
         let digit = c.is_ascii_digit();
         let mut end = start + c.len_utf8();
         while let Some((at, next)) = chars.peek().copied() {
-            // A letter after digits begins a new word: 1Q, 31st; but a quarter is one word: Q1.
+            // A letter after digits starts a new word (1Q, 31st), but a quarter is one word: Q1.
             let goes_on = next.is_alphanumeric()
                 && (next.is_ascii_digit() == digit
                     || (text.get(start..at).is_some_and(is_quarter_so_far) && next.is_ascii_digit()));
@@ -419,11 +419,12 @@ fn bit(word: &str) -> Bit {
     }
 }
 
-/// `2016` and `17` with only a slash or dash between them are a financial year; so are `16/17` and `2016-2017`.
+/// Joins `2016` and `17` with only a slash or dash between them into a financial year; also `16/17` and
+/// `2016-2017`.
 fn join_years(text: &str, bits: &mut Vec<(Bit, usize, usize)>) {
     let mut i = 0;
     while i + 1 < bits.len() {
-        // 'Quarter 1', 'Qtr 1': the number is the quarter's.
+        // In 'Quarter 1' and 'Qtr 1' the number is the quarter.
         let word = text.get(bits[i].1..bits[i].2).unwrap_or_default().to_lowercase();
         if matches!(word.as_str(), "quarter" | "qtr" | "q")
             && let Bit::Small(quarter @ 1..=4) = bits[i + 1].0
@@ -435,7 +436,7 @@ fn join_years(text: &str, bits: &mut Vec<(Bit, usize, usize)>) {
         }
         let between = text.get(bits[i].2..bits[i + 1].1).unwrap_or_default().trim();
         let joined = matches!(between, "/" | "-" | "\u{2013}" | "\u{2014}");
-        // A third number behind makes it a day: 2016-04-01, 01/04/2016.
+        // A third number makes it a date: 2016-04-01, 01/04/2016.
         let third = bits.get(i + 2).is_some_and(|b| {
             matches!(b.0, Bit::Small(_) | Bit::Calendar(_))
                 && matches!(text.get(bits[i + 1].2..b.1).unwrap_or_default(), "/" | "-" | ".")
@@ -468,7 +469,7 @@ fn join_years(text: &str, bits: &mut Vec<(Bit, usize, usize)>) {
     }
 }
 
-/// What a run of words says, if all of it speaks of one period.
+/// Returns the information in a run of words, if all of it denotes one period.
 fn of_bits(bits: &[Bit]) -> Option<When> {
     let said: Vec<Bit> = bits.iter().copied().filter(|b| *b != Bit::Link).collect();
     let whole = |y: i16| match y {
@@ -497,12 +498,12 @@ fn of_bits(bits: &[Bit]) -> Option<When> {
         [Bit::Quarter(q), Bit::Fiscal(y)] | [Bit::Fiscal(y), Bit::Quarter(q)] => {
             When { fiscal: Some(*y), quarter: Some(*q), ..When::default() }
         }
-        // The year that a calendar quarter lies in is not said by 'Q1 2016' alone: left to what else is said.
+        // 'Q1 2016' alone does not give the year that the quarter is in; other information must.
         [Bit::Quarter(q), Bit::Calendar(y)] | [Bit::Calendar(y), Bit::Quarter(q)] => {
             When { calendar: Some(*y), quarter: Some(*q), ..When::default() }
         }
         [.., Bit::NoDay] => When { span: Some(Span::Unclear), ..When::default() },
-        // 2016-04-01, 01/04/2016 as the United Kingdom writes days.
+        // 2016-04-01, or 01/04/2016 in the order of the United Kingdom.
         [Bit::Calendar(y), Bit::Small(m), Bit::Small(d)]
         | [Bit::Small(d), Bit::Small(m), Bit::Calendar(y)]
             if (1..=12).contains(m) && (1..=31).contains(d) =>
@@ -512,7 +513,7 @@ fn of_bits(bits: &[Bit]) -> Option<When> {
         [Bit::Calendar(y), Bit::Small(m)] if (1..=12).contains(m) => {
             When { calendar: Some(*y), month: i8::try_from(*m).ok(), ..When::default() }
         }
-        // 'April to June 2016': the quarter that both ends lie in.
+        // 'April to June 2016': the quarter that contains both months.
         [Bit::Month(a), Bit::Month(b), Bit::Calendar(y)] if (a - 1).rem_euclid(3) == 0 && *b == a + 2 => {
             let start = Period::month(*y, *a)?;
             let quarter = Period::containing(start.start(), PeriodKind::Quarter)?;

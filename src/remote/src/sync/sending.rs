@@ -1,4 +1,4 @@
-//! One write of the board, and how it is found out whether it was carried out.
+//! One write of the board, and how its success is determined.
 
 use super::super::copy::{Seen, Sent};
 use super::super::error::{Kind, SharedError};
@@ -9,11 +9,11 @@ use boardsight_core::model::AuditEntry;
 use boardsight_core::model::Board;
 use boardsight_store::Fingerprint;
 
-/// How many ids of saves an object carries.
+/// Maximum number of save ids in an object's metadata.
 const LINEAGE: usize = 60;
 
 impl Run<'_> {
-    /// The first save: there is no board there yet, or none any more.
+    /// Saves the board for the first time: the shared board does not exist, or no longer exists.
     pub(super) fn first(&mut self) -> Result<Option<End>, SharedError> {
         let ours = self.copy.bytes()?;
         match (&self.state.base, ours) {
@@ -72,13 +72,14 @@ impl Run<'_> {
         let mut saves = vec![id.clone()];
         saves.extend(head.iter().flat_map(|h| h.saves.iter().cloned()));
         saves.truncate(LINEAGE);
-        // Before anything goes out: whatever becomes of this process, the next one can tell.
+        // Record the save before sending it, so that the next process can recognise it if this one is
+        // killed.
         self.state.sent.insert(0, Sent { id: id.clone(), from: was, content: print });
         self.copy.write(&mut self.state)?;
         let version = versions::key(self.address, self.ask.now, print);
         let kept = match self.place.put(&version, bytes, If::New, &saves) {
             Ok(_) => Ok(true),
-            // The very same bytes at the very same second: a version is a version.
+            // The version exists already: the same bytes were saved at the same time. Nothing is missing.
             Err(Refused::Changed) => Ok(false),
             Err(Refused::Error(error)) => Err(error),
             Err(_) => Err(SharedError::new(Kind::Other, "the storage took no version", "sync again")),
@@ -86,7 +87,7 @@ impl Run<'_> {
         let made = match kept {
             Ok(made) => made,
             Err(error) => {
-                // Nothing was said to the board itself.
+                // No request for the board itself was sent.
                 self.forget(&id)?;
                 return Err(error);
             }
@@ -101,7 +102,8 @@ impl Run<'_> {
                 Ok(Some(End::Together))
             }
             Err(Refused::Changed | Refused::Missing) => {
-                // Others were first, or this save itself by an earlier request whose answer was lost: reading tells.
+                // Other users saved first, or an earlier request of this save succeeded and its answer was
+                // lost. Read the board to find out.
                 match self.place.get(self.address.key(), None) {
                     Ok(got) if got.saves.contains(&id) || Fingerprint::of(&got.bytes) == print => {
                         let seen =
@@ -129,13 +131,14 @@ impl Run<'_> {
                     self.take_back(made, &version, &id)?;
                     return Err(error);
                 }
-                // It may have been carried out. Once more, to tell the reader rather than leave them wondering.
+                // The save may have succeeded. Read the board once more to tell the user.
                 if error.kind() != Kind::Cancelled
                     && let Ok(got) = self.place.get(self.address.key(), None)
                 {
                     self.confirm(&got)?;
                     if self.state.sent.iter().all(|sent| sent.id != id) {
-                        // It was. The next try finds both the same, or what others made of it since.
+                        // It succeeded. The next try finds both boards equal, or includes later changes by
+                        // others.
                         self.sent += sent;
                         return Ok(None);
                     }
@@ -172,10 +175,10 @@ impl Run<'_> {
         theirs.zip(sent).is_some_and(|(theirs, sent)| self.holds(&theirs, sent))
     }
 
-    /// A save that was refused: a version that never was the board is none.
+    /// Undoes a rejected save: a version that never was the board is deleted.
     fn take_back(&mut self, made: bool, version: &str, id: &str) -> Result<(), SharedError> {
         if made {
-            // One that stays is a whole board all the same.
+            // A version that cannot be deleted is still a complete board.
             let _ = self.place.remove(version);
         }
         self.forget(id)
@@ -186,8 +189,8 @@ impl Run<'_> {
         self.copy.write(&mut self.state)
     }
 
-    /// A save is confirmed: the working copy becomes what was saved, unless it was changed meanwhile; then it still comes
-    /// from what the save was made from, and the next sync brings the two together.
+    /// Confirms a save. The saved content becomes the base of the working copy. If the working copy was
+    /// changed in the meantime, its base stays and the next sync merges the two.
     fn landed(&mut self, id: &str, was: Fingerprint, bytes: &[u8], seen: Seen) -> Result<(), SharedError> {
         if self.copy.replace(&mut self.state, Some(was), bytes, seen)? {
             self.changed |= Fingerprint::of(bytes) != was;
@@ -198,7 +201,7 @@ impl Run<'_> {
         self.forget(id)
     }
 
-    /// Looks whether a save of which no answer came is in the board there.
+    /// Checks whether the shared board includes an unconfirmed save.
     pub(super) fn confirm(&mut self, got: &Got) -> Result<(), SharedError> {
         if self.state.sent.is_empty() {
             return Ok(());
@@ -212,14 +215,14 @@ impl Run<'_> {
                 || theirs.as_ref().is_some_and(|theirs| self.holds(theirs, sent))
         });
         if let Some(sent) = landed.cloned() {
-            // What the working copy has in common with the board there, which comes from that save.
+            // The common base of the working copy and of the shared board, which includes that save.
             let common = if ours == Some(sent.content) { sent.content } else { sent.from };
             let tag = if common == head { got.tag.clone() } else { Tag::default() };
             self.state.base = Some(Seen { print: common, tag, modified: None, saves: got.saves.clone() });
             self.state.sent.clear();
             return self.copy.write(&mut self.state);
         }
-        // A request that is still on its way holds only if the board is still what it was made from.
+        // An in-flight write is safe: its precondition fails if the board has changed since.
         let moved = self
             .state
             .base
@@ -232,7 +235,8 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Whether a board's trail holds all that a save added to it: storages that keep no ids are asked so.
+    /// Returns whether a board's audit trail contains all entries that a save added. Used for storages that
+    /// keep no save ids.
     fn holds(&self, theirs: &Board, sent: &Sent) -> bool {
         let read = |print| self.copy.read_kept(print).ok().and_then(|bytes| board(&bytes, self.address).ok());
         let Some(content) = read(sent.content) else { return false };

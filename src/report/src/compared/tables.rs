@@ -1,4 +1,4 @@
-//! One table of each kind of change.
+//! Tables of changes, one for each kind.
 
 use super::MOST_ROWS;
 use crate::names::{Names, basis_mark};
@@ -11,7 +11,7 @@ use boardsight_analysis::compared::{
 use boardsight_core::model::{DecisionStatus, Gbp, Risk};
 use jiff::civil::Date;
 
-/// A table of at most so many rows; how many more there are is said under it.
+/// Returns a table with a limited number of rows. A note below it gives the number of omitted rows.
 pub(super) fn table(id: &str, title: String, columns: Vec<Column>, mut rows: Vec<Vec<Cell>>) -> Table {
     let all = rows.len();
     rows.truncate(MOST_ROWS);
@@ -23,7 +23,7 @@ pub(super) fn table(id: &str, title: String, columns: Vec<Column>, mut rows: Vec
     Table { id: id.to_owned(), title, columns, rows, notes }
 }
 
-/// A risk's change in a word or two, with its tone.
+/// Returns a risk's change in one or two words, with its tone.
 #[must_use]
 pub fn risk_status(m: &RiskMove<'_>) -> Status {
     let apart = m.from.zip(m.to).map(|(a, b)| a.score().abs_diff(b.score())).unwrap_or_default();
@@ -163,7 +163,7 @@ pub(super) fn return_table(names: &Names<'_>, moves: &[ReturnMove<'_>]) -> Table
     table("returns-changed", title, columns, rows.collect())
 }
 
-/// What an amount is: what it belongs to, and what of it.
+/// Returns the subject of an amount and the name of the amount.
 pub(super) fn amount(names: &Names<'_>, what: &Amount<'_>) -> (String, String) {
     let of =
         |s: &boardsight_core::model::Saving| format!("{}: {}", names.short(s.programme.as_str()), s.title);
@@ -258,7 +258,7 @@ pub(super) fn decision_table(names: &Names<'_>, moves: &[DecisionMove<'_>]) -> T
     table("decisions-changed", title, columns, rows.collect())
 }
 
-/// An action's change in a few words, with its tone.
+/// Returns an action's change in a few words, with its tone.
 #[must_use]
 pub fn action_status(change: ActionChange) -> Status {
     match change {

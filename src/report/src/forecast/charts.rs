@@ -1,4 +1,4 @@
-//! Fan, S-curve, tornado, and how the middle settles.
+//! Forecast charts: fan chart, S-curve, tornado, convergence of the median.
 
 use super::{Driver, ForecastView, Settling, money, percent};
 use crate::say;
@@ -81,7 +81,7 @@ fn curve(view: &ForecastView, last: &[f64], plan: Option<f64>, period: Period) -
     let points: Vec<(Position, Option<f64>)> =
         (1..100).rev().map(|i| (at(f64::from(i)).into(), Some(f64::from(i)))).collect();
     let known = |chance: f64| (at(chance).into(), chance, String::new());
-    // Above the curve, which falls: there is room.
+    // Place the label above the falling curve, where there is space.
     let note = |x: f64, y: f64, text: String| Mark::Note { x, y: (y + 10.0).min(104.0), text };
     let named = |chance: f64| {
         let text = format!("{}% chance of at least {}", say::number(chance, 0), least(chance));

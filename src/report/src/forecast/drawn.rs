@@ -1,4 +1,4 @@
-//! What the draws say.
+//! Results of the simulation as text.
 
 use super::charts;
 use super::{Driver, ForecastView, Reached, Settling, Year, is_illustrative, money, percent, pounds};
@@ -74,7 +74,7 @@ fn message(
         view.money(spread.p10),
         view.money(spread.p90)
     );
-    // The whole where every plan is known; otherwise the largest target of a single saving.
+    // Use the total if every plan is known; otherwise the largest target of a single saving.
     let headline = if planned { view.targets.first() } else { view.targets.iter().max_by_key(|t| t.gbp) };
     match headline {
         Some(t) if planned => format!(
@@ -102,7 +102,8 @@ fn reached(what: String, gbp: f64, probability: f64, draws: usize) -> Reached {
     Reached { what, gbp: pounds(gbp), probability, standard_error: error }
 }
 
-/// Every saving's plan and every body's figure; equal amounts of one saving in one line.
+/// Returns the plan of every saving and the expectation of every body. Equal amounts of one saving share a
+/// line.
 fn targets(names: &Names<'_>, ranged: &[&Saving], model: &Model, drawn: &Outcome) -> Vec<Reached> {
     let mut lines: Vec<(usize, Vec<String>, f64, f64)> = Vec::new();
     for (target, share) in model.targets.iter().zip(&drawn.reached) {

@@ -1,5 +1,6 @@
-//! What will come of the savings: counted twice where, what earlier programmes say, what the draws say, and what would
-//! have to be true. The window, the documents and `boardsight forecast` all say this.
+//! Forecast of the savings: possible double counting, results of earlier programmes, the simulation, and
+//! the conditions for reaching a target. The window, the documents and `boardsight forecast` all use this
+//! text.
 
 mod charts;
 mod drawn;
@@ -22,10 +23,10 @@ use boardsight_analysis::forecast::{self as analysis, ForecastError};
 use boardsight_core::model::{Basis, Board, Forecast, Gbp};
 use serde::Serialize;
 
-/// All that is said.
+/// Forecast as text, tables and charts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ForecastView {
-    /// The answer in a sentence, or why there is none.
+    /// Result in a sentence, or the reason why there is none.
     pub message: String,
     /// Whether an assumption or a range that it rests on was made up. Amounts are then written in two digits.
     pub illustrative: bool,
@@ -33,37 +34,37 @@ pub struct ForecastView {
     pub estimates: Vec<Estimate>,
     /// Why the two estimates differ; empty without them.
     pub estimates_differ: String,
-    /// The forecast's years.
+    /// Years of the forecast.
     pub years: Vec<Year>,
-    /// How likely each target is reached.
+    /// Probability of reaching each target.
     pub targets: Vec<Reached>,
-    /// Savings that stand in no forecast, and why.
+    /// Savings that are not included in the forecast, with the reason.
     pub left_out: Vec<String>,
-    /// What drives the spread, the largest first.
+    /// Inputs that contribute most to the spread, the largest first.
     pub drivers: Vec<Driver>,
-    /// The middle of the last year after so many draws.
+    /// Median of the last year after increasing numbers of draws.
     pub settling: Vec<Settling>,
-    /// The outside view.
+    /// Outside view: evidence from earlier programmes.
     pub outside: Outside,
-    /// What would have to be true.
+    /// Conditions for reaching a target.
     pub needs: Vec<NeedView>,
-    /// Savings that may be the same pounds.
+    /// Pairs of savings that may be counted twice.
     pub pairs: Vec<PairView>,
-    /// Savings of one period that what is stated does not tell apart.
+    /// Pairs of savings in one period that the stated facts do not distinguish.
     pub untold: Vec<UntoldView>,
-    /// What is said of them together.
+    /// Summary of the overlaps.
     pub overlap: String,
-    /// Inputs, seed and formulas, a line each.
+    /// Inputs, seed and formulas, one line each.
     pub assumptions: Vec<String>,
-    /// Fan, S-curve, tornado and how the middle settles; empty without a forecast.
+    /// Fan chart, S-curve, tornado and convergence of the median; empty without a forecast.
     #[serde(skip)]
     pub charts: Vec<Chart>,
-    /// All separate against wholly overlapping; `None` where nothing may be counted twice.
+    /// Total without overlap against total with full overlap; `None` if no saving may be counted twice.
     #[serde(skip)]
     pub overlap_chart: Option<Chart>,
 }
 
-/// One year of the fan, in pounds.
+/// One year of the fan chart, in pounds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
 pub struct Year {
@@ -77,31 +78,31 @@ pub struct Year {
     pub p90: i64,
 }
 
-/// A target and the probability that it is reached.
+/// Target and the probability of reaching it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Reached {
-    /// Whose, and for what.
+    /// Owner and subject of the target.
     pub what: String,
-    /// How much.
+    /// Amount in pounds.
     pub gbp: i64,
-    /// Probability, 0 to 1: the share of draws.
+    /// Probability from 0 to 1: the share of draws that reach the target.
     pub probability: f64,
-    /// Its standard error.
+    /// Standard error of the probability.
     pub standard_error: f64,
 }
 
-/// How far the last year moves with one input.
+/// Change in the last year when one input is varied.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Driver {
-    /// The saving or risk.
+    /// Saving or risk that is varied.
     pub what: String,
-    /// With it low, in pounds apart from its middle.
+    /// Difference from the median with the input low, in pounds.
     pub low: i64,
-    /// With it high.
+    /// Difference from the median with the input high, in pounds.
     pub high: i64,
 }
 
-/// The middle of the last year after so many draws, in pounds, with bounds of a confidence of 95 in 100.
+/// Median of the last year after a number of draws, with its 95% confidence interval, in pounds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
 pub struct Settling {
@@ -159,8 +160,9 @@ fn percent(x: f64) -> String {
     }
 }
 
-/// Everything under these assumptions, on so many threads; the threads change nothing that is said. The outside view is
-/// drawn for one plan: the one of that id (see [`PlanView`]), or the first that is not over.
+/// Returns the forecast under these assumptions, computed on `threads` threads. The result does not depend
+/// on the number of threads. The outside view uses the plan with the id `plan` (see [`PlanView`]), or the
+/// first plan that is not over.
 #[must_use]
 pub fn forecast(board: &Board, f: &Forecast, plan: Option<&str>, threads: usize) -> ForecastView {
     let names = Names::of(board);
@@ -202,10 +204,10 @@ pub fn is_illustrative(board: &Board, f: &Forecast) -> bool {
     made_up(f.basis) || ranges.map(|r| r.basis).any(made_up) || of_risks()
 }
 
-/// The forecast of a board's first set of assumptions.
+/// Returns the forecast of a board's first set of assumptions.
 ///
 /// # Errors
-/// If the board holds none.
+/// If the board has no assumptions.
 pub fn of_board(board: &Board) -> Result<&Forecast, ForecastError> {
     board.forecasts.first().ok_or(ForecastError::None)
 }
@@ -275,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn the_whole_and_each_target_are_said_and_nothing_illustrative_is_claimed() {
+    fn forecast_states_total_and_each_target() {
         let (b, f) = board();
         let view = forecast(&b, &f, None, 1);
         assert!(view.message.contains("chance of reaching £200m in 2020-21"), "{}", view.message);
@@ -283,7 +285,7 @@ mod tests {
         assert!(!view.message.contains("illustrative") && !view.illustrative);
         assert!(view.charts[1].title.starts_with("80% chance of at least £"), "{}", view.charts[1].title);
         assert_eq!(view.targets[0].what, "All plans in the forecast, 2020-21");
-        // The first saving's plan, and what two bodies expect of it; the second's plan.
+        // The first saving's plan, two bodies' expectations of it, and the second saving's plan.
         assert_eq!(view.targets.len(), 5);
         assert_eq!((view.charts.len(), view.outside.charts.len()), (4, 2));
         assert!(view.charts.iter().all(|c| c.source.contains("seed 1") && !c.alt.is_empty()));
@@ -320,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn the_outside_view_is_of_the_plan_that_is_chosen() {
+    fn outside_view_uses_the_selected_plan() {
         let (mut b, f) = board();
         b.savings[1].planned.as_mut().unwrap().gbp = Gbp::millions(300);
         let of = |plan: Option<&str>| forecast(&b, &f, plan, 1).outside;
@@ -328,7 +330,7 @@ mod tests {
             (of(None).plan.as_str(), of(Some("bcf-later")).plan.as_str()),
             ("bcf-2015-16", "bcf-later")
         );
-        // Three times the plan, three times what comes, to the rounding of pounds.
+        // Three times the plan gives three times the result, apart from rounding to pounds.
         let apart = of(Some("bcf-later")).levels[0].comes - 3 * of(None).levels[0].comes;
         assert!(apart.abs() <= 3, "{apart}");
         let advice = of(None).advice.join(" ");
@@ -336,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn a_class_is_applied_to_a_plan_of_activity_in_its_own_unit() {
+    fn outside_view_keeps_the_unit_of_an_activity_plan() {
         let (mut b, mut f) = board();
         f.class = vec!["c".into()];
         // Two plans of the fixture that are over, and one that is not.
@@ -350,7 +352,7 @@ mod tests {
         let o = forecast(&b, &f, Some("admissions bcf 2017-18"), 1).outside;
         assert_eq!(o.shown().unwrap().unit, "admissions");
         assert!(o.shown().unwrap().line.contains("the plan is −50,000 admissions"));
-        assert!(o.charts[1].title.contains("−50,000 admissions promised"), "{}", o.charts[1].title);
+        assert!(o.charts[1].title.contains("−50,000 admissions planned"), "{}", o.charts[1].title);
         assert!(o.levels[0].comes < 0 && o.amount(o.levels[0].comes).ends_with(" admissions"));
         assert!(!o.advice.join(" ").contains("pounds are taken to follow"), "{:?}", o.advice);
         f.class = vec!["a".into()];
@@ -359,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn what_says_nothing_says_why() {
+    fn missing_inputs_of_a_forecast_are_explained() {
         let (mut b, mut f) = board();
         f.class = vec!["c".into()];
         let view = forecast(&b, &f, None, 1);
@@ -374,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn the_documents_say_what_the_window_says() {
+    fn documents_and_window_have_the_same_forecast() {
         let (mut b, f) = board();
         b.forecasts = vec![f];
         let page = crate::page(&b, b.as_of, crate::PageName::Savings);

@@ -1,4 +1,4 @@
-//! What would have to be true for a target?
+//! Conditions for reaching a target.
 
 use super::outside::ratio_words;
 use super::{money, percent};
@@ -8,15 +8,15 @@ use boardsight_analysis::reference::{self, PRIOR};
 use boardsight_core::model::{CaseKind, Forecast, Need, ReferenceCase};
 use serde::Serialize;
 
-/// What would have to be true for a target.
+/// Condition for reaching a target.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[allow(missing_docs)]
 pub struct NeedView {
     pub title: String,
     pub message: String,
-    /// Units that would have to go.
+    /// Reduction in units that the target needs.
     pub units: f64,
-    /// As a share of the level.
+    /// Reduction as a share of the current level.
     pub share: f64,
     pub arithmetic: String,
     pub reference: String,
@@ -24,8 +24,8 @@ pub struct NeedView {
     pub source: String,
 }
 
-/// The unit change that a target needs, and where earlier programmes put it: the chosen class's cases of activity, or
-/// all of the board's where none is chosen.
+/// Returns the unit change that a target needs, compared with earlier programmes. Uses the activity cases
+/// of the chosen class, or all of the board's activity cases if none is chosen.
 pub(super) fn need(names: &Names<'_>, f: &Forecast, n: &Need) -> NeedView {
     let each = n.cost.as_f64() / n.level;
     let units = n.target.as_f64() / each;

@@ -1,4 +1,4 @@
-//! The outside view: what did earlier programmes deliver of their plans, and what does that say of this one?
+//! Outside view: the share of their plans that earlier programmes delivered, applied to this plan.
 
 mod plans;
 
@@ -11,43 +11,43 @@ use boardsight_core::model::{CaseKind, Forecast, ReferenceCase, Similarity};
 use plans::Plan;
 use serde::Serialize;
 
-/// The confidences for which a plan's uplift is given, in hundredths.
+/// Confidence levels for which a plan's uplift is given, in per cent.
 const LEVELS: [u8; 5] = [50, 60, 70, 80, 90];
 
-/// The outside view.
+/// Outside view.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Outside {
-    /// What it says, or why it says nothing.
+    /// Result in a sentence, or the reason why there is none.
     pub message: String,
-    /// What is to be said of the choice of cases: how alike, of what size, how many.
+    /// Advice on the choice of cases: similarity, size and number.
     pub advice: Vec<String>,
-    /// The cases, and whether each is chosen.
+    /// Cases, and whether each is chosen.
     pub cases: Vec<CaseView>,
     /// The probability that the shown plan is delivered in whole; `None` without a class or a plan.
     pub whole: Option<f64>,
     /// The amount of the shown plan that has an even chance, in whole units; `None` without a class or a plan.
     pub even: Option<i64>,
-    /// Middle ratio; `None` without a class.
+    /// Median delivery ratio; `None` without a class.
     pub p50_ratio: Option<f64>,
     /// The ratio with an 80% chance of at least so much.
     pub p80_ratio: Option<f64>,
-    /// How much larger than its target a plan must be for an even chance; `None`: no plan is large enough.
+    /// Uplift of the plan over its target for a 50% chance of reaching it; `None` if no plan is large
+    /// enough.
     pub p50_uplift: Option<f64>,
-    /// The same for 80 in 100.
+    /// Uplift for an 80% chance.
     pub p80_uplift: Option<f64>,
-    /// The plans that a class can be applied to: savings that are not over, in pounds, and planned changes in activity,
-    /// those that are over last.
+    /// Plans that a class can be applied to: savings that are not over, in pounds, and planned changes in
+    /// activity. Those that are over come last.
     pub plans: Vec<PlanView>,
-    /// The plan that the levels and charts are of, by its id; empty where there is none.
+    /// Id of the plan shown in the levels and charts; empty if there is none.
     pub plan: String,
-    /// What comes, and what plan is needed, at each confidence.
+    /// Expected delivery and the plan needed, at each confidence level.
     pub levels: Vec<Level>,
-    /// How the ratios are spread, and the promoter's view against the outside view.
+    /// Distribution of the ratios, and the promoter's view against the outside view.
     #[serde(skip)]
     pub charts: Vec<Chart>,
 }
 
-/// One earlier programme.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[allow(missing_docs)]
 pub struct CaseView {
@@ -62,53 +62,53 @@ pub struct CaseView {
     pub came_gbp: Option<f64>,
     pub ratio: f64,
     pub chosen: bool,
-    /// How like the board's programmes it is.
+    /// Similarity to the board's programmes.
     pub similarity: String,
-    /// How near it is in size, where both are pounds.
+    /// Ratio of sizes, if both are in pounds.
     pub size: String,
     pub note: String,
     pub source: String,
 }
 
-/// A plan.
+/// Plan that a class can be applied to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PlanView {
-    /// By which it is chosen: a saving's id, or a measure, a programme and a period.
+    /// Id of the plan: a saving's id, or a measure, a programme and a period.
     pub id: String,
-    /// The saving's id; empty for a plan of activity.
+    /// Saving's id; empty for a plan of activity.
     pub saving: String,
-    /// Its unit: `£`, or what is counted.
+    /// Unit: `£`, or the unit of the measure.
     pub unit: String,
     /// Programme, saving, period and amount.
     pub label: String,
-    /// Promoter's view against outside view, in a sentence; empty without a class, and for a plan that is over and not
-    /// shown.
+    /// Promoter's view against the outside view, in a sentence. Empty without a class, and for a plan that
+    /// is over and not selected.
     pub line: String,
 }
 
-/// What the class says of the plan at one confidence.
+/// Result of the class for the plan at one confidence level.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Level {
-    /// Confidence in hundredths.
+    /// Confidence in per cent.
     pub confidence: u8,
-    /// The delivery ratio that comes with it.
+    /// Delivery ratio reached with this confidence.
     pub ratio: f64,
-    /// What the plan then brings, in its unit.
+    /// Amount delivered with this ratio, in the plan's unit.
     pub comes: i64,
-    /// The plan that is needed for the promoter's figure to come, in its unit; `None`: none is large enough.
+    /// Plan needed to deliver the promoter's figure, in the plan's unit; `None` if none is large enough.
     pub needed: Option<i64>,
-    /// By how much that is more than the promoter's plan, as a share of it.
+    /// Excess of the needed plan over the promoter's plan, as a share of the latter.
     pub uplift: Option<f64>,
 }
 
 impl Outside {
-    /// The plan that is shown.
+    /// Returns the selected plan.
     #[must_use]
     pub fn shown(&self) -> Option<&PlanView> {
         self.plans.iter().find(|p| p.id == self.plan)
     }
 
-    /// An amount in the shown plan's unit.
+    /// Returns an amount in the selected plan's unit.
     #[must_use]
     #[allow(clippy::cast_precision_loss)] // written in a few digits
     pub fn amount(&self, x: i64) -> String {
@@ -116,7 +116,7 @@ impl Outside {
     }
 }
 
-/// The outside view under these assumptions, drawn for the given plan or the first that is not over.
+/// Returns the outside view under these assumptions, for the given plan or the first that is not over.
 pub(super) fn outside(names: &Names<'_>, f: &Forecast, plan: Option<&str>) -> Outside {
     let board = names.board();
     let plans = plans::plans(names);
@@ -206,7 +206,7 @@ fn size_words(r: f64) -> String {
     }
 }
 
-/// What to weigh before the class is relied on.
+/// Returns points to consider before relying on the class.
 fn advise(a: &Advice<'_>, class: &Class, plan: Option<Sized<'_>>) -> Vec<String> {
     let titles =
         |cases: &[&ReferenceCase]| say::list(&cases.iter().map(|c| c.title.as_str()).collect::<Vec<_>>());
@@ -280,7 +280,7 @@ fn percent_or_less(r: f64) -> String {
     format!("{}%", say::number(r * 100.0, 0))
 }
 
-/// A ratio in words: a share, or nothing where it is not above zero.
+/// Returns a ratio as a percentage, or as 'nothing' if it is not above zero.
 pub(super) fn ratio_words(r: f64) -> String {
     if r <= 0.0 { format!("nothing ({})", percent_or_less(r)) } else { percent(r) }
 }
@@ -300,7 +300,8 @@ fn level(confidence: u8, plan: f64, class: &Class) -> Level {
     }
 }
 
-/// The class as a curve, with its cases and the two usual confidences on it.
+/// Returns the distribution of the class as a curve, marked with its cases and the two usual confidence
+/// levels.
 fn distribution(cases: &[&ReferenceCase], class: &Class) -> Chart {
     let at = |confidence: f64| class.point(1.0 - confidence / 100.0) * 100.0;
     let line = (4..=96).rev().map(|i| (at(f64::from(i)).into(), Some(f64::from(i)))).collect();
@@ -343,7 +344,7 @@ fn distribution(cases: &[&ReferenceCase], class: &Class) -> Chart {
     }
 }
 
-/// How the outside view is reached, in words.
+/// Returns a description of the method of the outside view.
 #[must_use]
 pub fn outside_method() -> String {
     format!(

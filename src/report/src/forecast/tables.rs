@@ -1,4 +1,4 @@
-//! What the forecast says as tables, and as blocks of a page.
+//! Forecast as tables, and as blocks of a page.
 
 use super::{ForecastView, outside_method, percent};
 use crate::say;
@@ -6,7 +6,7 @@ use crate::spec::{Block, Cell, Column, Table, Tone};
 use boardsight_core::model::Gbp;
 
 impl ForecastView {
-    /// The earlier programmes as a table.
+    /// Returns the earlier programmes as a table.
     #[must_use]
     pub fn cases_table(&self) -> Table {
         Table {
@@ -49,7 +49,7 @@ impl ForecastView {
         }
     }
 
-    /// What the class says of the chosen plan at each confidence.
+    /// Returns the results of the class for the selected plan, one row for each confidence level.
     #[must_use]
     pub fn levels_table(&self) -> Table {
         #[allow(clippy::cast_precision_loss)] // pounds and units of a plan
@@ -95,7 +95,7 @@ impl ForecastView {
         }
     }
 
-    /// The targets as a table.
+    /// Returns the targets as a table.
     #[must_use]
     pub fn targets_table(&self) -> Table {
         Table {
@@ -121,7 +121,7 @@ impl ForecastView {
         }
     }
 
-    /// The years as a table.
+    /// Returns the years as a table.
     #[must_use]
     pub fn years_table(&self) -> Table {
         let money = |gbp: i64| Cell { value: Some(Gbp(gbp).as_f64()), ..Cell::text(self.gbp(gbp)) };
@@ -148,7 +148,7 @@ impl ForecastView {
         }
     }
 
-    /// Pairs that may be the same pounds, and pairs that cannot be told apart.
+    /// Returns the pairs that may be counted twice and the pairs that cannot be distinguished.
     #[must_use]
     pub fn pairs_table(&self) -> Table {
         let found = self.pairs.iter().map(|p| {
@@ -182,7 +182,7 @@ impl ForecastView {
         }
     }
 
-    /// How the middle settles as draws are added, in a line.
+    /// Returns a line on the convergence of the median as draws are added.
     #[must_use]
     pub fn settling_line(&self) -> String {
         let parts: Vec<String> = self
@@ -193,7 +193,7 @@ impl ForecastView {
         format!("The central forecast as draws are added: {}.", parts.join(", "))
     }
 
-    /// What stands on a page after the ledger.
+    /// Returns the blocks of a page that follow the ledger of savings.
     #[must_use]
     pub fn blocks(&self) -> Vec<Block> {
         let heading = |text: &str| Block::Heading(text.to_owned());

@@ -1,11 +1,11 @@
-//! Everything as plain text, in the order of the page.
+//! Forecast as plain text, in the order of the page.
 
 use super::{ForecastView, outside_method, percent};
 use crate::say;
 use boardsight_core::model::Gbp;
 
 impl ForecastView {
-    /// Everything as text, in the order of the page.
+    /// Returns the forecast as text, in the order of the page.
     #[must_use]
     pub fn text(&self) -> String {
         let mut lines = vec![self.message.clone(), String::new()];

@@ -1,4 +1,4 @@
-//! Counted twice, where?
+//! Possible double counting of savings.
 
 use super::{ForecastView, percent};
 use crate::names::Names;
@@ -8,10 +8,10 @@ use boardsight_analysis::overlap::{self, Pair};
 use boardsight_core::model::{Gbp, OverlapVerdict, Saving};
 use serde::Serialize;
 
-/// Pairs that cannot be told apart, of which so many are listed.
+/// Maximum number of listed pairs that cannot be distinguished.
 const MOST: usize = 20;
 
-/// Two savings that may be the same pounds.
+/// Two savings that may be counted twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
 pub struct PairView {
@@ -21,13 +21,13 @@ pub struct PairView {
     pub because: String,
     pub verdict: String,
     pub most: String,
-    /// The share that was decided, in hundredths; `None`: nobody has decided.
+    /// Share of overlap that was decided, in per cent; `None` if not decided.
     pub share: Option<u8>,
-    /// The decision's id; empty where there is none.
+    /// Id of the decision; empty if there is none.
     pub link: String,
 }
 
-/// Two savings that what is stated does not tell apart.
+/// Two savings that the stated facts do not distinguish.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
 pub struct UntoldView {

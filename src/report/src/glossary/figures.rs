@@ -1,4 +1,4 @@
-//! Terms of measures and of process control.
+//! Terms of measures and of statistical process control.
 
 use super::{DATA_COUNT, Entry, entry};
 use crate::PageName::{Measures, Overview, Savings, Signals};

@@ -1,4 +1,4 @@
-//! Terms of meetings, of papers and of how a board is kept.
+//! Terms of meetings, documents and maintenance of a board.
 
 use super::{Entry, entry};
 use crate::PageName::{Meetings, Overview, Review, Streams};

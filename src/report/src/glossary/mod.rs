@@ -1,4 +1,4 @@
-//! What terms mean: one list that the window, the papers and `docs/glossary.md` share.
+//! Glossary: one list of terms for the window, the documents and `docs/glossary.md`.
 
 mod figures;
 mod keeping;
@@ -11,18 +11,17 @@ use super::spec::{Block, Cell, Chart, Column, Page, Table};
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 
-/// One term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// The term, as a heading writes it.
+    /// Term as a heading.
     pub term: &'static str,
-    /// Other forms under which it stands, in small letters. A plural in `s` of the last word needs none.
+    /// Other forms of the term, in lower case. A plural in `s` of the last word needs no entry.
     pub forms: &'static [&'static str],
-    /// What it means, in plain words.
+    /// Meaning in plain words.
     pub meaning: &'static str,
-    /// Where the window uses it.
+    /// Pages that use the term.
     pub pages: &'static [PageName],
-    /// Where it is defined; empty for a word of this program's own.
+    /// Source of the definition; empty for a term of this program.
     pub source: &'static str,
 }
 
@@ -35,7 +34,7 @@ pub(super) const ASSURANCE: &str = "HM Treasury, Assurance Frameworks (2012)";
 pub(super) const DELIVERY: &str =
     "Infrastructure and Projects Authority, annual reports of 2015-16 and 2016-17";
 
-/// Where an entry without a source comes from.
+/// Source shown for an entry without one.
 pub const OWN: &str = "Boardsight, as it uses the word";
 
 const fn entry(
@@ -49,19 +48,19 @@ const fn entry(
 }
 
 impl Entry {
-    /// Where it is defined, in words.
+    /// Returns the source of the definition.
     #[must_use]
     pub const fn defined(&self) -> &'static str {
         if self.source.is_empty() { OWN } else { self.source }
     }
 
-    /// The term and its meaning in one line, for a hint beside a heading.
+    /// Returns the term and its meaning in one line, for a hint next to a heading.
     #[must_use]
     pub fn hint(&self) -> String {
         format!("{}: {} ({})", self.term, self.meaning, self.defined())
     }
 
-    /// Whether every one of these words stands somewhere in it; small letters are expected.
+    /// Returns whether every one of these words occurs in the entry. The words must be in lower case.
     #[must_use]
     pub fn holds(&self, words: &[&str]) -> bool {
         let text = format!("{} {} {}", self.term, self.forms.join(" "), self.meaning).to_lowercase();
@@ -69,7 +68,7 @@ impl Entry {
     }
 }
 
-/// Every term, by the alphabet.
+/// Returns every term in alphabetical order.
 #[must_use]
 pub fn all() -> Vec<&'static Entry> {
     let parts = [reporting::TERMS, figures::TERMS, savings::TERMS, risks::TERMS, keeping::TERMS];
@@ -78,7 +77,7 @@ pub fn all() -> Vec<&'static Entry> {
     all
 }
 
-/// The entry of a term, by its name or another form of it, in any case.
+/// Returns the entry of a term, by its name or another form of it, ignoring case.
 #[must_use]
 pub fn find(term: &str) -> Option<&'static Entry> {
     let wanted = words(term);
@@ -87,10 +86,10 @@ pub fn find(term: &str) -> Option<&'static Entry> {
     })
 }
 
-/// Finds terms in texts.
+/// Index for finding terms in text.
 pub struct Finder {
     entries: Vec<&'static Entry>,
-    /// By the first word of a form: its words, and the entry.
+    /// First word of a form to the words of the form and the index of its entry.
     forms: HashMap<String, Vec<(Vec<String>, usize)>>,
 }
 
@@ -106,14 +105,14 @@ impl Default for Finder {
                 }
             }
         }
-        // The longest form first: 'risk appetite' is no mention of 'risk'.
+        // Try the longest form first, so that 'risk appetite' does not match 'risk'.
         forms.values_mut().for_each(|f| f.sort_by_key(|(form, _)| std::cmp::Reverse(form.len())));
         Self { entries, forms }
     }
 }
 
 impl Finder {
-    /// The terms that stand in a text, in the order of the text, each once.
+    /// Returns the terms in a text, in the order of the text, each once.
     #[must_use]
     pub fn within(&self, text: &str) -> Vec<&'static Entry> {
         let words = words(text);
@@ -138,7 +137,7 @@ impl Finder {
         found.into_iter().map(|i| self.entries[i]).collect()
     }
 
-    /// The hint for a heading that holds terms; `None` for one that holds none.
+    /// Returns the hint for a heading that contains terms; `None` if it contains none.
     #[must_use]
     pub fn hint(&self, text: &str) -> Option<String> {
         let hints: Vec<String> = self.within(text).into_iter().map(Entry::hint).collect();
@@ -146,12 +145,12 @@ impl Finder {
     }
 }
 
-/// The words of a text in small letters: letters, figures, and the signs that stand within a term.
+/// Returns the words of a text in lower case: letters, digits, and the signs that occur within a term.
 fn words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
 }
 
-/// A word without the `s` of a plural.
+/// Returns a word without the `s` of a plural.
 fn stem(word: &str) -> &str {
     word.strip_suffix('s').filter(|w| w.len() > 2).unwrap_or(word)
 }
@@ -162,8 +161,8 @@ fn same(form: &[String], words: &[String]) -> bool {
         && form.iter().zip(words).enumerate().all(|(i, (a, b))| a == b || (i == last && stem(a) == stem(b)))
 }
 
-/// The terms that pages of a pack use, by the alphabet: in their headings, statuses, notes and the heads of their tables, and
-/// in what the program says itself. What users wrote in a table's cells does not count.
+/// Returns the terms used in the pages of a pack, in alphabetical order. Searches headings, statuses,
+/// notes, table headings and generated messages, but not the text that users entered in table cells.
 #[must_use]
 pub fn used<'a>(blocks: impl IntoIterator<Item = &'a Block>, messages: &[&str]) -> Vec<&'static Entry> {
     let finder = Finder::default();
@@ -192,7 +191,7 @@ pub fn used<'a>(blocks: impl IntoIterator<Item = &'a Block>, messages: &[&str]) 
     all().into_iter().filter(|e| found.contains(e.term)).collect()
 }
 
-/// The last section of a pack: what the terms in it mean.
+/// Returns the last section of a pack: the meanings of the terms used in it.
 #[must_use]
 pub fn section(used: &[&'static Entry]) -> Page {
     let rows = used
@@ -222,7 +221,7 @@ pub fn section(used: &[&'static Entry]) -> Page {
     }
 }
 
-/// The whole glossary as Markdown: `docs/glossary.md`.
+/// Returns the whole glossary as Markdown: `docs/glossary.md`.
 #[must_use]
 pub fn markdown() -> String {
     let mut out = String::from(
@@ -245,7 +244,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_entry_is_whole_and_no_form_means_two_things() {
+    fn entries_are_complete_and_forms_unambiguous() {
         let mut seen: HashMap<Vec<String>, &str> = HashMap::new();
         for e in all() {
             assert!(e.meaning.ends_with('.') && e.meaning.len() > 20, "{}", e.term);
@@ -264,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn terms_are_found_in_any_case_and_number_and_the_longest_counts() {
+    fn longest_term_matches_in_any_case_and_number() {
         let terms =
             |text: &str| Finder::default().within(text).into_iter().map(|e| e.term).collect::<Vec<_>>();
         assert_eq!(terms("Outturns against the PLAN"), ["Outturn", "Plan"]);
@@ -277,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pack_lists_the_terms_of_its_own_words_and_not_those_of_users() {
+    fn pack_lists_terms_of_its_own_text_only() {
         let table = |title: &str, cell: &str| {
             Block::Table(Table {
                 title: title.to_owned(),

@@ -1,4 +1,4 @@
-//! Terms of reporting: who owes what to a board, and what came.
+//! Terms of reporting: returns due from programmes and returns received.
 
 use super::{DELIVERY, Entry, entry};
 use crate::PageName::{Measures, Meetings, Overview, Savings, Streams};

@@ -1,4 +1,4 @@
-//! Terms of savings and of what will come of them.
+//! Terms of savings and of their forecast.
 
 use super::{Entry, GREEN, entry};
 use crate::PageName::{Overview, Savings};

@@ -1,4 +1,4 @@
-//! Measures drawn: across programmes, over time, in little.
+//! Charts of measures: across programmes, over time, and small multiples.
 
 use super::{LEAST_CHARTED, count_words, message, row};
 use crate::names::Names;
@@ -8,7 +8,8 @@ use boardsight_analysis::by_place::ByPlace;
 use boardsight_analysis::variance::{Figure, Variance};
 use boardsight_core::model::{Better, Measure, Period};
 
-/// A measure's axis: changes start at zero and so do bars; lines of levels need not.
+/// Returns a measure's axis. It starts at zero for changes and bars, but not necessarily for lines of
+/// levels.
 fn axis(m: &Measure, zero: bool) -> Axis {
     Axis::Number { unit: m.unit.clone(), zero: zero || m.expressed.is_change() }
 }
@@ -19,7 +20,7 @@ fn unit_words(m: &Measure) -> String {
     format!("{}{change}{better}", m.unit)
 }
 
-/// A text as the value of a bar.
+/// Returns the label of a bar's value.
 fn bar_text(f: Option<Figure<'_>>, m: &Measure) -> String {
     f.map_or_else(String::new, |f| say::reported(f.value(), m))
 }
@@ -65,7 +66,7 @@ fn paired_bars(m: &Measure, places: &[Option<&Variance<'_>>], notes: &[String]) 
     marks
 }
 
-/// One measure in one period for every programme, on the same axes.
+/// Returns a chart of one measure in one period for every programme, on the same axes.
 pub(super) fn across(
     names: &Names<'_>,
     m: &Measure,
@@ -122,9 +123,9 @@ pub(super) fn across(
     }
 }
 
-/// One chart for each programme that has figures.
+/// Returns one chart for each programme with figures.
 pub(super) fn multiples(names: &Names<'_>, m: &Measure, own: &[Variance<'_>]) -> Vec<Chart> {
-    // Many outturns without a plan are the control chart's to show.
+    // A control chart shows many outturns without a plan better.
     let planned = |rows: &&[Variance<'_>]| {
         rows.len() < LEAST_CHARTED || rows.iter().any(|v| v.plan.is_some() || v.baseline.is_some())
     };
@@ -134,7 +135,8 @@ pub(super) fn multiples(names: &Names<'_>, m: &Measure, own: &[Variance<'_>]) ->
         .collect()
 }
 
-/// Plan against outturn of one programme and one measure: bars for a few periods, lines for many.
+/// Returns a chart of plan against outturn of one programme and measure: bars for a few periods, lines for
+/// many.
 #[must_use]
 pub fn over_time(names: &Names<'_>, m: &Measure, rows: &[Variance<'_>]) -> Chart {
     const MOST_BARS: usize = 5;
@@ -180,7 +182,8 @@ pub fn over_time(names: &Names<'_>, m: &Measure, rows: &[Variance<'_>]) -> Chart
     }
 }
 
-/// Points in the middle of their periods, with a break where a period between two of them is not reported.
+/// Returns points at the middle of their periods, with a break where a period between two of them is not
+/// reported.
 fn line_points(
     rows: &[Variance<'_>],
     of: for<'a> fn(&Variance<'a>) -> Option<Figure<'a>>,

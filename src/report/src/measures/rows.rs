@@ -1,4 +1,4 @@
-//! Variances and sums in words, a line each.
+//! Variances and totals as text, one line each.
 
 use super::{ReconciledRow, TotalRow, VarianceRow};
 use crate::names::{Names, basis_mark};
@@ -7,7 +7,7 @@ use crate::spec::{NOT_REPORTED, Status, Tone};
 use boardsight_analysis::variance::{self, CostTotal, Figure, PlanStatus, Reconciled, Variance};
 use boardsight_core::model::{Expressed, Gbp, Measure, StatedCostKind};
 
-/// A plan's status as word and tone.
+/// Returns a plan's status as a word and a tone.
 #[must_use]
 pub fn plan_status(status: PlanStatus) -> Status {
     let tone = match status {
@@ -19,7 +19,8 @@ pub fn plan_status(status: PlanStatus) -> Status {
     Status::new(say::capital(status.label()), tone)
 }
 
-/// The arithmetic of a cost: '193,000 admissions × £1,611 = £311m (derived: £311m ÷ 193,000 admissions)'.
+/// Returns the arithmetic of a cost: '193,000 admissions × £1,611 = £311m (derived: £311m ÷ 193,000
+/// admissions)'.
 #[must_use]
 pub fn arithmetic(measure: &Measure, variance: f64, cost: Gbp) -> String {
     let Some(unit) = &measure.unit_cost else { return String::new() };
@@ -35,7 +36,8 @@ pub fn arithmetic(measure: &Measure, variance: f64, cost: Gbp) -> String {
     text
 }
 
-/// The figures as a sentence: 'Emergency admissions rose by 87,000 against a planned fall of 106,000'.
+/// Returns the figures as a sentence: 'Emergency admissions rose by 87,000 against a planned fall of
+/// 106,000'.
 #[must_use]
 pub fn message(v: &Variance<'_>) -> String {
     let m = v.measure;
@@ -86,7 +88,7 @@ pub fn message(v: &Variance<'_>) -> String {
     }
 }
 
-/// What one variance says.
+/// Returns a variance as a row.
 #[must_use]
 pub fn row(names: &Names<'_>, v: &Variance<'_>) -> VarianceRow {
     let m = v.measure;
@@ -136,7 +138,7 @@ pub fn row(names: &Names<'_>, v: &Variance<'_>) -> VarianceRow {
 
 const COUNTRY: &str = "England as a whole";
 
-/// What the gaps cost together.
+/// Returns a total cost as a row.
 #[must_use]
 pub fn total_row(names: &Names<'_>, t: &CostTotal<'_>) -> TotalRow {
     let parts: Vec<String> = t.parts.iter().map(|(_, gbp)| gbp.to_string()).collect();

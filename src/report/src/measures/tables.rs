@@ -1,11 +1,11 @@
-//! Variances and sums as tables, and the page as a document has it.
+//! Variances and totals as tables, and the page for documents.
 
 use super::{Measures, ReconciledRow, TotalRow, VarianceRow, places_table};
 use crate::PageName;
 use crate::spec::{Block, Cell, Column, NOT_REPORTED, Page, Table, Tone};
 use boardsight_core::model::Gbp;
 
-/// A table of variances.
+/// Returns a table of variances.
 #[must_use]
 pub fn variance_table(id: &str, title: &str, rows: &[VarianceRow]) -> Table {
     let figure = |text: &str, value: Option<f64>, tone: Tone, source: &str| match value {
@@ -63,7 +63,7 @@ pub fn variance_table(id: &str, title: &str, rows: &[VarianceRow]) -> Table {
 }
 
 impl Measures {
-    /// The page as blocks: every measure, not only the one picked.
+    /// Returns the page as blocks, with every measure rather than only the selected one.
     #[must_use]
     pub fn page(&self) -> Page {
         let mut blocks =
@@ -88,7 +88,7 @@ impl Measures {
     }
 }
 
-/// A table of what the gaps cost together.
+/// Returns a table of the total costs.
 #[must_use]
 pub fn totals_table(totals: &[TotalRow]) -> Table {
     Table {

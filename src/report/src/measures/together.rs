@@ -3,7 +3,7 @@
 
 use crate::names::Names;
 use crate::say;
-use crate::spec::{Axis, Chart, Mark, Position, Role};
+use crate::spec::{Axis, Chart, Mark, Role};
 use boardsight_analysis::by_place::adds_up;
 use boardsight_analysis::completeness::{Completeness, PlaceKind};
 use boardsight_analysis::groups::{Comparison, GroupLine, compared_with, group_line};
@@ -133,7 +133,7 @@ pub fn together(names: &Names<'_>, m: &Measure, base: Option<Period>) -> Option<
             .map_or_else(String::new, |n| format!(" (derived: sum of {})", say::count(n, "place", "places")));
         words.push(format!("{}{sum}: {figure} in {period}", line.label));
         cites.extend(line.figures.cites.iter().copied());
-        marks.push(drawn(&line.label, line.role, &points));
+        marks.push(Mark::line_by_period(&line.label, line.role, &points));
     }
     if marks.len() < 2 {
         return None;
@@ -158,19 +158,6 @@ pub fn together(names: &Names<'_>, m: &Measure, base: Option<Period>) -> Option<
 fn shortest(points: &BTreeMap<Period, f64>) -> Option<BTreeMap<Period, f64>> {
     let months = points.keys().map(|p| p.months()).min()?;
     Some(points.iter().filter(|(p, _)| p.months() == months).map(|(p, v)| (*p, *v)).collect())
-}
-
-fn drawn(label: &str, role: Role, points: &BTreeMap<Period, f64>) -> Mark {
-    let mut line: Vec<(Position, Option<f64>)> = Vec::with_capacity(points.len());
-    let mut expected: Option<Period> = None;
-    for (period, value) in points {
-        if let Some(missing) = expected.filter(|p| p < period) {
-            line.push((missing.into(), None));
-        }
-        line.push(((*period).into(), Some(*value)));
-        expected = period.next();
-    }
-    Mark::Line { label: label.to_owned(), role, points: line }
 }
 
 /// The financial years that a line knows as a whole.

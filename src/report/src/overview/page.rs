@@ -1,11 +1,11 @@
-//! The overview as blocks: for papers, the terminal and JSON.
+//! Overview as blocks, for documents, the terminal and JSON.
 
 use super::Overview;
 use crate::spec::{Block, Cell, Column, Page, Table};
 use crate::{PageName, measures, meetings, savings, table};
 
 impl Overview {
-    /// The page as blocks.
+    /// Returns the page as blocks.
     #[must_use]
     pub fn page(&self) -> Page {
         let text = |t: &str| Cell::text(t.to_owned());

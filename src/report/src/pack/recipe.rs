@@ -1,46 +1,48 @@
-//! How a paper was made, besides from which board: enough to make it again and hold the two against each other.
+//! Recipe of a document: the options with which it was made from its board. `boardsight verify` uses it to
+//! rebuild the document and compare the two.
 //!
-//! It goes with the paper as one word, `boardsight-made:key=value;…`, of letters, digits and `%-._=;` alone, so that it
-//! stands the same in the metadata of a PDF, the properties of an office document, a web page's head and a comment.
+//! The recipe is embedded in the document as one word, `boardsight-made:key=value;…`, of letters, digits
+//! and `%-._=;` alone. This form is valid unescaped in PDF metadata, in properties of office documents, in
+//! an HTML head and in a comment.
 
 use super::{PackChoice, Section};
 use boardsight_core::model::{Board, Signature};
 use jiff::civil::Date;
 
-/// What stands before a recipe.
+/// Prefix of a recipe.
 const MARK: &str = "boardsight-made:";
 
-/// What kind of paper it is.
+/// Kind of a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
-    /// A board pack.
+    /// Board pack.
     #[default]
     Pack,
-    /// The minutes of a meeting.
+    /// Minutes of a meeting.
     Minutes,
 }
 
-/// Since when a pack says what changed: the other side of the comparison.
+/// Start of the changes in a pack: the earlier side of the comparison.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Since {
-    /// What the paper calls the earlier side.
+    /// Name of the earlier side in the document.
     pub name: String,
-    /// The day as of which it was read.
+    /// As-of date of the earlier side.
     pub as_of: Date,
-    /// The digest of its content, 64 hexadecimal digits.
+    /// Content digest of the earlier side: 64 hexadecimal digits.
     pub digest: String,
-    /// What the paper calls the later side.
+    /// Name of the later side in the document.
     pub now: String,
 }
 
-/// How a paper was made.
+/// Options with which a document was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recipe {
-    /// The version of the program that made it, as [`program`] says it.
+    /// Version of the program that made it, as returned by [`program`].
     pub program: String,
-    /// What kind of paper it is.
+    /// Kind of the document.
     pub kind: Kind,
-    /// The day as of which everything is said.
+    /// As-of date.
     pub as_of: Date,
     /// As in [`PackChoice`].
     pub sections: Vec<Section>,
@@ -50,10 +52,10 @@ pub struct Recipe {
     pub reference: String,
     /// As in [`PackChoice`].
     pub version: String,
-    /// As in [`PackChoice`]; of minutes, the meeting that they are of.
+    /// As in [`PackChoice`]; for minutes, the meeting.
     pub meeting: Option<String>,
-    /// The first digits of the audit trail's digest, which the digest of the content does not cover; empty where the
-    /// paper says nothing that comes from the trail.
+    /// First digits of the digest of the audit trail, which the content digest does not cover. Empty if the
+    /// document contains nothing from the trail.
     pub trail: String,
     /// As in [`PackChoice`].
     pub since: Option<Since>,
@@ -61,7 +63,8 @@ pub struct Recipe {
     pub signature: Option<Signature>,
 }
 
-/// The version of this program, as papers name it. Builds that leave out drawing as points write other bytes.
+/// Returns the version of this program, as recorded in documents. Builds without the feature `paper` add
+/// `-lean`, since the bytes of their documents differ.
 #[must_use]
 pub fn program() -> String {
     let lean = if cfg!(feature = "paper") { "" } else { "-lean" };
@@ -69,7 +72,7 @@ pub fn program() -> String {
 }
 
 impl Recipe {
-    /// That of a pack.
+    /// Creates the recipe of a pack.
     #[must_use]
     pub fn of_pack(as_of: Date, choice: &PackChoice) -> Self {
         Self {
@@ -87,7 +90,7 @@ impl Recipe {
         }
     }
 
-    /// What is to be chosen to make the pack again, but for what changed since.
+    /// Returns the options for rebuilding the pack, apart from the changes since an earlier state.
     #[must_use]
     pub fn choice(&self, digest: &str, registers: bool) -> PackChoice {
         PackChoice {
@@ -104,7 +107,7 @@ impl Recipe {
         }
     }
 
-    /// The pack made again of a board, with what changed since where it says so.
+    /// Rebuilds the pack from a board, with the changes since an earlier state if the recipe has one.
     #[must_use]
     pub fn again(
         &self,
@@ -133,7 +136,7 @@ impl Recipe {
         Self { signature: None, ..self.clone() }.word()
     }
 
-    /// The one word by which it goes with a paper.
+    /// Returns the recipe as one word for embedding in a document.
     #[must_use]
     pub fn word(&self) -> String {
         let kind = if self.kind == Kind::Minutes { "minutes" } else { "" };
@@ -168,7 +171,8 @@ impl Recipe {
         format!("{MARK}{}", said.join(";"))
     }
 
-    /// The recipe that a text begins with, as [`word`](Self::word) writes it; `None` if it is no such word.
+    /// Parses a recipe at the start of a text, in the form of [`word`](Self::word); `None` if there is
+    /// none.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let mut recipe = Self::default();
@@ -195,7 +199,8 @@ impl Recipe {
                 "now-name" => since.now = value,
                 "key" => signature.key = value,
                 "signature" => signature.signature = value,
-                // A later version may say more; what it says it in is then of another version too.
+                // Ignore unknown keys: a later version may add some, and its documents differ in version
+                // anyway.
                 _ => {}
             }
         }
@@ -208,7 +213,7 @@ impl Recipe {
         (!recipe.program.is_empty()).then_some(recipe)
     }
 
-    /// The recipe that stands in a file's bytes, the first if there are several.
+    /// Finds the first recipe in a file's bytes.
     #[must_use]
     pub fn find(bytes: &[u8]) -> Option<Self> {
         let mark = MARK.as_bytes();
@@ -220,7 +225,8 @@ impl Recipe {
     }
 }
 
-/// A text of letters, digits, single dashes, dots and lines below alone: all else as in an address (RFC 3986).
+/// Escapes a text so that it contains letters, digits, single dashes, dots and underscores only; all other
+/// bytes are percent-encoded (RFC 3986).
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -256,7 +262,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_recipe_is_one_word_that_is_found_again() {
+    fn provenance_keyword_is_found_in_a_document() {
         let recipe = Recipe {
             program: "0.1.0".to_owned(),
             as_of: date(2017, 2, 8),
@@ -285,7 +291,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_comes_back(marking in ".{0,30}", name in ".{0,30}") {
+        fn provenance_keyword_round_trips_any_text(marking in ".{0,30}", name in ".{0,30}") {
             let since = Since { name, digest: "0".repeat(64), ..Since::default() };
             let recipe = Recipe { program: program(), marking, since: Some(since), ..Recipe::default() };
             prop_assert_eq!(Recipe::find(recipe.word().as_bytes()), Some(recipe));

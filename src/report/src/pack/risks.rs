@@ -1,4 +1,4 @@
-//! The section Risks of a pack: heat map, what weighs most, timeline, bow ties, the full register.
+//! Risks section of a pack: heat map, highest risks, timeline, bow ties, full register.
 
 use super::sections::{MOST_ROWS, cut, heading, named, table};
 use crate::spec::{Block, Cell, Column, Page, Tone};
@@ -7,7 +7,7 @@ use boardsight_analysis::exposure::{self, Which};
 use boardsight_core::model::Board;
 use jiff::civil::Date;
 
-/// The section Risks.
+/// Returns the Risks section.
 pub(super) fn section(board: &Board, as_of: Date) -> Page {
     let view = risks::risks(board, as_of, None);
     let mut blocks = vec![Block::Figures(view.figures.clone())];
@@ -79,7 +79,7 @@ pub(super) fn section(board: &Board, as_of: Date) -> Page {
     named(PageName::Risks, &view.message, blocks)
 }
 
-/// The bow ties of the risks that weigh most; of those of which nothing but the event is known, that it is so.
+/// Returns the bow ties of the highest risks, and a note for risks of which only the event is known.
 fn bow_ties(board: &Board, view: &risks::Risks) -> Vec<Block> {
     let top: Vec<_> = view.top.iter().filter_map(|l| board.risks.get(l.place)).collect();
     let (bare, tied): (Vec<_>, Vec<_>) = top.into_iter().partition(|r| risks::bowtie::bow_tie(r).is_bare());

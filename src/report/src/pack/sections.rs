@@ -1,4 +1,4 @@
-//! What stands in each section of a pack, made from the pages' own view models.
+//! Content of each section of a pack, from the view models of the pages.
 
 use super::{PackChoice, Section};
 use crate::overview::Overview;
@@ -7,11 +7,11 @@ use crate::{Names, PageName, forecast, measures, meetings, names, page, savings,
 use boardsight_core::model::Board;
 use jiff::civil::Date;
 
-/// Beyond so many charts a section is no longer read.
+/// Maximum number of charts in a section, to keep it readable.
 const MOST_CHARTS: usize = 24;
-/// Beyond so many rows a table of figures shows each line's latest figures alone.
+/// Maximum number of rows before a table of figures is reduced to the latest figures of each line.
 const MOST_FIGURES: usize = 60;
-/// How many rows of figures a paper holds at most.
+/// Maximum number of rows of figures in a table of a document.
 pub(super) const MOST_ROWS: usize = 400;
 
 pub(super) fn made(
@@ -32,7 +32,7 @@ pub(super) fn made(
         Section::Decisions => decisions(board, as_of),
         Section::Changes => changes(board, as_of, choice),
         Section::Sources => sources(board),
-        // Made from all the others.
+        // Made from all other sections.
         Section::Terms => crate::glossary::section(&[]),
     }
 }
@@ -50,7 +50,7 @@ pub(super) fn table(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Vec<C
     Block::Table(Table { id, title, columns, rows, notes: Vec::new() })
 }
 
-/// A table of more rows than a paper holds loses the last ones, and says so.
+/// Removes the rows beyond the maximum and adds a note on their number.
 pub(super) fn cut(mut table: Table, most: usize) -> Table {
     if table.rows.len() > most {
         let more = say::count(table.rows.len() - most, "row", "rows");
@@ -72,7 +72,7 @@ fn shortened(mut page: Page) -> Page {
     page
 }
 
-/// What fits on one page, in the order of the chair's questions.
+/// Returns a one-page summary in the order of the chair's questions.
 fn brief(o: &Overview, choice: &PackChoice) -> Page {
     const MOST: usize = 6;
     let mut blocks = vec![Block::Figures(o.figures.clone())];
@@ -207,10 +207,10 @@ fn coverage(board: &Board, as_of: Date, o: &Overview) -> Page {
         Block::Figures(streams.figures.clone()),
         table("coverage", "Who reports to the board", columns, rows),
     ];
-    // The key figures stand at the head already.
+    // The key figures are already at the top.
     let rest = streams.page().blocks.into_iter().filter(|b| !matches!(b, Block::Figures(_)));
     blocks.extend(rest.map(|b| match b {
-        // The message stands over the section already.
+        // The message is already at the top of the section.
         Block::Table(t) if t.id == "streams" => {
             Block::Table(cut(Table { title: "What came, period by period".to_owned(), ..t }, MOST_ROWS))
         }
@@ -220,7 +220,7 @@ fn coverage(board: &Board, as_of: Date, o: &Overview) -> Page {
     named(PageName::Streams, &streams.message, blocks)
 }
 
-/// The charts of every measure, in the board's order, each with what must be said under it.
+/// Returns the charts of every measure, in the board's order, each with a note.
 pub(super) fn measure_charts(board: &Board, as_of: Date) -> Vec<(Chart, String)> {
     let of = |m: &boardsight_core::model::Measure| {
         let choice = measures::Choice { measure: Some(m.id.to_string()), period: None };
@@ -234,7 +234,7 @@ pub(super) fn measure_charts(board: &Board, as_of: Date) -> Vec<(Chart, String)>
 fn measures_section(board: &Board, as_of: Date) -> Page {
     let page = measures::measures(board, as_of, &measures::Choice::default());
     let mut rows = page.all_rows.clone();
-    // Programmes first: figures of the country are context.
+    // Sort programmes first; figures of the country are context.
     rows.sort_by_key(|r| r.programme.is_none());
     let mut left_out = String::new();
     if rows.len() > MOST_FIGURES {
@@ -271,7 +271,8 @@ fn measures_section(board: &Board, as_of: Date) -> Page {
     named(PageName::Measures, &page.message, blocks)
 }
 
-/// Each line's last figures with an outturn, or its last ones; off plan first, the costliest first.
+/// Returns the latest figures of each line, those with an outturn if any. Off plan first, the costliest
+/// first.
 fn latest(rows: Vec<measures::VarianceRow>) -> Vec<measures::VarianceRow> {
     let mut kept: Vec<measures::VarianceRow> = Vec::new();
     let same = |a: &measures::VarianceRow, b: &measures::VarianceRow| {
@@ -334,7 +335,7 @@ fn forecast_section(board: &Board) -> Page {
 fn decisions(board: &Board, as_of: Date) -> Page {
     let view = meetings::meetings(board, as_of, None);
     let mut figures = view.figures.clone();
-    // What changed has a section of its own.
+    // Changes have a section of their own.
     figures.truncate(3);
     let mut blocks = vec![Block::Figures(figures)];
     if let Some(next) = view.meetings.iter().rfind(|m| matches!(&*m.status.word, "Today" | "To come")) {

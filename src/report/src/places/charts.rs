@@ -2,7 +2,7 @@
 
 use crate::names::Names;
 use crate::say;
-use crate::spec::{Axis, Chart, Mark, Position, Role};
+use crate::spec::{Axis, Chart, Mark, Role};
 use boardsight_analysis::by_place::adds_up;
 use boardsight_analysis::places::{AreaFacts, AreaLine, by_area, median, of_country, similar};
 use boardsight_core::model::{Measure, Period, Series, SeriesKind};
@@ -26,20 +26,6 @@ fn indexed(points: &Points, base: &[Period]) -> Option<Points> {
     #[allow(clippy::cast_precision_loss)] // twelve at most
     let mean = values.iter().sum::<f64>() / values.len() as f64;
     (mean != 0.0).then(|| points.iter().map(|(p, v)| (*p, 100.0 * v / mean)).collect())
-}
-
-/// A line with a break at each period that is missing.
-fn line(label: &str, role: Role, points: &Points) -> Mark {
-    let mut marks: Vec<(Position, Option<f64>)> = Vec::with_capacity(points.len());
-    let mut expected: Option<Period> = None;
-    for (period, value) in points {
-        if let Some(missing) = expected.filter(|p| p < period) {
-            marks.push((missing.into(), None));
-        }
-        marks.push(((*period).into(), Some(*value)));
-        expected = period.next();
-    }
-    Mark::Line { label: label.to_owned(), role, points: marks }
 }
 
 /// A chart for each line of outturns, those of the area itself first.
@@ -82,7 +68,7 @@ fn chart(names: &Names<'_>, facts: &AreaFacts<'_>, own: &AreaLine<'_>) -> Option
     ] {
         let Some((period, last)) = points.iter().next_back() else { continue };
         words.push(format!("{label} {} in {period}", value(*last, measure, index)));
-        marks.push(line(label, role, &points));
+        marks.push(Mark::line_by_period(label, role, &points));
     }
     sources.extend(country.map(|s| &s.cite));
     if !like.is_empty() {

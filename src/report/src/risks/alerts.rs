@@ -1,4 +1,4 @@
-//! Which risks the programmes' own figures raise for review, and why.
+//! Alerts: risks to review because of the programmes' figures, with the reason.
 
 use crate::names::Names;
 use crate::say;
@@ -8,28 +8,28 @@ use boardsight_analysis::exposure::natural;
 use boardsight_core::model::{Board, Citation, Measure};
 use jiff::civil::Date;
 
-/// One reason to look at a risk again.
+/// Reason to review a risk.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AlertRow {
-    /// The risk, by its place in the board's list.
+    /// Index of the risk in the board's list.
     pub place: usize,
-    /// Its id.
+    /// Risk's id.
     pub risk: String,
-    /// Its title.
+    /// Risk's title.
     pub title: String,
-    /// What kind of reason: 'Off plan', 'Warning level passed'.
+    /// Kind of the reason: 'Off plan', 'Warning level passed'.
     pub kind: Status,
-    /// The reason in a sentence, with the figures.
+    /// Reason in a sentence, with the figures.
     pub reason: String,
-    /// Since when it is known; empty for a forecast.
+    /// Date since which it is known; empty for a forecast.
     pub since: String,
-    /// The risk was reviewed since.
+    /// Whether the risk was reviewed since.
     pub answered: bool,
-    /// Where the figures come from.
+    /// Source of the figures.
     pub source: String,
 }
 
-/// Every reason, those that no review has answered first, then by risk.
+/// Returns every alert, those without a review since first, then by risk.
 #[must_use]
 pub fn alert_rows(board: &Board, as_of: Date) -> Vec<AlertRow> {
     let names = Names::of(board);
@@ -132,7 +132,7 @@ fn words<'a>(names: &Names<'_>, reason: &Reason<'a>) -> (Status, String, Vec<&'a
     }
 }
 
-/// The reasons as a table.
+/// Returns the alerts as a table.
 #[must_use]
 pub fn alerts_table(rows: &[AlertRow]) -> Table {
     let open = rows.iter().filter(|r| !r.answered).count();

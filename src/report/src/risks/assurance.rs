@@ -1,4 +1,4 @@
-//! The board assurance framework: for every objective the risks to it, what holds them, who says so, and what is missing.
+//! Board assurance framework: for every objective its risks, their controls, the assurances and the gaps.
 
 use super::{band_status, rating_text, standing_status};
 use crate::names::Names;
@@ -11,55 +11,53 @@ use boardsight_core::model::{
 use jiff::civil::Date;
 use std::cmp::Reverse;
 
-/// One objective and the risks to it.
+/// Objective with its risks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ObjectiveView {
-    /// Its id; `None` for risks that name no objective.
+    /// Objective's id; `None` for risks without an objective.
     pub id: Option<String>,
-    /// The objective.
+    /// Title of the objective.
     pub title: String,
-    /// Who answers for it.
+    /// Owner.
     pub owner: String,
-    /// How it stands: the highest band of the risks to it.
+    /// Status: the highest band of its risks.
     pub status: Status,
-    /// What is to be said of it, in a sentence.
+    /// Summary in a sentence.
     pub message: String,
-    /// Where it is stated, or 'illustrative'.
+    /// Source, or 'illustrative'.
     pub source: String,
-    /// Made up to show how the program works.
+    /// Whether the objective is illustrative.
     pub illustrative: bool,
-    /// The risks, the highest first.
+    /// Risks, the highest first.
     pub risks: Vec<AssuredRisk>,
 }
 
-/// One risk with what holds it.
+/// Risk with its controls and assurances.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AssuredRisk {
-    /// Its place in the board's list.
+    /// Index in the board's list.
     pub place: usize,
-    /// Its id.
     pub id: String,
-    /// Its title.
     pub title: String,
-    /// Its owner, or 'no owner'.
+    /// Owner, or 'no owner'.
     pub owner: String,
     /// Band and score: 'Extreme 20'.
     pub current: Status,
-    /// The target, as '2 × 4 = 8'.
+    /// Target rating: '2 × 4 = 8'.
     pub target: String,
-    /// How it stands to the appetite.
+    /// Status against the appetite.
     pub standing: Status,
-    /// The controls, each with how well it works and whose it is.
+    /// Controls, each with its effect and its owner.
     pub controls: Vec<(String, Status)>,
-    /// The assurances of each of the three lines.
+    /// Assurances of each of the three lines.
     pub lines: [Vec<(String, Status)>; 3],
-    /// What is missing in control and assurance, open gaps alone.
+    /// Open gaps in control and assurance.
     pub gaps: Vec<String>,
-    /// Open actions with owner, day and progress.
+    /// Open actions with owner, due date and progress.
     pub actions: Vec<(String, Status)>,
 }
 
-/// The framework on a day: each objective in the board's order, then the risks that name none.
+/// Returns the framework as of a date: each objective in the board's order, then the risks without one.
 #[must_use]
 pub fn framework(board: &Board, as_of: Date) -> Vec<ObjectiveView> {
     let names = Names::of(board);
@@ -128,7 +126,7 @@ fn assured(names: &Names<'_>, mut risks: Vec<usize>, as_of: Date) -> Vec<Assured
     risks.into_iter().map(|i| assured_risk(names, i, as_of)).collect()
 }
 
-/// One risk with what holds it.
+/// Returns a risk with its controls and assurances.
 #[must_use]
 pub fn assured_risk(names: &Names<'_>, place: usize, as_of: Date) -> AssuredRisk {
     let Some(r) = names.board().risks.get(place) else { return AssuredRisk::default() };
@@ -163,7 +161,7 @@ fn mark(illustrative: bool) -> &'static str {
     if illustrative { " (illustrative)" } else { "" }
 }
 
-/// How well a control works, as a status.
+/// Returns the effect of a control as a status.
 #[must_use]
 pub fn effect_status(effect: ControlEffect) -> Status {
     let tone = match effect {
@@ -175,7 +173,7 @@ pub fn effect_status(effect: ControlEffect) -> Status {
     Status::new(say::capital(effect.label()), tone)
 }
 
-/// An assurance's opinion, as a status.
+/// Returns the opinion of an assurance as a status.
 #[must_use]
 pub fn opinion_status(opinion: Opinion) -> Status {
     let tone = match opinion {
@@ -234,7 +232,7 @@ fn action(a: &RiskAction, as_of: Date) -> (String, Status) {
     (format!("{}, {owner}, {due}{percent}{progress}{}", a.text, mark(a.illustrative)), status)
 }
 
-/// An objective as a table, one row a risk.
+/// Returns an objective as a table, one row for each risk.
 #[must_use]
 pub fn framework_table(view: &ObjectiveView) -> Table {
     let join = |parts: &[(String, Status)]| {
@@ -291,7 +289,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn an_objective_says_what_is_not_assured() {
+    fn objective_counts_risks_and_assurance_gaps() {
         let mut b = fixture::board();
         b.objectives.push(Objective {
             id: "o1".into(),

@@ -1,41 +1,40 @@
-//! The bow tie of one risk: what could cause it, what stands against that, the event, what softens it, its effects.
+//! Bow tie of one risk: causes, preventive controls, the event, mitigating controls, effects.
 
 use super::assurance::effect_status;
 use crate::names::Names;
 use crate::spec::{Axis, Chart, Mark, Status, TieBox, TieColumn, Tone};
 use boardsight_core::model::{Board, Control, ControlKind, Risk, RiskNature};
 
-/// One control on the tie.
+/// Control in the bow tie.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Barrier {
-    /// What is in place.
+    /// Description of the control.
     pub text: String,
-    /// Whose it is.
     pub owner: String,
-    /// How well it works.
+    /// Effect of the control.
     pub status: Status,
 }
 
-/// A risk as a bow tie, left to right.
+/// Risk as a bow tie, from left to right.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BowTie {
-    /// What could cause it: each line of the cause is one.
+    /// Causes: one for each line of the risk's cause.
     pub causes: Vec<String>,
-    /// Controls that work on the causes.
+    /// Controls of the causes.
     pub preventive: Vec<Barrier>,
-    /// What could happen.
+    /// Event.
     pub event: String,
-    /// Controls that work on the effects.
+    /// Controls of the effects.
     pub mitigating: Vec<Barrier>,
-    /// Controls of which it is not said what they work on.
+    /// Controls without a stated purpose.
     pub other: Vec<Barrier>,
-    /// What would follow: each line of the effect is one.
+    /// Effects: one for each line of the risk's effect.
     pub effects: Vec<String>,
-    /// The tie in words.
+    /// Alternative text.
     pub alt: String,
 }
 
-/// The tie of a risk.
+/// Returns the bow tie of a risk.
 #[must_use]
 pub fn bow_tie(risk: &Risk) -> BowTie {
     let lines = |text: &str| -> Vec<String> {
@@ -59,7 +58,7 @@ pub fn bow_tie(risk: &Risk) -> BowTie {
 }
 
 impl BowTie {
-    /// Whether anything but the event is known: without that there is nothing to tie.
+    /// Returns whether only the event is known, so that there is nothing to draw.
     #[must_use]
     pub const fn is_bare(&self) -> bool {
         self.causes.is_empty()
@@ -69,7 +68,8 @@ impl BowTie {
             && self.other.is_empty()
     }
 
-    /// The tie as it is drawn: causes, what works on them, the event, what works on the effects, the effects.
+    /// Returns the columns in drawing order: causes, preventive controls, the event, mitigating controls,
+    /// effects.
     #[must_use]
     pub fn columns(&self) -> Vec<TieColumn> {
         let plain = |texts: &[String], none: &str| {
@@ -105,7 +105,7 @@ fn or_none(mut all: Vec<TieBox>, none: &str) -> Vec<TieBox> {
     all
 }
 
-/// The tie of a risk as a chart.
+/// Returns the bow tie of a risk as a chart.
 #[must_use]
 pub fn bow_tie_chart(board: &Board, risk: &Risk) -> Chart {
     let tie = bow_tie(risk);
@@ -161,7 +161,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_line_is_a_cause_and_each_control_stands_where_it_works() {
+    fn causes_are_lines_and_controls_are_on_their_side() {
         let mut risk = Risk::new("R-1", None, "Beds run out");
         risk.cause = "Demand rises\n\nCare is cut ".into();
         risk.controls = vec![

@@ -1,4 +1,4 @@
-//! The heat map and the scale, as tables and in words.
+//! Heat map and rating scale, as tables and as text.
 
 use super::{band_tone, criteria, rating_text};
 use crate::names::Names;
@@ -7,7 +7,7 @@ use crate::spec::{Cell, Column, Table};
 use boardsight_analysis::exposure::{HeatMap, Leg, Path, Stood, Which};
 use boardsight_core::model::{Board, Shift};
 
-/// The map as a table: likelihood down, the highest first, impact across.
+/// Returns the heat map as a table: likelihood in rows, the highest first, impact in columns.
 #[must_use]
 pub fn map_table(board: &Board, map: &HeatMap, which: Which) -> Table {
     let names = Names::of(board);
@@ -18,7 +18,7 @@ pub fn map_table(board: &Board, map: &HeatMap, which: Which) -> Table {
         let cells = (1..=impacts).map(|i| {
             let band = scale.band(u16::from(l) * u16::from(i));
             let count = map.at(l, i);
-            // A word stands beside the colour in print too.
+            // Add the band's name, so that the colour is not the only sign in print.
             let text = match count {
                 0 => scale.band_name(band).to_owned(),
                 n => format!("{n} ({})", scale.band_name(band).to_lowercase()),
@@ -42,7 +42,7 @@ pub fn map_table(board: &Board, map: &HeatMap, which: Which) -> Table {
     }
 }
 
-/// The scale as two tables: what each step of likelihood and of impact means.
+/// Returns the scale as two tables: the meaning of each step of likelihood and of impact.
 #[must_use]
 pub fn scale_tables(board: &Board) -> Vec<Table> {
     let names = Names::of(board);
@@ -93,7 +93,7 @@ pub fn scale_tables(board: &Board) -> Vec<Table> {
     ]
 }
 
-/// Leaves out columns in which no row says anything, and says under the table which: a column of blanks reads as if something
+/// Removes columns in which every cell is empty and lists them in a note. A blank column looks as if data
 /// were lost.
 fn without_blank_columns(mut table: Table) -> Table {
     let blank: Vec<bool> = (0..table.columns.len())
@@ -119,7 +119,7 @@ fn without_blank_columns(mut table: Table) -> Table {
     table
 }
 
-/// The board's appetite as a table. `None` where it has set none.
+/// Returns the board's appetite as a table. `None` if the board has none.
 #[must_use]
 pub fn appetite_table(board: &Board) -> Option<Table> {
     let names = Names::of(board);
@@ -160,7 +160,7 @@ pub fn appetite_table(board: &Board) -> Option<Table> {
     })
 }
 
-/// A way across the map in words.
+/// Returns a path across the heat map in words.
 #[must_use]
 pub fn path_words(board: &Board, path: &Path) -> String {
     let ids: Vec<&str> = path.risks.iter().take(6).map(|&i| board.risks[i].id.as_str()).collect();
@@ -180,7 +180,8 @@ pub fn path_words(board: &Board, path: &Path) -> String {
     )
 }
 
-/// What moved since a snapshot, in a sentence or two: how many moved, are new and are gone.
+/// Returns one or two sentences on the movement since a snapshot: the number of risks that moved, are new,
+/// or were removed.
 #[must_use]
 pub fn stood_words(board: &Board, stood: &Stood, risks: &[usize], paths: &[Path]) -> String {
     let score = |r: boardsight_core::model::Rating| r.score();
@@ -211,7 +212,8 @@ pub fn stood_words(board: &Board, stood: &Stood, risks: &[usize], paths: &[Path]
     text
 }
 
-/// A rating that another scale would change, in words: 'R-1 current: 5 × 4 = 20 Extreme becomes 4 × 4 = 16 High'.
+/// Returns the effect of another scale on a rating: 'R-1 current: 5 × 4 = 20 Extreme becomes 4 × 4 = 16
+/// High'.
 #[must_use]
 pub fn shift_words(board: &Board, shift: &Shift) -> String {
     let id = board.risks.get(shift.risk).map_or("", |r| r.id.as_str());
@@ -225,7 +227,7 @@ pub fn shift_words(board: &Board, shift: &Shift) -> String {
     )
 }
 
-/// What a step of impact means, in one line, for a table of steps.
+/// Returns the meaning of a step of impact in one line, for a table of steps.
 #[must_use]
 pub fn criteria_line(step: &boardsight_core::model::ImpactStep) -> String {
     criteria(step).replace('\n', "; ")
@@ -238,7 +240,7 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn every_cell_says_its_band_in_a_word() {
+    fn every_heat_map_cell_names_its_band() {
         let b = fixture::board();
         let map = exposure::heat_map(&b, exposure::threats(&b), Which::Current);
         let table = map_table(&b, &map, Which::Current);

@@ -1,4 +1,4 @@
-//! The register as a table, and the page as blocks.
+//! Register as a table, and the page as blocks.
 
 use super::{Risks, alerts, assurance, heat, line, pounds, timeline};
 use crate::names::Names;
@@ -8,7 +8,7 @@ use boardsight_analysis::exposure::{self, Movement, Which};
 use boardsight_core::model::{Board, Rating, Risk};
 use jiff::civil::Date;
 
-/// A table of risks, by their places in the board's list.
+/// Returns a table of risks, by their indices in the board's list.
 #[must_use]
 pub fn table(board: &Board, places: &[usize], movements: &[Movement], title: &str) -> Table {
     let names = Names::of(board);
@@ -74,7 +74,7 @@ pub fn table(board: &Board, places: &[usize], movements: &[Movement], title: &st
 }
 
 impl Risks {
-    /// The page as blocks: every live risk, the highest first.
+    /// Returns the page as blocks: every live risk, the highest first.
     #[must_use]
     pub fn page(&self, board: &Board, as_of: Date) -> Page {
         let filter = exposure::Filter { live: true, ..exposure::Filter::default() };

@@ -1,4 +1,4 @@
-//! The heat map as a picture, for papers, slides and the clipboard.
+//! Heat map as a picture, for documents, slides and the clipboard.
 
 use super::heat::path_words;
 use crate::names::Names;
@@ -7,19 +7,19 @@ use crate::spec::{Arrow, Axis, Chart, MapCell, Mark, Role};
 use boardsight_analysis::exposure::{HeatMap, Leg, Path, Which};
 use boardsight_core::model::{Board, Rating};
 
-/// More ways than this cannot be told apart.
+/// Maximum number of paths that remain distinguishable.
 pub const MOST_WAYS: usize = 24;
 
-/// The ways on a map, and what they are in words, such as 'inherent to current, and current to target'.
+/// Paths on a heat map and their description, such as 'inherent to current, and current to target'.
 #[derive(Clone, Copy, Debug)]
 pub struct Ways<'a> {
-    /// The ways, those that most take first; the first [`MOST_WAYS`] are drawn.
+    /// Paths, those with the most risks first; the first [`MOST_WAYS`] are drawn.
     pub paths: &'a [Path],
-    /// What they are.
+    /// Description of the paths.
     pub words: &'a str,
 }
 
-/// The heat map of some risks as a chart, with the ways across it where they are asked for.
+/// Returns the heat map of some risks as a chart, with paths if requested.
 #[must_use]
 pub fn map_chart(board: &Board, map: &HeatMap, which: Which, ways: Option<Ways<'_>>) -> Chart {
     let names = Names::of(board);
@@ -42,7 +42,7 @@ pub fn map_chart(board: &Board, map: &HeatMap, which: Which, ways: Option<Ways<'
             cells.push(MapCell {
                 x: f64::from(impact - 1),
                 y: f64::from(likelihood - 1),
-                // The picture's shades are made for scores up to 25.
+                // The shades are defined for scores up to 25, so scale the score.
                 weight: score * 25 / scale.highest().max(1),
                 text: if count > 0 { count.to_string() } else { String::new() },
             });
@@ -85,7 +85,7 @@ pub fn map_chart(board: &Board, map: &HeatMap, which: Which, ways: Option<Ways<'
     }
 }
 
-/// The part that a way plays: what is still to be done is dashed.
+/// Returns the role of a path: a path that is still to be completed is dashed.
 #[must_use]
 pub const fn leg_role(leg: Leg) -> Role {
     match leg {
@@ -121,7 +121,7 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn the_map_is_drawn_with_its_ways_and_says_them() {
+    fn heat_map_draws_and_describes_its_paths() {
         let mut b = fixture::board();
         b.risks[0].inherent = fixture::rating(5, 5);
         b.risks[0].target = fixture::rating(2, 5);

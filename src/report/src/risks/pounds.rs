@@ -6,27 +6,27 @@ use crate::spec::{Axis, Cell, Chart, Column, KeyFigure, Mark, NOT_REPORTED, Role
 use boardsight_analysis::exposure::{Counted, Links, Pounds, Sum, pounds};
 use boardsight_core::model::Board;
 
-/// The exposure of a board, in words.
+/// Exposure of a board, as text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PoundsView {
-    /// What it comes to, in a sentence.
+    /// Summary in a sentence.
     pub message: String,
-    /// Threats, opportunities, and what is not known.
+    /// Threats, opportunities, and the number of unknown amounts.
     pub figures: Vec<KeyFigure>,
-    /// Every risk that says what it would cost.
+    /// Every risk with an estimated cost.
     pub table: Table,
-    /// The risk of each row of the table, by its place in the board's list.
+    /// Index in the board's list of the risk of each table row.
     pub places: Vec<usize>,
-    /// The threats by programme.
+    /// Threats by programme.
     pub chart: Option<Chart>,
 }
 
-/// What the amounts mean and how they are added up.
+/// Definition of the amounts and the rule for adding them.
 const RULE: &str = "Expected is what a risk would cost times the chance of its step of likelihood. A risk that is a part \
     of another with an amount of its own is within it and not added again; links by which one risk feeds another change \
     no total. Risks that say nothing of what they would cost are in no sum: what is not known is not zero.";
 
-/// The exposure of a board's live risks.
+/// Returns the exposure of a board's live risks.
 #[must_use]
 pub fn pounds_view(board: &Board) -> PoundsView {
     let names = Names::of(board);
@@ -154,7 +154,7 @@ fn table(names: &Names<'_>, all: &Pounds) -> Table {
     }
 }
 
-/// Which chance stands for which step.
+/// Returns the probability of each step of likelihood.
 fn chances(names: &Names<'_>) -> String {
     let scale = names.scale();
     let steps: Vec<String> = (1..)
@@ -211,7 +211,7 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn what_is_not_known_is_said_and_not_zero() {
+    fn unknown_exposure_is_stated_not_zero() {
         let mut b = fixture::board();
         let v = pounds_view(&b);
         assert_eq!(v.message, "No open threat has a cost recorded.");

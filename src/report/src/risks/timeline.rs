@@ -1,4 +1,4 @@
-//! When risks could strike, how fast they would be felt, and how old they are.
+//! Timeline of risks: when they could occur, how fast their effect would be felt, and their age.
 
 use super::band_tone;
 use crate::names::Names;
@@ -10,18 +10,19 @@ use boardsight_core::model::{Board, Proximity, Rating};
 use jiff::civil::Date;
 use std::cmp::Reverse;
 
-/// How many points the picture can hold and still be read.
+/// Maximum number of points in the chart, to keep it readable.
 const MOST: usize = 60;
-/// So many ids of one score stand side by side in a column; more of them stand on further lines.
+/// Maximum number of ids of one score side by side in a column; more are placed on further lines.
 const ABREAST: usize = 2;
 
-/// Where each risk of the picture stands, so that no id lies on another however many share a score: a line for each score, the
-/// highest at the top, and further lines under it where a column holds more risks of that score than stand abreast.
+/// Positions of the risks in the chart without overlapping ids. Each score has a line, the highest at the
+/// top. Further lines below it are added if a column contains more risks of that score than fit side by
+/// side.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Layout {
-    /// What each line is called, from the lowest; empty for the further lines of a score.
+    /// Labels of the lines from the lowest; empty for the further lines of a score.
     lines: Vec<String>,
-    /// Place in the board's list, column and line, as they stand on the axes.
+    /// Index in the board's list, column and line on the axes.
     at: Vec<(usize, f64, f64)>,
 }
 
@@ -46,7 +47,7 @@ fn layout(names: &Names<'_>, risks: &[usize]) -> Layout {
         let top = out.lines.len() + depth - 1;
         for (column, here) in columns.iter().enumerate() {
             for (k, &i) in here.iter().enumerate() {
-                // A handful of columns and lines.
+                // The numbers of columns and lines are small.
                 #[allow(clippy::cast_precision_loss)]
                 let (x, y) = (column as f64 - 0.4 + 0.5 * (k % ABREAST) as f64, (top - k / ABREAST) as f64);
                 out.at.push((i, x, y));
@@ -58,8 +59,8 @@ fn layout(names: &Names<'_>, risks: &[usize]) -> Layout {
     out
 }
 
-/// The picture: live threats by when they could strike and by score, those that weigh most of them where there are too
-/// many to be told apart.
+/// Returns a chart of live threats by proximity and score. Only the highest are shown if there are too many
+/// to distinguish.
 #[must_use]
 pub fn timeline(board: &Board) -> Chart {
     let names = Names::of(board);
@@ -107,14 +108,15 @@ pub fn timeline(board: &Board) -> Chart {
     }
 }
 
-/// Live risks by age, the oldest first: when they were raised, when reviewed, when and how fast they could strike.
+/// Returns live risks by age, the oldest first: dates raised and reviewed, when they could occur and how
+/// fast.
 #[must_use]
 pub fn ages_table(board: &Board, as_of: Date) -> (Table, Vec<usize>) {
     let names = Names::of(board);
     let mut risks: Vec<usize> = exposure::live(board).collect();
     risks.sort_by(|a, b| {
         let r = |i: usize| &board.risks[i];
-        // Those of unknown age come last.
+        // Sort unknown ages last.
         let age = |i: usize| (r(i).raised.is_none(), r(i).raised);
         age(*a).cmp(&age(*b)).then_with(|| natural(r(*a).id.as_str(), r(*b).id.as_str()))
     });
@@ -173,14 +175,14 @@ pub fn ages_table(board: &Board, as_of: Date) -> (Table, Vec<usize>) {
     (table, risks)
 }
 
-/// An age as people say it: `12 days`, `5 months`, `2 years`.
+/// Returns an age in days, months or years: `12 days`, `5 months`, `2 years`.
 #[must_use]
 pub fn age(days: i32) -> String {
     let count = |n: i32, one: &str, many: &str| say::count(usize::try_from(n).unwrap_or(0), one, many);
     match days {
         ..0 => "not yet raised".to_owned(),
         0..60 => count(days, "day", "days"),
-        // 365.25 days a year, 12 months in it.
+        // A year has 365.25 days and 12 months.
         60..730 => count(days * 48 / 1461, "month", "months"),
         _ => count(days * 4 / 1461, "year", "years"),
     }
@@ -192,7 +194,7 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn ages_are_said_as_people_say_them() {
+    fn ages_are_in_natural_units() {
         let all = [(0, "0 days"), (1, "1 day"), (59, "59 days"), (61, "2 months"), (365, "11 months")];
         for (days, text) in all {
             assert_eq!(age(days), text);
@@ -202,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn no_two_risks_of_the_timeline_stand_in_one_place_however_many_share_a_score() {
+    fn timeline_marks_never_coincide() {
         let mut b = fixture::board();
         let one = b.risks[0].clone();
         for n in 0..30 {
@@ -224,7 +226,7 @@ mod tests {
         assert_eq!(points.len(), 32);
         for (i, a) in points.iter().enumerate() {
             for b in &points[i + 1..] {
-                // Half a column apart, where an id has room, or on another line.
+                // Ids are half a column apart, or on different lines.
                 assert!((a.0 - b.0).abs() > 0.45 || (a.1 - b.1).abs() > 0.9, "{a:?} {b:?}");
             }
         }
@@ -237,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn every_row_of_the_ages_is_whole() {
+    fn every_row_of_the_age_table_is_complete() {
         let b = fixture::board();
         assert!(timeline(&b).alt.contains("now"), "{}", timeline(&b).alt);
         let (table, places) = ages_table(&b, b.as_of);

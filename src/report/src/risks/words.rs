@@ -1,4 +1,4 @@
-//! How a risk is said: bands, ratings, standing and movement in words.
+//! Risks as text: bands, ratings, status against the appetite, and movement.
 
 use super::RiskLine;
 use crate::names::{Names, basis_mark};
@@ -7,7 +7,7 @@ use crate::spec::{Status, Tone};
 use boardsight_analysis::exposure::{self, Movement, Standing};
 use boardsight_core::model::{BandColour, ImpactStep, Rating, RiskNature, Scale};
 
-/// What a band's colour says.
+/// Returns the tone of a band's colour.
 #[must_use]
 pub const fn colour_tone(colour: BandColour) -> Tone {
     match colour {
@@ -18,13 +18,13 @@ pub const fn colour_tone(colour: BandColour) -> Tone {
     }
 }
 
-/// The tone of a band, by its place on the scale.
+/// Returns the tone of a band, by its index on the scale.
 #[must_use]
 pub fn band_tone(scale: &Scale, band: usize) -> Tone {
     scale.bands.get(band).map_or(Tone::Neutral, |b| colour_tone(b.colour))
 }
 
-/// The band of a rating, as a status; 'Not rated' for none.
+/// Returns the band of a rating as a status; 'Not rated' for none.
 #[must_use]
 pub fn band_status(scale: &Scale, rating: Option<Rating>) -> Status {
     rating.map_or_else(
@@ -36,7 +36,7 @@ pub fn band_status(scale: &Scale, rating: Option<Rating>) -> Status {
     )
 }
 
-/// What a step of impact means in each dimension that the scale describes, one a line.
+/// Returns the meaning of a step of impact in each dimension of the scale, one line for each.
 #[must_use]
 pub fn criteria(step: &ImpactStep) -> String {
     let parts = [
@@ -50,7 +50,7 @@ pub fn criteria(step: &ImpactStep) -> String {
     said.join("\n")
 }
 
-/// How a risk stands to the board's appetite, as a status; empty where the board has set none.
+/// Returns the status of a risk against the board's appetite; empty if the board has none.
 #[must_use]
 pub fn standing_status(standing: Standing) -> Status {
     match standing {
@@ -62,7 +62,7 @@ pub fn standing_status(standing: Standing) -> Status {
     }
 }
 
-/// A rating as text: '4 × 5 = 20'.
+/// Returns a rating as text: '4 × 5 = 20'.
 #[must_use]
 pub fn rating_text(rating: Option<Rating>) -> String {
     rating.map_or_else(
@@ -71,7 +71,7 @@ pub fn rating_text(rating: Option<Rating>) -> String {
     )
 }
 
-/// A movement as a status; empty where nothing moved.
+/// Returns a movement as a status; empty if nothing changed.
 #[must_use]
 pub fn movement_status(movement: Movement) -> Status {
     match movement {
@@ -91,7 +91,7 @@ impl RiskLine {
     }
 }
 
-/// One risk, as text.
+/// Returns a risk as text.
 #[must_use]
 pub fn line(names: &Names<'_>, place: usize, movement: Movement) -> RiskLine {
     let Some(r) = names.board().risks.get(place) else { return RiskLine::default() };

@@ -1,4 +1,4 @@
-//! The bodies' expectations of a saving, drawn.
+//! Charts of the bodies' expectations of a saving.
 
 use crate::names::Names;
 use crate::say;
@@ -6,10 +6,10 @@ use crate::spec::{Axis, Chart, Mark, NOT_REPORTED, Role, Tone};
 use boardsight_analysis::savings::SavingView;
 use boardsight_core::model::{Agreement, Gbp};
 
-/// A figure that at least one body did not agree: hatched, as what is not settled.
+/// Role of a figure that at least one body did not agree; it is hatched.
 const NOT_AGREED: Role = Role::Group(2);
 
-/// The bodies' expectations side by side.
+/// Returns a chart of the bodies' expectations side by side.
 pub(super) fn chart(names: &Names<'_>, v: &SavingView<'_>, title: &str) -> Chart {
     let s = v.saving;
     let mut labels: Vec<String> = Vec::new();
@@ -31,7 +31,7 @@ pub(super) fn chart(names: &Names<'_>, v: &SavingView<'_>, title: &str) -> Chart
     }
     for e in &v.expectations {
         let body = names.body(e.body.as_str());
-        // Two figures of one body are told apart by which they are, or by the day.
+        // Add the label or date if a body has several figures, to distinguish them.
         let several = v.expectations.iter().filter(|other| other.body == e.body).count() > 1;
         let which = e.label.clone().or_else(|| e.stated.map(say::short_date)).filter(|_| several);
         let label = which.map_or_else(|| body.to_owned(), |which| format!("{body}, {which}"));
@@ -74,7 +74,7 @@ pub(super) fn chart(names: &Names<'_>, v: &SavingView<'_>, title: &str) -> Chart
     }
 }
 
-/// Each body in a line: its latest figure as a bar, what it stated before as points.
+/// Returns a chart with one line for each body: its latest figure as a bar, earlier ones as points.
 #[allow(clippy::cast_precision_loss)] // a few bodies
 pub(super) fn brief_chart(names: &Names<'_>, v: &SavingView<'_>, title: &str) -> Chart {
     let mut labels = Vec::new();
@@ -99,7 +99,7 @@ pub(super) fn brief_chart(names: &Names<'_>, v: &SavingView<'_>, title: &str) ->
         };
         let x = labels.len() as f64;
         bars[1].push((x, latest));
-        // A text on the bar could not be read; there the point says it on hover.
+        // A text on the bar would be unreadable; the hover text of the point shows the figure instead.
         let text = |g: &Gbp| if *g > latest { g.to_string() } else { String::new() };
         before.extend(own.iter().filter(|g| **g != latest).map(|g| (x.into(), g.as_f64(), text(g))));
         labels.push(names.body(id).to_owned());

@@ -1,4 +1,4 @@
-//! The ledger and the sums as tables, and the page as a document has it.
+//! Ledger and totals as tables, and the page for documents.
 
 use super::{SavingRow, Savings, agreement_status, amount, evidence_scale, marked};
 use crate::names::Names;
@@ -44,7 +44,7 @@ pub(super) fn row(names: &Names<'_>, v: &SavingView<'_>, e: Option<&Expectation>
     }
 }
 
-/// Money in a cell.
+/// Returns a table cell with money.
 fn money(text: &str, gbp: Option<Gbp>, source: &str) -> Cell {
     match gbp {
         Some(gbp) => Cell {
@@ -60,7 +60,7 @@ fn money(text: &str, gbp: Option<Gbp>, source: &str) -> Cell {
     }
 }
 
-/// A table of savings by body.
+/// Returns a table of savings by body.
 #[must_use]
 pub fn table(rows: &[SavingRow], title: &str) -> Table {
     Table {
@@ -102,7 +102,7 @@ pub fn table(rows: &[SavingRow], title: &str) -> Table {
 }
 
 impl Savings {
-    /// The page as blocks.
+    /// Returns the page as blocks.
     #[must_use]
     pub fn page(&self) -> Page {
         let mut savings = table(&self.rows, &self.message);
@@ -115,7 +115,7 @@ impl Savings {
         crate::table::page(PageName::Savings, &self.message, blocks)
     }
 
-    /// The sums, never one for all: by period, strength of evidence and kind of saving.
+    /// Returns the totals by period, strength of evidence and kind of saving. There is no grand total.
     #[must_use]
     pub fn totals_table(&self) -> Table {
         Table {

@@ -1,4 +1,4 @@
-//! Plan against outturn, every figure behind it, and what each measure means.
+//! Sheets of plan against outturn, of every figure behind it, and of the definitions of measures.
 
 use super::super::measures::{plan_status, row as variance_row};
 use super::super::names::Names;
@@ -112,7 +112,7 @@ fn series_rows<'a>(names: &'a Names<'a>, s: &'a Series) -> impl Iterator<Item = 
     let measure: Option<&Measure> = names.board().measure(s.measure.as_str());
     let signed = measure.is_some_and(|m| m.expressed.is_change());
     let (unit, decimals) = measure.map_or(("", 0), |m| (m.unit.as_str(), m.decimals));
-    // A long line of figures cites one source: it is put into words once.
+    // A long line of figures cites one source, so format it once.
     let source = names.cite_with_note(&s.cite);
     s.points.iter().map(move |p| {
         let [from, to] = days(Some(p.period));

@@ -1,7 +1,7 @@
-//! The registers and measures as sheets of typed cells, for a spreadsheet: a figure is a figure, a day is a day, and
-//! what is not known is said in words and never as zero.
+//! Registers and measures as sheets of typed cells, for a spreadsheet. Figures and dates are typed; unknown
+//! values are words, never zero.
 //!
-//! A page says what the board must know; a sheet holds everything, one record a row, to be filtered and counted.
+//! A page is a summary; a sheet contains every record, one in each row, for filtering and counting.
 
 mod measures;
 mod others;
@@ -15,67 +15,62 @@ use boardsight_core::model::{Board, Gbp, Period};
 use jiff::civil::Date;
 use std::borrow::Cow;
 
-/// A sheet: one kind of record, one record a row.
+/// Sheet: one kind of record, one record in each row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
-    /// Its name, on its tab: at most 31 characters, unlike every other's.
+    /// Name on the tab: at most 31 characters, unique in the workbook.
     pub name: Cow<'static, str>,
-    /// What it holds, in a sentence.
+    /// Description of the content in a sentence.
     pub about: String,
-    /// Its columns.
     pub columns: Vec<Column>,
-    /// Its rows, each as long as `columns`.
+    /// Rows, each as long as `columns`.
     pub rows: Vec<Vec<Value>>,
 }
 
-/// A column of a sheet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Column {
-    /// Its heading, unlike every other of the sheet.
+    /// Heading, unique in the sheet.
     pub title: Cow<'static, str>,
-    /// Its width, in characters.
+    /// Width in characters.
     pub width: u16,
-    /// Which cells stand out, and how: the first rule that a cell meets.
+    /// Conditional formats; the first matching rule applies.
     pub rules: Vec<Rule>,
 }
 
-/// Which cells of a column stand out.
+/// Conditional format of the cells in a column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
-    /// What a cell must hold.
+    /// Condition on the cell.
     pub when: When,
-    /// How it then stands.
+    /// Tone of a matching cell.
     pub tone: Tone,
 }
 
-/// What a cell must hold to stand out.
+/// Condition of a rule.
 #[derive(Clone, Debug, PartialEq)]
 pub enum When {
-    /// This word, and no other.
+    /// Exactly this text.
     Is(String),
-    /// A figure from the first to the second, both included.
+    /// Number in this range, both ends included.
     Between(f64, f64),
 }
 
-/// A cell of a sheet.
+/// Value of a cell.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Value {
-    /// Nothing is to be said.
+    /// Empty.
     #[default]
     Blank,
-    /// What is not known, in words: 'not reported', 'not rated'.
+    /// Unknown value, in words: 'not reported', 'not rated'.
     Absent(&'static str),
-    /// Text.
     Text(String),
-    /// A status word.
+    /// Status with its tone.
     Status(Status),
-    /// A figure.
     Number {
-        /// The figure.
         value: f64,
-        /// How many decimals are shown.
+        /// Number of decimals shown.
         decimals: u8,
-        /// Whether a plus stands before what is above zero.
+        /// Whether a positive number has a plus sign.
         signed: bool,
     },
     /// A share, shown as a percentage: 0.47 is 47%.
@@ -84,40 +79,39 @@ pub enum Value {
         value: f64,
         /// How many decimals of the percentage are shown.
         decimals: u8,
-        /// Whether a plus stands before what is above zero.
+        /// Whether a positive amount has a plus sign.
         signed: bool,
     },
     /// Whole pounds.
     Money {
-        /// The amount.
+        /// Amount.
         gbp: Gbp,
         /// Whether a plus stands before what is above zero.
         signed: bool,
     },
-    /// A day.
+    /// Date.
     Day(Date),
-    /// Where something can be read.
+    /// Web address or path.
     Address(String),
 }
 
 impl Value {
-    /// Text, or nothing where it is empty.
+    /// Creates a text cell; blank if the text is empty.
     fn text(text: impl Into<String>) -> Self {
         let text = text.into();
         if text.is_empty() { Self::Blank } else { Self::Text(text) }
     }
 
-    /// A text that may not be there.
+    /// Creates a text cell; blank for `None`.
     fn maybe(text: Option<&String>) -> Self {
         text.map_or(Self::Blank, |t| Self::text(t.clone()))
     }
 
-    /// A count.
     fn count(n: impl Into<f64>) -> Self {
         Self::Number { value: n.into(), decimals: 0, signed: false }
     }
 
-    /// A figure, or 'not reported'.
+    /// Creates a number cell, or 'not reported'.
     fn number(value: Option<f64>, decimals: u8, signed: bool) -> Self {
         value.filter(|v| v.is_finite()).map_or(Self::MISSING, |value| Self::Number {
             value,
@@ -126,26 +120,26 @@ impl Value {
         })
     }
 
-    /// An amount, or 'not reported'.
+    /// Creates a money cell, or 'not reported'.
     fn gbp(gbp: Option<Gbp>, signed: bool) -> Self {
         gbp.map_or(Self::MISSING, |gbp| Self::Money { gbp, signed })
     }
 
-    /// A day, or what is said without one.
+    /// Creates a date cell, or `without` for no date.
     fn day(day: Option<Date>, without: Self) -> Self {
         day.map_or(without, Self::Day)
     }
 
-    /// 'not reported'.
+    /// Cell with 'not reported'.
     const MISSING: Self = Self::Absent(NOT_REPORTED);
 }
 
-/// A column without rules.
+/// Creates a column without rules.
 fn plain(title: &'static str, width: u16) -> Column {
     Column { title: title.into(), width, rules: Vec::new() }
 }
 
-/// A column of statuses, each a word with its tone.
+/// Creates a column of statuses, with a rule for the tone of each.
 fn statuses(title: &'static str, width: u16, known: impl IntoIterator<Item = Status>) -> Column {
     let mut rules: Vec<Rule> = Vec::new();
     for status in known {
@@ -157,7 +151,7 @@ fn statuses(title: &'static str, width: u16, known: impl IntoIterator<Item = Sta
     Column { title: title.into(), width, rules }
 }
 
-/// The statuses that stand in a column of rows, each once, in the order in which they come.
+/// Returns the statuses in a column of rows, each once, in order of appearance.
 fn found(rows: &[Vec<Value>], column: usize) -> Vec<Status> {
     let mut found: Vec<Status> = Vec::new();
     for row in rows {
@@ -170,13 +164,14 @@ fn found(rows: &[Vec<Value>], column: usize) -> Vec<Status> {
     found
 }
 
-/// The first and the last day of a period.
+/// Returns the first and the last day of a period.
 fn days(period: Option<Period>) -> [Value; 2] {
     period.map_or_else(Default::default, |p| [Value::Day(p.start()), Value::Day(p.end())])
 }
 
-/// The registers and measures of the sections of a pack on a day, in the pack's order, with every table of the pack that
-/// no register holds already. Sheets of what the board has none of are there, with their headings.
+/// Returns sheets of the registers and measures in the sections of a pack as of a date, in the pack's
+/// order, and every table of the pack that no register contains. A register without records gives a sheet
+/// with headings only.
 #[must_use]
 pub fn sheets(board: &Board, as_of: Date, parts: &[Part]) -> Vec<Sheet> {
     let mut all: Vec<Sheet> = Vec::new();
@@ -215,7 +210,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn every_row_fits_its_headings_and_every_name_is_its_own() {
+    fn rows_match_their_headings_and_sheet_names_are_unique() {
         let board = fixture::board();
         let choice = PackChoice { registers: true, ..PackChoice::default() };
         let all = pack(&board, board.as_of, &choice).sheets;
@@ -231,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_words_and_not_a_figure() {
+    fn unknown_value_is_text_not_a_figure() {
         assert_eq!(Value::number(None, 0, false), Value::Absent("not reported"));
         assert_eq!(Value::number(Some(f64::NAN), 0, false), Value::Absent("not reported"));
         assert_eq!(Value::gbp(None, true), Value::Absent("not reported"));

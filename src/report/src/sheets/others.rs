@@ -1,4 +1,4 @@
-//! Coverage and returns, savings, decisions and actions, findings and sources.
+//! Sheets of coverage and returns, savings, decisions and actions, findings and sources.
 
 use super::super::names::Names;
 use super::super::spec::{Status, Tone};
@@ -10,7 +10,7 @@ use boardsight_core::model::{Board, DecisionStatus};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// How something that is to be done stands on a day.
+/// Returns the status of a task on a date.
 pub(super) fn due_status(done: Option<Date>, due: Option<Date>, as_of: Date) -> Status {
     match (done.filter(|d| *d <= as_of), due) {
         (Some(_), _) => Status::new("Done", Tone::Good),
@@ -19,12 +19,12 @@ pub(super) fn due_status(done: Option<Date>, due: Option<Date>, as_of: Date) -> 
     }
 }
 
-/// The words of [`due_status`].
+/// Returns the possible statuses of [`due_status`].
 pub(super) fn due_statuses() -> [Status; 2] {
     [Status::new("Overdue", Tone::Bad), Status::new("Done", Tone::Good)]
 }
 
-/// Days since something was due that is not done; nothing where it is not overdue.
+/// Returns the days overdue; blank if not overdue.
 pub(super) fn days_late(done: Option<Date>, due: Option<Date>, as_of: Date) -> Value {
     match due {
         Some(due) if due < as_of && done.is_none_or(|d| d > as_of) => Value::count(days_between(due, as_of)),
@@ -89,7 +89,7 @@ fn returns(names: &Names<'_>, as_of: Date) -> Sheet {
         rows.extend(s.cells.iter().map(|cell| {
             let [from, to] = days(Some(cell.period));
             let status = match cell.status {
-                // So many days stand in a column of their own, to be sorted and filtered.
+                // The number of days has a column of its own, for sorting and filtering.
                 CellStatus::Overdue(_) => Status::new("Overdue", Tone::Bad),
                 CellStatus::ReceivedLate(_) => Status::new("Received late", Tone::Watch),
                 other => streams::cell_status(other),
@@ -146,7 +146,7 @@ pub(super) fn savings(board: &Board, as_of: Date) -> Sheet {
         .rows
         .into_iter()
         .map(|r| {
-            // A body that is named and holds no figure is not a figure that nobody reported.
+            // Distinguish a named body without a figure from a figure that nobody reported.
             let none = if r.body.is_some() { "no figure held" } else { "not reported" };
             vec![
                 Value::text(r.short),
@@ -258,7 +258,7 @@ pub(super) fn meetings(board: &Board, as_of: Date) -> [Sheet; 2] {
     ]
 }
 
-/// The audit trail, one change a row.
+/// Returns the audit trail, one row for each change.
 pub(super) fn trail(board: &Board) -> Sheet {
     let rows = changes::tail(board, usize::MAX).into_iter().map(|c| {
         let at = TimeZone::UTC.to_datetime(c.at);
@@ -292,7 +292,7 @@ pub(super) fn findings_and_sources(board: &Board) -> [Sheet; 2] {
     let names = Names::of(board);
     let findings = board.findings.iter().map(|f| {
         let decimals = f.value.map_or(0, |v| {
-            // As many decimals as the figure was given with, and at most six.
+            // Use as many decimals as the figures have, at most six.
             (0..6_u8).find(|d| (v * 10f64.powi(i32::from(*d))).fract().abs() < 1e-9).unwrap_or(6)
         });
         vec![
@@ -357,7 +357,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn what_is_overdue_says_so_with_its_days() {
+    fn overdue_rows_state_the_days() {
         let (due, on) = (Some(date(2017, 1, 31)), date(2017, 2, 8));
         assert_eq!(due_status(None, due, on).word, "Overdue");
         assert_eq!(days_late(None, due, on), Value::count(8));

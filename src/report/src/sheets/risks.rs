@@ -1,4 +1,4 @@
-//! The risk register, its controls and its actions.
+//! Sheets of the risk register, its controls and its actions.
 
 use super::super::names::Names;
 use super::super::risks::{band_status, band_tone, movement_status, risks as page, since, standing_status};
@@ -19,7 +19,7 @@ pub(super) fn sheets(board: &Board, as_of: Date) -> [Sheet; 3] {
     [register(&names, as_of, &movements), controls(&names), actions(&names, as_of)]
 }
 
-/// Scores stand out as their bands do.
+/// Returns rules that give each score the tone of its band.
 fn score_rules(scale: &Scale) -> Vec<Rule> {
     (0..scale.bands.len())
         .filter_map(|band| {
@@ -155,7 +155,7 @@ fn assured(a: &Assurance) -> String {
     format!("{}, {} ({})", a.line.label(), a.text, a.opinion.label())
 }
 
-/// What ties a line to its risk: id, programme and title.
+/// Returns the cells that identify the risk of a row: id, programme and title.
 fn head(names: &Names<'_>, risk: &Risk) -> [Value; 3] {
     [
         Value::text(risk.id.as_str()),
@@ -242,7 +242,7 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn scores_stand_out_as_their_bands_do() {
+    fn scores_have_the_rules_of_their_bands() {
         let scale = Scale::standard();
         let rules = score_rules(&scale);
         let tone = |score: f64| {
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_rated_is_a_word_and_never_zero() {
+    fn unrated_risk_is_text_not_zero() {
         let mut board = fixture::board();
         board.risks[0].current = None;
         board.risks[0].owner = None;

@@ -1,4 +1,4 @@
-//! The tables of a pack that no register holds record by record, such as sums, forecasts and signals.
+//! Tables of a pack that no register contains record by record, such as totals, forecasts and signals.
 
 use super::{Column, Sheet, Value, found, statuses};
 use crate::pack::Part;
@@ -8,7 +8,7 @@ use boardsight_core::model::Gbp;
 use jiff::civil::Date;
 use std::borrow::Cow;
 
-/// The tables that say what a register holds in full.
+/// Ids of tables whose content is in a register.
 const HELD: [&str; 15] = [
     "actions",
     "changes",
@@ -27,7 +27,7 @@ const HELD: [&str; 15] = [
     "top-risks",
 ];
 
-/// Adds the tables of a section that stand nowhere else.
+/// Adds the tables of a section that no register contains.
 pub(super) fn add(part: &Part, all: &mut Vec<Sheet>) {
     add_those(part, all, |table| !HELD.contains(&table.id.as_str()));
 }
@@ -48,7 +48,7 @@ fn add_those(part: &Part, all: &mut Vec<Sheet>, wanted: impl Fn(&Table) -> bool)
     }
 }
 
-/// A name for a table's tab, from its id: what Excel forbids in one is left out, and no two are alike.
+/// Returns a unique name for a table's tab from its id, without the characters that Excel forbids.
 fn name(id: &str, all: &[Sheet]) -> Cow<'static, str> {
     const MOST: usize = 28;
     let words: String =
@@ -101,7 +101,7 @@ fn sheet(table: &Table, name: Cow<'static, str>) -> Sheet {
     Sheet { name, about: about.join(" "), columns, rows }
 }
 
-/// A cell: a figure where its text says no more than the figure.
+/// Returns the value of a cell: a number if the text shows only the number.
 fn value(cell: &Cell, title: &str) -> Value {
     let bare = cell.text.chars().all(|c| {
         c.is_ascii_digit() || matches!(c, ',' | '.' | '+' | '\u{2212}' | '-' | '£' | '%' | 'm' | 'b' | 'n')
@@ -130,8 +130,9 @@ fn value(cell: &Cell, title: &str) -> Value {
 fn share(value: f64, text: &str) -> f64 {
     let written: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
     let written: f64 = written.parse().unwrap_or(0.0);
-    let per_cent = (value.abs() - written).abs() <= (value.abs() * 100.0 - written).abs();
-    if per_cent { value / 100.0 } else { value }
+    let half = 0.5 * 10_f64.powi(-i32::from(decimals(text)));
+    let is_share = (value.abs() * 100.0 - written).abs() <= half * (1.0 + 1e-9);
+    if is_share { value } else { value / 100.0 }
 }
 
 /// A text that is a day as this program writes one, and no more: `8 February 2017`, `8 Feb 2017`.
@@ -183,7 +184,7 @@ pub(super) fn text(parts: &[Part]) -> Sheet {
     }
 }
 
-/// How many decimals a figure is written with.
+/// Returns the number of decimals of a figure in a text.
 fn decimals(text: &str) -> u8 {
     text.split_once('.').map_or(0, |(_, after)| {
         u8::try_from(after.bytes().take_while(u8::is_ascii_digit).count().min(6)).unwrap_or(6)
@@ -195,21 +196,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn figures_are_figures_where_the_text_says_no_more() {
+    fn cell_is_a_figure_only_if_text_adds_nothing() {
         let figure = |text: &str, value: f64| Cell { value: Some(value), ..Cell::text(text) };
         assert_eq!(
             value(&figure("+£311m", 311_000_000.0), ""),
             Value::Money { gbp: Gbp(311_000_000), signed: true }
-        );
-        assert_eq!(
-            value(&figure("82.7%", 82.7), "Share"),
-            Value::Share { value: 0.827, decimals: 1, signed: false }
         );
         for (text, behind, share) in [
             ("47%", 0.4678, 0.4678),
             ("−63%", -0.634, -0.634),
             ("+2,056%", 20.561, 20.561),
             ("0%", 0.001, 0.001),
+            ("82.7%", 82.7, 0.827),
             ("50%", 50.0, 0.5),
             ("0.5%", 0.005, 0.005),
         ] {
@@ -225,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn tabs_have_names_that_excel_takes_and_no_two_are_alike() {
+    fn sheet_names_are_valid_and_unique() {
         let mut all = Vec::new();
         for id in ["risk-lapses", "risk_lapses", "a/b*c", "", "about"] {
             let name = name(id, &all);

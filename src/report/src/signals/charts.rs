@@ -1,4 +1,4 @@
-//! The charts of a line: process control, the same period a year before, and places compared.
+//! Charts of a line: control chart, change on the year before, and comparison of sites.
 
 use super::{amount, line, whose};
 use crate::names::{Names, basis_mark};
@@ -19,8 +19,8 @@ pub(super) fn span(s: &Signal<'_>) -> String {
     }
 }
 
-/// The control chart of a line: figures, mean and limits, target, special causes with shape and word, rebases with their
-/// reason. While a line is short: figures and median.
+/// Returns the control chart of a line: figures, mean and limits, target, special causes with shape and
+/// word, rebases with their reason. A line with too few figures gets its figures and median.
 #[must_use]
 pub fn control_chart(names: &Names<'_>, s: &Signal<'_>) -> Chart {
     let m = s.measure;
@@ -143,7 +143,7 @@ fn levels(s: &Signal<'_>) -> String {
 
 type Labelled = (&'static str, Tone, Vec<(Position, f64, String)>);
 
-/// The points that are signals, by what they mean.
+/// Returns the points that are signals, grouped by meaning.
 fn special_points(s: &Signal<'_>, at: &dyn Fn(usize) -> Position) -> Vec<Labelled> {
     let mut found: Vec<Labelled> = vec![
         ("Change for the better", Tone::Good, Vec::new()),
@@ -171,7 +171,7 @@ fn special_points(s: &Signal<'_>, at: &dyn Fn(usize) -> Position) -> Vec<Labelle
     found
 }
 
-/// Each period's change on the same period a year before, in per cent.
+/// Returns a chart of each period's change on the same period of the previous year, in per cent.
 pub(super) fn on_year_chart(names: &Names<'_>, s: &Signal<'_>) -> Option<Chart> {
     let figures: Vec<(Period, f64)> =
         s.spc.points.iter().zip(&s.periods).filter_map(|(p, period)| Some((*period, p.value?))).collect();
@@ -262,7 +262,7 @@ fn funnel_spec(names: &Names<'_>, s: &Signal<'_>, period: Period, areas: &[Area]
         Mark::Level { label: "Average".to_owned(), role: Role::Plan, value: scale * f.average },
     ];
     let outside = |p: Place| matches!(p, Place::High | Place::Low);
-    // The place whose line is open is named wherever it lies.
+    // Always label the site of the selected line, wherever its point is.
     let own = names.place(s.series);
     let tone = |p: Place| match (p, s.measure.better) {
         (Place::High, Better::Higher) | (Place::Low, Better::Lower) => Tone::Good,

@@ -1,4 +1,4 @@
-//! The page Signals of a board that is being edited: after an edit, only the lines that it touches are read again.
+//! Cache of the Signals page during editing: after an edit only the changed lines are computed again.
 
 use super::{Line, Signals, assembled, line, whose_line};
 use crate::names::Names;
@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-/// What was read of each line, by everything that it was read from: its figures, how it is charted, its measure, and the
-/// names that stand on it. A line whose figures are as they were is not read again.
+/// Computed lines by a hash of their input: figures, chart settings, measure and names. A line with
+/// unchanged input is not computed again.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
     lines: HashMap<u64, Option<Arc<Line>>>,
@@ -17,7 +17,7 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// The page, as [`super::signals`] gives it.
+    /// Returns the page, equal to that of [`super::signals`].
     #[must_use]
     pub fn signals(&mut self, board: &Board) -> Signals {
         let names = Names::of(board);
@@ -39,7 +39,7 @@ impl Kept {
         assembled(lines)
     }
 
-    /// How many lines the last call had to read.
+    /// Returns the number of lines computed by the last call.
     #[must_use]
     pub const fn read(&self) -> usize {
         self.read
@@ -48,7 +48,7 @@ impl Kept {
 
 fn of_measure(measure: &Measure) -> u64 {
     let mut hasher = DefaultHasher::new();
-    // A handful, each of them short.
+    // There are few measures and their records are short.
     serde_json::to_string(measure).unwrap_or_default().hash(&mut hasher);
     hasher.finish()
 }
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_reads_the_lines_that_it_touches_and_no_other() {
+    fn edit_recalculates_only_the_series_it_changes() {
         let mut board = board();
         let mut kept = Kept::default();
         let all = board.series.iter().filter(|s| s.kind == SeriesKind::Outturn).count();

@@ -1,4 +1,4 @@
-//! What variation, assurance and single points mean, in plain words.
+//! Meaning of variation, assurance and single points in plain words.
 
 use crate::say;
 use crate::spec::{Status, Tone};
@@ -6,7 +6,7 @@ use boardsight_analysis::signals::{Reliance, Signal, Variation};
 use boardsight_analysis::spc::{Assurance, PointKind, SHORT, Spc, SpecialCause};
 use boardsight_core::model::Better;
 
-/// Variation as word and tone.
+/// Returns a variation as a word and a tone.
 #[must_use]
 pub fn variation_status(variation: Variation) -> Status {
     let way = |high: bool| if high { "high" } else { "low" };
@@ -25,7 +25,7 @@ pub fn variation_status(variation: Variation) -> Status {
     }
 }
 
-/// Assurance as word and tone.
+/// Returns an assurance as a word and a tone.
 #[must_use]
 pub fn reliance_status(reliance: Reliance) -> Status {
     match reliance {
@@ -37,7 +37,7 @@ pub fn reliance_status(reliance: Reliance) -> Status {
     }
 }
 
-/// A special cause in plain words: 'seven or more points rising'.
+/// Returns a special cause in plain words: 'seven or more points rising'.
 #[must_use]
 pub const fn cause_words(cause: SpecialCause) -> &'static str {
     match cause {
@@ -53,7 +53,7 @@ pub const fn cause_words(cause: SpecialCause) -> &'static str {
     }
 }
 
-/// What a chart means and what to do, in plain English.
+/// Returns the interpretation of a chart and the advice, in plain English.
 #[must_use]
 pub fn sentence(spc: &Spc) -> String {
     let Some(last) = spc.last() else { return "There are no figures.".to_owned() };

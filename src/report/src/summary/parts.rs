@@ -1,80 +1,77 @@
-//! What the board in brief is made of, as JSON has it.
+//! Structure of the JSON summary.
 
 use boardsight_analysis::coverage;
 use boardsight_core::model::Rating;
 use serde::{Serialize, Serializer};
 
-/// The board in brief.
+/// Summary of a board.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Summary {
-    /// The board's name.
+    /// Name of the board.
     pub board: String,
-    /// The day.
+    /// As-of date.
     pub as_of: String,
-    /// What the board must know, in a sentence or two.
+    /// Main message in one or two sentences.
     pub message: String,
-    /// Who reports.
+    /// Reporting.
     pub coverage: CoverageSummary,
-    /// Programmes' figures against plan; the country's and sites' are not in it.
+    /// Programmes' figures against plan, without those of the country and of sites.
     pub measures: Vec<MeasureSummary>,
-    /// What the gaps cost together, by programme and period.
+    /// Total cost of the gaps by programme and period.
     pub variance_total_gbp: Vec<TotalSummary>,
-    /// One entry for each saving and body.
+    /// Expectations, one for each saving and body.
     pub savings: Vec<SavingSummary>,
     /// Every risk that is not closed or a draft, the highest first.
     pub risks: Vec<RiskSummary>,
-    /// Where the risk ratings' bands come from.
+    /// Source of the bands of the risk ratings.
     pub risk_bands: String,
     /// Decisions taken and asked for.
     pub decisions: Vec<DecisionSummary>,
-    /// Actions, open and done.
+    /// Open and completed actions.
     pub actions: Vec<ActionSummary>,
-    /// The publications that figures come from.
+    /// Publications that figures come from.
     pub sources: Vec<SourceSummary>,
 }
 
-/// Who reports.
+/// Reporting.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CoverageSummary {
-    /// Every stream.
     pub streams: Vec<StreamSummary>,
-    /// Programmes of which a return has come to an established stream.
+    /// Programmes with at least one return received on an established stream.
     pub reporting: Vec<String>,
-    /// Programmes that have no established and no ended stream.
+    /// Programmes without an established or ended stream.
     pub programmes_without_stream: Vec<String>,
-    /// The same in numbers.
+    /// Counts of the above.
     pub counts: CountSummary,
 }
 
-/// One stream.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct StreamSummary {
-    /// Its id.
     pub id: String,
-    /// The programme.
+    /// Programme's id.
     pub programme: String,
-    /// Its name.
+    /// Programme's name.
     pub programme_name: String,
-    /// The stream's name.
+    /// Stream's name.
     pub name: String,
     /// 'established', 'never established' or 'ended'.
     pub state: &'static str,
-    /// How many returns stand how.
+    /// Counts of its returns.
     pub returns: ReturnSummary,
 }
 
-/// How many returns stand how.
+/// Counts of returns by state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ReturnSummary {
-    /// Owed by the day: come or not.
+    /// Due by the as-of date, received or not.
     pub due: usize,
-    /// Come, in whatever state.
+    /// Received, in any state.
     pub received: usize,
-    /// Overdue, or come late.
+    /// Overdue, or received late.
     pub late: usize,
-    /// Come with measures missing.
+    /// Received with measures missing.
     pub incomplete: usize,
-    /// Not come though due.
+    /// Due but not received.
     pub overdue: usize,
 }
 
@@ -93,103 +90,97 @@ impl ReturnSummary {
 /// Coverage in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct CountSummary {
-    /// Programmes.
     pub programmes: usize,
     /// Programmes that report.
     pub reporting: usize,
     /// Programmes without a reporting stream.
     pub programmes_without_stream: usize,
-    /// Streams.
     pub streams: usize,
     /// Returns of all streams.
     pub returns: ReturnSummary,
 }
 
-/// One programme's figures of one measure for one period.
+/// Figures of one measure, programme and period.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct MeasureSummary {
-    /// The programme.
+    /// Programme's id.
     pub programme: String,
-    /// Its name.
+    /// Programme's name.
     pub programme_name: String,
-    /// The measure.
+    /// Measure's id.
     pub measure: String,
-    /// Its name.
+    /// Measure's name.
     pub measure_name: String,
-    /// The unit of the figures.
+    /// Unit of the figures.
     pub unit: String,
     /// 'level' or 'change on the year before'.
     pub expressed: &'static str,
-    /// The period.
     pub period: String,
-    /// Where things stood before.
+    /// Baseline.
     #[serde(serialize_with = "plain")]
     pub baseline: Option<f64>,
-    /// What was planned.
+    /// Plan.
     #[serde(serialize_with = "plain")]
     pub plan: Option<f64>,
-    /// What came.
+    /// Outturn.
     #[serde(serialize_with = "plain")]
     pub outturn: Option<f64>,
-    /// Outturn less plan.
+    /// Outturn minus plan.
     #[serde(serialize_with = "plain")]
     pub variance: Option<f64>,
-    /// What the variance costs, in pounds; above zero is cost above plan.
+    /// Cost of the variance in pounds; a positive value is cost above plan.
     pub cost_variance_gbp: Option<i64>,
     /// 'off plan', 'on plan', 'better than plan', 'differs from plan', 'no plan reported', 'period not over' or
     /// 'not reported'.
     pub status: &'static str,
-    /// The arithmetic of the cost.
+    /// Arithmetic of the cost.
     pub arithmetic: Option<String>,
-    /// Where the figures come from.
+    /// Source of the figures.
     pub source: String,
 }
 
-/// What the gaps of one programme and period cost together.
+/// Total cost of the gaps of one programme and period.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TotalSummary {
-    /// The programme.
+    /// Programme's id.
     pub programme: String,
-    /// The period.
     pub period: String,
-    /// The sum in pounds.
+    /// Sum in pounds.
     pub gbp: i64,
-    /// The measures in it.
+    /// Measures included in the sum.
     pub measures: Vec<String>,
-    /// The sum in words.
+    /// Arithmetic of the sum.
     pub arithmetic: String,
-    /// Measures with a variance and no unit cost, which are not in it.
+    /// Number of measures with a variance but no unit cost, which the sum leaves out.
     pub uncosted: usize,
 }
 
-/// What one body expects of one saving.
+/// Expectation of one body for one saving.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SavingSummary {
-    /// The saving.
+    /// Saving's id.
     pub saving: String,
-    /// What is to be saved.
+    /// Title of the saving.
     pub title: String,
-    /// The programme.
+    /// Programme's id.
     pub programme: String,
-    /// Its name.
+    /// Programme's name.
     pub programme_name: String,
-    /// The period.
     pub period: String,
-    /// The body; `null` where no body's expectation is reported.
+    /// Body's id; `null` if no body's expectation is reported.
     pub body: Option<String>,
-    /// Its name.
+    /// Body's name.
     pub body_name: Option<String>,
-    /// What the plans add up to.
+    /// Sum of the plans.
     pub planned_gbp: Option<i64>,
-    /// What the body expects.
+    /// Amount that the body expects.
     pub expected_gbp: Option<i64>,
-    /// What came.
+    /// Amount delivered.
     pub delivered_gbp: Option<i64>,
-    /// How strong the evidence is.
+    /// Strength of the evidence.
     pub evidence: &'static str,
     /// Whether the figure was agreed.
     pub agreement: &'static str,
-    /// Where it comes from.
     pub source: String,
 }
 
@@ -200,7 +191,7 @@ pub struct RatingSummary {
     pub likelihood: u8,
     /// 1 to 5.
     pub impact: u8,
-    /// Their product.
+    /// Product of likelihood and impact.
     pub score: u16,
 }
 
@@ -210,85 +201,72 @@ impl RatingSummary {
     }
 }
 
-/// One risk.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RiskSummary {
-    /// Its id.
     pub id: String,
-    /// The programme; `null` for the board's own.
+    /// Programme's id; `null` for the board's own risks.
     pub programme: Option<String>,
-    /// Its name.
+    /// Programme's name.
     pub programme_name: Option<String>,
-    /// The risk in one line.
+    /// Risk in one line.
     pub title: String,
     /// Open or an issue.
     pub status: &'static str,
-    /// Before any control.
+    /// Rating without controls.
     pub inherent: Option<RatingSummary>,
-    /// As things are.
+    /// Current rating.
     pub current: Option<RatingSummary>,
-    /// Where it should be.
+    /// Target rating.
     pub target: Option<RatingSummary>,
-    /// The band of the current score; `null` where it is not rated.
+    /// Band of the current score; `null` if not rated.
     pub rating: Option<String>,
-    /// What stands behind the ratings; `null` where none is given.
+    /// Basis of the ratings; `null` if none is given.
     pub rating_basis: Option<&'static str>,
-    /// Who owns it.
     pub owner: Option<String>,
-    /// Taken to the board.
+    /// Whether the risk is escalated to the board.
     pub escalated: bool,
-    /// Where it is stated.
     pub source: String,
 }
 
-/// One decision.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DecisionSummary {
-    /// Its id.
     pub id: String,
-    /// What is decided, or asked for.
+    /// Text of the decision or of the request.
     pub text: String,
-    /// Where it stands.
     pub status: String,
-    /// The programme; `null`: of all.
+    /// Programme's id; `null` for all programmes.
     pub programme: Option<String>,
-    /// Made up.
+    /// Whether the record is illustrative.
     pub illustrative: bool,
-    /// Where it comes from.
     pub source: String,
 }
 
-/// One action.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ActionSummary {
-    /// Its id.
     pub id: String,
-    /// What is to be done.
+    /// Text of the action.
     pub text: String,
-    /// The programme; `null`: of all.
+    /// Programme's id; `null` for all programmes.
     pub programme: Option<String>,
-    /// Whether it is open.
     pub open: bool,
-    /// Days overdue; `null` where it is not.
+    /// Days overdue; `null` if not overdue.
     pub overdue_days: Option<i32>,
-    /// Made up.
+    /// Whether the record is illustrative.
     pub illustrative: bool,
-    /// Where it comes from.
     pub source: String,
 }
 
-/// One publication.
+/// Publication.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SourceSummary {
-    /// Its id.
     pub id: String,
-    /// Publisher, title, number and day.
+    /// Publisher, title, number and date.
     pub text: String,
-    /// Where it can be read.
+    /// Address of the publication.
     pub address: Option<String>,
 }
 
-/// A whole number as one: 106000 and not 106000.0.
+/// Serializes a whole number without a decimal point: 106000, not 106000.0.
 #[allow(clippy::ref_option)] // serde passes a reference to the field
 fn plain<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
     match *value {

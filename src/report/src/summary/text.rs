@@ -1,4 +1,4 @@
-//! The board in brief as text.
+//! Summary of a board as text.
 
 use super::{RatingSummary, summary};
 use crate::spec::NOT_REPORTED;
@@ -7,10 +7,10 @@ use boardsight_analysis::known::known;
 use boardsight_core::model::Board;
 use jiff::civil::Date;
 
-/// How wide the text is.
+/// Maximum width in columns.
 const WIDTH: usize = 100;
 
-/// The board in brief as text of at most 100 columns, sources last.
+/// Returns the summary as text of at most 100 columns, sources last.
 #[must_use]
 pub fn text(board: &Board, as_of: Date) -> String {
     let known = known(board, as_of);
@@ -152,7 +152,7 @@ impl Text {
         self.line(&"-".repeat(text.chars().count()));
     }
 
-    /// A paragraph, indented, its further lines by two more.
+    /// Appends a paragraph with an indent; further lines are indented by two more columns.
     fn para(&mut self, text: &str, indent: usize) {
         let mut line = " ".repeat(indent);
         let mut used = indent;
@@ -176,7 +176,7 @@ impl Text {
         self.line(&line);
     }
 
-    /// Cells side by side, each in its width; the last may run on over further lines.
+    /// Appends cells side by side, each with its width; the last may continue on further lines.
     fn row(&mut self, cells: &[(&str, usize)]) {
         let mut line = String::new();
         let mut left = 0;
@@ -189,7 +189,7 @@ impl Text {
                 return;
             }
             line.push_str(text);
-            // A cell that is too long keeps two blanks from the next.
+            // Keep two spaces after a cell that is too long.
             let pad = if last { 0 } else { width.saturating_sub(length).max(2) };
             line.push_str(&" ".repeat(pad));
             left += length + pad;
@@ -204,7 +204,7 @@ mod tests {
     use boardsight_testkit::fixture;
 
     #[test]
-    fn the_text_is_at_most_a_hundred_columns_and_ends_with_its_sources() {
+    fn text_has_at_most_100_columns_and_ends_with_sources() {
         let b = fixture::board();
         let text = text(&b, b.as_of);
         assert!(text.lines().all(|l| l.chars().count() <= WIDTH), "{text}");

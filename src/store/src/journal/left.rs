@@ -1,4 +1,5 @@
-//! What a journal holds that a session left behind, read up to where it can be trusted and made again.
+//! Crash recovery: reads the journal of an earlier session up to the first invalid line, and applies its
+//! edits again.
 
 use super::{Entry, Line, MOST, OLDEST, Sum, VERSION, digits, places, sum};
 use crate::read::parse_any;
@@ -8,67 +9,67 @@ use boardsight_core::model::{Board, Register};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-/// What a journal holds that a session left behind.
+/// Content of an earlier session's journal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recovered {
-    /// Where it is.
+    /// Path of the journal.
     pub path: PathBuf,
-    /// What the board's file was known by when the first edit was made; nothing if it had no file.
+    /// Fingerprint of the board's file when the first edit was made; `None` if it had no file.
     pub base: Option<Fingerprint>,
-    /// The board or register, if it had no file that this journal was kept for.
+    /// Board or register, if the journal was not for a file.
     pub untitled: Option<Document>,
-    /// How many entries of its trail were in a file.
+    /// Number of entries of its audit trail that were in a file.
     saved: Option<usize>,
-    /// The edits that can be trusted, in order.
+    /// Valid edits, in order.
     pub entries: Vec<Entry>,
     /// Whether the last of them was being typed, and its field not left yet.
     pub typed: bool,
-    /// The saves that were begun: what they would write, and how many edits are in it.
+    /// Saves that were started: the fingerprint that they would produce, and the number of edits in it.
     saves: Vec<(Fingerprint, usize)>,
-    /// How many bytes can be trusted, and the checksum there.
+    /// Number of valid bytes, and the checksum at their end.
     pub(super) good: (u64, Sum),
-    /// How many lines could not be read.
+    /// Number of unreadable lines.
     bad: usize,
     /// Whether it does not even begin as a journal.
     foreign: bool,
-    /// What could not be read, in words; nothing if the journal is whole.
+    /// Description of the unreadable content; `None` if the journal is intact.
     pub lost: Option<String>,
 }
 
-/// A board with the edits of a journal made again.
+/// Board with the edits of a journal applied.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Restored {
-    /// The board with the edits.
+    /// Board with the edits.
     pub board: Board,
-    /// The board that they were made on: that of the file, or an earlier version of it.
+    /// Board that the edits were made on: the one in the file, or an earlier version of it.
     pub base: Board,
-    /// The register that the board stands for, if it had no file that this journal was kept for.
+    /// Register that the board represents, if the journal was not for a file.
     pub register: Option<Register>,
-    /// How many entries of the base's trail are in a file: the rest is not saved yet.
+    /// Number of entries of the base's audit trail that are in a file; the rest is not saved yet.
     pub saved: usize,
-    /// How many edits were made again.
+    /// Number of edits that were applied.
     pub made: usize,
-    /// Whether the file has changed since: the edits were then made on a kept version of it, and the two are to be
-    /// merged.
+    /// Whether the file has changed since. The edits were then applied to a kept version of it, and the two
+    /// must be merged.
     pub to_merge: bool,
-    /// What is lost, in words; nothing if nothing is.
+    /// Description of lost content; `None` if nothing is lost.
     pub lost: Option<String>,
 }
 
-/// Why the edits of a journal could not be made again.
+/// Reason why the edits of a journal could not be applied.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RestoreError {
-    /// The file is another than the one that the edits were made on, and that one was not kept.
+    /// The file differs from the version that the edits were made on, and that version was not kept.
     #[error(
         "the {edits} edits in {path} were made on another version of the file ({base}), which was not kept",
         path = .path.display()
     )]
     NoBase {
-        /// The journal.
+        /// Path of the journal.
         path: PathBuf,
-        /// How many edits it holds.
+        /// Number of edits in the journal.
         edits: usize,
-        /// The first digits of that version's fingerprint.
+        /// First digits of that version's fingerprint.
         base: String,
     },
 }
@@ -84,7 +85,7 @@ pub fn left_behind(board: &Path) -> io::Result<Option<Recovered>> {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => failed = failed.or(Some(error)),
             Ok(Some(found)) => return Ok(Some(found)),
-            // At work; another session may have left one at another place.
+            // That session is still running; another may have left a journal at another path.
             Ok(None) => {}
         }
     }
@@ -198,13 +199,13 @@ fn line(bytes: &[u8], chain: &mut Sum) -> Result<Line, &'static str> {
 }
 
 impl Recovered {
-    /// Whether there is anything to offer back that the file of that fingerprint does not hold.
+    /// Returns whether the journal has anything to recover that is not in the file with this fingerprint.
     #[must_use]
     pub fn has_edits(&self, file: Fingerprint) -> bool {
         self.lost.is_some() || self.made_in(file).unwrap_or(0) < self.entries.len()
     }
 
-    /// Whether it was torn off before anything could be made: nothing is lost with it.
+    /// Returns whether the journal ended before the first edit; discarding it loses nothing.
     pub(crate) const fn is_blank(&self) -> bool {
         self.good.0 == 0 && self.bad <= 1 && !self.foreign && self.untitled.is_none()
     }
@@ -213,16 +214,18 @@ impl Recovered {
         self.made_in(file).unwrap_or(0)
     }
 
-    /// How many of the edits are in the file of that fingerprint. `None` if it is a file of others.
+    /// Returns the number of edits that are in the file with this fingerprint. `None` if the file was
+    /// written by others.
     fn made_in(&self, file: Fingerprint) -> Option<usize> {
         let saved = self.saves.iter().rev().find(|(of, _)| *of == file).map(|(_, entries)| *entries);
         saved.or_else(|| (self.base == Some(file)).then_some(0))
     }
 
-    /// Makes the edits again on the board that was opened from `path`, or on the kept version that they were made on.
+    /// Applies the edits to the board that was opened from `path`, or to the kept version that they were
+    /// made on.
     ///
     /// # Errors
-    /// If the file was changed by others and the version that the edits were made on was not kept.
+    /// If others have changed the file and the version that the edits were made on was not kept.
     pub fn restore(&self, path: &Path, opened: &Board, file: Fingerprint) -> Result<Restored, RestoreError> {
         if let Some(document) = &self.untitled {
             let register = match document {
@@ -232,7 +235,7 @@ impl Recovered {
             let board = alone::as_board(document.clone());
             return Ok(Restored { register, ..self.replay(&board, 0, false) });
         }
-        // Nothing of it could be read: that is what is to be said.
+        // Nothing of it could be read; report only that.
         if self.entries.is_empty() && self.lost.is_some() {
             return Ok(self.replay(opened, 0, false));
         }
@@ -296,10 +299,10 @@ impl Recovered {
         Restored { board, base: base.clone(), register: None, saved, made, to_merge, lost }
     }
 
-    /// Puts the journal away under another name, once its edits are recovered and saved, or not wanted. Where to.
+    /// Renames the journal, once its edits are recovered and saved, or discarded. Returns the new path.
     ///
     /// # Errors
-    /// If the disk says no.
+    /// If the disk reports an error.
     pub fn put_away(&self) -> io::Result<PathBuf> {
         put_away(&self.path)
     }
@@ -324,10 +327,10 @@ fn few(said: &[String]) -> String {
     }
 }
 
-/// How many journals that were put away are kept.
+/// Maximum number of archived journals.
 const KEPT: usize = 9;
 
-/// Puts a journal away as `.journal-old-1` and so on; the first of them goes once there are [`KEPT`].
+/// Archives a journal as `.journal-old-1` and so on; the oldest is deleted once there are [`KEPT`].
 pub(crate) fn put_away(path: &Path) -> io::Result<PathBuf> {
     let old = |n: usize| path.with_extension(format!("journal-old-{n}"));
     let free = (1..=KEPT).find(|n| !old(*n).exists());

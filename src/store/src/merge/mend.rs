@@ -1,4 +1,5 @@
-//! Two sound copies can meet as one that is not: what is taken back then, and said.
+//! Repair of a merge: two valid boards can give an invalid one. The changes responsible are reverted and
+//! reported.
 
 use super::{Conflict, MergeError, Side};
 use boardsight_core::edit::List;
@@ -6,7 +7,7 @@ use boardsight_core::model::{Board, Problem, Step};
 use serde_json::Value;
 use std::collections::HashSet;
 
-/// The three copies as values.
+/// The three copies as JSON values.
 pub(super) struct Copies {
     pub base: Value,
     pub ours: Value,
@@ -17,9 +18,9 @@ fn record<'a>(board: &'a Value, list: &str, id: &str) -> Option<&'a Value> {
     board.get(list)?.as_array()?.iter().find(|r| r.get("id").and_then(Value::as_str) == Some(id))
 }
 
-/// Makes the merged board sound where the two copies are each sound and do not fit together: what one side took out
-/// and the other still refers to comes back; a record that is not sound is taken whole from one side. Each is a
-/// conflict.
+/// Makes the merged board valid if the two copies are each valid but not compatible. A record that one side
+/// removed and the other still refers to is restored; an invalid record is taken whole from one side. Each
+/// is a conflict.
 pub(super) fn mend(
     mut merged: Value,
     copies: &Copies,
@@ -60,7 +61,7 @@ pub(super) fn mend(
     Err(MergeError::Form("it cannot be made sound".to_owned()))
 }
 
-/// The record that a problem says is missing, if one of the sides took it out.
+/// Returns the record that a problem reports as missing, if one of the sides removed it.
 fn removed(problem: &Problem, merged: &Value, copies: &Copies) -> Option<(List, String)> {
     let list = problem.expected.strip_prefix("the id of an entry of '")?.strip_suffix('\'')?;
     let list = List::named(list)?;

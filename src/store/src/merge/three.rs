@@ -1,11 +1,11 @@
-//! Three values as one, by key and by field.
+//! Three-way merge of JSON values, by key and by field.
 
 use super::{Conflict, Side};
 use boardsight_core::edit::{List, keyed};
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 
-/// A conflict by its path from the board down.
+/// Conflict with its path from the board down.
 pub(super) struct Raw {
     path: Vec<String>,
     base: Value,
@@ -66,7 +66,7 @@ impl Three {
                 let b = base.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
                 self.lists(path, b, o, t).or_else(|| self.conflict(path, base, ours, theirs))
             }
-            // An empty list is not written: to empty one is to leave it out.
+            // An empty list is not written, so a missing list is an emptied one.
             (Some(Value::Array(b)), None, Some(Value::Array(t))) => {
                 self.lists(path, b, &[], t).or_else(|| self.conflict(path, base, ours, theirs))
             }
@@ -77,7 +77,7 @@ impl Three {
         }
     }
 
-    /// Keeps ours, unless ours is nothing.
+    /// Records a conflict and keeps our value, unless ours is missing.
     fn conflict(&mut self, path: &[String], base: Maybe, ours: Maybe, theirs: Maybe) -> Option<Value> {
         let kept = if ours.is_some() { Side::Ours } else { Side::Theirs };
         let value = |v: Maybe| v.cloned().unwrap_or(Value::Null);
@@ -91,7 +91,7 @@ impl Three {
         ours.or(theirs).cloned()
     }
 
-    /// `None` where the lists can only be taken whole.
+    /// Merges lists entry by entry; `None` if they can only be taken whole.
     fn lists(
         &mut self,
         path: &mut Vec<String>,
@@ -116,7 +116,7 @@ impl Three {
             let order = order(&b, &o, &t);
             return Some(Value::Array(order.into_iter().filter_map(|key| kept.remove(key)).collect()));
         }
-        // Names without fields of their own, such as the measures of a stream: a set in an order.
+        // Names without fields of their own, such as the measures of a stream, are an ordered set.
         if let (Some(b), Some(o), Some(t)) = (names(base), names(ours), names(theirs)) {
             let (bs, os, ts): (HashSet<_>, HashSet<_>, HashSet<_>) =
                 (b.iter().copied().collect(), o.iter().copied().collect(), t.iter().copied().collect());
@@ -125,12 +125,13 @@ impl Three {
             let order = order(&b, &o, &t);
             return Some(order.into_iter().filter(stays).map(|key| Value::String(key.to_owned())).collect());
         }
-        // What cannot be told apart: what both have only added to can be put together.
+        // Entries without keys cannot be matched; lists that both sides only appended to can be
+        // concatenated.
         let added = |side: &[Value]| side.get(..base.len()) == Some(base);
         (added(ours) && added(theirs)).then(|| {
             let more = |side: &[Value]| side.get(base.len()..).unwrap_or(&[]).to_vec();
             let (mut o, mut t) = (more(ours), more(theirs));
-            // The same whichever side is called ours.
+            // The result must not depend on which side is ours.
             let text = |list: &[Value]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
             if text(&t) < text(&o) {
                 std::mem::swap(&mut o, &mut t);
@@ -145,22 +146,23 @@ fn by_key<'a>(keys: &[&'a str], list: &'a [Value]) -> HashMap<&'a str, &'a Value
     keys.iter().copied().zip(list).collect()
 }
 
-/// A list of different texts.
+/// Returns a list of distinct texts.
 fn names(list: &[Value]) -> Option<Vec<&str>> {
     let names: Vec<&str> = list.iter().map(Value::as_str).collect::<Option<_>>()?;
     let different: HashSet<&&str> = names.iter().collect();
     (different.len() == names.len()).then_some(names)
 }
 
-/// All keys of three lists in an order that keeps each side's: what a side added stands after what it stood after
-/// there. The same whichever side is called ours.
+/// Returns all keys of three lists in an order that keeps each side's order: an added key follows the key
+/// that it followed on its side. The result does not depend on which side is ours.
 fn order<'a>(base: &[&'a str], ours: &[&'a str], theirs: &[&'a str]) -> Vec<&'a str> {
     let in_base: HashSet<&str> = base.iter().copied().collect();
-    // The side that moved what was there decides; if both did, the one that is first by its keys.
+    // The side that reordered existing keys decides; if both did, use the one that sorts first by its keys.
     let old = |side: &[&'a str]| -> Vec<&'a str> {
         let here: HashSet<&str> = side.iter().copied().collect();
         let mut moved: Vec<&str> = side.iter().copied().filter(|k| in_base.contains(k)).collect();
-        // What the side took out stands where it stood: the other side may have kept it.
+        // Keys that this side removed stay at their earlier position, because the other side may have kept
+        // them.
         for (i, key) in base.iter().enumerate().filter(|(_, key)| !here.contains(**key)) {
             let after =
                 base.get(..i).unwrap_or(&[]).iter().rev().find_map(|k| moved.iter().position(|m| m == k));
@@ -176,7 +178,7 @@ fn order<'a>(base: &[&'a str], ours: &[&'a str], theirs: &[&'a str]) -> Vec<&'a 
     } else {
         o.min(t)
     };
-    // After which key each added one stands: nothing is the start.
+    // Predecessor of each added key; `None` is the start.
     let mut after: HashMap<Option<&'a str>, Vec<&'a str>> = HashMap::new();
     let mut placed: HashSet<&str> = HashSet::new();
     let (first, second) = if ours <= theirs { (ours, theirs) } else { (theirs, ours) };
@@ -215,7 +217,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_each_side_adds_stands_where_it_added_it() {
+    fn added_entries_keep_their_positions() {
         let base = ["a", "b", "c"];
         let (ours, theirs) = (["x", "a", "b", "y", "z", "c"], ["a", "b", "w", "c", "v"]);
         let both = order(&base, &ours, &theirs);
@@ -224,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_side_that_moves_what_was_there_is_followed() {
+    fn moved_entries_follow_the_moving_side() {
         assert_eq!(order(&["a", "b", "c"], &["c", "a", "b"], &["a", "c", "d"]), ["c", "d", "a", "b"]);
         assert_eq!(order(&["a", "b"], &["a", "b"], &["b", "a"]), ["b", "a"]);
     }

@@ -1,12 +1,12 @@
-//! Two audit trails as one.
+//! Merge of two audit trails.
 
 use boardsight_core::model::AuditEntry;
 use std::collections::HashMap;
 
-/// Entries of a trail that another does not hold; what stands twice counts twice.
+/// Returns the entries of an audit trail that are not in another; repeated entries are counted.
 #[must_use]
 pub fn not_in<'a>(trail: &'a [AuditEntry], other: &[AuditEntry]) -> Vec<&'a AuditEntry> {
-    // Most often one trail is the start of the other.
+    // Usually one audit trail is a prefix of the other.
     let shared = trail.iter().zip(other).take_while(|(a, b)| a == b).count();
     let (rest, other) = (trail.get(shared..).unwrap_or(&[]), other.get(shared..).unwrap_or(&[]));
     let mut counts: HashMap<String, usize> = HashMap::new();
@@ -25,7 +25,7 @@ pub fn not_in<'a>(trail: &'a [AuditEntry], other: &[AuditEntry]) -> Vec<&'a Audi
         .collect()
 }
 
-/// Both trails as one: what both hold, then what each has made since, by time.
+/// Merges two audit trails: the common entries, then the new entries of both, by time.
 pub(super) fn trails(base: &[AuditEntry], ours: &[AuditEntry], theirs: &[AuditEntry]) -> Vec<AuditEntry> {
     let o: Vec<AuditEntry> = not_in(ours, base).into_iter().cloned().collect();
     let t: Vec<AuditEntry> = not_in(theirs, base).into_iter().cloned().collect();

@@ -1,9 +1,9 @@
-//! The tokens of a text, and where lines begin.
+//! Tokens of a text, and line starts.
 
-/// Deeper than any board nests, and shallower than the reader's own limit.
+/// Maximum nesting depth: deeper than any board, and below the RON reader's own limit.
 pub(crate) const DEEPEST: usize = 64;
 
-/// What is wrong with a text as RON, and where (as a byte offset).
+/// Syntax error in RON, with its byte offset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fault {
     pub at: usize,
@@ -49,9 +49,9 @@ pub(super) enum Token {
     Close(u8),
     Colon,
     Comma,
-    /// A name, a number or an attribute's mark.
+    /// Name, number or the sign of an attribute.
     Word,
-    /// A text or a character in quotation marks.
+    /// Quoted text or character.
     Text,
 }
 
@@ -160,7 +160,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// Whether a raw text stands here, such as `r#"…"#`; if so, moves past it.
+    /// Skips a raw text, such as `r#"…"#`, at this position; returns whether there was one.
     fn raw(&mut self) -> Result<bool, Fault> {
         let start = self.at;
         let hashes = self.text.as_bytes().iter().skip(start + 1).take_while(|b| **b == b'#').count();

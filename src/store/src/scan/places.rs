@@ -1,10 +1,10 @@
-//! Where each place of a board stands in its text, all found in one walk.
+//! Positions of paths of a board in its text, all found in one pass.
 
 use super::{Here, Walker};
 use boardsight_core::model::{Place, Step};
 use std::collections::HashMap;
 
-/// The byte offset of each place, or of the nearest record around it that is written in the file.
+/// Returns the byte offset of each path, or of the nearest enclosing record that is in the file.
 pub(crate) fn locate(text: &str, places: &[&Place]) -> Vec<usize> {
     let mut tree = Tree::default();
     for place in places {
@@ -12,7 +12,8 @@ pub(crate) fn locate(text: &str, places: &[&Place]) -> Vec<usize> {
     }
     let mut walker = Walker::new(text);
     while let Ok(Some(value)) = walker.next() {
-        // A value that opens a container is followed by that container's frame; its own step stands in the one below.
+        // A value that opens a container is followed by that container's frame; its own step is in the
+        // frame below.
         let depth = walker.frames.len();
         let parent = if value.opens { depth.checked_sub(2) } else { depth.checked_sub(1) };
         let node = match parent.and_then(|p| walker.frames.get(p)) {

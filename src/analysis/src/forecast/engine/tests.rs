@@ -24,8 +24,8 @@ fn deviation(o: &Outcome) -> f64 {
 }
 
 #[test]
-fn a_sum_of_normals_is_the_normal_that_theory_says() {
-    // 5th to 95th percentile of ±1.6449: a standard deviation of 1.
+fn sum_of_normals_has_the_theoretical_spread() {
+    // 5th to 95th percentile of ±1.6449: standard deviation 1.
     let one = input(RangeShape::Normal, [8.355_146_373, 10.0, 11.644_853_627]);
     let o = simulate(&of(vec![one; 16], 0.0), 2);
     assert!((o.spreads[0].mean - 160.0).abs() < 0.05);
@@ -35,17 +35,17 @@ fn a_sum_of_normals_is_the_normal_that_theory_says() {
 }
 
 #[test]
-fn what_stands_and_falls_together_spreads_in_full() {
+fn fully_dependent_savings_add_their_spreads() {
     let one = input(RangeShape::Normal, [8.355_146_373, 10.0, 11.644_853_627]);
     let o = simulate(&of(vec![one.clone(); 16], 1.0), 2);
     assert!((deviation(&o) - 16.0).abs() < 0.15, "{}", deviation(&o));
-    // ρ between: variance n + n(n−1)ρ.
+    // Variance at correlation ρ: n + n(n−1)ρ.
     let half = simulate(&of(vec![one; 16], 0.5), 2);
     assert!((deviation(&half) - (16.0_f64 + 240.0 * 0.5).sqrt()).abs() < 0.12);
 }
 
 #[test]
-fn a_triangle_has_the_mean_and_quantiles_of_one() {
+fn triangular_draws_have_theoretical_quantiles() {
     let o = simulate(&of(vec![input(RangeShape::Triangular, [0.0, 30.0, 90.0])], 0.0), 1);
     let s = o.spreads[0];
     assert!((s.mean - 40.0).abs() < 0.2);
@@ -56,7 +56,7 @@ fn a_triangle_has_the_mean_and_quantiles_of_one() {
 }
 
 #[test]
-fn threads_change_nothing_and_the_seed_changes_all() {
+fn result_depends_on_the_seed_not_on_threads() {
     let m = of(vec![input(RangeShape::Triangular, [-5.0, 30.0, 90.0]); 5], 0.3);
     let one = simulate(&m, 1);
     assert_eq!(one, simulate(&m, 2));
@@ -65,15 +65,16 @@ fn threads_change_nothing_and_the_seed_changes_all() {
 }
 
 #[test]
-fn the_same_seed_gives_these_very_figures_on_every_machine() {
+fn fixed_seed_gives_golden_figures() {
     let m = Model { draws: 1_000, ..of(vec![input(RangeShape::Triangular, [0.0, 30.0, 90.0]); 3], 0.2) };
     let s = simulate(&m, 2).spreads[0];
     let bits = [s.mean, s.p10, s.p50, s.p90, s.error].map(f64::to_bits);
     assert_eq!(bits, GOLDEN, "{s:?}");
 }
 
-/// Worked out once; not to be changed unless the draws are meant to. Last when a look-up took the place of the closed
-/// form of the normal curve and rows of numbers were laid out by quarters: the same distribution, other draws.
+/// Reference values. Change them only if the draws are meant to change. They last changed when a table
+/// lookup replaced the closed form of the normal quantile and rows of numbers were arranged in quarters:
+/// the same distribution, other draws.
 const GOLDEN: [u64; 5] = [
     4_638_319_118_669_404_726,
     4_634_927_246_454_865_484,
@@ -83,7 +84,7 @@ const GOLDEN: [u64; 5] = [
 ];
 
 #[test]
-fn what_is_counted_twice_is_taken_off_once_and_a_risk_takes_its_share() {
+fn overlap_and_risk_are_subtracted_once() {
     let fixed = |x| input(RangeShape::Fixed, [x, x, x]);
     let mut m = of(vec![fixed(100.0), fixed(60.0)], 0.0);
     m.links = vec![Link { one: 0, other: 1, share: 0.5 }];
@@ -106,14 +107,14 @@ fn what_is_counted_twice_is_taken_off_once_and_a_risk_takes_its_share() {
     assert!((o.spreads[0].mean - 145.0).abs() < 0.3);
     assert!((reach(&o.years[0], 160.0) - 0.7).abs() < 0.006);
     assert_eq!(o.settling.last().map(|s| (s.draws, s.middle)), Some((100_000, 160.0)));
-    // The risk touches the second saving alone.
+    // The risk affects the second saving only.
     assert_eq!((o.reached[0], o.reached[2], o.reached[3]), (1.0, 1.0, 0.0));
     assert!((o.reached[1] - 0.7).abs() < 0.006);
     assert_eq!(o, simulate(&m, 3));
 }
 
 #[test]
-fn three_savings_that_are_the_same_pounds_bring_them_once() {
+fn three_identical_savings_bring_their_amount_once() {
     let fixed = |x| input(RangeShape::Fixed, [x, x, x]);
     let mut m = of(vec![fixed(100.0), fixed(100.0), fixed(100.0)], 0.0);
     let link = |one, other| Link { one, other, share: 1.0 };
@@ -122,8 +123,8 @@ fn three_savings_that_are_the_same_pounds_bring_them_once() {
 }
 
 #[test]
-fn a_matrix_of_correlations_spreads_as_theory_says() {
-    // Two normals of standard deviation 1 with a correlation of ρ: variance 2 + 2ρ.
+fn correlated_savings_have_the_theoretical_spread() {
+    // Two normal distributions of standard deviation 1 with correlation ρ: variance 2 + 2ρ.
     let one = input(RangeShape::Normal, [8.355_146_373, 10.0, 11.644_853_627]);
     for (rho, own) in [(-1.0, 0.0), (-0.5, 0.75_f64.sqrt()), (0.8, 0.6), (1.0, 0.0)] {
         let m = Model { factor: vec![vec![1.0], vec![rho, own]], ..of(vec![one.clone(), one.clone()], 0.3) };
@@ -135,7 +136,7 @@ fn a_matrix_of_correlations_spreads_as_theory_says() {
 }
 
 #[test]
-fn the_middle_settles_within_bounds_that_narrow() {
+fn median_converges_within_narrowing_bounds() {
     let o = simulate(&of(vec![input(RangeShape::Triangular, [0.0, 30.0, 90.0])], 0.0), 2);
     let true_middle = 90.0 - (0.5 * 90.0 * 60.0_f64).sqrt();
     let widths: Vec<f64> = o.settling.iter().map(|s| s.high - s.low).collect();

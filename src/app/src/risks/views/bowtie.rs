@@ -1,14 +1,14 @@
-//! The bow tie of the risk that is picked out, drawn.
+//! Bow tie of the selected risk.
 
-use crate::context::Context;
+use crate::view_context::ViewContext;
 use crate::{chart, widgets};
 use boardsight_core::edit::List;
 use boardsight_report::risks::bowtie::bow_tie_chart;
 use eframe::egui::{Button, Label, RichText, Ui};
 
-/// Draws the tie of the risk picked out, or else of the first that passes the register's filters. `rows` are those, in the
-/// register's order, and the buttons go along them.
-pub(super) fn show(ui: &mut Ui, cx: &mut Context, rows: &[usize]) {
+/// Draws the bow tie of the selected risk, or else of the first that passes the register's filters. `rows`
+/// are these risks in the register's order; the buttons move along them.
+pub(super) fn show(ui: &mut Ui, cx: &ViewContext, rows: &[usize]) {
     let board = cx.board;
     let palette = cx.palette;
     let picked = cx.selected.filter(|s| s.list == List::Risks).and_then(|s| board.risk(&s.id));

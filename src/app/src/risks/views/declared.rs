@@ -1,9 +1,9 @@
-//! What the board declares beside its scale: appetite, categories, tags and fields of its own. None of it touches a
-//! rating, so each change is an edit at once.
+//! Board's own settings besides its scale: appetite, categories, tags and fields. They do not affect
+//! ratings, so each change is an edit at once.
 
 use crate::citation::{choose, made_up};
-use crate::context::Context;
 use crate::fields::{self, Kind, Place};
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_core::edit::{List, free_id, set_framework};
 use boardsight_core::model::{
@@ -11,22 +11,22 @@ use boardsight_core::model::{
 };
 use eframe::egui::{Button, ComboBox, Ui};
 
-pub(super) fn show(ui: &mut Ui, cx: &mut Context) {
+pub(super) fn show(ui: &mut Ui, cx: &ViewContext) {
     appetites(ui, cx);
     categories(ui, cx);
     tags(ui, cx);
     own_fields(ui, cx);
 }
 
-/// Asks for another framework.
-fn change(cx: &mut Context, act: impl FnOnce(&mut RiskFramework)) {
+/// Requests a change of the framework.
+fn change(cx: &ViewContext, act: impl FnOnce(&mut RiskFramework)) {
     let mut framework = cx.board.risk_framework.clone();
     act(&mut framework);
     let edit = set_framework(cx.board, &framework);
     cx.edit(edit);
 }
 
-fn text(ui: &mut Ui, cx: &mut Context, field: &str, name: &str, now: &str, kind: Kind, width: f32) {
+fn text(ui: &mut Ui, cx: &ViewContext, field: &str, name: &str, now: &str, kind: Kind, width: f32) {
     let field = format!("risk_framework/{field}");
     let place = Place { part: "scale", list: List::Board, id: "board", field: &field };
     let size = eframe::egui::vec2(width, 22.0);
@@ -36,7 +36,7 @@ fn text(ui: &mut Ui, cx: &mut Context, field: &str, name: &str, now: &str, kind:
     });
 }
 
-/// A choice of one of several values, named for screen readers.
+/// Draws a choice of one of several values, named for screen readers.
 fn combo<T: Clone + PartialEq>(
     ui: &mut Ui,
     name: &str,
@@ -67,17 +67,18 @@ fn part(ui: &mut Ui, title: &str, add: &str) -> bool {
     .inner
 }
 
-/// Whether a record may go, and the button for it.
+/// Draws the button that removes a record. Returns whether it was pressed. It is disabled if the record is
+/// used.
 fn gone(ui: &mut Ui, name: &str, used: bool) -> bool {
     let button = ui.add_enabled(!used, Button::new("Remove").small());
     widgets::named(&button, &format!("Remove {name}"));
     button.on_disabled_hover_text("Risks use it: take it out of them first").clicked()
 }
 
-/// Which category an appetite is for: of the Orange Book, and of the board's own.
+/// Category of an appetite: of the Orange Book, or of the board's own.
 type Whose = (Option<RiskCategory>, Option<String>);
 
-fn appetites(ui: &mut Ui, cx: &mut Context) {
+fn appetites(ui: &mut Ui, cx: &ViewContext) {
     let board = cx.board;
     let framework = &board.risk_framework;
     let highest = board.scale().highest();
@@ -139,7 +140,7 @@ fn appetites(ui: &mut Ui, cx: &mut Context) {
                     f.appetites[i].appetite = f.appetites[i].appetite.min(n);
                 });
             }
-            if let Some(on) = made_up(ui, &format!("Appetite {id}"), a.illustrative) {
+            if let Some(on) = made_up(ui, cx, &format!("Appetite {id}"), a.illustrative) {
                 change(cx, |f| f.appetites[i].illustrative = on);
             }
             if gone(ui, &format!("appetite {id}"), false) {
@@ -163,11 +164,11 @@ fn appetites(ui: &mut Ui, cx: &mut Context) {
     }
 }
 
-fn used(cx: &Context, by: impl Fn(&Risk) -> bool) -> bool {
+fn used(cx: &ViewContext, by: impl Fn(&Risk) -> bool) -> bool {
     cx.board.risks.iter().any(by)
 }
 
-fn categories(ui: &mut Ui, cx: &mut Context) {
+fn categories(ui: &mut Ui, cx: &ViewContext) {
     let framework = &cx.board.risk_framework;
     if part(ui, "Categories of the board's own", "Add category") {
         let id = free_id('C', &framework.categories.iter().map(|c| c.id.as_str()).collect::<Vec<_>>());
@@ -195,7 +196,7 @@ fn categories(ui: &mut Ui, cx: &mut Context) {
     }
 }
 
-fn tags(ui: &mut Ui, cx: &mut Context) {
+fn tags(ui: &mut Ui, cx: &ViewContext) {
     let framework = &cx.board.risk_framework;
     if part(ui, "Tags", "Add tag") {
         let id = free_id('T', &framework.tags.iter().map(|t| t.id.as_str()).collect::<Vec<_>>());
@@ -214,7 +215,7 @@ fn tags(ui: &mut Ui, cx: &mut Context) {
     }
 }
 
-fn own_fields(ui: &mut Ui, cx: &mut Context) {
+fn own_fields(ui: &mut Ui, cx: &ViewContext) {
     let framework = &cx.board.risk_framework;
     if part(ui, "Fields of the board's own", "Add field") {
         let id = free_id('F', &framework.fields.iter().map(|x| x.id.as_str()).collect::<Vec<_>>());

@@ -1,10 +1,11 @@
-//! The heat map at large: counts, the ways between inherent, current and target, and what moved since a day.
+//! Large heat map: counts, the paths between inherent, current and target ratings, and the movement since a
+//! date.
 
 use super::since::{Compared, Since};
 use crate::chart::{self, shapes};
-use crate::context::Context;
 use crate::risks::heat::{self, Look};
 use crate::theme::Palette;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_analysis::exposure::{self, HeatMap, Leg, Path, Which};
 use boardsight_core::edit::List;
@@ -14,15 +15,14 @@ use boardsight_report::risks::picture::{MOST_WAYS, Ways, leg_role, map_chart};
 use boardsight_report::spec::{Chart, Role};
 use eframe::egui::{self, Align2, Button, Rect, Stroke, TextStyle, Ui, vec2};
 
-/// Which ways are drawn.
+/// Paths that are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 enum Arrows {
-    /// From inherent over current to target.
+    /// From inherent through current to target ratings.
     #[default]
     Legs,
-    /// From where risks stood on an earlier day.
+    /// From earlier ratings to current ones.
     Moved,
-    /// None.
     None,
 }
 
@@ -30,28 +30,28 @@ enum Arrows {
 pub(crate) struct MapView {
     which: Which,
     arrows: Arrows,
-    /// From when movement is told.
+    /// Start of the movement.
     pub(crate) compared: Compared,
-    /// The cell whose risks are listed.
+    /// Cell whose risks are listed.
     cell: Option<(u8, u8)>,
-    /// What was worked out last, and from what.
+    /// Cached result with its key.
     worked: Worked,
     key: Option<Key>,
 }
 
-/// Revision, rows, ratings counted, arrows, since when, and how much was read of snapshots.
+/// Revision, rows, kind of rating, arrows, start of the movement, and number of snapshots read.
 type Key = (u64, u64, Which, Arrows, Since, u32);
 
 #[derive(Default)]
 struct Worked {
     threats: Vec<usize>,
     map: HeatMap,
-    /// The ways, those that most take first.
+    /// Paths, those with the most risks first.
     paths: Vec<Path>,
 }
 
 impl MapView {
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context, rows: &[usize], print: u64) {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext, rows: &[usize], print: u64) {
         self.work_out(cx, rows, print);
         let worked = std::mem::take(&mut self.worked);
         let palette = cx.palette;
@@ -74,7 +74,7 @@ impl MapView {
         self.worked = worked;
     }
 
-    fn work_out(&mut self, cx: &Context, rows: &[usize], print: u64) {
+    fn work_out(&mut self, cx: &ViewContext, rows: &[usize], print: u64) {
         let (since, read) = (self.compared.since.clone(), self.compared.read);
         let key = Some((cx.revision, print, self.which, self.arrows, since, read));
         if self.key == key {
@@ -93,8 +93,8 @@ impl MapView {
         self.worked = Worked { threats, map, paths };
     }
 
-    /// The map as a picture for papers and slides.
-    fn picture(&self, cx: &Context, worked: &Worked) -> Chart {
+    /// Returns the map as a picture for documents and slides.
+    fn picture(&self, cx: &ViewContext, worked: &Worked) -> Chart {
         let moved = self.compared.words(cx);
         let words = match self.arrows {
             Arrows::Legs => "inherent to current (solid), current to target (dashed)",
@@ -104,7 +104,7 @@ impl MapView {
         map_chart(cx.board, &worked.map, self.which, ways)
     }
 
-    fn choices(&mut self, ui: &mut Ui, cx: &mut Context, worked: &Worked, rows: usize) {
+    fn choices(&mut self, ui: &mut Ui, cx: &ViewContext, worked: &Worked, rows: usize) {
         chart::menu(ui, "Copy or save this map", || self.picture(cx, worked));
         ui.label("Counts of");
         if heat::switch(ui, &mut self.which) {
@@ -130,7 +130,7 @@ impl MapView {
         widgets::note(ui, &format!("{rows} risks pass the register's filters{unrated}"), cx.palette);
     }
 
-    fn draw(&mut self, ui: &mut Ui, cx: &Context, worked: &Worked, width: f32) {
+    fn draw(&mut self, ui: &mut Ui, cx: &ViewContext, worked: &Worked, width: f32) {
         let map = &worked.map;
         const WORDS: f32 = 104.0;
         let scale = cx.board.scale();
@@ -181,7 +181,7 @@ impl MapView {
         let own =
             |path: &Path| path.risks.iter().any(|&i| picked.is_some_and(|id| cx.board.risks[i].id == *id));
         let any_own = worked.paths.iter().any(own);
-        // The ways of the risk that is picked out lie on top.
+        // Draw the paths of the selected risk on top.
         for mine in [false, true] {
             for path in worked.paths.iter().take(if mine { usize::MAX } else { MOST_WAYS }) {
                 if own(path) == mine
@@ -198,8 +198,8 @@ impl MapView {
         }
     }
 
-    /// What stands beside the map: the risks of the cell that is pressed, and the ways in words.
-    fn beside(&mut self, ui: &mut Ui, cx: &mut Context, worked: &Worked) {
+    /// Draws the area next to the map: the risks of the selected cell, and the paths in words.
+    fn beside(&mut self, ui: &mut Ui, cx: &ViewContext, worked: &Worked) {
         let (board, paths, threats) = (cx.board, &worked.paths, &worked.threats);
         if let Some((likelihood, impact)) = self.cell {
             let here: Vec<usize> = threats
@@ -234,7 +234,7 @@ impl MapView {
         if self.arrows == Arrows::Moved {
             self.compared.said(ui, cx, threats, paths);
         }
-        // Of a snapshot that is still read, or does not open, nothing is known.
+        // Do not report 'no movement' for a snapshot that is still being read or cannot be read.
         if paths.is_empty() && (self.arrows == Arrows::Legs || self.compared.is_known()) {
             let none = if self.arrows == Arrows::Moved {
                 if matches!(self.compared.since, Since::Snapshot(_)) {
@@ -257,7 +257,7 @@ impl MapView {
                 ui.add(Button::new(egui::RichText::new(&text).small()).frame_when_inactive(false).truncate());
             widgets::named(&shown, &text);
             if shown.on_hover_text(format!("{text}\n(press to pick these risks out in turn)")).clicked() {
-                // The one after that which is picked out, from the first again after the last.
+                // Select the risk after the selected one, and the first again after the last.
                 let at =
                     path.risks.iter().position(|&i| cx.is_selected(List::Risks, board.risks[i].id.as_str()));
                 let next = at.map_or(0, |at| (at + 1) % path.risks.len().max(1));
@@ -269,7 +269,7 @@ impl MapView {
     }
 }
 
-fn risk_button(ui: &mut Ui, cx: &mut Context, place: usize) {
+fn risk_button(ui: &mut Ui, cx: &ViewContext, place: usize) {
     let Some(risk) = cx.board.risks.get(place) else { return };
     let picked = cx.is_selected(List::Risks, risk.id.as_str());
     let text = format!("{} {}", risk.id, risk.title);
@@ -279,7 +279,7 @@ fn risk_button(ui: &mut Ui, cx: &mut Context, place: usize) {
     }
 }
 
-/// What the two kinds of arrow mean.
+/// Draws the key of the two kinds of arrow.
 fn key(ui: &mut Ui, p: &Palette) {
     for (leg, text) in
         [(Leg::Controlled, "what controls do"), (Leg::ToGo, "what is still to be done (dashed)")]

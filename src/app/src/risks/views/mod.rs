@@ -1,4 +1,4 @@
-//! The other views of the page: map, timeline, pounds, assurance, bow tie, what the figures raise, and the scale.
+//! Other views of the page: map, timeline, pounds, assurance, bow tie, alerts, and scale.
 
 mod bowtie;
 mod declared;
@@ -7,29 +7,29 @@ mod scale;
 mod sheets;
 mod since;
 
-use crate::context::Context;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use eframe::egui::{Button, Ui};
 
-/// A view of the risks.
+/// View of the risks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) enum View {
-    /// The register as a table, with a small map.
+    /// Register as a table, with a small map.
     #[default]
     Register,
-    /// The heat map, with the ways between inherent, current and target.
+    /// Heat map, with the paths between inherent, current and target ratings.
     Map,
-    /// When risks could strike, and how old they are.
+    /// Time until risks could occur, and their age.
     Timeline,
-    /// What they would cost.
+    /// Exposure in pounds.
     Pounds,
-    /// The board assurance framework.
+    /// Board assurance framework.
     Assurance,
     /// One risk from causes to effects.
     BowTie,
-    /// What the programmes' figures say of the risks.
+    /// Alerts from the programmes' figures.
     Raised,
-    /// How the board rates.
+    /// Rating scale.
     Scale,
 }
 
@@ -59,7 +59,7 @@ impl View {
     }
 }
 
-/// What the views remember.
+/// State of the views.
 #[derive(Default)]
 pub(super) struct Views {
     pub(super) view: View,
@@ -69,7 +69,7 @@ pub(super) struct Views {
 }
 
 impl Views {
-    /// The views to choose from. `raised`: how many risks the figures raise.
+    /// Draws the tabs of the views. `raised` is the number of risks with alerts.
     pub(super) fn tabs(&mut self, ui: &mut Ui, raised: usize) {
         ui.horizontal_wrapped(|ui| {
             for view in View::ALL {
@@ -88,9 +88,9 @@ impl Views {
         ui.add_space(2.0);
     }
 
-    /// The view chosen, where it is not the register. `rows` are the risks that pass the register's filters;
-    /// `print` differs where they may.
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context, rows: &[usize], print: u64) {
+    /// Draws the selected view, other than the register. `rows` are the risks that pass the register's
+    /// filters; `print` differs if they may differ.
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext, rows: &[usize], print: u64) {
         match self.view {
             View::Register => {}
             View::Map => widgets::scroll(ui, "risk map", |ui| self.map.show(ui, cx, rows, print)),

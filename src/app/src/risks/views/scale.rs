@@ -1,8 +1,8 @@
-//! The board's scale: read as it stands, changed as a draft, and put in force together with what is answered for every
-//! rating that would not say the same.
+//! Board's rating scale: shown as it is, edited as a draft, and applied together with an answer for every
+//! rating that would change.
 
-use crate::context::Context;
 use crate::memo::Memo;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, TableLook};
 use boardsight_core::edit::{free_id, rescale, set_framework};
 use boardsight_core::model::{
@@ -21,16 +21,16 @@ pub(super) struct ScaleView {
     tables: Memo<Vec<Table>>,
 }
 
-/// A scale that is being thought about. It touches nothing until it is put in force.
+/// Draft of a scale. It has no effect until it is applied.
 struct Draft {
     scale: Scale,
-    /// What was answered, by risk and rating.
+    /// Answers, by risk and kind of rating.
     answers: HashMap<(String, Which), Answer>,
-    /// What is asked, and for which board and draft it was worked out.
+    /// Ratings that need an answer, and the board and draft that they were computed for.
     asked: Vec<Shift>,
     problems: Vec<String>,
     for_what: Option<(u64, Scale)>,
-    /// It was asked to be put in force; whether it is shows in the next frame.
+    /// Whether the edit was requested; the next frame shows whether it succeeded.
     put: bool,
 }
 
@@ -45,10 +45,10 @@ impl ScaleView {
         self.draft.is_some()
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let board = cx.board;
         let palette = cx.palette;
-        // What was drafted is in force: the draft has done its work.
+        // The draft is now the board's scale, so it can be closed.
         let in_force = |d: &Draft| d.put && board.risk_framework.scale == d.framework(board).scale;
         if self.draft.as_ref().is_some_and(in_force) {
             self.draft = None;
@@ -91,10 +91,10 @@ impl ScaleView {
     }
 }
 
-/// The bands with their colours.
-fn bands(ui: &mut Ui, cx: &Context) {
+/// Draws the bands with their colours.
+fn bands(ui: &mut Ui, cx: &ViewContext) {
     let scale = cx.board.scale();
-    // A score is a product of two steps: not every number is one.
+    // A score is the product of two steps, so not every number is possible.
     let (likelihoods, impacts) = scale.size();
     let scores: Vec<u16> =
         (1..=likelihoods).flat_map(|l| (1..=impacts).map(move |i| u16::from(l) * u16::from(i))).collect();
@@ -109,7 +109,7 @@ fn bands(ui: &mut Ui, cx: &Context) {
     });
 }
 
-/// A text of the draft, named.
+/// Draws a named text field of the draft.
 fn text(ui: &mut Ui, name: &str, value: &mut String, width: f32) {
     let edit = TextEdit::singleline(value)
         .desired_width(width)
@@ -131,13 +131,13 @@ impl Draft {
 
     fn framework(&self, board: &Board) -> RiskFramework {
         let mut framework = board.risk_framework.clone();
-        // The standard scale is declared by declaring none.
+        // The standard scale is stored as no scale.
         framework.scale = (self.scale != Scale::standard()).then(|| self.scale.clone());
         framework
     }
 
-    /// Draws the draft. `false` once it is to go.
-    fn show(&mut self, ui: &mut Ui, cx: &mut Context) -> bool {
+    /// Draws the draft. Returns `false` when it closes.
+    fn show(&mut self, ui: &mut Ui, cx: &ViewContext) -> bool {
         let mut keep = true;
         widgets::section(ui, "Draft of another scale: not in force");
         let note = "Nothing changes until the draft is put in force. Ratings that would then not say the same are listed \
@@ -180,7 +180,7 @@ impl Draft {
         keep
     }
 
-    fn put_in_force(&mut self, cx: &mut Context) {
+    fn put_in_force(&mut self, cx: &ViewContext) {
         self.put = true;
         let board = cx.board;
         let framework = self.framework(board);
@@ -259,7 +259,7 @@ impl Draft {
         }
     }
 
-    fn bands(&mut self, ui: &mut Ui, cx: &Context) {
+    fn bands(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let highest = self.scale.highest();
         ui.horizontal(|ui| {
             widgets::section(ui, "Bands of likelihood times impact");
@@ -309,8 +309,8 @@ impl Draft {
         }
     }
 
-    /// What is wrong with the draft and what it would change, once for a board and a draft.
-    fn work_out(&mut self, cx: &Context) {
+    /// Computes the errors and effects of the draft, once for each board revision and draft.
+    fn work_out(&mut self, cx: &ViewContext) {
         let same =
             self.for_what.as_ref().is_some_and(|(rev, scale)| *rev == cx.revision && *scale == self.scale);
         if same {
@@ -330,7 +330,7 @@ impl Draft {
                 .answers
                 .entry(key(cx.board, shift))
                 .or_insert(Answer { rating: shift.to, agreed: false });
-            // What was agreed to on an earlier draft holds only where it was chosen and still fits.
+            // Keep an earlier answer only if the user chose it and it still fits.
             if !fits(answer.rating) || !answer.agreed {
                 *answer = Answer { rating: shift.to, agreed: false };
             }
@@ -342,8 +342,8 @@ impl Draft {
         self.asked.len() - self.asked.iter().filter(agreed).count()
     }
 
-    /// The ratings that are asked about.
-    fn ask(&mut self, ui: &mut Ui, cx: &Context) {
+    /// Draws the ratings that need an answer.
+    fn ask(&mut self, ui: &mut Ui, cx: &ViewContext) {
         if self.asked.is_empty() {
             if self.problems.is_empty() {
                 widgets::note(ui, "Every rating would say the same as now.", cx.palette);
@@ -384,7 +384,7 @@ fn key(board: &Board, shift: &Shift) -> (String, Which) {
     (board.risks.get(shift.risk).map_or_else(String::new, |r| r.id.to_string()), shift.which)
 }
 
-/// One rating that is asked about: as proposed, or another.
+/// Draws one rating that needs an answer: accept the suggestion, or choose another.
 fn answered(ui: &mut Ui, board: &Board, shift: &Shift, answer: &mut Answer, scale: &Scale, size: (u8, u8)) {
     let id = board.risks.get(shift.risk).map_or("", |r| r.id.as_str());
     let what = format!("{} of {id}", shift.which.label().to_lowercase());
@@ -407,7 +407,7 @@ fn answered(ui: &mut Ui, board: &Board, shift: &Shift, answer: &mut Answer, scal
     });
 }
 
-/// How many steps an axis has, and buttons for one more or one less.
+/// Draws the number of steps of an axis, with buttons for one more and one less.
 fn steps(ui: &mut Ui, axis: &str, now: usize, act: impl FnOnce(bool)) {
     ui.horizontal(|ui| {
         widgets::section(ui, &format!("{now} steps of {axis}"));

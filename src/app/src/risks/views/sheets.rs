@@ -1,9 +1,9 @@
-//! The views that are charts and tables.
+//! Views that consist of charts and tables.
 
 use crate::action::{Action, CommentAction, RecordRef};
 use crate::chart;
-use crate::context::Context;
 use crate::memo::Memo;
+use crate::view_context::ViewContext;
 use crate::widgets::{self, TableLook};
 use boardsight_core::edit::{List, Reviewed, insert, next_id};
 use boardsight_core::model::Objective;
@@ -14,7 +14,7 @@ use boardsight_report::risks::timeline::{ages_table, timeline};
 use boardsight_report::spec::{Chart, Table};
 use eframe::egui::Ui;
 
-/// A table of the page is read, not searched: beyond this the register does better.
+/// Maximum number of rows in a table of the page; the register is better for more.
 const MOST: usize = 200;
 
 #[derive(Default)]
@@ -25,8 +25,8 @@ pub(super) struct Sheets {
     raised: Memo<Vec<AlertRow>>,
 }
 
-/// A table of risks, by their places in the board's list: pressing a row picks its risk out.
-fn risks_table(ui: &mut Ui, cx: &mut Context, table: &Table, places: &[usize], untitled: bool) {
+/// Draws a table of risks, by their indices in the board's list. A click on a row selects its risk.
+fn risks_table(ui: &mut Ui, cx: &ViewContext, table: &Table, places: &[usize], untitled: bool) {
     let board = cx.board;
     let picked = places
         .iter()
@@ -40,7 +40,7 @@ fn risks_table(ui: &mut Ui, cx: &mut Context, table: &Table, places: &[usize], u
 }
 
 impl Sheets {
-    pub(super) fn timeline(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn timeline(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let (board, as_of) = (cx.board, cx.as_of);
         let (spec, table, places) = self.timeline.get(cx, (), || {
             let (table, places) = ages_table(board, as_of);
@@ -52,7 +52,7 @@ impl Sheets {
         risks_table(ui, cx, table, places, false);
     }
 
-    pub(super) fn pounds(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn pounds(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let board = cx.board;
         let view = self.pounds.get(cx, (), || {
             let view = pounds_view(board);
@@ -73,7 +73,7 @@ impl Sheets {
         }
     }
 
-    pub(super) fn assurance(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn assurance(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let (board, as_of) = (cx.board, cx.as_of);
         let views = self.assurance.get(cx, (), || {
             let views = framework(board, as_of);
@@ -95,7 +95,7 @@ impl Sheets {
                     widgets::named(&open, &format!("Open objective {}", view.title));
                     if open.clicked() {
                         let selected = RecordRef { list: List::Objectives, id: id.clone() };
-                        cx.asks.push(Action::Select(Some(selected)));
+                        cx.send(Action::Select(Some(selected)));
                     }
                 }
             });
@@ -117,11 +117,11 @@ impl Sheets {
             };
             let edit = insert(board, &objective);
             cx.edit(edit);
-            cx.asks.push(Action::Select(Some(RecordRef { list: List::Objectives, id })));
+            cx.send(Action::Select(Some(RecordRef { list: List::Objectives, id })));
         }
     }
 
-    pub(super) fn raised(&mut self, ui: &mut Ui, cx: &mut Context) {
+    pub(super) fn raised(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let (board, as_of) = (cx.board, cx.as_of);
         let rows = self.raised.get(cx, (), || alert_rows(board, as_of));
         if rows.is_empty() {
@@ -153,7 +153,7 @@ impl Sheets {
                         );
                         if done.clicked() {
                             let reviewed = Reviewed { on: as_of, next: None, note: row.reason.clone() };
-                            cx.asks.push(Action::Comment(CommentAction::Review(row.risk.clone(), reviewed)));
+                            cx.send(Action::Comment(CommentAction::Review(row.risk.clone(), reviewed)));
                         }
                     }
                 });

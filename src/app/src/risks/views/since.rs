@@ -1,65 +1,44 @@
-//! Since when movement is told on the heat map: a meeting, a day, the trail's beginning, or a snapshot beside the board.
+//! Start of the movement on the heat map: a meeting, a date, the start of the audit trail, or a snapshot.
 
 use crate::action::{Action, SnapshotAction};
-use crate::context::Context;
 use crate::fields::day;
 use crate::risks::choice::choose;
+use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_analysis::exposure::{self, Path, Stood};
 use boardsight_report::risks::heat::stood_words;
 use boardsight_report::spec::Tone;
-use boardsight_store::snapshot::Listed;
 use eframe::egui::{self, Ui};
 use jiff::civil::Date;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// What is compared with.
+/// State to compare with.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) enum Since {
-    /// The last meeting, or where the trail begins if there was none.
+    /// Last meeting, or the start of the audit trail if there was none.
     #[default]
     Meeting,
-    /// The end of a day.
+    /// End of a date.
     Day(Date),
-    /// A snapshot.
     Snapshot(PathBuf),
 }
 
-/// The choice, and what is known of snapshots.
+/// Choice of the start, and the known snapshots.
 #[derive(Default)]
 pub(crate) struct Compared {
     pub(super) since: Since,
-    /// The day as typed.
+    /// Date as typed.
     typed: String,
-    /// Whether the snapshots have been asked for.
-    asked: bool,
-    /// Those that open, with what they are called here.
-    snapshots: Vec<(PathBuf, String)>,
-    /// How risks stood in one of them, or why that cannot be said.
+    /// Ratings of risks in one of them, or the reason why they cannot be read.
     stood: Option<(PathBuf, Result<Arc<Stood>, String>)>,
-    /// The one that is being read.
+    /// Snapshot that is being read.
     reading: Option<PathBuf>,
-    /// Grows with everything that is read.
+    /// Number of snapshots read so far.
     pub(super) read: u32,
 }
 
 impl Compared {
-    /// The snapshots beside the board, as they were found.
-    pub(crate) fn know(&mut self, list: &[Listed]) {
-        let open = list.iter().filter_map(|one| {
-            let mark = one.mark.as_ref().ok()?;
-            Some((one.path.clone(), format!("Snapshot {}: {}", mark.as_of, mark.name)))
-        });
-        self.snapshots = open.collect();
-        // The latest first.
-        self.snapshots.reverse();
-    }
-
-    pub(crate) fn ask_again(&mut self) {
-        self.asked = false;
-    }
-
     pub(crate) fn know_stood(&mut self, path: PathBuf, found: Result<Arc<Stood>, String>) {
         if self.reading.as_ref() == Some(&path) {
             self.reading = None;
@@ -68,19 +47,19 @@ impl Compared {
         self.read += 1;
     }
 
-    /// How risks stood in the snapshot that is chosen, once it is read.
+    /// Returns the ratings of risks in the selected snapshot, once it is read.
     fn chosen(&self) -> Option<&Result<Arc<Stood>, String>> {
         let Since::Snapshot(path) = &self.since else { return None };
         self.stood.as_ref().filter(|(of, _)| of == path).map(|(_, found)| found)
     }
 
-    /// Whether it is known how risks stood then.
+    /// Returns whether the earlier ratings are known.
     pub(super) fn is_known(&self) -> bool {
         !matches!(self.since, Since::Snapshot(_)) || matches!(self.chosen(), Some(Ok(_)))
     }
 
-    /// The ways that some risks took since then.
-    pub(super) fn paths(&self, cx: &Context, threats: &[usize]) -> Vec<Path> {
+    /// Returns the paths of some risks since then.
+    pub(super) fn paths(&self, cx: &ViewContext, threats: &[usize]) -> Vec<Path> {
         let then = match &self.since {
             Since::Meeting => {
                 let day = boardsight_report::risks::since(cx.board, cx.as_of);
@@ -95,8 +74,8 @@ impl Compared {
         exposure::moves(cx.board, threats.iter().copied(), &then)
     }
 
-    /// Since when, for the picture: 'since 8 February 2017'.
-    pub(super) fn words(&self, cx: &Context) -> String {
+    /// Returns the start in words, for the picture: 'since 8 February 2017'.
+    pub(super) fn words(&self, cx: &ViewContext) -> String {
         let day = match &self.since {
             Since::Meeting => boardsight_report::risks::since(cx.board, cx.as_of),
             Since::Day(day) => Some(*day).filter(|d| *d != Date::MIN),
@@ -117,10 +96,10 @@ impl Compared {
         )
     }
 
-    /// What to compare with.
-    pub(super) fn choose(&mut self, ui: &mut Ui, cx: &mut Context) {
-        if !std::mem::replace(&mut self.asked, true) {
-            cx.asks.push(Action::Snapshot(SnapshotAction::List));
+    /// Draws the choice of the start.
+    pub(super) fn choose(&mut self, ui: &mut Ui, cx: &ViewContext) {
+        if !cx.snapshots.asked {
+            cx.send(Action::Snapshot(SnapshotAction::List));
         }
         let mut choices: Vec<(Since, String)> = vec![(Since::Meeting, "the last meeting".to_owned())];
         let mut days: Vec<(Date, &str)> = cx
@@ -132,8 +111,11 @@ impl Compared {
         days.sort_unstable();
         days.dedup_by_key(|d| d.0);
         choices.extend(days.iter().rev().map(|(d, title)| (Since::Day(*d), format!("{d}: {title}"))));
-        choices
-            .extend(self.snapshots.iter().map(|(path, text)| (Since::Snapshot(path.clone()), text.clone())));
+        // The latest snapshot first.
+        choices.extend(cx.snapshots.list.iter().rev().filter_map(|one| {
+            let mark = one.mark.as_ref().ok()?;
+            Some((Since::Snapshot(one.path.clone()), format!("Snapshot {}: {}", mark.as_of, mark.name)))
+        }));
         choices.push((Since::Day(Date::MIN), "the trail's beginning".to_owned()));
         if let Since::Day(own) = &self.since
             && !choices.iter().any(|c| c.0 == self.since)
@@ -153,18 +135,18 @@ impl Compared {
                 self.since = Since::Day(day);
             }
         });
-        // A snapshot is read once, off the drawing thread.
+        // Read a snapshot once, on a background thread.
         if let Since::Snapshot(path) = &self.since
             && self.chosen().is_none()
             && self.reading.as_ref() != Some(path)
         {
             self.reading = Some(path.clone());
-            cx.asks.push(Action::Snapshot(SnapshotAction::Stood(path.clone())));
+            cx.send(Action::Snapshot(SnapshotAction::Stood(path.clone())));
         }
     }
 
-    /// What is to be said of the comparison, above the ways.
-    pub(super) fn said(&self, ui: &mut Ui, cx: &Context, threats: &[usize], paths: &[Path]) {
+    /// Draws the summary of the comparison, above the paths.
+    pub(super) fn said(&self, ui: &mut Ui, cx: &ViewContext, threats: &[usize], paths: &[Path]) {
         match (&self.since, self.chosen()) {
             (Since::Snapshot(_), None) => {
                 widgets::note(ui, "Reading the snapshot\u{2026}", cx.palette);

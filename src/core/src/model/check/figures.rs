@@ -1,4 +1,4 @@
-//! What makes programmes, streams and figures sound.
+//! Validation of programmes, streams and figures.
 
 use super::{Check, Kind, Place};
 use crate::model::{Board, Mapping, Means, Role};
@@ -118,7 +118,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// How returns are read.
+    /// Validates the mapping that is used to read returns.
     fn mapping(&mut self, place: &Place, mapping: &Mapping) {
         for (i, rule) in mapping.columns.iter().enumerate() {
             let at = || place.field("columns").index(i).field("role");
@@ -202,7 +202,7 @@ impl<'a> Check<'a> {
             let mut seen = HashSet::with_capacity(series.points.len());
             self.runs(&place.field("runs"), &series.runs, &mut seen);
             for (k, point) in series.points.iter().enumerate() {
-                // Places are built only where something is wrong: a national board has 300,000 points.
+                // Build places only for problems: a national board has 300,000 points.
                 let at = || place.field("points").index(k);
                 if !seen.insert(point.period) {
                     let what = format!("a second figure for {}", point.period);

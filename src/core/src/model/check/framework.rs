@@ -1,11 +1,11 @@
-//! What makes a board's way of rating sound: its scale, its appetite, and what it declares of its own.
+//! Validation of a risk framework: scale, appetite, and the board's own declarations.
 
 use super::{Check, Place};
 use crate::model::{Appetite, RiskFramework, Scale};
 use std::collections::HashSet;
 
 impl<'a> Check<'a> {
-    /// How a board rates its risks.
+    /// Validates the risk framework of a board.
     pub(super) fn framework(&mut self, at: &Place, f: &'a RiskFramework) {
         let scale = f.scale();
         if let Some(scale) = &f.scale {

@@ -1,4 +1,4 @@
-//! What makes links to other boards sound.
+//! Validation of links to other boards.
 
 use super::{Check, Kind, Place};
 use crate::model::{Board, is_sha256};
@@ -12,7 +12,7 @@ impl<'a> Check<'a> {
             if link.address.trim().is_empty() {
                 self.wrong(at.field("address"), "an empty address", "where the board lies");
             }
-            // One that cannot be reached twice would be counted twice.
+            // Reject the same address twice: its figures would be counted twice.
             if let Some(first) = addresses.insert(link.address.as_str(), i) {
                 let what =
                     format!("the address '{}' stands twice (first at linked_boards[{first}])", link.address);

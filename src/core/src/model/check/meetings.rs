@@ -1,4 +1,4 @@
-//! What makes meetings, comments and the mark of a snapshot sound.
+//! Validation of meetings, comments and the snapshot mark.
 
 use super::{Check, Kind, Place};
 use crate::model::{Board, COMMENTED, Comment, MeetingId, is_sha256};
@@ -43,14 +43,14 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// An item must stand on the agenda of the meeting that is named with it.
+    /// Checks that an item is on the agenda of the meeting that is named with it.
     fn item(&mut self, b: &'a Board, place: &Place, meeting: Option<&MeetingId>, item: Option<&str>) {
         let Some(item) = item else { return };
         let place = place.field("item");
         let Some(id) = meeting else {
             return self.wrong(place, format!("item '{item}' of no meeting"), "the meeting as well");
         };
-        // That there is no such meeting is said already.
+        // The missing meeting is reported elsewhere.
         let Some(meeting) = b.meetings.iter().find(|m| m.id == *id) else { return };
         if !meeting.agenda.iter().any(|a| a.id == item) {
             let known: Vec<&str> = meeting.agenda.iter().map(|a| a.id.as_str()).collect();

@@ -1,28 +1,28 @@
-//! Where something stands, and what is wrong with it.
+//! Path of a problem in the file, and its description.
 
 use std::fmt;
 
-/// One step from a record to what lies in it.
+/// Step from a record to one of its parts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
-    /// Into a field.
+    /// Step into a field.
     Field(&'static str),
-    /// Into the entry of a list, counted from 0.
+    /// Step into the entry of a list, counted from 0.
     Index(usize),
 }
 
-/// Where in a file something stands: `risks[3].current.likelihood`.
+/// Path within a file: `risks[3].current.likelihood`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Place(pub Vec<Step>);
 
 impl Place {
-    /// The place of a field within this place.
+    /// Returns the path of a field within this path.
     #[must_use]
     pub fn field(&self, name: &'static str) -> Self {
         self.with(Step::Field(name))
     }
 
-    /// The place of a list's entry within this place.
+    /// Returns the path of a list entry within this path.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         self.with(Step::Index(index))
@@ -48,14 +48,14 @@ impl fmt::Display for Place {
     }
 }
 
-/// Something that is wrong with a board, with what was expected instead.
+/// Problem of a board, with the expected value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Where it stands.
+    /// Path of the problem in the file.
     pub place: Place,
-    /// What is wrong: `likelihood 9`.
+    /// Description of the problem: `likelihood 9`.
     pub what: String,
-    /// What was expected: `a whole number from 1 to 5`.
+    /// Expected value: `a whole number from 1 to 5`.
     pub expected: String,
 }
 

@@ -1,10 +1,11 @@
-//! What makes a register sound: ratings that lie on the board's scale, links that lead somewhere and never in a circle.
+//! Validation of a register: ratings within the board's scale, links to existing records, no cycles of
+//! parents.
 
 use super::{Check, Kind, Place};
 use crate::model::{Objective, Risk, RiskFramework, RiskId};
 use std::collections::{HashMap, HashSet};
 
-/// What a risk is checked against.
+/// Context for the validation of risks.
 struct Known<'a> {
     framework: &'a RiskFramework,
     tags: HashSet<&'a str>,
@@ -13,12 +14,12 @@ struct Known<'a> {
     circular: HashSet<&'a str>,
     objectives: HashSet<&'a str>,
     size: (u8, u8),
-    /// The whole board is there, so that every reference can be looked up.
+    /// Whether the whole board is available, so that every reference can be checked.
     in_board: bool,
 }
 
 impl<'a> Check<'a> {
-    /// The board's objectives.
+    /// Validates the board's objectives.
     pub(super) fn objectives(&mut self, objectives: &'a [Objective]) {
         self.unique("objectives", objectives.iter().map(|x| x.id.as_str()));
         for (i, objective) in objectives.iter().enumerate() {
@@ -29,7 +30,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Every risk. `in_board`: what they refer to in the rest of the board is looked up.
+    /// Validates every risk. `in_board` enables the checks of references to the rest of the board.
     pub(super) fn risks(
         &mut self,
         risks: &'a [Risk],
@@ -48,7 +49,7 @@ impl<'a> Check<'a> {
             in_board,
         };
         for (i, risk) in risks.iter().enumerate() {
-            // Places are built only where something is wrong: a national board has 10,000 risks.
+            // Build places only for problems: a national board has 10,000 risks.
             let place = || Place::default().field("risks").index(i);
             self.ratings(&place, risk, known.size);
             if risk.title.trim().is_empty() {
@@ -81,7 +82,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// What the board declares of its own: categories, tags, fields.
+    /// Validates categories, tags and fields against the board's own declarations.
     fn declared(&mut self, place: &dyn Fn() -> Place, risk: &Risk, known: &Known<'a>) {
         if let Some(id) = &risk.own_category {
             let expected = format!("the id of an entry of 'categories' under {}", risk.category.label());
@@ -119,7 +120,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Links to other risks.
+    /// Validates links to other risks.
     fn links(&mut self, place: &dyn Fn() -> Place, risk: &Risk, known: &Known<'a>) {
         let unknown = |id: &RiskId| known.in_board && !known.risks.contains_key(id.as_str());
         if let Some(parent) = &risk.parent {
@@ -142,7 +143,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// What is within the risk.
+    /// Validates the parts of the risk.
     fn hangs_on(&mut self, place: &dyn Fn() -> Place, risk: &'a Risk) {
         let at = |list| move || place().field(list);
         if !risk.controls.is_empty() {
@@ -196,7 +197,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// What stands elsewhere in the board.
+    /// Validates references to the rest of the board.
     fn elsewhere(&mut self, place: &dyn Fn() -> Place, risk: &Risk, known: &Known<'a>) {
         if let Some(programme) = &risk.programme {
             self.found(&|| place().field("programme"), Kind::Programme, programme.as_str());
@@ -303,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn links_lead_somewhere_and_never_round() {
+    fn links_name_risks_and_have_no_cycle() {
         let mut b = board();
         b.risks[0].parent = Some("R-2".into());
         b.risks[1].parent = Some("R-3".into());
@@ -318,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_risk_says_in_the_boards_own_words_is_declared() {
+    fn custom_categories_tags_and_fields_are_declared() {
         let mut b = board();
         b.risk_framework = RiskFramework {
             categories: vec![OwnCategory {

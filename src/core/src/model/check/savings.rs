@@ -1,4 +1,4 @@
-//! What makes savings, and what forecasts rest on, sound.
+//! Validation of savings and of the assumptions of forecasts.
 
 use super::{Check, Kind, Place};
 use crate::model::{Board, PeriodKind, RangeShape};
@@ -26,7 +26,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// What forecasts rest on.
+    /// Validates the assumptions of forecasts.
     pub(super) fn forecasts(&mut self, b: &'a Board) {
         let share = |x: f64| (0.0..=1.0).contains(&x);
         let place = |list, i| Place::default().field(list).index(i);

@@ -1,98 +1,98 @@
-//! What stands within a risk: controls, actions, reviews, and that it was taken to the board.
+//! Parts of a risk: controls, actions, reviews and escalations.
 
 use super::{ControlEffect, ControlKind, is_default};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// Something in place that lowers a risk.
+/// Control in place that lowers a risk.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Control {
-    /// Unique within the risk.
+    /// Id, unique within the risk.
     pub id: String,
-    /// What is in place.
+    /// Description of the control.
     pub text: String,
-    /// Who keeps it working, by office.
+    /// Office that maintains the control.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// How well it works.
+    /// Effectiveness.
     #[serde(default)]
     pub effect: ControlEffect,
-    /// What it works on.
+    /// Kind: preventive or mitigating.
     #[serde(default, skip_serializing_if = "is_default")]
     pub kind: ControlKind,
-    /// Made up to show how the program works.
+    /// Whether the record is illustrative.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub illustrative: bool,
 }
 
-/// Something to be done about a risk.
+/// Planned action on a risk.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RiskAction {
-    /// Unique within the risk.
+    /// Id, unique within the risk.
     pub id: String,
-    /// What is to be done.
+    /// Description of the action.
     pub text: String,
-    /// Who does it, by office.
+    /// Office that is responsible for the action.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// By when.
+    /// Due date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Date>,
-    /// The day it was done; `None`: still open.
+    /// Date of completion; `None` while open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done: Option<Date>,
-    /// How far it has come, 0 to 100; `None`: not reported.
+    /// Progress in percent, 0 to 100; `None` if not reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percent: Option<u8>,
-    /// What was last reported of it.
+    /// Latest progress report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub progress: Option<String>,
-    /// Made up to show how the program works.
+    /// Whether the record is illustrative.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub illustrative: bool,
 }
 
-/// That a risk was taken to the board.
+/// Escalation of a risk to the board.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Escalation {
-    /// The day, if known.
+    /// Date of the escalation, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<Date>,
-    /// Why.
+    /// Reason for the escalation.
     pub reason: String,
 }
 
-/// That a risk was looked at and found to stand, or was changed then.
+/// Completed review of a risk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RiskReview {
-    /// Unique within the risk.
+    /// Id, unique within the risk.
     pub id: String,
-    /// The day of the review.
+    /// Date of the review.
     pub on: Date,
-    /// Who reviewed it, by office.
+    /// Office of the reviewer.
     pub by: String,
-    /// What was found.
+    /// Findings of the review.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
 }
 
-/// That a risk was taken to the board and taken back.
+/// Escalation of a risk to the board that has ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PastEscalation {
-    /// Unique within the risk.
+    /// Id, unique within the risk.
     pub id: String,
-    /// The day it was taken to the board, if known.
+    /// Date of the escalation, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<Date>,
-    /// Why.
+    /// Reason for the escalation.
     pub reason: String,
-    /// The day it was taken back.
+    /// Date on which the escalation ended.
     pub back_on: Date,
-    /// Why.
+    /// Reason why the escalation ended.
     pub back_reason: String,
 }

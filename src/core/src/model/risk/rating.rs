@@ -1,48 +1,49 @@
-//! How a risk is rated.
+//! Ratings of a risk.
 
 use super::Risk;
 use serde::{Deserialize, Serialize};
 
-/// Likelihood and impact, each a step of the board's [`Scale`](super::Scale): 1 to 5 on the standard one.
+/// Rating of likelihood and impact, each a step of the board's [`Scale`](super::Scale): 1 to 5 on the
+/// standard one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rating {
-    /// From 1, the least likely.
+    /// Step of likelihood, from 1, the least likely.
     pub likelihood: u8,
-    /// From 1, the least harmful.
+    /// Step of impact, from 1, the least harmful.
     pub impact: u8,
 }
 
 impl Rating {
-    /// The standard scale's words for likelihood 1 to 5.
+    /// The standard scale's names for likelihood 1 to 5.
     pub const LIKELIHOOD: [&'static str; 5] = ["Rare", "Unlikely", "Possible", "Likely", "Almost certain"];
-    /// The standard scale's words for impact 1 to 5.
+    /// The standard scale's names for impact 1 to 5.
     pub const IMPACT: [&'static str; 5] = ["Negligible", "Minor", "Moderate", "Major", "Severe"];
 
-    /// Likelihood times impact.
+    /// Returns likelihood times impact.
     #[must_use]
     pub const fn score(self) -> u16 {
         self.likelihood as u16 * self.impact as u16
     }
 }
 
-/// Which of a risk's ratings.
+/// Kind of rating of a risk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Which {
     /// Before any control.
     Inherent,
-    /// As things are.
+    /// With the controls in place now.
     #[default]
     Current,
-    /// Where it should be.
+    /// Intended level.
     Target,
 }
 
 impl Which {
-    /// All three.
+    /// All three kinds.
     pub const ALL: [Self; 3] = [Self::Inherent, Self::Current, Self::Target];
 
-    /// One word for a screen or a page.
+    /// Returns a one-word label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -52,7 +53,7 @@ impl Which {
         }
     }
 
-    /// That rating of a risk.
+    /// Returns the rating of this kind of a risk.
     #[must_use]
     pub const fn of(self, risk: &Risk) -> Option<Rating> {
         match self {
@@ -62,7 +63,7 @@ impl Which {
         }
     }
 
-    /// That rating of a risk, to be changed.
+    /// Returns the rating of this kind of a risk, mutable.
     pub const fn of_mut(self, risk: &mut Risk) -> &mut Option<Rating> {
         match self {
             Self::Inherent => &mut risk.inherent,

@@ -1,25 +1,25 @@
-//! The words that a risk is described by: the Orange Book's where it has one.
+//! Enumerations that describe a risk, with the Orange Book's terms where it has them.
 
 use serde::{Deserialize, Serialize};
 
-/// The Orange Book's categories of risk (annex 4).
+/// Categories of risk in the Orange Book (annex 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum RiskCategory {
-    /// The strategy is poorly defined, rests on wrong data or does not fit the setting.
+    /// A strategy that is poorly defined, uses wrong data or does not fit its context.
     Strategy,
     /// Unclear plans, priorities, authorities or accountabilities.
     Governance,
     /// Inadequate or failed processes.
     Operations,
-    /// Claims, or law not complied with.
+    /// Claims, or non-compliance with law.
     Legal,
     /// Property that is deficient or unsafe.
     Property,
-    /// Money not managed in line with requirements and constraints.
+    /// Finances not managed in line with requirements and constraints.
     Financial,
     /// Weak commercial partnerships, supply chains or contracts.
     Commercial,
-    /// Leadership, capacity or capability that falls short.
+    /// Inadequate leadership, capacity or capability.
     People,
     /// Technology that does not deliver or fails.
     Technology,
@@ -34,7 +34,7 @@ pub enum RiskCategory {
 }
 
 impl RiskCategory {
-    /// All, in the Orange Book's order.
+    /// All categories, in the Orange Book's order.
     pub const ALL: [Self; 13] = [
         Self::Strategy,
         Self::Governance,
@@ -51,7 +51,7 @@ impl RiskCategory {
         Self::Reputational,
     ];
 
-    /// The Orange Book's own word.
+    /// Returns the name in the Orange Book.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -72,10 +72,10 @@ impl RiskCategory {
     }
 }
 
-/// When the risk could strike.
+/// Time until the risk could occur.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Proximity {
-    /// It already does, or could any day.
+    /// Occurring now, or possible any day.
     Now,
     /// Within three months.
     Within3Months,
@@ -83,15 +83,15 @@ pub enum Proximity {
     Within6Months,
     /// Within a year.
     Within12Months,
-    /// Later than that.
+    /// In more than a year.
     Later,
-    /// Not said.
+    /// Not assessed.
     #[default]
     NotAssessed,
 }
 
 impl Proximity {
-    /// All, nearest first.
+    /// All values, the nearest first.
     pub const ALL: [Self; 6] = [
         Self::Now,
         Self::Within3Months,
@@ -101,7 +101,7 @@ impl Proximity {
         Self::NotAssessed,
     ];
 
-    /// A few words for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -115,25 +115,25 @@ impl Proximity {
     }
 }
 
-/// Whether a risk is live.
+/// Status of a risk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum RiskStatus {
-    /// Proposed, not yet taken on.
+    /// Proposed, not yet accepted into the register.
     Draft,
     /// Live.
     #[default]
     Open,
-    /// It has happened and is managed as an issue.
+    /// The risk has occurred and is managed as an issue.
     Issue,
-    /// No longer live; kept.
+    /// No longer live; the record is kept.
     Closed,
 }
 
 impl RiskStatus {
-    /// All.
+    /// All statuses.
     pub const ALL: [Self; 4] = [Self::Draft, Self::Open, Self::Issue, Self::Closed];
 
-    /// One word for a screen or a page.
+    /// Returns a one-word label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -145,21 +145,21 @@ impl RiskStatus {
     }
 }
 
-/// Whether it would do harm or good.
+/// Whether a risk is a threat or an opportunity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum RiskNature {
-    /// Harm.
+    /// Possible harm.
     #[default]
     Threat,
-    /// Good: the score says how much is to be won, and an impact in pounds is a gain.
+    /// Possible benefit: a higher score is a larger benefit, and an impact in pounds is a gain.
     Opportunity,
 }
 
 impl RiskNature {
-    /// Both.
+    /// Both values.
     pub const ALL: [Self; 2] = [Self::Threat, Self::Opportunity];
 
-    /// One word for a screen or a page.
+    /// Returns a one-word label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -169,10 +169,10 @@ impl RiskNature {
     }
 }
 
-/// How soon its effect is felt once it has struck.
+/// Time from the occurrence of a risk until its effect is felt.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Velocity {
-    /// At once, or within days.
+    /// Immediately, or within days.
     Days,
     /// Within weeks.
     Weeks,
@@ -180,16 +180,16 @@ pub enum Velocity {
     Months,
     /// Within a year or more.
     Years,
-    /// Not said.
+    /// Not assessed.
     #[default]
     NotAssessed,
 }
 
 impl Velocity {
-    /// All, fastest first.
+    /// All values, the fastest first.
     pub const ALL: [Self; 5] = [Self::Days, Self::Weeks, Self::Months, Self::Years, Self::NotAssessed];
 
-    /// A few words for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -202,30 +202,30 @@ impl Velocity {
     }
 }
 
-/// What is decided to be done about a risk (the Orange Book's options).
+/// Treatment chosen for a risk (the Orange Book's options).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Treatment {
-    /// Not said.
+    /// Not stated.
     #[default]
     NotStated,
-    /// Likelihood or impact is to be changed.
+    /// The likelihood or the impact is to be changed.
     Treat,
-    /// It is retained by an informed decision.
+    /// The risk is retained by an informed decision.
     Tolerate,
-    /// It is shared, as by contract or insurance.
+    /// The risk is shared, for example by contract or insurance.
     Transfer,
-    /// What gives rise to it is not begun, or ended.
+    /// The activity that causes the risk is not started, or is ended.
     Terminate,
-    /// It is taken or increased to pursue an opportunity.
+    /// The risk is taken or increased to pursue an opportunity.
     Take,
 }
 
 impl Treatment {
-    /// All.
+    /// All treatments.
     pub const ALL: [Self; 6] =
         [Self::NotStated, Self::Treat, Self::Tolerate, Self::Transfer, Self::Terminate, Self::Take];
 
-    /// A few words for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -239,23 +239,23 @@ impl Treatment {
     }
 }
 
-/// What a control works on.
+/// Kind of control: on the causes or on the effects.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum ControlKind {
-    /// Not said.
+    /// Not stated.
     #[default]
     NotStated,
-    /// The causes: it makes the event less likely.
+    /// Acts on the causes: the event becomes less likely.
     Preventive,
-    /// The effects: it makes them less harmful.
+    /// Acts on the effects: they become less harmful.
     Mitigating,
 }
 
 impl ControlKind {
-    /// All.
+    /// All kinds.
     pub const ALL: [Self; 3] = [Self::NotStated, Self::Preventive, Self::Mitigating];
 
-    /// A few words for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -266,13 +266,13 @@ impl ControlKind {
     }
 }
 
-/// How well a control works.
+/// Effectiveness of a control.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ControlEffect {
-    /// Not said.
+    /// Not assessed.
     #[default]
     NotAssessed,
-    /// Works as meant.
+    /// Works as intended.
     Effective,
     /// Works in part.
     Partial,
@@ -281,10 +281,10 @@ pub enum ControlEffect {
 }
 
 impl ControlEffect {
-    /// All.
+    /// All values.
     pub const ALL: [Self; 4] = [Self::NotAssessed, Self::Effective, Self::Partial, Self::Weak];
 
-    /// A few words for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {

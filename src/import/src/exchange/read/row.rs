@@ -1,4 +1,4 @@
-//! One line of another tool's register, read into a risk.
+//! Reads one line of another tool's register into a risk.
 
 use super::Fault;
 use crate::exchange::{
@@ -38,11 +38,11 @@ fn entries(text: &str, known: &[&str]) -> String {
 /// A line of the file.
 pub(super) struct Row<'a> {
     pub(super) cells: Vec<&'a str>,
-    /// Its number in the file, from 1.
+    /// Line number in the file, from 1.
     pub(super) line: u64,
 }
 
-/// What a file is read by, and what came of it.
+/// The settings and the results of reading a file.
 pub(super) struct Reading<'a> {
     pub(super) form: Form,
     pub(super) board: &'a Board,
@@ -57,7 +57,7 @@ impl Reading<'_> {
         self.faults.push(Fault { line, column: column.to_owned(), what, expected: expected.into() });
     }
 
-    /// What stands in a column; empty where there is none of that heading.
+    /// Returns the text of a column; empty if there is no such heading.
     pub(super) fn cell<'r>(&self, row: &Row<'r>, column: &str) -> &'r str {
         self.raw_cell(row, column).trim_end()
     }
@@ -68,7 +68,7 @@ impl Reading<'_> {
         let other =
             || LONG_NAMES.iter().find(|(short, _)| *short == column).and_then(|(_, long)| named(long));
         let cell = named(column).or_else(other).and_then(|i| row.cells.get(i)).copied().unwrap_or_default();
-        // What was made inert for a spreadsheet is itself again.
+        // Remove the apostrophe that prevents a spreadsheet from reading the text as a formula.
         active(cell)
     }
 
@@ -87,11 +87,12 @@ impl Reading<'_> {
         } else {
             own.to_owned()
         };
-        // A '/' in an id could not be found again in the trail.
+        // The audit trail could not resolve an id that contains '/'.
         (!id.is_empty()).then(|| id.replace('/', "-"))
     }
 
-    /// Likelihood and impact in two columns: words of the scale, words of the tool, or numbers of steps.
+    /// Reads likelihood and impact from two columns: words of the board's scale, words of the tool, or step
+    /// numbers.
     fn rating(&mut self, row: &Row<'_>, likelihood: &str, impact: &str) -> Option<Rating> {
         let (l, i) = (self.cell(row, likelihood), self.cell(row, impact));
         if is_unrated(l) && is_unrated(i) {
@@ -141,7 +142,7 @@ impl Reading<'_> {
         let additional = self.raw_cell(row, "additional_controls");
         let applied = self.raw_cell(row, "existing_applied_controls");
         if self.headings.iter().any(|h| h.eq_ignore_ascii_case("existing_applied_controls")) {
-            // What the tool itself writes: lists with commas between.
+            // The tool's own exports are lists separated by commas.
             add_controls(risk, &applied.replace(',', "\n"));
             add_actions(risk, &additional.replace(',', "\n"));
         } else {
@@ -197,7 +198,7 @@ impl Reading<'_> {
             return;
         }
         match words.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)) {
-            // Of two of ours that come to one word of theirs, the one that stands is kept.
+            // If two of our treatments map to the tool's word, keep the current one.
             Some((word, _)) if words.iter().any(|(w, t)| w == word && *t == risk.treatment) => {}
             Some((_, treatment)) => risk.treatment = *treatment,
             None => self.keep_in_note(line, column, text, risk),
@@ -235,7 +236,7 @@ impl Reading<'_> {
         }
     }
 
-    /// A day, with or without a time of day after it. One that is written in another way is not guessed at.
+    /// Reads a date, with or without a time. A date in any other format is rejected, not guessed.
     fn day(&mut self, row: &Row<'_>, column: &str) -> Option<Date> {
         let text = self.cell(row, column);
         if text.is_empty() || text.starts_with("0000") {
@@ -248,7 +249,7 @@ impl Reading<'_> {
         day
     }
 
-    /// A text that has no place of its own is kept in the note, once.
+    /// Keeps a text that has no matching field in the note, once.
     fn keep_in_note(&mut self, line: u64, column: &str, text: &str, risk: &mut Risk) {
         let said = format!("{column}: {text}");
         if risk.note.as_ref().is_some_and(|note| note.contains(&said)) {
@@ -262,9 +263,10 @@ impl Reading<'_> {
         self.notes.push(format!("line {line}: '{said}' is kept in the note of {}", risk.id));
     }
 
-    /// Whatever stands in a column that is not read.
+    /// Keeps the text of every column that is not read.
     pub(super) fn keep_rest(&mut self, row: &Row<'_>, risk: &mut Risk) {
-        /// Worked out from the ratings by either tool, or said by the row itself.
+        /// Columns that need not be kept: the tool calculates them from the ratings, or other columns of
+        /// the row give them.
         const IDLE: [&str; 13] = [
             "existing_applied_controls",
             "Tags",
@@ -300,7 +302,7 @@ impl Reading<'_> {
     }
 }
 
-/// What both tools write where nothing is rated.
+/// Returns whether a text is the tools' value for 'not rated'.
 fn is_unrated(text: &str) -> bool {
     text.is_empty()
         || text == "--"
@@ -308,7 +310,8 @@ fn is_unrated(text: &str) -> bool {
         || text.eq_ignore_ascii_case("n/a")
 }
 
-/// Cause, event and effect from one text: by the names that we write before them, else all of it is the event.
+/// Splits a text into cause, event and effect at the labels that our export writes. Without labels, all of
+/// it is the event.
 fn describe(risk: &mut Risk, text: &str) {
     if text.is_empty() || text == crate::exchange::write::described(risk) {
         return;
@@ -323,7 +326,7 @@ fn describe(risk: &mut Risk, text: &str) {
             parts[i].1.push('\n');
             parts[i].1.push_str(line);
         } else {
-            // A text that was written by hand: none of it may be lost.
+            // A text without our labels was not exported by us; keep all of it.
             risk.event = text.to_owned();
             return;
         }

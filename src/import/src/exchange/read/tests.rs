@@ -30,7 +30,7 @@ fn board() -> Board {
 }
 
 #[test]
-fn what_is_written_reads_back_as_no_change() {
+fn written_register_reads_back_without_changes() {
     let b = board();
     for form in Form::ALL {
         let text = write(form, &b.risk_framework, &b.risks).unwrap();
@@ -40,7 +40,7 @@ fn what_is_written_reads_back_as_no_change() {
 }
 
 #[test]
-fn a_register_goes_to_another_board_and_says_the_same() {
+fn register_keeps_its_content_on_another_board() {
     let b = board();
     for form in Form::ALL {
         let text = write(form, &b.risk_framework, &b.risks).unwrap();
@@ -67,9 +67,9 @@ fn a_register_goes_to_another_board_and_says_the_same() {
 }
 
 #[test]
-fn the_tools_own_files_are_read() {
+fn sample_files_of_each_tool_are_read() {
     let b = Board::new("Test", date(2017, 2, 8));
-    // The columns that CISO Assistant writes, with its semicolons and unrated cells.
+    // The columns that CISO Assistant exports, with semicolons and unrated cells.
     let text = "ref_id;assets;threats;name;description;existing_controls;current_impact;current_proba;\
                 current_risk;additional_controls;residual_impact;residual_proba;residual_risk;treatment\n\
                 R.1;Ward 5;Flood;Ward floods;Pipes are old;\"Pumps\nDrains\";Major;Likely;High;New pipes;--;--;--;\
@@ -94,7 +94,7 @@ fn the_tools_own_files_are_read() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named_with_line_and_column_and_nothing_is_taken() {
+fn unreadable_cells_are_named_and_nothing_is_imported() {
     let b = board();
     let text = "ref_id;name;current_impact;current_proba\nR-2;Fine;Major;Likely\nR-3;;Major;Likely\n\
                 R-4;Odd;Huge;Likely\nR-5;Half;Major;\nR-6;Long;Major;Likely;more\n";

@@ -1,9 +1,9 @@
-//! What columns of registers are called.
+//! Known column names of registers.
 
 use super::{FIELDS, Field};
 use crate::matching::normal;
 
-/// Every name that columns are known to have, in the form that [`normal`] gives.
+/// Known column names, in the form that [`normal`] returns.
 const NAMES: [(Field, &[&str]); 24] = [
     (
         Field::Id,
@@ -191,7 +191,7 @@ const NAMES: [(Field, &[&str]); 24] = [
 ];
 
 impl Field {
-    /// The field that columns of that name (in normal form) hold.
+    /// Returns the field for a column name in normal form.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         let own = |f: &Self| normal(f.heading()) == name;

@@ -1,10 +1,11 @@
-//! What a row says, put into a risk. What stays the same keeps its id, and with it its owner, dates and history.
+//! Applies the fields of a row to a risk. An unchanged entry keeps its id, and with it its owner, dates and
+//! history.
 
 use super::Field;
 use boardsight_core::model::{Proximity, Rating, Risk, RiskCategory, RiskFramework, RiskStatus};
 
 impl Field {
-    /// Puts what was read into a risk.
+    /// Sets a field of a risk.
     pub(in crate::register) fn put(self, risk: &mut Risk, text: &str, framework: &RiskFramework) {
         let some = || Some(text.to_owned());
         let day = || text.parse().ok();
@@ -43,21 +44,21 @@ impl Field {
     }
 }
 
-/// A category by its name: the board's own first, as it was read.
+/// Sets a category by name; the board's own categories take precedence.
 fn category(risk: &mut Risk, text: &str, framework: &RiskFramework) {
     if let Some(own) = framework.categories.iter().find(|c| c.name == text) {
         risk.category = own.under;
         risk.own_category = Some(own.id.clone());
     } else if let Some(category) = RiskCategory::ALL.into_iter().find(|c| c.label() == text) {
-        // What the register names more broadly than the board does leaves the board's own standing.
+        // If the register gives only the broader category, keep the board's own category below it.
         let under = |id: &String| framework.category(id).is_some_and(|own| own.under == category);
         risk.own_category = risk.own_category.take().filter(under);
         risk.category = category;
     }
 }
 
-/// One step of a rating. Kept in a rating with a 0 for the other until that comes: 0 is no step and is taken out again where
-/// it never does.
+/// Sets one step of a rating. The other step is 0 until it is read; 0 is not a valid step, and a rating
+/// that keeps a 0 is removed at the end.
 fn half(rating: &mut Option<Rating>, step: Option<u8>, likelihood: bool) {
     let Some(step) = step else { return };
     let mut now = rating.unwrap_or(Rating { likelihood: 0, impact: 0 });
@@ -69,7 +70,7 @@ fn half(rating: &mut Option<Rating>, step: Option<u8>, likelihood: bool) {
     *rating = Some(now);
 }
 
-/// Takes out ratings of which only one step was said.
+/// Removes ratings for which only one step was given.
 pub(in crate::register) fn drop_halves(risk: &mut Risk) {
     for rating in [&mut risk.inherent, &mut risk.current, &mut risk.target] {
         *rating = rating.filter(|r| r.likelihood > 0 && r.impact > 0);

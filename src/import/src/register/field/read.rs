@@ -1,4 +1,5 @@
-//! What a cell of a register says: a step of the board's scale, a day, one of the board's words. Nothing is guessed.
+//! Reads a cell of a register: a step of the board's scale, a date, or one of the board's words. Nothing is
+//! guessed.
 
 use super::super::RegisterMap;
 use super::Field;
@@ -9,8 +10,8 @@ use crate::when::day_of;
 use boardsight_core::model::{Proximity, RiskCategory, RiskFramework, RiskStatus, Scale};
 
 impl Field {
-    /// What a cell says in this program's words. Empty: nothing. A step or word that could mean several things is refused,
-    /// with what could be meant, until a map says it.
+    /// Returns the cell's value in this program's words; empty if there is none. An ambiguous step or word
+    /// is rejected, with suggestions, until the mapping lists it.
     pub(in crate::register) fn read(
         self,
         text: &str,
@@ -67,8 +68,8 @@ impl Field {
     }
 }
 
-/// A step of an axis of the board's scale: a number, a number with its word, or the scale's own word; anything else by the
-/// map.
+/// Reads a step of the board's scale: a number, a number with its word, or the scale's own word. Anything
+/// else must be in the mapping.
 fn step(text: &str, name: &str, map: &RegisterMap, words: &[&str]) -> Result<u8, String> {
     let most = u8::try_from(words.len()).unwrap_or(u8::MAX);
     if let Some((_, step)) = map.steps.iter().find(|(known, _)| normal(known) == name) {
@@ -115,7 +116,7 @@ fn step(text: &str, name: &str, map: &RegisterMap, words: &[&str]) -> Result<u8,
     Err(format!("'{}' is no step from 1 to {most}; {how}", shortened(text)))
 }
 
-/// A colour or word for a whole rating, as `4×5`.
+/// Reads a colour or word for a whole rating; returns it as `4×5`.
 fn rating(text: &str, name: &str, map: &RegisterMap, scale: &Scale) -> Result<String, String> {
     let (likelihoods, impacts) = scale.size();
     if let Some((_, (l, i))) = map.ratings.iter().find(|(known, _)| normal(known) == name) {
@@ -146,7 +147,7 @@ fn rating(text: &str, name: &str, map: &RegisterMap, scale: &Scale) -> Result<St
     ))
 }
 
-/// One of this program's own words, or of the board's.
+/// Reads one of this program's own words, or one of the board's.
 fn word<'a>(text: &str, what: &str, all: impl Iterator<Item = &'a str>) -> Result<String, String> {
     let name = normal(text);
     let all: Vec<&str> = all.collect();
@@ -311,14 +312,14 @@ mod tests {
     }
 
     #[test]
-    fn steps_are_those_of_the_boards_own_scale_axis_by_axis() {
+    fn steps_are_read_on_the_boards_own_scale() {
         let map = RegisterMap::default();
         assert_eq!(read(Field::CurrentLikelihood, "surely", &map).unwrap(), "3");
         assert_eq!(read(Field::CurrentLikelihood, "2 - Perhaps", &map).unwrap(), "2");
         assert_eq!(read(Field::CurrentImpact, "5", &map).unwrap(), "5");
         let refused = read(Field::CurrentLikelihood, "4", &map).unwrap_err();
         assert_eq!(refused, "'4' is no step from 1 to 3");
-        // The standard scale's word is no word of this board's.
+        // The standard scale's words are not words of this board's scale.
         assert!(read(Field::CurrentLikelihood, "Likely", &map).is_err());
         let refused = read(Field::CurrentLikelihood, "High", &map).unwrap_err();
         assert!(refused.ends_with("perhaps: steps: [(\"High\", 3)]"), "{refused}");

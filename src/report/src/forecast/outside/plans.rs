@@ -1,4 +1,4 @@
-//! The plans that a class can be applied to: savings in pounds, and changes in activity in their own units.
+//! Plans that a class can be applied to: savings in pounds, and changes in activity in their own units.
 
 use super::PlanView;
 use crate::forecast::{money, percent};
@@ -9,9 +9,8 @@ use boardsight_analysis::reference::{Class, Sized};
 use boardsight_analysis::variance::{self, Scope};
 use boardsight_core::model::{Citation, Period};
 
-/// A plan.
 pub(super) struct Plan<'a> {
-    /// By which it is chosen: the saving's id, or measure, programme and period.
+    /// Id of the plan: the saving's id, or measure, programme and period.
     pub(super) id: String,
     saving: String,
     short: &'a str,
@@ -20,11 +19,11 @@ pub(super) struct Plan<'a> {
     pub(super) sized: Sized<'a>,
     decimals: u8,
     cites: Vec<&'a Citation>,
-    /// What came, where it is over.
+    /// Outturn, if the plan is over.
     came: Option<f64>,
 }
 
-/// An amount in its unit: pounds as money, all else as a change with its sign.
+/// Returns an amount in its unit: pounds as money, other units as a signed change.
 pub(super) fn amount(x: f64, unit: &str, decimals: u8) -> String {
     match unit {
         "£" => money(x),
@@ -32,7 +31,8 @@ pub(super) fn amount(x: f64, unit: &str, decimals: u8) -> String {
     }
 }
 
-/// Every plan: savings that are not over, then planned changes in activity, those that are over last.
+/// Returns every plan: savings that are not over, then planned changes in activity. Those that are over
+/// come last.
 pub(super) fn plans<'a>(names: &Names<'a>) -> Vec<Plan<'a>> {
     let board = names.board();
     let savings = board.savings.iter().filter(|s| s.delivered.is_none() && s.period.end() >= board.as_of);
@@ -82,17 +82,18 @@ pub(super) fn plans<'a>(names: &Names<'a>) -> Vec<Plan<'a>> {
 }
 
 impl Plan<'_> {
-    /// Whether what came of it is known.
+    /// Returns whether the outturn is known.
     pub(super) fn is_over(&self) -> bool {
         self.came.is_some()
     }
 
-    /// An amount in the plan's unit.
+    /// Returns an amount in the plan's unit.
     pub(super) fn amount(&self, x: f64) -> String {
         amount(x, self.sized.unit, self.decimals)
     }
 
-    /// What is said of it in the list; the sentence only of plans that are still open, and of the one that is shown.
+    /// Returns the plan's row in the list. Only plans that are not over and the selected plan get a
+    /// sentence.
     pub(super) fn view(&self, class: Option<&Class>, shown: bool) -> PlanView {
         let came = self.came.map_or_else(String::new, |x| format!(" (over: {} came)", self.amount(x)));
         PlanView {
@@ -135,7 +136,8 @@ impl Plan<'_> {
         )
     }
 
-    /// The promoter's view of the plan against the outside view, and what came where it is over.
+    /// Returns a chart of the promoter's view against the outside view, with the outturn if the plan is
+    /// over.
     pub(super) fn against(&self, names: &Names<'_>, class: &Class) -> Chart {
         let plan = self.sized.amount;
         let (p50, p80) = (plan * class.point(0.5), plan * class.point(0.2));

@@ -1,0 +1,73 @@
+//! Groups with their comparators, and dated notes.
+
+use super::add;
+use super::table::Table;
+use boardsight_core::model::{Basis, Board, Citation, Event, Group};
+
+/// Adds the groups of a table; their areas are in a second.
+///
+/// # Errors
+/// If a row is not as expected.
+pub fn add_groups(board: &mut Board, groups: &Table, members: &Table) -> Result<(), String> {
+    let mut list = Vec::new();
+    for row in groups.rows() {
+        let id = row.text("id")?;
+        let mut group = Group::new(id, row.text("name")?);
+        group.programme = row.some("programme")?.map(Into::into);
+        group.sites = row.words("sites")?.into_iter().map(Into::into).collect();
+        group.compared_with = row.some("compared_with")?.map(Into::into);
+        group.doubts = row.text("doubts")?.split('|').map(str::to_owned).collect();
+        // Sites name their own areas.
+        if group.sites.is_empty() {
+            for member in members.rows() {
+                if member.text("group")? == id {
+                    group.areas.extend(member.some("area")?.map(|code| code.to_lowercase().into()));
+                }
+            }
+        }
+        list.push(group);
+    }
+    add(board, &list)
+}
+
+/// Adds the events of a table: one for each measure and area that a row names.
+///
+/// # Errors
+/// If a row is not as expected.
+pub fn add_events(board: &mut Board, events: &Table) -> Result<(), String> {
+    let mut list = Vec::new();
+    for row in events.rows() {
+        let on = row.day("on")?.ok_or_else(|| row.fault("on", "a day"))?;
+        let mut event = Event::new(row.text("id")?, on, row.text("title")?);
+        event.until = row.day("until")?;
+        row.text("text")?.clone_into(&mut event.text);
+        event.programme = row.some("programme")?.map(Into::into);
+        event.basis = match row.text("basis")? {
+            "Published" => Basis::Published,
+            "Derived" => Basis::Derived,
+            _ => return Err(row.fault("basis", "Published or Derived")),
+        };
+        event.cite = Some(Citation {
+            source: row.text("source")?.into(),
+            at: row.some("at")?,
+            note: row.some("note")?,
+        });
+        for measure in or_none(row.words("measures")?) {
+            for area in or_none(row.words("areas")?) {
+                let parts: Vec<&str> = [Some(row.text("id")?), measure, area].into_iter().flatten().collect();
+                list.push(Event {
+                    id: parts.join("-").into(),
+                    measure: measure.map(Into::into),
+                    area: area.map(Into::into),
+                    ..event.clone()
+                });
+            }
+        }
+    }
+    add(board, &list)
+}
+
+/// Each word, or none once where there is no word.
+fn or_none(words: Vec<&str>) -> Vec<Option<&str>> {
+    if words.is_empty() { vec![None] } else { words.into_iter().map(Some).collect() }
+}

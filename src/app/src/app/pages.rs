@@ -1,0 +1,45 @@
+//! The pages: one list that gives their state and draws the one that is open.
+
+use crate::inspector::Inspector;
+use crate::measures::MeasuresPage;
+use crate::meetings::MeetingsPage;
+use crate::overview::OverviewPage;
+use crate::review::ReviewPage;
+use crate::risks::RisksPage;
+use crate::savings::SavingsPage;
+use crate::signals::SignalsPage;
+use crate::streams::StreamsPage;
+use crate::view_context::ViewContext;
+use boardsight_report::PageName;
+use eframe::egui::Ui;
+
+macro_rules! pages {
+    ($($field:ident: $page:ident as $name:ident),+ $(,)?) => {
+        /// The state of each page, and of the inspector.
+        #[derive(Default)]
+        pub(super) struct Pages {
+            $(pub(super) $field: $page,)+
+            pub(super) inspector: Inspector,
+        }
+
+        impl Pages {
+            /// Draws a page.
+            pub(super) fn ui(&mut self, name: PageName, ui: &mut Ui, cx: &ViewContext) {
+                match name {
+                    $(PageName::$name => self.$field.show(ui, cx),)+
+                }
+            }
+        }
+    };
+}
+
+pages! {
+    overview: OverviewPage as Overview,
+    streams: StreamsPage as Streams,
+    measures: MeasuresPage as Measures,
+    signals: SignalsPage as Signals,
+    savings: SavingsPage as Savings,
+    risks: RisksPage as Risks,
+    meetings: MeetingsPage as Meetings,
+    review: ReviewPage as Review,
+}
