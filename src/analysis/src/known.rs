@@ -125,7 +125,11 @@ impl Sieve<'_> {
                     self.keeps(day, FIGURES);
                 }
             }
-            if any && series.points.is_empty() {
+            let stated = series.absences.len();
+            let days = &self.days;
+            series.absences.retain(|a| days.verdict(days.cite_for(&a.cite, a.period)) == Verdict::Known);
+            self.changed |= series.absences.len() != stated;
+            if any && series.points.is_empty() && series.absences.is_empty() {
                 // A line of which nothing was known is no line: it would read as not reported.
                 series.id = String::new().into();
             }
@@ -212,6 +216,7 @@ impl Sieve<'_> {
         let series = std::mem::take(&mut board.series);
         for line in &series {
             cited.insert(line.cite.source.0.clone());
+            cited.extend(line.absences.iter().map(|a| a.cite.source.0.clone()));
             cited.extend(line.gaps.iter().filter_map(|g| Some(g.cite.as_ref()?.source.0.clone())));
             for point in &line.points {
                 cited.extend(point.cite.iter().map(|c| c.source.0.clone()));

@@ -135,7 +135,7 @@ pub fn area_facts<'a>(board: &'a Board, id: &str) -> Option<AreaFacts<'a>> {
         .flat_map(|p| p.money.iter().map(move |m| (p, m)))
         .filter(|(_, m)| of_site(m.site.as_ref()))
         .collect();
-    let concerns = |r: &Risk| r.is_live() && r.areas.iter().any(|a| *a == area.id);
+    let concerns = |r: &Risk| r.is_live() && r.areas.contains(&area.id);
     let risks = board.risks.iter().enumerate().filter(|(_, r)| concerns(r)).map(|(i, _)| i).collect();
     let events = board.events.iter().filter(|e| e.area.as_ref().is_some_and(|a| *a == area.id)).collect();
     Some(AreaFacts { area, within: within(board, area), parts, sites, lines, findings, money, risks, events })
