@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn group_is_compared_with_the_rest_with_caveats() {
+    fn a_group_is_compared_with_the_rest_and_its_doubts_come_with_it() {
         let b = board();
         let c = compared_with(&b, &b.groups[0], &b.measures[0], span()).unwrap();
         let rounded = |x: f64| (x * 10.0).round() / 10.0;

@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn panels_sort_by_value_change_or_signal_with_gaps_last() {
+    fn panels_are_sorted_by_value_change_or_signal_and_gaps_come_last() {
         let (b, m) = board();
         let names = |sort| {
             let made = small_multiples(&b, &AreaKind::Council, &m, sort, "");

@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn signature_matches_the_standards_test_vector() {
+    fn a_key_signs_as_the_standard_says() {
         // RFC 8032, 7.1, test 2.
         let seed = bytes("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb").unwrap();
         let key = PrivateKey::new("x", date(2017, 2, 8), &Random { seed, salt: [0; 16], nonce: [0; 24] });

@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn history_is_one_edit_and_keeps_earlier_returns() {
+    fn history_is_recorded_as_one_edit_and_what_came_before_stays() {
         let board = fixture::board();
         let (stream, known) = (board.streams[0].id.as_str(), board.streams[0].returns.len());
         let quarters = [(2014, 4), (2015, 1), (2016, 2)].map(|(y, q)| Period::quarter(y, q).unwrap());

@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn merged_change_keeps_author_date_and_reason() {
+    fn a_change_that_comes_in_keeps_author_day_and_reason() {
         const WHY: &str = "Winter figures came down";
         let base = base();
         let ours = rate(&base, "R-1", 3, "Secretariat", "2017-03-01T09:00:00Z", None);
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn typed_resolution_is_our_own_change() {
+    fn what_was_typed_instead_is_our_own_change() {
         let base = base();
         let ours = rate(&base, "R-1", 3, "Secretariat", "2017-03-01T09:00:00Z", None);
         let theirs = rate(&base, "R-1", 4, "Member", "2017-03-02T09:00:00Z", Some("Why"));

@@ -254,7 +254,7 @@ mod tests {
     use crate::matching::normal;
 
     #[test]
-    fn rating_headings_give_stage_and_axis() {
+    fn headings_of_ratings_say_stage_and_axis() {
         for (text, stage, axis) in [
             ("Likelihood", None, Some(Axis::Likelihood)),
             ("Likelihood (1-5)", None, Some(Axis::Likelihood)),
