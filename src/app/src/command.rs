@@ -244,6 +244,7 @@ const PAGES: [KeyboardShortcut; PageName::ALL.len()] = [
     key(CTRL, Key::Num6),
     key(CTRL, Key::Num7),
     key(CTRL, Key::Num8),
+    key(CTRL, Key::Num9),
 ];
 const NEW: &[KeyboardShortcut] = &[key(CTRL, Key::N)];
 const OPEN: &[KeyboardShortcut] = &[key(CTRL, Key::O)];

@@ -30,6 +30,7 @@ mod measures;
 pub mod meetings;
 mod merge;
 mod overview;
+mod places;
 mod pack_form;
 mod page_picture;
 mod remote;

@@ -4,6 +4,7 @@ use crate::inspector::Inspector;
 use crate::measures::MeasuresPage;
 use crate::meetings::MeetingsPage;
 use crate::overview::OverviewPage;
+use crate::places::PlacesPage;
 use crate::review::ReviewPage;
 use crate::risks::RisksPage;
 use crate::savings::SavingsPage;
@@ -39,6 +40,7 @@ pages! {
     measures: MeasuresPage as Measures,
     signals: SignalsPage as Signals,
     savings: SavingsPage as Savings,
+    places: PlacesPage as Places,
     risks: RisksPage as Risks,
     meetings: MeetingsPage as Meetings,
     review: ReviewPage as Review,
