@@ -9,7 +9,7 @@
 mod national_board;
 
 use boardsight_app::clock::SystemClock;
-use boardsight_app::dialogs::{Answer, FileDialogs, Question};
+use boardsight_app::file_dialogs::{FileDialogRequest, FileDialogResponse, FileDialogs};
 use boardsight_app::{App, Services, theme};
 use boardsight_core::model::Board;
 use boardsight_store::flagship;
@@ -23,8 +23,8 @@ fn main() {
 struct NoDialogs;
 
 impl FileDialogs for NoDialogs {
-    fn ask(&self, _: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
-        answer(Answer::Cancelled);
+    fn ask(&self, _: &FileDialogRequest, answer: Box<dyn FnOnce(FileDialogResponse) + Send>) {
+        answer(FileDialogResponse::Cancelled);
     }
 }
 

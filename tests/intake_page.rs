@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
 use boardsight_app::clock::StoppedClock;
-use boardsight_app::dialogs::{Answer, FileDialogs, Question};
+use boardsight_app::file_dialogs::{FileDialogRequest, FileDialogResponse, FileDialogs};
 use boardsight_app::theme;
 use boardsight_app::{App, Services};
 use boardsight_core::model::{Board, Frequency, Period, Rating, StreamState};
@@ -23,8 +23,10 @@ use std::time::{Duration, Instant};
 struct Ready(Rc<RefCell<VecDeque<PathBuf>>>);
 
 impl FileDialogs for Ready {
-    fn ask(&self, _: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
-        answer(self.0.borrow_mut().pop_front().map_or(Answer::Cancelled, Answer::File));
+    fn ask(&self, _: &FileDialogRequest, answer: Box<dyn FnOnce(FileDialogResponse) + Send>) {
+        answer(
+            self.0.borrow_mut().pop_front().map_or(FileDialogResponse::Cancelled, FileDialogResponse::File),
+        );
     }
 }
 

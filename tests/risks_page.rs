@@ -7,7 +7,7 @@ use boardsight_app::fields;
 use boardsight_app::inspector::Inspector;
 use boardsight_app::meetings::MeetingsPage;
 use boardsight_app::risks::RisksPage;
-use boardsight_app::shelf::SnapshotList;
+use boardsight_app::snapshots::SnapshotList;
 use boardsight_app::theme::{self, Palette};
 use boardsight_app::view_context::{ActionSender, ViewContext};
 use boardsight_core::edit::{History, List, Stamp};

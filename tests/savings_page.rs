@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
 use boardsight_app::clock::StoppedClock;
-use boardsight_app::dialogs::{Answer, FileDialogs, Question};
+use boardsight_app::file_dialogs::{FileDialogRequest, FileDialogResponse, FileDialogs};
 use boardsight_app::theme;
 use boardsight_app::{App, Services};
 use boardsight_core::model::{Board, OverlapVerdict};
@@ -17,8 +17,8 @@ use std::time::{Duration, Instant};
 struct NoFiles;
 
 impl FileDialogs for NoFiles {
-    fn ask(&self, _: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
-        answer(Answer::Cancelled);
+    fn ask(&self, _: &FileDialogRequest, answer: Box<dyn FnOnce(FileDialogResponse) + Send>) {
+        answer(FileDialogResponse::Cancelled);
     }
 }
 

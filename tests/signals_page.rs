@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
 use boardsight_app::clock::StoppedClock;
-use boardsight_app::dialogs::{Answer, FileDialogs, Question};
+use boardsight_app::file_dialogs::{FileDialogRequest, FileDialogResponse, FileDialogs};
 use boardsight_app::{App, Services, theme};
 use boardsight_core::model::{Basis, Board, Citation, Period, Point, Series, SeriesKind, Target};
 use boardsight_store::flagship;
@@ -14,8 +14,8 @@ use egui_kittest::kittest::Queryable;
 struct NoDialogs;
 
 impl FileDialogs for NoDialogs {
-    fn ask(&self, _: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
-        answer(Answer::Cancelled);
+    fn ask(&self, _: &FileDialogRequest, answer: Box<dyn FnOnce(FileDialogResponse) + Send>) {
+        answer(FileDialogResponse::Cancelled);
     }
 }
 

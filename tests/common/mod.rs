@@ -2,7 +2,7 @@
 #![allow(dead_code)] // each test uses a part of it
 
 use boardsight_app::clock::StoppedClock;
-use boardsight_app::dialogs::{Answer, FileDialogs, Question};
+use boardsight_app::file_dialogs::{FileDialogRequest, FileDialogResponse, FileDialogs};
 use boardsight_app::{App, Services, theme};
 use boardsight_core::model::Board;
 use boardsight_store::flagship;
@@ -19,8 +19,10 @@ use std::time::{Duration, Instant};
 pub struct Ready(pub Rc<RefCell<VecDeque<PathBuf>>>);
 
 impl FileDialogs for Ready {
-    fn ask(&self, _: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
-        answer(self.0.borrow_mut().pop_front().map_or(Answer::Cancelled, Answer::File));
+    fn ask(&self, _: &FileDialogRequest, answer: Box<dyn FnOnce(FileDialogResponse) + Send>) {
+        answer(
+            self.0.borrow_mut().pop_front().map_or(FileDialogResponse::Cancelled, FileDialogResponse::File),
+        );
     }
 }
 
@@ -131,7 +133,7 @@ impl Window {
 
     /// Returns the text of the status bar.
     pub fn said(&self) -> &str {
-        self.app().said().unwrap_or_default()
+        self.app().status_text().unwrap_or_default()
     }
 
     pub fn undo(&mut self) {

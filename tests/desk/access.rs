@@ -19,7 +19,11 @@ fn read_only_file_is_not_locked_or_editable() {
     window.press("Set up reporting for Vanguards");
     window.press("Set up reporting");
     assert_eq!(window.board(), &before);
-    assert!(window.app().said().unwrap().starts_with("Not changed."), "{:?}", window.app().said());
+    assert!(
+        window.app().status_text().unwrap().starts_with("Not changed."),
+        "{:?}",
+        window.app().status_text()
+    );
     window.keys(Modifiers::COMMAND, Key::Num6);
     window.press("Select R-BCF-1");
     assert!(window.harness.get_by_label("Current likelihood 3: Possible").accesskit_node().is_disabled());
@@ -30,7 +34,7 @@ fn read_only_file_is_not_locked_or_editable() {
 
     let mut editor = Window::new();
     editor.open(&file);
-    let said = editor.app().said().unwrap_or_default();
+    let said = editor.app().status_text().unwrap_or_default();
     assert!(said.starts_with("Opened"), "the file is not locked: {said}");
 
     drop(editor);
@@ -75,7 +79,7 @@ fn members_copy_is_marked_and_merged_back() {
     member.keys(Modifiers::COMMAND, Key::Enter);
     member.press("Current likelihood 3: Possible");
     member.keys(Modifiers::COMMAND, Key::S);
-    assert!(member.app().is_saved(), "{:?}", member.app().said());
+    assert!(member.app().is_saved(), "{:?}", member.app().status_text());
     assert_eq!(open_register(&copy).unwrap().content.comments.len(), 1);
     drop(member);
 

@@ -149,7 +149,7 @@ fn tour_runs_over_real_pages_by_keyboard() {
     assert!(window.sees("Tour, step 1 of 5"), "it can be begun again");
     window.keys(Modifiers::COMMAND, Key::Num8);
     assert!(!window.sees("Tour, step"), "whoever goes elsewhere has left it");
-    assert!(window.app().said().is_some_and(|s| s.contains("tour has ended")));
+    assert!(window.app().status_text().is_some_and(|s| s.contains("tour has ended")));
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn bulk_edit_has_a_preview_and_one_undo() {
     let owned =
         |w: &Window| w.board().risks.iter().filter(|r| r.owner.as_deref() == Some("Secretariat")).count();
     assert_eq!(owned(&window), 3);
-    assert!(window.app().said().unwrap().contains("3 risks: owner Secretariat"));
+    assert!(window.app().status_text().unwrap().contains("3 risks: owner Secretariat"));
     window.keys(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.board().risks, start);
     window.press("Change marked\u{2026}");

@@ -46,7 +46,7 @@ fn keyboard_review_keeps_finished_and_unfinished_notes() {
     window.harness.get_by_label(&format!("Note of the review of {first}")).type_text("Unchanged");
     window.harness.run();
     window.keys(Modifiers::COMMAND, Key::Enter);
-    assert!(window.sees("1 of 2 reviewed"), "{:?}", window.app().said());
+    assert!(window.sees("1 of 2 reviewed"), "{:?}", window.app().status_text());
     let risk = &window.board().risks[0];
     assert_eq!((risk.reviews.len(), risk.reviews[0].note.as_str()), (1, "Unchanged"));
     assert_eq!(risk.reviews[0].on, date(2017, 2, 8));

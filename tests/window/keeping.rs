@@ -96,7 +96,7 @@ fn edit_beyond_a_register_file_is_refused() {
     window.keys(Modifiers::COMMAND, Key::Num2);
     window.press_containing("Set up reporting for");
     window.press("Set up reporting");
-    let said = window.app().said().unwrap_or_default();
+    let said = window.app().status_text().unwrap_or_default();
     assert!(said.contains("a register alone holds risks, their sources and comments only"), "{said}");
     assert_eq!(window.app().board(), &before);
 }

@@ -158,9 +158,7 @@ fn linked_board_is_read_moved_and_removed() {
             && window.sees("\u{a3}12m")
     );
     assert_eq!(window.links()[0].last, Some(last.clone()));
-    assert!(
-        window.said().contains("0 of 1 boards were read; the others stand with their last known figures")
-    );
+    assert!(window.said().contains("0 of 1 boards were read. The others keep their earlier figures"));
 
     // The board moved. The user states that it is the same board, so its last known figures are kept.
     let moved = folder.path().join("places");

@@ -317,7 +317,7 @@ fn second_window_names_the_holder_of_the_file() {
     first.open(&file);
     let mut second = Window::with_settings(None);
     second.open(&file);
-    let said = second.app().said().unwrap_or_default();
+    let said = second.app().status_text().unwrap_or_default();
     assert!(said.contains("is open for editing: Secretariat"), "{said}");
 }
 
@@ -489,6 +489,6 @@ fn failed_reopening_keeps_the_lock() {
     let mut second = Window::with_settings(None);
     std::fs::write(&file, flagship::AUDIT_TEXT).unwrap();
     second.open(&file);
-    let said = second.app().said().unwrap_or_default();
+    let said = second.app().status_text().unwrap_or_default();
     assert!(said.contains("is open for editing: Secretariat"), "{said}");
 }

@@ -85,7 +85,11 @@ fn a_board_pack_is_chosen_and_written_from_the_menu() {
     form(&mut window, "Sources");
     write(&mut window, "Paper reference", "IPB(17)02");
     save(&mut window, &place);
-    assert!(window.app().said().is_some_and(|s| s.contains("board pack")), "{:?}", window.app().said());
+    assert!(
+        window.app().status_text().is_some_and(|s| s.contains("board pack")),
+        "{:?}",
+        window.app().status_text()
+    );
     let bytes = std::fs::read(&place).unwrap();
     assert!(bytes.starts_with(b"%PDF-"));
     // No temporary file is left in the folder: the pack was written completely.
@@ -136,12 +140,16 @@ fn document_is_verified_through_the_file_dialog() {
         window.settle();
     };
     verify(&mut window, &place);
-    assert!(window.sees("Unaltered: to the byte what this program makes"), "{:?}", window.app().said());
+    assert!(
+        window.sees("Unaltered: to the byte what this program makes"),
+        "{:?}",
+        window.app().status_text()
+    );
     window.press("Close");
     let text = std::fs::read_to_string(&place).unwrap();
     std::fs::write(&place, text.replacen("Down 8", "Down 9", 1)).unwrap();
     verify(&mut window, &place);
-    assert!(window.sees("ALTERED: it is not as it was written"), "{:?}", window.app().said());
+    assert!(window.sees("ALTERED: it is not as it was written"), "{:?}", window.app().status_text());
     assert!(window.sees("in the section 'What changed'"));
     window.press("Close");
     let kept = snapshot::list(&file).remove(0).path;
@@ -209,7 +217,11 @@ fn chart_is_copied_as_table_and_picture() {
         rows.iter().any(|r| r[0] == "Vanguards" && r[1..].iter().all(|c| c.is_empty())),
         "unknown is blank: {text}"
     );
-    assert!(window.app().said().is_some_and(|s| s.contains("as a table")), "{:?}", window.app().said());
+    assert!(
+        window.app().status_text().is_some_and(|s| s.contains("as a table")),
+        "{:?}",
+        window.app().status_text()
+    );
 
     let picture = copied(&mut window, "Copy as a picture");
     let OutputCommand::CopyImage(image) = picture else { unreachable!("{picture:?}") };

@@ -1,7 +1,7 @@
 //! The window and egui's demo, drawn without a screen.
 
 use boardsight_app::clock::SystemClock;
-use boardsight_app::dialogs::{Answer, FileDialogs, Question};
+use boardsight_app::file_dialogs::{FileDialogResponse, FileDialogs, FileDialogRequest};
 use boardsight_app::{App, Services, theme};
 use boardsight_core::model::Board;
 use eframe::egui::{
@@ -59,8 +59,8 @@ impl Demo {
 struct NoDialogs;
 
 impl FileDialogs for NoDialogs {
-    fn ask(&self, _: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
-        answer(Answer::Cancelled);
+    fn ask(&self, _: &FileDialogRequest, answer: Box<dyn FnOnce(FileDialogResponse) + Send>) {
+        answer(FileDialogResponse::Cancelled);
     }
 }
 

@@ -7,9 +7,9 @@ use std::path::Path;
 
 /// A file with its headings in the first row.
 pub struct Table {
-    /// Its name, without its folder.
+    /// Name of the file, without its folder.
     pub name: String,
-    /// The SHA-256 of its bytes, as hexadecimal digits.
+    /// SHA-256 of the file's bytes, in hexadecimal.
     pub sha256: String,
     sheet: Sheet,
     columns: HashMap<String, u32>,

@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_counted_out_of_all_of_the_programme() {
+    fn places_are_counted_out_of_all_that_the_programme_has() {
         let b = board(5);
         let c = Completeness::of(&b);
         let stps = Some(&b.programmes[2].id);

@@ -70,7 +70,7 @@ impl Cell<'_> {
 /// Coverage of one stream as of a date.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamCoverage<'a> {
-    /// The stream.
+    /// Stream of the return.
     pub stream: &'a Stream,
     /// Returns by period, earliest first: those expected by the date, and any others received.
     pub cells: Vec<Cell<'a>>,

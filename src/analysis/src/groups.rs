@@ -15,7 +15,7 @@ pub struct GroupLine<'a> {
     pub partial: BTreeMap<Period, PlaceCount>,
     /// How many members the figures are summed over; `None` where the group has a line of its own.
     pub summed_over: Option<usize>,
-    /// Where the figures come from, each once.
+    /// Sources of the figures, each once.
     pub cites: Vec<&'a Citation>,
 }
 
@@ -164,7 +164,7 @@ pub enum NotCompared {
     NotKnown {
         /// The group's name.
         group: String,
-        /// The period.
+        /// Period of the figure.
         period: Period,
         /// How many members report one of its figures, where some do.
         reported: Option<PlaceCount>,
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn group_is_compared_with_the_rest_with_caveats() {
+    fn a_group_is_compared_with_the_rest_and_its_doubts_come_with_it() {
         let b = board();
         let c = compared_with(&b, &b.groups[0], &b.measures[0], span()).unwrap();
         let rounded = |x: f64| (x * 10.0).round() / 10.0;

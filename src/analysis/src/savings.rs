@@ -31,7 +31,7 @@ impl Disagreement {
 /// Saving as of a date.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavingView<'a> {
-    /// The saving.
+    /// Linked saving.
     pub saving: &'a Saving,
     /// Expectations stated by the date, in the file's order.
     pub expectations: Vec<&'a Expectation>,

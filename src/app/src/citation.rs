@@ -1,7 +1,7 @@
 //! Choosing the source of a figure or statement.
 
 use crate::action::{Action, FormRequest};
-use crate::fields::{self, Kind, Place};
+use crate::fields::{self, FieldRef, InputKind};
 use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_core::model::Citation;
@@ -12,7 +12,7 @@ use eframe::egui::{ComboBox, Ui};
 pub(crate) fn choose(
     ui: &mut Ui,
     cx: &ViewContext,
-    place: Place<'_>,
+    place: FieldRef<'_>,
     name: &str,
     now: Option<&Citation>,
 ) -> Option<Option<Citation>> {
@@ -44,10 +44,17 @@ pub(crate) fn choose(
     }
     if let Some(cite) = now {
         let field = format!("{}/at", place.field);
-        let at = Place { field: &field, ..place };
+        let at = FieldRef { field: &field, ..place };
         let said = cite.at.as_deref().unwrap_or_default();
-        fields::text(ui, cx, at, &format!("Page or paragraph of the source of {name}"), said, Kind::Line)
-            .on_hover_text("Page or paragraph");
+        fields::text(
+            ui,
+            cx,
+            at,
+            &format!("Page or paragraph of the source of {name}"),
+            said,
+            InputKind::Line,
+        )
+        .on_hover_text("Page or paragraph");
         fields::problem(ui, cx, at);
     }
     chosen

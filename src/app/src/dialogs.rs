@@ -1,120 +1,76 @@
-//! File dialogs, run off the drawing thread.
+//! Dialogs over the page.
 
+use crate::action::{AfterClose, FilePurpose};
+use crate::dialog::{DialogResponse, buttons, close, heading};
+use crate::files::Failure;
+use crate::theme::{self, Palette};
+use boardsight_store::Starter;
+use boardsight_store::journal::Restored;
+use eframe::egui::{Grid, RichText, ScrollArea, Ui};
 use std::path::PathBuf;
-use std::pin::pin;
-use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::Thread;
-use std::time::{Duration, Instant};
 
-/// File dialog request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
-    /// Title: `Save the board as`.
-    pub title: String,
-    /// Whether the file is for writing rather than reading.
-    pub saving: bool,
-    /// Suggested file name, for writing.
-    pub name: String,
-    /// Description of the file type: `Boards and registers`.
-    pub kind: &'static str,
-    /// File extension, without the dot.
-    pub extension: &'static str,
-    /// Initial folder.
-    pub folder: Option<PathBuf>,
+/// Dialog over the page.
+pub enum Prompt {
+    /// There are unsaved changes, and this action would end work on the board.
+    Unsaved(AfterClose),
+    /// A file could not be opened or saved.
+    Failed {
+        title: String,
+        file: PathBuf,
+        failure: Failure,
+        saving: bool,
+    },
+    /// The system has no file dialog, so the user types a path.
+    Path {
+        purpose: FilePurpose,
+        text: String,
+    },
+    /// The user enters the name of a new board.
+    New {
+        name: String,
+        starter: Starter,
+    },
+    Glossary(crate::glossary::Glossary),
+    /// An earlier session crashed.
+    Crashed {
+        report: Box<crate::crash::Report>,
+        /// Whether the full report is shown.
+        whole: bool,
+    },
+    /// Recover unsaved changes?: its changes can be brought back.
+    Restored(Box<Restored>),
+    /// Choice of the register to save.
+    Register,
+    /// Version history of the file.
+    Versions(crate::versions::VersionHistory),
+    /// Dialog about a shared board.
+    Shared(crate::remote::SharedDialog),
+    /// Options of the board pack.
+    Pack,
+    /// Result of verifying a document or snapshot.
+    Verified(crate::verify::Verified),
+    /// Choice of the return or register for a template.
+    Template(crate::import::TemplateForm),
+    Settings,
+    About,
 }
 
-/// Result of a file dialog.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// Chosen file.
-    File(PathBuf),
-    /// The user cancelled the dialog.
-    Cancelled,
-    /// The system has no file dialog; the window must ask for a path itself.
-    Unavailable,
-}
-
-/// Provider of file dialogs. Its methods must return immediately and may answer later from any thread.
-pub trait FileDialogs {
-    /// Opens a dialog; `answer` is called once with the result.
-    fn ask(&self, question: &Question, answer: Box<dyn FnOnce(Answer) + Send>);
-
-    /// Opens a dialog for a folder; `answer` is called once with the result.
-    fn ask_folder(&self, question: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
-        self.ask(question, answer);
-    }
-}
-
-/// Native dialogs of the system.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SystemDialogs;
-
-/// Shortest time in which a user can cancel a dialog; an empty result before that means that the dialog did
-/// not open.
-const TOO_FAST: Duration = Duration::from_millis(250);
-
-impl FileDialogs for SystemDialogs {
-    fn ask(&self, question: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
-        let mut dialog = rfd::AsyncFileDialog::new()
-            .set_title(&question.title)
-            .add_filter(question.kind, &[question.extension])
-            .add_filter("All files", &["*"]);
-        if let Some(folder) = &question.folder {
-            dialog = dialog.set_directory(folder);
-        }
-        let done = answered(answer);
-        // macOS requires that the dialog is created on the main thread; waiting for it is possible on
-        // another thread everywhere.
-        if question.saving {
-            let picked = dialog.set_file_name(&question.name).save_file();
-            std::thread::spawn(move || done(wait(picked)));
-        } else {
-            let picked = dialog.pick_file();
-            std::thread::spawn(move || done(wait(picked)));
-        }
-    }
-
-    fn ask_folder(&self, question: &Question, answer: Box<dyn FnOnce(Answer) + Send>) {
-        let mut dialog = rfd::AsyncFileDialog::new().set_title(&question.title);
-        if let Some(folder) = &question.folder {
-            dialog = dialog.set_directory(folder);
-        }
-        let done = answered(answer);
-        let picked = dialog.pick_folder();
-        std::thread::spawn(move || done(wait(picked)));
-    }
-}
-
-/// Returns the handler for the result of a native dialog.
-fn answered(answer: Box<dyn FnOnce(Answer) + Send>) -> impl FnOnce(Option<rfd::FileHandle>) + Send {
-    let asked = Instant::now();
-    move |file: Option<rfd::FileHandle>| {
-        answer(match file {
-            Some(file) => Answer::File(file.path().to_path_buf()),
-            None if asked.elapsed() < TOO_FAST => Answer::Unavailable,
-            None => Answer::Cancelled,
+pub(crate) fn about(ui: &mut Ui, palette: &Palette) -> DialogResponse {
+    heading(ui, &format!("Boardsight {}", env!("CARGO_PKG_VERSION")));
+    ui.label("Oversight of programmes by a governance board: who reports, what is off plan, what it costs, what could sink it.");
+    ui.add_space(6.0);
+    let most = ui.ctx().content_rect().height() * 0.55;
+    ScrollArea::vertical().max_height(most).show(ui, |ui| {
+        Grid::new("keys").num_columns(2).spacing([24.0, 5.0]).show(ui, |ui| {
+            for (keys, what) in crate::command::keys() {
+                ui.label(RichText::new(keys).family(theme::strong()));
+                ui.label(what);
+                ui.end_row();
+            }
         });
-    }
-}
-
-struct Unpark(Thread);
-
-impl Wake for Unpark {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
-    }
-}
-
-/// Runs a future to completion on this thread.
-fn wait<T>(future: impl Future<Output = T>) -> T {
-    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
-    let mut context = Context::from_waker(&waker);
-    let mut future = pin!(future);
-    loop {
-        match future.as_mut().poll(&mut context) {
-            Poll::Ready(value) => return value,
-            Poll::Pending => std::thread::park(),
-        }
-    }
+        ui.add_space(6.0);
+        let licence = "MIT OR Apache-2.0. Typeface: IBM Plex Sans, SIL Open Font License 1.1.";
+        ui.label(RichText::new(licence).color(palette.faint));
+    });
+    buttons(ui, |ui| close(ui, "Close"))
 }

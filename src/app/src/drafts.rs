@@ -22,14 +22,14 @@ pub enum Draft {
 }
 
 #[derive(Clone, Debug, Default)]
-struct Said {
+struct DraftText {
     text: String,
     /// Field or figure that a comment is about.
     field: String,
 }
 
 #[derive(Clone, Debug, Default)]
-struct Drafts(BTreeMap<Draft, Said>);
+struct Drafts(BTreeMap<Draft, DraftText>);
 
 fn store() -> Id {
     Id::unique("boardsight drafts of comments")
@@ -60,7 +60,7 @@ pub fn set(ctx: &Context, draft: Draft, text: &str, field: &str) {
         if text.is_empty() && field.is_empty() {
             d.0.remove(&draft);
         } else {
-            d.0.insert(draft, Said { text: text.to_owned(), field: field.to_owned() });
+            d.0.insert(draft, DraftText { text: text.to_owned(), field: field.to_owned() });
         }
     });
 }

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 /// Kind of value in a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum InputKind {
     /// Optional single line.
     Line,
     /// Required single line.
@@ -34,7 +34,7 @@ pub enum Kind {
 
 /// Identity of a field: part of the window, record and field.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct FieldRef<'a> {
     /// Part of the window; the same field can be in the table and in the inspector.
     pub part: &'static str,
     /// List of the record.
@@ -45,7 +45,7 @@ pub struct Place<'a> {
     pub field: &'a str,
 }
 
-impl Place<'_> {
+impl FieldRef<'_> {
     fn key(&self) -> String {
         format!("{}|{}/{}/{}", self.part, self.list, self.id, self.field)
     }
@@ -64,7 +64,7 @@ struct Draft {
     id: String,
     field: String,
     name: String,
-    kind: Kind,
+    kind: InputKind,
     /// Value of the record when the field was last drawn.
     now: String,
     text: String,
@@ -74,15 +74,15 @@ struct Draft {
 }
 
 #[derive(Clone, Debug, Default)]
-struct Typing(BTreeMap<String, Draft>);
+struct PendingTexts(BTreeMap<String, Draft>);
 
 fn store() -> Id {
     Id::unique("boardsight texts being typed")
 }
 
-fn with<R>(ctx: &egui::Context, act: impl FnOnce(&mut Typing) -> R) -> R {
+fn with<R>(ctx: &egui::Context, act: impl FnOnce(&mut PendingTexts) -> R) -> R {
     // Take the value out and store it again afterwards, because the closure may use the context.
-    let mut typing = ctx.data_mut(|d| d.get_temp::<Typing>(store()).unwrap_or_default());
+    let mut typing = ctx.data_mut(|d| d.get_temp::<PendingTexts>(store()).unwrap_or_default());
     let result = act(&mut typing);
     ctx.data_mut(|d| d.insert_temp(store(), typing));
     result
@@ -96,27 +96,29 @@ impl Draft {
             return Ok(None);
         }
         let to = match self.kind {
-            Kind::Needed if text.is_empty() => {
+            InputKind::Needed if text.is_empty() => {
                 return Err(format!("{} cannot be empty", self.name));
             }
             _ if text.is_empty() => Value::Null,
-            Kind::Day => Value::from(day(text).ok_or_else(|| date_problem(text))?.to_string()),
-            Kind::Pounds => Value::from(
+            InputKind::Day => Value::from(day(text).ok_or_else(|| date_problem(text))?.to_string()),
+            InputKind::Pounds => Value::from(
                 pounds(text).ok_or_else(|| format!("'{text}' is not an amount in whole pounds"))?.0,
             ),
-            Kind::List => list(text),
-            Kind::Number => Value::from(number(text).ok_or_else(|| format!("'{text}' is not a number"))?),
-            Kind::Percent => Value::from(
+            InputKind::List => list(text),
+            InputKind::Number => {
+                Value::from(number(text).ok_or_else(|| format!("'{text}' is not a number"))?)
+            }
+            InputKind::Percent => Value::from(
                 percent(text).ok_or_else(|| format!("'{text}' is not a whole number from 0 to 100"))?,
             ),
             _ => Value::from(text),
         };
         let from = match self.kind {
             _ if self.now.is_empty() => Value::Null,
-            Kind::Pounds => pounds(&self.now).map_or(Value::Null, |p| Value::from(p.0)),
-            Kind::List => list(&self.now),
-            Kind::Number => number(&self.now).map_or(Value::Null, Value::from),
-            Kind::Percent => percent(&self.now).map_or(Value::Null, Value::from),
+            InputKind::Pounds => pounds(&self.now).map_or(Value::Null, |p| Value::from(p.0)),
+            InputKind::List => list(&self.now),
+            InputKind::Number => number(&self.now).map_or(Value::Null, Value::from),
+            InputKind::Percent => percent(&self.now).map_or(Value::Null, Value::from),
             _ => Value::from(self.now.as_str()),
         };
         let said = if text.is_empty() { "emptied".to_owned() } else { format!("'{}'", short(text)) };
@@ -172,14 +174,21 @@ fn percent(text: &str) -> Option<u8> {
 
 /// Draws a text field of a record. `now` is the record's value. `name` is the name of the field in the
 /// status bar and for screen readers (unless a visible label names it).
-pub fn text(ui: &mut Ui, cx: &ViewContext, place: Place, name: &str, now: &str, kind: Kind) -> Response {
+pub fn text(
+    ui: &mut Ui,
+    cx: &ViewContext,
+    place: FieldRef,
+    name: &str,
+    now: &str,
+    kind: InputKind,
+) -> Response {
     let key = place.key();
     let ctx = ui.ctx().clone();
     let draft = with(&ctx, |t| t.0.get(&key).cloned());
     let mut text = draft.as_ref().map_or_else(|| now.to_owned(), |d| d.text.clone());
     let problem = draft.as_ref().and_then(|d| d.problem.clone());
     let mut edit = match kind {
-        Kind::Lines => TextEdit::multiline(&mut text)
+        InputKind::Lines => TextEdit::multiline(&mut text)
             .desired_rows(1)
             .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter)),
         _ => TextEdit::singleline(&mut text),
@@ -187,7 +196,7 @@ pub fn text(ui: &mut Ui, cx: &ViewContext, place: Place, name: &str, now: &str, 
     edit = edit.id(place.widget()).desired_width(ui.available_width());
     // Show the expected format in an empty field that has no heading.
     match (kind, place.field.rsplit('/').next()) {
-        (Kind::Day, _) => edit = edit.hint_text("YYYY-MM-DD"),
+        (InputKind::Day, _) => edit = edit.hint_text("YYYY-MM-DD"),
         (_, Some("minute")) => edit = edit.hint_text("What was said and agreed on this item"),
         _ => {}
     }
@@ -196,7 +205,7 @@ pub fn text(ui: &mut Ui, cx: &ViewContext, place: Place, name: &str, now: &str, 
         edit = edit.text_color(cx.palette.tone(boardsight_report::spec::Tone::Bad));
     }
     let response = ui.add_enabled(cx.can_edit, edit).accessible_name(name);
-    if kind == Kind::Lines
+    if kind == InputKind::Lines
         && response.has_focus()
         && ui.input(|i| i.key_pressed(Key::Enter) && !i.modifiers.shift)
     {
@@ -242,7 +251,7 @@ pub fn text(ui: &mut Ui, cx: &ViewContext, place: Place, name: &str, now: &str, 
 }
 
 /// Draws the error message of the text in a field below it, if there is one.
-pub fn problem(ui: &mut Ui, cx: &ViewContext, place: Place) {
+pub fn problem(ui: &mut Ui, cx: &ViewContext, place: FieldRef) {
     let problem = with(ui.ctx(), |t| t.0.get(&place.key()).and_then(|d| d.problem.clone()));
     if let Some(problem) = problem {
         let colour = cx.palette.tone(boardsight_report::spec::Tone::Bad);
@@ -255,7 +264,7 @@ pub fn problem(ui: &mut Ui, cx: &ViewContext, place: Place) {
 
 /// Returns whether the field has uncommitted text or an error.
 #[must_use]
-pub fn is_typing(ctx: &egui::Context, place: Place) -> bool {
+pub fn is_typing(ctx: &egui::Context, place: FieldRef) -> bool {
     with(ctx, |t| t.0.contains_key(&place.key()))
 }
 

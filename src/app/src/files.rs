@@ -1,6 +1,6 @@
 //! Opening and saving of files, on background threads so that drawing never blocks.
 
-use super::keeping::Way;
+use crate::session_state::SaveFallback;
 use boardsight_core::model::{Board, Register};
 use boardsight_store;
 use boardsight_store::snapshot::{self, Verdict};
@@ -29,7 +29,7 @@ pub struct Failure {
     /// Every problem with its position in the file.
     pub problems: Vec<String>,
     /// Alternative offered besides saving under another name.
-    pub way: Way,
+    pub way: SaveFallback,
 }
 
 /// Saved document and its file.
@@ -48,9 +48,9 @@ pub enum SavedAs {
 
 pub(crate) fn not_saved(error: &SaveError) -> Failure {
     let way = match error {
-        SaveError::Changed { .. } => Way::Merge,
-        SaveError::Gone { .. } => Way::Anew,
-        _ => Way::Nothing,
+        SaveError::Changed { .. } => SaveFallback::Merge,
+        SaveError::Gone { .. } => SaveFallback::Anew,
+        _ => SaveFallback::Nothing,
     };
     Failure { what: error.to_string(), problems: Vec::new(), way }
 }
@@ -62,7 +62,7 @@ pub(crate) fn load(file: &Path) -> Result<Opened, Failure> {
             1 => "There is 1 problem with it.".to_owned(),
             n => format!("There are {n} problems with it."),
         };
-        Failure { what, problems, way: Way::Nothing }
+        Failure { what, problems, way: SaveFallback::Nothing }
     })?;
     let boardsight_store::Opened { content, path, fingerprint: print, migrated_from } = opened;
     match content {

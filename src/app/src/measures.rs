@@ -1,11 +1,11 @@
 //! Measures page: plan against outturn, change over time, and the cost of the gap.
 
 use super::chart;
-use super::memo::Memo;
 use super::theme::{self, Palette};
 use super::tour::{self, Spot};
 use super::widgets::{self, TableLook, card, named};
 use crate::action::{Action, FormRequest, RecordRef};
+use crate::revision_cache::RevisionCache;
 use crate::view_context::ViewContext;
 use boardsight_analysis::comments;
 use boardsight_core::edit::List;
@@ -26,7 +26,7 @@ const SMALL_WIDTH: f32 = 270.0;
 #[derive(Default)]
 pub struct MeasuresPage {
     choice: Choice,
-    view: Memo<View, Choice>,
+    view: RevisionCache<View, Choice>,
 }
 
 struct View {

@@ -1,14 +1,13 @@
 //! Overview page: the current state of the board on one screen.
 
 use super::chart;
-use super::memo::Memo;
 use super::theme::{self, Palette};
 use super::tour::{self, Spot};
 use super::widgets::{self, TableLook, card, named};
 use crate::action::{Action, RecordRef};
+use crate::revision_cache::RevisionCache;
 use crate::terms::explain;
-use crate::view_context::ActionSender;
-use crate::view_context::ViewContext;
+use crate::view_context::{ActionSender, ViewContext};
 use boardsight_core::edit::List;
 use boardsight_report::PageName;
 use boardsight_report::overview::{self, ConfidenceRow, CoverageRow, Overview};
@@ -25,7 +24,7 @@ const UNSAVED: usize = 6;
 /// State of the page.
 #[derive(Default)]
 pub struct OverviewPage {
-    view: Memo<View>,
+    view: RevisionCache<View>,
 }
 
 struct View {

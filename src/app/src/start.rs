@@ -2,9 +2,8 @@
 
 use super::app::{App, Services};
 use super::clock::SystemClock;
-use super::crash;
-use super::dialogs::SystemDialogs;
-use super::settings;
+use super::{crash, settings};
+use crate::file_dialogs::SystemDialogs;
 use boardsight_store::flagship;
 use eframe::egui::{IconData, Ui, ViewportBuilder, ViewportCommand, vec2};
 use std::io::{self, Write};
@@ -19,7 +18,7 @@ const ICON: &[u8] = include_bytes!("../../../assets/icon/boardsight-64.png");
 
 /// Start options of the window.
 #[derive(Clone, Debug, Default)]
-pub struct Asked {
+pub struct LaunchOptions {
     /// File to open; `None` for the user's setting for a start without a file.
     pub file: Option<PathBuf>,
     /// Whether to open it read-only.
@@ -34,7 +33,7 @@ pub struct Asked {
 ///
 /// # Errors
 /// If there is no display or no renderer: one line that names the headless commands.
-pub fn run(asked: Asked) -> Result<(), String> {
+pub fn run(asked: LaunchOptions) -> Result<(), String> {
     if cfg!(target_os = "linux") && !has_display() {
         return Err(format!("there is no display (DISPLAY and WAYLAND_DISPLAY are not set); {HEADLESS}"));
     }
@@ -76,20 +75,20 @@ pub fn run(asked: Asked) -> Result<(), String> {
             None if asked.flagship => {}
             None => app.start_without_file(),
         }
-        Ok(Box::new(OnScreen { app, time: asked.time_first_frame }))
+        Ok(Box::new(EframeApp { app, time: asked.time_first_frame }))
     });
     eframe::run_native("Boardsight", options, create)
         .map_err(|e| format!("the window could not be opened ({}); {HEADLESS}", one_line(&e.to_string())))
 }
 
 /// Adapter from the window to eframe.
-struct OnScreen {
+struct EframeApp {
     app: App,
     /// Whether to report the time of the first frame and exit.
     time: bool,
 }
 
-impl eframe::App for OnScreen {
+impl eframe::App for EframeApp {
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
         self.app.ui_in(ui);
         let ctx = ui.ctx();

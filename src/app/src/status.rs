@@ -4,7 +4,7 @@ use jiff::civil::Time;
 
 /// Kind of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum Severity {
     /// Information.
     Note,
     /// An operation succeeded.
@@ -16,12 +16,12 @@ pub enum Kind {
 /// Message with its time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    pub kind: Kind,
+    pub kind: Severity,
     pub text: String,
     pub at: Time,
 }
 
-impl Kind {
+impl Severity {
     /// Returns the word before the message.
     #[must_use]
     pub const fn word(self) -> &'static str {

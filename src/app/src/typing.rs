@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-/// What is remembered between a frame and the next.
+/// State that persists between frames.
 #[derive(Debug, Default)]
-pub struct KeptTyping {
+pub struct JournalledText {
     /// When the journal was last written to.
     pub(crate) at: Option<Timestamp>,
     /// Whether the journal holds text that is being typed.

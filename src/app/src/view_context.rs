@@ -1,7 +1,7 @@
 //! The state of the window that pages read, and the queue of what they ask for.
 
 use crate::action::{Action, RecordRef};
-use crate::shelf::SnapshotList;
+use crate::snapshots::SnapshotList;
 use crate::theme::Palette;
 use boardsight_core::edit::{Edit, EditError, List};
 use boardsight_core::model::Board;

@@ -38,7 +38,7 @@ pub(super) struct Args {
     /// As-of date, as YYYY-MM-DD; default: the board's own
     #[arg(long, value_name = "DAY")]
     as_of: Option<Date>,
-    /// Write over a file that is there
+    /// Overwrite an existing file
     #[arg(long, requires = "to")]
     overwrite: bool,
 }

@@ -47,7 +47,7 @@ pub(super) struct Args {
     /// Snapshot or board to compare with in the section 'changes'
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
-    /// Write over a file that is there
+    /// Overwrite an existing file
     #[arg(long)]
     overwrite: bool,
     #[command(flatten)]

@@ -145,7 +145,7 @@ fn dispatch(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8
 #[cfg(feature = "window")]
 fn window(cli: Cli, err: &mut dyn Write) -> io::Result<u8> {
     let Cli { file, read_only, flagship, time_first_frame, .. } = cli;
-    match boardsight_app::run(boardsight_app::Asked { file, read_only, flagship, time_first_frame }) {
+    match boardsight_app::run(boardsight_app::LaunchOptions { file, read_only, flagship, time_first_frame }) {
         Ok(()) => Ok(OK),
         Err(error) => writeln!(err, "boardsight: {error}").map(|()| FAILED),
     }

@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn output_is_neither_an_input_nor_an_existing_file() {
+    fn no_output_is_what_is_read_or_there_already() {
         let folder = tempfile::tempdir().unwrap();
         let (board, map) = (folder.path().join("b.ron"), folder.path().join("map.ron"));
         std::fs::write(&board, "x").unwrap();

@@ -44,7 +44,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn unescaping_restores_the_text(text in "['=+\\-@＝a]{0,6}") {
+        fn what_was_guarded_is_itself_again(text in "['=+\\-@＝a]{0,6}") {
             let guarded = inert(&text);
             prop_assert_eq!(active(&guarded), text.as_str());
         }

@@ -25,7 +25,7 @@ pub enum Becomes {
 /// A figure and the effect of importing it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FigureChange {
-    /// The measure.
+    /// Measure to watch.
     pub measure: MeasureId,
     /// The place; `None` for the whole programme.
     pub site: Option<SiteId>,
@@ -57,9 +57,9 @@ pub enum AbsenceBecomes {
 pub struct AbsenceChange {
     /// What the cell states, of which measure, place and period.
     pub stated: Absent,
-    /// What becomes of it.
+    /// The effect of importing the figure.
     pub becomes: AbsenceBecomes,
-    /// Its cell: `D12`.
+    /// The source cell: `D12`.
     pub cell: String,
 }
 
@@ -116,7 +116,7 @@ impl Proposal {
         let sheet = book.sheets.get(reading.sheet).map(|s| s.name.clone()).unwrap_or_default();
         let title = format!("{}: return for {period}", stream.name);
         let stem = format!("return-{}-{}", stream.id, slug(&period.to_string()));
-        let (source, source_is_new) = file_source(board, book, &stem, title, sender(board, stream));
+        let (source, source_is_new) = file_source(board, book, &stem, &title, &sender(board, stream));
         let mut proposal = Self {
             stream: stream.clone(),
             period,
@@ -418,8 +418,8 @@ pub(super) fn file_source(
     board: &Board,
     book: &Book,
     stem: &str,
-    title: String,
-    publisher: String,
+    title: &str,
+    publisher: &str,
 ) -> (Source, bool) {
     if let Some(known) = board.sources.iter().find(|s| s.sha256.as_deref() == Some(book.sha256.as_str())) {
         return (known.clone(), false);
@@ -429,9 +429,7 @@ pub(super) fn file_source(
     let source = Source {
         file: Some(book.name.clone()),
         sha256: Some(book.sha256.clone()),
-        title,
-        publisher,
-        ..Source::new(&id, "", "")
+        ..Source::new(&id, title, publisher)
     };
     (source, true)
 }

@@ -44,21 +44,20 @@ pub struct Taken {
 /// A cell in which the sender states that there is no figure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Absent {
-    /// Of which measure.
+    /// Measure of the figure.
     pub measure: MeasureId,
-    /// Of which place; `None`: of the programme as a whole.
+    /// The place; `None` for the whole programme.
     pub site: Option<SiteId>,
-    /// Baseline, plan or outturn.
     pub kind: SeriesKind,
-    /// Of which period.
+    /// Period of the figure.
     pub period: Period,
     /// Why there is none.
     pub reason: AbsenceReason,
     /// The mark as it was written, such as `[c]`.
     pub mark: String,
-    /// Its row in the sheet, from 0.
+    /// Row in the sheet, from 0.
     pub row: u32,
-    /// Its column, from 0.
+    /// Column in the sheet, from 0.
     pub column: u32,
 }
 
@@ -66,11 +65,10 @@ pub struct Absent {
 /// with its parts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outside {
-    /// Of which measure.
+    /// Measure of the series.
     pub measure: MeasureId,
-    /// Baseline, plan or outturn.
     pub kind: SeriesKind,
-    /// Of which period.
+    /// Period of the figure.
     pub period: Period,
     /// Their sum, in the measure's unit.
     pub sum: f64,
@@ -118,7 +116,7 @@ pub enum About {
     Rating(String),
     /// A line of a register that may be a control or action of the board in other words.
     Line {
-        /// The risk's id.
+        /// Id of the risk.
         risk: String,
         /// The line as the file has it.
         line: String,

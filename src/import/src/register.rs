@@ -243,13 +243,8 @@ impl RegisterReading {
         let name = programme
             .and_then(|p| board.programme(p.as_str()))
             .map_or(board.name.as_str(), |p| p.name.as_str());
-        let (source, source_is_new) = file_source(
-            board,
-            book,
-            &format!("register-{whose}"),
-            format!("Risk register of {name}"),
-            name.to_owned(),
-        );
+        let (source, source_is_new) =
+            file_source(board, book, &format!("register-{whose}"), &format!("Risk register of {name}"), name);
         let (mut inserts, mut sets) = (Vec::new(), Vec::new());
         let mut out = RegisterProposal {
             edit: Edit { label: String::new(), changes: Vec::new() },

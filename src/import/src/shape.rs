@@ -37,7 +37,7 @@ impl Shape {
     }
 }
 
-/// A column of a table.
+/// Column of a table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Column {
     /// Column index, from 0.

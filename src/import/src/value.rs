@@ -29,7 +29,6 @@ pub struct Figure {
 /// The value of a cell in a column of figures.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// A figure.
     Figure(Figure),
     /// The cell states that there is no figure.
     Unknown(Mark),

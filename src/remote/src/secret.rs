@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn truncation_leaves_no_part_of_a_secret() {
+    fn no_part_of_a_secret_is_left_wherever_a_text_is_cut() {
         let secret = "FwoGZXIvYXdzEBYaDN+/hush=4f1c9d".to_owned();
         for before in 150..230 {
             let text = format!("{} {secret} {}", "z".repeat(before), "y".repeat(300));

@@ -20,7 +20,7 @@ pub struct Version {
     pub name: String,
     /// Time of saving, by the clock of the machine that saved it.
     pub saved: Timestamp,
-    /// The first digits of its fingerprint.
+    /// First digits of its fingerprint.
     pub short: String,
     /// Size in bytes.
     pub size: u64,

@@ -48,7 +48,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn omitted_records_are_counted_in_a_sentence() {
+    fn what_was_left_out_is_counted_in_words() {
         let b = fixture::board();
         assert_eq!(note(&known(&b, b.as_of).left_out, b.as_of), None);
         let day = date(2014, 6, 1);

@@ -42,9 +42,9 @@ impl SortBy {
 pub struct Panel {
     /// The area's id.
     pub area: String,
-    /// Its full name.
+    /// Full name.
     pub name: String,
-    /// Its short name.
+    /// Short name.
     pub short: String,
     /// Each figure with its period; `None` breaks the line: not reported, or not counted.
     pub points: Vec<(Period, Option<f64>)>,
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn panels_sort_by_value_change_or_signal_with_gaps_last() {
+    fn panels_are_sorted_by_value_change_or_signal_and_gaps_come_last() {
         let (b, m) = board();
         let names = |sort| {
             let made = small_multiples(&b, &AreaKind::Council, &m, sort, "");

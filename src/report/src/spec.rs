@@ -88,7 +88,6 @@ pub enum Block {
     Heading(String),
     /// Paragraph.
     Text(String),
-    /// Key figures.
     Figures(Vec<KeyFigure>),
     Table(Table),
     Chart(Chart),
@@ -109,7 +108,7 @@ pub struct KeyFigure {
 /// Alignment of a column's cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub enum Align {
-    /// For text.
+    /// The weight for text.
     #[default]
     Left,
     /// For figures.
@@ -247,7 +246,7 @@ pub enum Role {
 pub enum Moment {
     /// Before the first day of which anything is recorded.
     Before,
-    /// A day.
+    /// A date.
     Day(Date),
     /// A month, a quarter or a year.
     Period(Period),

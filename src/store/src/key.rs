@@ -34,17 +34,17 @@ pub enum KeyError {
     /// The file cannot be read or written.
     #[error("the key {path} cannot be used: {why}; {next}", path = .path.display())]
     File {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// What is wrong.
+        /// Description of the error.
         why: String,
-        /// What to do next.
+        /// Next step for the user.
         next: &'static str,
     },
     /// The passphrase is not the one that the key was protected with, or the file was altered.
     #[error("the passphrase does not open the key {path}, or the file was altered; try again", path = .path.display())]
     Passphrase {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
     },
     /// The passphrase is too short to protect anything.
@@ -59,11 +59,11 @@ pub enum KeyError {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct KeyFile {
-    /// [`FORMAT`].
+    /// Format version: [`FORMAT`].
     boardsight_key: u32,
     holder: String,
     made: Date,
-    /// 64 hexadecimal digits.
+    /// SHA-256 of the part: 64 hexadecimal digits.
     public: String,
     /// In KiB.
     memory: u32,
@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn signature_matches_the_standards_test_vector() {
+    fn a_key_signs_as_the_standard_says() {
         // RFC 8032, 7.1, test 2.
         let seed = bytes("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb").unwrap();
         let key = PrivateKey::new("x", date(2017, 2, 8), &Random { seed, salt: [0; 16], nonce: [0; 24] });

@@ -51,7 +51,7 @@ pub struct Conflict {
     /// Who made ours what it is, when and why; `None` where our trail does not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ours_by: Option<Hand>,
-    /// The same of theirs.
+    /// Author and time of their value, if in the audit trail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub theirs_by: Option<Hand>,
 }

@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn special_or_too_large_file_is_refused() {
+    fn what_is_no_plain_file_or_too_large_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         fs::write(&file, "12345").unwrap();

@@ -364,7 +364,7 @@ impl Held {
     fn take(path: &Path) -> Result<Option<Self>, SaveError> {
         const TRIES: u32 = 200;
         const PAUSE: Duration = Duration::from_millis(10);
-        // Asked before it is opened: opening a pipe would wait for whoever writes to it.
+        // Check before opening: opening a pipe would wait for its writer.
         if let Some(what) = output::special(path) {
             return Err(SaveError::NotAFile { path: path.to_owned(), what });
         }

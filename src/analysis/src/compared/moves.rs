@@ -11,7 +11,6 @@ use jiff::civil::Date;
 /// Board as of a date.
 #[derive(Clone, Copy, Debug)]
 pub struct State<'a> {
-    /// The board.
     pub board: &'a Board,
     /// As-of date.
     pub as_of: Date,

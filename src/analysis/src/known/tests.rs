@@ -50,7 +50,7 @@ fn figures_appear_on_the_day_on_which_they_were_published() {
 }
 
 #[test]
-fn reduced_board_is_valid_and_reduces_to_itself() {
+fn a_reduced_board_is_sound_and_reduces_to_itself() {
     let b = board();
     for day in [date(2014, 6, 1), date(2016, 12, 31), date(2017, 2, 7), b.as_of, date(2018, 1, 1)] {
         let once = known(&b, day).board.into_owned();
@@ -60,7 +60,7 @@ fn reduced_board_is_valid_and_reduces_to_itself() {
 }
 
 #[test]
-fn undated_records_are_known_from_the_boards_date() {
+fn what_carries_no_day_is_known_from_the_day_of_the_board() {
     let mut b = fixture::board();
     b.sources.push(Source::new("undated", "A page without a day", "P"));
     let cite = Citation::of("undated");
@@ -87,7 +87,7 @@ fn undated_records_are_known_from_the_boards_date() {
 }
 
 #[test]
-fn earlier_date_shows_the_figure_before_revision() {
+fn a_revised_figure_is_the_one_that_was_in_print() {
     let mut b = board();
     b.sources.push(Source { published: Some(date(2018, 1, 1)), ..Source::new("later", "L", "P") });
     let line = b.series.last_mut().unwrap();
@@ -106,7 +106,7 @@ fn earlier_date_shows_the_figure_before_revision() {
 }
 
 #[test]
-fn past_ratings_come_from_the_trail_or_are_unknown() {
+fn ratings_go_back_by_the_trail_and_are_unknown_before_it() {
     let mut start = fixture::board();
     start.risks[0].raised = Some(date(2015, 1, 1));
     start.as_of = date(2017, 6, 1);
@@ -148,7 +148,7 @@ fn risks_appear_on_the_day_on_which_they_were_raised() {
 }
 
 #[test]
-fn later_publications_and_events_are_omitted() {
+fn publications_and_events_of_later_days_are_not_named() {
     let mut b = fixture::board();
     b.sources.push(Source { published: Some(date(2017, 4, 27)), ..Source::new("hc959", "HC 959", "PAC") });
     b.events.push(Event::new("e", date(2017, 4, 1), "Change of definition"));

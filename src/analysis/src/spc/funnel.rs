@@ -22,7 +22,6 @@ pub enum Ratio {
 /// Area to compare.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Area {
-    /// Its name.
     pub name: String,
     /// Count, 0 or more.
     pub count: f64,

@@ -3,7 +3,7 @@
 use super::App;
 use super::document::Origin;
 use crate::access::{Access, OPENED};
-use crate::status::Kind;
+use crate::status::Severity;
 use crate::theme::Palette;
 use crate::widgets;
 use boardsight_core::model::Board;
@@ -25,7 +25,7 @@ impl App {
     /// Returns whether an edit is allowed. Shows the reason if it is not.
     pub(super) fn may_edit(&mut self) -> bool {
         let Some(why) = self.read_only().map(str::to_owned) else { return true };
-        self.say(Kind::Problem, format!("Not changed. {why}"));
+        self.notify(Severity::Problem, format!("Not changed. {why}"));
         false
     }
 

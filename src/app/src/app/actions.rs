@@ -3,7 +3,7 @@
 use super::App;
 use crate::action::{Action, CommentAction};
 use crate::drafts;
-use crate::status::Kind;
+use crate::status::Severity;
 use boardsight_core::edit;
 use boardsight_report::PageName;
 
@@ -14,19 +14,19 @@ impl App {
             Action::Select(selected) => self.nav.selected = selected,
             Action::Go(page) => self.go_to(page),
             Action::SaveRegister(whose) => self.ask_for_register_file(whose.as_deref()),
-            Action::Say(text) => self.say(Kind::Note, text),
-            Action::Snapshot(action) => self.shelve(action),
-            Action::Form(open) => self.fill_in(open),
+            Action::Say(text) => self.notify(Severity::Note, text),
+            Action::Snapshot(action) => self.handle_snapshot_action(action),
+            Action::Form(open) => self.open_form(open),
             Action::ReadLinked => self.read_linked_boards(),
             Action::Comment(mark) => self.mark(&mark),
             Action::Run(command) => {
-                let (_, ctx) = self.tasks.jobs.line();
+                let (_, ctx) = self.tasks.queue.raw_sender();
                 self.run_if_enabled(&ctx, command);
             }
             Action::Review(risks) => self.review_these(risks),
             Action::Filters(filters) => {
                 self.settings.filters = filters;
-                let (_, ctx) = self.tasks.jobs.line();
+                let (_, ctx) = self.tasks.queue.raw_sender();
                 self.keep_settings(&ctx);
             }
         }
@@ -52,7 +52,7 @@ impl App {
 
     /// Adds unsent drafts as comments before the board is closed.
     pub(super) fn send_drafts(&mut self) {
-        let (_, ctx) = self.tasks.jobs.line();
+        let (_, ctx) = self.tasks.queue.raw_sender();
         for ask in drafts::flush(&ctx) {
             self.handle(ask);
         }

@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::command::Command;
-use crate::finder::{Entry, Finder, MOST};
+use crate::command_palette::{CommandPalette, Entry, MOST};
 use crate::theme::{self, Palette};
 use crate::widgets::{self, named};
 use boardsight_analysis::search::contains;
@@ -13,11 +13,11 @@ use eframe::egui::{
 };
 
 impl App {
-    pub(super) fn open_finder(&mut self) {
-        self.dialogs.finder = Some(Finder::default());
+    pub(super) fn open_command_palette(&mut self) {
+        self.dialogs.finder = Some(CommandPalette::default());
     }
 
-    fn look_up(&self, finder: &mut Finder) {
+    fn look_up(&self, finder: &mut CommandPalette) {
         let key = (self.revision(), finder.text.trim().to_lowercase());
         if finder.key.as_ref() == Some(&key) {
             return;
@@ -50,7 +50,7 @@ impl App {
     }
 
     /// Draws the palette over the page.
-    pub(super) fn finder(&mut self, ctx: &Context, p: &Palette) {
+    pub(super) fn command_palette_ui(&mut self, ctx: &Context, p: &Palette) {
         let Some(mut finder) = self.dialogs.finder.take() else { return };
         self.look_up(&mut finder);
         let room = ctx.content_rect().size();
@@ -76,7 +76,7 @@ impl App {
         let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, (room.y * 0.1).min(80.0)));
         let shown = Modal::new(id).area(area).frame(frame).show(ctx, |ui| {
             ui.set_width((room.x - 40.0).min(640.0));
-            self.finder_in(ui, &mut finder, room.y, p)
+            self.palette_ui(ui, &mut finder, room.y, p)
         });
         let closed = shown.should_close();
         let mut chosen = shown.inner;
@@ -98,7 +98,13 @@ impl App {
         }
     }
 
-    fn finder_in(&self, ui: &mut Ui, finder: &mut Finder, height: f32, p: &Palette) -> Option<Entry> {
+    fn palette_ui(
+        &self,
+        ui: &mut Ui,
+        finder: &mut CommandPalette,
+        height: f32,
+        p: &Palette,
+    ) -> Option<Entry> {
         let edit = TextEdit::singleline(&mut finder.text)
             .hint_text("Pages, commands, and every record of the board")
             .desired_width(f32::INFINITY);

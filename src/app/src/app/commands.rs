@@ -3,7 +3,7 @@
 use super::App;
 use crate::action::{AfterClose, FormRequest};
 use crate::command::{Capabilities, Command};
-use crate::prompts::Prompt;
+use crate::dialogs::Prompt;
 use crate::settings::SCALES;
 use boardsight_core::edit;
 use boardsight_report::PageName;
@@ -45,7 +45,7 @@ impl App {
             Command::Open => self.ask_first(ctx, AfterClose::Open),
             Command::OpenShared => self.ask_first(ctx, AfterClose::OpenShared),
             Command::Share => {
-                self.dialogs.prompt = Some(Prompt::Shared(crate::shared::Asked::Share(String::new())))
+                self.dialogs.prompt = Some(Prompt::Shared(crate::remote::SharedDialog::Share(String::new())))
             }
             Command::OpenReadOnly => self.ask_first(ctx, AfterClose::OpenReadOnly),
             Command::Example => self.ask_first(ctx, AfterClose::Example),
@@ -60,28 +60,28 @@ impl App {
             Command::WatchFolder => self.watch_or_stop(),
             Command::AddProgramme => {
                 self.go_to(PageName::Streams);
-                self.fill_in(FormRequest::Programme(None));
+                self.open_form(FormRequest::Programme(None));
             }
             Command::AddMeasure => {
                 self.go_to(PageName::Measures);
-                self.fill_in(FormRequest::Measure(None));
+                self.open_form(FormRequest::Measure(None));
             }
             Command::AddFigure => {
                 self.go_to(PageName::Measures);
                 let measure = self.pages.measures.shown().map(str::to_owned);
-                self.fill_in(FormRequest::Figure(measure));
+                self.open_form(FormRequest::Figure(measure));
             }
             Command::AddBody => {
                 self.go_to(self.nav.page);
-                self.fill_in(FormRequest::Body(None));
+                self.open_form(FormRequest::Body(None));
             }
             Command::AddSource => {
                 self.go_to(self.nav.page);
-                self.fill_in(FormRequest::Source(None));
+                self.open_form(FormRequest::Source(None));
             }
             Command::Listed => {
                 self.go_to(self.nav.page);
-                self.fill_in(FormRequest::Listed);
+                self.open_form(FormRequest::Listed);
             }
             Command::LinkBoard => {
                 self.go_to(PageName::Streams);
@@ -111,7 +111,7 @@ impl App {
             Command::Glossary => self.open_glossary(ctx),
             Command::Tour => self.begin_tour(),
             Command::Welcome => self.show_welcome(),
-            Command::Palette => self.open_finder(),
+            Command::Palette => self.open_command_palette(),
             Command::SetBoardDate => {
                 let board = self.board();
                 let edit = edit::set_board(board, &board.name, &board.purpose, self.nav.as_of);

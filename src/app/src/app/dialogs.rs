@@ -4,11 +4,11 @@ use super::App;
 use super::document::Origin;
 use crate::action::{AfterClose, FilePurpose};
 use crate::dialog::{DialogResponse, buttons, close, entered, heading};
+use crate::dialogs::{Prompt, about};
 use crate::files::Failure;
-use crate::fit;
-use crate::keeping::Way;
-use crate::prompts::{Prompt, about};
-use crate::status::Kind;
+use crate::layout;
+use crate::session_state::SaveFallback;
+use crate::status::Severity;
 use crate::theme::{self, Palette};
 use crate::widgets::{named, shape};
 use boardsight_report::spec::Tone;
@@ -18,7 +18,7 @@ use eframe::egui::{self, Context, RichText, ScrollArea, TextEdit, Ui};
 use std::path::PathBuf;
 
 impl App {
-    pub(super) fn prompts(&mut self, ui: &Ui, palette: &Palette) {
+    pub(super) fn dialogs_ui(&mut self, ui: &Ui, palette: &Palette) {
         let Some(mut prompt) = self.dialogs.prompt.take() else { return };
         let ctx = ui.ctx().clone();
         let wide = matches!(
@@ -32,7 +32,7 @@ impl App {
                 | Prompt::Verified(_)
         );
         let width = if wide { 620.0 } else { 400.0 };
-        let shown = fit::over(&ctx, "prompt", width, |ui| self.prompt_in(ui, palette, &mut prompt));
+        let shown = layout::over(&ctx, "prompt", width, |ui| self.dialog_ui(ui, palette, &mut prompt));
         // The user must decide about an earlier session's changes; otherwise later edits would be based on
         // part of them.
         let must_answer = matches!(prompt, Prompt::Restored(_));
@@ -42,7 +42,7 @@ impl App {
             && self.document.after_save.is_none()
             && !self.startup.leaving
         {
-            self.say(Kind::Note, "Nothing was closed");
+            self.notify(Severity::Note, "Nothing was closed");
         }
         // The dialog may have opened another one.
         if !closed && self.dialogs.prompt.is_none() {
@@ -50,7 +50,7 @@ impl App {
         }
     }
 
-    fn prompt_in(&mut self, ui: &mut Ui, palette: &Palette, prompt: &mut Prompt) -> DialogResponse {
+    fn dialog_ui(&mut self, ui: &mut Ui, palette: &Palette, prompt: &mut Prompt) -> DialogResponse {
         let ctx = ui.ctx().clone();
         match prompt {
             Prompt::Unsaved(next) => self.unsaved(ui, &ctx, next),
@@ -67,7 +67,7 @@ impl App {
             Prompt::Versions(kept) => self.versions(ui, &ctx, palette, kept),
             Prompt::Shared(asked) => self.shared_asked(ui, palette, asked),
             Prompt::Pack => self.pack_form(ui),
-            Prompt::Verified(done) => crate::verifying::verified_form(ui, palette, done),
+            Prompt::Verified(done) => crate::verify::verified_form(ui, palette, done),
             Prompt::Template(form) => self.template_form(ui, form),
             Prompt::Settings => self.settings(ui, &ctx),
             Prompt::About => about(ui, palette),
@@ -95,12 +95,12 @@ impl App {
         buttons(ui, |ui| {
             let word = if restored.to_merge { "Compare and merge\u{2026}" } else { "Restore" };
             if !nothing && ui.button(word).clicked() {
-                self.bring_back(restored.clone());
+                self.restore_recovered(restored.clone());
                 return DialogResponse::Close;
             }
             let away = ui.button(if nothing { "Continue" } else { "Discard" });
             if away.on_hover_text("Its journal is kept beside the file under another name").clicked() {
-                self.put_away();
+                self.discard_recovered();
                 return DialogResponse::Close;
             }
             DialogResponse::Keep
@@ -124,8 +124,8 @@ impl App {
                 return DialogResponse::Close;
             }
             if ui.button("Discard").clicked() {
-                self.document.keeping.given_up = Some(self.revision());
-                self.go(ctx, next.clone());
+                self.document.session_state.discarded_revision = Some(self.revision());
+                self.continue_with(ctx, next.clone());
                 return DialogResponse::Close;
             }
             close(ui, "Cancel")
@@ -174,12 +174,15 @@ impl App {
             if !failure.problems.is_empty() && ui.button("Copy the list").clicked() {
                 ui.ctx().copy_text(failure.problems.join("\n"));
             }
-            if saving && failure.way == Way::Merge && ui.button("Compare and merge\u{2026}").clicked() {
+            if saving
+                && failure.way == SaveFallback::Merge
+                && ui.button("Compare and merge\u{2026}").clicked()
+            {
                 self.compare_with_disk();
                 return DialogResponse::Close;
             }
-            if saving && failure.way == Way::Anew && ui.button("Recreate file").clicked() {
-                self.document.keeping.anew = true;
+            if saving && failure.way == SaveFallback::Anew && ui.button("Recreate file").clicked() {
+                self.document.session_state.recreate = true;
                 self.save();
                 return DialogResponse::Close;
             }
@@ -241,7 +244,7 @@ impl App {
                 (_, false, false) => "Save",
             };
             if ui.add_enabled(named, egui::Button::new(word)).clicked() || (enter && named && !there) {
-                self.go_on(ctx, purpose.clone(), file.clone());
+                self.handle_picked_file(ctx, purpose.clone(), file.clone());
                 return DialogResponse::Close;
             }
             let came = close(ui, "Cancel");
@@ -270,9 +273,9 @@ impl App {
                 match starter.board(name.trim(), self.services.clock.today()) {
                     Ok(board) => {
                         self.put(board, Origin::Untitled);
-                        self.say(Kind::Done, "New board. Choose where to save it when you save");
+                        self.notify(Severity::Done, "New board. Choose where to save it when you save");
                     }
-                    Err(error) => self.say(Kind::Problem, error.to_string()),
+                    Err(error) => self.notify(Severity::Problem, error.to_string()),
                 }
                 return DialogResponse::Close;
             }

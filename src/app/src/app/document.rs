@@ -2,10 +2,10 @@
 
 use crate::access::Access;
 use crate::action::AfterClose;
-use crate::keeping::Keeping;
-use crate::looking::Looking;
-use crate::shared::Open;
-use crate::shelf::SnapshotList;
+use crate::known_board::KnownBoard;
+use crate::remote::SharedSession;
+use crate::session_state::SessionState;
+use crate::snapshots::SnapshotList;
 use crate::watch::Watch;
 use boardsight_core::edit::History;
 use boardsight_core::model::{Board, Register};
@@ -20,7 +20,7 @@ pub(super) struct Document {
     /// The board with its undo history.
     pub(super) history: History,
     /// The board as it was known on the as-of date.
-    pub(super) known: Looking,
+    pub(super) known: KnownBoard,
     /// The number of boards opened so far, so that revisions of two boards differ.
     pub(super) generation: u64,
     /// Where the board came from.
@@ -48,7 +48,7 @@ pub(super) struct Document {
     /// Someone else wrote the file since it was read.
     pub(super) changed_on_disk: bool,
     /// Locks held by others, queued saves, and the reason for changes.
-    pub(super) keeping: Keeping,
+    pub(super) session_state: SessionState,
     /// The snapshots next to the file.
     pub(super) snapshots: SnapshotList,
 }
@@ -58,7 +58,7 @@ impl Document {
     pub(super) fn new(board: Board, origin: Origin) -> Self {
         Self {
             history: History::new(board),
-            known: Looking::default(),
+            known: KnownBoard::default(),
             generation: 0,
             origin,
             access: Access::Edit,
@@ -72,7 +72,7 @@ impl Document {
             after_save: None,
             watch: None,
             changed_on_disk: false,
-            keeping: Keeping { look: true, ..Keeping::default() },
+            session_state: SessionState { scan_journals: true, ..SessionState::default() },
             snapshots: SnapshotList::default(),
         }
     }
@@ -99,7 +99,7 @@ pub(super) enum Origin {
     Untitled,
     /// A board file.
     BoardFile {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
     },
     /// A register by itself, shown as a board.
@@ -110,10 +110,9 @@ pub(super) enum Origin {
         register: Box<Register>,
     },
     /// A shared board. The file is its working copy.
-    Shared(Box<Open>),
-    /// A snapshot.
+    Shared(Box<SharedSession>),
     Snapshot {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
         /// Whether it is as sealed; `None` if that is unknown.
         verdict: Option<Verdict>,
@@ -134,7 +133,7 @@ impl Origin {
         }
     }
 
-    /// The file.
+    /// Path of the file.
     pub(super) fn path(&self) -> Option<&Path> {
         match self {
             Self::Untitled => None,
@@ -153,7 +152,7 @@ impl Origin {
     }
 
     /// The session on shared storage.
-    pub(super) const fn shared(&self) -> Option<&Open> {
+    pub(super) const fn shared(&self) -> Option<&SharedSession> {
         match self {
             Self::Shared(open) => Some(open),
             _ => None,
@@ -161,7 +160,7 @@ impl Origin {
     }
 
     /// The session on shared storage, to be changed.
-    pub(super) const fn shared_mut(&mut self) -> Option<&mut Open> {
+    pub(super) const fn shared_mut(&mut self) -> Option<&mut SharedSession> {
         match self {
             Self::Shared(open) => Some(open),
             _ => None,

@@ -1,7 +1,7 @@
 //! Edits of the open board, undo and redo, and their record in the journal.
 
 use super::App;
-use crate::status::Kind;
+use crate::status::Severity;
 use boardsight_core::edit::{Edit, EditError, Stamp};
 
 impl App {
@@ -12,7 +12,8 @@ impl App {
 
     /// Returns the author and time for a change made now.
     pub(super) fn stamp(&self) -> Stamp {
-        let why = Some(self.document.keeping.why.trim().to_owned()).filter(|why| !why.is_empty());
+        let why =
+            Some(self.document.session_state.change_reason.trim().to_owned()).filter(|why| !why.is_empty());
         Stamp { who: self.settings.who().to_owned(), at: self.services.clock.now(), why }
     }
 
@@ -21,8 +22,8 @@ impl App {
             return;
         }
         let stamp = self.stamp();
-        if let Some(why_not) = edit.as_ref().ok().and_then(|edit| self.not_here(edit)) {
-            return self.say(Kind::Problem, why_not);
+        if let Some(why_not) = edit.as_ref().ok().and_then(|edit| self.register_refusal(edit)) {
+            return self.notify(Severity::Problem, why_not);
         }
         if edit.as_ref().is_ok_and(|edit| !edit.is_empty()) {
             self.begin_untitled();
@@ -35,13 +36,13 @@ impl App {
         });
         match made {
             Ok((Some(label), kept)) => {
-                let problem = kept.and_then(|edit| self.keep(&edit, &stamp, false));
+                let problem = kept.and_then(|edit| self.append_to_journal(&edit, &stamp, false));
                 self.say_kept(Ok((label, problem)));
                 // A reason is that of one change.
-                self.document.keeping.why.clear();
+                self.document.session_state.change_reason.clear();
             }
             Ok((None, _)) => {}
-            Err(error) => self.say(Kind::Problem, format!("Not changed: {error}")),
+            Err(error) => self.notify(Severity::Problem, format!("Not changed: {error}")),
         }
     }
 
@@ -55,7 +56,7 @@ impl App {
             .history
             .undo(&stamp)
             .map(|edit| (format!("Undone: {}", edit.label), edit.inverse()));
-        let done = undone.map(|(said, edit)| (said, self.keep(&edit, &stamp, true)));
+        let done = undone.map(|(said, edit)| (said, self.append_to_journal(&edit, &stamp, true)));
         self.say_kept(done);
     }
 
@@ -69,20 +70,20 @@ impl App {
             .history
             .redo(&stamp)
             .map(|edit| (format!("Done again: {}", edit.label), edit.clone()));
-        let done = redone.map(|(said, edit)| (said, self.keep(&edit, &stamp, false)));
+        let done = redone.map(|(said, edit)| (said, self.append_to_journal(&edit, &stamp, false)));
         self.say_kept(done);
     }
 
     pub(super) fn say_kept(&mut self, result: Result<(String, Option<String>), EditError>) {
         match result {
-            Ok((_, Some(problem))) => self.say(Kind::Problem, problem),
-            Ok((text, None)) => self.say(Kind::Done, text),
-            Err(error) => self.say(Kind::Problem, error.to_string()),
+            Ok((_, Some(problem))) => self.notify(Severity::Problem, problem),
+            Ok((text, None)) => self.notify(Severity::Done, text),
+            Err(error) => self.notify(Severity::Problem, error.to_string()),
         }
     }
 
     /// Writes an edit to the journal. Returns the error message if that fails.
-    pub(super) fn keep(&mut self, edit: &Edit, stamp: &Stamp, undo: bool) -> Option<String> {
+    pub(super) fn append_to_journal(&mut self, edit: &Edit, stamp: &Stamp, undo: bool) -> Option<String> {
         let kept = match (&mut self.document.session, &mut self.document.unsaved_journal) {
             (Some(session), _) => session.made(edit, stamp, undo),
             (None, Some(journal)) => journal.append(edit, stamp, undo),

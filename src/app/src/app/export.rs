@@ -4,12 +4,12 @@ use super::App;
 use crate::action::{FilePurpose, SnapshotAction};
 use crate::chart_menu::{ChartCopy, ChartRequest, request_id};
 use crate::dialog::{DialogResponse, buttons, close, heading};
-use crate::dialogs::Question;
+use crate::dialogs::Prompt;
 use crate::export_file::slug;
-use crate::jobs::Done;
-use crate::making::{MARKINGS, PACK, SLIDE, SLIDE_PIXELS, picture};
-use crate::prompts::Prompt;
-use crate::status::Kind;
+use crate::file_dialogs::FileDialogRequest;
+use crate::pack_form::{MARKINGS, PACK, SLIDE, SLIDE_PIXELS, picture};
+use crate::status::Severity;
+use crate::tasks::TaskResult;
 use crate::widgets::{self, named};
 use boardsight_export as paper;
 use boardsight_export::{Format, Progress, chart};
@@ -28,19 +28,19 @@ impl App {
         match wanted {
             ChartCopy::CopyTable => {
                 ctx.copy_text(table_tabs(&chart_table(&chart)));
-                self.say(Kind::Done, "The chart's figures are on the clipboard, as a table");
+                self.notify(Severity::Done, "The chart's figures are on the clipboard, as a table");
             }
             ChartCopy::CopyPicture => match picture(&chart) {
                 Ok(image) => {
                     ctx.copy_image(image);
-                    self.say(Kind::Done, "The chart is on the clipboard, as a picture");
+                    self.notify(Severity::Done, "The chart is on the clipboard, as a picture");
                 }
-                Err(why) => self.say(Kind::Problem, format!("The chart could not be copied: {why}")),
+                Err(why) => self.notify(Severity::Problem, format!("The chart could not be copied: {why}")),
             },
             ChartCopy::Svg | ChartCopy::Png => {
                 let (kind, extension) =
                     if wanted == ChartCopy::Svg { ("SVG picture", "svg") } else { ("PNG picture", "png") };
-                let question = Question {
+                let question = FileDialogRequest {
                     title: "Save the chart".to_owned(),
                     saving: true,
                     name: format!("{}-{}.{extension}", slug(&chart.id), self.nav.as_of),
@@ -55,7 +55,7 @@ impl App {
 
     /// Writes a chart as SVG or PNG.
     pub(super) fn write_chart(&mut self, chart: Chart, extension: &'static str, place: PathBuf) {
-        self.tasks.jobs.start(move || {
+        self.tasks.queue.spawn(move || {
             let svg = chart::svg(&chart, SLIDE, chart::Palette::LIGHT);
             let bytes = match extension {
                 "svg" => Ok(svg.into_bytes()),
@@ -63,7 +63,7 @@ impl App {
             };
             let written =
                 bytes.and_then(|bytes| store::save_document(&place, &bytes).map_err(|e| e.to_string()));
-            Done::Exported("chart", place, written)
+            TaskResult::Exported("chart", place, written)
         });
     }
 
@@ -72,7 +72,7 @@ impl App {
         // Clear a selected snapshot that belongs to another board.
         let folder = self.document.origin.path().map(store::snapshot::folder);
         self.pack.since.take_if(|file| file.parent() != folder.as_deref());
-        self.shelve(SnapshotAction::List);
+        self.handle_snapshot_action(SnapshotAction::List);
         self.dialogs.prompt = Some(Prompt::Pack);
     }
 
@@ -169,7 +169,7 @@ impl App {
 
     fn ask_for_pack(&mut self) {
         let format = self.pack.format;
-        let question = Question {
+        let question = FileDialogRequest {
             title: "Save the board pack".to_owned(),
             saving: true,
             name: format!("{}-pack-{}.{}", slug(&self.board().name), self.nav.as_of, format.extension()),
@@ -185,7 +185,7 @@ impl App {
         let progress = Progress::default();
         self.tasks.exporting = Some(progress.clone());
         let (board, as_of, form) = (self.board().clone(), self.nav.as_of, self.pack.clone());
-        self.tasks.jobs.start(move || {
+        self.tasks.queue.spawn(move || {
             let written = progress
                 .step("Reading the board", 0.0)
                 .map_err(paper::PaperError::from)
@@ -196,40 +196,43 @@ impl App {
                 })
                 .and_then(|bytes| store::save_document(&place, &bytes).map_err(|e| e.to_string()));
             let named = paper::replaced(&board, format).iter().map(ToString::to_string).collect();
-            Done::Pack(place, written, named)
+            TaskResult::Pack(place, written, named)
         });
     }
 
     /// Shows the reason why an export failed; cancellation is not an error.
     pub(super) fn not_exported(&mut self, what: &str, why: &str) {
         if why == paper::PaperError::Cancelled.to_string() {
-            self.say(Kind::Note, format!("The {what} was {why}"));
+            self.notify(Severity::Note, format!("The {what} was {why}"));
         } else {
-            self.say(Kind::Problem, format!("The {what} could not be saved: {why}"));
+            self.notify(Severity::Problem, format!("The {what} could not be saved: {why}"));
         }
     }
 
     /// Reports a written pack, and names the records of which a character or more was replaced.
     pub(super) fn pack_written(&mut self, place: &Path, written: Result<(), String>, replaced: &[String]) {
         const NAMED: usize = 5;
-        self.ended_export(PACK);
+        self.finish_export(PACK);
         match written {
             Err(why) => self.not_exported(PACK, &why),
             Ok(()) if replaced.is_empty() => {
-                self.say(Kind::Done, format!("Saved the {PACK} to {}", place.display()));
+                self.notify(Severity::Done, format!("Saved the {PACK} to {}", place.display()));
             }
             Ok(()) => {
                 let more = replaced.len().saturating_sub(NAMED);
                 let more = if more > 0 { format!("; and {more} more") } else { String::new() };
                 let named = replaced[..replaced.len().min(NAMED)].join("; ");
                 let place = place.display();
-                self.say(Kind::Note, format!("Saved the {PACK} to {place}. Not as typed: {named}{more}"));
+                self.notify(
+                    Severity::Note,
+                    format!("Saved the {PACK} to {place}. Not as typed: {named}{more}"),
+                );
             }
         }
     }
 
     /// Clears the progress of an export that ended, with or without success.
-    pub(super) fn ended_export(&mut self, what: &str) {
+    pub(super) fn finish_export(&mut self, what: &str) {
         if what == PACK {
             self.tasks.exporting = None;
         }

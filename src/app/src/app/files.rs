@@ -4,12 +4,12 @@ use super::App;
 use super::document::Origin;
 use crate::access::Access;
 use crate::action::{AfterClose, FilePurpose};
-use crate::dialogs::{Answer, Question};
+use crate::dialogs::Prompt;
 use crate::export_file::slug;
+use crate::file_dialogs::{FileDialogRequest, FileDialogResponse};
 use crate::files::{Failure, Opened, SavedAs, load, not_saved, with_ending, write};
-use crate::jobs::Done;
-use crate::prompts::Prompt;
-use crate::status::Kind;
+use crate::status::Severity;
+use crate::tasks::TaskResult;
 use boardsight_core::model::ProgrammeId;
 use boardsight_store::{Holder, Save, Saved, Session, Starter, alone, carry, flagship};
 use eframe::egui::{Context, ViewportCommand};
@@ -24,9 +24,11 @@ impl App {
     }
 
     /// Opens a file dialog; the answer arrives through the jobs.
-    pub(super) fn ask_for_file(&mut self, purpose: FilePurpose, question: &Question) {
-        let report = self.tasks.jobs.reporter();
-        self.services.dialogs.ask(question, Box::new(move |answer| report(Done::Picked(purpose, answer))));
+    pub(super) fn ask_for_file(&mut self, purpose: FilePurpose, question: &FileDialogRequest) {
+        let report = self.tasks.queue.reporter();
+        self.services
+            .dialogs
+            .ask(question, Box::new(move |answer| report(TaskResult::Picked(purpose, answer))));
     }
 
     /// Asks for a board or register to open.
@@ -34,8 +36,8 @@ impl App {
         self.ask_for_file(FilePurpose::Open, &self.question_to_open());
     }
 
-    fn question_to_open(&self) -> Question {
-        Question {
+    fn question_to_open(&self) -> FileDialogRequest {
+        FileDialogRequest {
             title: "Open a board or register".to_owned(),
             saving: false,
             name: String::new(),
@@ -54,7 +56,7 @@ impl App {
                     return self.sync_shared();
                 }
                 let text = format!("Nothing to save: {} holds everything", self.called(&file));
-                self.say(Kind::Note, text);
+                self.notify(Severity::Note, text);
             }
             Some(file) => self.save_to(file),
             None => self.ask_for_board_file(),
@@ -65,7 +67,7 @@ impl App {
     pub(super) fn ask_for_board_file(&mut self) {
         let name =
             self.document.origin.path().and_then(|f| f.file_name()).map(|n| n.to_string_lossy().into_owned());
-        let question = Question {
+        let question = FileDialogRequest {
             title: "Save the board as".to_owned(),
             saving: true,
             name: name.unwrap_or_else(|| format!("{}.board.ron", slug(&self.board().name))),
@@ -78,7 +80,7 @@ impl App {
 
     /// Asks for the file in which to save one register: a programme's, or the board's own.
     pub(super) fn ask_for_register_file(&mut self, whose: Option<&str>) {
-        let question = Question {
+        let question = FileDialogRequest {
             title: "Save the risk register as".to_owned(),
             saving: true,
             name: format!("{}-risks.register.ron", slug(whose.unwrap_or(&self.board().name))),
@@ -91,24 +93,24 @@ impl App {
 
     /// Reads a board. The open one stays until the other is validated.
     pub(super) fn open(&mut self, file: PathBuf) {
-        if let Some(address) = crate::shared::address_in(&file) {
+        if let Some(address) = crate::remote::address_in(&file) {
             return self.open_shared(address);
         }
-        self.say(Kind::Note, format!("Opening {}", file.display()));
-        self.tasks.jobs.start(move || {
+        self.notify(Severity::Note, format!("Opening {}", file.display()));
+        self.tasks.queue.spawn(move || {
             let opened = load(&file).map(Box::new);
-            Done::Opened(file, opened)
+            TaskResult::Opened(file, opened)
         });
     }
 
     pub(super) fn save_to(&mut self, file: PathBuf) {
         if self.document.saving.is_some() {
             // Run one save at a time; a second would see the first's write as an external change.
-            self.say(Kind::Note, "Saving; what was changed meanwhile is saved next");
-            self.document.keeping.save_next = Some(file);
+            self.notify(Severity::Note, "Saving; what was changed meanwhile is saved next");
+            self.document.session_state.save_next = Some(file);
             return;
         }
-        let anew = std::mem::take(&mut self.document.keeping.anew);
+        let anew = std::mem::take(&mut self.document.session_state.recreate);
         // Overwrite another file only if the user just picked it, and the open file only if its fingerprint
         // is unchanged.
         let opened = if self.document.origin.path() == Some(file.as_path()) && !anew {
@@ -121,41 +123,41 @@ impl App {
         let alone = self.document.origin.register().cloned();
         let settled = self.before_saving(&file);
         let text = format!("Saving {}", self.called(&file));
-        self.say(Kind::Note, text);
+        self.notify(Severity::Note, text);
         let audit = board.audit.len();
         if let Some(session) = self.document.session.as_ref().filter(|s| s.path() == file) {
             let save = if anew { session.save_anew() } else { session.save() };
-            self.tasks.jobs.start(move || {
+            self.tasks.queue.spawn(move || {
                 let written = settled.map_or(Ok(()), |settled| settled.write(&board));
                 let saved = written.and_then(|()| save.run(&board).map_err(|e| not_saved(&e)));
-                Done::Saved(SavedAs::Board { file, audit, save: Some(Box::new(save)) }, saved)
+                TaskResult::Saved(SavedAs::Board { file, audit, save: Some(Box::new(save)) }, saved)
             });
             return;
         }
-        self.tasks.jobs.start(move || {
+        self.tasks.queue.spawn(move || {
             let written = settled.map_or(Ok(()), |settled| settled.write(&board));
             let saved = written.and_then(|()| match alone {
                 None => write(&file, board.as_ref(), opened),
                 Some(register) => write(&file, &alone::saved_form(&board, &register), opened),
             });
-            Done::Saved(SavedAs::Board { file, audit, save: None }, saved)
+            TaskResult::Saved(SavedAs::Board { file, audit, save: None }, saved)
         });
     }
 
     fn save_register_to(&mut self, whose: Option<&ProgrammeId>, file: PathBuf) {
         let Some(register) = carry::extract(self.board(), whose) else {
-            return self.say(Kind::Problem, "The board has no such programme any more");
+            return self.notify(Severity::Problem, "The board has no such programme any more");
         };
-        self.tasks.jobs.start(move || {
+        self.tasks.queue.spawn(move || {
             let saved = write(&file, &register, None);
-            Done::Saved(SavedAs::Register { file }, saved)
+            TaskResult::Saved(SavedAs::Register { file }, saved)
         });
     }
 
     /// Asks for the file of a member copy, which contains every register and the comments, and nothing
     /// else.
     pub(super) fn ask_for_member_copy(&mut self) {
-        let question = Question {
+        let question = FileDialogRequest {
             title: "Export member copy as".to_owned(),
             saving: true,
             name: format!("{}-members-copy.register.ron", slug(&self.board().name)),
@@ -168,39 +170,39 @@ impl App {
 
     fn save_member_copy_to(&mut self, file: PathBuf) {
         let copy = carry::member_copy(self.board());
-        self.tasks.jobs.start(move || {
+        self.tasks.queue.spawn(move || {
             let saved = write(&file, &copy, None);
-            Done::Saved(SavedAs::Register { file }, saved)
+            TaskResult::Saved(SavedAs::Register { file }, saved)
         });
     }
 
     /// Handles the results of background jobs.
     pub(super) fn receive(&mut self, ctx: &Context) {
         self.charts_asked(ctx);
-        for done in self.tasks.jobs.ended() {
+        for done in self.tasks.queue.drain() {
             match done {
-                Done::Picked(purpose, answer) => self.picked(ctx, purpose, answer),
-                Done::Opened(file, opened) => self.opened(ctx, file, opened),
-                Done::Saved(what, saved) => self.saved(ctx, what, saved),
-                Done::Stirred(file) => self.look_at(&file),
-                Done::Looked(file, print) => self.looked(&file, print),
-                Done::StillHere => {
+                TaskResult::Picked(purpose, answer) => self.picked(ctx, purpose, answer),
+                TaskResult::Opened(file, opened) => self.opened(ctx, file, opened),
+                TaskResult::Saved(what, saved) => self.saved(ctx, what, saved),
+                TaskResult::FileChanged(file) => self.look_at(&file),
+                TaskResult::FingerprintRead(file, print) => self.looked(&file, print),
+                TaskResult::RefreshLock => {
                     if let Some(other) = self.document.session.as_mut().and_then(Session::refresh) {
                         let text = format!(
                             "The file is open for editing elsewhere too by now: {other}. A save never goes over theirs"
                         );
-                        self.say(Kind::Problem, text);
+                        self.notify(Severity::Problem, text);
                     }
                 }
-                Done::Compared(Ok(merging)) => self.compared(*merging),
-                Done::Linked(opened, read) => self.linked_came(opened, read),
-                Done::Shared(came) => self.shared_came(ctx, *came),
-                Done::Heard(heard) => self.shared_heard(*heard),
-                Done::Compared(Err(failure)) => {
+                TaskResult::Compared(Ok(merging)) => self.compared(*merging),
+                TaskResult::Linked(opened, read) => self.on_linked_boards_read(opened, read),
+                TaskResult::Shared(came) => self.shared_came(ctx, *came),
+                TaskResult::Heard(heard) => self.shared_heard(*heard),
+                TaskResult::Compared(Err(failure)) => {
                     // Clear the flag, so that the next comparison is shown in any case.
                     self.takes_in();
                     let file = self.document.path().unwrap_or_default();
-                    self.say(Kind::Problem, "The copies could not be compared");
+                    self.notify(Severity::Problem, "The copies could not be compared");
                     self.dialogs.prompt = Some(Prompt::Failed {
                         title: "Not compared".to_owned(),
                         file,
@@ -208,45 +210,45 @@ impl App {
                         saving: false,
                     });
                 }
-                Done::Apart(restored) => self.set_apart(*restored),
-                Done::ReturnRead(file, read) => self.return_read(&file, read),
-                Done::ReturnWorked(number, worked) => self.return_worked(number, worked),
-                Done::RegisterBook(file, book) => self.register_book(&file, book),
-                Done::Arrived(file) => {
+                TaskResult::RecoveryConflict(restored) => self.set_apart(*restored),
+                TaskResult::ReturnRead(file, read) => self.return_read(&file, read),
+                TaskResult::ReturnWorked(number, worked) => self.return_worked(number, worked),
+                TaskResult::RegisterBook(file, book) => self.register_book(&file, book),
+                TaskResult::Arrived(file) => {
                     if !self.tasks.arrived.contains(&file) {
                         self.tasks.arrived.push(file);
                     }
                 }
-                Done::RegisterText(file, text) => self.register_read(&file, text),
-                Done::Differs(place, lines) => self.version_differs(&place, lines),
-                Done::SnapshotList(done) => self.shelved(*done),
-                Done::Missing(files) => self.missing(files),
-                Done::Broke => self.job_broke(),
-                Done::Verified(done) => self.verified(*done),
-                Done::Picture(image, place) => self.write_picture(ctx, &image, place),
-                Done::Exported(what, place, Ok(())) => {
-                    self.ended_export(what);
-                    self.say(Kind::Done, format!("Saved the {what} to {}", place.display()));
+                TaskResult::RegisterText(file, text) => self.register_read(&file, text),
+                TaskResult::Differs(place, lines) => self.version_differs(&place, lines),
+                TaskResult::SnapshotList(done) => self.handle_snapshot_result(*done),
+                TaskResult::Missing(files) => self.missing(files),
+                TaskResult::Panicked => self.job_broke(),
+                TaskResult::Verified(done) => self.verified(*done),
+                TaskResult::Picture(image, place) => self.write_picture(ctx, &image, place),
+                TaskResult::Exported(what, place, Ok(())) => {
+                    self.finish_export(what);
+                    self.notify(Severity::Done, format!("Saved the {what} to {}", place.display()));
                 }
-                Done::Pack(place, written, replaced) => self.pack_written(&place, written, &replaced),
-                Done::OtherRegister(place, Ok(()), lost) => {
+                TaskResult::Pack(place, written, replaced) => self.pack_written(&place, written, &replaced),
+                TaskResult::OtherRegister(place, Ok(()), lost) => {
                     let lost = if lost.is_empty() { lost } else { format!(". {lost}") };
-                    self.say(Kind::Done, format!("Saved the register to {}{lost}", place.display()));
+                    self.notify(Severity::Done, format!("Saved the register to {}{lost}", place.display()));
                 }
-                Done::OtherRegister(_, Err(why), _) => self.not_exported("register", &why),
-                Done::Exported(what, _, Err(why)) => {
-                    self.ended_export(what);
+                TaskResult::OtherRegister(_, Err(why), _) => self.not_exported("register", &why),
+                TaskResult::Exported(what, _, Err(why)) => {
+                    self.finish_export(what);
                     self.not_exported(what, &why);
                 }
             }
         }
     }
 
-    fn picked(&mut self, ctx: &Context, purpose: FilePurpose, answer: Answer) {
+    fn picked(&mut self, ctx: &Context, purpose: FilePurpose, answer: FileDialogResponse) {
         match answer {
-            Answer::File(file) => self.go_on(ctx, purpose, file),
-            Answer::Cancelled => self.document.after_save = None,
-            Answer::Unavailable => {
+            FileDialogResponse::File(file) => self.handle_picked_file(ctx, purpose, file),
+            FileDialogResponse::Cancelled => self.document.after_save = None,
+            FileDialogResponse::Unavailable => {
                 let folder = self.folder().map(|f| format!("{}{}", f.display(), std::path::MAIN_SEPARATOR));
                 self.dialogs.prompt = Some(Prompt::Path { purpose, text: folder.unwrap_or_default() });
             }
@@ -254,7 +256,7 @@ impl App {
     }
 
     /// Continues with the chosen file.
-    pub(super) fn go_on(&mut self, ctx: &Context, purpose: FilePurpose, file: PathBuf) {
+    pub(super) fn handle_picked_file(&mut self, ctx: &Context, purpose: FilePurpose, file: PathBuf) {
         match purpose {
             FilePurpose::Open => self.open(file),
             FilePurpose::OpenReadOnly => self.open_read_only(file),
@@ -287,7 +289,10 @@ impl App {
         self.startup.starting = false;
         match opened {
             // Do not discard changes made while the file was being read.
-            Ok(_) if !self.is_saved() && self.document.keeping.given_up != Some(self.revision()) => {
+            Ok(_)
+                if !self.is_saved()
+                    && self.document.session_state.discarded_revision != Some(self.revision()) =>
+            {
                 self.dialogs.prompt = Some(Prompt::Unsaved(AfterClose::OpenFile(file)));
             }
             Ok(opened) => {
@@ -296,7 +301,7 @@ impl App {
                 let brought_up = opened.migrated_from.map_or_else(String::new, |version| {
                     format!(", written in version {version} of the format; a save writes the present one")
                 });
-                self.say(Kind::Done, format!("Opened {}{brought_up}", file.display()));
+                self.notify(Severity::Done, format!("Opened {}{brought_up}", file.display()));
                 let origin = match (opened.alone, &opened.board.snapshot) {
                     (None, Some(_)) => Origin::Snapshot { path: file, verdict: opened.verdict },
                     (alone, _) => Origin::of_register(Some(file), alone),
@@ -322,7 +327,7 @@ impl App {
             Err(failure) => {
                 self.document.opening = Access::Edit;
                 self.settings.recent.retain(|known| *known != file || file.exists());
-                self.say(Kind::Problem, format!("{} could not be opened", file.display()));
+                self.notify(Severity::Problem, format!("{} could not be opened", file.display()));
                 self.dialogs.prompt =
                     Some(Prompt::Failed { title: "Not opened".to_owned(), file, failure, saving: false });
             }
@@ -341,12 +346,12 @@ impl App {
                 self.settings.remember(Path::new(&called));
                 self.keep_settings(ctx);
                 match saved.warnings.first() {
-                    Some(warning) => self.say(Kind::Note, format!("Saved {called}; {warning}")),
-                    None => self.say(Kind::Done, format!("Saved {called}")),
+                    Some(warning) => self.notify(Severity::Note, format!("Saved {called}; {warning}")),
+                    None => self.notify(Severity::Done, format!("Saved {called}")),
                 }
                 self.keep_session(&file, save.as_deref(), &saved);
                 self.document.origin.saved_to(file);
-                if let Some(next) = self.document.keeping.save_next.take()
+                if let Some(next) = self.document.session_state.save_next.take()
                     && (!self.is_saved() || self.document.origin.path() != Some(next.as_path()))
                 {
                     return self.save_to(next);
@@ -363,18 +368,21 @@ impl App {
                 }
             }
             (SavedAs::Register { file }, Ok(_)) => {
-                self.say(Kind::Done, format!("Saved to {}", file.display()));
+                self.notify(Severity::Done, format!("Saved to {}", file.display()));
             }
             (what, Err(failure)) => {
                 let file = match what {
                     SavedAs::Board { file, .. } => {
-                        (self.document.after_save, self.document.saving, self.document.keeping.save_next) =
-                            (None, None, None);
+                        (
+                            self.document.after_save,
+                            self.document.saving,
+                            self.document.session_state.save_next,
+                        ) = (None, None, None);
                         file
                     }
                     SavedAs::Register { file } => file,
                 };
-                self.say(Kind::Problem, format!("{} could not be saved", file.display()));
+                self.notify(Severity::Problem, format!("{} could not be saved", file.display()));
                 self.dialogs.prompt =
                     Some(Prompt::Failed { title: "Not saved".to_owned(), file, failure, saving: true });
             }
@@ -394,7 +402,7 @@ impl App {
             _ => {
                 self.end_session();
                 let restored = self.begin_session(file, saved.fingerprint);
-                self.keep_rest();
+                self.journal_unsaved();
                 if let Some(restored) = restored {
                     self.dialogs.prompt = Some(Prompt::Restored(Box::new(restored)));
                 }
@@ -411,7 +419,7 @@ impl App {
     pub(super) fn end_session(&mut self) {
         self.end_untitled();
         if let Some(Err(error)) = self.document.session.take().map(Session::end) {
-            self.say(Kind::Note, error.to_string());
+            self.notify(Severity::Note, error.to_string());
         }
     }
 
@@ -420,13 +428,13 @@ impl App {
         (
             self.document.saving,
             self.document.after_save,
-            self.document.keeping.save_next,
+            self.document.session_state.save_next,
             self.tasks.exporting,
         ) = (None, None, None, None);
         self.startup.starting = false;
         self.return_broke();
         let text = "Something went wrong in Boardsight. Your board is unchanged; save it now. A report was saved on this computer.";
-        self.say(Kind::Problem, text);
+        self.notify(Severity::Problem, text);
     }
 
     /// Runs an action that ends work on this board; asks first if there are unsaved changes.
@@ -436,14 +444,14 @@ impl App {
         }
         self.send_drafts();
         if self.is_saved() {
-            self.go(ctx, next);
+            self.continue_with(ctx, next);
         } else {
             self.dialogs.prompt = Some(Prompt::Unsaved(next));
         }
     }
 
     /// Runs the action without asking about unsaved changes.
-    pub(super) fn go(&mut self, ctx: &Context, next: AfterClose) {
+    pub(super) fn continue_with(&mut self, ctx: &Context, next: AfterClose) {
         match next {
             AfterClose::Quit => {
                 self.end_session();
@@ -459,7 +467,7 @@ impl App {
             AfterClose::Open => self.ask_to_open(),
             AfterClose::OpenFile(file) => self.open(file),
             AfterClose::OpenShared => {
-                self.dialogs.prompt = Some(Prompt::Shared(crate::shared::Asked::Open(String::new())));
+                self.dialogs.prompt = Some(Prompt::Shared(crate::remote::SharedDialog::Open(String::new())));
             }
             AfterClose::OpenReadOnly => {
                 self.ask_for_file(FilePurpose::OpenReadOnly, &self.question_to_open())
@@ -468,9 +476,12 @@ impl App {
             AfterClose::Example => match flagship::board() {
                 Ok(board) => {
                     self.put(board, Origin::Untitled);
-                    self.say(Kind::Done, "Opened the example board. Choose where to save it when you save");
+                    self.notify(
+                        Severity::Done,
+                        "Opened the example board. Choose where to save it when you save",
+                    );
                 }
-                Err(error) => self.say(Kind::Problem, error.to_string()),
+                Err(error) => self.notify(Severity::Problem, error.to_string()),
             },
         }
     }

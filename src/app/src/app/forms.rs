@@ -2,15 +2,15 @@
 
 use super::App;
 use crate::action::FormRequest;
-use crate::status::Kind;
+use crate::status::Severity;
 
 impl App {
     /// Opens a form for a record.
-    pub(crate) fn fill_in(&mut self, open: FormRequest) {
+    pub(crate) fn open_form(&mut self, open: FormRequest) {
         // A register has sources of its own.
         if self.document.is_register() && !matches!(open, FormRequest::Source(_)) {
-            return self.say(
-                Kind::Problem,
+            return self.notify(
+                Severity::Problem,
                 "A register alone holds risks and sources only; open the board to change anything else",
             );
         }
@@ -23,7 +23,7 @@ impl App {
     pub(crate) fn is_filling_in(&mut self) -> bool {
         let begun = self.dialogs.forms.is_begun();
         if begun {
-            self.say(Kind::Note, "Something is still being filled in: add it, or cancel it, first");
+            self.notify(Severity::Note, "Something is still being filled in: add it, or cancel it, first");
         }
         begun
     }

@@ -1,8 +1,8 @@
 //! Opening the glossary.
 
 use super::App;
+use crate::dialogs::Prompt;
 use crate::glossary::Glossary;
-use crate::prompts::Prompt;
 use boardsight_report::glossary;
 use eframe::egui::Context;
 

@@ -2,12 +2,12 @@
 
 use super::App;
 use crate::action::FilePurpose;
-use crate::dialogs::Question;
-use crate::fit;
-use crate::intake::Pressed;
-use crate::intake::register::{TakingRegister, form, key};
-use crate::jobs::Done;
-use crate::status::Kind;
+use crate::file_dialogs::FileDialogRequest;
+use crate::import::Pressed;
+use crate::import::import_register::{RegisterImport, form, key};
+use crate::layout;
+use crate::status::Severity;
+use crate::tasks::TaskResult;
 use crate::theme::Palette;
 use boardsight_core::progress::Progress;
 use boardsight_import::register::read_register;
@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 impl App {
     /// Asks for the file of a register.
     pub(crate) fn ask_for_register_to_take_in(&mut self) {
-        let question = Question {
+        let question = FileDialogRequest {
             title: "Import risk register".to_owned(),
             saving: false,
             name: String::new(),
@@ -35,12 +35,12 @@ impl App {
         if !self.may_edit() {
             return;
         }
-        self.say(Kind::Note, format!("Reading {}", file.display()));
+        self.notify(Severity::Note, format!("Reading {}", file.display()));
         let progress = Progress::default();
         self.tasks.reading_return = Some(progress.clone());
-        self.tasks.jobs.start(move || {
+        self.tasks.queue.spawn(move || {
             let book = Book::open_with(&file, &progress).map(Box::new).map_err(|e| e.to_string());
-            Done::RegisterBook(file, book)
+            TaskResult::RegisterBook(file, book)
         });
     }
 
@@ -49,14 +49,16 @@ impl App {
         let stopped = self.tasks.reading_return.take().is_some_and(|p| p.is_cancelled());
         let book = match book {
             Ok(book) => *book,
-            Err(what) if stopped => return self.say(Kind::Note, format!("{}: {what}", file.display())),
+            Err(what) if stopped => {
+                return self.notify(Severity::Note, format!("{}: {what}", file.display()));
+            }
             Err(what) => return self.not_taken_in(file, what),
         };
-        self.say(Kind::Note, format!("Read {}; nothing is imported yet", book.name));
+        self.notify(Severity::Note, format!("Read {}; nothing is imported yet", book.name));
         let whose = self.board().programmes.first().map(|p| p.id.clone());
         let map = self.settings.register_map(&key(whose.as_ref()));
         let reading = read_register(&book, &map, self.board(), whose.as_ref());
-        let mut taking = TakingRegister {
+        let mut taking = RegisterImport {
             book,
             whose,
             map,
@@ -71,29 +73,29 @@ impl App {
     }
 
     /// Draws the import of a register over the page.
-    pub(super) fn taking_register_in(&mut self, ui: &Ui, p: &Palette) {
+    pub(super) fn register_import_dialog_ui(&mut self, ui: &Ui, p: &Palette) {
         let Some(mut taking) = self.dialogs.taking_register.take() else { return };
         if taking.revision != self.revision() {
             taking.again(self.document.history.board(), self.revision());
         }
         let room = ui.ctx().content_rect().size();
         let before = taking.whose.clone();
-        let shown = fit::over(ui.ctx(), "taking in a register", (room.x - 70.0).min(1400.0), |ui| {
+        let shown = layout::over(ui.ctx(), "taking in a register", (room.x - 70.0).min(1400.0), |ui| {
             form(ui, &mut taking, self.document.history.board(), room.y - 90.0, p)
         });
         match shown.inner {
-            Pressed::Cancel => self.say(Kind::Note, "Nothing was imported. The board is unchanged"),
+            Pressed::Cancel => self.notify(Severity::Note, "Nothing was imported. The board is unchanged"),
             Pressed::TakeIn => {
                 let revision = self.revision();
                 if let Ok(Some(proposal)) = &taking.proposal {
                     self.make(Ok(proposal.edit.clone()));
                 }
                 if self.revision() == revision {
-                    taking.problem = self.said().unwrap_or_default().to_owned();
+                    taking.problem = self.status_text().unwrap_or_default().to_owned();
                     self.dialogs.taking_register = Some(taking);
                 } else {
                     self.settings.keep_register_map(&key(taking.whose.as_ref()), taking.map);
-                    let (_, ctx) = self.tasks.jobs.line();
+                    let (_, ctx) = self.tasks.queue.raw_sender();
                     self.keep_settings(&ctx);
                     self.go_to(PageName::Risks);
                 }

@@ -2,15 +2,15 @@
 
 use super::App;
 use crate::action::{AfterClose, FilePurpose};
-use crate::dialogs::Question;
+use crate::dialogs::Prompt;
+use crate::file_dialogs::FileDialogRequest;
 use crate::files::Failure;
-use crate::intake::{FolderWatch, Pressed, Taking, Worked, form, progress_bar, taking};
-use crate::jobs::Done;
-use crate::keeping::Way;
-use crate::prompts::Prompt;
-use crate::status::Kind;
+use crate::import::{FolderWatch, ImportPreview, Pressed, ReturnImport, form, import_return, progress_bar};
+use crate::session_state::SaveFallback;
+use crate::status::Severity;
+use crate::tasks::TaskResult;
 use crate::theme::Palette;
-use crate::{fit, widgets};
+use crate::{layout, widgets};
 use boardsight_core::progress::Progress;
 use boardsight_report::PageName;
 use boardsight_report::spec::Tone;
@@ -21,7 +21,7 @@ use std::sync::Arc;
 impl App {
     /// Asks for the file of a return.
     pub(super) fn ask_for_return(&mut self) {
-        let question = Question {
+        let question = FileDialogRequest {
             title: "Import return".to_owned(),
             saving: false,
             name: String::new(),
@@ -35,41 +35,41 @@ impl App {
     /// Reads a return on a background thread.
     pub(super) fn read_return(&mut self, file: PathBuf) {
         if self.board().streams.is_empty() {
-            return self.say(
-                Kind::Problem,
+            return self.notify(
+                Severity::Problem,
                 "The board has no reporting stream; set one up on the page Streams first",
             );
         }
         if !self.may_edit() {
             return;
         }
-        self.say(Kind::Note, format!("Reading {}", file.display()));
+        self.notify(Severity::Note, format!("Reading {}", file.display()));
         let progress = Progress::default();
         self.tasks.reading_return = Some(progress.clone());
         let (board, as_of, revision) = (Arc::new(self.board().clone()), self.nav.as_of, self.revision());
-        self.tasks.jobs.start(move || {
-            let read = taking::first(&file, board, as_of, revision, &progress).map(Box::new);
-            Done::ReturnRead(file, read)
+        self.tasks.queue.spawn(move || {
+            let read = import_return::first(&file, board, as_of, revision, &progress).map(Box::new);
+            TaskResult::ReturnRead(file, read)
         });
     }
 
     /// Continues with a return that was read.
-    pub(super) fn return_read(&mut self, file: &Path, read: Result<Box<Taking>, String>) {
+    pub(super) fn return_read(&mut self, file: &Path, read: Result<Box<ReturnImport>, String>) {
         let stopped = self.tasks.reading_return.take().is_some_and(|p| p.is_cancelled());
         match read {
             Ok(taking) => {
-                self.say(Kind::Note, format!("Read {}; nothing is imported yet", taking.book.name));
+                self.notify(Severity::Note, format!("Read {}; nothing is imported yet", taking.book.name));
                 self.dialogs.taking = Some(*taking);
             }
-            Err(what) if stopped => self.say(Kind::Note, format!("{}: {what}", file.display())),
+            Err(what) if stopped => self.notify(Severity::Note, format!("{}: {what}", file.display())),
             Err(what) => self.not_taken_in(file, what),
         }
     }
 
     /// Shows the reason why a file was not imported.
     pub(super) fn not_taken_in(&mut self, file: &Path, what: String) {
-        self.say(Kind::Problem, format!("{} could not be imported", file.display()));
-        let failure = Failure { what, problems: Vec::new(), way: Way::Nothing };
+        self.notify(Severity::Problem, format!("{} could not be imported", file.display()));
+        let failure = Failure { what, problems: Vec::new(), way: SaveFallback::Nothing };
         let title = "Not imported".to_owned();
         self.dialogs.prompt =
             Some(Prompt::Failed { title, file: file.to_path_buf(), failure, saving: false });
@@ -85,7 +85,7 @@ impl App {
     }
 
     /// Stores the result computed for a return.
-    pub(super) fn return_worked(&mut self, number: u64, worked: Option<Box<Worked>>) {
+    pub(super) fn return_worked(&mut self, number: u64, worked: Option<Box<ImportPreview>>) {
         if let Some(taking) = &mut self.dialogs.taking {
             taking.answer(number, worked.map(|w| *w));
         }
@@ -110,7 +110,7 @@ impl App {
         if file.extension().is_some_and(|e| e.eq_ignore_ascii_case("ron")) {
             self.ask_first(ctx, AfterClose::OpenFile(file));
         } else if self.document.is_register() {
-            self.say(Kind::Problem, "A register alone takes in no returns; open its board first");
+            self.notify(Severity::Problem, "A register alone takes in no returns; open its board first");
         } else {
             self.read_return(file);
         }
@@ -126,9 +126,9 @@ impl App {
         if self.tasks.folder_watch.take().is_some() {
             self.tasks.arrived.clear();
             self.keep_watched(None);
-            return self.say(Kind::Done, "No folder is watched any more");
+            return self.notify(Severity::Done, "No folder is watched any more");
         }
-        let question = Question {
+        let question = FileDialogRequest {
             title: "Watch a folder for returns".to_owned(),
             saving: false,
             name: String::new(),
@@ -136,19 +136,19 @@ impl App {
             extension: "",
             folder: self.settings.watched.clone().or_else(|| self.folder()),
         };
-        let report = self.tasks.jobs.reporter();
-        let answer = move |answer| report(Done::Picked(FilePurpose::ReturnFolder, answer));
+        let report = self.tasks.queue.reporter();
+        let answer = move |answer| report(TaskResult::Picked(FilePurpose::ReturnFolder, answer));
         self.services.dialogs.ask_folder(&question, Box::new(answer));
     }
 
     /// Watches a folder for new returns, now and in later sessions.
     pub(super) fn watch_folder(&mut self, folder: &Path) {
         if !folder.is_dir() {
-            return self.say(Kind::Problem, format!("{} is no folder", folder.display()));
+            return self.notify(Severity::Problem, format!("{} is no folder", folder.display()));
         }
         self.begin_watching(folder);
         self.keep_watched(Some(folder.to_path_buf()));
-        self.say(Kind::Done, format!("Watching {} for returns that arrive", folder.display()));
+        self.notify(Severity::Done, format!("Watching {} for returns that arrive", folder.display()));
     }
 
     /// Watches the folder of the previous session, if there is one.
@@ -159,14 +159,15 @@ impl App {
     }
 
     fn begin_watching(&mut self, folder: &Path) {
-        let send = self.tasks.jobs.sender();
+        let send = self.tasks.queue.sender();
         self.tasks.arrived.clear();
-        self.tasks.folder_watch = Some(FolderWatch::start(folder, move |file| send(Done::Arrived(file))));
+        self.tasks.folder_watch =
+            Some(FolderWatch::start(folder, move |file| send(TaskResult::Arrived(file))));
     }
 
     fn keep_watched(&mut self, folder: Option<PathBuf>) {
         self.settings.watched = folder;
-        let (_, ctx) = self.tasks.jobs.line();
+        let (_, ctx) = self.tasks.queue.raw_sender();
         self.keep_settings(&ctx);
     }
 
@@ -195,8 +196,8 @@ impl App {
     }
 
     /// Draws the import over the page.
-    pub(super) fn taking_in(&mut self, ui: &Ui, palette: &Palette) {
-        self.taking_register_in(ui, palette);
+    pub(super) fn import_dialog_ui(&mut self, ui: &Ui, palette: &Palette) {
+        self.register_import_dialog_ui(ui, palette);
         let Some(mut taking) = self.dialogs.taking.take() else { return };
         if taking.revision != self.revision() {
             taking.board = Arc::new(self.document.history.board().clone());
@@ -204,7 +205,7 @@ impl App {
             self.work_out(&mut taking);
         }
         let room = ui.ctx().content_rect().size();
-        let shown = fit::over(ui.ctx(), "taking in", (room.x - 70.0).min(1560.0), |ui| {
+        let shown = layout::over(ui.ctx(), "taking in", (room.x - 70.0).min(1560.0), |ui| {
             form::show(ui, &mut taking, self.document.history.board(), room.y - 90.0, palette)
         });
         match shown.inner {
@@ -212,7 +213,7 @@ impl App {
                 if let Some(working) = &taking.working {
                     working.cancel();
                 }
-                self.say(Kind::Note, "Nothing was imported. The board is unchanged");
+                self.notify(Severity::Note, "Nothing was imported. The board is unchanged");
             }
             Pressed::Again => {
                 self.work_out(&mut taking);
@@ -232,11 +233,11 @@ impl App {
                 let before = self.revision();
                 match taking.edit(self.document.history.board()) {
                     Some(edit) => self.make(edit),
-                    None => self.say(Kind::Problem, "Something must be settled first"),
+                    None => self.notify(Severity::Problem, "Something must be settled first"),
                 }
                 // A rejected edit leaves everything unchanged, so that the user can correct it.
                 if self.revision() == before {
-                    taking.problem = self.said().unwrap_or_default().to_owned();
+                    taking.problem = self.status_text().unwrap_or_default().to_owned();
                     self.dialogs.taking = Some(taking);
                 } else {
                     self.go_to(PageName::Streams);
@@ -247,13 +248,13 @@ impl App {
     }
 
     /// Computes a return again on a background thread.
-    fn work_out(&mut self, taking: &mut Taking) {
+    fn work_out(&mut self, taking: &mut ReturnImport) {
         let again = taking.again();
-        self.tasks.jobs.start(move || Done::ReturnWorked(again.number, again.run().map(Box::new)));
+        self.tasks.queue.spawn(move || TaskResult::ReturnWorked(again.number, again.run().map(Box::new)));
     }
 
     fn ask_for_letter(&mut self, stream: &str, text: String) {
-        let question = Question {
+        let question = FileDialogRequest {
             title: "Save the letter to the sender".to_owned(),
             saving: true,
             name: format!("questions-{}-{}.txt", crate::export_file::slug(stream), self.nav.as_of),
@@ -265,9 +266,9 @@ impl App {
     }
 
     pub(super) fn write_letter(&mut self, text: String, place: PathBuf) {
-        self.tasks.jobs.start(move || {
+        self.tasks.queue.spawn(move || {
             let written = crate::export_file::write_beside(&place, text.as_bytes());
-            Done::Exported("letter", place, written)
+            TaskResult::Exported("letter", place, written)
         });
     }
 }

@@ -1,8 +1,8 @@
 //! Reading the linked boards.
 
 use super::App;
-use crate::jobs::Done;
-use crate::status::Kind;
+use crate::status::Severity;
+use crate::tasks::TaskResult;
 use crate::widgets::named;
 use boardsight_core::edit::{LinkRead, note_linked};
 use boardsight_core::progress::Progress;
@@ -17,11 +17,11 @@ impl App {
             return;
         }
         if self.tasks.linking.progress.is_some() {
-            return self.say(Kind::Note, "The boards are being read already");
+            return self.notify(Severity::Note, "The boards are being read already");
         }
         let links = self.board().linked_boards.clone();
         if links.is_empty() {
-            return self.say(Kind::Note, "No board is linked; add one on the page Streams");
+            return self.notify(Severity::Note, "No board is linked; add one on the page Streams");
         }
         let home = match (self.document.origin.shared(), self.document.origin.path()) {
             (Some(open), _) => Home::Shared(open.shared.address().text().to_owned()),
@@ -31,14 +31,16 @@ impl App {
         let reader = Reader { who: self.settings.who().to_owned(), now: self.services.clock.now() };
         let progress = Progress::default();
         self.tasks.linking.progress = Some(progress.clone());
-        self.say(Kind::Note, format!("Reading {} boards", links.len()));
+        self.notify(Severity::Note, format!("Reading {} boards", links.len()));
         let opened = self.document.generation;
         // Editing and saving of this board need not wait for it.
-        self.tasks.jobs.aside(move || Done::Linked(opened, read_linked(&links, &home, &reader, &progress)));
+        self.tasks.queue.spawn_detached(move || {
+            TaskResult::Linked(opened, read_linked(&links, &home, &reader, &progress))
+        });
     }
 
     /// Stores the result of reading the linked boards.
-    pub(super) fn linked_came(&mut self, opened: u64, read: Vec<LinkRead>) {
+    pub(super) fn on_linked_boards_read(&mut self, opened: u64, read: Vec<LinkRead>) {
         self.tasks.linking.came = Some((opened, read));
     }
 
@@ -61,16 +63,16 @@ impl App {
         let reached = read.iter().filter(|one| one.came.is_ok()).count();
         if read.is_empty() {
             let text = if stopped { "Stopped: no board was read" } else { "No board was read" };
-            return self.say(Kind::Note, format!("{text}. All keep their earlier figures"));
+            return self.notify(Severity::Note, format!("{text}. All keep their earlier figures"));
         }
         self.make(note_linked(self.board(), read));
         if stopped {
             let text =
                 format!("Stopped after {reached} of {all} boards. The others keep their earlier figures");
-            self.say(Kind::Note, text);
+            self.notify(Severity::Note, text);
         } else if reached < read.len() {
             let text = format!("{reached} of {all} boards were read. The others keep their earlier figures");
-            self.say(Kind::Note, text);
+            self.notify(Severity::Note, text);
         }
     }
 

@@ -1,11 +1,11 @@
-//! Merging another copy into the open board.
+//! MergeDialog another copy into the open board.
 
 use super::App;
-use crate::prompts::Prompt;
-use crate::status::Kind;
+use crate::dialogs::Prompt;
+use crate::merge::{MergeDialog, MergeSource, Pressed, form};
+use crate::status::Severity;
 use crate::theme::Palette;
-use crate::together::{Against, Merging, Pressed, form};
-use crate::{fit, widgets};
+use crate::{layout, widgets};
 use boardsight_core::edit::{History, between};
 use boardsight_core::model::Board;
 use boardsight_report::say;
@@ -15,24 +15,24 @@ use eframe::egui::{self, Ui};
 
 impl App {
     /// Draws the merge over the page.
-    pub(super) fn together(&mut self, ui: &Ui, palette: &Palette) {
+    pub(super) fn merge_dialog_ui(&mut self, ui: &Ui, palette: &Palette) {
         let Some(mut merging) = self.dialogs.merging.take() else { return };
         let room = ui.ctx().content_rect().size();
-        let shown = fit::over(ui.ctx(), "together", (room.x - 120.0).min(1180.0), |ui| {
+        let shown = layout::over(ui.ctx(), "together", (room.x - 120.0).min(1180.0), |ui| {
             form(ui, &mut merging, room.y, palette)
         });
         match shown.inner {
             Pressed::Cancel => {
-                self.say(Kind::Note, "Nothing was merged. Both copies are unchanged");
+                self.notify(Severity::Note, "Nothing was merged. Both copies are unchanged");
                 // The user must decide about the changes of an earlier session.
-                if let Against::Earlier(restored) = merging.against {
+                if let MergeSource::Earlier(restored) = merging.against {
                     self.dialogs.prompt = Some(Prompt::Restored(restored));
                 }
             }
-            Pressed::Together => match self.bring_together(&merging) {
+            Pressed::Together => match self.apply_merge(&merging) {
                 Ok(said) => {
-                    self.say(Kind::Done, said);
-                    if let Against::Shared { theirs, seen, .. } = merging.against {
+                    self.notify(Severity::Done, said);
+                    if let MergeSource::Shared { theirs, seen, .. } = merging.against {
                         self.settled_with(theirs, *seen);
                     }
                 }
@@ -47,15 +47,15 @@ impl App {
     }
 
     /// Applies the merge to the board as one edit, which can be undone.
-    pub(super) fn bring_together(&mut self, merging: &Merging) -> Result<String, String> {
+    pub(super) fn apply_merge(&mut self, merging: &MergeDialog) -> Result<String, String> {
         let stamp = self.stamp();
         if merging.revision != self.revision() {
             return Err("The board was changed meanwhile; cancel and compare again".to_owned());
         }
         let settled = merging.settled(&stamp)?;
         let (start, saved) = match &merging.against {
-            Against::Disk { theirs, .. } => (theirs.as_ref(), theirs.audit.len()),
-            Against::Copy { .. } | Against::Earlier(_) | Against::Shared { .. } => {
+            MergeSource::Disk { theirs, .. } => (theirs.as_ref(), theirs.audit.len()),
+            MergeSource::Copy { .. } | MergeSource::Earlier(_) | MergeSource::Shared { .. } => {
                 let board = self.board();
                 (board, board.audit.len() - self.document.history.unsaved().0.len())
             }
@@ -74,7 +74,7 @@ impl App {
         self.document.generation += 1;
         self.document.history = history;
         let mut problems = Vec::new();
-        if let Against::Disk { print, theirs } = &merging.against {
+        if let MergeSource::Disk { print, theirs } = &merging.against {
             self.document.fingerprint = Some(*print);
             self.document.saved_board = Some(theirs.clone());
             self.document.changed_on_disk = false;
@@ -82,15 +82,15 @@ impl App {
                 problems = session.go_on_from(*print);
             }
         }
-        if let (Against::Earlier(_), Some(session)) = (&merging.against, &mut self.document.session) {
+        if let (MergeSource::Earlier(_), Some(session)) = (&merging.against, &mut self.document.session) {
             problems = session.forget();
         }
-        if self.document.unsaved_journal.is_some() && matches!(merging.against, Against::Disk { .. }) {
+        if self.document.unsaved_journal.is_some() && matches!(merging.against, MergeSource::Disk { .. }) {
             // Restart the separate journal, which contains the board itself.
             self.end_untitled();
             self.begin_untitled();
         } else if !kept.is_empty() {
-            problems.extend(self.keep(&kept, &stamp, false));
+            problems.extend(self.append_to_journal(&kept, &stamp, false));
         }
         let saved = if self.is_saved() { "the board is now as the file has it" } else { "save to keep it" };
         let text = format!(

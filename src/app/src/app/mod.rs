@@ -41,16 +41,16 @@ mod welcome;
 use crate::access::Access;
 use crate::action::{Action, AfterClose};
 use crate::clock::Clock;
-use crate::dialogs::FileDialogs;
+use crate::dialogs::Prompt;
+use crate::file_dialogs::FileDialogs;
 use crate::forms::Forms;
-use crate::jobs::Jobs;
-use crate::prompts::Prompt;
 use crate::settings::{Settings, ThemeChoice};
-use crate::shelf::SnapshotList;
-use crate::status::{Kind, Message};
+use crate::snapshots::SnapshotList;
+use crate::status::{Message, Severity};
+use crate::tasks::Tasks;
 use crate::theme::{self, Palette};
 use crate::view_context::{ActionSender, ViewContext};
-use crate::{fields, fit};
+use crate::{fields, layout};
 use boardsight_core::edit::History;
 use boardsight_core::model::Board;
 use boardsight_report::PageName;
@@ -58,7 +58,7 @@ use document::{Document, Origin};
 use eframe::egui::{self, Frame, Margin, Panel, Ui, ViewportCommand};
 use jiff::civil::Date;
 use pages::Pages;
-use state::{Dialogs, Navigation, Startup, Tasks};
+use state::{Background, Dialogs, Navigation, Startup};
 use std::path::PathBuf;
 
 /// External services of the window, so that a test can replace them.
@@ -76,13 +76,13 @@ pub struct App {
     nav: Navigation,
     pages: Pages,
     dialogs: Dialogs,
-    tasks: Tasks,
+    tasks: Background,
     startup: Startup,
     settings: Settings,
     /// The last message.
     status: Option<Message>,
     /// The options of the board pack.
-    pack: crate::making::Form,
+    pack: crate::pack_form::PackForm,
     services: Services,
 }
 
@@ -99,9 +99,9 @@ impl App {
             document: Document::new(board, Origin::of_board(file)),
             pages: Pages::default(),
             dialogs: Dialogs::default(),
-            tasks: Tasks {
-                jobs: Jobs::new(ctx),
-                linking: crate::linked::Linking::default(),
+            tasks: Background {
+                queue: Tasks::new(ctx),
+                linking: crate::linked_boards::LinkedBoardReader::default(),
                 reading_return: None,
                 folder_watch: None,
                 arrived: Vec::new(),
@@ -110,7 +110,7 @@ impl App {
             startup: Startup::default(),
             settings,
             status: None,
-            pack: crate::making::Form::default(),
+            pack: crate::pack_form::PackForm::default(),
             services,
         };
         app.show_settings(ctx);
@@ -133,7 +133,7 @@ impl App {
     /// Returns whether a file is being read, written or chosen.
     #[must_use]
     pub const fn is_busy(&self) -> bool {
-        self.tasks.jobs.running() > 0
+        self.tasks.queue.running() > 0
     }
 
     /// Returns whether the window is closing and needs no further answer.
@@ -144,7 +144,7 @@ impl App {
 
     /// Returns the message in the status bar.
     #[must_use]
-    pub fn said(&self) -> Option<&str> {
+    pub fn status_text(&self) -> Option<&str> {
         self.status.as_ref().map(|m| m.text.as_str())
     }
 
@@ -172,10 +172,10 @@ impl App {
             self.shortcuts(&ctx);
         }
         let palette = Palette::in_use(&ctx);
-        let narrow = ctx.content_rect().width() < fit::NARROW;
+        let narrow = ctx.content_rect().width() < layout::NARROW;
         if !self.nav.presenting {
-            self.top(ui, narrow, &palette);
-            self.foot(ui, &palette);
+            self.top_bar_ui(ui, narrow, &palette);
+            self.status_bar_ui(ui, &palette);
             self.shared_notice(ui, &palette);
             self.access_notice(ui, &palette);
             self.snapshot_notice(ui, &palette);
@@ -183,14 +183,14 @@ impl App {
             self.arrived_notice(ui, &palette);
         }
         if !self.nav.presenting && !narrow {
-            self.left(ui, &palette);
+            self.navigation_ui(ui, &palette);
         }
         let asks = self.page(ui, narrow, &palette);
-        self.tour(&ctx, &palette);
-        self.together(ui, &palette);
-        self.taking_in(ui, &palette);
-        self.prompts(ui, &palette);
-        self.finder(&ctx, &palette);
+        self.tour_ui(&ctx, &palette);
+        self.merge_dialog_ui(ui, &palette);
+        self.import_dialog_ui(ui, &palette);
+        self.dialogs_ui(ui, &palette);
+        self.command_palette_ui(&ctx, &palette);
         crate::focus::ring(&ctx, &palette);
         for ask in asks {
             self.handle(ask);
@@ -201,7 +201,7 @@ impl App {
     /// Draws the page and the inspector on its right. Returns their requests, which are handled after the
     /// frame.
     fn page(&mut self, ui: &mut Ui, narrow: bool, palette: &Palette) -> Vec<Action> {
-        if self.startup.first.welcome.is_some() && !self.startup.starting && !self.nav.presenting {
+        if self.startup.state.welcome.is_some() && !self.startup.starting && !self.nav.presenting {
             let frame = Frame::new().fill(palette.ground).inner_margin(Margin::symmetric(14, 10));
             let shown = egui::CentralPanel::default().frame(frame).show(ui, |ui| {
                 crate::focus::anchor(ui, "page", "Page Welcome", ui.max_rect());
@@ -251,7 +251,7 @@ impl App {
                 return;
             }
             crate::focus::anchor(ui, "page", &format!("Page {}", page.name()), ui.max_rect());
-            fit::page(ui, |ui| pages.ui(page, ui, &cx));
+            layout::page(ui, |ui| pages.ui(page, ui, &cx));
         });
         self.nav.page_rect = shown.response.rect;
         if let Some(rect) = beside {
@@ -283,7 +283,7 @@ impl App {
     }
 
     /// Shows a message in the status bar.
-    fn say(&mut self, kind: Kind, text: impl Into<String>) {
+    fn notify(&mut self, kind: Severity, text: impl Into<String>) {
         self.status = Some(Message { kind, text: text.into(), at: self.services.clock.time() });
     }
 
@@ -306,11 +306,11 @@ impl App {
         self.dialogs.taking_register = None;
         self.dialogs.forms = Forms::default();
 
-        self.document.keeping.held = None;
-        self.document.keeping.why.clear();
+        self.document.session_state.locked_by = None;
+        self.document.session_state.change_reason.clear();
 
-        self.startup.first.welcome = None;
-        self.startup.first.tour = None;
+        self.startup.state.welcome = None;
+        self.startup.state.tour = None;
         self.document.access = Access::Edit;
         self.nav.selected = None;
         self.pages = Pages::default();
@@ -334,7 +334,7 @@ impl App {
         self.show_settings(ctx);
         let failed = self.services.settings.as_deref().and_then(|place| self.settings.write(place).err());
         if let Some(why) = failed {
-            self.say(Kind::Problem, format!("The settings could not be kept: {why}"));
+            self.notify(Severity::Problem, format!("The settings could not be kept: {why}"));
         }
     }
 

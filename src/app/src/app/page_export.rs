@@ -2,11 +2,11 @@
 
 use super::App;
 use crate::action::FilePurpose;
-use crate::dialogs::Question;
-use crate::export::{beside, png};
 use crate::export_file::{slug, write_beside};
-use crate::jobs::Done;
-use crate::status::Kind;
+use crate::file_dialogs::FileDialogRequest;
+use crate::page_picture::{beside, png};
+use crate::status::Severity;
+use crate::tasks::TaskResult;
 use boardsight_report as brief;
 use boardsight_report::PageName;
 use eframe::egui::{self, ColorImage};
@@ -30,9 +30,9 @@ impl App {
         );
     }
 
-    fn export_question(&self, title: &str, kind: &'static str, extension: &'static str) -> Question {
+    fn export_question(&self, title: &str, kind: &'static str, extension: &'static str) -> FileDialogRequest {
         let page = self.nav.page.name().to_lowercase();
-        Question {
+        FileDialogRequest {
             title: title.to_owned(),
             saving: true,
             name: format!("{}-{page}-{}.{extension}", slug(&self.board().name), self.nav.as_of),
@@ -44,8 +44,8 @@ impl App {
 
     /// Requests a picture of the next frame, in which no dialog covers the page.
     pub(super) fn take_picture(&mut self, ctx: &egui::Context, place: PathBuf) {
-        let report = self.tasks.jobs.reporter();
-        ctx.request_screenshot(move |image| report(Done::Picture(image, place)));
+        let report = self.tasks.queue.reporter();
+        ctx.request_screenshot(move |image| report(TaskResult::Picture(image, place)));
         ctx.request_repaint();
     }
 
@@ -57,13 +57,13 @@ impl App {
         );
         let region = self.nav.page_rect.intersect(whole);
         if !region.is_positive() {
-            self.say(Kind::Problem, "The picture could not be taken: the page is not on the screen");
+            self.notify(Severity::Problem, "The picture could not be taken: the page is not on the screen");
             return;
         }
         let image = image.region(&region, Some(ctx.pixels_per_point()));
-        self.tasks.jobs.start(move || {
+        self.tasks.queue.spawn(move || {
             let written = png(&image).and_then(|bytes| write_beside(&place, &bytes));
-            Done::Exported("picture", place, written)
+            TaskResult::Exported("picture", place, written)
         });
     }
 
@@ -77,13 +77,13 @@ impl App {
             several => several.iter().map(|t| (beside(place, &t.id), brief::table_csv(t))).collect(),
         };
         let (what, place) = match tables.len() {
-            0 => return self.say(Kind::Problem, "This page has no table"),
+            0 => return self.notify(Severity::Problem, "This page has no table"),
             1 => ("table", place.to_path_buf()),
             _ => ("tables", tables[0].0.clone()),
         };
-        self.tasks.jobs.start(move || {
+        self.tasks.queue.spawn(move || {
             let written = tables.iter().try_for_each(|(file, text)| write_beside(file, text.as_bytes()));
-            Done::Exported(what, place, written)
+            TaskResult::Exported(what, place, written)
         });
     }
 }

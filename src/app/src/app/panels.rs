@@ -1,7 +1,7 @@
 //! The panels around the page: menus and search above, pages on the left, messages below.
 
 use super::App;
-use crate::status::Kind;
+use crate::status::Severity;
 use crate::theme::{self, Palette};
 use crate::widgets::{named, shape};
 use boardsight_report::PageName;
@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 impl App {
     /// Draws the top bar: menus, the board's name and date, the unsaved state, search.
-    pub(super) fn top(&mut self, ui: &mut Ui, narrow: bool, palette: &Palette) {
+    pub(super) fn top_bar_ui(&mut self, ui: &mut Ui, narrow: bool, palette: &Palette) {
         let frame = Frame::new().fill(palette.frame).inner_margin(Margin::symmetric(10, 5));
         Panel::top("top").frame(frame).show(ui, |ui| {
             MenuBar::new().ui(ui, |ui| {
@@ -27,7 +27,7 @@ impl App {
                     // A menu bar removes the borders of its controls; restore them for text fields.
                     ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, palette.edge);
                     self.search_box(ui, palette);
-                    self.day(ui, palette);
+                    self.as_of_ui(ui, palette);
                     self.board_name(ui, palette);
                 });
             });
@@ -59,7 +59,7 @@ impl App {
         });
     }
 
-    fn day(&mut self, ui: &mut Ui, palette: &Palette) {
+    fn as_of_ui(&mut self, ui: &mut Ui, palette: &Palette) {
         let typed: Result<Date, _> = self.nav.as_of_text.trim().parse();
         let edit = TextEdit::singleline(&mut self.nav.as_of_text)
             .align(egui::Align2::LEFT_CENTER)
@@ -72,7 +72,7 @@ impl App {
                 Ok(day) => self.set_as_of(day),
                 Err(_) => {
                     let text = crate::fields::date_problem(&self.nav.as_of_text);
-                    self.say(Kind::Problem, text);
+                    self.notify(Severity::Problem, text);
                     self.nav.as_of_text = self.nav.as_of.to_string();
                 }
             }
@@ -85,7 +85,7 @@ impl App {
     fn pages_menu(&mut self, ui: &mut Ui) {
         let shown = ui.menu_button("Pages", |ui| {
             for page in PageName::ALL {
-                let chosen = self.nav.page == page && self.startup.first.welcome.is_none();
+                let chosen = self.nav.page == page && self.startup.state.welcome.is_none();
                 if ui.radio(chosen, page.name()).clicked() {
                     self.go_to(page);
                     ui.close();
@@ -96,11 +96,11 @@ impl App {
     }
 
     /// Draws the list of pages on the left.
-    pub(super) fn left(&mut self, ui: &mut Ui, palette: &Palette) {
+    pub(super) fn navigation_ui(&mut self, ui: &mut Ui, palette: &Palette) {
         let frame = Frame::new().fill(palette.frame).inner_margin(Margin::symmetric(8, 10));
         Panel::left("pages").resizable(false).exact_size(128.0).frame(frame).show(ui, |ui| {
             for (i, page) in PageName::ALL.into_iter().enumerate() {
-                let chosen = self.nav.page == page && self.startup.first.welcome.is_none();
+                let chosen = self.nav.page == page && self.startup.state.welcome.is_none();
                 let text = RichText::new(page.name()).size(14.0).color(palette.ink);
                 let text = if chosen { text.family(theme::strong()) } else { text };
                 let button = Button::selectable(chosen, text).min_size(vec2(ui.available_width(), 28.0));
@@ -120,7 +120,7 @@ impl App {
     }
 
     /// Draws the status bar with the last message.
-    pub(super) fn foot(&mut self, ui: &mut Ui, palette: &Palette) {
+    pub(super) fn status_bar_ui(&mut self, ui: &mut Ui, palette: &Palette) {
         let frame = Frame::new().fill(palette.frame).inner_margin(Margin::symmetric(10, 3));
         Panel::bottom("foot").frame(frame).show(ui, |ui| {
             ui.horizontal(|ui| {
@@ -149,9 +149,9 @@ impl App {
             return;
         };
         let tone = match message.kind {
-            Kind::Note => Tone::Neutral,
-            Kind::Done => Tone::Good,
-            Kind::Problem => Tone::Bad,
+            Severity::Note => Tone::Neutral,
+            Severity::Done => Tone::Good,
+            Severity::Problem => Tone::Bad,
         };
         shape(ui, tone, palette);
         let time = message.at.strftime("%H:%M").to_string();

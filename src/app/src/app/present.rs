@@ -14,8 +14,8 @@ impl App {
         ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on));
         if on {
             self.nav.selected = None;
-            self.startup.first.welcome = None;
-            self.startup.first.tour = None;
+            self.startup.state.welcome = None;
+            self.startup.state.tour = None;
             // Remove the focus, so that up and down scroll.
             ctx.memory_mut(|m| m.focused().into_iter().for_each(|id| m.surrender_focus(id)));
         } else {

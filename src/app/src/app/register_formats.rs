@@ -2,13 +2,13 @@
 
 use super::App;
 use crate::action::FilePurpose;
-use crate::dialogs::Question;
+use crate::dialogs::Prompt;
 use crate::export_file::{slug, write_beside};
+use crate::file_dialogs::FileDialogRequest;
 use crate::files::Failure;
-use crate::jobs::Done;
-use crate::keeping::Way;
-use crate::prompts::Prompt;
-use crate::status::Kind;
+use crate::session_state::SaveFallback;
+use crate::status::Severity;
+use crate::tasks::TaskResult;
 use boardsight_import::exchange::{Form, Where, lost_words, propose, write};
 use boardsight_import::sheet::decode;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ const LARGEST: u64 = 64 << 20;
 impl App {
     /// Asks for the file in which to export the risks in another tool's format.
     pub(super) fn ask_for_other_register(&mut self, form: Form) {
-        let question = Question {
+        let question = FileDialogRequest {
             title: format!("Save the register for {}", form.label()),
             saving: true,
             name: format!("{}-risks-{}.csv", slug(&self.board().name), form.name()),
@@ -32,7 +32,7 @@ impl App {
 
     /// Asks for a register of another tool.
     pub(super) fn ask_to_read_register(&mut self) {
-        let question = Question {
+        let question = FileDialogRequest {
             title: "Import register from CSV".to_owned(),
             saving: false,
             name: String::new(),
@@ -48,18 +48,18 @@ impl App {
         let text = match write(form, &board.risk_framework, &board.risks) {
             Ok(text) => text,
             Err(error) => {
-                return self.say(Kind::Problem, format!("The register could not be written: {error}"));
+                return self.notify(Severity::Problem, format!("The register could not be written: {error}"));
             }
         };
         let lost = lost_words(form, &board.risks);
-        self.tasks.jobs.start(move || {
+        self.tasks.queue.spawn(move || {
             let written = write_beside(&place, text.as_bytes());
-            Done::OtherRegister(place, written, lost)
+            TaskResult::OtherRegister(place, written, lost)
         });
     }
 
     pub(super) fn read_other_register(&mut self, file: PathBuf) {
-        self.tasks.jobs.start(move || {
+        self.tasks.queue.spawn(move || {
             let long = std::fs::metadata(&file).is_ok_and(|m| m.len() > LARGEST);
             let text = if long {
                 Err("it is larger than 64 MB, which no register is".to_owned())
@@ -68,7 +68,7 @@ impl App {
                     .map(|b| decode(&b).0.into_owned())
                     .map_err(|e| e.to_string())
             };
-            Done::RegisterText(file, text)
+            TaskResult::RegisterText(file, text)
         });
     }
 
@@ -77,7 +77,7 @@ impl App {
         let failed = |what: String, problems: Vec<String>| Prompt::Failed {
             title: "Not read".to_owned(),
             file: file.to_path_buf(),
-            failure: Failure { what, problems, way: Way::Nothing },
+            failure: Failure { what, problems, way: SaveFallback::Nothing },
             saving: false,
         };
         let text = match text {
@@ -86,16 +86,16 @@ impl App {
         };
         match propose(&text, None, self.board(), Where::Any) {
             Ok(proposal) if proposal.edit.is_empty() => {
-                self.say(Kind::Note, "The register has nothing that is not on the board already");
+                self.notify(Severity::Note, "The register has nothing that is not on the board already");
             }
             Ok(proposal) => {
                 let label = proposal.edit.label.clone();
                 let notes = proposal.notes.len();
                 self.make(Ok(proposal.edit));
-                if notes > 0 && self.said() == Some(label.as_str()) {
+                if notes > 0 && self.status_text() == Some(label.as_str()) {
                     let text =
                         format!("{label}; {notes} cells without a place of their own are kept in notes");
-                    self.say(Kind::Done, text);
+                    self.notify(Severity::Done, text);
                 }
             }
             Err(faults) => {

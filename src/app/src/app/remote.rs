@@ -4,12 +4,15 @@ use super::App;
 use super::document::Origin;
 use crate::access::Access;
 use crate::action::AfterClose;
+use crate::dialogs::Prompt;
 use crate::files::{Failure, Opened};
-use crate::jobs::Done;
-use crate::prompts::Prompt;
-use crate::shared::{Asked, Beat, Came, Heard, Open, Settled, address_in, failure, opened};
-use crate::status::Kind;
-use crate::together::with_shared;
+use crate::merge::with_shared;
+use crate::remote::{
+    Heartbeat, PresenceUpdate, Settled, SharedDialog, SharedResult, SharedSession, address_in, failure,
+    opened,
+};
+use crate::status::Severity;
+use crate::tasks::TaskResult;
 use boardsight_core::model::Board;
 use boardsight_remote::{Ask, End, Opening, Seen, Shared, SharedError, Stop, Synced};
 use boardsight_report::say;
@@ -21,22 +24,22 @@ use std::sync::Arc;
 impl App {
     /// Reads a shared board. The open one stays until the other is validated.
     pub(super) fn open_shared(&mut self, address: String) {
-        self.say(Kind::Note, format!("Opening {address}"));
+        self.notify(Severity::Note, format!("Opening {address}"));
         let now = self.services.clock.now();
-        self.tasks.jobs.start(move || {
+        self.tasks.queue.spawn(move || {
             let read = Shared::at(&address)
                 .and_then(|shared| shared.open(now, &Stop::default()).map(|opening| (shared, opening)))
                 .map_err(|e| failure(&e))
                 .and_then(|(shared, opening)| opened(shared, opening));
-            Done::Shared(Box::new(Came::Opened(PathBuf::from(address), read)))
+            TaskResult::Shared(Box::new(SharedResult::Opened(PathBuf::from(address), read)))
         });
     }
 
     /// Shares the board in the window at an address that is still unused.
     pub(super) fn share_at(&mut self, address: String) {
         let (board, ask) = (self.board().clone(), self.ask_sync());
-        self.say(Kind::Note, format!("Sharing at {address}"));
-        self.tasks.jobs.start(move || {
+        self.notify(Severity::Note, format!("Sharing at {address}"));
+        self.tasks.queue.spawn(move || {
             let shared = Shared::at(&address).and_then(|shared| {
                 let text = boardsight_store::to_ron(&board).map_err(|e| {
                     SharedError::new(boardsight_remote::Kind::Disk, &e.to_string(), "save the board first")
@@ -51,27 +54,29 @@ impl App {
                 synced.map(|opening| (shared, opening))
             });
             let read = shared.map_err(|e| failure(&e)).and_then(|(shared, opening)| opened(shared, opening));
-            Done::Shared(Box::new(Came::Opened(PathBuf::from(address), read)))
+            TaskResult::Shared(Box::new(SharedResult::Opened(PathBuf::from(address), read)))
         });
     }
 
     /// Handles the result of a job on a shared board.
-    pub(super) fn shared_came(&mut self, ctx: &Context, came: Came) {
+    pub(super) fn shared_came(&mut self, ctx: &Context, came: SharedResult) {
         match came {
-            Came::Opened(address, read) => self.shared_opened(ctx, address, read),
-            Came::Synced(address, synced) => self.shared_synced(ctx, &address, synced),
-            Came::Versions(Ok(list)) => self.dialogs.prompt = Some(Prompt::Shared(Asked::Versions(list))),
-            Came::Versions(Err(error)) => self.say(Kind::Problem, error.to_string()),
-            Came::Version(Ok(read)) => {
+            SharedResult::Opened(address, read) => self.shared_opened(ctx, address, read),
+            SharedResult::Synced(address, synced) => self.shared_synced(ctx, &address, synced),
+            SharedResult::Versions(Ok(list)) => {
+                self.dialogs.prompt = Some(Prompt::Shared(SharedDialog::Versions(list)))
+            }
+            SharedResult::Versions(Err(error)) => self.notify(Severity::Problem, error.to_string()),
+            SharedResult::Version(Ok(read)) => {
                 let (version, board) = *read;
                 let why = format!(
                     "This is the version saved on {}.",
                     version.saved.strftime("%-d %B %Y %H:%M UTC")
                 );
                 self.show_read_only(board, &why);
-                self.say(Kind::Done, format!("Opened the version {}", version.name));
+                self.notify(Severity::Done, format!("Opened the version {}", version.name));
             }
-            Came::Version(Err(why)) => self.say(Kind::Problem, why),
+            SharedResult::Version(Err(why)) => self.notify(Severity::Problem, why),
         }
     }
 
@@ -86,7 +91,7 @@ impl App {
             Ok(read) => *read,
             Err(failure) => {
                 self.document.opening = Access::Edit;
-                self.say(Kind::Problem, format!("{} could not be opened", address.display()));
+                self.notify(Severity::Problem, format!("{} could not be opened", address.display()));
                 self.dialogs.prompt = Some(Prompt::Failed {
                     title: "Not opened".to_owned(),
                     file: address,
@@ -98,7 +103,7 @@ impl App {
         };
         // Do not discard changes made meanwhile.
         if !self.is_saved()
-            && self.document.keeping.given_up != Some(self.revision())
+            && self.document.session_state.discarded_revision != Some(self.revision())
             && address_in(&address).is_some()
         {
             let same = read.board == *self.board();
@@ -106,7 +111,7 @@ impl App {
                 self.dialogs.prompt = Some(Prompt::Unsaved(AfterClose::OpenFile(address)));
                 return;
             }
-            self.document.keeping.given_up = Some(self.revision());
+            self.document.session_state.discarded_revision = Some(self.revision());
         }
         let file = shared.copy().file().to_owned();
         self.opened(ctx, file.clone(), Ok(Box::new(read)));
@@ -114,16 +119,18 @@ impl App {
         self.settings.remember(&address);
         self.keep_settings(ctx);
         let edits = self.document.access == Access::Edit;
-        let send = self.tasks.jobs.sender();
+        let send = self.tasks.queue.sender();
         let beat = edits.then(|| {
-            Beat::start(shared.clone(), self.holder(), move |heard| send(Done::Heard(Box::new(heard))))
+            Heartbeat::start(shared.clone(), self.holder(), move |heard| {
+                send(TaskResult::Heard(Box::new(heard)))
+            })
         });
         let said = match &opening.offline {
-            None => (Kind::Done, format!("Opened {}", address.display())),
-            Some(error) => (Kind::Problem, format!("Opened as it was when last read here: {error}")),
+            None => (Severity::Done, format!("Opened {}", address.display())),
+            Some(error) => (Severity::Problem, format!("Opened as it was when last read here: {error}")),
         };
-        self.say(said.0, said.1);
-        self.document.origin = Origin::Shared(Box::new(Open {
+        self.notify(said.0, said.1);
+        self.document.origin = Origin::Shared(Box::new(SharedSession {
             shared,
             waiting: opening.waiting,
             offline: opening.offline.map(|e| e.to_string()),
@@ -156,11 +163,11 @@ impl App {
         let stop = Stop::default();
         open.under_way = Some(stop.clone());
         let shared = open.shared.clone();
-        self.tasks.jobs.start(move || {
+        self.tasks.queue.spawn(move || {
             let address = PathBuf::from(shared.address().text());
             let synced = shared.sync(&ask, &stop).map(Box::new);
             let synced = synced.map_err(|error| (error, shared.waiting().unwrap_or(0)));
-            Done::Shared(Box::new(Came::Synced(address, synced)))
+            TaskResult::Shared(Box::new(SharedResult::Synced(address, synced)))
         });
     }
 
@@ -187,13 +194,13 @@ impl App {
                 if let End::WentBack { missing } = &synced.end {
                     let text = boardsight_remote::went_back(&place, missing);
                     open.offline = Some(text.clone());
-                    self.say(Kind::Problem, text);
+                    self.notify(Severity::Problem, text);
                 } else if let End::Conflicts { theirs, seen, base, .. } = synced.end {
-                    self.say(Kind::Note, "Both changed the same places: comparing");
+                    self.notify(Severity::Note, "Both changed the same places: comparing");
                     let (ours, revision) = (self.board().clone(), self.revision());
                     let theirs = Arc::new(*theirs);
-                    self.tasks.jobs.start(move || {
-                        Done::Compared(
+                    self.tasks.queue.spawn(move || {
+                        TaskResult::Compared(
                             with_shared(&base, &ours, &theirs, *seen, &place, revision).map(Box::new),
                         )
                     });
@@ -205,7 +212,7 @@ impl App {
                             format!("Shared: {} sent, {came} came in", say::count(sent, "change", "changes"))
                         }
                     };
-                    self.say(Kind::Done, text);
+                    self.notify(Severity::Done, text);
                     if changed {
                         self.take_in_shared();
                     }
@@ -220,7 +227,7 @@ impl App {
                         format!("Saved here, not yet shared: {}. {error}", say::count(n, "change", "changes"))
                     }
                 };
-                self.say(Kind::Problem, text);
+                self.notify(Severity::Problem, text);
             }
         }
         if again {
@@ -286,33 +293,35 @@ impl App {
     /// Lists the versions on the storage.
     pub(super) fn show_shared_versions(&mut self) {
         let Some(shared) = self.document.origin.shared().map(|open| open.shared.clone()) else { return };
-        self.say(Kind::Note, "Listing the versions");
-        self.tasks
-            .jobs
-            .start(move || Done::Shared(Box::new(Came::Versions(shared.versions(&Stop::default())))));
+        self.notify(Severity::Note, "Listing the versions");
+        self.tasks.queue.spawn(move || {
+            TaskResult::Shared(Box::new(SharedResult::Versions(shared.versions(&Stop::default()))))
+        });
     }
 
     /// Opens one of the versions read-only.
     pub(super) fn open_shared_version(&mut self, name: String) {
         let Some(shared) = self.document.origin.shared().map(|open| open.shared.clone()) else { return };
         if !self.is_saved() {
-            return self
-                .say(Kind::Problem, "Save first: the version takes the place of the board in the window");
+            return self.notify(
+                Severity::Problem,
+                "Save first: the version takes the place of the board in the window",
+            );
         }
-        self.say(Kind::Note, format!("Opening the version {name}"));
-        self.tasks.jobs.start(move || {
+        self.notify(Severity::Note, format!("Opening the version {name}"));
+        self.tasks.queue.spawn(move || {
             let read = shared.version(&name, &Stop::default()).map_err(|e| e.to_string()).and_then(
                 |(version, bytes)| {
                     let board = parse_board(&bytes, &version.name).map_err(|e| e.to_string())?;
                     Ok(Box::new((version, board)))
                 },
             );
-            Done::Shared(Box::new(Came::Version(read)))
+            TaskResult::Shared(Box::new(SharedResult::Version(read)))
         });
     }
 
     /// Handles a presence update.
-    pub(super) fn shared_heard(&mut self, heard: Heard) {
+    pub(super) fn shared_heard(&mut self, heard: PresenceUpdate) {
         let now = self.services.clock.now();
         let Some(open) =
             self.document.origin.shared_mut().filter(|open| open.shared.address().text() == heard.address)

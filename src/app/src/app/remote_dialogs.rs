@@ -2,8 +2,8 @@
 
 use super::App;
 use crate::dialog::{DialogResponse, buttons, close, entered, heading};
-use crate::shared::address_in;
-use crate::shared::asked::Asked;
+use crate::remote::address_in;
+use crate::remote::dialogs::SharedDialog;
 use crate::theme::{self, Palette};
 use crate::widgets::{self, named};
 use boardsight_remote::{Address, Version};
@@ -11,11 +11,16 @@ use boardsight_report::say;
 use eframe::egui::{Button, Label, RichText, ScrollArea, TextEdit, Ui};
 
 impl App {
-    pub(crate) fn shared_asked(&mut self, ui: &mut Ui, p: &Palette, asked: &mut Asked) -> DialogResponse {
+    pub(crate) fn shared_asked(
+        &mut self,
+        ui: &mut Ui,
+        p: &Palette,
+        asked: &mut SharedDialog,
+    ) -> DialogResponse {
         match asked {
-            Asked::Versions(list) => self.which_version(ui, p, list),
-            Asked::Open(text) => self.which_address(ui, p, text, false),
-            Asked::Share(text) => self.which_address(ui, p, text, true),
+            SharedDialog::Versions(list) => self.which_version(ui, p, list),
+            SharedDialog::Open(text) => self.which_address(ui, p, text, false),
+            SharedDialog::Share(text) => self.which_address(ui, p, text, true),
         }
     }
 

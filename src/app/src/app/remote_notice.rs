@@ -1,7 +1,7 @@
 //! The notice above the page of a shared board.
 
 use super::App;
-use crate::shared::notice::{others, state};
+use crate::remote::notice::{others, state};
 use crate::theme::Palette;
 use crate::widgets::{self, named};
 use eframe::egui::{Align, Button, Frame, Label, Layout, Margin, Panel, Ui};

@@ -2,11 +2,11 @@
 
 use super::App;
 use super::document::Origin;
-use crate::jobs::Done;
-use crate::prompts::Prompt;
-use crate::status::Kind;
+use crate::dialogs::Prompt;
+use crate::merge::with_earlier;
+use crate::status::Severity;
+use crate::tasks::TaskResult;
 use crate::theme::Palette;
-use crate::together::with_earlier;
 use crate::widgets::{self, named};
 use boardsight_core::edit::{Edit, History, between};
 use boardsight_report::spec::Tone;
@@ -26,15 +26,15 @@ impl App {
         match Session::begin_as(&opened, self.document.origin.register(), &self.holder()) {
             Ok(begun) => {
                 self.document.session = Some(begun.session);
-                self.document.keeping.held = None;
+                self.document.session_state.locked_by = None;
                 if !begun.notes.is_empty() {
-                    self.say(Kind::Note, begun.notes.join("; "));
+                    self.notify(Severity::Note, begun.notes.join("; "));
                 }
                 begun.restored
             }
             Err(error) => {
-                self.say(Kind::Note, error.to_string());
-                self.document.keeping.held = Some(match error {
+                self.notify(Severity::Note, error.to_string());
+                self.document.session_state.locked_by = Some(match error {
                     LockError::Held { holder, .. } => format!(
                         "{holder} has this file open. Your changes are kept in a recovery journal. Saving merges with their changes and never overwrites them."
                     ),
@@ -46,16 +46,16 @@ impl App {
     }
 
     /// Writes to the journal all changes since the file was read or written that are not in it yet.
-    pub(super) fn keep_rest(&mut self) {
+    pub(super) fn journal_unsaved(&mut self) {
         let Some(base) = self.document.saved_board.clone().filter(|_| !self.is_saved()) else { return };
         let stamp = self.stamp();
         let problem = match between(&base, self.board(), "Changes not saved") {
             Ok(edit) if edit.is_empty() => None,
-            Ok(edit) => self.keep(&edit, &stamp, false),
+            Ok(edit) => self.append_to_journal(&edit, &stamp, false),
             Err(error) => Some(error.to_string()),
         };
         if let Some(problem) = problem {
-            self.say(Kind::Problem, problem);
+            self.notify(Severity::Problem, problem);
         }
     }
 
@@ -66,10 +66,10 @@ impl App {
         if self.document.session.is_none() {
             return;
         }
-        self.say(Kind::Done, "The file is yours to edit now");
+        self.notify(Severity::Done, "The file is yours to edit now");
         // From now on the file's own journal replaces the journal of this window.
         self.end_untitled();
-        self.keep_rest();
+        self.journal_unsaved();
         self.look_at(&file);
         if let Some(restored) = restored {
             self.dialogs.prompt = Some(Prompt::Restored(Box::new(restored)));
@@ -79,7 +79,8 @@ impl App {
     /// Draws the notices about the file above the page.
     pub(super) fn notices(&mut self, ui: &mut Ui, p: &Palette) {
         self.disk_notice(ui, p);
-        let Some(held) = self.document.keeping.held.clone().filter(|_| self.document.session.is_none())
+        let Some(held) =
+            self.document.session_state.locked_by.clone().filter(|_| self.document.session.is_none())
         else {
             return;
         };
@@ -92,9 +93,9 @@ impl App {
                     self.try_again();
                 }
                 if ui.button("Continue").clicked() {
-                    self.document.keeping.held = None;
-                    self.say(
-                        Kind::Note,
+                    self.document.session_state.locked_by = None;
+                    self.notify(
+                        Severity::Note,
                         "A save is refused if the file was changed meanwhile; it can be merged then",
                     );
                 }
@@ -103,14 +104,14 @@ impl App {
     }
 
     /// Returns the reason why a register opened on its own rejects an edit; `None` if it accepts it.
-    pub(super) fn not_here(&self, edit: &Edit) -> Option<&'static str> {
+    pub(super) fn register_refusal(&self, edit: &Edit) -> Option<&'static str> {
         (self.document.is_register() && !alone::holds(edit)).then_some(
             "Not changed: a register alone holds risks, their sources and comments only; open the board to change anything else",
         )
     }
 
     /// Restores the changes of an earlier session in the window, unsaved.
-    pub(super) fn bring_back(&mut self, restored: Restored) {
+    pub(super) fn restore_recovered(&mut self, restored: Restored) {
         let made = restored.made;
         if self.document.recovered_journal.is_some() {
             self.put(restored.board, Origin::of_register(None, restored.register));
@@ -130,33 +131,33 @@ impl App {
             0 => "Restored the earlier session's board. It is not saved yet".to_owned(),
             made => format!("Restored {made} of the earlier session's changes. They are not saved yet"),
         };
-        self.say(Kind::Done, text);
+        self.notify(Severity::Done, text);
     }
 
     /// Replaces the session's journal by a new one with the unsaved changes.
     fn forget_journal(&mut self) -> Vec<String> {
         let notes = self.document.session.as_mut().map(Session::forget).unwrap_or_default();
-        self.keep_rest();
+        self.journal_unsaved();
         notes
     }
 
     /// Discards the changes of an earlier session.
-    pub(super) fn put_away(&mut self) {
+    pub(super) fn discard_recovered(&mut self) {
         if self.document.recovered_journal.is_some() {
             self.forget_untitled();
-            return self.say(
-                Kind::Note,
+            return self.notify(
+                Severity::Note,
                 "Discarded the earlier session's changes. Their journal is kept under another name",
             );
         }
         let notes = self.forget_journal();
         if notes.is_empty() {
-            self.say(
-                Kind::Note,
+            self.notify(
+                Severity::Note,
                 "Discarded the earlier session's changes. Their journal is kept under another name",
             );
         } else {
-            self.say(Kind::Problem, notes.join("; "));
+            self.notify(Severity::Problem, notes.join("; "));
         }
     }
 
@@ -164,10 +165,10 @@ impl App {
     /// place until the merge is complete.
     fn merge_earlier(&mut self, restored: Restored) {
         let (ours, revision) = (self.board().clone(), self.revision());
-        self.say(Kind::Note, "Comparing with what the earlier session made");
-        self.tasks.jobs.start(move || match with_earlier(restored, &ours, revision) {
-            Ok(merging) => Done::Compared(Ok(merging)),
-            Err(restored) => Done::Apart(restored),
+        self.notify(Severity::Note, "Comparing with what the earlier session made");
+        self.tasks.queue.spawn(move || match with_earlier(restored, &ours, revision) {
+            Ok(merging) => TaskResult::Compared(Ok(merging)),
+            Err(restored) => TaskResult::RecoveryConflict(restored),
         });
     }
 
@@ -178,8 +179,8 @@ impl App {
         self.put(restored.board, Origin::Untitled);
         self.document.history.mark_saved(restored.saved);
         self.begin_untitled();
-        self.say(
-            Kind::Problem,
+        self.notify(
+            Severity::Problem,
             "The earlier session's changes do not fit the file as it is now; they are a board of their own, not saved yet",
         );
     }
@@ -193,8 +194,12 @@ impl App {
     /// Draws the field for the reason of changes. The reason is recorded with each change until the field
     /// is cleared.
     pub(super) fn why_box(&mut self, ui: &mut Ui, p: &Palette) {
-        let ink = if self.document.keeping.why.trim().is_empty() { p.faint } else { p.tone(Tone::Watch) };
-        let field = TextEdit::singleline(&mut self.document.keeping.why)
+        let ink = if self.document.session_state.change_reason.trim().is_empty() {
+            p.faint
+        } else {
+            p.tone(Tone::Watch)
+        };
+        let field = TextEdit::singleline(&mut self.document.session_state.change_reason)
             .hint_text("Reason for changes (optional)")
             .text_color(ink)
             .desired_width(210.0);

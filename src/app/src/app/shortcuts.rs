@@ -3,7 +3,7 @@
 use super::App;
 use crate::command::{Command, consume_shortcut};
 use crate::settings::SCALES;
-use crate::status::Kind;
+use crate::status::Severity;
 use eframe::egui::{Context, Key, Modifiers, Popup};
 
 impl App {
@@ -28,7 +28,7 @@ impl App {
             None => self.run(ctx, command),
             Some(reason) => {
                 let label = command.info().label;
-                self.say(Kind::Problem, format!("{}: {reason}", label.trim_end_matches('\u{2026}')));
+                self.notify(Severity::Problem, format!("{}: {reason}", label.trim_end_matches('\u{2026}')));
             }
         }
     }

@@ -3,11 +3,13 @@
 use super::App;
 use super::document::Origin;
 use crate::action::{AfterClose, ComparisonSide, FilePurpose, SnapshotAction};
-use crate::dialogs::Question;
 use crate::export_file::slug;
-use crate::jobs::Done;
-use crate::shelf::{Comparison, Shelved, SnapshotList, compare_boards, drafted, read, stood, with_drafts};
-use crate::status::Kind;
+use crate::file_dialogs::FileDialogRequest;
+use crate::snapshots::{
+    Comparison, SnapshotList, SnapshotResult, compare_boards, drafted, read, stood, with_drafts,
+};
+use crate::status::Severity;
+use crate::tasks::TaskResult;
 use crate::theme::{self, Palette};
 use crate::widgets;
 use boardsight_core::edit::update;
@@ -24,33 +26,33 @@ use std::sync::Arc;
 
 impl App {
     /// Handles a request about snapshots.
-    pub(super) fn shelve(&mut self, ask: SnapshotAction) {
+    pub(super) fn handle_snapshot_action(&mut self, ask: SnapshotAction) {
         match ask {
             SnapshotAction::List => self.list_snapshots(),
             SnapshotAction::Take { name, meeting, note } => self.take_snapshot(name, meeting, &note),
-            SnapshotAction::Verify(path) => self.tasks.jobs.start(move || {
+            SnapshotAction::Verify(path) => self.tasks.queue.spawn(move || {
                 let found = match snapshot::verify(&path) {
                     Ok(Some(verdict)) => Ok(verdict),
                     Ok(None) => Err("it is no snapshot any more: its mark was taken out".to_owned()),
                     Err(error) => Err(format!("it does not open: {error}")),
                 };
-                Done::SnapshotList(Box::new(Shelved::Verified(path, found)))
+                TaskResult::SnapshotList(Box::new(SnapshotResult::Verified(path, found)))
             }),
             SnapshotAction::Open(path) => {
-                let ctx = self.tasks.jobs.line().1;
+                let ctx = self.tasks.queue.raw_sender().1;
                 self.ask_first(&ctx, AfterClose::OpenFile(path));
             }
             SnapshotAction::Compare(from, to) => self.compare_sides(from, to),
-            SnapshotAction::Stood(path) => self.tasks.jobs.start(move || {
+            SnapshotAction::Stood(path) => self.tasks.queue.spawn(move || {
                 let found = stood(&path).map(Arc::new);
-                Done::SnapshotList(Box::new(Shelved::Stood(path, found)))
+                TaskResult::SnapshotList(Box::new(SnapshotResult::Stood(path, found)))
             }),
-            SnapshotAction::Draft { meeting, from } => self.tasks.jobs.start(move || {
+            SnapshotAction::Draft { meeting, from } => self.tasks.queue.spawn(move || {
                 let texts = drafted(&from);
-                Done::SnapshotList(Box::new(Shelved::Drafted(meeting, texts)))
+                TaskResult::SnapshotList(Box::new(SnapshotResult::Drafted(meeting, texts)))
             }),
             SnapshotAction::Write(meeting) => {
-                let question = Question {
+                let question = FileDialogRequest {
                     title: "Save the minutes".to_owned(),
                     saving: true,
                     name: format!("{}-minutes-{}.docx", slug(&self.board().name), slug(&meeting)),
@@ -68,11 +70,11 @@ impl App {
         let Some(form) = paper::Format::of(&place) else {
             let all: Vec<&str> = paper::Format::ALL.iter().map(|f| f.extension()).collect();
             let text = format!("{}: end the name in one of .{}", place.display(), all.join(", ."));
-            return self.say(Kind::Problem, text);
+            return self.notify(Severity::Problem, text);
         };
         let (board, id) = (self.board().clone(), id.to_owned());
-        self.say(Kind::Note, "Writing the minutes");
-        self.tasks.jobs.start(move || {
+        self.notify(Severity::Note, "Writing the minutes");
+        self.tasks.queue.spawn(move || {
             let written = minutes::minutes(&board, &id)
                 .ok_or_else(|| "the meeting is no longer there".to_owned())
                 .and_then(|said| {
@@ -81,7 +83,7 @@ impl App {
                     let bytes = paper::write(&pack, form, &paper::Progress::default());
                     save_document(&place, &bytes.map_err(|e| e.to_string())?).map_err(|e| e.to_string())
                 });
-            Done::Exported("minutes", place, written)
+            TaskResult::Exported("minutes", place, written)
         });
     }
 
@@ -91,16 +93,16 @@ impl App {
         shelf.asked = true;
         shelf.has_file = file.is_some();
         let Some(board) = file.clone() else { return };
-        self.tasks.jobs.start(move || {
+        self.tasks.queue.spawn(move || {
             let list = snapshot::list(&board);
-            Done::SnapshotList(Box::new(Shelved::Listed(file, list)))
+            TaskResult::SnapshotList(Box::new(SnapshotResult::Listed(file, list)))
         });
     }
 
     fn take_snapshot(&mut self, name: String, meeting: Option<String>, note: &str) {
         let Some(file) = self.document.path() else {
             let text = "A snapshot stands beside the board's file: save the board first";
-            return self.say(Kind::Problem, text);
+            return self.notify(Severity::Problem, text);
         };
         let taking = Taking {
             name,
@@ -111,13 +113,13 @@ impl App {
             note: Some(note.trim().to_owned()).filter(|n| !n.is_empty()),
         };
         let board = self.board().clone();
-        self.say(Kind::Note, "Taking the snapshot");
-        self.tasks.jobs.start(move || {
+        self.notify(Severity::Note, "Taking the snapshot");
+        self.tasks.queue.spawn(move || {
             let place = snapshot::place(&file, &taking);
             let taken = snapshot::take(&board, &taking, &place, boardsight_store::Rights::like(&[&file]))
                 .map(|saved| (saved.path, taking.name.trim().to_owned(), saved.warnings))
                 .map_err(|e| e.to_string());
-            Done::SnapshotList(Box::new(Shelved::Taken(taken)))
+            TaskResult::SnapshotList(Box::new(SnapshotResult::Taken(taken)))
         });
     }
 
@@ -126,7 +128,7 @@ impl App {
         // Use the as-of date of the window, as every page does; for an open snapshot it starts as the
         // snapshot's own date.
         let day = self.nav.as_of;
-        self.tasks.jobs.start(move || {
+        self.tasks.queue.spawn(move || {
             let board = |side: &ComparisonSide| match side {
                 ComparisonSide::Now => Ok((Arc::clone(&now), Some(day))),
                 ComparisonSide::File(path) => read(path).map(|b| (Arc::new(b), None)),
@@ -135,64 +137,71 @@ impl App {
                 let (b, day_b) = board(&to)?;
                 compare_boards((&a, day_a), (&b, day_b)).map(Arc::new)
             });
-            Done::SnapshotList(Box::new(Shelved::Compared(from, to, compared)))
+            TaskResult::SnapshotList(Box::new(SnapshotResult::Compared(from, to, compared)))
         });
     }
 
     /// Handles the result of a job about snapshots.
-    pub(super) fn shelved(&mut self, done: Shelved) {
+    pub(super) fn handle_snapshot_result(&mut self, done: SnapshotResult) {
         match done {
-            Shelved::Listed(file, list) => {
+            SnapshotResult::Listed(file, list) => {
                 // Ignore the result if its board is no longer open.
                 if file.as_deref() == self.document.origin.path() {
                     self.shelf().list = list;
                 }
             }
-            Shelved::Taken(Ok((place, name, warnings))) => {
+            SnapshotResult::Taken(Ok((place, name, warnings))) => {
                 self.shelf().asked = false;
                 let warning = warnings.first().map(|w| format!("; {w}")).unwrap_or_default();
-                self.say(Kind::Done, format!("Took the snapshot '{name}': {}{warning}", place.display()));
+                self.notify(
+                    Severity::Done,
+                    format!("Took the snapshot '{name}': {}{warning}", place.display()),
+                );
             }
-            Shelved::Taken(Err(why)) => self.say(Kind::Problem, format!("No snapshot was taken: {why}")),
-            Shelved::Verified(path, found) => {
+            SnapshotResult::Taken(Err(why)) => {
+                self.notify(Severity::Problem, format!("No snapshot was taken: {why}"))
+            }
+            SnapshotResult::Verified(path, found) => {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 match &found {
-                    Ok(v) if v.is_unaltered() => self.say(Kind::Done, format!("{name} is unaltered")),
-                    Ok(v) => self.say(Kind::Problem, format!("{name} was altered: {}", v.wrong.join("; "))),
-                    Err(why) => self.say(Kind::Problem, format!("{name}: {why}")),
+                    Ok(v) if v.is_unaltered() => self.notify(Severity::Done, format!("{name} is unaltered")),
+                    Ok(v) => {
+                        self.notify(Severity::Problem, format!("{name} was altered: {}", v.wrong.join("; ")))
+                    }
+                    Err(why) => self.notify(Severity::Problem, format!("{name}: {why}")),
                 }
                 self.shelf().verdicts.insert(path, found);
             }
-            Shelved::Compared(from, to, said) => {
+            SnapshotResult::Compared(from, to, said) => {
                 if let Err(why) = &said {
                     let why = format!("Not compared: {why}");
-                    self.say(Kind::Problem, why);
+                    self.notify(Severity::Problem, why);
                 }
                 self.shelf().compared = Some(Comparison { from, to, said });
             }
-            Shelved::Stood(path, found) => {
+            SnapshotResult::Stood(path, found) => {
                 if let Err(why) = &found {
-                    self.say(Kind::Problem, format!("Not compared: {why}"));
+                    self.notify(Severity::Problem, format!("Not compared: {why}"));
                 }
                 self.pages.risks.know_stood(path, found);
             }
-            Shelved::Drafted(id, Ok((cited, texts))) => self.put_drafts(&id, cited, &texts),
-            Shelved::Drafted(_, Err(why)) => {
-                self.say(Kind::Problem, format!("No minutes were drafted: {why}"));
+            SnapshotResult::Drafted(id, Ok((cited, texts))) => self.put_drafts(&id, cited, &texts),
+            SnapshotResult::Drafted(_, Err(why)) => {
+                self.notify(Severity::Problem, format!("No minutes were drafted: {why}"));
             }
         }
     }
 
     fn put_drafts(&mut self, id: &str, cited: CitedSnapshot, texts: &[(String, String)]) {
         let Some(meeting) = self.board().meetings.iter().find(|m| m.id == *id) else {
-            return self.say(Kind::Problem, "The meeting is no longer there");
+            return self.notify(Severity::Problem, "The meeting is no longer there");
         };
         let name = cited.name.clone();
         let (changed, put, left) = with_drafts(meeting, cited, texts);
         let said = match (put, left) {
             (0, 0) => {
                 let text = "Nothing to draft: no item has a topic with figures; choose one beside each item";
-                return self.say(Kind::Note, text);
+                return self.notify(Severity::Note, text);
             }
             (0, n) => format!("{} minuted already and left alone", say::count(n, "item is", "items are")),
             (n, 0) => format!("{} drafted", say::count(n, "item", "items")),
@@ -205,7 +214,7 @@ impl App {
             edit
         });
         if edit.as_ref().is_ok_and(boardsight_core::edit::Edit::is_empty) {
-            return self.say(Kind::Note, say::capital(&said));
+            return self.notify(Severity::Note, say::capital(&said));
         }
         self.make(edit);
     }
@@ -216,7 +225,10 @@ impl App {
         let as_of = self.nav.as_of;
         self.put(board, Origin::Untitled);
         self.set_as_of(as_of);
-        self.say(Kind::Done, "Opened a copy that can be edited. Choose where to save it when you save");
+        self.notify(
+            Severity::Done,
+            "Opened a copy that can be edited. Choose where to save it when you save",
+        );
     }
 
     /// Draws the notice above the page of a snapshot: its name, its verification, and the buttons to leave

@@ -4,9 +4,9 @@ use super::App;
 use crate::action::AfterClose;
 use crate::crash::{self, Report, Watcher, Whereabouts};
 use crate::dialog::{DialogResponse, buttons, close, heading};
-use crate::first::path;
-use crate::prompts::Prompt;
+use crate::dialogs::Prompt;
 use crate::settings::AtStart;
+use crate::startup::path;
 use crate::theme::Palette;
 use crate::welcome::Welcome;
 use boardsight_report::PageName;
@@ -16,12 +16,12 @@ use std::path::{Path, PathBuf};
 impl App {
     /// Sets the recorder that gets the window's state whenever it changes.
     pub fn report_to(&mut self, watcher: Watcher) {
-        self.startup.first.watcher = Some(watcher);
+        self.startup.state.watcher = Some(watcher);
     }
 
     /// Looks for a crash report of an earlier session and shows it once no other question is open.
     pub fn tell_of_crash(&mut self, folder: &Path) {
-        self.startup.first.crash = crash::untold(folder);
+        self.startup.state.crash = crash::untold(folder);
     }
 
     /// Opens a file before anything else is drawn.
@@ -51,37 +51,37 @@ impl App {
 
     /// Shows the welcome page in place of the open page.
     pub fn show_welcome(&mut self) {
-        self.startup.first.tour = None;
+        self.startup.state.tour = None;
         self.nav.selected = None;
-        self.startup.first.welcome = Some(Welcome::default());
+        self.startup.state.welcome = Some(Welcome::default());
     }
 
     /// Opens a page and closes the welcome page.
     pub(super) fn go_to(&mut self, page: PageName) {
         self.nav.page = page;
-        self.startup.first.welcome = None;
+        self.startup.state.welcome = None;
     }
 
     /// Records the window's state for a crash report.
     pub(super) fn note_whereabouts(&mut self) {
-        let Some(watcher) = &self.startup.first.watcher else { return };
-        let page = if self.startup.first.welcome.is_some() { "Welcome" } else { self.nav.page.name() };
+        let Some(watcher) = &self.startup.state.watcher else { return };
+        let page = if self.startup.state.welcome.is_some() { "Welcome" } else { self.nav.page.name() };
         let journal = match (&self.document.session, &self.document.unsaved_journal) {
             (Some(session), _) => session.journal(),
             (None, Some(journal)) => Some(journal.path().to_owned()),
             (None, None) => None,
         };
         let now = Whereabouts { page, file: self.document.path(), journal };
-        if now != self.startup.first.noted {
+        if now != self.startup.state.noted {
             watcher.note(now.clone());
-            self.startup.first.noted = now;
+            self.startup.state.noted = now;
         }
     }
 
     /// Shows the crash report of an earlier session once no other question is open.
     pub(super) fn tell_once_free(&mut self) {
         let free = !self.dialogs.is_open() && !self.startup.starting && !self.is_busy();
-        if free && let Some(report) = self.startup.first.crash.take() {
+        if free && let Some(report) = self.startup.state.crash.take() {
             self.dialogs.prompt = Some(Prompt::Crashed { report: Box::new(report), whole: false });
         }
     }

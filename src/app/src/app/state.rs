@@ -1,14 +1,14 @@
 //! The parts of the window's state.
 
 use crate::action::RecordRef;
-use crate::finder::Finder;
-use crate::first::First;
+use crate::command_palette::CommandPalette;
+use crate::dialogs::Prompt;
 use crate::forms::Forms;
-use crate::intake::{FolderWatch, Taking, TakingRegister};
-use crate::jobs::Jobs;
-use crate::prompts::Prompt;
+use crate::import::{FolderWatch, RegisterImport, ReturnImport};
+use crate::merge::MergeDialog;
 use crate::search::Search;
-use crate::together::Merging;
+use crate::startup::StartupState;
+use crate::tasks::Tasks;
 use boardsight_report::PageName;
 use eframe::egui;
 use jiff::civil::Date;
@@ -55,10 +55,10 @@ impl Navigation {
 #[derive(Default)]
 pub(super) struct Dialogs {
     pub(super) prompt: Option<Prompt>,
-    pub(super) merging: Option<Merging>,
-    pub(super) taking: Option<Taking>,
-    pub(super) taking_register: Option<TakingRegister>,
-    pub(super) finder: Option<Finder>,
+    pub(super) merging: Option<MergeDialog>,
+    pub(super) taking: Option<ReturnImport>,
+    pub(super) taking_register: Option<RegisterImport>,
+    pub(super) finder: Option<CommandPalette>,
     pub(super) forms: Forms,
 }
 
@@ -75,9 +75,9 @@ impl Dialogs {
 }
 
 /// Work in the background.
-pub(super) struct Tasks {
-    pub(super) jobs: Jobs,
-    pub(super) linking: crate::linked::Linking,
+pub(super) struct Background {
+    pub(super) queue: Tasks,
+    pub(super) linking: crate::linked_boards::LinkedBoardReader,
     /// The progress of the file that is being read for import.
     pub(super) reading_return: Option<boardsight_core::progress::Progress>,
     /// Watched folder for returns.
@@ -91,7 +91,7 @@ pub(super) struct Tasks {
 /// The start and the end of the window.
 #[derive(Default)]
 pub(super) struct Startup {
-    pub(super) first: First,
+    pub(super) state: StartupState,
     /// The first board is still being read.
     pub(super) starting: bool,
     /// Closing was confirmed: nothing is asked again.

@@ -3,12 +3,12 @@
 use super::App;
 use crate::action::{FilePurpose, TemplateRequest};
 use crate::dialog::{DialogResponse, buttons, close, heading};
-use crate::dialogs::Question;
+use crate::dialogs::Prompt;
 use crate::export_file::{slug, write_beside};
-use crate::intake::template::{Form, made};
-use crate::jobs::Done;
-use crate::prompts::Prompt;
-use crate::status::Kind;
+use crate::file_dialogs::FileDialogRequest;
+use crate::import::template::{Form, made};
+use crate::status::Severity;
+use crate::tasks::TaskResult;
 use crate::widgets::named;
 use boardsight_core::model::ProgrammeId;
 use eframe::egui::{Button, ComboBox, TextEdit, Ui};
@@ -96,7 +96,7 @@ impl App {
                 )
             }
         };
-        let question = Question {
+        let question = FileDialogRequest {
             title: "Save the template as".to_owned(),
             saving: true,
             name: format!("{name}.xlsx"),
@@ -109,11 +109,11 @@ impl App {
 
     pub(crate) fn write_template(&mut self, wanted: &TemplateRequest, place: PathBuf) {
         match made(self.board(), wanted) {
-            Ok(bytes) => self.tasks.jobs.start(move || {
+            Ok(bytes) => self.tasks.queue.spawn(move || {
                 let written = write_beside(&place, &bytes);
-                Done::Exported("template", place, written)
+                TaskResult::Exported("template", place, written)
             }),
-            Err(why) => self.say(Kind::Problem, format!("The template could not be written: {why}")),
+            Err(why) => self.notify(Severity::Problem, format!("The template could not be written: {why}")),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Starting, turning and ending the tour.
 
 use super::App;
-use crate::status::Kind;
+use crate::status::Severity;
 use crate::theme::Palette;
 use crate::tour::{STEPS, Tour, WIDTH, key, panel, place};
 use eframe::egui::{
@@ -17,18 +17,18 @@ impl App {
 
     fn step_to(&mut self, at: usize) {
         let Some(step) = STEPS.get(at) else { return self.end_tour() };
-        self.startup.first.tour = Some(Tour { at, focused: None });
+        self.startup.state.tour = Some(Tour { at, focused: None });
         self.go_to(step.page);
     }
 
     fn end_tour(&mut self) {
-        self.startup.first.tour = None;
-        self.say(Kind::Note, "The tour has ended; the Help menu begins it again");
+        self.startup.state.tour = None;
+        self.notify(Severity::Note, "The tour has ended; the Help menu begins it again");
     }
 
     /// Handles the keys of the tour, before those of the window.
     pub(super) fn tour_keys(&mut self, ctx: &Context) {
-        let Some(tour) = self.startup.first.tour else { return };
+        let Some(tour) = self.startup.state.tour else { return };
         if STEPS.get(tour.at).is_some_and(|step| step.page != self.nav.page) {
             // The user opened another page.
             return self.end_tour();
@@ -48,9 +48,9 @@ impl App {
     }
 
     /// Draws the panel over the page.
-    pub(super) fn tour(&mut self, ctx: &Context, p: &Palette) {
+    pub(super) fn tour_ui(&mut self, ctx: &Context, p: &Palette) {
         let free = !self.dialogs.is_open();
-        let Some(mut tour) = self.startup.first.tour.filter(|_| free && !self.nav.presenting) else { return };
+        let Some(mut tour) = self.startup.state.tour.filter(|_| free && !self.nav.presenting) else { return };
         let Some(step) = STEPS.get(tour.at) else { return };
         let room = ctx.content_rect();
         let spot = ctx.data(|d| d.get_temp::<Rect>(key(step.spot))).filter(Rect::is_positive);
@@ -82,7 +82,7 @@ impl App {
             ctx.data_mut(|d| d.insert_temp(id, drawn));
             ctx.request_repaint();
         }
-        self.startup.first.tour = Some(tour);
+        self.startup.state.tour = Some(tour);
         match to {
             Some(Some(at)) => self.step_to(at),
             Some(None) => self.end_tour(),

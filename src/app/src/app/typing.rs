@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::action::{Action, CommentAction};
-use crate::status::Kind;
+use crate::status::Severity;
 use crate::{drafts, fields};
 use boardsight_core::edit::{Change, Edit, Stamp, comment, reply};
 use boardsight_store::{Journal, Session};
@@ -19,13 +19,13 @@ impl App {
     pub(super) fn keep_typing(&mut self, ctx: &Context) {
         let owed = self.owed();
         let typing = fields::pending(ctx) || drafts::any(ctx);
-        if !typing && !self.document.keeping.typing.held && owed == 0 {
+        if !typing && !self.document.session_state.typing.held && owed == 0 {
             return;
         }
         ctx.request_repaint_after(Duration::from_secs(EVERY));
         let now = self.services.clock.now();
         let soon = SignedDuration::from_secs(i64::try_from(EVERY).unwrap_or(1));
-        if self.document.keeping.typing.at.is_some_and(|at| now.duration_since(at).abs() < soon) {
+        if self.document.session_state.typing.at.is_some_and(|at| now.duration_since(at).abs() < soon) {
             return;
         }
         let stamp = self.stamp();
@@ -36,16 +36,20 @@ impl App {
             (None, Some(journal)) => journal.typing(typed),
             (None, None) => return,
         };
-        (self.document.keeping.typing.at, self.document.keeping.typing.held) = (Some(now), typing);
+        (self.document.session_state.typing.at, self.document.session_state.typing.held) =
+            (Some(now), typing);
         match kept {
-            Err(error) if !std::mem::replace(&mut self.document.keeping.typing.said, true) => {
-                self.say(Kind::Problem, error.to_string());
+            Err(error) if !std::mem::replace(&mut self.document.session_state.typing.said, true) => {
+                self.notify(Severity::Problem, error.to_string());
             }
             Err(_) => {}
             Ok(()) => {
-                self.document.keeping.typing.said = false;
+                self.document.session_state.typing.said = false;
                 if owed > 0 && self.owed() == 0 {
-                    self.say(Kind::Done, "The changes that the disk had no room for are in the journal now");
+                    self.notify(
+                        Severity::Done,
+                        "The changes that the disk had no room for are in the journal now",
+                    );
                 }
             }
         }

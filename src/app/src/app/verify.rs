@@ -2,11 +2,11 @@
 
 use super::App;
 use crate::action::FilePurpose;
-use crate::dialogs::Question;
-use crate::jobs::Done;
-use crate::prompts::Prompt;
-use crate::status::Kind;
-use crate::verifying::Verified;
+use crate::dialogs::Prompt;
+use crate::file_dialogs::FileDialogRequest;
+use crate::status::Severity;
+use crate::tasks::TaskResult;
+use crate::verify::Verified;
 use boardsight_export::verify as proof;
 use boardsight_export::verify::Found;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use std::path::PathBuf;
 impl App {
     /// Asks for a document or snapshot to verify.
     pub(super) fn ask_to_verify(&mut self) {
-        let question = Question {
+        let question = FileDialogRequest {
             title: "Verify a paper or snapshot".to_owned(),
             saving: false,
             name: String::new(),
@@ -30,11 +30,11 @@ impl App {
     pub(super) fn verify(&mut self, file: PathBuf) {
         let own = self.document.path();
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        self.say(Kind::Note, format!("Verifying {name}"));
-        self.tasks.jobs.start(move || {
+        self.notify(Severity::Note, format!("Verifying {name}"));
+        self.tasks.queue.spawn(move || {
             let more = own.map(|own| proof::beside(&own)).unwrap_or_default();
             let judgement = proof::of_file(&file, &more);
-            Done::Verified(Box::new(Verified { file, judgement }))
+            TaskResult::Verified(Box::new(Verified { file, judgement }))
         });
     }
 
@@ -42,11 +42,11 @@ impl App {
     pub(super) fn verified(&mut self, done: Verified) {
         let name = done.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let (kind, word) = match done.judgement.found {
-            Found::Unaltered => (Kind::Done, "is unaltered"),
-            Found::Altered => (Kind::Problem, "was altered, or does not match"),
-            Found::Unknown => (Kind::Problem, "could not be verified"),
+            Found::Unaltered => (Severity::Done, "is unaltered"),
+            Found::Altered => (Severity::Problem, "was altered, or does not match"),
+            Found::Unknown => (Severity::Problem, "could not be verified"),
         };
-        self.say(kind, format!("{name} {word}"));
+        self.notify(kind, format!("{name} {word}"));
         self.dialogs.prompt = Some(Prompt::Verified(done));
     }
 }

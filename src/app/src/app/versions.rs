@@ -4,13 +4,13 @@ use super::App;
 use super::document::Origin;
 use crate::action::{AfterClose, FilePurpose};
 use crate::dialog::{DialogResponse, buttons, close, heading};
-use crate::dialogs::Question;
-use crate::jobs::Done;
-use crate::kept::{Kept, when};
-use crate::prompts::Prompt;
-use crate::status::Kind;
+use crate::dialogs::Prompt;
+use crate::file_dialogs::FileDialogRequest;
+use crate::merge::{MergeDialog, between_copies, with_disk};
+use crate::status::Severity;
+use crate::tasks::TaskResult;
 use crate::theme::{self, Palette};
-use crate::together::{Merging, between_copies, with_disk};
+use crate::versions::{VersionHistory, when};
 use crate::watch::{Watch, WatchEvent};
 use crate::widgets::{self, named};
 use boardsight_report::say;
@@ -22,12 +22,12 @@ use std::path::{Path, PathBuf};
 impl App {
     /// Watches the file of the board.
     pub(super) fn watch_file(&mut self, path: &Path) {
-        let send = self.tasks.jobs.sender();
+        let send = self.tasks.queue.sender();
         let file = path.to_owned();
         self.document.watch = Some(Watch::start(path, move |event| {
             send(match event {
-                WatchEvent::FileChanged => Done::Stirred(file.clone()),
-                WatchEvent::RefreshLock => Done::StillHere,
+                WatchEvent::FileChanged => TaskResult::FileChanged(file.clone()),
+                WatchEvent::RefreshLock => TaskResult::RefreshLock,
             })
         }));
     }
@@ -39,9 +39,9 @@ impl App {
             return;
         }
         let file = file.to_owned();
-        self.tasks.jobs.start(move || {
+        self.tasks.queue.spawn(move || {
             let print = boardsight_store::read_bytes(&file).ok().map(|bytes| Fingerprint::of(&bytes));
-            Done::Looked(file, print)
+            TaskResult::FingerprintRead(file, print)
         });
     }
 
@@ -65,17 +65,19 @@ impl App {
             return;
         };
         let (ours, revision) = (self.board().clone(), self.revision());
-        self.say(Kind::Note, "Comparing with the file as it is now");
-        self.tasks.jobs.start(move || Done::Compared(with_disk(&file, &base, &ours, revision).map(Box::new)));
+        self.notify(Severity::Note, "Comparing with the file as it is now");
+        self.tasks
+            .queue
+            .spawn(move || TaskResult::Compared(with_disk(&file, &base, &ours, revision).map(Box::new)));
     }
 
     /// Handles a comparison of two copies. Shows it, unless it came from a shared board and has no
     /// conflicts.
-    pub(super) fn compared(&mut self, merging: Merging) {
+    pub(super) fn compared(&mut self, merging: MergeDialog) {
         if self.takes_in() && merging.conflicts.is_empty() {
-            match self.bring_together(&merging) {
-                Ok(_) => self.say(Kind::Done, "What others saved came in; everything is shared"),
-                Err(why) => self.say(Kind::Problem, why),
+            match self.apply_merge(&merging) {
+                Ok(_) => self.notify(Severity::Done, "What others saved came in; everything is shared"),
+                Err(why) => self.notify(Severity::Problem, why),
             }
             return;
         }
@@ -84,7 +86,7 @@ impl App {
 
     /// Asks for a returned copy.
     pub(super) fn ask_for_copy(&mut self) {
-        let question = Question {
+        let question = FileDialogRequest {
             title: "Merge a returned copy".to_owned(),
             saving: false,
             name: String::new(),
@@ -100,10 +102,10 @@ impl App {
         let (file, base, ours) =
             (self.document.path(), self.document.saved_board.clone(), self.board().clone());
         let (stamp, revision) = (self.stamp(), self.revision());
-        self.say(Kind::Note, format!("Comparing with {}", copy.display()));
-        self.tasks.jobs.start(move || {
+        self.notify(Severity::Note, format!("Comparing with {}", copy.display()));
+        self.tasks.queue.spawn(move || {
             let compared = between_copies(&copy, file.as_deref(), base.as_deref(), &ours, &stamp, revision);
-            Done::Compared(compared.map(Box::new))
+            TaskResult::Compared(compared.map(Box::new))
         });
     }
 
@@ -113,7 +115,7 @@ impl App {
             return self.show_shared_versions();
         }
         let list = self.document.origin.path().map(versions::list).unwrap_or_default();
-        self.dialogs.prompt = Some(Prompt::Versions(Kept { list, compared: None }));
+        self.dialogs.prompt = Some(Prompt::Versions(VersionHistory { list, compared: None }));
     }
 
     /// Opens a kept version as a board without a file, so that saving overwrites nothing.
@@ -121,15 +123,15 @@ impl App {
         match open_any(place).map(|opened| opened.content) {
             Ok(Document::Board(board)) => {
                 self.put(thaw(*board), Origin::Untitled);
-                self.say(
-                    Kind::Done,
+                self.notify(
+                    Severity::Done,
                     "Opened the earlier version as a copy. Choose where to save it when you save",
                 );
             }
             Ok(Document::Register(_)) => {
-                self.say(Kind::Problem, "This kept version is a register; open it from its folder");
+                self.notify(Severity::Problem, "This kept version is a register; open it from its folder");
             }
-            Err(error) => self.say(Kind::Problem, error.to_string()),
+            Err(error) => self.notify(Severity::Problem, error.to_string()),
         }
     }
 
@@ -145,7 +147,7 @@ impl App {
         ui: &mut Ui,
         ctx: &Context,
         p: &Palette,
-        kept: &Kept,
+        kept: &VersionHistory,
     ) -> DialogResponse {
         heading(ui, "Version history");
         if kept.list.is_empty() {
@@ -204,7 +206,7 @@ impl App {
 
     fn compare_version(&mut self, place: &Path) {
         let (place, now) = (place.to_owned(), self.board().clone());
-        self.tasks.jobs.start(move || {
+        self.tasks.queue.spawn(move || {
             let lines = match open_any(&place) {
                 Ok(opened) => match opened.content {
                     Document::Board(old) => compare::compare(&old, &now)
@@ -214,7 +216,7 @@ impl App {
                 },
                 Err(error) => Err(error.to_string()),
             };
-            Done::Differs(place, lines)
+            TaskResult::Differs(place, lines)
         });
     }
 
@@ -243,19 +245,21 @@ impl App {
         };
         match begun {
             Ok(journal) => self.document.unsaved_journal = Some(journal),
-            Err(error) => self.say(Kind::Problem, format!("{error}; save the board to keep what you do")),
+            Err(error) => {
+                self.notify(Severity::Problem, format!("{error}; save the board to keep what you do"))
+            }
         }
     }
 
     /// Offers to recover boards that were never saved, one after the other, once no other question is open.
     pub(super) fn look_for_untitled(&mut self) {
         let free = !self.dialogs.is_open() && !self.startup.starting && !self.is_busy();
-        if !self.document.keeping.look || !free || !self.is_saved() {
+        if !self.document.session_state.scan_journals || !free || !self.is_saved() {
             return;
         }
         let found = self.untitled_left();
         let Some(left) = found.into_iter().next() else {
-            self.document.keeping.look = false;
+            self.document.session_state.scan_journals = false;
             return;
         };
         let (board, print) = (self.board().clone(), Fingerprint::of(b""));
@@ -276,8 +280,8 @@ impl App {
             .partition(|left| left.untitled.is_some());
         for left in torn {
             if let (Some(lost), Ok(place)) = (&left.lost, left.put_away()) {
-                self.say(
-                    Kind::Problem,
+                self.notify(
+                    Severity::Problem,
                     format!(
                         "A journal of work that was never saved cannot be read ({lost}); kept as {}",
                         place.display()
@@ -297,14 +301,17 @@ impl App {
     /// Deletes the journal that was offered for recovery.
     pub(super) fn forget_untitled(&mut self) {
         if let Some(Err(error)) = self.document.recovered_journal.take().map(|left| left.put_away()) {
-            self.say(Kind::Note, format!("the journal of an earlier session cannot be put away: {error}"));
+            self.notify(
+                Severity::Note,
+                format!("the journal of an earlier session cannot be put away: {error}"),
+            );
         }
     }
 
     /// Deletes the separate journal, because the board now has a file or was discarded.
     pub(super) fn end_untitled(&mut self) {
         if let Some(Err(error)) = self.document.unsaved_journal.take().map(Journal::finish) {
-            self.say(Kind::Note, error.to_string());
+            self.notify(Severity::Note, error.to_string());
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::App;
 use crate::action::AfterClose;
-use crate::jobs::Done;
-use crate::status::Kind;
+use crate::status::Severity;
+use crate::tasks::TaskResult;
 use crate::theme::{self, Palette};
 use crate::welcome::{Pressed, at_start, begin, recent_file};
 use crate::widgets::{self, card};
@@ -13,28 +13,28 @@ use std::path::PathBuf;
 impl App {
     /// Checks on a background thread which recent files exist, since an unavailable drive answers late.
     fn look_for_recent(&mut self) {
-        let Some(welcome) = self.startup.first.welcome.as_mut().filter(|w| !w.asked) else { return };
+        let Some(welcome) = self.startup.state.welcome.as_mut().filter(|w| !w.asked) else { return };
         welcome.asked = true;
         let recent = self.settings.recent.clone();
         if recent.is_empty() {
             return;
         }
-        let (sender, ctx) = self.tasks.jobs.line();
+        let (sender, ctx) = self.tasks.queue.raw_sender();
         // Not counted as a running job: the page is usable whether the drives answer or not.
         std::thread::spawn(move || {
             let missing = recent
                 .into_iter()
                 // Do not check shared boards before they are opened.
-                .filter(|file| crate::shared::address_in(file).is_none() && !file.exists())
+                .filter(|file| crate::remote::address_in(file).is_none() && !file.exists())
                 .collect();
-            let _ = sender.send(Done::Missing(missing));
+            let _ = sender.send(TaskResult::Missing(missing));
             ctx.request_repaint();
         });
     }
 
     /// Stores which recent files are missing.
     pub(super) fn missing(&mut self, files: Vec<PathBuf>) {
-        if let Some(welcome) = &mut self.startup.first.welcome {
+        if let Some(welcome) = &mut self.startup.state.welcome {
             welcome.missing = files;
         }
     }
@@ -45,7 +45,7 @@ impl App {
         let mut pressed = None;
         let free = self.dialogs.prompt.is_none() && ui.memory(|m| m.focused().is_none());
         let first =
-            self.startup.first.welcome.as_mut().is_some_and(|w| !std::mem::replace(&mut w.focused, true))
+            self.startup.state.welcome.as_mut().is_some_and(|w| !std::mem::replace(&mut w.focused, true))
                 && free;
         widgets::scroll(ui, "welcome", |ui| {
             ui.set_max_width(1040.0);
@@ -94,7 +94,7 @@ impl App {
                     p,
                 );
             }
-            let missing = self.startup.first.welcome.as_ref().map_or(&[][..], |w| &w.missing);
+            let missing = self.startup.state.welcome.as_ref().map_or(&[][..], |w| &w.missing);
             for file in &self.settings.recent {
                 recent_file(ui, file, missing.contains(file), idle, p, pressed);
             }
@@ -112,7 +112,10 @@ impl App {
             Pressed::Forget(file) => {
                 self.settings.recent.retain(|known| *known != file);
                 self.keep_settings(ctx);
-                self.say(Kind::Note, format!("{} is no longer listed; no file was touched", file.display()));
+                self.notify(
+                    Severity::Note,
+                    format!("{} is no longer listed; no file was touched", file.display()),
+                );
             }
             Pressed::AtStart(choice) => {
                 self.settings.at_start = choice;

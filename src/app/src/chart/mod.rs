@@ -1,9 +1,9 @@
 //! Drawing of a [`Chart`] with `egui_plot`: message, subtitle, marks with their labels, source.
 
-mod ink;
+mod bow_tie;
 mod labels;
+mod marks;
 pub mod shapes;
-mod tie;
 
 use super::theme::{self, Palette};
 use super::widgets;
@@ -44,7 +44,7 @@ pub fn show(ui: &mut Ui, chart: &Chart, height: f32, palette: &Palette) -> Respo
         let foot = if chart.source.is_empty() { 0.0 } else { 18.0 };
         let left = (height - (ui.cursor().top() - top) - foot).max(70.0);
         let response = match chart.tie() {
-            Some(columns) => tie::show(ui, columns, &chart.alt, palette),
+            Some(columns) => bow_tie::show(ui, columns, &chart.alt, palette),
             None => plot(ui, chart, left, height < SMALL, palette),
         };
         widgets::source(ui, &chart.source, palette);
@@ -120,9 +120,9 @@ fn key(ui: &mut Ui, chart: &Chart, palette: &Palette) {
         for (label, role, point) in parts {
             let (rect, _) = ui.allocate_exact_size(vec2(18.0, 12.0), Sense::hover());
             if point {
-                ink::point(ui.painter(), rect.center(), role, palette);
+                marks::point(ui.painter(), rect.center(), role, palette);
             } else {
-                ink::bar(ui.painter(), rect.shrink2(vec2(1.0, 1.0)), role, palette);
+                marks::bar(ui.painter(), rect.shrink2(vec2(1.0, 1.0)), role, palette);
             }
             ui.label(RichText::new(label).small());
             ui.add_space(8.0);
@@ -404,7 +404,7 @@ fn marks_on(
                     } else {
                         rect.shrink2(vec2(0.5, 0.0))
                     };
-                    ink::bar(&painter, rect, *role, p);
+                    marks::bar(&painter, rect, *role, p);
                     labels.taken(rect);
                     if let Some(text) = texts.get(i).filter(|t| !t.is_empty()) {
                         labels.at_bar(ui, rect, *y < 0.0, chart.sideways, text);
@@ -418,7 +418,7 @@ fn marks_on(
                 // A figure between two unreported ones makes no line, so draw a point.
                 let alone = |run: &[Pos2]| {
                     if let ([at], true) = (run, *role != Role::Reference) {
-                        ink::point(&painter, *at, *role, p);
+                        marks::point(&painter, *at, *role, p);
                     }
                 };
                 for (x, y) in points {
@@ -429,13 +429,13 @@ fn marks_on(
                         let place = Rect::from_center_size(at, vec2(6.0, 6.0));
                         spots.add(place, || about(label, *x, *y));
                     } else {
-                        ink::line(&painter, &run, *role, p);
+                        marks::line(&painter, &run, *role, p);
                         labels.line(&run);
                         alone(&run);
                         run.clear();
                     }
                 }
-                ink::line(&painter, &run, *role, p);
+                marks::line(&painter, &run, *role, p);
                 labels.line(&run);
                 alone(&run);
                 // Draw few points large and many small; a dense line needs none. Limits and means are
@@ -444,7 +444,7 @@ fn marks_on(
                 let places = points.iter().filter_map(|(x, y)| Some(canvas.at(x.x, (*y)?)));
                 match known {
                     _ if *role == Role::Reference => {}
-                    0..=16 => places.for_each(|at| ink::point(&painter, at, *role, p)),
+                    0..=16 => places.for_each(|at| marks::point(&painter, at, *role, p)),
                     17..=72 if *role == Role::Outturn && !sheet.small => {
                         places.for_each(|at| _ = painter.circle_filled(at, 2.4, p.role(*role)));
                     }
@@ -457,7 +457,7 @@ fn marks_on(
             Mark::Points { label, role, points } => {
                 for (x, y, text) in points {
                     let at = canvas.at(x.x, *y);
-                    ink::point(&painter, at, *role, p);
+                    marks::point(&painter, at, *role, p);
                     let rect = Rect::from_center_size(at, vec2(9.0, 9.0));
                     labels.taken(rect);
                     if !text.is_empty() {
@@ -468,7 +468,7 @@ fn marks_on(
             }
             Mark::Level { label, role, value } => {
                 let ends = [canvas.at(sheet.x.from, *value), canvas.at(sheet.x.to, *value)];
-                ink::line(&painter, &ends, *role, p);
+                marks::line(&painter, &ends, *role, p);
                 labels.at_end(ui, ends[1], sheet.inner.right(), label, p.role(*role));
             }
             Mark::Band { role, points, .. } => {

@@ -1,9 +1,10 @@
 //! Form of a body: an organisation that is a member of the board, leads its programmes, sends it returns or
 //! publishes.
 
-use super::parts::{One, Pressed, first_line, line, put};
+use super::parts::{first_line, line, put};
+use crate::forms::parts::{FooterAction, RecordHeader};
 use crate::forms::response::FormResponse;
-use crate::memo::Memo;
+use crate::revision_cache::RevisionCache;
 use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_core::edit::{self, List};
@@ -22,7 +23,7 @@ pub(super) struct BodyForm {
     id: Option<String>,
     before: Fields,
     now: Fields,
-    held: Memo<String>,
+    held: RevisionCache<String>,
     problem: Option<String>,
 }
 
@@ -37,7 +38,7 @@ impl BodyForm {
     }
 
     fn with(id: Option<String>, fields: Fields) -> Self {
-        Self { id, before: fields.clone(), now: fields, held: Memo::default(), problem: None }
+        Self { id, before: fields.clone(), now: fields, held: RevisionCache::default(), problem: None }
     }
 
     pub(super) fn is_begun(&self) -> bool {
@@ -62,16 +63,20 @@ impl BodyForm {
             line(ui, "Short name", &mut self.now.short, "For tables and labels, such as DH");
         });
         let lacks = lacks(&self.now, self.id.as_deref(), board);
-        let one =
-            One { list: List::Bodies, what: "organisation", id: self.id.as_deref(), name: &self.before.name };
+        let one = RecordHeader {
+            list: List::Bodies,
+            what: "organisation",
+            id: self.id.as_deref(),
+            name: &self.before.name,
+        };
         match one.foot(ui, cx, lacks, &mut self.held, self.problem.as_deref()) {
-            Pressed::Go => self.go(cx),
-            Pressed::Remove => {
+            FooterAction::Go => self.go(cx),
+            FooterAction::Remove => {
                 let removed = one.remove(cx);
                 self.done(removed, FormResponse::Close)
             }
-            Pressed::Cancel => FormResponse::Close,
-            Pressed::Nothing | Pressed::Next => FormResponse::Keep,
+            FooterAction::Cancel => FormResponse::Close,
+            FooterAction::Nothing | FooterAction::Next => FormResponse::Keep,
         }
     }
 

@@ -1,8 +1,9 @@
 //! Form of a figure, with its source. A period without a figure is not reported; the form never fills one
 //! in.
 
-use super::parts::{Cite, Foot, Pressed, attempt, basis, choice, line, number};
+use super::parts::{Cite, Foot, attempt, basis, choice, line, number};
 use crate::action::FormRequest;
+use crate::forms::parts::FooterAction;
 use crate::forms::response::FormResponse;
 use crate::view_context::ViewContext;
 use crate::widgets;
@@ -119,9 +120,9 @@ impl FigureForm {
             problem: self.problem.as_deref(),
         };
         match foot.show(ui, cx.palette) {
-            Pressed::Go => self.go(cx, false),
-            Pressed::Next => self.go(cx, true),
-            Pressed::Remove => {
+            FooterAction::Go => self.go(cx, false),
+            FooterAction::Next => self.go(cx, true),
+            FooterAction::Remove => {
                 let (Some(line), Some(period)) = (&self.line, self.changes) else {
                     return FormResponse::Keep;
                 };
@@ -129,8 +130,8 @@ impl FigureForm {
                 self.problem = attempt(cx, edit).err();
                 if self.problem.is_some() { FormResponse::Keep } else { FormResponse::Close }
             }
-            Pressed::Cancel => FormResponse::Close,
-            Pressed::Nothing => FormResponse::Keep,
+            FooterAction::Cancel => FormResponse::Close,
+            FooterAction::Nothing => FormResponse::Keep,
         }
     }
 

@@ -1,12 +1,11 @@
 //! Form of a measure: one definition for all programmes, with its unit cost, its target and its benchmark.
 
-use super::parts::{
-    Cite, Foot, Pressed, WIDE, attempt, basis, choice, first_line, held, line, lines, number,
-};
+use super::parts::{Cite, Foot, WIDE, attempt, basis, choice, first_line, held, line, lines, number};
 use crate::action::FormRequest;
 use crate::fields;
+use crate::forms::parts::FooterAction;
 use crate::forms::response::FormResponse;
-use crate::memo::Memo;
+use crate::revision_cache::RevisionCache;
 use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_core::edit::{self, List, MeasureGoes};
@@ -77,7 +76,7 @@ pub(super) struct MeasureForm {
     id: Option<String>,
     before: Fields,
     now: Fields,
-    goes: Memo<MeasureGoes>,
+    goes: RevisionCache<MeasureGoes>,
     wanted: Wanted,
     problem: Option<String>,
 }
@@ -121,7 +120,7 @@ impl MeasureForm {
             id,
             before: fields.clone(),
             now: fields,
-            goes: Memo::default(),
+            goes: RevisionCache::default(),
             wanted: Wanted::Definition,
             problem: None,
         }
@@ -164,13 +163,13 @@ impl MeasureForm {
             ..Foot::default()
         };
         match foot.show(ui, cx.palette) {
-            Pressed::Go => self.go(cx),
-            Pressed::Remove => {
+            FooterAction::Go => self.go(cx),
+            FooterAction::Remove => {
                 let edit = edit::remove_measure(board, self.id.as_deref().unwrap_or_default());
                 self.done(attempt(cx, edit), FormResponse::Close)
             }
-            Pressed::Cancel => FormResponse::Close,
-            Pressed::Nothing | Pressed::Next => FormResponse::Keep,
+            FooterAction::Cancel => FormResponse::Close,
+            FooterAction::Nothing | FooterAction::Next => FormResponse::Keep,
         }
     }
 

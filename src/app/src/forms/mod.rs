@@ -12,9 +12,9 @@ mod programme;
 mod response;
 mod source;
 
-use super::fit;
 use crate::action::{Action, FormRequest, RecordRef};
 use crate::forms::response::FormResponse;
+use crate::layout;
 use crate::view_context::ViewContext;
 use boardsight_core::edit::List;
 use body::BodyForm;
@@ -127,7 +127,7 @@ impl Forms {
             self.open.extend(Form::new(&open, cx));
         }
         let Some(mut form) = self.open.pop() else { return };
-        let shown = fit::over(ui.ctx(), "set up", 600.0, |ui| form.show(ui, cx));
+        let shown = layout::over(ui.ctx(), "set up", 600.0, |ui| form.show(ui, cx));
         // A form is centred with its size in the previous frame. Repaint until it stops moving, or the
         // first click could miss.
         if self.place != Some(shown.response.rect) {

@@ -1,7 +1,7 @@
 //! Shared parts of forms: lines, choices, citations, and the row of buttons.
 
 use crate::fields;
-use crate::memo::Memo;
+use crate::revision_cache::RevisionCache;
 use crate::theme::Palette;
 use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
@@ -121,7 +121,7 @@ impl Cite {
 
 /// Pressed button of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pressed {
+pub(super) enum FooterAction {
     Nothing,
     /// Apply the form.
     Go,
@@ -151,27 +151,27 @@ pub(super) struct Foot<'a> {
 const CHIP: usize = 64;
 
 impl Foot<'_> {
-    pub(super) fn show(self, ui: &mut Ui, palette: &Palette) -> Pressed {
+    pub(super) fn show(self, ui: &mut Ui, palette: &Palette) -> FooterAction {
         ui.add_space(8.0);
         let pressed = ui.horizontal_wrapped(|ui| {
             let ready = self.lacks.is_none();
-            let mut pressed = Pressed::Nothing;
+            let mut pressed = FooterAction::Nothing;
             if ui.add_enabled(ready, Button::new(self.go)).clicked() {
-                pressed = Pressed::Go;
+                pressed = FooterAction::Go;
             }
             if let Some(next) = self.next
                 && ui.add_enabled(ready, Button::new(next)).clicked()
             {
-                pressed = Pressed::Next;
+                pressed = FooterAction::Next;
             }
             if let Some((word, held)) = self.remove {
                 let out = ui.add_enabled(held.is_empty(), Button::new(word));
                 if out.on_hover_text("Undo brings it back").clicked() {
-                    pressed = Pressed::Remove;
+                    pressed = FooterAction::Remove;
                 }
             }
             if ui.button("Cancel").clicked() {
-                pressed = Pressed::Cancel;
+                pressed = FooterAction::Cancel;
             }
             if let Some(lacks) = self.lacks.as_ref().filter(|l| l.chars().count() <= CHIP) {
                 widgets::chip(ui, lacks, Tone::Watch, palette);
@@ -222,7 +222,7 @@ pub(super) fn put<T: Record>(cx: &ViewContext, record: &T, there: bool, name: &s
 
 /// Record of a form.
 #[derive(Clone, Copy)]
-pub(super) struct One<'a> {
+pub(super) struct RecordHeader<'a> {
     pub list: List,
     /// Kind of the record: `body`.
     pub what: &'a str,
@@ -232,16 +232,16 @@ pub(super) struct One<'a> {
     pub name: &'a str,
 }
 
-impl One<'_> {
+impl RecordHeader<'_> {
     /// Draws the row of buttons. `held` describes the references to the record.
     pub(super) fn foot(
         self,
         ui: &mut Ui,
         cx: &ViewContext,
         lacks: Option<String>,
-        kept: &mut Memo<String>,
+        kept: &mut RevisionCache<String>,
         problem: Option<&str>,
-    ) -> Pressed {
+    ) -> FooterAction {
         let word = if self.id.is_some() { "Change" } else { "Add" };
         let (go, remove) = (format!("{word} the {}", self.what), format!("Remove the {}", self.what));
         let list = self.list;

@@ -1,10 +1,11 @@
 //! Form of a programme that the board oversees.
 
-use super::parts::{Cite, One, Pressed, choice, first_line, line, lines, optional, optional_day, put};
+use super::parts::{Cite, choice, first_line, line, lines, optional, optional_day, put};
 use super::places::{self, Place};
 use crate::action::FormRequest;
+use crate::forms::parts::{FooterAction, RecordHeader};
 use crate::forms::response::FormResponse;
-use crate::memo::Memo;
+use crate::revision_cache::RevisionCache;
 use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_core::edit::{self, List};
@@ -33,7 +34,7 @@ pub(super) struct ProgrammeForm {
     id: Option<String>,
     before: Fields,
     now: Fields,
-    held: Memo<String>,
+    held: RevisionCache<String>,
     problem: Option<String>,
 }
 
@@ -65,7 +66,7 @@ impl ProgrammeForm {
     }
 
     fn with(id: Option<String>, fields: Fields) -> Self {
-        Self { id, before: fields.clone(), now: fields, held: Memo::default(), problem: None }
+        Self { id, before: fields.clone(), now: fields, held: RevisionCache::default(), problem: None }
     }
 
     pub(super) fn is_begun(&self) -> bool {
@@ -93,20 +94,20 @@ impl ProgrammeForm {
             return FormResponse::Lead(open);
         }
         let lacks = self.now.programme(self.id.as_deref(), board).err();
-        let one = One {
+        let one = RecordHeader {
             list: List::Programmes,
             what: "programme",
             id: self.id.as_deref(),
             name: &self.before.name,
         };
         match one.foot(ui, cx, lacks, &mut self.held, self.problem.as_deref()) {
-            Pressed::Go => self.go(cx),
-            Pressed::Remove => {
+            FooterAction::Go => self.go(cx),
+            FooterAction::Remove => {
                 let removed = one.remove(cx);
                 self.done(removed, FormResponse::Close)
             }
-            Pressed::Cancel => FormResponse::Close,
-            Pressed::Nothing | Pressed::Next => FormResponse::Keep,
+            FooterAction::Cancel => FormResponse::Close,
+            FooterAction::Nothing | FooterAction::Next => FormResponse::Keep,
         }
     }
 

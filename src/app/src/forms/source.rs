@@ -1,8 +1,9 @@
 //! Form of a source: a publication, return or paper that figures are taken from.
 
-use super::parts::{One, Pressed, first_line, line, lines, optional, optional_day, put};
+use super::parts::{first_line, line, lines, optional, optional_day, put};
+use crate::forms::parts::{FooterAction, RecordHeader};
 use crate::forms::response::FormResponse;
-use crate::memo::Memo;
+use crate::revision_cache::RevisionCache;
 use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_core::edit::{self, List};
@@ -25,7 +26,7 @@ pub(super) struct SourceForm {
     id: Option<String>,
     before: Fields,
     now: Fields,
-    held: Memo<String>,
+    held: RevisionCache<String>,
     problem: Option<String>,
 }
 
@@ -47,7 +48,7 @@ impl SourceForm {
     }
 
     fn with(id: Option<String>, fields: Fields) -> Self {
-        Self { id, before: fields.clone(), now: fields, held: Memo::default(), problem: None }
+        Self { id, before: fields.clone(), now: fields, held: RevisionCache::default(), problem: None }
     }
 
     pub(super) fn is_begun(&self) -> bool {
@@ -74,16 +75,20 @@ impl SourceForm {
             lines(ui, "Note", &mut now.note, "What a reader should know of it");
         });
         let lacks = self.now.source(self.id.as_deref(), board).err();
-        let one =
-            One { list: List::Sources, what: "source", id: self.id.as_deref(), name: &self.before.title };
+        let one = RecordHeader {
+            list: List::Sources,
+            what: "source",
+            id: self.id.as_deref(),
+            name: &self.before.title,
+        };
         match one.foot(ui, cx, lacks, &mut self.held, self.problem.as_deref()) {
-            Pressed::Go => self.go(cx),
-            Pressed::Remove => {
+            FooterAction::Go => self.go(cx),
+            FooterAction::Remove => {
                 let removed = one.remove(cx);
                 self.done(removed, FormResponse::Close)
             }
-            Pressed::Cancel => FormResponse::Close,
-            Pressed::Nothing | Pressed::Next => FormResponse::Keep,
+            FooterAction::Cancel => FormResponse::Close,
+            FooterAction::Nothing | FooterAction::Next => FormResponse::Keep,
         }
     }
 

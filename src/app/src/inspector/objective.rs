@@ -2,7 +2,7 @@
 
 use super::evidence;
 use crate::action::{Action, RecordRef};
-use crate::fields::Kind;
+use crate::fields::InputKind;
 use crate::inspector::rows::{field, part};
 use crate::view_context::ViewContext;
 use crate::widgets;
@@ -17,8 +17,8 @@ pub(super) fn objective(ui: &mut Ui, cx: &ViewContext, o: &Objective) {
         let edit = update(cx.board, &Objective { illustrative: on, ..o.clone() });
         cx.edit(edit);
     }
-    field(ui, cx, at, "Objective", "title", &o.title, Kind::Needed);
-    field(ui, cx, at, "Owner", "owner", o.owner.as_deref().unwrap_or_default(), Kind::Line);
+    field(ui, cx, at, "Objective", "title", &o.title, InputKind::Needed);
+    field(ui, cx, at, "Owner", "owner", o.owner.as_deref().unwrap_or_default(), InputKind::Line);
     part(ui, "Risks to it");
     let board = cx.board;
     let on: Vec<_> = board.risks.iter().filter(|r| r.objectives.contains(&o.id)).collect();

@@ -2,9 +2,9 @@
 
 use super::{evidence, risk_links, risk_lists, risk_own};
 use crate::action::{Action, CommentAction};
-use crate::fields::Kind;
+use crate::fields::InputKind;
 use crate::inspector::rows::{change, choice, field, part};
-use crate::memo::Memo;
+use crate::revision_cache::RevisionCache;
 use crate::risks::{rating, set_status};
 use crate::terms::explain;
 use crate::view_context::ViewContext;
@@ -30,7 +30,7 @@ pub(super) struct RiskInspector {
     /// The reason being typed for escalating the risk or taking that back, and its id.
     reason: (String, String),
     /// The alerts that the programmes' figures raise for the selected risk.
-    raised: Memo<Vec<AlertRow>>,
+    raised: RevisionCache<Vec<AlertRow>>,
 }
 
 impl RiskInspector {
@@ -80,7 +80,7 @@ impl RiskInspector {
         part(ui, "Response");
         let at = (List::Risks, risk.id.as_str());
         register(ui, cx, risk);
-        field(ui, cx, at, "Owner", "owner", risk.owner.as_deref().unwrap_or_default(), Kind::Line);
+        field(ui, cx, at, "Owner", "owner", risk.owner.as_deref().unwrap_or_default(), InputKind::Line);
         ui.columns(2, |columns| {
             if let Some(proximity) =
                 choice(&mut columns[0], cx, "Proximity", risk.proximity, &Proximity::ALL, Proximity::label)
@@ -107,17 +107,25 @@ impl RiskInspector {
         });
         let text = |day: Option<jiff::civil::Date>| day.map(|d| d.to_string()).unwrap_or_default();
         ui.columns(2, |columns| {
-            field(&mut columns[0], cx, at, "Next review", "next_review", &text(risk.next_review), Kind::Day);
-            field(&mut columns[1], cx, at, "Raised", "raised", &text(risk.raised), Kind::Day);
+            field(
+                &mut columns[0],
+                cx,
+                at,
+                "Next review",
+                "next_review",
+                &text(risk.next_review),
+                InputKind::Day,
+            );
+            field(&mut columns[1], cx, at, "Raised", "raised", &text(risk.raised), InputKind::Day);
         });
         if risk.is_live() && risk.next_review.is_some_and(|d| d < cx.as_of) {
             widgets::chip(ui, "review overdue", Tone::Bad, cx.palette);
         }
         if risk.status == RiskStatus::Closed {
-            field(ui, cx, at, "Closed on", "closed", &text(risk.closed), Kind::Day);
+            field(ui, cx, at, "Closed on", "closed", &text(risk.closed), InputKind::Day);
         }
         let pounds = risk.impact_gbp.map(|p| p.0.to_string()).unwrap_or_default();
-        field(ui, cx, at, "Cost if it happens, in pounds", "impact_gbp", &pounds, Kind::Pounds);
+        field(ui, cx, at, "Cost if it happens, in pounds", "impact_gbp", &pounds, InputKind::Pounds);
         if risk.impact_gbp.is_some() {
             let word = "The amount is";
             if let Some(basis) = choice(ui, cx, word, risk.impact_basis, &BASES, Basis::word) {
@@ -136,8 +144,8 @@ impl RiskInspector {
                 widgets::chip(ui, "taken to the board", Tone::Watch, cx.palette);
             });
             let on = escalation.on.map(|d| d.to_string()).unwrap_or_default();
-            field(ui, cx, at, "Taken to the board on", "escalation/on", &on, Kind::Day);
-            field(ui, cx, at, "Reason", "escalation/reason", &escalation.reason, Kind::Needed);
+            field(ui, cx, at, "Taken to the board on", "escalation/on", &on, InputKind::Day);
+            field(ui, cx, at, "Reason", "escalation/reason", &escalation.reason, InputKind::Needed);
         }
         let there = risk.escalation.is_some();
         let (ask, act) = if there {
@@ -191,10 +199,10 @@ fn what(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     let whose =
         whose.map_or_else(|| "The board's own register".to_owned(), |p| format!("Register: {}", p.name));
     widgets::note(ui, &whose, cx.palette);
-    field(ui, cx, at, "Title", "title", &risk.title, Kind::Needed);
-    field(ui, cx, at, "Because of (cause)", "cause", &risk.cause, Kind::Lines);
-    field(ui, cx, at, "it could happen that (event)", "event", &risk.event, Kind::Lines);
-    field(ui, cx, at, "with the effect that", "effect", &risk.effect, Kind::Lines);
+    field(ui, cx, at, "Title", "title", &risk.title, InputKind::Needed);
+    field(ui, cx, at, "Because of (cause)", "cause", &risk.cause, InputKind::Lines);
+    field(ui, cx, at, "it could happen that (event)", "event", &risk.event, InputKind::Lines);
+    field(ui, cx, at, "with the effect that", "effect", &risk.effect, InputKind::Lines);
     ui.columns(2, |columns| {
         let ui = &mut columns[0];
         if let Some(nature) = choice(ui, cx, "Nature", risk.nature, &RiskNature::ALL, RiskNature::label) {
@@ -208,7 +216,7 @@ fn what(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
             change(cx, risk, |r| (r.category, r.own_category) = (category, None));
         }
     });
-    field(ui, cx, at, "Note", "note", risk.note.as_deref().unwrap_or_default(), Kind::Lines);
+    field(ui, cx, at, "Note", "note", risk.note.as_deref().unwrap_or_default(), InputKind::Lines);
 }
 
 fn ratings(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {

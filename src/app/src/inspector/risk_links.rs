@@ -1,7 +1,7 @@
 //! Links between risks, and the warning levels of measures at which a risk must be reviewed.
 
 use super::risk_lists::{link, pick};
-use crate::fields::Kind;
+use crate::fields::InputKind;
 use crate::inspector::rows::{change, choice, field, part};
 use crate::view_context::ViewContext;
 use crate::widgets;
@@ -82,9 +82,9 @@ pub(super) fn warnings(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
                 }
                 let label = format!("Level of {id}, in {unit}");
                 let level = w.level.to_string();
-                field(&mut columns[1], cx, at, &label, &path("level"), &level, Kind::Number);
+                field(&mut columns[1], cx, at, &label, &path("level"), &level, InputKind::Number);
             });
-            field(ui, cx, at, &format!("Why {id}"), &path("text"), &w.text, Kind::Lines);
+            field(ui, cx, at, &format!("Why {id}"), &path("text"), &w.text, InputKind::Lines);
             if w.illustrative {
                 widgets::illustrative(ui, cx.palette);
             }

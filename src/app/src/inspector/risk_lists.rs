@@ -2,7 +2,7 @@
 
 use crate::action::{Action, RecordRef};
 use crate::citation::{choose, made_up};
-use crate::fields::{Kind, Place};
+use crate::fields::{FieldRef, InputKind};
 use crate::inspector::rows::{change, choice, field, part};
 use crate::view_context::ViewContext;
 use crate::widgets;
@@ -24,9 +24,9 @@ pub(super) fn controls(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
         let id = &control.id;
         ui.push_id(id, |ui| {
             let path = |name: &str| format!("controls/{id}/{name}");
-            field(ui, cx, at, &format!("Control {id}"), &path("text"), &control.text, Kind::Needed);
+            field(ui, cx, at, &format!("Control {id}"), &path("text"), &control.text, InputKind::Needed);
             let owner = control.owner.as_deref().unwrap_or_default();
-            field(ui, cx, at, &format!("Owner of control {id}"), &path("owner"), owner, Kind::Line);
+            field(ui, cx, at, &format!("Owner of control {id}"), &path("owner"), owner, InputKind::Line);
             let label = format!("Effect of control {id}");
             if let Some(effect) =
                 choice(ui, cx, &label, control.effect, &ControlEffect::ALL, ControlEffect::label)
@@ -69,17 +69,17 @@ pub(super) fn assurances(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
         let id = &a.id;
         ui.push_id(("assurance", id), |ui| {
             let path = |name: &str| format!("assurances/{id}/{name}");
-            field(ui, cx, at, &format!("Assurance {id}"), &path("text"), &a.text, Kind::Needed);
+            field(ui, cx, at, &format!("Assurance {id}"), &path("text"), &a.text, InputKind::Needed);
             let label = format!("Assurance {id} is of the");
             if let Some(line) = choice(ui, cx, &label, a.line, &AssuranceLine::ALL, AssuranceLine::label) {
                 change(cx, risk, |r| r.assurances[i].line = line);
             }
             let by = a.by.as_deref().unwrap_or_default();
-            field(ui, cx, at, &format!("Assurance {id} by"), &path("by"), by, Kind::Line);
+            field(ui, cx, at, &format!("Assurance {id} by"), &path("by"), by, InputKind::Line);
             let on = a.on.map(|d| d.to_string()).unwrap_or_default();
             ui.columns(2, |columns| {
                 let label = format!("Assurance {id} given on");
-                field(&mut columns[0], cx, at, &label, &path("on"), &on, Kind::Day);
+                field(&mut columns[0], cx, at, &label, &path("on"), &on, InputKind::Day);
                 let label = format!("Opinion of {id}");
                 let chosen = choice(&mut columns[1], cx, &label, a.opinion, &Opinion::ALL, Opinion::label);
                 if let Some(opinion) = chosen {
@@ -107,7 +107,7 @@ pub(super) fn assurances(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
             let name = format!("Assurance {id}");
             widgets::note(ui, &format!("{name} is published in"), cx.palette);
             let path = path("cite");
-            let place = Place { part: "inspector", list: at.0, id: at.1, field: &path };
+            let place = FieldRef { part: "inspector", list: at.0, id: at.1, field: &path };
             if let Some(cite) = choose(ui, cx, place, &name, a.cite.as_ref()) {
                 change(cx, risk, |r| r.assurances[i].cite = cite);
             }
@@ -150,7 +150,7 @@ pub(super) fn gaps(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
         let id = &gap.id;
         ui.push_id(("gap", id), |ui| {
             let path = |name: &str| format!("gaps/{id}/{name}");
-            field(ui, cx, at, &format!("Gap {id}"), &path("text"), &gap.text, Kind::Needed);
+            field(ui, cx, at, &format!("Gap {id}"), &path("text"), &gap.text, InputKind::Needed);
             let label = format!("Gap {id} is a");
             if let Some(kind) = choice(ui, cx, &label, gap.kind, &GapKind::ALL, GapKind::label) {
                 change(cx, risk, |r| r.gaps[i].kind = kind);
@@ -163,7 +163,7 @@ pub(super) fn gaps(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
                 change(cx, risk, |r| r.gaps[i].action = action);
             }
             let closed = gap.closed.map(|d| d.to_string()).unwrap_or_default();
-            field(ui, cx, at, &format!("Gap {id} closed on"), &path("closed"), &closed, Kind::Day);
+            field(ui, cx, at, &format!("Gap {id} closed on"), &path("closed"), &closed, InputKind::Day);
             if let Some(on) = made_up(ui, cx, &format!("Gap {id}"), gap.illustrative) {
                 change(cx, risk, |r| r.gaps[i].illustrative = on);
             }
@@ -222,22 +222,22 @@ pub(super) fn actions(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
         let id = &action.id;
         ui.push_id(id, |ui| {
             let path = |name: &str| format!("actions/{id}/{name}");
-            field(ui, cx, at, &format!("Action {id}"), &path("text"), &action.text, Kind::Needed);
+            field(ui, cx, at, &format!("Action {id}"), &path("text"), &action.text, InputKind::Needed);
             let owner = action.owner.as_deref().unwrap_or_default();
-            field(ui, cx, at, &format!("Owner of action {id}"), &path("owner"), owner, Kind::Line);
+            field(ui, cx, at, &format!("Owner of action {id}"), &path("owner"), owner, InputKind::Line);
             let text = |day: Option<jiff::civil::Date>| day.map(|d| d.to_string()).unwrap_or_default();
             ui.columns(2, |columns| {
                 let label = format!("Action {id} due");
-                field(&mut columns[0], cx, at, &label, &path("due"), &text(action.due), Kind::Day);
+                field(&mut columns[0], cx, at, &label, &path("due"), &text(action.due), InputKind::Day);
                 let label = format!("Action {id} done on");
-                field(&mut columns[1], cx, at, &label, &path("done"), &text(action.done), Kind::Day);
+                field(&mut columns[1], cx, at, &label, &path("done"), &text(action.done), InputKind::Day);
             });
             let percent = action.percent.map(|p| p.to_string()).unwrap_or_default();
             let label = format!("Action {id} progress, in percent");
-            field(ui, cx, at, &label, &path("percent"), &percent, Kind::Percent);
+            field(ui, cx, at, &label, &path("percent"), &percent, InputKind::Percent);
             let progress = action.progress.as_deref().unwrap_or_default();
             let label = format!("Action {id} last reported");
-            field(ui, cx, at, &label, &path("progress"), progress, Kind::Lines);
+            field(ui, cx, at, &label, &path("progress"), progress, InputKind::Lines);
             if let Some(on) = made_up(ui, cx, &format!("Action {id}"), action.illustrative) {
                 change(cx, risk, |r| r.actions[i].illustrative = on);
             }

@@ -2,7 +2,7 @@
 
 use super::risk_lists::{pick, pick_one};
 use crate::action::{Action, RecordRef};
-use crate::fields::Kind;
+use crate::fields::InputKind;
 use crate::inspector::rows::{change, field};
 use crate::view_context::ViewContext;
 use crate::widgets;
@@ -113,7 +113,7 @@ fn custom(ui: &mut Ui, cx: &ViewContext, risk: &Risk, own: &CustomField) {
         }
         return;
     }
-    let kind = if own.kind == FieldKind::Day { Kind::Day } else { Kind::Line };
+    let kind = if own.kind == FieldKind::Day { InputKind::Day } else { InputKind::Line };
     let at = (List::Risks, risk.id.as_str());
     field(ui, cx, at, &own.name, &format!("custom/{}", own.id), now, kind);
 }

@@ -1,6 +1,6 @@
 //! Rows that the inspectors of all records share.
 
-use crate::fields::{self, Kind, Place};
+use crate::fields::{self, FieldRef, InputKind};
 use crate::terms::explain;
 use crate::view_context::ViewContext;
 use crate::widgets;
@@ -36,9 +36,9 @@ pub(crate) fn field(
     label: &str,
     field: &str,
     now: &str,
-    kind: Kind,
+    kind: InputKind,
 ) {
-    let place = Place { part: "inspector", list: at.0, id: at.1, field };
+    let place = FieldRef { part: "inspector", list: at.0, id: at.1, field };
     let label = explain(widgets::note(ui, label, cx.palette), label);
     let name = format!("{} of {}", label_text(field), at.1);
     fields::text(ui, cx, place, &name, now, kind).labelled_by(label.id);

@@ -2,7 +2,7 @@
 
 use super::evidence;
 use crate::action::{Action, FormRequest};
-use crate::fields::Kind;
+use crate::fields::InputKind;
 use crate::inspector::rows::{choice, fact, field, part};
 use crate::view_context::ViewContext;
 use crate::widgets;
@@ -44,11 +44,11 @@ impl SavingInspector {
         let whose = cx.board.programme(saving.programme.as_str());
         fact(ui, cx, "Programme", whose.map_or(saving.programme.as_str(), |p| p.name.as_str()));
         fact(ui, cx, "Period", &saving.period.to_string());
-        field(ui, cx, at, "Title", "title", &saving.title, Kind::Needed);
+        field(ui, cx, at, "Title", "title", &saving.title, InputKind::Needed);
         let population = saving.population.as_deref().unwrap_or_default();
-        field(ui, cx, at, "Whose use of services would change", "population", population, Kind::Lines);
+        field(ui, cx, at, "Whose use of services would change", "population", population, InputKind::Lines);
         measure(ui, cx, saving);
-        field(ui, cx, at, "Note", "note", saving.note.as_deref().unwrap_or_default(), Kind::Lines);
+        field(ui, cx, at, "Note", "note", saving.note.as_deref().unwrap_or_default(), InputKind::Lines);
         self.amounts(ui, cx, saving);
         graded(ui, cx, saving);
         self.expectations(ui, cx, saving);
@@ -91,7 +91,7 @@ impl SavingInspector {
                 continue;
             };
             let name = format!("{label}, in pounds");
-            field(ui, cx, at, &name, &format!("{path}/gbp"), &amount.gbp.0.to_string(), Kind::Pounds);
+            field(ui, cx, at, &name, &format!("{path}/gbp"), &amount.gbp.0.to_string(), InputKind::Pounds);
             if let Some(basis) = choice(ui, cx, &format!("{label} is"), amount.basis, &BASES, Basis::word) {
                 change(cx, saving, |s| {
                     let amount = if path == "planned" { &mut s.planned } else { &mut s.delivered };
@@ -203,7 +203,8 @@ fn graded(ui: &mut Ui, cx: &ViewContext, saving: &Saving) {
     if let Some(basis) = choice(ui, cx, "The grade is", saving.evidence_basis, &BASES, Basis::word) {
         change(cx, saving, |s| s.evidence_basis = basis);
     }
-    if let Some(kind) = choice(ui, cx, "Kind", saving.cashability, &Cashability::ALL, Cashability::label) {
+    if let Some(kind) = choice(ui, cx, "InputKind", saving.cashability, &Cashability::ALL, Cashability::label)
+    {
         change(cx, saving, |s| s.cashability = kind);
     }
     if let Some(basis) = choice(ui, cx, "The kind is", saving.cashability_basis, &BASES, Basis::word) {
@@ -225,12 +226,20 @@ fn expectation(ui: &mut Ui, cx: &ViewContext, saving: &Saving, i: usize, e: &Exp
         "Expects, in pounds; empty where it holds no figure",
         &path("gbp"),
         &pounds,
-        Kind::Pounds,
+        InputKind::Pounds,
     );
     let label = e.label.as_deref().unwrap_or_default();
-    field(ui, cx, at, "Which of its figures, and when as far as known", &path("label"), label, Kind::Line);
+    field(
+        ui,
+        cx,
+        at,
+        "Which of its figures, and when as far as known",
+        &path("label"),
+        label,
+        InputKind::Line,
+    );
     let day = e.stated.map(|d| d.to_string()).unwrap_or_default();
-    field(ui, cx, at, "Stated on", &path("stated"), &day, Kind::Day);
+    field(ui, cx, at, "Stated on", &path("stated"), &day, InputKind::Day);
     if let Some(agreement) = choice(ui, cx, "Agreed", e.agreement, &Agreement::ALL, Agreement::label) {
         change(cx, saving, |s| s.expectations[i].agreement = agreement);
     }
@@ -241,7 +250,7 @@ fn expectation(ui: &mut Ui, cx: &ViewContext, saving: &Saving, i: usize, e: &Exp
     if let Some(basis) = choice(ui, cx, "The figure is", e.basis, &BASES, Basis::word) {
         change(cx, saving, |s| s.expectations[i].basis = basis);
     }
-    field(ui, cx, at, "Note", &path("note"), e.note.as_deref().unwrap_or_default(), Kind::Lines);
+    field(ui, cx, at, "Note", &path("note"), e.note.as_deref().unwrap_or_default(), InputKind::Lines);
     field(
         ui,
         cx,
@@ -249,7 +258,7 @@ fn expectation(ui: &mut Ui, cx: &ViewContext, saving: &Saving, i: usize, e: &Exp
         "Page or paragraph",
         &path("cite/at"),
         e.cite.at.as_deref().unwrap_or_default(),
-        Kind::Line,
+        InputKind::Line,
     );
     let remove = ui.small_button("Remove expectation");
     widgets::named(&remove, &format!("Remove expectation {id}"));
@@ -283,7 +292,7 @@ fn range(ui: &mut Ui, cx: &ViewContext, saving: &Saving) {
         ("Likeliest, in pounds", "range/likely", range.likely),
         ("High, in pounds", "range/high", range.high),
     ] {
-        field(ui, cx, at, label, path, &gbp.0.to_string(), Kind::Pounds);
+        field(ui, cx, at, label, path, &gbp.0.to_string(), InputKind::Pounds);
     }
     if let Some(shape) = choice(ui, cx, "Shape", range.shape, &RangeShape::ALL, RangeShape::label) {
         change(cx, saving, |s| {
@@ -299,7 +308,7 @@ fn range(ui: &mut Ui, cx: &ViewContext, saving: &Saving) {
             }
         });
     }
-    field(ui, cx, at, "Why these figures", "range/note", &range.note, Kind::Needed);
+    field(ui, cx, at, "Why these figures", "range/note", &range.note, InputKind::Needed);
     if ui.small_button("Remove range").clicked() {
         change(cx, saving, |s| s.range = None);
     }

@@ -1,14 +1,14 @@
 //! Meetings page: decisions, open actions, minutes, and changes since the last meeting.
 
-mod changed;
-mod lists;
-mod minuting;
-mod people;
+mod attendance;
+mod comparison;
+mod decisions_actions;
+mod minutes_editor;
 mod snapshots;
 
-use super::fields::{self, Kind, Place};
-use super::widgets;
+use super::{fields, widgets};
 use crate::action::{Action, SnapshotAction};
+use crate::fields::{FieldRef, InputKind};
 use crate::view_context::ViewContext;
 use boardsight_core::edit::List;
 use boardsight_report::meetings as brief;
@@ -57,11 +57,10 @@ pub struct MeetingsPage {
     /// Snapshot from which to draft minutes.
     draft_from: Option<std::path::PathBuf>,
     taking: snapshots::Form,
-    sides: changed::Choice,
+    sides: comparison::Choice,
 }
 
 impl MeetingsPage {
-    /// Draws the page.
     pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let key = (cx.revision, cx.as_of);
         if self.said.as_ref().is_none_or(|(k, _)| *k != key) {
@@ -84,7 +83,7 @@ impl MeetingsPage {
         widgets::scroll(ui, &format!("meetings {}", self.view.label()), |ui| match self.view {
             View::Open => {
                 card(ui, cx, &mut |ui, cx| self.actions(ui, cx));
-                card(ui, cx, &mut |ui, cx| lists::decisions(ui, cx));
+                card(ui, cx, &mut |ui, cx| decisions_actions::decisions(ui, cx));
             }
             View::Minutes => self.meetings(ui, cx),
             View::Snapshots => self.snapshots(ui, cx),
@@ -127,9 +126,9 @@ fn typed(
     field: &str,
     name: &str,
     now: &str,
-    kind: Kind,
+    kind: InputKind,
 ) -> Response {
-    let place = Place { part: "meetings", list: at.0, id: at.1, field };
+    let place = FieldRef { part: "meetings", list: at.0, id: at.1, field };
     let shown = ui.vertical(|ui| {
         let response = fields::text(ui, cx, place, name, now, kind);
         fields::problem(ui, cx, place);

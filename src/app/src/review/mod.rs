@@ -4,8 +4,8 @@ mod calendar;
 mod challenges;
 mod walk;
 
-use super::memo::Memo;
 use super::widgets;
+use crate::revision_cache::RevisionCache;
 use crate::view_context::ViewContext;
 use boardsight_analysis::review::Stretch;
 use boardsight_report::PageName;
@@ -16,7 +16,7 @@ use walk::Walk;
 /// State of the page.
 #[derive(Default)]
 pub struct ReviewPage {
-    view: Memo<Review, Stretch>,
+    view: RevisionCache<Review, Stretch>,
     section: Section,
     stretch: Stretch,
     /// Index of the stretch shown in full; `None` for the first with a risk.

@@ -1,9 +1,9 @@
 //! Risks page: the risks, their movement, their controls and their owners.
 
-mod bar;
+mod bulk_edit;
 mod choice;
+mod filter_bar;
 mod heat;
-mod marked;
 pub mod rating;
 mod saved_filters;
 mod table;
@@ -36,9 +36,9 @@ pub struct RisksPage {
     everything: bool,
     sort: Sort,
     which: Which,
-    shown: Shown,
+    shown: FilteredRows,
     table: table::TableState,
-    marked: marked::Marked,
+    marked: bulk_edit::BulkEdit,
     saved: SavedFilters,
     /// State of the other views.
     views: views::Views,
@@ -47,18 +47,18 @@ pub struct RisksPage {
     /// Cached number of risks with alerts from the programmes' figures.
     raised: usize,
     /// Cached search index and related data, with the board revision.
-    known: Option<(u64, Known)>,
+    known: Option<(u64, BoardIndex)>,
 }
 
 /// Data that only depends on the board revision.
-struct Known {
+struct BoardIndex {
     index: Index,
     unowned: bool,
     /// Number of open comments by risk.
     said: HashMap<String, usize>,
 }
 
-impl Known {
+impl BoardIndex {
     fn of(board: &Board) -> Self {
         let counts = comments::counts(board).into_iter();
         let said = counts.filter(|((list, _), n)| *list == "risks" && n.open > 0);
@@ -72,7 +72,7 @@ impl Known {
 
 /// Cached rows of the table and counts of the map, for a board revision, filter and order.
 #[derive(Default)]
-struct Shown {
+struct FilteredRows {
     key: Option<(u64, Filter, Sort, Which)>,
     rows: Vec<usize>,
     map: HeatMap,
@@ -158,7 +158,7 @@ impl RisksPage {
         }
         let board = cx.board;
         if self.known.as_ref().is_none_or(|(revision, _)| *revision != cx.revision) {
-            self.known = Some((cx.revision, Known::of(board)));
+            self.known = Some((cx.revision, BoardIndex::of(board)));
         }
         let Some((_, known)) = &self.known else { return };
         let rows = known.index.register(board, &key.1, self.sort);
@@ -169,7 +169,7 @@ impl RisksPage {
         } else {
             self.count(board, rows.iter().copied())
         };
-        self.shown = Shown { key: Some(key), rows, map, print: self.shown.print + 1 };
+        self.shown = FilteredRows { key: Some(key), rows, map, print: self.shown.print + 1 };
     }
 
     /// Returns the heat map of some rows: of their threats, unless the filter is for opportunities.

@@ -1,8 +1,9 @@
 //! Register as a table: only visible rows are drawn, and most cells are editable in place.
 
+use super::RisksPage;
 use super::rating::{self, name_value};
-use super::{RisksPage, Shown};
-use crate::fields::{self, Kind, Place};
+use crate::fields::{self, FieldRef, InputKind};
+use crate::risks::FilteredRows;
 use crate::view_context::ViewContext;
 use crate::widgets;
 use boardsight_analysis::exposure::{self, Sort, SortColumn, Which};
@@ -150,7 +151,7 @@ impl RisksPage {
         self.shown = shown;
     }
 
-    fn grid(&mut self, ui: &mut Ui, cx: &ViewContext, cols: &[Col], shown: &Shown) {
+    fn grid(&mut self, ui: &mut Ui, cx: &ViewContext, cols: &[Col], shown: &FilteredRows) {
         ui.spacing_mut().item_spacing = egui::vec2(6.0, 1.0);
         ui.spacing_mut().button_padding.x = 3.0;
         let mut builder = TableBuilder::new(ui)
@@ -193,7 +194,7 @@ impl RisksPage {
     }
 
     /// Draws a column's heading: a button that sets the order.
-    fn heading(&mut self, ui: &mut Ui, cx: &ViewContext, col: Col, shown: &Shown) {
+    fn heading(&mut self, ui: &mut Ui, cx: &ViewContext, col: Col, shown: &FilteredRows) {
         if col == Col::Mark {
             return self.mark_all(ui, cx, shown);
         }
@@ -219,7 +220,7 @@ impl RisksPage {
         }
     }
 
-    fn row(&mut self, row: &mut TableRow, cx: &ViewContext, cols: &[Col], risk: &Risk, shown: &Shown) {
+    fn row(&mut self, row: &mut TableRow, cx: &ViewContext, cols: &[Col], risk: &Risk, shown: &FilteredRows) {
         let picked = cx.is_selected(List::Risks, risk.id.as_str());
         row.set_selected(picked);
         for &col in cols {
@@ -235,7 +236,7 @@ impl RisksPage {
         self.table.focus = Some(risk.id.to_string());
     }
 
-    fn cell(&mut self, ui: &mut Ui, cx: &ViewContext, col: Col, risk: &Risk, shown: &Shown) {
+    fn cell(&mut self, ui: &mut Ui, cx: &ViewContext, col: Col, risk: &Risk, shown: &FilteredRows) {
         let picked = cx.is_selected(List::Risks, risk.id.as_str());
         let id = risk.id.as_str();
         match col {
@@ -247,16 +248,16 @@ impl RisksPage {
             }
             Col::Title => {
                 let name = format!("Title of {id}");
-                self.text(ui, cx, risk, "title", &name, &risk.title, Kind::Needed, picked);
+                self.text(ui, cx, risk, "title", &name, &risk.title, InputKind::Needed, picked);
             }
             Col::Owner => {
                 let owner = risk.owner.as_deref().unwrap_or_default();
-                self.text(ui, cx, risk, "owner", &format!("Owner of {id}"), owner, Kind::Line, picked);
+                self.text(ui, cx, risk, "owner", &format!("Owner of {id}"), owner, InputKind::Line, picked);
             }
             Col::Review => {
                 let day = risk.next_review.map(|d| d.to_string()).unwrap_or_default();
                 let name = format!("Next review of {id}");
-                self.text(ui, cx, risk, "next_review", &name, &day, Kind::Day, picked);
+                self.text(ui, cx, risk, "next_review", &name, &day, InputKind::Day, picked);
             }
             Col::Register => {
                 let short = risk.programme.as_ref().and_then(|p| cx.board.programme(p.as_str()));
@@ -338,7 +339,7 @@ impl RisksPage {
 
     /// Draws the checkbox that marks a risk for a bulk change. With Shift, marks the range from the last
     /// mark.
-    fn mark(&mut self, ui: &mut Ui, cx: &ViewContext, risk: &Risk, shown: &Shown) {
+    fn mark(&mut self, ui: &mut Ui, cx: &ViewContext, risk: &Risk, shown: &FilteredRows) {
         let id = risk.id.as_str();
         let mut on = self.marked.ids.contains(id);
         let response = ui.add(egui::Checkbox::without_text(&mut on));
@@ -366,7 +367,7 @@ impl RisksPage {
     }
 
     /// Draws the checkbox that marks every shown risk, or none.
-    fn mark_all(&mut self, ui: &mut Ui, cx: &ViewContext, shown: &Shown) {
+    fn mark_all(&mut self, ui: &mut Ui, cx: &ViewContext, shown: &FilteredRows) {
         let ids = || shown.rows.iter().map(|&i| cx.board.risks[i].id.as_str());
         let count = if self.marked.ids.is_empty() {
             0
@@ -396,10 +397,10 @@ impl RisksPage {
         field: &str,
         name: &str,
         now: &str,
-        kind: Kind,
+        kind: InputKind,
         picked: bool,
     ) {
-        let place = Place { part: "table", list: List::Risks, id: risk.id.as_str(), field };
+        let place = FieldRef { part: "table", list: List::Risks, id: risk.id.as_str(), field };
         let widget = place.widget();
         if self.table.editing == Some(widget) || fields::is_typing(ui.ctx(), place) {
             let response = fields::text(ui, cx, place, name, now, kind);
@@ -410,9 +411,10 @@ impl RisksPage {
             }
             return;
         }
-        let overdue = kind == Kind::Day && risk.is_live() && risk.next_review.is_some_and(|d| d < cx.as_of);
+        let overdue =
+            kind == InputKind::Day && risk.is_live() && risk.next_review.is_some_and(|d| d < cx.as_of);
         let text = match (now.is_empty(), kind) {
-            (true, Kind::Day) => RichText::new("not set").color(cx.palette.faint),
+            (true, InputKind::Day) => RichText::new("not set").color(cx.palette.faint),
             (true, _) => RichText::new("nobody yet").color(cx.palette.tone(Tone::Missing)),
             (false, _) if overdue => RichText::new(format!("{now} !")).color(cx.palette.tone(Tone::Bad)),
             (false, _) => RichText::new(now),

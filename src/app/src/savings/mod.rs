@@ -1,20 +1,20 @@
 //! Savings page: expectations, evidence, double counting and forecast.
 
-mod adding;
-mod ahead;
-mod earlier;
+mod forecast;
+mod new_saving;
+mod overlaps;
+mod reference_cases;
 mod sliders;
-mod twice;
 
-use super::memo::Memo;
 use super::theme::Palette;
 use super::widgets::{self, TableLook, card, named};
 use super::{chart, tour};
 use crate::action::RecordRef;
+use crate::revision_cache::RevisionCache;
+use crate::savings::forecast::{Ahead, Section};
+use crate::savings::new_saving::NewSaving;
 use crate::terms::explain;
 use crate::view_context::ViewContext;
-use adding::NewSaving;
-use ahead::{Ahead, Section};
 use boardsight_core::edit::List;
 use boardsight_report::PageName;
 use boardsight_report::savings::{self, SavingItem, Savings};
@@ -24,7 +24,7 @@ use eframe::egui::{self, Align, Button, Layout, RichText, Ui};
 /// State of the page.
 #[derive(Default)]
 pub struct SavingsPage {
-    view: Memo<View>,
+    view: RevisionCache<View>,
     /// Selected section; `None` for the ledger.
     section: Option<Section>,
     ahead: Ahead,
@@ -49,7 +49,7 @@ struct View {
 }
 
 impl SavingsPage {
-    /// Draws it.
+    /// Draws the glossary.
     pub fn show(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let (board, as_of, p) = (cx.board, cx.as_of, cx.palette);
         let view = self.view.get(cx, (), || {

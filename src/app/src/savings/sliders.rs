@@ -1,6 +1,6 @@
 //! Sliders for the assumptions of a forecast. They change the draft, not the board.
 
-use super::ahead::Draft;
+use crate::savings::forecast::Draft;
 use crate::theme::Palette;
 use crate::widgets;
 use boardsight_core::model::{Board, Correlation, Forecast, Gbp, Need, ProgrammeId};

@@ -3,7 +3,7 @@
 
 use super::super::widgets::{self, named};
 use crate::action::{Action, FormRequest};
-use crate::fit;
+use crate::layout;
 use crate::view_context::ViewContext;
 use boardsight_core::edit::{Edit, EditError, update};
 use boardsight_core::model::{
@@ -101,7 +101,7 @@ impl NewLimits {
         let mut periods: Vec<Period> = series.points.iter().map(|p| p.period).filter(|p| !taken(p)).collect();
         // List the latest period first, since new limits usually start there.
         periods.sort_unstable_by(|a, b| b.cmp(a));
-        let shown = fit::over(ui.ctx(), "new limits", 440.0, |ui| {
+        let shown = layout::over(ui.ctx(), "new limits", 440.0, |ui| {
             ui.heading("New limits");
             ui.label(
                 "Mean and limits are worked out anew from a period in which the work is known to have changed. Never to \
@@ -164,7 +164,7 @@ impl TargetForm {
 
     fn show(&mut self, ui: &Ui, cx: &ViewContext) -> bool {
         let Some(measure) = cx.board.measure(self.measure.as_str()) else { return false };
-        let shown = fit::over(ui.ctx(), "target", 520.0, |ui| {
+        let shown = layout::over(ui.ctx(), "target", 520.0, |ui| {
             ui.heading(format!("Target: {}", measure.short));
             ui.label(format!(
                 "One target for every programme, in {}; {}.",

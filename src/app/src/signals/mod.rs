@@ -4,10 +4,10 @@ mod charting;
 pub mod icons;
 
 use super::chart;
-use super::memo::Memo;
 use super::theme::{self, Palette};
 use super::widgets::{self, TableLook, card, named};
 use crate::action::{Action, RecordRef};
+use crate::revision_cache::RevisionCache;
 use crate::terms::{explain, heads};
 use crate::view_context::ViewContext;
 use boardsight_analysis::signals::{Reliance, Variation};
@@ -41,8 +41,8 @@ pub struct SignalsPage {
     /// Text that the name of a listed line must contain.
     filter: String,
     kept: Kept,
-    view: Memo<Signals>,
-    detail: Memo<Option<Detail>, Option<String>>,
+    view: RevisionCache<Signals>,
+    detail: RevisionCache<Option<Detail>, Option<String>>,
     form: Option<charting::Form>,
 }
 

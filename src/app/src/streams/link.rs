@@ -2,7 +2,7 @@
 //! the linked board is only read.
 
 use super::super::widgets::{self, named};
-use crate::fit;
+use crate::layout;
 use crate::view_context::ViewContext;
 use boardsight_core::edit::{change_link, link_board, link_id, unlink_board};
 use boardsight_core::model::{Board, BodyId, LinkedBoard, LinkedBoardId, ProgrammeId, SiteId};
@@ -65,7 +65,7 @@ impl Link {
         if self.id.is_some() && self.known(cx.board).is_none() {
             return false;
         }
-        let shown = fit::over(ui.ctx(), "linked board", 520.0, |ui| {
+        let shown = layout::over(ui.ctx(), "linked board", 520.0, |ui| {
             let title = if self.id.is_some() { "A linked board" } else { "Link a board that others keep" };
             widgets::heading_of(&ui.heading(title), title);
             widgets::note(

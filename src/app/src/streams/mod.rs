@@ -8,10 +8,10 @@ mod set_up;
 
 use super::chart;
 use super::command::Command;
-use super::memo::Memo;
 use super::tour::{self, Spot};
 use super::widgets::{self, TableLook};
 use crate::action::{Action, FormRequest};
+use crate::revision_cache::RevisionCache;
 use crate::view_context::ViewContext;
 use boardsight_core::model::{Board, Period};
 use boardsight_report::PageName;
@@ -26,8 +26,8 @@ use set_up::SetUp;
 /// State of the page.
 #[derive(Default)]
 pub struct StreamsPage {
-    view: Memo<(Streams, Option<Table>)>,
-    linked: Memo<Option<Linked>>,
+    view: RevisionCache<(Streams, Option<Table>)>,
+    linked: RevisionCache<Option<Linked>>,
     set_up: Option<SetUp>,
     record: Option<Record>,
     link: Option<Link>,

@@ -1,7 +1,7 @@
 //! Form that records the receipt of a return.
 
 use super::super::widgets::{self, named};
-use crate::fit;
+use crate::layout;
 use crate::view_context::ViewContext;
 use boardsight_core::edit::update;
 use boardsight_core::model::{MeasureId, Period, Return, ReturnQuery, ReturnState, Stream, StreamId};
@@ -39,7 +39,7 @@ impl Record {
     /// Draws the form. Returns `false` when it closes.
     pub fn show(&mut self, ui: &Ui, cx: &ViewContext) -> bool {
         let Some(stream) = cx.board.stream(self.stream.as_str()) else { return false };
-        let shown = fit::over(ui.ctx(), "record return", 460.0, |ui| {
+        let shown = layout::over(ui.ctx(), "record return", 460.0, |ui| {
             ui.heading(format!("Return for {}", self.period));
             ui.label(&stream.name);
             ui.add_space(6.0);

@@ -1,7 +1,7 @@
 //! Form that sets up reporting for a programme without a stream.
 
 use super::super::widgets::{self, named};
-use crate::fit;
+use crate::layout;
 use crate::view_context::ViewContext;
 use boardsight_core::edit::{TemplateStream, set_up_stream};
 use boardsight_core::model::{
@@ -45,7 +45,7 @@ impl SetUp {
 
     /// Draws the form. Returns `false` when it closes.
     pub fn show(&mut self, ui: &Ui, cx: &ViewContext) -> bool {
-        let shown = fit::over(ui.ctx(), "set up stream", 480.0, |ui| {
+        let shown = layout::over(ui.ctx(), "set up stream", 480.0, |ui| {
             ui.heading(format!("Set up reporting for {}", self.short));
             ui.add_space(6.0);
             self.fields(ui, cx);

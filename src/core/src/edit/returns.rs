@@ -7,9 +7,9 @@ use jiff::civil::Date;
 /// A return that came, as an import records it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CameReturn {
-    /// The period reported on.
+    /// Reported period.
     pub period: Period,
-    /// The measures that it should have brought and did not.
+    /// Measures that the return should have contained and did not.
     pub missing: Vec<MeasureId>,
     /// Whether it came as history, together with a later return: it is then neither late nor overdue.
     pub history: bool,
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn history_is_one_edit_and_keeps_earlier_returns() {
+    fn history_is_recorded_as_one_edit_and_what_came_before_stays() {
         let board = fixture::board();
         let (stream, known) = (board.streams[0].id.as_str(), board.streams[0].returns.len());
         let quarters = [(2014, 4), (2015, 1), (2016, 2)].map(|(y, q)| Period::quarter(y, q).unwrap());

@@ -32,7 +32,7 @@ mod tests {
     use crate::fixture;
 
     #[test]
-    fn record_is_restored_before_its_changes() {
+    fn a_record_is_as_it_was_before_it_was_changed_and_removed() {
         let start = fixture::board();
         let stamp = Stamp { who: "Me".into(), at: "2017-03-01T09:00:00Z".parse().unwrap(), why: None };
         let mut history = History::new(start.clone());

@@ -355,7 +355,7 @@ pub struct Appetite {
 pub struct OwnCategory {
     /// Id by which risks refer to it.
     pub id: String,
-    /// Its name.
+    /// Returns the name of the colour.
     pub name: String,
     /// Parent category in the Orange Book, for comparison between boards.
     pub under: RiskCategory,
@@ -367,7 +367,7 @@ pub struct OwnCategory {
 pub struct Tag {
     /// Id by which risks refer to it.
     pub id: String,
-    /// Its name.
+    /// Returns the name of the stance.
     pub name: String,
 }
 
@@ -377,7 +377,6 @@ pub enum FieldKind {
     /// Text.
     #[default]
     Text,
-    /// A number.
     Number,
     /// A date, written YYYY-MM-DD.
     Day,

@@ -126,7 +126,7 @@ pub struct BandCount {
 pub struct LinkedRisk {
     /// Id in the linked board.
     pub id: String,
-    /// Its title.
+    /// Risk's title.
     pub title: String,
     /// Score of the current rating, on the linked board's scale; `None` if not rated.
     #[serde(default, skip_serializing_if = "Option::is_none")]

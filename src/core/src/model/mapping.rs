@@ -60,11 +60,11 @@ pub enum Role {
     Period,
     /// Names of measures.
     Measure,
-    /// Whether a row is baseline, plan or outturn.
+    /// Returns whether a row is baseline, plan or outturn.
     Kind,
     /// Definition of a measure, as text.
     Definition,
-    /// Figures.
+    /// For figures.
     Figures {
         /// Measure of the figures; `None` to use the measure of the row, the section or the title.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -110,11 +110,11 @@ pub struct NameRule {
 pub enum Means {
     /// Content that is not imported.
     Ignore,
-    /// The programme as a whole.
+    /// The whole programme.
     Whole,
     /// A place of the programme.
     Site(SiteId),
-    /// A measure.
+    /// Adds a measure.
     Measure(MeasureId),
     /// Baseline, plan or outturn.
     Kind(SeriesKind),

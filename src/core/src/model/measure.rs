@@ -433,7 +433,7 @@ pub enum AbsenceReason {
 }
 
 impl AbsenceReason {
-    /// A few words for a screen or a page.
+    /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -448,7 +448,7 @@ impl AbsenceReason {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Absence {
-    /// Of which period; unique within the series.
+    /// Period; unique within the series.
     pub period: Period,
     /// Why there is no figure.
     pub reason: AbsenceReason,
@@ -500,6 +500,6 @@ pub struct StatedCost {
     pub kind: StatedCostKind,
     /// Amount.
     pub gbp: Gbp,
-    /// Where it is stated.
+    /// Citation of the source.
     pub cite: Citation,
 }

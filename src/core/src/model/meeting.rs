@@ -4,7 +4,7 @@ use super::{ActionId, Citation, DecisionId, MeetingId, MemberId, ProgrammeId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// A meeting of the board.
+/// Id of a meeting of the board.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Meeting {

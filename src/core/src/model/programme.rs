@@ -190,7 +190,6 @@ impl ConfidenceRating {
 pub struct DeliveryConfidence {
     /// Id, unique within the programme.
     pub id: String,
-    /// The rating.
     pub rating: ConfidenceRating,
     /// Date of the assessment.
     pub on: Date,
@@ -213,7 +212,6 @@ pub struct DeliveryConfidence {
 pub struct Site {
     /// Id by which other records refer to it; unique within the board.
     pub id: SiteId,
-    /// Its name.
     pub name: String,
     /// Group of the site, such as the vanguard type or the region.
     #[serde(default, skip_serializing_if = "Option::is_none")]

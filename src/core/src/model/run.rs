@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn run_round_trips_to_its_points() {
+    fn a_run_is_read_back_as_the_points_it_was() {
         for months in
             [vec![], vec![0], vec![0, 1], (0..90).collect(), vec![0, 1, 2, 5, 6, 30, 31, 32, 33, 50]]
         {

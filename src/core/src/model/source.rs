@@ -52,7 +52,7 @@ pub struct Source {
 pub struct Release {
     /// The period; unique within the source.
     pub period: Period,
-    /// The day.
+    /// Date of the observation.
     pub on: Date,
 }
 

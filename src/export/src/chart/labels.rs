@@ -5,7 +5,7 @@ use super::draw::{Drawing, Rect, Type};
 use super::palette::Rgb;
 use crate::font::{self, Weight};
 
-/// The labels of one chart.
+/// Labels of one chart.
 pub struct Labels {
     whole: Rect,
     size: f32,

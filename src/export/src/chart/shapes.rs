@@ -1,4 +1,4 @@
-//! Arrows across a map.
+//! Arrows across a heat map.
 
 use super::draw::Drawing;
 use boardsight_report::spec::Role;

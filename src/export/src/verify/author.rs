@@ -87,7 +87,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn signature_text_names_key_start_and_limits_of_proof() {
+    fn a_signature_names_its_key_since_when_and_what_it_does_not_prove() {
         let random = Random { seed: [3; 32], salt: [0; 16], nonce: [0; 24] };
         let key = PrivateKey::new("Secretariat", date(2017, 1, 1), &random);
         let mut board = Board::new("North", date(2017, 2, 8));

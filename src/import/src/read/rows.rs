@@ -534,8 +534,8 @@ fn together(wholes: &[(Period, u32)]) -> Option<Result<Period, u32>> {
         } else if !within(out, *period) {
             let (start, end) = (out.start().min(period.start()), out.end().max(period.end()));
             let kinds = [PeriodKind::Quarter, PeriodKind::Year];
-            let whole = kinds.into_iter().filter_map(|kind| Period::containing(start, kind));
-            match whole.filter(|p| p.start() == start && p.end() == end).next_back() {
+            let mut whole = kinds.into_iter().filter_map(|kind| Period::containing(start, kind));
+            match whole.rfind(|p| p.start() == start && p.end() == end) {
                 Some(period) => out = period,
                 None => return Some(Err(*column)),
             }

@@ -17,7 +17,7 @@ pub enum Field {
     /// A column that is not imported.
     Ignore,
     Id,
-    /// The risk in one line.
+    /// Title: the risk in one line.
     Title,
     /// First part of 'because of cause, event could happen, with this effect'.
     Cause,
@@ -25,7 +25,7 @@ pub enum Field {
     Event,
     /// The effect of the event.
     Effect,
-    /// The Orange Book's category.
+    /// Category of the Orange Book.
     Category,
     /// The owner of the risk.
     Owner,

@@ -225,7 +225,12 @@ pub fn differing(was: &Risk, now: &Risk) -> Vec<String> {
         for old in &before {
             match after.iter().find(|e| e.id == old.id) {
                 None => {
-                    out.push(format!("{} {word} {}: '{}' is taken out", was.id, old.id, shortened(&old.text)))
+                    out.push(format!(
+                        "{} {word} {}: '{}' is taken out",
+                        was.id,
+                        old.id,
+                        shortened(&old.text)
+                    ));
                 }
                 Some(new) if new.text != old.text => out.push(format!(
                     "{} {word} {}: '{}' becomes '{}'",
@@ -254,12 +259,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn repeated_line_keeps_its_id_and_details() {
+    fn what_a_register_says_again_keeps_its_id_and_what_hangs_on_it() {
         let map = RegisterMap::default();
         let mut risk = Risk::new("R-1", None, "It fails");
         put(Field::Controls, &mut risk, "Care at home\nEscalation beds\nDaily call", &map);
         risk.controls[1].owner = Some("SRO, BCF".to_owned());
-        // The first line is gone, the others have swapped places, and one is new.
+        // The first is gone, the others have changed places, and one is new.
         put(Field::Controls, &mut risk, "Daily call\nMore nurses\nEscalation beds", &map);
         let now: Vec<_> = risk.controls.iter().map(|c| (c.id.as_str(), c.text.as_str())).collect();
         assert_eq!(now, [("C3", "Daily call"), ("C4", "More nurses"), ("C2", "Escalation beds")]);
@@ -271,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn reworded_action_keeps_its_owner_only_by_map() {
+    fn a_reworded_action_keeps_its_owner_only_as_a_map_says_and_one_left_out_stays() {
         let mut risk = Risk::new("R-1", None, "It fails");
         put(Field::Actions, &mut risk, "Find a second supplier", &RegisterMap::default());
         risk.actions[0].owner = Some("SRO, BCF".to_owned());

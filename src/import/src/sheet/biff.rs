@@ -378,7 +378,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn biff_reader_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..3000)) {
+        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..3000)) {
             let mut file = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
             file.resize(30, 0);
             file.extend(9_u16.to_le_bytes());

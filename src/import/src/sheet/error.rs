@@ -130,13 +130,13 @@ pub enum ReadError {
          sheet with the figures alone and take that in"
     )]
     TooManyCells {
-        /// The file.
+        /// Name of the file.
         name: String,
         /// Name of the sheet.
         sheet: String,
         /// The cell where reading stopped.
         cell: String,
-        /// The limit.
+        /// Maximum number of cells.
         most: usize,
     },
     /// The user cancelled.

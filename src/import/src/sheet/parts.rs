@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn claimed_count_beyond_the_part_size_is_refused() {
+    fn a_count_that_the_part_has_no_room_for_is_refused() {
         for step in [1, 7, 64, 1000] {
             assert!(
                 !check("<sst count=\"4294967295\" uniqueCount=\"4294967295\"><si/></sst>", step),

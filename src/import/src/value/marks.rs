@@ -202,7 +202,7 @@ fn is_known(inside: &str, square: bool) -> bool {
             if !square && !note {
                 return false;
             }
-        } else if !BESIDE.contains(&part.as_str()) && !(square && part == "low") && !(square && part == "k") {
+        } else if !(BESIDE.contains(&part.as_str()) || square && matches!(part.as_str(), "low" | "k")) {
             return false;
         }
     }

@@ -162,7 +162,7 @@ impl Around<'_> {
             "months" | "mths" if number.is_some() => self.take(back + 1, Span::Months),
             "month" | "mth" if linked => self.from -= back,
             "half" => {
-                self.take(back + usize::from(matches!(before.as_str(), "first" | "second")), Span::HalfYear)
+                self.take(back + usize::from(matches!(before.as_str(), "first" | "second")), Span::HalfYear);
             }
             "year" | "yr" if before == "half" => self.take(back + 1, Span::HalfYear),
             "halfyear" | "hy" => self.take(back, Span::HalfYear),
@@ -191,7 +191,8 @@ impl Around<'_> {
     /// Reads `M01`, `Month 1`, `Week 3`, `H1`, `Period 1` before the period.
     fn numbered(&mut self) {
         let Some(number) = self.word(1).parse::<i8>().ok() else { return };
-        self.number_of(&self.word(2).to_owned(), number, true);
+        let unit = self.word(2).to_owned();
+        self.number_of(&unit, number, true);
     }
 
     fn number_of(&mut self, unit: &str, number: i8, before: bool) {
@@ -204,9 +205,9 @@ impl Around<'_> {
                 When { fiscal: Some(_), month: None, quarter: None, .. } if (1..=12).contains(&number) => {
                     self.when.month = Some((number + 2) % 12 + 1);
                     if before {
-                        self.from -= 2
+                        self.from -= 2;
                     } else {
-                        self.to += 2
+                        self.to += 2;
                     }
                     return;
                 }

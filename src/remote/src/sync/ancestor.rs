@@ -57,7 +57,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn ancestor_is_the_board_before_its_last_edits() {
+    fn a_board_without_its_last_edits_is_the_board_before_them() {
         let mut board = Board::new("North", date(2017, 2, 8));
         board.risks.push(Risk::new("R-1", None, "First"));
         board.risks.push(Risk::new("R-2", None, "Second"));

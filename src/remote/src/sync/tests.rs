@@ -164,7 +164,7 @@ fn begin() -> (tempfile::TempDir, Memory, Machine) {
 }
 
 #[test]
-fn own_unconfirmed_save_is_not_a_conflict() {
+fn an_own_save_that_landed_unanswered_is_no_conflict() {
     for fault in [Fault::LandsUnanswered, Fault::LandsAndForgets] {
         let (_folder, place, mut a) = begin();
         a.title(0, "One");
@@ -182,7 +182,7 @@ fn own_unconfirmed_save_is_not_a_conflict() {
 }
 
 #[test]
-fn undo_after_an_unconfirmed_save_is_kept() {
+fn what_was_taken_back_after_an_unanswered_save_stays_taken_back() {
     let (_folder, place, mut a) = begin();
     a.title(0, "One");
     // The save lands, and this machine forgets that it ever sent it.
@@ -199,7 +199,7 @@ fn undo_after_an_unconfirmed_save_is_kept() {
 }
 
 #[test]
-fn confirmed_save_that_is_missing_is_detected() {
+fn a_save_that_was_confirmed_and_not_made_is_noticed() {
     let (_folder, place, mut a) = begin();
     a.title(0, "One");
     place.next(Fault::Nothing);
@@ -211,7 +211,7 @@ fn confirmed_save_that_is_missing_is_detected() {
 }
 
 #[test]
-fn rolled_back_board_is_detected_and_saves_are_offered() {
+fn a_board_that_went_back_is_noticed_and_its_saves_are_offered_again() {
     for (on_top, settle) in [(false, Side::Ours), (true, Side::Ours), (false, Side::Theirs)] {
         let (folder, place, mut a) = begin();
         let old = place.objects.lock().unwrap()[KEY].0.clone();

@@ -16,11 +16,11 @@ pub struct PlacesRow {
     pub programme: Option<String>,
     /// Its short name, or 'England'.
     pub short: String,
-    /// The measure's id.
+    /// Measure's id.
     pub measure: String,
     /// What the places are: `footprints`.
     pub kind: String,
-    /// The period, as text.
+    /// Period as text.
     pub period: String,
     /// '5 of 44 footprints'.
     pub count: String,
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn place_figures_and_counts_are_on_measures_and_overview() {
+    fn figures_by_place_are_on_measures_and_overview_with_how_many() {
         let b = board(5);
         let choice = Choice { measure: Some("delayed-days".to_owned()), period: None };
         let m = measures(&b, b.as_of, &choice);
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn sum_of_places_is_marked_derived() {
+    fn a_sum_of_all_places_is_derived_and_says_so() {
         let b = board(44);
         let m = measures(&b, b.as_of, &Choice::default());
         let row = m.all_rows.iter().find(|r| r.programme.as_deref() == Some("stps")).unwrap();

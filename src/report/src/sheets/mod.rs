@@ -86,7 +86,7 @@ pub enum Value {
     Money {
         /// Amount.
         gbp: Gbp,
-        /// Whether a plus stands before what is above zero.
+        /// Whether a positive number has a plus sign.
         signed: bool,
     },
     /// Date.

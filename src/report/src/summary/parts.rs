@@ -25,7 +25,7 @@ pub struct Summary {
     pub risks: Vec<RiskSummary>,
     /// Source of the bands of the risk ratings.
     pub risk_bands: String,
-    /// Decisions taken and asked for.
+    /// Draws the decisions taken and asked for.
     pub decisions: Vec<DecisionSummary>,
     /// Open and completed actions.
     pub actions: Vec<ActionSummary>,

@@ -9,9 +9,9 @@ use std::fmt;
 /// Who made a change, when and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Hand {
-    /// Who.
+    /// Author of the change.
     pub who: String,
-    /// When.
+    /// Time of the change.
     pub at: Timestamp,
     /// Why, where a reason was given.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn merged_change_keeps_author_date_and_reason() {
+    fn a_change_that_comes_in_keeps_author_day_and_reason() {
         const WHY: &str = "Winter figures came down";
         let base = base();
         let ours = rate(&base, "R-1", 3, "Secretariat", "2017-03-01T09:00:00Z", None);
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn typed_resolution_is_our_own_change() {
+    fn what_was_typed_instead_is_our_own_change() {
         let base = base();
         let ours = rate(&base, "R-1", 3, "Secretariat", "2017-03-01T09:00:00Z", None);
         let theirs = rate(&base, "R-1", 4, "Member", "2017-03-02T09:00:00Z", Some("Why"));

@@ -44,7 +44,7 @@ fn beside(path: &Path) -> std::path::PathBuf {
 }
 
 #[test]
-fn edits_after_a_gap_in_a_journal_are_recovered() {
+fn edits_behind_a_hole_in_a_journal_come_back() {
     let (_folder, path, opened) = saved();
     let mut history = History::new(opened.content.clone());
     {
@@ -66,7 +66,7 @@ fn edits_after_a_gap_in_a_journal_are_recovered() {
 }
 
 #[test]
-fn typed_text_is_recovered_until_its_field_is_left() {
+fn text_being_typed_comes_back_until_its_field_is_left() {
     let (_folder, path, opened) = saved();
     let mut history = History::new(opened.content.clone());
     let mut session = begin(&opened);
@@ -111,7 +111,7 @@ fn typed_text_is_recovered_until_its_field_is_left() {
 }
 
 #[test]
-fn journal_of_the_previous_version_is_read() {
+fn a_journal_of_the_version_before_is_read() {
     let (_folder, path, opened) = saved();
     let mut journal = Journal::start(&path, opened.fingerprint).unwrap();
     journal.append(&retitle(&opened.content, 0, "Before"), &stamp(0), false).unwrap();
@@ -124,7 +124,7 @@ fn journal_of_the_previous_version_is_read() {
 
 #[cfg(unix)]
 #[test]
-fn foreign_file_is_named_and_another_journal_is_used() {
+fn what_is_no_journal_is_named_and_the_session_has_one_elsewhere() {
     let make: [(&str, fn(&Path)); 4] = [
         ("a pipe", |path| {
             assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success())

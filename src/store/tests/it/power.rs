@@ -202,7 +202,7 @@ fn recovered(folder: &Path) -> Board {
 }
 
 #[test]
-fn power_loss_leaves_the_board_before_or_after_a_save() {
+fn a_save_leaves_the_board_before_or_after_it() {
     let (folder, path, print) = file();
     let mut content = board();
     content.purpose = "After".into();
@@ -225,7 +225,7 @@ fn power_loss_leaves_the_board_before_or_after_a_save() {
 }
 
 #[test]
-fn power_loss_loses_no_confirmed_edit() {
+fn no_edit_that_was_confirmed_is_lost_with_the_power() {
     let (folder, path, mut print) = file();
     let mut history = History::new(board());
     // Each round is recorded alone, so that what was confirmed before it is known.
@@ -258,7 +258,7 @@ fn power_loss_loses_no_confirmed_edit() {
 }
 
 #[test]
-fn power_loss_leaves_a_snapshot_whole_or_absent() {
+fn a_snapshot_is_there_whole_or_not_at_all() {
     let (folder, path, _) = file();
     let taking = Taking {
         name: "February".into(),
@@ -285,7 +285,7 @@ fn power_loss_leaves_a_snapshot_whole_or_absent() {
 }
 
 #[test]
-fn power_loss_leaves_documents_whole_or_unchanged() {
+fn documents_and_shared_files_are_there_whole_or_as_before() {
     let (folder, path, print) = file();
     let other = folder.path().join("state.json");
     fs::write(&other, "before").unwrap();

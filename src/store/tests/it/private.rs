@@ -14,7 +14,7 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[test]
-fn files_of_a_private_board_are_private() {
+fn what_belongs_to_a_private_board_is_private() {
     for (wanted, most) in [(0o600, 0o600), (0o640, 0o640), (0o644, 0o644)] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("b.ron");

@@ -1,9 +1,9 @@
 //! Large heat map: counts, the paths between inherent, current and target ratings, and the movement since a
 //! date.
 
-use super::since::{Compared, Since};
 use crate::chart::{self, shapes};
 use crate::risks::heat::{self, Look};
+use crate::risks::views::baseline_picker::{BaselinePicker, Since};
 use crate::theme::Palette;
 use crate::view_context::ViewContext;
 use crate::widgets;
@@ -31,7 +31,7 @@ pub(crate) struct MapView {
     which: Which,
     arrows: Arrows,
     /// Start of the movement.
-    pub(crate) compared: Compared,
+    pub(crate) compared: BaselinePicker,
     /// Cell whose risks are listed.
     cell: Option<(u8, u8)>,
     /// Cached result with its key.

@@ -1,11 +1,11 @@
 //! Other views of the page: map, timeline, pounds, assurance, bow tie, alerts, and scale.
 
+mod baseline_picker;
 mod bowtie;
-mod declared;
+mod framework_editor;
 mod map;
 mod scale;
-mod sheets;
-mod since;
+mod tables;
 
 use crate::view_context::ViewContext;
 use crate::widgets;
@@ -64,7 +64,7 @@ impl View {
 pub(super) struct Views {
     pub(super) view: View,
     pub(super) map: map::MapView,
-    sheets: sheets::Sheets,
+    sheets: tables::Sheets,
     scale: scale::ScaleView,
 }
 
@@ -101,7 +101,7 @@ impl Views {
             View::Raised => widgets::scroll(ui, "risks raised", |ui| self.sheets.raised(ui, cx)),
             View::Scale => widgets::scroll(ui, "risk scale", |ui| {
                 self.scale.show(ui, cx);
-                declared::show(ui, cx);
+                framework_editor::show(ui, cx);
             }),
         }
     }

@@ -1,7 +1,7 @@
 //! Board's rating scale: shown as it is, edited as a draft, and applied together with an answer for every
 //! rating that would change.
 
-use crate::memo::Memo;
+use crate::revision_cache::RevisionCache;
 use crate::view_context::ViewContext;
 use crate::widgets::{self, TableLook};
 use boardsight_core::edit::{free_id, rescale, set_framework};
@@ -18,7 +18,7 @@ use std::collections::HashMap;
 #[derive(Default)]
 pub(super) struct ScaleView {
     draft: Option<Draft>,
-    tables: Memo<Vec<Table>>,
+    tables: RevisionCache<Vec<Table>>,
 }
 
 /// Draft of a scale. It has no effect until it is applied.

@@ -249,12 +249,12 @@ mod tests {
     }
 
     #[test]
-    fn nested_areas_are_valid() {
+    fn areas_in_one_another_are_sound() {
         assert_eq!(texts(&board()), Vec::<String>::new());
     }
 
     #[test]
-    fn cyclic_areas_are_found() {
+    fn an_area_within_itself_is_found_directly_and_by_others() {
         let mut b = board();
         b.areas[1].within.push(AreaShare::whole("north"));
         b.areas[0].within.push(AreaShare::whole("council"));
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn long_chain_of_areas_does_not_overflow_the_stack() {
+    fn a_long_chain_of_areas_takes_no_stack() {
         let mut b = Board::new("Test", date(2018, 7, 13));
         for n in 0..50_000 {
             let mut area = Area::new(&format!("a{n}"), "A", "A", AreaKind::Other(format!("Level {n}")));
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn area_shares_sum_to_one_and_name_areas() {
+    fn shares_add_up_to_one_by_kind_and_lead_to_areas() {
         let mut b = board();
         b.areas[3].within[1].share = 0.3;
         b.areas[2].within[0].area = "wales".into();
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn references_to_areas_must_exist() {
+    fn sites_series_groups_and_events_name_areas_that_are_there() {
         let mut b = board();
         let mut programme = crate::fixture::board().programmes.remove(0);
         (programme.leads, programme.money, programme.cites) = (vec![], vec![], vec![]);

@@ -7,11 +7,11 @@ use super::Field;
 pub(in crate::register) enum Stage {
     /// Before any control.
     Inherent,
-    /// As things are.
+    /// With the controls in place now.
     Current,
     /// After the controls: as things are, unless another rating is called current.
     Residual,
-    /// As it should be.
+    /// On plan.
     Target,
 }
 
@@ -254,7 +254,7 @@ mod tests {
     use crate::matching::normal;
 
     #[test]
-    fn rating_headings_give_stage_and_axis() {
+    fn headings_of_ratings_say_stage_and_axis() {
         for (text, stage, axis) in [
             ("Likelihood", None, Some(Axis::Likelihood)),
             ("Likelihood (1-5)", None, Some(Axis::Likelihood)),
