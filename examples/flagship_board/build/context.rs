@@ -99,7 +99,8 @@ pub fn name_sites(board: &mut Board, sites: &Table) -> Result<(), String> {
 /// If a row is not as expected or names a programme or line that the board has not.
 pub fn name_money(board: &mut Board, lines: &Table) -> Result<(), String> {
     for row in lines.rows() {
-        let programme = board.programmes.iter_mut().find(|p| row.text("programme").is_ok_and(|id| p.id == *id));
+        let programme =
+            board.programmes.iter_mut().find(|p| row.text("programme").is_ok_and(|id| p.id == *id));
         let programme = programme.ok_or_else(|| row.fault("programme", "the id of a programme"))?;
         let site = Some(row.text("site")?.into());
         let id = row.text("line")?;
@@ -112,7 +113,11 @@ pub fn name_money(board: &mut Board, lines: &Table) -> Result<(), String> {
                 period: Some(row.parsed("period", "a period")?),
                 site,
                 basis: Basis::Published,
-                cite: Citation { source: row.text("source")?.into(), at: row.some("at")?, note: row.some("note")? },
+                cite: Citation {
+                    source: row.text("source")?.into(),
+                    at: row.some("at")?,
+                    note: row.some("note")?,
+                },
             });
         } else {
             let line = programme.money.iter_mut().find(|line| line.id == id);

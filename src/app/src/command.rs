@@ -239,12 +239,13 @@ const PAGES: [KeyboardShortcut; PageName::ALL.len()] = [
     key(CTRL, Key::Num1),
     key(CTRL, Key::Num2),
     key(CTRL, Key::Num3),
+    // Places was added last; the other pages keep their keys.
+    key(CTRL, Key::Num9),
     key(CTRL, Key::Num4),
     key(CTRL, Key::Num5),
     key(CTRL, Key::Num6),
     key(CTRL, Key::Num7),
     key(CTRL, Key::Num8),
-    key(CTRL, Key::Num9),
 ];
 const NEW: &[KeyboardShortcut] = &[key(CTRL, Key::N)];
 const OPEN: &[KeyboardShortcut] = &[key(CTRL, Key::O)];
