@@ -1,4 +1,4 @@
-//! The board pack as PDF, read back: its structure and its text.
+//! Tests of the structure and text of the board pack as PDF.
 #![cfg(feature = "paper")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -202,7 +202,7 @@ fn pdf_tags_charts_and_tables_in_reading_order() {
     assert_eq!(order, expected);
 }
 
-/// The text of each page.
+/// Returns the text of each page.
 fn pages(bytes: &[u8]) -> Vec<String> {
     pdf_extract::extract_text_from_mem_by_pages(bytes).unwrap()
 }

@@ -55,7 +55,8 @@ pub fn journal(bytes: &[u8]) {
     }
 }
 
-/// A paper: it never passes for unaltered, as no fuzzer makes what the program makes of the example board.
+/// Verifies arbitrary bytes as a document. They must never pass as unaltered: a fuzzer cannot produce the
+/// document that the program makes of the example board.
 pub fn verify(bytes: &[u8]) {
     let Ok(carried) = store::papers::carried_in(bytes, "fuzz") else { return };
     let board = store::flagship::board().expect("the board that comes with the program");
@@ -72,7 +73,8 @@ pub fn verify(bytes: &[u8]) {
     assert_ne!(found.found, boardsight_export::verify::Found::Unaltered, "forged");
 }
 
-/// Another tool's register as CSV: what is proposed of it leaves the board sound and can be taken back.
+/// Imports arbitrary CSV as another tool's register. The proposed edit must leave the board valid and must
+/// be undoable.
 pub fn register_import(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let board = store::flagship::board().expect("the board that comes with the program");
@@ -82,7 +84,8 @@ pub fn register_import(bytes: &[u8]) {
     }
 }
 
-/// A map that says how a return is read, as RON: whatever reads as one can be used on a return.
+/// Parses arbitrary RON as the column mapping of a return. Every mapping that parses must be usable on a
+/// return.
 pub fn map(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let Ok(mapping) = ron::from_str::<Mapping>(text) else { return };
@@ -95,7 +98,8 @@ pub fn map(bytes: &[u8]) {
     }
 }
 
-/// The state of a working copy: whatever it holds, the working copy is read or refused in words, and stays as it is.
+/// Reads an arbitrary state file of a working copy. The working copy must be read or rejected with a
+/// message, and must stay unchanged.
 pub fn shared_state(bytes: &[u8]) {
     let Ok(folder) = tempfile::tempdir() else { return };
     let Ok(shared) = boardsight_remote::Shared::under("file:///nowhere/north.board.ron", folder.path())

@@ -173,7 +173,7 @@ fn forged_document_cannot_choose_its_verification() {
     let desk = Desk::new();
     let board = desk.file.to_str().unwrap().to_owned();
     type Change = fn(&mut Recipe);
-    // What a forger may write into the recipe, and how the program must end.
+    // Possible forgeries of the recipe, and the expected exit codes.
     let changes: [(&str, Change, &[i32]); 9] = [
         ("an earlier version", |r| r.program = "0.1.0".to_owned(), &[2]),
         ("a later version", |r| r.program = "99.0.0".to_owned(), &[2]),
@@ -246,7 +246,7 @@ fn document_with_a_foreign_audit_digest_is_altered() {
     let mut other = trail.clone();
     other.replace_range(15.., if trail.ends_with('0') { "1" } else { "0" });
     let text = text.replace(&trail, &other);
-    // Sealed anew by the public rule.
+    // Resealed by the public rule.
     let at = text.rfind("boardsight-seal:").unwrap() + "boardsight-seal:".len();
     let blank = format!("{}{}{}", &text[..at], "0".repeat(64), &text[at + 64..]);
     let seal = store::Fingerprint::of(blank.as_bytes()).to_string();

@@ -150,8 +150,8 @@ pub fn arrived<'a>(after: &'a Board, source: &'a SourceId) -> impl Iterator<Item
     })
 }
 
-/// The periods of a stream for which a file brought an outturn, earliest first. A figure of a longer period than the stream
-/// reports by belongs to none.
+/// Returns the periods of a stream for which a file contained an outturn, earliest first. A figure for a
+/// longer period than the stream's reporting period belongs to none of them.
 #[must_use]
 pub fn periods_brought(after: &Board, stream: &Stream, source: &SourceId) -> Vec<Period> {
     let Some(length) = stream.frequency.map(boardsight_core::model::Frequency::period_kind) else {

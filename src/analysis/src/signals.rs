@@ -99,10 +99,11 @@ pub fn signals(board: &Board) -> Vec<Signal<'_>> {
         .collect()
 }
 
-/// Reads one line. `None` where it has no figure that can be charted.
+/// Returns the signal of one series; `None` if it has no figure that can be charted.
 ///
-/// Figures of the kind of period (month, quarter, year) that it has most of are charted. A period in between that is not
-/// reported, or whose figure is not counted, is a gap: it breaks trends and runs, and no range is taken across it.
+/// Charts the figures of the most frequent kind of period (month, quarter or year). A period in between
+/// that is not reported, or whose figure is not counted, is a gap. A gap interrupts trends and runs, and no
+/// moving range spans it.
 #[must_use]
 pub fn signal<'a>(measure: &'a Measure, series: &'a Series) -> Option<Signal<'a>> {
     let (periods, observations) = observations(series)?;

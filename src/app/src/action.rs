@@ -1,4 +1,4 @@
-//! What a page asks of the window, as plain data. Pages never write to the board themselves.
+//! Requests from pages to the window, as plain data. Pages never modify the board themselves.
 
 use super::command::Command;
 use super::settings::SavedFilter;

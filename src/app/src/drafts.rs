@@ -70,13 +70,13 @@ pub fn forget(ctx: &Context, draft: &Draft) {
     with(ctx, |d| d.0.remove(draft));
 }
 
-/// Whether anything was typed and not sent.
+/// Returns whether there is any unsent draft.
 #[must_use]
 pub fn any(ctx: &Context) -> bool {
     with(ctx, |d| d.0.values().any(|said| !said.text.trim().is_empty()))
 }
 
-/// What [`flush`] would give, with nothing taken.
+/// Returns the actions that [`flush`] would return, without removing the drafts.
 #[must_use]
 pub fn typed(ctx: &Context) -> Vec<Action> {
     actions(with(ctx, |d| d.clone()))

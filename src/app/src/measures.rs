@@ -33,7 +33,7 @@ struct View {
     measures: Measures,
     table: Table,
     totals: Table,
-    /// FormRequest comments on each measure and its figures.
+    /// Number of open comments on each measure and its figures, by measure id.
     said: HashMap<String, usize>,
 }
 
@@ -193,7 +193,7 @@ fn about(
     pressed
 }
 
-/// FormRequest comments on each measure, on its lines of figures and on what its gaps are stated to cost.
+/// Returns the number of open comments on each measure, its series and the stated costs of its gaps.
 fn said(board: &Board) -> HashMap<String, usize> {
     let mut out: HashMap<String, usize> = HashMap::new();
     for ((list, id), said) in comments::counts(board).into_iter().filter(|(_, n)| n.open > 0) {
@@ -250,7 +250,7 @@ fn charts(ui: &mut Ui, m: &Measures, p: &Palette) {
     }
 }
 
-/// The check of published costs.
+/// Draws the check of published costs.
 fn reconciled(ui: &mut Ui, m: &Measures, p: &Palette) {
     if m.reconciled.is_empty() {
         return;

@@ -32,7 +32,7 @@ impl Default for PackForm {
     fn default() -> Self {
         Self {
             format: Format::Pdf,
-            // A forecast is chosen by whoever writes the pack: what it rests on may be made up.
+            // The author of the pack must select the forecast, because its inputs may be illustrative.
             sections: Section::ALL.map(|s| s != Section::Forecast),
             marking: String::new(),
             reference: String::new(),

@@ -63,7 +63,8 @@ pub enum TaskResult {
     Picture(Arc<ColorImage>, PathBuf),
     /// An export ended: its description, its file and the result.
     Exported(&'static str, PathBuf, Result<(), String>),
-    /// The pack was written, or why not; with the records that have a text that it does not hold as it is.
+    /// The pack was written, or the reason why not, with the records whose text the pack contains only in
+    /// changed form.
     Pack(PathBuf, Result<(), String>, Vec<String>),
     /// A register was exported in another tool's format: its file, the result, and a note on data that the
     /// format cannot contain.
@@ -100,7 +101,7 @@ impl Tasks {
         }
     }
 
-    /// A function that reports what happens without being asked for; false once the window is closed.
+    /// Returns a function that reports unrequested events. It returns false once the window is closed.
     pub fn sender(&self) -> impl Fn(TaskResult) -> bool + Send + 'static {
         let (sender, ctx) = self.raw_sender();
         move |done| {

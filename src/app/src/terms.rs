@@ -1,4 +1,5 @@
-//! Explanations of terms: shown on hovering over a heading, and read by screen readers as its description.
+//! Explanations of terms. They appear on hovering over a heading, and screen readers read them as its
+//! description.
 
 use boardsight_report::glossary::Finder;
 use eframe::egui::{Id, Rect, Response, Role, Sense, Ui, WidgetInfo};

@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     }
 }
 
-/// Writes a file whole, over one of that name that an earlier call wrote.
+/// Writes a whole file, replacing a file of the same name from an earlier call.
 fn write(file: &Path, bytes: &[u8]) -> Result<(), String> {
     boardsight_store::save_document(file, bytes).map_err(|e| e.to_string())
 }

@@ -17,11 +17,12 @@ use jiff::civil::Date;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Take a return (XLSX, ODS, XLS, CSV) into a board
+/// Import a return (XLSX, ODS, XLS, CSV) into a board
 ///
-/// Says how each column was read, every doubt, and what changes. Ends with 0 if it was taken in (or could be, with
-/// --dry-run), 1 if a doubt must be settled first, 2 if a file cannot be read. Unless it ends with 0 the board is as it
-/// was. With --dry-run nothing is written but the files that --write-map and --letter name.
+/// Reports how each column was read, every issue, and what changes. Exit status: 0 if the return was
+/// imported (or could be, with --dry-run), 1 if an issue must be resolved first, 2 if a file cannot be
+/// read. The board is unchanged unless the status is 0. With --dry-run, only the files named by --write-map
+/// and --letter are written.
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// File as received
@@ -53,10 +54,10 @@ pub(super) struct Args {
     /// Write the questions to the sender to this file, as a letter ready to send
     #[arg(long, value_name = "FILE.txt")]
     letter: Option<PathBuf>,
-    /// Say what would be taken in, and leave the board as it is
+    /// Report what would be imported, and leave the board unchanged
     #[arg(long)]
     dry_run: bool,
-    /// Write over a file that --write-map or --letter names and that is there
+    /// Overwrite an existing file named by --write-map or --letter
     #[arg(long)]
     overwrite: bool,
     /// Output format
@@ -208,7 +209,7 @@ fn take_in(args: &Args, opened: Opened<Board>, progress: &Progress) -> Result<(B
     Ok((board, came))
 }
 
-/// Makes the edit.
+/// Applies the edit.
 fn made(board: Board, edit: Edit, file: &str) -> Result<History, String> {
     let mut history = History::new(board);
     let why = Some(format!("From {file}"));
@@ -217,7 +218,7 @@ fn made(board: Board, edit: Edit, file: &str) -> Result<History, String> {
     Ok(history)
 }
 
-/// Does all that a real run does but for the writing, so that both end alike.
+/// Performs all steps of a real run except writing, so that both give the same result.
 fn rehearse(board: &Board, edit: Edit, file: &str) -> Result<(), String> {
     let history = made(board.clone(), edit, file)?;
     Prepared::new(history.board()).map_err(|e| e.to_string()).map(drop)

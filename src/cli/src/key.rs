@@ -1,4 +1,4 @@
-//! `boardsight key`: the key with which a secretariat signs, and the keys that a board lists.
+//! `boardsight key`: manages the secretariat's signing key and the keys listed on a board.
 
 use super::{A_FILE, FAILED, Form, OK, WRONG, are_files, open_board, refuse, shared};
 use boardsight_core::edit::{Stamp, insert};
@@ -10,10 +10,11 @@ use serde_json::json;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-/// Make and show the key that signs snapshots and papers, and list it on a board
+/// Create and show the key that signs snapshots and documents, and list it on a board
 ///
-/// The private key is in a file that only you can read, protected by a passphrase. Keep a copy of it elsewhere. A board's file
-/// lists the public keys, by which its members verify snapshots and papers.
+/// The private key is in a file that only you can read, protected by a passphrase. Keep a copy of it
+/// elsewhere. The file of a board lists the public keys. Its members use them to verify snapshots and
+/// documents.
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -22,9 +23,9 @@ pub(super) struct Args {
 
 #[derive(clap::Subcommand)]
 enum What {
-    /// Make a key
+    /// Create a key
     New {
-        /// Whose it is, by office, such as Secretariat
+        /// Holder of the key, as an office such as Secretariat
         #[arg(long, value_name = "WHO")]
         holder: String,
         #[command(flatten)]
@@ -32,10 +33,10 @@ enum What {
     },
     /// Show a key's holder, public key and fingerprint
     Show {
-        /// The key; without it, your own
+        /// The key; default: your own
         #[arg(long, value_name = "FILE")]
         key: Option<PathBuf>,
-        /// For reading, or for scripts
+        /// Output format: for reading, or for scripts
         #[arg(long, value_enum, default_value_t)]
         format: Form,
     },
@@ -43,41 +44,41 @@ enum What {
     Add {
         /// The board
         board: PathBuf,
-        /// The key; without it, your own
+        /// The key; default: your own
         #[arg(long, value_name = "FILE")]
         key: Option<PathBuf>,
-        /// The first day on which it counts, as YYYY-MM-DD; without it, today
+        /// First day on which the key is valid, as YYYY-MM-DD; default: today
         #[arg(long, value_name = "DAY")]
         since: Option<Date>,
-        /// By whom, for the audit trail
+        /// Author, for the audit trail
         #[arg(long = "by", value_name = "WHO", default_value = "boardsight key")]
         who: String,
     },
     /// Show the keys that a board lists
     List {
-        /// The board; without it, the board that comes with the program
+        /// The board; default: the example board that ships with the program
         board: Option<PathBuf>,
-        /// For reading, or for scripts
+        /// Output format: for reading, or for scripts
         #[arg(long, value_enum, default_value_t)]
         format: Form,
     },
 }
 
-/// Which key, and how its passphrase is given.
+/// The selected key, and the source of its passphrase.
 #[derive(clap::Args)]
 pub(super) struct KeyOptions {
-    /// The key's file; without it, the one that BOARDSIGHT_KEY names, or signing.key in your folder for data
+    /// File of the key; default: the file named by BOARDSIGHT_KEY, or signing.key in your data folder
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
-    /// A file whose first line is the passphrase; without it, the first line of the input
+    /// File whose first line is the passphrase; default: the first line of standard input
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
 }
 
-/// Options of a command that can sign what it writes.
+/// Options of a command that can sign its output.
 #[derive(clap::Args)]
 pub(super) struct Sign {
-    /// Sign it with your key
+    /// Sign the output with your key
     #[arg(long)]
     sign: bool,
     #[command(flatten)]
@@ -85,10 +86,10 @@ pub(super) struct Sign {
 }
 
 impl Sign {
-    /// The key that signs; `None` if nothing is to be signed.
+    /// Returns the signing key; `None` if nothing is to be signed.
     ///
     /// # Errors
-    /// If the key cannot be read, in words.
+    /// Returns a message if the key cannot be read.
     pub(super) fn key(&self) -> Result<Option<PrivateKey>, String> {
         if !self.is_asked() {
             return Ok(None);
@@ -96,12 +97,12 @@ impl Sign {
         self.key.open().map(Some)
     }
 
-    /// Whether something is to be signed.
+    /// Returns whether signing was requested.
     pub(super) const fn is_asked(&self) -> bool {
         self.sign || self.key.key.is_some() || self.key.passphrase_file.is_some()
     }
 
-    /// The files that it reads.
+    /// Returns the files that the signing options read.
     pub(super) fn files(&self) -> [Option<&Path>; 2] {
         [self.key.key.as_deref(), self.key.passphrase_file.as_deref()]
     }

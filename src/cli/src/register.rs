@@ -141,7 +141,7 @@ fn import(args: &Args, csv: &Path, out: &mut dyn Write, err: &mut dyn Write) -> 
     if let Err(error) = proposal.edit.apply(&mut board, &stamp, false) {
         return writeln!(err, "boardsight: {error}; nothing was taken in").map(|()| FAILED);
     }
-    // No more people may read the copy than the board.
+    // The copy must not be readable by more people than the board.
     let from = args.file.as_deref().map(shared::file_of);
     let rights = from.as_deref().map_or(Rights::Usual, |file| Rights::like(&[file]));
     let saved = Prepared::new(&board).and_then(|new| new.save_with(&to, None, rights));
@@ -164,8 +164,8 @@ fn programmes(board: &Board) -> String {
     ids.join(", ")
 }
 
-/// The columns, in order. The last holds the whole record as the board's file has it, in JSON, so that nothing is lost on the
-/// way back.
+/// The columns, in order. The last column contains the whole record as JSON, as in the board file, so that
+/// importing it again loses nothing.
 const COLUMNS: [&str; 48] = [
     "id",
     "programme",
@@ -232,7 +232,7 @@ fn write_csv<'a>(risks: impl Iterator<Item = &'a Risk>, out: &mut dyn Write) -> 
     Ok(())
 }
 
-/// Texts in one cell.
+/// Joins texts for a single cell.
 fn joined<T>(items: &[T], text: impl Fn(&T) -> String) -> String {
     items.iter().map(text).collect::<Vec<_>>().join("; ")
 }

@@ -107,8 +107,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     }
 }
 
-/// Reads the table as a return is read, and what a reader should know of it: days out of order, periods without a row. The
-/// message names the file, the line and what was expected.
+/// Reads the table in the same way as a return. Also returns notes for the user, such as dates out of order
+/// and periods without a row. An error message names the file, the line and the expected content.
 fn read(args: &Args) -> Result<(Vec<Series>, Vec<String>), String> {
     let name = args.file.display();
     let book = Book::open(&args.file).map_err(|e| e.to_string())?;
@@ -311,10 +311,12 @@ fn unheeded(args: &Args, all: &[Series]) -> Vec<String> {
         .collect()
 }
 
-/// A day, or the first day of a period, as a return gives it. '2004-05' is a financial year, as everywhere in this program.
+/// Returns a date, or the first day of a period, as in a return. '2004-05' is a financial year, as
+/// everywhere in this program.
 fn day_in(cell: &Cell, heading: &str, from_1904: bool) -> Option<Date> {
     if let Some(day) = day_of(cell, from_1904) {
-        // A week has its own days; under such a heading as 'Quarter ending' a day is the last of its quarter.
+        // A week has its own dates. Under a heading such as 'Quarter ending', a date is the last day of its
+        // quarter.
         let when = When::in_column(cell, heading, from_1904);
         return match (when.span, when.period()) {
             (None, Some(period)) if period.kind() != PeriodKind::Month => Some(period.start()),
@@ -324,7 +326,7 @@ fn day_in(cell: &Cell, heading: &str, from_1904: bool) -> Option<Date> {
     When::in_column(cell, heading, from_1904).period().map(Period::start)
 }
 
-/// A day of an option.
+/// Parses the date given as an option.
 fn day(text: &str) -> Option<Date> {
     day_in(&Cell::Text(text.to_owned()), "", false)
 }

@@ -10,13 +10,15 @@ use boardsight_store::{Fingerprint, canonical, digest, snapshot};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Say whether a snapshot or a paper is unaltered
+/// Verify that a snapshot or a document is unaltered
 ///
-/// A paper (PDF, DOCX, XLSX, ODT, ODS, HTML, Markdown) carries the digest of what it was made from and how it was made,
-/// and is sealed. It is made again of --with, or of the board or snapshot beside it that has this digest, and compared byte
-/// by byte. Whose signature it carries is said, as the keys on that board tell; a seal alone proves no author. Ends with 0 if
-/// every byte was compared and is as it was, 1 if something was altered or does not match, 2 if it was not verified, with
-/// what is needed.
+/// A document (PDF, DOCX, XLSX, ODT, ODS, HTML, Markdown) is sealed. It contains the digest of its source
+/// and a record of how it was made. It is generated again and compared byte by byte. The source is --with,
+/// or the board or snapshot in the same folder that has this digest. The report names the holder of the
+/// signature, according to the keys of that board. A seal alone does not prove the author.
+///
+/// Exit status: 0 if every byte was compared and is unchanged; 1 if something was altered or does not
+/// match; 2 if the document was not verified, with what is needed.
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// Snapshot, board or document; a board or snapshot can also be the address of a shared board
@@ -30,7 +32,8 @@ pub(super) struct Args {
     /// Digest as printed on a document: at least its first eight digits
     #[arg(long, value_name = "DIGITS", value_parser = digits)]
     digest: Option<String>,
-    /// The fingerprint of the key that must have signed it, as the minutes print it: at least its first eight digits
+    /// Fingerprint of the key that must have signed it, as printed in the minutes: at least its first eight
+    /// digits
     #[arg(long, value_name = "DIGITS", value_parser = digits)]
     signed_by: Option<String>,
     /// Write the content from which the digest is computed, for 'sha256sum', and verify nothing
@@ -138,7 +141,8 @@ fn board(args: &Args, bytes: &[u8], report: &mut Report<'_>) -> io::Result<u8> {
     }
 }
 
-/// The board whose keys count for a snapshot: the one that --with names, or else the snapshot itself. What messages call it.
+/// Returns the board whose keys are trusted for a snapshot, and its name in messages. It is the board given
+/// by --with, or else the snapshot itself.
 fn trusted(
     args: &Args,
     bytes: &[u8],
@@ -157,7 +161,7 @@ fn trusted(
     }
 }
 
-/// Holds the signature against the fingerprint that a reader knows.
+/// Compares the signature with the fingerprint that the user gave.
 fn against_key(
     args: &Args,
     found: Found,

@@ -57,13 +57,15 @@ pub fn has(c: char) -> bool {
             .all(|w| face(w).is_some_and(|f| f.glyph_index(c).is_some()))
 }
 
-/// Whether a character can be read on a page of this typeface: it has a shape, or is one that is not seen, such as a soft hyphen.
+/// Returns whether the typeface can show a character. The typeface has a glyph for it, or the character is
+/// invisible, such as a soft hyphen.
 #[must_use]
 pub fn shows(c: char) -> bool {
     is_unseen(c) || c == '\r' || c == '\u{f0b7}' || has(c)
 }
 
-/// Whether a character has no shape of its own and is left out: soft hyphens, joiners and controls of the writing direction.
+/// Returns whether a character has no glyph and is left out: soft hyphens, joiners and bidirectional
+/// controls.
 #[must_use]
 pub const fn is_unseen(c: char) -> bool {
     matches!(
@@ -107,7 +109,8 @@ pub fn cut(text: &str, size: f32, weight: Weight, room: f32) -> String {
     if width(text, size, weight) <= room {
         return text.to_owned();
     }
-    // Letter by letter from the front: a word of any length takes no more time than the room that there is.
+    // Measure character by character from the start, so that the time for a long word is bounded by the
+    // available width.
     let left = room - width("\u{2026}", size, weight);
     let mut used = 0.0;
     let mut end = 0;

@@ -204,8 +204,9 @@ pub fn write(pack: &Pack, format: Format, progress: &Progress) -> Result<Vec<u8>
     if pack.digest.is_empty() { Ok(made) } else { seal::seal(made, format) }
 }
 
-/// The records of a board with a text that a document of a form does not hold as it is: a character that its typeface lacks or
-/// that no document can hold, an address with a password, a text longer than a cell.
+/// Returns the records with text that a document format cannot represent unchanged. Examples are a
+/// character missing from the typeface or invalid in any document, an address with a password, and a text
+/// longer than a cell.
 #[must_use]
 pub fn replaced(board: &Board, format: Format) -> Vec<Found> {
     let longest = format.is_workbook().then_some(characters::LONGEST_CELL);

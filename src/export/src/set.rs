@@ -124,7 +124,7 @@ pub(super) fn address(cell: &Cell) -> Option<&str> {
     const LONGEST: usize = 2_000;
     let text = cell.text.as_str();
     let web = text.starts_with("https://") || text.starts_with("http://");
-    // Controls of the writing direction would show another address than the one that opens.
+    // Reject bidirectional controls: the displayed address would differ from the one that opens.
     let hidden = |c: char| matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
     let whole = !text
         .chars()
@@ -132,7 +132,8 @@ pub(super) fn address(cell: &Cell) -> Option<&str> {
     (web && whole && text.len() < LONGEST).then_some(text)
 }
 
-/// A text for an office program in which no line ends between a sign and the pounds after it: U+2060 goes between them.
+/// Inserts U+2060 between a sign and a following pound symbol, so that office programs do not break the
+/// line there.
 pub(super) fn joined(text: &str) -> Cow<'_, str> {
     let signs = ["\u{2212}£", "+£"];
     if !signs.iter().any(|s| text.contains(s)) {
@@ -141,7 +142,8 @@ pub(super) fn joined(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace("\u{2212}£", "\u{2212}\u{2060}£").replace("+£", "+\u{2060}£"))
 }
 
-/// A text in parts, those that may not be broken over lines marked `true`: an amount with its sign, and an id such as R-BCF-1.
+/// Splits text into parts. Parts marked `true` must not be broken across lines: an amount with its sign, or
+/// an id such as R-BCF-1.
 pub(super) fn unbroken(text: &str) -> Vec<(bool, &str)> {
     let mut parts: Vec<(bool, &str)> = Vec::new();
     let mut plain = 0;
@@ -169,7 +171,7 @@ pub(super) fn unbroken(text: &str) -> Vec<(bool, &str)> {
 }
 
 fn holds_together(word: &str) -> bool {
-    /// Longer ones must be broken somewhere.
+    /// Maximum length of an unbroken part; longer parts may be broken.
     const LONGEST: usize = 24;
     let mut letters = word.chars();
     let (first, second) = (letters.next(), letters.next());

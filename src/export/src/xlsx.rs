@@ -105,7 +105,7 @@ pub(super) fn number_code(before: &str, decimals: u8, signed: bool) -> String {
     format!("{plus}{plain};\"\u{2212}\"{plain};{plain}")
 }
 
-/// The code of a number format for a share: 0.47 shows as 47%.
+/// Returns the number format code for a share: 0.47 is shown as 47%.
 pub(super) fn share_code(decimals: u8, signed: bool) -> String {
     let places =
         if decimals == 0 { String::new() } else { format!(".{}", "0".repeat(usize::from(decimals))) };
@@ -222,7 +222,7 @@ fn rules(sheet: &mut Worksheet, made: &Sheet, last: u32) -> Result<(), XlsxError
     Ok(())
 }
 
-/// Words for those who do not see a table: no more than Excel shows.
+/// Shortens alternative text for a table to the length that Excel shows.
 fn short(text: &str) -> String {
     const MOST: usize = 250;
     if text.chars().count() <= MOST {

@@ -165,12 +165,12 @@ impl<'a> Names<'a> {
         if let Some(Some(id)) = self.measures.get(&name) {
             return Found::Sure((*id).clone());
         }
-        // What stands in brackets may make it another measure: only what leaves it the same is passed over.
+        // Text in brackets may name a different measure. Ignore it only if it leaves the measure the same.
         let (bare, inside) = without_brackets(text);
         let bare = normal(&bare);
         let held = |name: &str| self.measures.get(name).copied().flatten();
         let unit_of = |id: &MeasureId| self.board.measure(id.as_str()).map_or("", |m| m.unit.as_str());
-        // A measure whose own name has a bracket may stand with a unit in another one.
+        // The name of a measure may contain a bracket of its own, followed by its unit in another bracket.
         for one in &inside {
             let without = text.replacen(&format!("({one})"), " ", 1).replacen(&format!("[{one}]"), " ", 1);
             if let Some(id) = held(&normal(&without)).filter(|id| is_idle(one, unit_of(id))) {
@@ -187,7 +187,8 @@ impl<'a> Names<'a> {
         Found::Near(near)
     }
 
-    /// What was passed over in a name that is known without it: '(provisional)', a unit, the mark of a footnote.
+    /// Returns the ignored part of a name that is known without it, such as '(provisional)', a unit or a
+    /// footnote mark.
     #[must_use]
     pub fn passed_over(&self, text: &str) -> Option<String> {
         let name = normal(text);
@@ -214,8 +215,8 @@ impl<'a> Names<'a> {
         nearest(all.filter(|s| !denies(name, &normal(&s.label))))
     }
 
-    /// The measure that a title speaks of, and whether the title says of it what the measure's own name does not, such as
-    /// 'excluding', 'prior year' or a qualifier in brackets.
+    /// Returns the measure named in a title, and whether the title qualifies it beyond its own name, such
+    /// as by 'excluding', 'prior year' or a qualifier in brackets.
     #[must_use]
     pub fn measure_of_title(&self, text: &str) -> Option<(MeasureId, bool)> {
         const QUALIFY: [&str; 52] = [
@@ -293,7 +294,7 @@ impl<'a> Names<'a> {
         Some((id, more))
     }
 
-    /// The measure whose name is the longest of those that stand in a text.
+    /// Returns the measure with the longest name that occurs in a text.
     #[must_use]
     pub fn measure_in(&self, text: &str) -> Option<MeasureId> {
         let padded = format!(" {} ", normal(text));
@@ -344,7 +345,7 @@ impl<'a> Names<'a> {
     pub fn kind(&self, text: &str) -> Option<SeriesKind> {
         match self.said.get(&normal(text)) {
             Some(Means::Kind(said)) => Some(*said),
-            // More than the word, such as 'Planned care', is no such word.
+            // Accept only the word itself. 'Planned care', for example, is a different term.
             _ => kind(&without_brackets(text).0).filter(|(_, rest)| rest.is_empty()).map(|(kind, _)| kind),
         }
     }

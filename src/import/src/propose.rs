@@ -39,23 +39,23 @@ pub struct FigureChange {
     pub cell: String,
 }
 
-/// What becomes of a stated absence.
+/// Result of importing a stated absence.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum AbsenceBecomes {
-    /// The board stated nothing for its period.
+    /// The board had no statement for its period.
     New,
-    /// The board stated another reason, which gives way.
+    /// The board had another reason, which is replaced.
     Changed,
-    /// The board states the same.
+    /// The board has the same statement.
     Same,
-    /// The board has a figure, which stays: the file states that there is none.
+    /// The board keeps its figure, although the file states that there is none.
     FigureStays(f64),
 }
 
-/// A cell that states that there is no figure, and what becomes of it.
+/// A cell that states that there is no figure, and the result of importing it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AbsenceChange {
-    /// What the cell states, of which measure, place and period.
+    /// The stated absence, with its measure, place and period.
     pub stated: Absent,
     /// The effect of importing the figure.
     pub becomes: AbsenceBecomes,
@@ -76,7 +76,7 @@ pub struct Proposal {
     series: Vec<(Series, bool)>,
     /// The changes by figure, in the order of the sheet.
     pub changes: Vec<FigureChange>,
-    /// Cells that state that there is no figure, in the order of the sheet.
+    /// Cells that state that there is no figure, in sheet order.
     pub absent: Vec<AbsenceChange>,
     sheet: String,
 }
@@ -247,7 +247,7 @@ impl Proposal {
         let brought = |m: &MeasureId| {
             let figure =
                 |c: &FigureChange| c.measure == *m && c.kind == SeriesKind::Outturn && within(c.period);
-            // Withheld is not missing.
+            // A withheld figure does not count as missing.
             let absent = |c: &AbsenceChange| {
                 c.stated.measure == *m && c.stated.kind == SeriesKind::Outturn && within(c.stated.period)
             };
@@ -352,7 +352,7 @@ fn put_point(
 ) -> Becomes {
     let basis = (series.basis != Basis::Published).then_some(Basis::Published);
     let fallback = series.cite.clone();
-    // A figure that comes later takes the place of the reason why there was none.
+    // A figure received later replaces the reason why there was none.
     series.absences.retain(|a| a.period != figure.period);
     if let Some(point) = points.get(&figure.period).and_then(|at| series.points.get_mut(*at)) {
         let was = point.value;
@@ -387,7 +387,7 @@ fn put_point(
 }
 
 fn put_absence(series: &mut Series, stated: &Absent, cite: Citation) -> AbsenceBecomes {
-    // A figure that was reported before stays: nothing that was received is lost.
+    // Keep a figure that was reported before, so that no received data is lost.
     if let Some(point) = series.at(stated.period) {
         return AbsenceBecomes::FigureStays(point.value);
     }

@@ -33,7 +33,7 @@ pub struct Taken {
     pub period: Period,
     /// The figure, in the measure's unit.
     pub value: f64,
-    /// The marks beside it as they were written, such as `[u]`.
+    /// The marks next to the figure, as written, such as `[u]`.
     pub mark: Option<String>,
     /// Row in the sheet, from 0.
     pub row: u32,
@@ -51,9 +51,9 @@ pub struct Absent {
     pub kind: SeriesKind,
     /// Period of the figure.
     pub period: Period,
-    /// Why there is none.
+    /// The reason why there is no figure.
     pub reason: AbsenceReason,
-    /// The mark as it was written, such as `[c]`.
+    /// The mark as written, such as `[c]`.
     pub mark: String,
     /// Row in the sheet, from 0.
     pub row: u32,
@@ -61,8 +61,8 @@ pub struct Absent {
     pub column: u32,
 }
 
-/// What rows of places that the programme does not have come to. They are left out, and count where the whole is compared
-/// with its parts.
+/// Figures in rows of places outside the programme. They are not imported, but they count when a total is
+/// compared with its parts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outside {
     /// Measure of the series.
@@ -70,7 +70,7 @@ pub struct Outside {
     pub kind: SeriesKind,
     /// Period of the figure.
     pub period: Period,
-    /// Their sum, in the measure's unit.
+    /// Sum of the figures, in the measure's unit.
     pub sum: f64,
 }
 
@@ -102,7 +102,7 @@ impl Weight {
 pub enum About {
     /// Key of a column in the mapping rules: its heading.
     Column(String),
-    /// Whether the figures of a column, by its place from 0, are per cents or shares.
+    /// Whether the figures of a column are per cents or shares. Contains the column index, from 0.
     Shares(u32),
     /// A name in a row.
     Name(String),
@@ -114,13 +114,13 @@ pub enum About {
     Step(String),
     /// A register's colour or word for a whole rating.
     Rating(String),
-    /// A line of a register that may be a control or action of the board in other words.
+    /// A line of a register that may be a reworded control or action of the board.
     Line {
         /// Id of the risk.
         risk: String,
-        /// The line as the file has it.
+        /// The line as written in the file.
         line: String,
-        /// The ids and texts that it may be, nearest first.
+        /// Ids and texts of possible matches, nearest first.
         near: Vec<(String, String)>,
     },
     /// A register's word for a field with a fixed set of values.
@@ -182,7 +182,7 @@ pub struct ColumnRead {
     pub how: How,
     /// Period information in the heading.
     pub when: When,
-    /// A person stated that its figures between 0 and 1 are per cents and not shares.
+    /// Whether a user stated that its figures between 0 and 1 are per cents and not shares.
     pub per_cent_as_written: bool,
 }
 
@@ -196,9 +196,9 @@ pub struct Reading {
     pub columns: Vec<ColumnRead>,
     /// The figures, in the order of the sheet.
     pub figures: Vec<Taken>,
-    /// Cells that state that there is no figure, in the order of the sheet.
+    /// Cells that state that there is no figure, in sheet order.
     pub absent: Vec<Absent>,
-    /// What rows of places come to that the programme does not have.
+    /// Sums of the rows of places outside the programme.
     pub outside: Vec<Outside>,
     /// The period of the return.
     pub period: Option<Period>,
@@ -348,7 +348,7 @@ fn choose_sheet(book: &Book, mapping: &Mapping) -> (usize, Vec<Doubt>, Option<Sh
     (best.0, doubts, best.2)
 }
 
-/// Says which sheets the sender hid: the one that is read, and those that are not.
+/// Reports the sheets that the sender hid: the one that is read, and those that are not.
 pub(super) fn hidden_sheets(book: &Book, read: &Sheet, doubts: &mut Vec<Doubt>) {
     if read.hidden {
         doubts.push(notice(format!(
@@ -372,8 +372,8 @@ pub(super) fn hidden_sheets(book: &Book, read: &Sheet, doubts: &mut Vec<Doubt>) 
     }
 }
 
-/// Rows below the last plain figure whose key cells name a place, a measure or a period of the stream are rows of the table: what
-/// stands in them is read, or named cell by cell.
+/// Extends the table to rows below the last plain figure whose key cells name a place, a measure or a
+/// period of the stream. Their cells are read, or reported one by one.
 fn last_rows(sheet: &Sheet, shape: &mut Shape, columns: &[ColumnRead], names: &Names<'_>) {
     let role = |role: &Role| columns.iter().filter(|c| c.role == *role).collect::<Vec<_>>();
     let (mut places, codes) = (role(&Role::Place), role(&Role::Code));
@@ -409,9 +409,9 @@ struct Said {
     measure: Option<MeasureId>,
     /// Whether the measure is only assumed, because it is the stream's only one.
     only: bool,
-    /// A line of the title that speaks of more than the measure that it names, with its row.
+    /// A title line that qualifies the measure beyond its name, with its row.
     unclear: Option<(u32, String)>,
-    /// A line of the title that speaks of a part of a year to date, or of a rolling year.
+    /// A title line for part of a year to date, or for a rolling year.
     long: Option<(u32, String, when::Span)>,
 }
 
@@ -450,7 +450,7 @@ impl Said {
             if when.period().is_none() {
                 when = When::of(period);
             }
-            // Whoever names the period has read the title.
+            // A user who specified the period has already read the title.
             long = None;
         }
         let only = measure.is_none();
@@ -458,7 +458,7 @@ impl Said {
         Self { when, measure, only, unclear, long }
     }
 
-    /// What the title says that stops the reading, or is to be known.
+    /// Adds issues found in the title: those that stop the import, and notes.
     fn tell(&self, sheet: &Sheet, columns: &[ColumnRead], figures: &[Taken], doubts: &mut Vec<Doubt>) {
         let stop = |row: u32, what: String| Doubt {
             weight: Weight::Stops,
@@ -521,7 +521,7 @@ fn settle_period(
 ) {
     let absent = reading.absent.iter().map(|a| (a.kind, a.period, a.row, a.column));
     let all = || reading.figures.iter().map(|f| (f.kind, f.period, f.row, f.column)).chain(absent.clone());
-    // A mark for a period that is still to come does not make the return one for it.
+    // A mark for a future period does not determine the period of the return.
     let figures = || reading.figures.iter().map(|f| (f.kind, f.period));
     let stated = || reading.absent.iter().map(|a| (a.kind, a.period));
     let latest = |kind: Option<SeriesKind>| {
@@ -560,7 +560,8 @@ fn settle_period(
         let place = found.map_or_else(|| format!("sheet '{}'", sheet.name), cell_of);
         doubts.push(stop(place, what));
     }
-    // A return of a longer period that brings only some of its months or quarters may be meant for one of those.
+    // A return for a longer period that contains only some of its months or quarters may be meant for one
+    // of those.
     if let (Some(whole), Some(part), None) = (fitted, found, options.period)
         && finer(part.kind(), whole.kind())
     {

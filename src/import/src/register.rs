@@ -39,11 +39,12 @@ pub struct RegisterMap {
     /// The register's words for other fields, mapped to those of this program, such as `("Live", "Open")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<(String, String)>,
-    /// Controls and actions that were reworded: the risk's id, the line in the file, and the id of the control or action that it
-    /// is, or `new`, such as `("F1", "Find a 2nd supplier", "A1")`.
+    /// Answers for reworded controls and actions: the risk's id, the line in the file, and the id of the
+    /// matching control or action, or `new`. Example: `("F1", "Find a 2nd supplier", "A1")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<(String, String, String)>,
-    /// Controls and actions that are gone: the risk's id and that of the control or action, such as `("F1", "A1")`.
+    /// Controls and actions that were removed: the risk's id and the id of the control or action. Example:
+    /// `("F1", "A1")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub gone: Vec<(String, String)>,
 }
@@ -85,7 +86,7 @@ pub struct RegisterProposal {
     pub new: Vec<String>,
     /// Ids of the changed risks.
     pub changed: Vec<String>,
-    /// Each field of them that changes, with what it holds now and what it would hold.
+    /// Each changed field, with its current and its new value.
     pub fields: Vec<String>,
     /// Number of unchanged risks.
     pub same: usize,
@@ -118,8 +119,10 @@ pub fn words_of(field: Field) -> Vec<&'static str> {
     }
 }
 
-/// Reads a register: its ratings as steps of the board's scale, its categories as the board names them; and holds it against the
-/// risks that the board has, so that what would be lost is asked about.
+/// Reads a risk register.
+///
+/// Converts ratings to the steps of the board's scale and categories to the board's names. Compares the
+/// register with the board's risks, so that the user is asked before anything is lost.
 #[must_use]
 pub fn read_register(
     book: &Book,
@@ -130,7 +133,7 @@ pub fn read_register(
     let framework = &board.risk_framework;
     let wanted = map.sheet.as_deref().and_then(|name| book.sheet(name));
     let best = book.sheets.iter().filter(|s| wanted.is_none_or(|w| w.name == s.name));
-    // A sheet that is hidden is read only where no other holds a register.
+    // Read a hidden sheet only if no visible sheet contains a register.
     let best = best
         .filter_map(|s| Some((s, layout::heading_row(s, map)?)))
         .max_by_key(|(s, (_, known))| (!s.hidden, *known));
@@ -172,7 +175,7 @@ pub fn read_register(
         lines::ask(sheet, &out.columns, row, risk, map, &mut asked);
     }
     out.doubts.extend(asked);
-    // Each word is asked about once, where it stands first, with how often it stands.
+    // Ask about each word once, at its first cell, with its number of occurrences.
     let mut met: HashMap<String, usize> = HashMap::new();
     for doubt in &out.doubts {
         *met.entry(doubt.what.clone()).or_insert(0) += 1;
@@ -210,7 +213,9 @@ fn twice(sheet: &Sheet, out: &mut RegisterReading) {
 }
 
 impl RegisterReading {
-    /// How the file was read, to be corrected and given back: what a map said before, the sheet and what each column holds.
+    /// Returns how the file was read, as a map that the user can correct and pass back.
+    ///
+    /// It contains the settings of the given map, the sheet, and the field of each column.
     #[must_use]
     pub fn learnt(&self, map: &RegisterMap) -> RegisterMap {
         let mut out = map.clone();
@@ -334,7 +339,7 @@ impl RegisterReading {
     }
 }
 
-/// The fields of a risk that differ, each with what it holds and what it would hold.
+/// Returns the fields of a risk that differ, each with its current and its new value.
 fn differing(was: &Risk, now: &Risk, framework: &RiskFramework) -> Vec<String> {
     let shown = |text: &str| {
         let line = text.lines().collect::<Vec<_>>().join(" | ");

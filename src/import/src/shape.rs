@@ -29,7 +29,7 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// Rows below the last figure up to this one are rows of the table too.
+    /// Extends the table to a row below the last figure.
     pub(super) fn extend_to(&mut self, row: u32) {
         self.to = self.to.max(row + 1);
         let to = self.to;
@@ -83,7 +83,8 @@ pub fn shape(sheet: &Sheet, heading_row: Option<u32>) -> Option<Shape> {
     Some(Shape { headings, columns, title, from: last + 1, to, footers })
 }
 
-/// Columns with one heading are told apart by a number behind it: `Attendances`, `Attendances #2`.
+/// Makes the keys of columns with the same heading unique by adding a number: `Attendances`, `Attendances
+/// #2`.
 fn tell_apart(columns: &mut [Column]) {
     let mut met: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
     for column in columns.iter_mut().filter(|c| !c.key.is_empty()) {
@@ -96,7 +97,7 @@ fn tell_apart(columns: &mut [Column]) {
     }
 }
 
-/// A column's key without the number that tells it from others of the same heading.
+/// Returns a column's key without the number that makes it unique.
 #[must_use]
 pub fn base_of(key: &str) -> &str {
     match key.rsplit_once(" #") {
@@ -187,7 +188,7 @@ fn levels(sheet: &Sheet, last: u32) -> Vec<u32> {
             .iter()
             .all(|(_, cell)| !matches!(cell, Cell::Number(_)) || !When::of_cell(cell).is_nothing());
         let labelled = cells.iter().any(|(_, c)| c.to_string().trim_end().ends_with(':'));
-        // One group alone stands over a column of figures, right above the last row of headings.
+        // A single group name above a column of figures, directly above the lowest heading row.
         let lone = step == 1 && beyond == 1 && is_lone_group(sheet.row(last), cells);
         if !names || labelled || !(merged || beyond >= 2 || lone) {
             break;
@@ -198,7 +199,8 @@ fn levels(sheet: &Sheet, last: u32) -> Vec<u32> {
     rows
 }
 
-/// Whether a row holds nothing but the name of one group of the columns below, beyond the first of them.
+/// Returns whether a row contains only the name of one group of the columns below, to the right of the
+/// first of them.
 fn is_lone_group(leaves: &[(u32, Cell)], cells: &[(u32, Cell)]) -> bool {
     const LONGEST: usize = 48;
     let first = leaves.first().map_or(0, |(column, _)| *column);
@@ -213,7 +215,8 @@ fn column(sheet: &Sheet, headings: &[u32], index: u32) -> Column {
     for (level, row) in headings.iter().enumerate() {
         let leaf = level + 1 == headings.len();
         let held = sheet.shown(*row, index).or_else(|| {
-            // A name that is not merged reaches to the next one at its right; a merged one as far as it is merged.
+            // An unmerged name extends to the next name on its right; a merged name covers exactly its
+            // merged cells.
             if leaf || sheet.region(*row, index).is_some() {
                 return None;
             }

@@ -113,7 +113,7 @@ pub fn read_back(book: &Book, board: &Board, stream: &Stream, options: &Options)
     Some(reading)
 }
 
-/// Why a row has no figure, as its standing gives it.
+/// Returns the reason for a missing figure from the row's status text.
 fn reason(standing: &str) -> Option<AbsenceReason> {
     match standing {
         "Not available" => Some(AbsenceReason::NotAvailable),

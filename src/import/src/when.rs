@@ -24,7 +24,7 @@ pub struct When {
     pub quarter: Option<i8>,
     /// The month, 1 to 12.
     pub month: Option<i8>,
-    /// A length of time that no period of the board has: then there is no period, whatever else is said.
+    /// A length of time that no period of the board has. If it is set, the text is not a period.
     pub span: Option<Span>,
 }
 
@@ -92,7 +92,7 @@ impl When {
         Self::of_cell_in(cell, false)
     }
 
-    /// The same in a workbook that counts its days from 1904 or from 1900.
+    /// Reads a cell of a workbook with the given date system (1904 or 1900).
     #[must_use]
     pub fn of_cell_in(cell: &Cell, from_1904: bool) -> Self {
         match cell {
@@ -103,8 +103,9 @@ impl When {
         }
     }
 
-    /// What a cell of a column of periods says, given the column's heading: 'Week ending' makes a week of a day, and 201604
-    /// is a month.
+    /// Reads a cell of a column of periods, using the column's heading.
+    ///
+    /// 'Week ending' turns a day into a week, and 201604 is a month.
     #[must_use]
     pub fn in_column(cell: &Cell, heading: &str, from_1904: bool) -> Self {
         let lead = if span::is_lead(heading) { heading } else { "" };
@@ -130,7 +131,8 @@ fn of_day(day: Date) -> When {
     When { calendar: Some(day.year()), month: Some(day.month()), ..When::default() }
 }
 
-/// `201604`, `2016M04`, `2016-M4`: a year and a month without a gap, as statistical offices write them.
+/// Parses a year and month without a space, as statistical offices write them: `201604`, `2016M04`,
+/// `2016-M4`.
 fn compact(text: &str) -> Option<When> {
     let text = text.trim();
     let (year, rest) = text.split_at_checked(4)?;
@@ -150,7 +152,7 @@ fn compact(text: &str) -> Option<When> {
     })
 }
 
-/// A year from 1990 to 2100, or the serial number of a day in those years.
+/// Reads a number as a year from 1990 to 2100, or as the serial number of a day in those years.
 #[allow(clippy::cast_possible_truncation)] // the range is checked
 fn of_number(n: f64, from_1904: bool) -> When {
     if n.fract() == 0.0 && (1990.0..=2100.0).contains(&n) {

@@ -258,7 +258,7 @@ impl Cloud {
                 format!("sync again in a while; {kept}"),
             )
         } else {
-            // Secrets go before the text is cut: half a secret is one too.
+            // Remove secrets before truncating the text: even a part of a secret must not appear.
             detail = short(&scrubbed(&text, &self.secrets));
             (
                 Kind::Other,
@@ -296,7 +296,8 @@ fn environment(scheme: Scheme) -> Result<(), SharedError> {
                     "is no address of a storage, expected one such as https://storage.example.org",
                 ));
             }
-            // What runs on this machine's own network for it alone has no other scheme: the service that gives credentials.
+            // Allow HTTP for credential services of this machine (instance metadata): they support no other
+            // scheme.
             let credentials = ["METADATA", "MSI_", "IDENTITY"].iter().any(|part| name.contains(part));
             if !credentials && let Some(url) = value.to_str() {
                 allow_http(&format!("the environment's {name}"), url, allows)?;

@@ -28,7 +28,7 @@ const FORMAT: u32 = 1;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Maximum number of unconfirmed saves that are remembered.
 const MOST_UNCLEAR: usize = 8;
-/// The most bytes that the state may hold.
+/// Maximum size of the state file in bytes.
 const LARGEST_STATE: u64 = 4 << 20;
 
 /// A version of the shared board, as last read.
@@ -276,10 +276,10 @@ impl WorkingCopy {
         Ok(self.bytes()?.map(|bytes| Fingerprint::of(&bytes)))
     }
 
-    /// Puts bytes in the working copy's place, to be read by the user alone, without a word on what they come from.
+    /// Replaces the working copy's content, readable by the user only, without recording its origin.
     ///
     /// # Errors
-    /// If it holds something else than expected, or the disk says no.
+    /// If the current content is not as expected, or the write fails.
     pub fn put(&self, bytes: &[u8], expected: Expected) -> Result<(), SharedError> {
         Ok(put_bytes_with(&self.file, bytes, expected, Rights::Private)?)
     }

@@ -52,7 +52,7 @@ pub enum Kind {
 pub struct SharedError {
     kind: Kind,
     what: String,
-    /// What the storage or another program says of it, in its own words.
+    /// Detail from the storage or another program, in its own words.
     detail: String,
     next: String,
 }
@@ -64,32 +64,33 @@ impl SharedError {
         Self { kind, what: what.to_owned(), detail: String::new(), next: next.to_owned() }
     }
 
-    /// The same with what the storage says of it, which is shown and never written into a file.
+    /// Adds the storage's message, which is shown but never written to a file.
     #[must_use]
     pub fn with_detail(mut self, detail: &str) -> Self {
         detail.clone_into(&mut self.detail);
         self
     }
 
-    /// The error in this program's own words alone, as a board's file may keep it: nothing that a storage or a file says is
-    /// in it.
+    /// Returns the error in Boardsight's own words only, so that it can be stored in a board.
+    ///
+    /// It contains nothing from a storage's message or from a file.
     #[must_use]
     pub fn for_file(&self) -> String {
         let what = match self.kind {
-            // What is wrong there is told by quoting it.
+            // The description of this error quotes the file, so use a general one.
             Kind::Unreadable => "what is there cannot be read as a board",
             _ => &self.what,
         };
         if self.next.is_empty() { what.to_owned() } else { format!("{what}; {}", self.next) }
     }
 
-    /// What went wrong, with what the storage says of it.
+    /// Returns the description of the error with the storage's message.
     #[must_use]
     pub fn what_in_full(&self) -> String {
         if self.detail.is_empty() { self.what.clone() } else { format!("{}: {}", self.what, self.detail) }
     }
 
-    /// The same with another next step.
+    /// Replaces the suggested next step.
     #[must_use]
     pub fn and_then(mut self, next: &str) -> Self {
         next.clone_into(&mut self.next);
@@ -102,7 +103,7 @@ impl SharedError {
         self.kind
     }
 
-    /// What went wrong, in this program's own words.
+    /// Returns the description of the error in Boardsight's own words.
     #[must_use]
     pub fn what(&self) -> &str {
         &self.what

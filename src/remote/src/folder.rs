@@ -24,7 +24,8 @@ impl Folder {
         self.0.join(key)
     }
 
-    /// Who may read a new object: of what is beside a board, such as its versions, those who may read the board.
+    /// Returns the permissions of a new object. Files next to a board, such as its versions, get the
+    /// board's read permissions.
     fn rights(&self, key: &str) -> Rights {
         let Some((beside, _)) = key.rsplit_once('/') else { return Rights::Usual };
         let stem = beside.rsplit_once('.').map_or(beside, |(stem, _)| stem);

@@ -63,8 +63,8 @@ pub struct Opening {
     pub offline: Option<SharedError>,
     /// Number of local changes that are not shared yet.
     pub waiting: usize,
-    /// The changes that were there and are there no longer, because the board there went back to an earlier version. They are
-    /// in the working copy.
+    /// Changes that are missing because the remote board was reset to an earlier version. The working copy
+    /// still contains them.
     pub missing: Vec<AuditEntry>,
     /// The shared board, as last read.
     pub head: Option<Seen>,

@@ -66,11 +66,14 @@ pub enum End {
     Together,
     /// Local changes were not sent, as requested.
     Waiting,
-    /// The board there went back to an earlier version, as where a backup was restored: saves that were there are there no
-    /// longer. Nothing was sent or taken over; they are in the working copy, and are sent again by a sync that settles for
-    /// ours. One that settles for theirs gives them up, and keeps the working copy as a version.
+    /// The remote board was reset to an earlier version, for example from a backup, and some saves are
+    /// missing.
+    ///
+    /// Nothing was sent or taken over. The missing changes are in the working copy. A sync that resolves to
+    /// ours sends them again; one that resolves to theirs drops them and keeps the working copy as a
+    /// version.
     WentBack {
-        /// What is there no longer, oldest first; never empty.
+        /// Missing changes, oldest first; never empty.
         missing: Vec<AuditEntry>,
     },
     /// There are conflicts: nothing was sent, and both boards are unchanged.
@@ -288,7 +291,7 @@ impl Run<'_> {
         if !self.ask.send {
             return Ok(Some(End::Waiting));
         }
-        // A save of ours that was carried out unanswered is in both trails, and both come from it.
+        // A save that succeeded without a response is in both audit trails, so it is the common base.
         let mine = self.own(&ours)?;
         let new = not_in(&mine.audit, &before.audit);
         let known = not_in(&mine.audit, &theirs.audit).len();
@@ -377,7 +380,7 @@ impl Run<'_> {
     }
 }
 
-/// That a board went back to an earlier version, in words, with the changes that it lacks and the next steps.
+/// Describes the reset of a remote board, with the missing changes and the next steps.
 #[must_use]
 pub fn went_back(address: &str, missing: &[AuditEntry]) -> String {
     const MOST: usize = 5;
@@ -393,7 +396,7 @@ pub fn went_back(address: &str, missing: &[AuditEntry]) -> String {
     )
 }
 
-/// A change that is missing, in a few words: which field, when and by whom it was changed.
+/// Describes a missing change in a few words: field, time and author.
 #[must_use]
 pub fn missing_change(entry: &AuditEntry) -> String {
     let field = if entry.field.is_empty() { String::new() } else { format!(" {}", entry.field) };

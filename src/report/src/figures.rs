@@ -14,7 +14,7 @@ pub fn chart_table(chart: &Chart) -> Table {
     }
     let mut sheet = Sheet { chart, places: Vec::new(), heads: Vec::new(), cells: Vec::new() };
     let mut notes = Vec::new();
-    // Limits and means run from edge to edge of their periods: their figure is read off at every observation, below.
+    // Limits and means span whole periods, so their values are interpolated at each observation below.
     let mut levels: Vec<(usize, &[(Position, Option<f64>)])> = Vec::new();
     for mark in &chart.marks {
         match mark {
@@ -87,7 +87,7 @@ pub fn chart_table(chart: &Chart) -> Table {
     sheet.table(notes)
 }
 
-/// The height of a line between two of its points, or `None` outside it and where it is broken.
+/// Returns the interpolated value of a line at `x`; `None` outside the line and in its gaps.
 fn height_at(points: &[(Position, Option<f64>)], x: f64) -> Option<f64> {
     points.windows(2).find_map(|pair| {
         let [(from, start), (to, end)] = pair else { return None };
@@ -142,7 +142,7 @@ impl Sheet<'_> {
         scale::position(&self.chart.x, self.at(at))
     }
 
-    /// The period or day of the observation at a number, if there is one.
+    /// Returns the period or day of the observation at `x`, if there is one.
     fn named_at(&self, x: f64) -> Option<String> {
         self.places.iter().find(|p| (p.x - x).abs() < 1e-9).and_then(|p| p.time).map(|t| t.to_string())
     }
@@ -201,7 +201,7 @@ impl Sheet<'_> {
 /// notes.
 #[must_use]
 pub fn table_tabs(table: &Table) -> String {
-    // What is pasted into a spreadsheet is read as if it were typed.
+    // A spreadsheet interprets pasted text as if it were typed, so formulas must be neutralised.
     let flat = |text: &str| inert(&plain(text).replace(['\t', '\n', '\r'], " "));
     let mut lines = vec![table.columns.iter().map(|c| flat(&c.title)).collect::<Vec<_>>().join("\t")];
     for row in &table.rows {
@@ -242,7 +242,7 @@ mod tests {
             }
             let last = table.rows.last().unwrap();
             assert!(last.iter().any(|c| c.value == Some(1_019.0)), "{last:?}");
-            // The mean is read off at every figure.
+            // The mean has a value at every observation.
             let mean = table.columns.iter().position(|c| c.title.starts_with("Mean")).unwrap();
             assert!(table.rows.iter().all(|row| row[mean].value == Some(1_009.5)), "{:?}", table.rows);
         }
@@ -266,7 +266,7 @@ mod tests {
             chart_table(&chart).rows.iter().map(|r| r.iter().map(|c| c.text.clone()).collect()).collect();
         assert!(rows.contains(&vec!["May 2016".to_owned(), "1".to_owned(), String::new()]), "{rows:?}");
         assert!(rows.contains(&vec!["2016-17 Q1".to_owned(), String::new(), "2".to_owned()]), "{rows:?}");
-        // The first of two bars is before its name on the axis.
+        // The first of two bars is left of its name on the axis.
         assert_eq!(scale::position(&Axis::Names(vec!["BCF".to_owned()]), (-0.27).into()), "BCF");
     }
 

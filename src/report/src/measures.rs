@@ -61,15 +61,16 @@ pub struct Measures {
     pub multiples: Vec<Chart>,
     /// Control charts of each line of the selected measure, each with its interpretation and the advice.
     pub controls: Vec<(Chart, String)>,
-    /// The figures of the measure picked by place: for each programme and kind of place, of the period picked or else of
-    /// the latest.
+    /// Figures of the selected measure by place, for each programme and kind of place. They are for the
+    /// selected period, or else the latest.
     pub places: Vec<PlacesRow>,
-    /// Each group's change in the measure picked against its comparator, in a sentence with its doubts.
+    /// One sentence for each group: its change in the selected measure against its comparator, with
+    /// caveats.
     pub comparisons: Vec<String>,
-    /// The measure picked over time for the country, programmes and groups on the same axes; `None` where there are not two
-    /// lines.
+    /// The selected measure over time for the country, programmes and groups on the same axes; `None` with
+    /// fewer than two lines.
     pub together: Option<Chart>,
-    /// What must be said of the measure's figures once, such as that they are as revised later.
+    /// General notes on the measure's figures, such as that they were revised later.
     pub notes: Vec<String>,
     /// Sources of the figures, each once.
     pub sources: Vec<String>,
@@ -107,9 +108,10 @@ pub struct VarianceRow {
     pub programme_name: String,
     /// Programme's short name.
     pub short: String,
-    /// The name of the site or area, where the figures are of one.
+    /// Name of the site or area, if the figures are for one.
     pub site: Option<String>,
-    /// '5 of 44 places', where the figures are of several places, or not all of a programme's places report. Else empty.
+    /// '5 of 44 places', if the figures cover several places or if some places of a programme do not
+    /// report; otherwise empty.
     pub places: String,
     /// Measure's id.
     pub measure: String,
@@ -266,7 +268,7 @@ pub fn measures(board: &Board, as_of: Date, choice: &Choice) -> Measures {
 /// Minimum number of figures for a chart of one line.
 const LEAST_CHARTED: usize = 5;
 
-/// What is said once of figures that are as revised later.
+/// Returns the notes on figures that were revised later.
 fn revised(board: &Board, m: &Measure) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     for note in board.series.iter().filter(|s| s.measure == m.id).filter_map(|s| s.revised_later.as_ref()) {
@@ -277,7 +279,8 @@ fn revised(board: &Board, m: &Measure) -> Vec<String> {
     notes
 }
 
-/// Process control of each programme's line of a measure, and the country's; the lines of places are on the page Signals.
+/// Returns the control charts of a measure for each programme and the country. Those of places are on the
+/// Signals page.
 fn controls(names: &Names<'_>, m: &Measure) -> Vec<(Chart, String)> {
     let own = |s: &&boardsight_core::model::Series| {
         s.kind == SeriesKind::Outturn && s.is_whole() && s.measure == m.id && s.points.len() >= LEAST_CHARTED

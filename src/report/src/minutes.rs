@@ -21,7 +21,7 @@ pub struct Minutes {
     pub title: String,
     /// Meeting's title alone.
     pub name: String,
-    /// The day, or 'date to be confirmed'.
+    /// The date, or 'date to be confirmed'.
     pub on: String,
     /// Draft, or agreed with a date.
     pub status: Status,

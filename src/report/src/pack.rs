@@ -30,9 +30,9 @@ pub enum Section {
     Measures,
     /// Significant changes and random variation.
     Signals,
-    /// What each body expects, what is planned and what was delivered.
+    /// Amounts expected by each body, planned and delivered.
     Savings,
-    /// What will come of the savings, with what probability.
+    /// Probability distribution of the savings.
     Forecast,
     /// Heat map, top risks, full register.
     Risks,
@@ -125,7 +125,8 @@ pub type Changes = (String, Vec<Block>);
 /// Options of a pack: its sections and the text on each page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PackChoice {
-    /// The sections; empty: all but a forecast that rests on illustrative inputs, which must be asked for by name.
+    /// The sections. If empty, all sections except a forecast with illustrative inputs, which must be
+    /// requested by name.
     pub sections: Vec<Section>,
     /// Classification marking, such as `OFFICIAL`, at the head and foot of each page; empty for none.
     pub marking: String,
@@ -224,7 +225,7 @@ impl Part {
     }
 }
 
-/// The pack of a board with what was known on a day.
+/// Returns the pack of a board with the data known on a date.
 #[must_use]
 pub fn pack(board: &Board, as_of: Date, choice: &PackChoice) -> Pack {
     let known = known(board, as_of);
@@ -357,7 +358,7 @@ mod tests {
             (p.marking.as_str(), p.meeting.as_str()),
             ("OFFICIAL", "February meeting, 20 February 2017")
         );
-        // The board of the tests holds no forecast.
+        // The test board has no forecast.
         assert_eq!(pack(&b, b.as_of, &PackChoice::default()).sections.len(), Section::ALL.len() - 1);
     }
 

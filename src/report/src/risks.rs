@@ -74,7 +74,7 @@ pub struct RiskLine {
     pub current: String,
     /// Target rating, in the same form.
     pub target: String,
-    /// 'opportunity', or empty for a threat.
+    /// 'opportunity'; empty for a threat.
     pub nature: String,
     /// Band of the current score.
     pub band: Status,
@@ -312,7 +312,7 @@ fn by_programme(names: &Names<'_>) -> Chart {
     let words: Vec<String> = places
         .iter()
         .map(|(name, n)| {
-            // No risk of a programme is nothing received, and no count of zero.
+            // Without any risks of a programme, report that none is recorded instead of showing zeros.
             if n.iter().all(|count| *count == 0) {
                 return format!("{name}: no risk recorded");
             }

@@ -109,8 +109,10 @@ pub fn number(value: f64, step: f64) -> String {
     out
 }
 
-/// The month in which a tick of an axis of months is: `0.0` to below `1.0` is January of year 0. Only for ticks; the period of
-/// a mark is in its [`Position`].
+/// Returns the month of a tick on an axis of months.
+///
+/// `0.0` to below `1.0` is January of year 0. Use it only for ticks; the period of a mark is in its
+/// [`Position`].
 #[must_use]
 pub fn month(value: f64) -> String {
     const NAMES: [&str; 12] =
@@ -130,8 +132,8 @@ pub fn say(axis: &Axis, value: f64, step: f64) -> String {
         Axis::Number { .. } => number(value, step),
         Axis::Months => month(value),
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        // checked to be a small whole number
-        // Bars of one name are side by side about it, the first of them before it.
+        // The value was checked to be a small whole number. Rounding is needed because bars with one name
+        // are placed side by side around it, the first of them before it.
         Axis::Names(names) if value.round() >= 0.0 => {
             names.get(value.round() as usize).cloned().unwrap_or_default()
         }
@@ -139,8 +141,9 @@ pub fn say(axis: &Axis, value: f64, step: f64) -> String {
     }
 }
 
-/// The name of a mark's position: its period or day, the name that it is at, or the number. Empty for a position in time that no
-/// figure was made from, such as the end of a limit.
+/// Returns the label of a mark's position: its period or day, its name on the axis, or the number.
+///
+/// Empty for a position in time without an observation, such as the end of a limit.
 #[must_use]
 pub fn position(axis: &Axis, at: Position) -> String {
     match (at.time, axis) {

@@ -55,7 +55,7 @@ pub struct Line {
     pub measure_name: String,
     /// Latest figure with its unit.
     pub latest: String,
-    /// The same as a number, in the measure's unit.
+    /// The latest figure as a number, in the measure's unit.
     pub latest_value: Option<f64>,
     /// Period of the latest figure.
     pub period: String,

@@ -144,12 +144,12 @@ pub enum SaveError {
         /// Path of the file.
         path: PathBuf,
     },
-    /// A device, a pipe, a socket or a folder of that name is there.
+    /// The path is a device, a pipe, a socket or a folder.
     #[error("{path} is {what} and not a file; choose another name", path = .path.display())]
     NotAFile {
-        /// The name.
+        /// Path of the file.
         path: PathBuf,
-        /// A few words for what is there, such as `a pipe`.
+        /// A short description of the object at the path, such as `a pipe`.
         what: &'static str,
     },
     /// The file is marked read-only.

@@ -53,8 +53,9 @@ pub(super) fn open(path: &Path) -> io::Result<Opened> {
     }
 }
 
-/// Opens a file to write at its end, and holds it where the drive knows how; `new`: it must not be there yet, and gets no
-/// more than these rights.
+/// Opens a file for appending and locks it if the drive supports locks.
+///
+/// With `new`, the file must not exist and is created with at most these permissions.
 pub(super) fn open_to_append(path: &Path, new: Option<Rights>) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.create_new(new.is_some());

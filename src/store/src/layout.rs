@@ -106,7 +106,7 @@ mod tests {
         assert_eq!(parse_board(text.as_bytes(), "x").unwrap(), board);
     }
 
-    /// A board with a measure, a programme and so many councils of 105 months each.
+    /// Returns a board with a measure, a programme and `count` councils of 105 months each.
     fn councils(count: usize, compact: bool) -> Board {
         let mut board = Board::new("Test", date(2018, 7, 13));
         board.sources.push(Source::new("dtoc", "Delayed transfers of care", "NHS England"));

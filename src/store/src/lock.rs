@@ -205,7 +205,7 @@ pub fn holder(board: &Path) -> Option<Holder> {
     (held || holder.machine != machine() && is_fresh(&file)).then_some(holder)
 }
 
-/// The most bytes that a lock's file holds.
+/// Maximum size of a lock file in bytes.
 const MOST: u64 = 4096;
 
 fn read(file: &mut File) -> Option<Holder> {

@@ -48,7 +48,7 @@ pub struct Conflict {
     pub theirs: Value,
     /// Side whose value is in the merged board.
     pub kept: Side,
-    /// Who made ours what it is, when and why; `None` where our trail does not tell.
+    /// Author, time and reason of our change; `None` if our audit trail does not contain it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ours_by: Option<Hand>,
     /// Author and time of their value, if in the audit trail.

@@ -19,10 +19,10 @@ pub struct Carried {
     pub words: Vec<Vec<u8>>,
 }
 
-/// The most parts that a document is read with: a pack of a national board has fewer than a hundred.
+/// Maximum number of parts in a document; a pack of a national board has fewer than a hundred.
 pub const MOST_PARTS: usize = 2_000;
 
-/// The most bytes that the parts of a document may unpack to, all together.
+/// Maximum total unpacked size of a document's parts, in bytes.
 pub const MOST_UNPACKED: u64 = LARGEST;
 
 /// Prefix of the provenance in a document.
@@ -73,9 +73,10 @@ pub fn is_document(bytes: &[u8]) -> bool {
     bytes.starts_with(b"%PDF-") || bytes.starts_with(b"PK\x03\x04")
 }
 
-/// The digests in the parts of a ZIP archive. Each part is read whole and its checksum looked at, so that a byte that
-/// was altered in any of them is noticed. No byte of the archive is read for two parts, and all of them together may
-/// unpack to `most` bytes.
+/// Returns the digests in the parts of a ZIP archive.
+///
+/// Reads each part in full and verifies its checksum, so that any altered byte is detected. Rejects
+/// archives whose parts overlap, or whose parts unpack to more than `most` bytes in total.
 fn in_archive(bytes: &[u8], most: u64) -> Result<(Vec<Fingerprint>, Vec<Vec<u8>>), String> {
     let listed = parts_listed(bytes);
     if listed > MOST_PARTS {
@@ -111,10 +112,12 @@ fn in_archive(bytes: &[u8], most: u64) -> Result<(Vec<Fingerprint>, Vec<Vec<u8>>
     Ok((found, words))
 }
 
-/// How many parts the record at the end of an archive claims (APPNOTE 4.3.16). What reads the list takes time in it.
+/// Returns the number of parts that the end record of an archive declares (APPNOTE 4.3.16).
+///
+/// Check it first, because the time to read the list grows with this number.
 fn parts_listed(bytes: &[u8]) -> usize {
     const END: &[u8] = b"PK\x05\x06";
-    /// The record and the longest comment after it.
+    /// Length of the end record with the longest possible comment.
     const REACH: usize = 22 + 0xffff;
     let from = bytes.len().saturating_sub(REACH);
     let tail = bytes.get(from..).unwrap_or(&[]);
@@ -123,7 +126,7 @@ fn parts_listed(bytes: &[u8]) -> usize {
     count.map_or(0, |count| usize::from(u16::from_le_bytes(count)))
 }
 
-/// Refuses an archive in which two parts share bytes: it would be read again and again.
+/// Rejects an archive in which two parts share bytes, because those would be read repeatedly.
 fn apart(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), String> {
     let mut places = Vec::with_capacity(archive.len());
     for i in 0..archive.len() {
@@ -172,7 +175,7 @@ mod tests {
         assert_eq!(carried_in(b"%PDF-1.7 nothing", "p.pdf").unwrap().digests, []);
     }
 
-    /// An archive of `count` parts that name the same bytes: `shared` of them.
+    /// Returns an archive with `count` parts that refer to the same bytes, `shared` of them.
     fn overlapping(count: u16, shared: usize) -> Vec<u8> {
         let data = vec![0_u8; shared];
         let mut sum = flate2::Crc::new();

@@ -45,9 +45,9 @@ pub trait Stored: DeserializeOwned + serde::Serialize + Clone {
     const WORD: &'static str;
     /// Returns all problems of the content.
     fn problems(&self) -> Vec<Problem>;
-    /// Turns what only the file has into its form in memory.
+    /// Converts data that has a different form in the file to its form in memory.
     fn unpack(&mut self) {}
-    /// It in the form that the file has.
+    /// Returns the value in its file form.
     fn packed(&self) -> Cow<'_, Self>;
 }
 
@@ -216,11 +216,11 @@ fn text<'a>(bytes: &'a [u8], name: &str) -> Result<&'a str, OpenError> {
 
 pub(super) fn parse<T: Stored>(bytes: &[u8], name: &str) -> Result<(T, Option<u32>), OpenError> {
     let text = text(bytes, name)?;
-    // Only where the file does not read: a text in it may quote the marks of a conflict.
+    // Check for conflict markers only if parsing fails, because a valid text may quote them.
     parse_text(text, name).map_err(|error| git_conflict(text, name).unwrap_or(error))
 }
 
-/// The refusal of a file that holds both sides of a git conflict; `None` where it holds no such marks.
+/// Returns the error for a file with git conflict markers; `None` if it contains none.
 fn git_conflict(text: &str, name: &str) -> Option<OpenError> {
     let starts_with = |mark: &str| {
         let at =

@@ -201,42 +201,44 @@ impl Session {
         notes
     }
 
-    /// Puts an edit on the disk that has just been made; for an undo, what took the earlier one back.
+    /// Writes a new edit to the journal; for an undo, the edit that reverted the earlier one.
     ///
     /// # Errors
-    /// If the disk says no. The edit is then safe only once the board is saved, or [`Session::catch_up`] succeeds.
+    /// If the write fails. The edit is then safe only after the board is saved or [`Session::catch_up`]
+    /// succeeds.
     pub fn made(&mut self, edit: &Edit, stamp: &Stamp, undo: bool) -> Result<(), journal::JournalError> {
         held(&self.journal).as_mut().map_or(Ok(()), |journal| journal.append(edit, stamp, undo))
     }
 
-    /// Puts an edit on the disk that is made only if the disk takes it.
+    /// Writes an edit to the journal that may be made only if the write succeeds.
     ///
     /// # Errors
-    /// If the disk says no: the edit is then not to be made. Without a journal there is no place for it.
+    /// If the write fails or there is no journal: the edit must then not be made.
     pub fn make_or_refuse(&mut self, edit: &Edit, stamp: &Stamp) -> Result<(), journal::JournalError> {
         let none = || journal::JournalError::Form("there is no journal for it".to_owned());
         held(&self.journal).as_mut().ok_or_else(none)?.append_or_forget(edit, stamp, false)
     }
 
-    /// How many edits are in no journal, because the disk did not take them.
+    /// Returns the number of edits that are in no journal because a write failed.
     #[must_use]
     pub fn owed(&self) -> usize {
         held(&self.journal).as_ref().map_or(0, Journal::owed)
     }
 
-    /// Puts the edits on the disk that it did not take before. To be tried again every few seconds while there are any.
+    /// Writes edits that failed before. Call it every few seconds while there are any.
     ///
     /// # Errors
-    /// If the disk still says no.
+    /// If the write fails again.
     pub fn catch_up(&mut self) -> Result<(), journal::JournalError> {
         held(&self.journal).as_mut().map_or(Ok(()), Journal::catch_up)
     }
 
-    /// Puts text on the disk that is being typed, as the edit that it would be if the field were left now; `None`, if
-    /// nothing is being typed any more. To be called every second or two.
+    /// Writes text that is being typed, as the edit that results if the field is left now.
+    ///
+    /// `None` means that nothing is being typed any more. Call it every second or two.
     ///
     /// # Errors
-    /// If the disk says no.
+    /// If the write fails.
     pub fn typing(&mut self, typed: Option<(&Edit, &Stamp)>) -> Result<(), journal::JournalError> {
         held(&self.journal).as_mut().map_or(Ok(()), |journal| journal.typing(typed))
     }

@@ -101,10 +101,10 @@ pub fn freeze(board: &Board, taking: &Taking) -> Result<Board, SaveError> {
     Ok(frozen)
 }
 
-/// Signs a snapshot that was frozen.
+/// Signs a frozen snapshot.
 ///
 /// # Errors
-/// If the board is no snapshot.
+/// If the board is not a snapshot.
 pub fn sign(frozen: &mut Board, key: &PrivateKey) -> Result<(), SaveError> {
     let Some(mark) = &mut frozen.snapshot else {
         return Err(SaveError::Form("it is no snapshot, and only snapshots are signed".to_owned()));
@@ -113,31 +113,34 @@ pub fn sign(frozen: &mut Board, key: &PrivateKey) -> Result<(), SaveError> {
     Ok(())
 }
 
-/// What the signature of a snapshot is over.
+/// Returns the bytes that the signature of a snapshot covers.
 #[must_use]
 pub fn signed(mark: &SnapshotMark) -> Vec<u8> {
     key::message("snapshot", &mark.digest, &mark.seal)
 }
 
-/// Whether a snapshot's signature is that of the key which it names; `None` if it has none.
+/// Returns whether a snapshot's signature is valid for the key that it names; `None` if there is no
+/// signature.
 #[must_use]
 pub fn is_signed(mark: &SnapshotMark) -> Option<bool> {
     mark.signature.as_ref().map(|signature| key::is_signed(signature, &signed(mark)))
 }
 
-/// Freezes a board and writes the snapshot, to be read by no more people than `rights` gives: [`Rights::like`] the
-/// board's file. A file that is there is never written over, and no half file is left.
+/// Freezes a board and writes the snapshot, with at most the permissions in `rights`: use [`Rights::like`]
+/// with the board's file.
+///
+/// An existing file is never overwritten, and no partial file remains after an error.
 ///
 /// # Errors
-/// As [`freeze`]; if there is a snapshot of that name and day, or the disk says no.
+/// As [`freeze`]; or if a snapshot with that name and date exists, or the write fails.
 pub fn take(board: &Board, taking: &Taking, place: &Path, rights: Rights) -> Result<Saved, SaveError> {
     write_new(&freeze(board, taking)?, place, rights)
 }
 
-/// Writes a snapshot that was frozen, and signed or not, as [`take`] does.
+/// Writes a frozen snapshot, signed or unsigned, as [`take`] does.
 ///
 /// # Errors
-/// If there is a file of that name, or the disk says no.
+/// If the file exists, or the write fails.
 pub fn write_new(frozen: &Board, place: &Path, rights: Rights) -> Result<Saved, SaveError> {
     let prepared = Prepared::new(frozen)?;
     let folder = folder_of(place);
@@ -176,7 +179,8 @@ fn parts(board: &Board) -> Result<Vec<SealedPart>, SaveError> {
     Ok(parts)
 }
 
-/// The seal of a snapshot: over everything in it but the seal itself and the signature over it.
+/// Returns the seal of a snapshot, which covers everything except the seal itself and the signature over
+/// it.
 fn seal(board: &Board) -> Result<Fingerprint, SaveError> {
     let mut unsealed = board.clone();
     if let Some(mark) = &mut unsealed.snapshot {

@@ -48,7 +48,7 @@ fn holding<'a>(
     outturns
         .filter(|s| measures.contains_key(&s.measure))
         .filter_map(|s| Some((s, s.site.as_ref()?)))
-        // A place that states why it has no figure did report.
+        // A place that states why it has no figure counts as reported.
         .filter(|(s, _)| {
             let figure = s.points.iter().any(|p| wanted(p.period));
             figure || s.absences.iter().any(|a| wanted(a.period))

@@ -232,9 +232,11 @@ fn group(own: &[Observation], number: usize, options: &Options, spc: &mut Spc) {
     });
 }
 
-/// The place of a target against the limits. A target on a limit is hit and missed; so is one whose limits are not known, as in
-/// the reference. Figures that do not vary have limits without width: the figures themselves tell, and one that is equal
-/// to the target reaches it. The reference calls those inconsistent.
+/// Returns the assurance of a target against the limits. A target exactly on a limit is both met and
+/// missed; so is one whose limits are unknown. This follows the reference.
+///
+/// Constant figures have limits without width, so the figures themselves are compared: a figure equal to
+/// the target meets it. The reference classifies these as inconsistent.
 fn assurance(target: f64, limits: Limits, better: Better, own: &[Point]) -> Option<Assurance> {
     if limits.constant.is_some() {
         let reaches = |value: f64| match better {
@@ -323,7 +325,7 @@ mod tests {
             assert_eq!(verdict(100.5, Better::Lower), Some(Assurance::ConsistentPass));
             assert_eq!(verdict(95.0, Better::Neutral), None);
         }
-        // One month of another figure is a change; the months before it are not above or below anything.
+        // One month with another figure is a change. The months before it are neither above nor below.
         let mut values = [100.0; 20];
         values[19] = 90.0;
         let spc = of(&values, 95.0, Better::Higher, true);

@@ -34,7 +34,8 @@ impl App {
         };
         let mut commands: Vec<Command> =
             Command::all().into_iter().filter(|c| *c != Command::Palette && fits(*c)).collect();
-        // A label that begins with the words comes first, then a label with them, then a hint; otherwise the order of the table.
+        // Labels that begin with the words come first, then labels that contain them, then hints. Otherwise
+        // the order of the table applies.
         commands.sort_by_key(|c| {
             let starts = words.first().is_some_and(|w| label(*c).split(' ').any(|part| part.starts_with(w)));
             (!(starts && in_label(*c)), !in_label(*c))

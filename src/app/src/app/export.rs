@@ -209,7 +209,7 @@ impl App {
         }
     }
 
-    /// Reports a written pack, and names the records of which a character or more was replaced.
+    /// Reports that the pack was written, and names the records in which characters were replaced.
     pub(super) fn pack_written(&mut self, place: &Path, written: Result<(), String>, replaced: &[String]) {
         const NAMED: usize = 5;
         self.finish_export(PACK);

@@ -1,4 +1,4 @@
-//! Import of a risk register.
+//! Imports a risk register.
 
 use super::App;
 use crate::action::FilePurpose;

@@ -1,4 +1,4 @@
-//! Reading the linked boards.
+//! Reads the linked boards.
 
 use super::App;
 use crate::status::Severity;

@@ -1,4 +1,4 @@
-//! Opening, sharing and syncing a board on shared storage. Requests to the storage run in background tasks.
+//! Opens, shares and syncs a board on shared storage. Requests run in background tasks.
 
 use super::App;
 use super::document::Origin;

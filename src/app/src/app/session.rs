@@ -1,4 +1,4 @@
-//! The session on the open file: its lock, its journal, recovered work, and the reason for changes.
+//! Session on the open file: lock, journal, recovered work and the reason for changes.
 
 use super::App;
 use super::document::Origin;

@@ -260,8 +260,8 @@ impl ReturnImport {
         }
     }
 
-    /// Remembers whether figures between 0 and 1 in a column, by its place, are shares or per cents. `false` where there is no
-    /// such column of figures.
+    /// Records whether figures between 0 and 1 in a column are shares or per cents. `index` is the column
+    /// index. Returns `false` if there is no such column of figures.
     pub fn say_shares(&mut self, index: u32, shares: bool) -> bool {
         let column = self.worked.reading.columns.iter().find(|c| c.index == index);
         let Some((key, mut role)) = column.map(|c| (c.key.clone(), c.role.clone())) else { return false };

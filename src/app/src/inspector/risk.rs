@@ -24,12 +24,12 @@ use eframe::egui::{self, RichText, Ui};
 /// Every possible basis of a figure.
 const BASES: [Basis; 4] = [Basis::Published, Basis::Derived, Basis::Assessed, Basis::Illustrative];
 
-/// The state of the inspector of a risk.
+/// State of the inspector of a risk.
 #[derive(Default)]
 pub(super) struct RiskInspector {
-    /// The reason being typed for escalating the risk or taking that back, and its id.
+    /// The reason being typed for escalating or de-escalating the risk, and the id of the risk.
     reason: (String, String),
-    /// The alerts that the programmes' figures raise for the selected risk.
+    /// Alerts raised by the programmes' figures for the selected risk.
     raised: RevisionCache<Vec<AlertRow>>,
 }
 

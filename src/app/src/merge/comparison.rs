@@ -181,10 +181,11 @@ fn failure(what: &str) -> Failure {
     Failure { what: what.to_owned(), problems: Vec::new(), way: SaveFallback::Nothing }
 }
 
-/// Merges our board with the current file; the base is the board last read or saved here.
+/// Starts a merge of our board with the current file. The base is the board that was last read or saved
+/// here.
 ///
 /// # Errors
-/// If the file cannot be read, or the two do not fit together.
+/// Fails if the file cannot be read, or if the two boards cannot be merged.
 pub fn with_disk(path: &Path, base: &Board, ours: &Board, revision: u64) -> Result<MergeDialog, Failure> {
     let opened = open_any(path).map_err(|e| Failure {
         what: "The file as it is now cannot be read.".to_owned(),
@@ -221,11 +222,11 @@ pub fn with_shared(
     MergeDialog::new(against, note, ours, theirs, merged, revision)
 }
 
-/// The file as it is now against what an earlier session made on it as it was then. Where they do not fit together, what
-/// was made is given back to stand by itself.
+/// Starts a merge of the current file with the changes that an earlier session made to an older state of
+/// it. If they cannot be merged, returns the restored session so that it can be opened separately.
 ///
 /// # Errors
-/// The restored session, if it does not fit the file as it is now.
+/// Returns the restored session if it does not fit the current file.
 pub fn with_earlier(
     restored: Restored,
     ours: &Board,

@@ -106,7 +106,7 @@ impl RisksPage {
         self.table(ui, cx);
     }
 
-    /// Sets the filters that the user saved.
+    /// Sets the user's saved filters.
     pub(super) fn set_saved_filters(&mut self, filters: &[SavedFilter]) {
         self.saved.set(filters);
     }
@@ -255,7 +255,7 @@ impl RisksPage {
         cx.edit(edit);
     }
 
-    /// The menu of saved filters. Applies the filter that is chosen.
+    /// Draws the menu of saved filters. Applies the selected filter.
     fn saved_filters(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let mut filter = self.effective(cx);
         filter.live = false;

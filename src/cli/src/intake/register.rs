@@ -15,7 +15,7 @@ use std::io::{self, Write};
 /// Name of the board's own register.
 const OWN: &str = "board";
 
-/// An option that has no meaning for a register, as a message.
+/// Returns a message if an option does not apply to a register.
 pub fn unfit(args: &Args) -> Option<String> {
     let named = [
         (args.period.is_some(), "--period"),

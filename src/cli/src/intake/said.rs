@@ -70,7 +70,7 @@ pub(super) fn text(args: &Args, board: &Board, came: &Came, out: &mut dyn Write)
     }
 }
 
-/// Each cell that states that there is no figure, with its reason and what becomes of it.
+/// Lists each cell that states that there is no figure, with its reason and the result of the import.
 fn absences(board: &Board, all: &[AbsenceChange]) -> Vec<String> {
     let name = |c: &AbsenceChange| {
         let measure = board.measure(c.stated.measure.as_str()).map_or("", |m| m.name.as_str()).to_owned();

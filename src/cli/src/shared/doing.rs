@@ -94,7 +94,7 @@ fn end(session: Session) -> Came<()> {
     session.end().map_err(|e| SharedError::new(Kind::Disk, &e.to_string(), "see that you may write there"))
 }
 
-/// Writes a copy of a shared board to a new file, to be read by no more people than its working copy.
+/// Writes a copy of a shared board to a new file. The copy has the access rights of the working copy.
 fn copy_out(place: &Path, bytes: &[u8], working_copy: &Path) -> Came<()> {
     let rights = Rights::like(&[working_copy]);
     Ok(put_bytes_with(place, bytes, Expected::Nothing, rights)?)
@@ -274,7 +274,7 @@ pub(super) fn set(
     let saved = match save.run(&board) {
         Ok(saved) => saved,
         Err(error) => {
-            // The journal has it, and the next command on this board makes it again.
+            // The change is in the journal. The next command on this board applies it again.
             return after(&shared, Err(error.into()), form, out, err).map(Ok);
         }
     };
@@ -420,8 +420,8 @@ pub(crate) fn local(named: &Path, err: &mut dyn Write) -> Result<PathBuf, OpenEr
     Ok(shared.copy().file().to_owned())
 }
 
-/// The file that is read for what was named: the file itself, or the working copy of a shared board's address; nothing is
-/// opened.
+/// Returns the file to read for an argument: the file itself, or the working copy of a shared board's
+/// address. Opens nothing.
 pub(crate) fn file_of(named: &Path) -> PathBuf {
     let address = named.to_str().filter(|text| is_address(text));
     let shared = address.and_then(|address| Shared::at(address).ok());

@@ -71,15 +71,17 @@ enum What {
         #[command(flatten)]
         form: Said,
     },
-    /// Bring in what others made, and send what was made here
+    /// Merge changes by others, and send changes made here
     ///
-    /// Ends with 0 if both are the same, 1 if both changed the same places or the board there went back to an earlier version
-    /// (each place and each change that is missing there is named, and nothing is sent), 2 if it could not be done now. What was made here is kept in each case.
+    /// Exit status: 0 if both sides are the same; 1 if both changed the same fields, or if the remote board
+    /// was reset to an earlier version; 2 if syncing was not possible now. With status 1, each conflict and
+    /// each change missing from the remote board is named, and nothing is sent. Changes made here are kept
+    /// in every case.
     Sync {
         /// Address of the shared board
         address: String,
-        /// Wherever both changed the same, let this side stand; where the board there went back, send again what is missing (ours)
-        /// or give it up (theirs)
+        /// Resolve all conflicts for this side (ours) or the remote side (theirs). If the remote board was
+        /// reset, send the missing changes again (ours) or discard them (theirs)
         #[arg(long, value_name = "SIDE")]
         settle: Option<Settle>,
         #[command(flatten)]

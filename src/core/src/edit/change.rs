@@ -141,8 +141,8 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// Makes the changes of fields start from what a board holds there, where the record and the field are on it: for an
-    /// edit that is made again after one before it was lost.
+    /// Sets the starting values of the field changes to the current values of a board, if the board has the
+    /// record and the field. Used to reapply an edit after an earlier edit was lost.
     pub fn start_from(&mut self, board: &Board) {
         for change in &mut self.changes {
             if let Change::Set { list, id, field, from, .. } = change

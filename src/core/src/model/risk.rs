@@ -126,7 +126,7 @@ pub struct Risk {
     /// Planned actions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<RiskAction>,
-    /// The areas that it concerns.
+    /// The areas concerned.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<AreaId>,
     /// Measures that show whether the risk is occurring.

@@ -186,7 +186,7 @@ impl Web {
     }
 }
 
-/// Text in which amounts keep their signs and ids stay whole at the ends of lines.
+/// Writes text so that lines never break between an amount and its sign or inside an id.
 fn whole(x: &mut Xml, text: &str) {
     for (kept, part) in set::unbroken(text) {
         if kept { x.text_el("span", &[("class", "whole")], part) } else { x.text(part) }

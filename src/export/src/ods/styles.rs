@@ -48,12 +48,12 @@ pub(super) fn number_name(money: bool, decimals: u8, signed: bool) -> String {
     format!("{kind}{}{decimals}", if signed { "Signed" } else { "" })
 }
 
-/// The style of shares so shown.
+/// Returns the style name of a share with this format.
 pub(super) fn share_name(decimals: u8, signed: bool) -> String {
     format!("Share{}{decimals}", if signed { "Signed" } else { "" })
 }
 
-/// How a figure is shown.
+/// Format of a displayed figure.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Shown {
     Number,

@@ -189,7 +189,7 @@ impl Setting {
                 '\n' => out.push('\n'),
                 '\t' | '\r' => out.push(' '),
                 c if font::is_unseen(c) => {}
-                // The bullet of the typeface Symbol, which word processors paste.
+                // The bullet of the Symbol typeface, which word processors paste.
                 '\u{f0b7}' => out.push('\u{2022}'),
                 c if font::has(c) => out.push(c),
                 _ => {
@@ -352,7 +352,8 @@ impl Setting {
     }
 }
 
-/// Words for those who do not see a picture: a string of a PDF holds no more than 32,767 bytes, in two or four bytes a letter.
+/// Shortens alternative text for a picture. A PDF string holds at most 32,767 bytes, and each letter takes
+/// two or four bytes.
 fn short(text: &str) -> String {
     const MOST: usize = 6_000;
     if text.chars().count() <= MOST {

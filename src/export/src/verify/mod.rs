@@ -127,7 +127,8 @@ pub fn looks_like_ron(file: &Path, bytes: &[u8]) -> bool {
     !papers::is_document(bytes) && (text || file.extension().is_some_and(|e| e == "ron"))
 }
 
-/// Whose signature a snapshot carries, as the keys of a board tell; `named` is what messages call that board.
+/// Adds the author of a snapshot to a judgement, according to the keys of a board. `named` is the name of
+/// that board in messages.
 #[must_use]
 pub fn with_author(judgement: Judgement, mark: &SnapshotMark, board: &Board, named: &str) -> Judgement {
     if judgement.found != Found::Unaltered {
@@ -245,41 +246,43 @@ pub fn of_paper(bytes: &[u8], carried: &Carried, against: Against<'_>) -> Judgem
             }
         };
     }
-    // Several may have the digest, such as a board and a snapshot of it: the one that says most counts.
+    // Several candidates may have the digest, such as a board and a snapshot of it. Use the most
+    // informative judgement.
     let judged = candidates.into_iter().map(|known| of_one(known, seal, recipe.as_ref(), bytes, against));
     let best = judged.min_by_key(|(rank, _)| *rank).map(|(_, judgement)| judgement);
     best.unwrap_or_else(|| Judgement::new(Found::Unknown, NO_DIGEST))
 }
 
-/// What a seal does not prove.
+/// Limitation of a seal without a signature.
 const NO_AUTHOR: &str = "a seal alone proves no author, as anybody can seal a file anew";
 
-/// Whose signature a paper carries, as the keys of the board tell that it was made of.
+/// Returns the author of a document, according to the keys of the board that it was made from.
 fn of_signature(recipe: Option<&Recipe>, known: &Known) -> Result<Author, String> {
     let Some(recipe) = recipe else { return Ok(Author::Unsigned) };
     let signed = key::message("paper", &known.digest.to_string(), &recipe.unsigned_word());
     Ok(Author::of(recipe.signature.as_ref(), &signed, &known.board()?, recipe.as_of))
 }
 
-/// Signs a pack, before it is written: its digest and how it is made. The digest must be that of the board.
+/// Signs the digest and the recipe of a pack before it is written. The digest must be that of the board.
 pub fn sign(pack: &mut boardsight_report::pack::Pack, key: &key::PrivateKey) {
     let signed = key::message("paper", &pack.digest, &pack.recipe.unsigned_word());
     pack.recipe.signature = Some(key.sign(&signed));
 }
 
-/// How far the paper could be compared with what the program makes of a board.
+/// Result of comparing the document with the program's own output for a board.
 enum Compared {
-    /// It is the same to the byte.
+    /// Every byte is equal.
     Same,
-    /// It differs, first in the place that is named.
+    /// The document differs. Contains the place of the first difference.
     Differs(String),
-    /// It says of itself what cannot be true of that board.
+    /// The document's description of itself contradicts the board.
     Misfit(String),
-    /// It could not be compared: why, and what is needed.
+    /// The comparison was not possible. Contains the reason and the requirement.
     Needs(String),
 }
 
-/// What a look at a paper and one board or snapshot with its digest comes to, with how much that counts: the least most.
+/// Judges a document against one board or snapshot with its digest. Also returns a rank; the lowest rank is
+/// the most significant.
 fn of_one(
     known: &Known,
     seal: Seal,
@@ -348,8 +351,9 @@ fn of_one(
     }
 }
 
-/// The paper made again and held against the bytes. The paper says how it was made, and that alone decides nothing: what
-/// this program cannot make again is not verified, and what does not fit the board is altered.
+/// Generates the document again and compares it with the bytes. The recipe in the document proves nothing
+/// by itself. A document that this program cannot generate is not verified, and one that does not fit the
+/// board is altered.
 fn again(recipe: &Recipe, bytes: &[u8], known: &Known, against: Against<'_>) -> Compared {
     let own = boardsight_report::pack::program();
     if recipe.program != own {
@@ -366,7 +370,7 @@ fn again(recipe: &Recipe, bytes: &[u8], known: &Known, against: Against<'_>) -> 
         Ok(board) => board,
         Err(why) => return Compared::Needs(why),
     };
-    // What says nothing of a trail is held against the board with the trail that it has.
+    // A document without a trail digest is compared using the current trail of the board.
     if recipe.kind == Kind::Pack && !recipe.trail.is_empty() {
         board = match with_trail(board, &recipe.trail) {
             Ok(Some(board)) => board,
@@ -419,13 +423,13 @@ fn again(recipe: &Recipe, bytes: &[u8], known: &Known, against: Against<'_>) -> 
     Compared::Differs(paper::difference(format, bytes, &made).unwrap_or_else(|| "its seal".to_owned()))
 }
 
-/// The digits that a paper gives for a trail, as a message shows them.
+/// Returns the digits of a document's trail digest for use in a message.
 fn shown(trail: &str) -> String {
     const MOST: usize = 16;
     trail.chars().take(MOST).collect()
 }
 
-/// What changed since the board that a paper names.
+/// Returns the changes since the earlier board that a document names.
 fn changes(
     recipe: &Recipe,
     since: &boardsight_report::pack::Since,

@@ -147,8 +147,8 @@ pub fn propose(
     Ok(out)
 }
 
-/// A cell without the space around it. A line end behind a text stays: it says that the text is one entry, whatever signs
-/// stand in it.
+/// Returns a cell without surrounding white space. Keeps a trailing line end: it marks the text as a single
+/// entry, even if it contains separators.
 fn trimmed(cell: &str) -> &str {
     let text = cell.trim();
     if cell.ends_with('\n') && !text.is_empty() {
@@ -158,7 +158,8 @@ fn trimmed(cell: &str) -> &str {
     }
 }
 
-/// The line of the file that a place lies in, from 1, as an editor counts. Asked in the order of the file.
+/// Counts the line of a position in the file, from 1, as an editor does. Positions must be given in file
+/// order.
 struct LineCount<'t> {
     text: &'t [u8],
     counted: usize,
@@ -167,7 +168,7 @@ struct LineCount<'t> {
 
 impl LineCount<'_> {
     fn of(&mut self, at: usize) -> u64 {
-        // A record's place is told before the line ends and empty lines above it.
+        // The CSV reader gives the position of a record before any preceding line ends and empty lines.
         let above =
             self.text.get(at..).unwrap_or_default().iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
         let at = at.saturating_add(above).min(self.text.len());
@@ -178,13 +179,13 @@ impl LineCount<'_> {
     }
 }
 
-/// The risks as they are while rows are taken in.
+/// The current risks while rows are imported.
 struct Working<'b> {
-    /// Those that the board has, and those that came in or were changed: these stand for themselves.
+    /// Risks by id: the board's risks are borrowed, and imported or changed risks are owned.
     risks: HashMap<String, Cow<'b, Risk>>,
-    /// How many the board has, with those that came in.
+    /// Number of risks, including imported ones.
     count: usize,
-    /// The number that an id is tried with next.
+    /// The next number to try for an id.
     next: usize,
 }
 
@@ -194,7 +195,7 @@ impl<'b> Working<'b> {
         Self { risks, count: board.risks.len(), next: 0 }
     }
 
-    /// An id that no risk has, where the file gives none.
+    /// Returns an unused risk id, for a row without one.
     fn free_id(&mut self) -> String {
         loop {
             self.next += 1;

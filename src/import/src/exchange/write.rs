@@ -43,8 +43,8 @@ pub(super) fn described(risk: &Risk) -> String {
     said.join("\n")
 }
 
-/// Texts one a line. A single one in which a sign stands that parts entries has a line end behind it, by which it is read as
-/// one.
+/// Joins texts, one per line. A single text that contains a separator gets a trailing line end, so that it
+/// is read back as one entry.
 fn listed<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     let texts: Vec<String> = texts.map(|t| t.replace('\n', " ")).collect();
     match texts.as_slice() {

@@ -90,9 +90,9 @@ const MEASURE: [&str; 7] =
     ["measure", "metric", "indicator", "measure name", "metric name", "data item", "kpi"];
 const KIND: [&str; 7] =
     ["kind", "type of figure", "plan or actual", "plan actual", "series", "basis", "scenario"];
-/// A heading that ends so names codes.
+/// Endings of headings for columns of codes.
 const CODES: [&str; 2] = [" code", " codes"];
-/// Words of a heading that speaks of time.
+/// Words in headings of columns about time.
 const TIME: [&str; 11] =
     ["year", "month", "quarter", "qtr", "period", "date", "week", "time", "yr", "fy", "fortnight"];
 const FIGURES: [&str; 9] =
@@ -110,11 +110,11 @@ struct Content {
     whens: usize,
     /// Number of whole periods or days.
     whole: usize,
-    /// Texts with a digit in them that are no figures: `1 to 4`, `about 3,000`.
+    /// Number of texts that contain a digit but are no figures, such as `1 to 4` or `about 3,000`.
     digits: usize,
 }
 
-/// Whether a heading speaks of time, so that a number below it may be a year or a day.
+/// Returns whether a heading is about time, so that a number below it may be a year or a day.
 fn is_timely(heading: &str) -> bool {
     let name = normal(heading);
     PERIOD.contains(&name.as_str())
@@ -182,7 +182,8 @@ pub fn roles(
     for (column, content) in shape.columns.iter().zip(&contents) {
         let key = normal(&column.key);
         let same = |wanted: &str| mapping.columns.iter().find(|rule| normal(&rule.heading) == wanted);
-        // A rule for the first of several columns with one heading leaves the others out only if it leaves that one out.
+        // A rule for the first of several columns with the same heading excludes the others only if it
+        // excludes that one.
         let base = normal(base_of(&column.key));
         let rule = mapping.columns.iter().find(|rule| rule.heading == column.key).or_else(|| {
             let shared = base != key;
@@ -215,8 +216,8 @@ pub fn roles(
     out
 }
 
-/// What is to be known of a column of figures: a word of its heading that was passed over, and a heading that speaks of a
-/// length of time that is no period, whose figures are left out.
+/// Reports notes about a column of figures: an ignored word of its heading, or a length of time in its
+/// heading that is not a period. The figures of the latter are left out.
 fn told(
     column: &Column,
     read: &mut ColumnRead,
@@ -252,7 +253,8 @@ fn told(
     }
 }
 
-/// Two columns of figures with one heading: which of them holds the figures is to be said.
+/// Reports two columns of figures with the same heading. The user must choose which of them contains the
+/// figures.
 fn twice(shape: &Shape, columns: &[ColumnRead], sheet: &Sheet, doubts: &mut Vec<Doubt>) {
     let row = shape.headings.last().copied().unwrap_or(0);
     let own = |c: &&ColumnRead| c.how == How::Heading && matches!(c.role, Role::Figures { .. });
@@ -282,10 +284,12 @@ fn twice(shape: &Shape, columns: &[ColumnRead], sheet: &Sheet, doubts: &mut Vec<
     }
 }
 
-/// What a heading says of the figures below it: their measure and line; `None` where it names no measure of the board.
+/// Returns the measure and the kind of series that a heading indicates for the figures below it; `None` if
+/// it names no measure of the board.
 fn headed(column: &Column, names: &Names<'_>) -> Option<(Role, How)> {
     let figures = |measure, kind| Role::Figures { measure, kind, period: None, times: 1.0 };
-    // A measure whose own name has a word for a line in it, such as baseline costs, is no baseline for that.
+    // A measure whose own name contains a word for a series, such as baseline costs, is not a baseline for
+    // that reason.
     match names.measure(&column.rest) {
         Found::Sure(measure) => return Some((figures(Some(measure), None), How::Heading)),
         Found::Ignored => return Some((Role::Ignore, How::Remembered)),
@@ -309,8 +313,8 @@ fn headed(column: &Column, names: &Names<'_>) -> Option<(Role, How)> {
     if levels.is_empty() {
         return (said.is_some() || !column.when.is_nothing()).then(|| (figures(None, said), How::Heading));
     }
-    // Whole, or the one level that is left beside plan and outturn. A further level, such as a kind of bed, makes the column
-    // a part of the measure and not the measure.
+    // Match the whole heading, or the only level left besides plan and outturn. A further level, such as a
+    // type of bed, makes the column a part of the measure instead of the measure.
     let joined = levels.join(" ");
     match names.measure(&joined) {
         Found::Sure(measure) => Some((figures(Some(measure), said), How::Heading)),
@@ -331,7 +335,7 @@ fn found(column: &Column, content: &Content, names: &Names<'_>) -> (Role, How) {
         let names_measure = matches!(&role, Role::Figures { measure: Some(_), .. });
         let by_period = !column.when.is_nothing() && !content.mostly(content.places);
         let numbers = content.holds_figures() && !content.mostly(content.whole);
-        // Cells that cannot be read do not make another column of it: each of them is named.
+        // Unreadable cells do not change the role of the column. Each of them is reported.
         let figures = numbers || names_measure || by_period || content.figures > 0 || content.digits > 0;
         let other = content.mostly(content.measures)
             || content.mostly(content.kinds)
@@ -479,7 +483,7 @@ fn unmatched(
         Found::Near(near) => near,
         _ => Vec::new(),
     };
-    // Texts with digits are told only where the heading comes near a measure: they may be remarks.
+    // Report texts with digits only if the heading is similar to a measure. Otherwise they may be remarks.
     if content.figures == 0 && (content.digits == 0 || suggestions.is_empty()) {
         return;
     }

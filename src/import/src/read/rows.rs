@@ -47,9 +47,10 @@ struct Row {
     definition: Option<String>,
     /// Whether the row is left out.
     out: bool,
-    /// It is of a place that the programme does not have; all else that it speaks of is taken in elsewhere.
+    /// Whether the row is only outside the import because its place is not in the programme. Everything
+    /// else in the row could be imported.
     elsewhere: bool,
-    /// Of a section: its heading is neither a measure, nor a line, nor a period, nor a place.
+    /// Whether the heading of the section is not a measure, a kind of series, a period or a place.
     unclear: bool,
 }
 
@@ -161,12 +162,13 @@ impl<'a> Rows<'a> {
         let (when, rest) = when::find(text).unwrap_or((When::default(), text.clone()));
         let measure = match self.names.measure(&rest) {
             Found::Sure(measure) => Some(measure),
-            // More than the name, such as 'excluding', may make it another measure.
+            // Additional words, such as 'excluding', may indicate another measure.
             _ => self.names.measure_of_title(text).filter(|(_, more)| !more).map(|(measure, _)| measure),
         };
         let kind = self.names.kind(&rest);
         if measure.is_none() && kind.is_none() && when.is_nothing() {
-            // Rows below a heading that names nothing on the board are not of the measure above it.
+            // Skip the rows below a heading that matches nothing on the board: they do not belong to the
+            // measure of the section above.
             section.unclear |=
                 !self.known.is_place(text) && (section.measure.is_some() || section.kind.is_some());
             return;
@@ -311,7 +313,7 @@ impl<'a> Rows<'a> {
             let cell = in_row(cells, column.index);
             let value = self.separators.value(cell);
             if let Value::Unreadable(why) = value {
-                // What stands in the row of another programme's place is not taken in.
+                // The figures in the row of another programme's place are not imported.
                 if !said.elsewhere {
                     doubts.extend(self.told.unreadable(self.sheet, row, column.index, why));
                 }
@@ -387,7 +389,9 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// A place of another programme: its figures count only where the whole is compared with its parts.
+    /// Adds a figure of another programme's place.
+    ///
+    /// Such figures count only where the total is compared with the sum of its parts.
     fn put_outside(&mut self, key: (u32, SeriesKind, Period), amount: f64) {
         let at = *self.seen_outside.entry(key).or_insert(self.outside.len());
         if let Some(sum) = self.outside.get_mut(at) {
@@ -398,7 +402,7 @@ impl<'a> Rows<'a> {
         self.outside.push(Outside { measure: measure.clone(), kind: key.1, period: key.2, sum: amount });
     }
 
-    /// The sender states that there is no figure.
+    /// Records that the sender states that there is no figure.
     fn leave_out(
         &mut self,
         key: Key,
@@ -426,7 +430,7 @@ impl<'a> Rows<'a> {
         self.absent.push(Absent { measure, site, kind, period, reason, mark, row, column });
     }
 
-    /// One cell gives a figure and another a mark for the same.
+    /// Returns the doubt for a figure that has a value in one cell and an absence mark in another.
     fn contradiction(&self, figure: (u32, u32), mark_at: (u32, u32), mark: &str, period: Period) -> Doubt {
         let sheet = self.sheet;
         Doubt {
@@ -511,7 +515,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// For a message that names a cell: whether the sender hid it.
+/// Returns the word for a message that marks a cell as hidden by the sender; empty if it is not hidden.
 fn hidden_word(sheet: &Sheet, (row, column): (u32, u32)) -> &'static str {
     if sheet.is_hidden_column(column) {
         " (its column is hidden in the workbook)"
@@ -522,8 +526,11 @@ fn hidden_word(sheet: &Sheet, (row, column): (u32, u32)) -> &'static str {
     }
 }
 
-/// The period that several columns give together: the shorter of two of which one holds the other, or what lies between the
-/// first day and the last. `None` where fewer than two are given; the column of the second where they make none.
+/// Returns the period that several columns give together.
+///
+/// If one of two periods contains the other, this is the shorter one; otherwise it runs from the first day
+/// to the last. Returns `None` if fewer than two are given, and the column of the second period as an error
+/// if they form no period.
 fn together(wholes: &[(Period, u32)]) -> Option<Result<Period, u32>> {
     let ((first, _), rest) = wholes.split_first()?;
     let mut out = *first;
@@ -544,7 +551,8 @@ fn together(wholes: &[(Period, u32)]) -> Option<Result<Period, u32>> {
     (!rest.is_empty()).then_some(Ok(out))
 }
 
-/// Days with the month first: of the others in their column it is not plain which number is the month.
+/// Returns a doubt about days that are written with the month first: in the other days of their column, it
+/// is unclear which number is the month.
 fn month_first(sheet: &Sheet, shape: &Shape, column: &ColumnRead) -> Option<Doubt> {
     let own = || {
         let rows = sheet.rows_from(shape.from).take_while(|(row, _)| *row < shape.to);

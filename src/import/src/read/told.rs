@@ -58,7 +58,7 @@ impl Told {
         self.put(text, what, "", at, suggestions);
     }
 
-    /// A text that is not what was expected.
+    /// Records a text that does not match what was expected.
     pub fn miss_expecting(&mut self, text: &str, what: &'static str, expected: &'static str, at: (u32, u32)) {
         self.put(text, what, expected, at, Vec::new());
     }
@@ -111,12 +111,12 @@ impl Told {
         count(&mut self.no_place, row, 0);
     }
 
-    /// A figure that is more than nought and not known exactly.
+    /// Records a figure that is above zero but not known exactly.
     pub fn low(&mut self, row: u32, column: u32) {
         count(&mut self.low, row, column);
     }
 
-    /// A figure in a row or column that the sender hid.
+    /// Records a figure in a row or column that the sender hid.
     pub fn hidden(&mut self, sheet: &Sheet, row: u32, column: u32) {
         if sheet.is_hidden_row(row) && self.hidden_rows.last() != Some(&row) {
             self.hidden_rows.push(row);

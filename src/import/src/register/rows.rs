@@ -1,4 +1,4 @@
-//! The rows of a register: risks, and those that are none.
+//! The rows of a register: risks, and rows that are not risks.
 
 use super::field::{Axis, Stage};
 use super::{Field, RegisterMap, RegisterReading, Row, asked_of, doubt};
@@ -7,7 +7,7 @@ use crate::sheet::{Cell, Sheet, in_row};
 use crate::value::shortened;
 use boardsight_core::model::RiskFramework;
 
-/// Reads the rows from one on.
+/// Reads all rows from the given one on.
 pub fn read(
     sheet: &Sheet,
     first: u32,
@@ -43,7 +43,7 @@ pub fn read(
             }
         }
         let place = format!("sheet '{}', row {}", sheet.name, u64::from(row) + 1);
-        // Steps say more than a colour, and a product of them says nothing more.
+        // Steps are more precise than a colour, and their product adds nothing.
         asked.retain(|(field, _)| {
             let pair = field.stage().filter(|_| !field.is_step()).map(|stage| {
                 [Axis::Likelihood, Axis::Impact].map(|axis| {
@@ -61,7 +61,7 @@ pub fn read(
             ));
         }
         halves(&place, &mut said, out);
-        // A cell that says that something is not rated says more than an empty one.
+        // A cell that explicitly says 'not rated' carries more information than an empty one.
         let fuller = columns.iter().any(|(column, field)| {
             !matches!(field, Field::Id | Field::Title | Field::Event) && in_row(cells, *column).is_some()
         });
@@ -108,22 +108,22 @@ pub fn read(
 enum Kind {
     /// A risk.
     Risk,
-    /// Further controls or actions of the risk above.
+    /// Further controls or actions of the risk in the row above.
     More,
     /// The heading of a section.
     Section,
-    /// Something of a risk, and no title.
+    /// Data of a risk without a title.
     Untitled,
-    /// An empty line of a template, or a footer.
+    /// An empty row of a template, or a footer.
     Nothing,
 }
 
-/// `more`: the row has something in other columns than those of id and title.
+/// Returns the kind of a row. `more` is true if the row has data in columns other than id and title.
 fn kind_of(said: &[(Field, String)], columns: &[(u32, Field)], more: bool) -> Kind {
     let has = |wanted: &[Field]| said.iter().any(|(f, _)| wanted.contains(f));
     let named = has(&[Field::Title, Field::Event]);
     let only = |wanted: &[Field]| said.iter().all(|(f, _)| wanted.contains(f));
-    // A register with ratings or owners says more of a risk than its id and title.
+    // In a register with ratings or owners, a risk has more than an id and a title.
     let fuller =
         columns.iter().filter(|(_, f)| !matches!(f, Field::Id | Field::Title | Field::Event)).count() >= 2;
     if named {
@@ -153,7 +153,7 @@ fn untitled(place: String, said: &[(Field, String)], out: &mut RegisterReading) 
     ));
 }
 
-/// A rating of which one step is missing is no rating, and is named.
+/// Drops ratings that have only one of their two steps, and reports them.
 fn halves(place: &str, said: &mut Vec<(Field, String)>, out: &mut RegisterReading) {
     for stage in [Stage::Inherent, Stage::Current, Stage::Target] {
         let pair = [Axis::Likelihood, Axis::Impact].map(|axis| Field::rated(stage, axis));
@@ -170,7 +170,7 @@ fn halves(place: &str, said: &mut Vec<(Field, String)>, out: &mut RegisterReadin
     }
 }
 
-/// A rating that is worse than the one before it: less control than none, or a target above what is.
+/// Reports ratings that are worse than the preceding one: current above inherent, or target above current.
 fn worse(place: &str, said: &[(Field, String)], out: &mut RegisterReading) {
     let product = |stage: Stage| -> Option<u32> {
         let step = |axis| {
@@ -197,7 +197,7 @@ fn worse(place: &str, said: &[(Field, String)], out: &mut RegisterReading) {
     }
 }
 
-/// Further controls and actions, line by line below what a risk has.
+/// Adds the controls and actions of a continuation row to its risk, line by line.
 fn add(risk: &mut Row, said: Vec<(Field, String)>) {
     for (field, text) in said {
         match risk.said.iter_mut().find(|(f, _)| *f == field) {
@@ -211,7 +211,7 @@ fn add(risk: &mut Row, said: Vec<(Field, String)>) {
     }
 }
 
-/// Rows with one id that differ in controls and actions alone are one risk with several of them.
+/// Merges rows with the same id that differ only in controls and actions into one risk.
 fn one_a_risk(rows: Vec<Row>) -> Vec<Row> {
     let listed = |f: &Field| matches!(f, Field::Controls | Field::Actions);
     let mut at: std::collections::HashMap<String, usize> = std::collections::HashMap::new();

@@ -27,17 +27,19 @@ pub const LARGEST: u64 = 64 << 20;
 /// Maximum number of non-empty cells in a file.
 pub const MOST_CELLS: usize = 8_000_000;
 
-/// The most sheets that are read of one workbook.
+/// Maximum number of sheets to read from a workbook.
 pub const MOST_SHEETS: usize = 1_000;
 
-/// The bytes of a plain file, at most so many of them: no folder, device or pipe, whose end may never come.
+/// Reads a regular file of at most `most` bytes.
+///
+/// Folders, devices and pipes are rejected, because reading them may never end.
 ///
 /// # Errors
 /// See [`ReadError`].
 pub fn read_file(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
     let shown = || path.display().to_string();
     let failed = |why: std::io::Error| ReadError::Unreadable { name: shown(), why };
-    // Asked before it is opened: opening a pipe waits for whoever writes to it.
+    // Check the type before opening: opening a pipe blocks until another process writes to it.
     let kind = std::fs::metadata(path).map_err(failed)?;
     if kind.is_dir() {
         return Err(ReadError::Folder { name: shown() });
@@ -68,7 +70,7 @@ pub struct Book {
     pub sheets: Vec<Sheet>,
     /// Notes about the file, each with sheet and cell.
     pub notes: Vec<String>,
-    /// Of delimited text: its fields are set apart by semicolons.
+    /// Delimited text only: the delimiter is a semicolon.
     pub semicolons: bool,
 }
 

@@ -17,11 +17,11 @@ pub struct Table {
     pub merged: Vec<Region>,
     /// Cells shown as percentages: rows and columns from 0, in order.
     pub percent: Vec<(u32, u32)>,
-    /// Hidden rows: first and last, from 0, in order.
+    /// Hidden rows: first and last, from 0, sorted.
     pub hidden_rows: Vec<(u32, u32)>,
-    /// Hidden columns: first and last, from 0, in order.
+    /// Hidden columns: first and last, from 0, sorted.
     pub hidden_columns: Vec<(u32, u32)>,
-    /// Days are counted from 1904.
+    /// The workbook uses the 1904 date system.
     pub from_1904: bool,
 }
 
@@ -36,7 +36,7 @@ struct At {
     held: u64,
     /// Columns of the row that are shown as percentages: first column and count.
     percent: Vec<(u64, u64)>,
-    /// The column of the sheet that is described next.
+    /// The column of the sheet that the next column definition describes.
     described: u64,
 }
 
@@ -183,12 +183,12 @@ fn end_row(at: &mut At, table: Option<&mut Table>) {
     at.row = at.row.saturating_add(at.times.max(1));
 }
 
-/// Whether a row or column is hidden, by hand or by a filter.
+/// Returns whether a row or column is hidden, manually or by a filter.
 fn is_hidden(tag: &BytesStart<'_>) -> bool {
     matches!(text(tag, "table:visibility").as_deref(), Some("collapse" | "filter"))
 }
 
-/// So many rows or columns from one on: the first and the last.
+/// Returns the first and last index of a number of consecutive rows or columns.
 fn range(from: u64, times: u64) -> Option<(u32, u32)> {
     let to = from.saturating_add(times.saturating_sub(1));
     Some((u32::try_from(from).ok()?, u32::try_from(to).unwrap_or(u32::MAX)))

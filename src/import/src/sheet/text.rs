@@ -130,7 +130,7 @@ pub fn sheets(name: &str, bytes: &[u8], progress: &Progress) -> Result<(Vec<Shee
         let half = start > 0 && bytes.get(start - 1..=start) == Some(b"\r\n");
         let empty = above.clone().filter(|b| **b == b'\n').count() - usize::from(half);
         row = row.saturating_add(u32::try_from(empty).unwrap_or(u32::MAX));
-        // Where a record goes over several lines, the line of the file is no longer the row.
+        // If a record spans several lines, the line of the file differs from the row.
         let begin = start.saturating_add(above.clone().count()).min(bytes.len());
         line += bytes.get(counted..begin).unwrap_or_default().iter().filter(|b| **b == b'\n').count() as u64;
         counted = begin.max(counted);

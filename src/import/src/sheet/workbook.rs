@@ -154,7 +154,7 @@ fn is_percent(style: &calamine::Style) -> bool {
     style.number_format.as_ref().is_some_and(|format| shows_percent(&format.format_code))
 }
 
-/// Whether a format of numbers shows percentages.
+/// Returns whether a number format is a percentage.
 pub(super) fn shows_percent(format: &str) -> bool {
     // Quoted or escaped characters are text beside the number.
     let mut quoted = false;

@@ -28,12 +28,12 @@ pub(super) enum Bit {
     Small(i16),
     /// A word that may occur within a period: of, year, ending.
     Link,
-    /// Three numbers that are no day of the year as the United Kingdom writes them.
+    /// Three numbers that are not a valid date in UK order.
     NoDay,
     Other,
 }
 
-/// The words and numbers of a text, in small letters.
+/// Returns the words and numbers of a text in lower case.
 pub(super) fn words(text: &str) -> Vec<String> {
     bits(text).iter().map(|(_, from, to)| text.get(*from..*to).unwrap_or_default().to_lowercase()).collect()
 }
@@ -61,7 +61,7 @@ pub fn find(text: &str) -> Option<(When, String)> {
 
 type Bits = [(Bit, usize, usize)];
 
-/// The run of words that says the most of a period, and where it begins and ends.
+/// Returns the sequence of words that describes a period best, with its start and end.
 fn best(bits: &Bits) -> Option<(When, usize, usize)> {
     let mut best: Option<(When, usize, usize)> = None;
     for from in 0..bits.len() {
@@ -87,7 +87,7 @@ fn best(bits: &Bits) -> Option<(When, usize, usize)> {
     best
 }
 
-/// A period in a text and the words around it, which may say how long it is.
+/// A period in a text and the words around it, which may specify its length.
 struct Around<'a> {
     words: &'a [String],
     bits: &'a Bits,
@@ -97,7 +97,7 @@ struct Around<'a> {
 }
 
 impl Around<'_> {
-    /// The word so many places before the period; empty where there is none.
+    /// Returns the word at this distance before the period; empty if there is none.
     fn word(&self, back: usize) -> &str {
         self.from.checked_sub(back).and_then(|at| self.words.get(at)).map_or("", String::as_str)
     }
@@ -211,7 +211,7 @@ impl Around<'_> {
                     }
                     return;
                 }
-                // 'April 2016 (month 1)' says it twice.
+                // 'April 2016 (month 1)' names the same month twice.
                 When { month: Some(_), .. } => return,
                 _ => Span::Unclear,
             },
@@ -221,7 +221,7 @@ impl Around<'_> {
         if before { self.from -= 2 } else { self.to += 2 }
     }
 
-    /// A quarter or a year that ends with the month that was found.
+    /// Interprets the found month as the end of a quarter or year.
     fn ending(&mut self, back: usize, months: Option<i8>, otherwise: Span) {
         self.from = self.from.saturating_sub(back);
         let end = self.when.period().filter(|p| p.kind() == PeriodKind::Month);
@@ -247,7 +247,7 @@ impl Around<'_> {
         }
     }
 
-    /// Reads `YTD`, `to date`, `H1`, `Week 3`, `M01` behind the period.
+    /// Reads `YTD`, `to date`, `H1`, `Week 3`, `M01` after the period.
     fn after(&mut self) {
         let word = |at: usize| self.words.get(self.to + at).map_or("", String::as_str).to_owned();
         let (one, two, three) = (word(0), word(1), word(2));
@@ -268,7 +268,7 @@ impl Around<'_> {
         }
     }
 
-    /// A second period in the text that is another than the first: which of them is meant is not plain.
+    /// Looks for a second, different period in the text, which makes the meaning unclear.
     fn second(&mut self) {
         if self.when.span.is_some() {
             return;
@@ -279,7 +279,8 @@ impl Around<'_> {
             (&self.bits[self.to..], self.words.get(self.to)),
         ] {
             let Some((other, from, to)) = best(bits) else { continue };
-            // 'Apr - Sep 2016', 'Q1 to Q2 2016/17': a part next to the period, with nothing but a link between.
+            // 'Apr - Sep 2016', 'Q1 to Q2 2016/17': a part next to the period, separated only by a linking
+            // word.
             let next = if bits.as_ptr() == self.bits.as_ptr() {
                 bits[to..].iter().all(|b| b.0 == Bit::Link)
             } else {
@@ -291,7 +292,8 @@ impl Around<'_> {
                     let within = |a: Period, b: Period| b.start() <= a.start() && a.end() <= b.end();
                     !within(one, two) && !within(two, one)
                 }
-                // A part that the period holds already, such as the calendar year beside a month of it, is no second one.
+                // A part that the period already contains, such as the calendar year of a month, is not a
+                // second period.
                 (Some(one), None) => {
                     let month = other.month.is_some_and(|m| m != one.start().month());
                     let quarter = other.quarter.is_some_and(|q| When::of(one).quarter != Some(q));
@@ -306,7 +308,7 @@ impl Around<'_> {
     }
 }
 
-/// A small number in digits or in words.
+/// Parses a small number in digits or words.
 fn numeral(word: &str) -> Option<i8> {
     const WORDS: [&str; 12] =
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
@@ -336,7 +338,7 @@ pub(super) fn bits(text: &str) -> Vec<(Bit, usize, usize)> {
             chars.next();
         }
         let mut found = text.get(start..end).map_or(Bit::Other, bit);
-        // A code such as Q1A, or Q30, is no quarter.
+        // A code such as Q1A or Q30 is not a quarter.
         if matches!(found, Bit::Quarter(_)) && chars.peek().is_some_and(|(_, c)| c.is_alphanumeric()) {
             found = Bit::Other;
         }
@@ -347,12 +349,12 @@ pub(super) fn bits(text: &str) -> Vec<(Bit, usize, usize)> {
     out
 }
 
-/// `q` and digits behind it, which are one word with it.
+/// Returns whether a word so far is `q` with digits, which form one word.
 fn is_quarter_so_far(word: &str) -> bool {
     word.strip_prefix(['q', 'Q']).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// The year of two digits in `01/04/16` and `Apr-05`; three numbers that are no day are marked as such.
+/// Reads years of two digits in `01/04/16` and `Apr-05`, and marks three numbers that are not a date.
 fn days(text: &str, bits: &mut [(Bit, usize, usize)]) {
     let gap = |bits: &[(Bit, usize, usize)], i: usize| {
         text.get(bits[i].2..bits[i + 1].1).unwrap_or_default().to_owned()
@@ -528,7 +530,7 @@ fn of_bits(bits: &[Bit]) -> Option<When> {
         [Bit::Month(4), Bit::Calendar(y), Bit::Month(3), Bit::Calendar(z)] if *z == y + 1 => {
             When { fiscal: Some(*y), ..When::default() }
         }
-        // 'April to September 2016': months that are no quarter.
+        // 'April to September 2016': months that do not form a quarter.
         [Bit::Month(a), Bit::Month(_), Bit::Calendar(y)] => {
             When { calendar: Some(*y), month: Some(*a), span: Some(Span::Months), ..When::default() }
         }

@@ -1,4 +1,4 @@
-//! A storage in memory that does what storages and gateways have been seen to do.
+//! An in-memory storage that reproduces faults observed in storages and gateways.
 
 use super::*;
 use crate::place::{Got, If, Listed, Tag};
@@ -9,15 +9,15 @@ use jiff::civil::date;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-/// What the storage does with the next write of the board.
+/// The fault in the next write of the board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fault {
-    /// Carries it out, says that the board was changed meanwhile, as where a client's own second try is refused, and finds no
-    /// board at the next reading.
+    /// The write succeeds, but the response reports a conflict (as when a client's automatic retry is
+    /// refused), and the next read finds no board.
     LandsUnanswered,
-    /// The same without a fault at the reading, of a storage that keeps no ids of saves.
+    /// The same without a fault in the next read, on a storage that keeps no ids of saves.
     LandsAndForgets,
-    /// Confirms it and does nothing.
+    /// The write is confirmed but not carried out.
     Nothing,
 }
 
@@ -170,7 +170,7 @@ fn an_own_save_that_landed_unanswered_is_no_conflict() {
         a.title(0, "One");
         place.next(fault);
         let _ = a.sync(&place, None);
-        // The next edit of the same field, and one that takes it back.
+        // A later edit of the same field, and one that reverts it.
         for title in ["Two", "First"] {
             a.title(0, title);
             let synced = a.sync(&place, None).unwrap();
@@ -185,7 +185,7 @@ fn an_own_save_that_landed_unanswered_is_no_conflict() {
 fn what_was_taken_back_after_an_unanswered_save_stays_taken_back() {
     let (_folder, place, mut a) = begin();
     a.title(0, "One");
-    // The save lands, and this machine forgets that it ever sent it.
+    // The save succeeds, and this machine loses its record of having sent it.
     place.next(Fault::LandsAndForgets);
     let _ = a.sync(&place, None);
     let guard = a.shared.copy.guard().unwrap();
@@ -233,7 +233,7 @@ fn a_board_that_went_back_is_noticed_and_its_saves_are_offered_again() {
             assert!(went_back("s3://b/x.ron", &missing).contains("risks/R-1 title (Secretariat on "));
             assert_eq!(a.board().risks[0].title, "One", "kept here");
         }
-        // An edit made meanwhile is kept too.
+        // An edit made in the meantime is also kept.
         a.title(0, "Three");
         let synced = a.sync(&place, None).unwrap();
         assert!(matches!(synced.end, End::WentBack { .. }) && synced.waiting > 0, "{synced:?}");

@@ -74,7 +74,7 @@ fn fan(view: &ForecastView, model: &Model, drawn: &Outcome, plan: Option<f64>) -
     }
 }
 
-/// The chance that at least so much comes, by amount.
+/// Returns the chart of the probability of at least each amount.
 fn curve(view: &ForecastView, last: &[f64], plan: Option<f64>, period: Period) -> Chart {
     let at = |chance: f64| analysis::point(last, 1.0 - chance / 100.0);
     let least = |chance: f64| view.money(at(chance));

@@ -23,13 +23,13 @@ pub struct Outside {
     pub advice: Vec<String>,
     /// Cases, and whether each is chosen.
     pub cases: Vec<CaseView>,
-    /// The probability that the shown plan is delivered in whole; `None` without a class or a plan.
+    /// Probability that the shown plan is delivered in full; `None` without a class or a plan.
     pub whole: Option<f64>,
-    /// The amount of the shown plan that has an even chance, in whole units; `None` without a class or a plan.
+    /// Amount of the shown plan with an even chance, in whole units; `None` without a class or a plan.
     pub even: Option<i64>,
     /// Median delivery ratio; `None` without a class.
     pub p50_ratio: Option<f64>,
-    /// The ratio with an 80% chance of at least so much.
+    /// Delivery ratio that is reached or exceeded with 80% probability.
     pub p80_ratio: Option<f64>,
     /// Uplift of the plan over its target for a 50% chance of reaching it; `None` if no plan is large
     /// enough.
@@ -56,9 +56,9 @@ pub struct CaseView {
     pub kind: String,
     pub planned: String,
     pub came: String,
-    /// The plan in pounds; `None` of activity.
+    /// The plan in pounds; `None` for activity.
     pub planned_gbp: Option<f64>,
-    /// The outturn in pounds; `None` of activity.
+    /// The outturn in pounds; `None` for activity.
     pub came_gbp: Option<f64>,
     pub ratio: f64,
     pub chosen: bool,

@@ -59,7 +59,8 @@ pub struct Recipe {
     pub trail: String,
     /// As in [`PackChoice`].
     pub since: Option<Since>,
-    /// The signature over the digest of the board and over all the rest of this. `None`: the paper is not signed.
+    /// The signature over the board's digest and the other fields of this recipe. If `None`, the document
+    /// is not signed.
     pub signature: Option<Signature>,
 }
 
@@ -130,7 +131,7 @@ impl Recipe {
         Some(pack)
     }
 
-    /// The word without the signature: what is signed, besides the digest.
+    /// Returns the word without the signature; this is signed together with the digest.
     #[must_use]
     pub fn unsigned_word(&self) -> String {
         Self { signature: None, ..self.clone() }.word()

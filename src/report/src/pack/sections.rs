@@ -150,7 +150,7 @@ fn brief(o: &Overview, choice: &PackChoice) -> Page {
         _ => blocks.push(table("sink", &title, columns, top.collect())),
     }
     match &choice.changes {
-        // The section 'What changed' compares the same two states.
+        // The section 'What changed' compares the same two versions.
         Some((message, _)) => {
             blocks.push(heading("What changed"));
             blocks.push(Block::Text(message.clone()));
@@ -186,7 +186,7 @@ fn brief(o: &Overview, choice: &PackChoice) -> Page {
     named(PageName::Overview, &o.message, blocks)
 }
 
-/// The sentence for an audit trail without a change: since the last meeting, or since it began.
+/// Returns the sentence for an audit trail without changes since the last meeting, or since it began.
 const fn no_change(since: Option<Date>) -> &'static str {
     match since {
         Some(_) => "Nothing has changed since the last meeting.",
@@ -251,7 +251,7 @@ fn measures_section(board: &Board, as_of: Date) -> Page {
         figures.notes.push(left_out);
     }
     let mut blocks = vec![Block::Table(figures)];
-    // The totals and the check of published costs, as the page has them.
+    // The totals and the check of published costs, as on the page.
     blocks.extend(page.page().blocks.into_iter().filter_map(|b| match b {
         Block::Table(t) if t.id != "measures" => Some(Block::Table(cut(t, MOST_ROWS))),
         _ => None,
@@ -315,9 +315,9 @@ fn forecast_section(board: &Board) -> Page {
     let name = "Forecast".to_owned();
     match forecast::of_board(board) {
         Ok(assumed) => {
-            // The number of threads changes no figure.
+            // The number of threads does not affect the figures.
             let view = forecast::forecast(board, assumed, None, 2);
-            // The title and the message are the section's.
+            // The section has its own title and message.
             let blocks = view.blocks().into_iter().skip(2).collect();
             Page { name, question, message: view.message, blocks }
         }

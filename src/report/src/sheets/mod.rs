@@ -73,11 +73,11 @@ pub enum Value {
         /// Whether a positive number has a plus sign.
         signed: bool,
     },
-    /// A share, shown as a percentage: 0.47 is 47%.
+    /// A share, formatted as a percentage: 0.47 is 47%.
     Share {
         /// The share; 1 is the whole.
         value: f64,
-        /// How many decimals of the percentage are shown.
+        /// Number of decimals of the percentage.
         decimals: u8,
         /// Whether a positive amount has a plus sign.
         signed: bool,
@@ -192,7 +192,8 @@ pub fn sheets(board: &Board, as_of: Date, parts: &[Part]) -> Vec<Sheet> {
     all
 }
 
-/// The text and every table of a document as sheets, for a workbook of what has no registers of its own, such as minutes.
+/// Returns the text and the tables of a document as sheets, for a workbook without registers, such as
+/// minutes.
 #[must_use]
 pub fn of_tables(parts: &[Part]) -> Vec<Sheet> {
     let mut all = vec![tables::text(parts)];

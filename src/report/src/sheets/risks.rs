@@ -145,12 +145,12 @@ fn row(names: &Names<'_>, risk: &Risk, movement: Option<Movement>) -> Vec<Value>
     row
 }
 
-/// An objective's title, or its id if there is no such objective.
+/// Returns an objective's title, or its id if there is no such objective.
 fn objective<'a>(names: &'a Names<'_>, id: &'a str) -> &'a str {
     names.board().objectives.iter().find(|o| o.id.as_str() == id).map_or(id, |o| &o.title)
 }
 
-/// One assurance: its line, text and opinion.
+/// Formats an assurance: its line of defence, text and opinion.
 fn assured(a: &Assurance) -> String {
     format!("{}, {} ({})", a.line.label(), a.text, a.opinion.label())
 }

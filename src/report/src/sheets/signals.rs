@@ -1,4 +1,4 @@
-//! Every line of figures with its mean, limits and target.
+//! The sheet of all series with mean, limits and target.
 
 use super::super::names::{Names, basis_mark};
 use super::super::signals::{reliance_status, says, variation_status};
@@ -6,7 +6,7 @@ use super::{Sheet, Value, found, plain, statuses};
 use boardsight_analysis::signals::{Signal, signals};
 use boardsight_core::model::Board;
 
-/// One row a line of figures, in the board's order.
+/// Returns a sheet with one row for each series, in the board's order.
 pub(super) fn sheet(board: &Board) -> Sheet {
     let names = Names::of(board);
     let rows: Vec<Vec<Value>> = signals(board).iter().map(|s| row(&names, s)).collect();

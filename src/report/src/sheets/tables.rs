@@ -126,7 +126,9 @@ fn value(cell: &Cell, title: &str) -> Value {
     }
 }
 
-/// A figure as a share of one: the text tells whether the figure behind it is a share (0.47) or in per cent (47).
+/// Converts a figure to a share of one.
+///
+/// The text shows whether the figure is a share (0.47) or in per cent (47).
 fn share(value: f64, text: &str) -> f64 {
     let written: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
     let written: f64 = written.parse().unwrap_or(0.0);
@@ -135,7 +137,7 @@ fn share(value: f64, text: &str) -> f64 {
     if is_share { value } else { value / 100.0 }
 }
 
-/// A text that is a day as this program writes one, and no more: `8 February 2017`, `8 Feb 2017`.
+/// Parses a text that consists only of a date in Boardsight's formats: `8 February 2017`, `8 Feb 2017`.
 fn day(text: &str) -> Option<Date> {
     let mut parts = text.split(' ');
     let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
@@ -150,7 +152,7 @@ fn day(text: &str) -> Option<Date> {
         .filter(|_| month.len() >= 3)
 }
 
-/// The headings and paragraphs of a document, in reading order.
+/// Returns the headings and paragraphs of a document, in reading order.
 pub(super) fn text(parts: &[Part]) -> Sheet {
     let mut rows: Vec<Vec<Value>> = Vec::new();
     for part in parts {
@@ -170,7 +172,7 @@ pub(super) fn text(parts: &[Part]) -> Sheet {
             }
         }
     }
-    // A heading with paragraphs under it needs no row of its own.
+    // Omit the row of a heading that has paragraphs below it.
     let alone = |i: usize, rows: &[Vec<Value>]| {
         rows[i][1] != Value::Blank || rows.get(i + 1).is_none_or(|next| next[0] != rows[i][0])
     };

@@ -121,7 +121,8 @@ pub fn control_chart(names: &Names<'_>, s: &Signal<'_>) -> Chart {
     }
 }
 
-/// Latest figure, mean or median, limits and target, in a sentence: a chart must not be the only place that has them.
+/// Describes the latest figure, mean or median, limits and target in one sentence, so that they are not
+/// only in the chart.
 fn levels(s: &Signal<'_>) -> String {
     let m = s.measure;
     let limits = s.spc.groups.last().map(|g| g.limits).unwrap_or_default();
@@ -205,7 +206,9 @@ pub(super) fn on_year_chart(names: &Names<'_>, s: &Signal<'_>) -> Option<Chart> 
     })
 }
 
-/// The funnel of a measure with a denominator: the places that report both, in the latest period that most report.
+/// Returns the funnel chart of a measure with a denominator.
+///
+/// It shows the places that report both values, in the latest period in which most places report.
 pub(super) fn funnel_chart(names: &Names<'_>, s: &Signal<'_>) -> Option<Chart> {
     let m = s.measure;
     let over = m.denominator.as_ref()?;

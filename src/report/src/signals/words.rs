@@ -85,7 +85,7 @@ pub fn sentence(spc: &Spc) -> String {
     text
 }
 
-/// Said of a baseline that repeats one figure.
+/// Note on a baseline whose figures are all the same.
 const NO_WIDTH: &str = " The figures do not vary, so the limits have no width.";
 const COMMON: &str = "The figures move within what is usual: nothing shows that anything has changed. Do not act on one \
      point; to move the figures, change how the work is done.";

@@ -111,7 +111,7 @@ impl BaselinePicker {
         days.sort_unstable();
         days.dedup_by_key(|d| d.0);
         choices.extend(days.iter().rev().map(|(d, title)| (Since::Day(*d), format!("{d}: {title}"))));
-        // The latest snapshot first.
+        // Show the latest snapshot first.
         choices.extend(cx.snapshots.list.iter().rev().filter_map(|one| {
             let mark = one.mark.as_ref().ok()?;
             Some((Since::Snapshot(one.path.clone()), format!("Snapshot {}: {}", mark.as_of, mark.name)))

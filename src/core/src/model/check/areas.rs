@@ -1,10 +1,10 @@
-//! What makes areas, groups, events, gaps and runs sound.
+//! Validation of areas, groups, events, gaps and runs.
 
 use super::{Check, Kind, Place};
 use crate::model::{Area, Board, DataGap, Group, Period, Run};
 use std::collections::{HashMap, HashSet};
 
-/// How far shares may be from adding up to 1: published shares are rounded.
+/// Maximum deviation of the sum of shares from 1: published shares are rounded.
 const ROUNDING: f64 = 0.001;
 
 impl<'a> Check<'a> {
@@ -48,7 +48,7 @@ impl<'a> Check<'a> {
         self.cycles(b, &parents);
     }
 
-    /// The shares of an area that lie in areas of one kind add up to 1.
+    /// Checks that the shares of an area inside areas of one kind add up to 1.
     fn shares(&mut self, b: &'a Board, area: &Area, within: &Place, above: &[(usize, usize)]) {
         let mut sums: Vec<(usize, f64)> = Vec::new();
         for &(k, parent) in above {
@@ -68,7 +68,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Areas that lie within themselves by way of others. Each area is looked at once.
+    /// Reports areas that contain themselves indirectly. Each area is visited once.
     fn cycles(&mut self, b: &Board, parents: &[Vec<(usize, usize)>]) {
         #[derive(Clone, Copy, PartialEq)]
         enum Seen {
@@ -132,7 +132,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// A group has members, and each once.
+    /// Checks that a group has members, each only once.
     fn members(&mut self, place: &Place, group: &Group) {
         let listed = !group.sites.is_empty() || !group.areas.is_empty() || group.rest_of.is_some();
         if !listed && group.about.trim().is_empty() {
@@ -194,7 +194,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// The runs of a file, before they are among the points.
+    /// Checks the runs of a file before they are converted to points.
     pub(super) fn runs(&mut self, place: &Place, runs: &[Run], seen: &mut HashSet<Period>) {
         for (k, run) in runs.iter().enumerate() {
             let at = || place.index(k);

@@ -1,4 +1,4 @@
-//! What makes a board's keys sound.
+//! Validation of a board's keys.
 
 use super::{Check, Place};
 use crate::model::{Board, is_sha256};
@@ -11,7 +11,7 @@ impl<'a> Check<'a> {
         for (i, key) in b.keys.iter().enumerate() {
             let at = Place::default().field("keys").index(i);
             self.worded(&at.field("holder"), &key.holder);
-            // A key is as long as a digest.
+            // A key has the same format as a SHA-256 digest: 64 hexadecimal digits.
             if !is_sha256(&key.public) {
                 let what = format!("key '{}'", key.public);
                 self.wrong(at.field("public"), what, "64 lower-case hexadecimal digits");

@@ -10,7 +10,7 @@ struct Known<'a> {
     framework: &'a RiskFramework,
     tags: HashSet<&'a str>,
     risks: HashMap<&'a str, &'a Risk>,
-    /// The ids of the risks that are, through their parents, parts of themselves.
+    /// Ids of the risks that are their own ancestors.
     circular: HashSet<&'a str>,
     objectives: HashSet<&'a str>,
     size: (u8, u8),
@@ -227,12 +227,12 @@ impl<'a> Check<'a> {
     }
 }
 
-/// The ids of the risks that are, through their parents, parts of themselves. A risk that only leads to such a circle
-/// is none of them. Takes time in the number of risks.
+/// Returns the ids of the risks that are their own ancestors. A risk that only leads into such a cycle is
+/// not included. Runs in time linear in the number of risks.
 fn circular(risks: &[Risk]) -> HashSet<&str> {
     let place: HashMap<&str, usize> = risks.iter().enumerate().map(|(i, r)| (r.id.as_str(), i)).collect();
     let parent = |at: usize| risks.get(at)?.parent.as_ref().and_then(|p| place.get(p.as_str())).copied();
-    // The walk in which each risk was first reached; a walk that meets itself has closed a circle.
+    // The walk that first reached each risk. A walk that reaches one of its own risks has found a cycle.
     let mut reached: Vec<Option<usize>> = vec![None; risks.len()];
     let mut found = HashSet::new();
     for walk in 0..risks.len() {

@@ -12,15 +12,16 @@ use boardsight_core::model::{
 use boardsight_core::text::active;
 use jiff::civil::Date;
 
-/// Other spellings that CISO Assistant takes for its own columns.
+/// Alternative spellings that CISO Assistant accepts for its own columns.
 const LONG_NAMES: [(&str, &str); 3] = [
     ("inherent_proba", "inherent_probability"),
     ("current_proba", "current_probability"),
     ("residual_proba", "residual_probability"),
 ];
 
-/// The entries of a list, one a line: parted by line ends, or else by upright bars, semicolons or commas, as CISO Assistant takes
-/// them. A text that the risk has as one entry, or that ends with a line end, is one.
+/// Returns the entries of a list, one per line. Entries are separated by line ends, or else by vertical
+/// bars, semicolons or commas, as in CISO Assistant. A text is one entry if the risk already has it as one
+/// entry, or if it ends with a line end.
 fn entries(text: &str, known: &[&str]) -> String {
     let plain = text.trim();
     if text.contains('\n') || known.iter().any(|k| k.trim() == plain) {
@@ -62,7 +63,7 @@ impl Reading<'_> {
         self.raw_cell(row, column).trim_end()
     }
 
-    /// The same with the line end behind it, where there is one.
+    /// Returns the cell including its trailing line end, if there is one.
     fn raw_cell<'r>(&self, row: &Row<'r>, column: &str) -> &'r str {
         let named = |name: &str| self.headings.iter().position(|h| h.eq_ignore_ascii_case(name));
         let other =
