@@ -3,7 +3,7 @@
 //! The menus, the shortcuts, the command palette and `docs/keyboard.md` all come from it, so that they cannot disagree.
 
 use super::settings::ThemeChoice;
-use boardsight_import::exchange::Form;
+use boardsight_import::exchange::RegisterFormat;
 use boardsight_report::PageName;
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 use std::borrow::Cow;
@@ -87,7 +87,7 @@ pub enum Command {
     /// Export the tables of the open page.
     Tables,
     /// Export a register for another tool.
-    RegisterFor(Form),
+    RegisterFor(RegisterFormat),
     /// Open the glossary.
     Glossary,
     /// Start the tour.
@@ -310,7 +310,7 @@ impl Command {
             Self::Picture,
             Self::Tables,
         ]);
-        all.extend(Form::ALL.map(Self::RegisterFor));
+        all.extend(RegisterFormat::ALL.map(Self::RegisterFor));
         all.extend([
             Self::Glossary,
             Self::Tour,

@@ -1,6 +1,6 @@
 //! What no message may hold: credentials, whole or in part, and where they would go unencrypted.
 
-use super::error::{Kind, SharedError};
+use super::error::{RemoteErrorKind, SharedError};
 use std::collections::HashSet;
 
 /// Shorter values are words that a message may well hold.
@@ -127,7 +127,7 @@ pub(super) fn allow_http(named: &str, address: &str, variable: &str) -> Result<(
     let what = format!("{named} begins with http://, so that credentials would go unencrypted");
     let next =
         format!("use https://, or set {variable}=true if that is meant, as on this machine's own network");
-    Err(SharedError::new(Kind::Credentials, &what, &next))
+    Err(SharedError::new(RemoteErrorKind::Credentials, &what, &next))
 }
 
 #[cfg(test)]

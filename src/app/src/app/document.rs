@@ -10,7 +10,7 @@ use crate::watch::Watch;
 use boardsight_core::edit::History;
 use boardsight_core::model::{Board, Register};
 use boardsight_store::journal::Recovered;
-use boardsight_store::snapshot::Verdict;
+use boardsight_store::snapshot::SnapshotVerdict;
 use boardsight_store::{Fingerprint, Journal, Session};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -115,7 +115,7 @@ pub(super) enum Origin {
         /// Path of the file.
         path: PathBuf,
         /// Whether it is as sealed; `None` if that is unknown.
-        verdict: Option<Verdict>,
+        verdict: Option<SnapshotVerdict>,
     },
 }
 
@@ -168,7 +168,7 @@ impl Origin {
     }
 
     /// Whether the snapshot is as sealed; `None` for anything else, or if that is unknown.
-    pub(super) const fn verdict(&self) -> Option<&Verdict> {
+    pub(super) const fn verdict(&self) -> Option<&SnapshotVerdict> {
         match self {
             Self::Snapshot { verdict, .. } => verdict.as_ref(),
             _ => None,

@@ -32,7 +32,7 @@ pub enum MergeSource {
         /// Current content.
         theirs: Arc<Board>,
         /// Version seen on the storage.
-        seen: Box<boardsight_remote::Seen>,
+        seen: Box<boardsight_remote::RemoteVersion>,
         address: String,
     },
     /// Changes of an earlier session to an earlier content of the file.
@@ -208,7 +208,7 @@ pub fn with_shared(
     base: &Board,
     ours: &Board,
     theirs: &Arc<Board>,
-    seen: boardsight_remote::Seen,
+    seen: boardsight_remote::RemoteVersion,
     address: &str,
     revision: u64,
 ) -> Result<MergeDialog, Failure> {

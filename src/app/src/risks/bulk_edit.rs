@@ -4,7 +4,7 @@ use crate::risks::RisksPage;
 use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use crate::{fields, layout};
-use boardsight_core::edit::{BulkChange, Stands, bulk, stands};
+use boardsight_core::edit::{BulkChange, BulkPreviewRow, bulk, stands};
 use boardsight_core::model::{Proximity, RiskCategory, RiskStatus};
 use boardsight_report::say;
 use boardsight_report::spec::Tone;
@@ -52,7 +52,7 @@ struct Form {
     tag: (String, bool),
     status: RiskStatus,
     /// Cached preview, with its board revision and change.
-    preview: Option<((u64, BulkChange), Vec<Stands>)>,
+    preview: Option<((u64, BulkChange), Vec<BulkPreviewRow>)>,
 }
 
 impl Form {
@@ -215,7 +215,7 @@ fn value(ui: &mut Ui, cx: &ViewContext, form: &mut Form, owners: &[String]) {
 }
 
 /// Draws the preview, one row for each risk; only visible rows are drawn.
-fn preview(ui: &mut Ui, cx: &ViewContext, rows: &[Stands], marked: usize, height: f32) {
+fn preview(ui: &mut Ui, cx: &ViewContext, rows: &[BulkPreviewRow], marked: usize, height: f32) {
     const LINE: f32 = 19.0;
     ui.add_space(4.0);
     let same = marked - rows.len().min(marked);

@@ -37,8 +37,8 @@ pub use area::{Area, AreaKind, AreaShare};
 pub use assurance::{Assurance, AssuranceLine, Crossing, EarlyWarning, Gap, GapKind, Objective, Opinion};
 pub use audit::{AuditEntry, AuditKind};
 pub use board::{Board, Body, FileKind, Member, SCHEMA};
-pub use check::{Place, Problem, Step, check, check_register};
-pub use comment::{About, COMMENTED, Comment, Reply, Resolved};
+pub use check::{RecordPath, Problem, Step, check, check_register};
+pub use comment::{CommentSubject, COMMENTED, Comment, Reply, Resolved};
 pub use event::Event;
 pub use finding::Finding;
 pub use forecast::{
@@ -57,7 +57,7 @@ pub use linked::{
 };
 pub use mapping::{ColumnRule, Mapping, Means, NameRule, Role};
 pub use measure::{
-    Absence, AbsenceReason, Better, Charting, DataGap, Denominator, EarlierFigure, Expressed, Measure, Point,
+    Absence, AbsenceReason, DesiredDirection, SpcSettings, DataGap, Denominator, EarlierFigure, ValueKind, Measure, Point,
     Rebase, Series, SeriesKind, StatedCost, StatedCostKind, Target, UnitCost,
 };
 pub use meeting::{Action, AgendaItem, CitedSnapshot, Decision, DecisionStatus, Meeting, Topic};
@@ -67,10 +67,10 @@ pub use programme::{
     ConfidenceRating, DeliveryConfidence, MoneyKind, MoneyLine, Programme, ProgrammeKind, Site,
 };
 pub use register::Register;
-pub use rescale::{Shift, shifts};
+pub use rescale::{RatingConversion, shifts};
 pub use risk::{
     Control, ControlEffect, ControlKind, Escalation, PastEscalation, Proximity, Rating, Risk, RiskAction,
-    RiskCategory, RiskNature, RiskReview, RiskStatus, Treatment, Velocity, Which,
+    RiskCategory, RiskNature, RiskReview, RiskStatus, Treatment, Velocity, RatingKind,
 };
 pub use run::Run;
 pub use saving::{Agreement, Cashability, EvidenceStrength, Expectation, Saving, SourcedGbp};

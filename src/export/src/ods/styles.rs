@@ -5,7 +5,7 @@ use super::super::rows::{MOST_LINES, MOST_ROWS, chunks, name_of};
 use super::super::set::{self, ACCENT, FAINT, HEAD, INK};
 use super::super::xml::Xml;
 use boardsight_report::pack::Pack;
-use boardsight_report::sheets::{Sheet, Value, When};
+use boardsight_report::sheets::{RecordSheet, CellValue, Condition};
 use boardsight_report::spec::Tone;
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ pub(super) struct Styles(Vec<Option<String>>);
 
 impl Styles {
     /// Returns the styles of a sheet, by its number in the document.
-    pub(super) fn of(number: usize, sheet: &Sheet) -> Self {
+    pub(super) fn of(number: usize, sheet: &RecordSheet) -> Self {
         let name = |(i, ruled): (usize, bool)| ruled.then(|| format!("Sheet{number}.{i}"));
         Self(sheet.columns.iter().map(|c| !c.rules.is_empty()).enumerate().map(name).collect())
     }
@@ -76,9 +76,9 @@ fn numbers(pack: &Pack) -> BTreeSet<(Shown, u8, bool)> {
     let mut all = BTreeSet::from([(Shown::Number, 0, false)]);
     for value in pack.sheets.iter().flat_map(|s| &s.rows).flatten() {
         match value {
-            Value::Number { decimals, signed, .. } => _ = all.insert((Shown::Number, *decimals, *signed)),
-            Value::Share { decimals, signed, .. } => _ = all.insert((Shown::Share, *decimals, *signed)),
-            Value::Money { signed, .. } => _ = all.insert((Shown::Money, 0, *signed)),
+            CellValue::Number { decimals, signed, .. } => _ = all.insert((Shown::Number, *decimals, *signed)),
+            CellValue::Share { decimals, signed, .. } => _ = all.insert((Shown::Share, *decimals, *signed)),
+            CellValue::Money { signed, .. } => _ = all.insert((Shown::Money, 0, *signed)),
             _ => {}
         }
     }
@@ -168,18 +168,18 @@ fn tone_name(tone: Tone) -> String {
 
 /// Writes the style of a column whose cells are highlighted by their content (the word or the figure),
 /// never by manual formatting.
-fn ruled(x: &mut Xml, name: &str, sheet: &Sheet, column: usize, base: &str) {
-    let right = sheet.columns[column].rules.iter().any(|r| matches!(r.when, When::Between(..)));
+fn ruled(x: &mut Xml, name: &str, sheet: &RecordSheet, column: usize, base: &str) {
+    let right = sheet.columns[column].rules.iter().any(|r| matches!(r.when, Condition::Between(..)));
     let style =
         CellStyle { name, data: right.then_some("N0"), parent: "Default", ground: None, text: &[], right };
     cell_style(x, &style, |x| {
         for rule in &sheet.columns[column].rules {
             let (condition, tone) = match &rule.when {
-                When::Is(word) => (
+                Condition::Is(word) => (
                     format!("cell-content()=\"{}\"", word.replace('"', "\"\"")),
                     format!("{}Word", tone_name(rule.tone)),
                 ),
-                When::Between(low, high) => {
+                Condition::Between(low, high) => {
                     (format!("cell-content-is-between({low},{high})"), tone_name(rule.tone))
                 }
             };

@@ -1,7 +1,7 @@
 //! Shares in a measure of per cent: 0.83 may be 83%, or 0.83%.
 
-use super::super::sheet::Sheet;
-use super::{About, Doubt, Weight};
+use super::super::sheet::Worksheet;
+use super::{Subject, Issue, Severity};
 use std::collections::BTreeMap;
 
 /// What one column brings of one measure of per cent.
@@ -49,13 +49,13 @@ impl Shares {
     }
 
     /// What is to be settled before anything is taken in.
-    pub fn doubts(self, sheet: &Sheet, doubts: &mut Vec<Doubt>) {
+    pub fn doubts(self, sheet: &Worksheet, doubts: &mut Vec<Issue>) {
         for ((index, _), column) in self.columns {
-            let doubt = |row: u32, what: String| Doubt {
-                weight: Weight::Stops,
+            let doubt = |row: u32, what: String| Issue {
+                weight: Severity::Blocking,
                 place: sheet.place(row, index),
                 what,
-                about: About::Shares(index),
+                about: Subject::Shares(index),
                 suggestions: Vec::new(),
             };
             // Small per cents stand beside others that are not much larger; a share beside per cents is far smaller.

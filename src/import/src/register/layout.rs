@@ -3,8 +3,8 @@
 use super::field::{Axis, Stage};
 use super::{Field, RegisterMap, doubt};
 use crate::matching::normal;
-use crate::read::{Doubt, Weight};
-use crate::sheet::{Cell, Sheet, cell_name, in_row};
+use crate::read::{Issue, Severity};
+use crate::sheet::{Cell, Worksheet, cell_name, in_row};
 use crate::value::shortened;
 
 /// The columns of a register, and where its rows begin.
@@ -14,7 +14,7 @@ pub struct Layout {
     /// The first row below the headings.
     pub first: u32,
     /// What is not plain about the headings.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Issue>,
 }
 
 /// A field that a person gave a column of that heading.
@@ -34,7 +34,7 @@ fn known_cells(cells: &[(u32, Cell)], map: &RegisterMap) -> usize {
 }
 
 /// The row of headings of a sheet, and how many of its cells are known; the lowest of several that follow on another.
-pub fn heading_row(sheet: &Sheet, map: &RegisterMap) -> Option<(u32, usize)> {
+pub fn heading_row(sheet: &Worksheet, map: &RegisterMap) -> Option<(u32, usize)> {
     let mut best: Option<(u32, usize)> = None;
     for (row, cells) in sheet.rows().take(60) {
         let known = known_cells(cells, map);
@@ -73,7 +73,7 @@ struct Headed {
 /// How many rows of headings may stand above the last.
 const MOST_LEVELS: u32 = 3;
 
-fn levels(sheet: &Sheet, head: u32) -> Vec<u32> {
+fn levels(sheet: &Worksheet, head: u32) -> Vec<u32> {
     let mut rows = vec![head];
     for step in 1..MOST_LEVELS {
         let Some(row) = head.checked_sub(step) else { break };
@@ -91,7 +91,7 @@ fn levels(sheet: &Sheet, head: u32) -> Vec<u32> {
     rows
 }
 
-fn headed(sheet: &Sheet, head: u32) -> Vec<Headed> {
+fn headed(sheet: &Worksheet, head: u32) -> Vec<Headed> {
     let rows = levels(sheet, head);
     let mut indices: Vec<u32> = rows.iter().flat_map(|r| sheet.row(*r).iter().map(|(c, _)| *c)).collect();
     for row in &rows {
@@ -139,7 +139,7 @@ fn headed(sheet: &Sheet, head: u32) -> Vec<Headed> {
 
 impl Layout {
     /// Finds out what each column holds.
-    pub fn of(sheet: &Sheet, head: u32, map: &RegisterMap) -> Self {
+    pub fn of(sheet: &Worksheet, head: u32, map: &RegisterMap) -> Self {
         let headed = headed(sheet, head);
         let mut doubts = Vec::new();
         let mut fields: Vec<Option<Field>> = headed.iter().map(|h| said(h, map)).collect();
@@ -168,7 +168,7 @@ fn said(h: &Headed, map: &RegisterMap) -> Option<Field> {
 
 /// Likelihood and impact: a pair that nothing qualifies, or that stands first of two with one name, is inherent where another
 /// stands beside it as residual, and current where it stands alone.
-fn rated(sheet: &Sheet, head: u32, all: &[Headed], fields: &mut [Option<Field>], doubts: &mut Vec<Doubt>) {
+fn rated(sheet: &Worksheet, head: u32, all: &[Headed], fields: &mut [Option<Field>], doubts: &mut Vec<Issue>) {
     let open = |i: &usize| fields[*i].is_none() && all[*i].axis.is_some();
     let own: Vec<usize> = (0..all.len()).filter(open).collect();
     let plain: Vec<usize> = own
@@ -184,7 +184,7 @@ fn rated(sheet: &Sheet, head: u32, all: &[Headed], fields: &mut [Option<Field>],
     let (inherent, current, residual, target) =
         (named(Stage::Inherent), named(Stage::Current), named(Stage::Residual), named(Stage::Target));
     let place = |i: &usize| sheet.place(head, all[*i].index);
-    let stop = |i: &usize, what: &str| doubt(Weight::Stops, place(i), what.to_owned());
+    let stop = |i: &usize, what: &str| doubt(Severity::Blocking, place(i), what.to_owned());
     if current && residual {
         // Some mean by residual what is left now, others what will be left.
         if let Some(i) = own.iter().find(|i| all[**i].stage == Some(Stage::Residual)) {
@@ -256,12 +256,12 @@ fn is_product(leaf: &str) -> bool {
 
 /// Of several columns that could hold one field the one with the closest name does, and an empty one gives way.
 fn one_each(
-    sheet: &Sheet,
+    sheet: &Worksheet,
     head: u32,
     all: &[Headed],
     fields: &mut [Option<Field>],
     by_hand: &[bool],
-    doubts: &mut Vec<Doubt>,
+    doubts: &mut Vec<Issue>,
 ) {
     let filled = |column: u32| {
         let mut below = sheet.rows_from(head + 1);
@@ -271,7 +271,7 @@ fn one_each(
         let Some(field) = fields[i].filter(|f| *f != Field::Ignore) else {
             if fields[i].is_none() && !is_product(&all[i].leaf) {
                 doubts.push(doubt(
-                    Weight::LeavesOut,
+                    Severity::Omission,
                     sheet.place(head, all[i].index),
                     format!(
                         "'{}' is no field of a risk that is known by that name",
@@ -298,7 +298,7 @@ fn one_each(
                 continue;
             }
             doubts.push(doubt(
-                if field.is_step() { Weight::Stops } else { Weight::LeavesOut },
+                if field.is_step() { Severity::Blocking } else { Severity::Omission },
                 sheet.place(head, all[other].index),
                 format!(
                     "'{}' could be {} too, which {} '{}' holds",
@@ -311,7 +311,7 @@ fn one_each(
         }
         if fields[i].is_none() && best > i {
             doubts.push(doubt(
-                Weight::LeavesOut,
+                Severity::Omission,
                 sheet.place(head, all[i].index),
                 format!(
                     "'{}' could be {} too, which {} '{}' holds",

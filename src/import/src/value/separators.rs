@@ -1,7 +1,7 @@
 //! Whether a sheet writes its decimals with a comma, so that `1.234` may be 1,234.
 
 use super::Value;
-use crate::sheet::{Cell, Sheet};
+use crate::sheet::{Cell, Worksheet};
 
 /// Which signs stand in the numbers of a sheet's texts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,7 +16,7 @@ impl Separators {
     /// Looks through the texts of a sheet. `semicolons`: its fields are set apart by them, as programs do that write
     /// decimals with a comma.
     #[must_use]
-    pub fn of(sheet: &Sheet, semicolons: bool) -> Self {
+    pub fn of(sheet: &Worksheet, semicolons: bool) -> Self {
         let mut out = Self::default();
         let (mut threes, mut others) = (0_usize, 0_usize);
         for (row, cells) in sheet.rows() {

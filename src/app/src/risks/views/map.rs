@@ -7,11 +7,11 @@ use crate::risks::views::baseline_picker::{BaselinePicker, Since};
 use crate::theme::Palette;
 use crate::view_context::ViewContext;
 use crate::widgets;
-use boardsight_analysis::exposure::{self, HeatMap, Leg, Path, Which};
+use boardsight_analysis::exposure::{self, HeatMap, RatingMove, Path, RatingKind};
 use boardsight_core::edit::List;
 use boardsight_core::model::{Rating, Risk};
 use boardsight_report::risks::heat::path_words;
-use boardsight_report::risks::picture::{MOST_WAYS, Ways, leg_role, map_chart};
+use boardsight_report::risks::picture::{MOST_WAYS, MoveArrows, leg_role, map_chart};
 use boardsight_report::spec::{Chart, Role};
 use eframe::egui::{self, Align2, Button, Rect, Stroke, TextStyle, Ui, vec2};
 
@@ -28,7 +28,7 @@ enum Arrows {
 
 #[derive(Default)]
 pub(crate) struct MapView {
-    which: Which,
+    which: RatingKind,
     arrows: Arrows,
     /// Start of the movement.
     pub(crate) compared: BaselinePicker,
@@ -40,7 +40,7 @@ pub(crate) struct MapView {
 }
 
 /// Revision, rows, kind of rating, arrows, start of the movement, and number of snapshots read.
-type Key = (u64, u64, Which, Arrows, Since, u32);
+type Key = (u64, u64, RatingKind, Arrows, Since, u32);
 
 #[derive(Default)]
 struct Worked {
@@ -100,7 +100,7 @@ impl MapView {
             Arrows::Legs => "inherent to current (solid), current to target (dashed)",
             _ => &moved,
         };
-        let ways = (self.arrows != Arrows::None).then_some(Ways { paths: &worked.paths, words });
+        let ways = (self.arrows != Arrows::None).then_some(MoveArrows { paths: &worked.paths, words });
         map_chart(cx.board, &worked.map, self.which, ways)
     }
 
@@ -282,7 +282,7 @@ fn risk_button(ui: &mut Ui, cx: &ViewContext, place: usize) {
 /// Draws the key of the two kinds of arrow.
 fn key(ui: &mut Ui, p: &Palette) {
     for (leg, text) in
-        [(Leg::Controlled, "what controls do"), (Leg::ToGo, "what is still to be done (dashed)")]
+        [(RatingMove::InherentToCurrent, "what controls do"), (RatingMove::CurrentToTarget, "what is still to be done (dashed)")]
     {
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(34.0, 12.0), egui::Sense::hover());
