@@ -49,7 +49,9 @@ fn pounds(bencher: Bencher) {
 #[divan::bench]
 fn heat_map(bencher: Bencher) {
     let board = board();
-    bencher.bench_local(|| exposure::heat_map(black_box(&board), exposure::threats(&board), RatingKind::Current));
+    bencher.bench_local(|| {
+        exposure::heat_map(black_box(&board), exposure::threats(&board), RatingKind::Current)
+    });
 }
 
 #[divan::bench]

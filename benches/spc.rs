@@ -41,8 +41,11 @@ fn areas_150_measures_20_months_60(bencher: Bencher) {
             (0..60_i32).map(|i| (start.saturating_add(i.months()), Some(value(i)))).collect()
         })
         .collect();
-    let options =
-        Options { target: Some(50.0), better: boardsight_core::model::DesiredDirection::Lower, ..Options::default() };
+    let options = Options {
+        target: Some(50.0),
+        better: boardsight_core::model::DesiredDirection::Lower,
+        ..Options::default()
+    };
     bencher.counter(ItemsCount::new(lines.len())).bench_local(|| {
         divan::black_box(&lines).iter().filter(|line| analyse(line, &options).is_ok()).count()
     });

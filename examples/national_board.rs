@@ -5,9 +5,9 @@
 //! `cargo run --release --example national_board -- FILE [SEED]`
 
 use boardsight_core::model::{
-    Basis, DesiredDirection, Board, Body, Citation, Control, ControlEffect, Denominator, ValueKind, Frequency, Gbp,
+    Basis, Board, Body, Citation, Control, ControlEffect, Denominator, DesiredDirection, Frequency, Gbp,
     Measure, Period, Point, Programme, ProgrammeKind, Proximity, Rating, Risk, RiskAction, RiskCategory,
-    Series, SeriesKind, Site, Source, Stream, StreamState, Target, UnitCost,
+    Series, SeriesKind, Site, Source, Stream, StreamState, Target, UnitCost, ValueKind,
 };
 use jiff::civil::date;
 

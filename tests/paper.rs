@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use boardsight_core::model::Board;
-use boardsight_export::{self as paper, Format, ExportError, Progress};
+use boardsight_export::{self as paper, ExportError, Format, Progress};
 use boardsight_report::pack::{Pack, PackOptions, Section, alt, pack};
 use boardsight_report::spec::{Block, Table};
 use boardsight_store::{self as store, flagship};

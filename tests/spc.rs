@@ -230,9 +230,11 @@ mod beside {
         let mut cases = Vec::new();
         for case in 0..count {
             let own = series(&mut random);
-            let (word, better) =
-                [("lower", DesiredDirection::Lower), ("higher", DesiredDirection::Higher), ("neutral", DesiredDirection::Neutral)]
-                    [random.below(3) as usize];
+            let (word, better) = [
+                ("lower", DesiredDirection::Lower),
+                ("higher", DesiredDirection::Higher),
+                ("neutral", DesiredDirection::Neutral),
+            ][random.below(3) as usize];
             let fix_after = (random.below(4) == 0).then(|| 12 + random.below(6));
             let rebases: Vec<Date> = (0..random.below(3).saturating_sub(u32::from(case % 2 == 0)))
                 .map(|_| own[random.below(u32::try_from(own.len()).unwrap()) as usize].0)

@@ -138,7 +138,8 @@ pub fn intake(bytes: &[u8]) {
     // The first byte chooses the file name; the format is detected from the content.
     let name =
         ["a.csv", "a.xlsx", "a.ods", "a.xls", "a"][usize::from(bytes.first().copied().unwrap_or(0)) % 5];
-    let book = [bytes.get(1..).unwrap_or_default(), bytes].into_iter().find_map(|b| Workbook::read(name, b).ok());
+    let book =
+        [bytes.get(1..).unwrap_or_default(), bytes].into_iter().find_map(|b| Workbook::read(name, b).ok());
     let Some(book) = book else { return };
     let board = store::flagship::board().expect("the board that comes with the program");
     let stamp = Stamp { who: "fuzz".into(), at: jiff::Timestamp::UNIX_EPOCH, why: None };

@@ -2,7 +2,7 @@
 //! inspector for every kind of record, in every menu and in every dialog.
 
 use crate::common::{Setup, Window, folder};
-use boardsight_core::model::{CommentSubject, Comment};
+use boardsight_core::model::{Comment, CommentSubject};
 use boardsight_report::PageName;
 use boardsight_store::flagship;
 use eframe::egui::accesskit::{Action, Role};

@@ -1,7 +1,7 @@
 //! Published tables and registers, each in the layout of its publication (see `tests/data/intake`).
 
 use super::{Desk, figure, run};
-use boardsight_core::model::{Board, ValueKind, Frequency, Measure, Rating, SeriesKind, Site};
+use boardsight_core::model::{Board, Frequency, Measure, Rating, SeriesKind, Site, ValueKind};
 use std::path::{Path, PathBuf};
 
 fn data(name: &str) -> PathBuf {

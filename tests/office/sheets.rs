@@ -2,7 +2,7 @@
 
 use super::tree::parse;
 use super::{FORMS, board, boardsight, exported, flagship, part, parts};
-use boardsight_report::sheets::{RecordSheet, CellValue, Condition};
+use boardsight_report::sheets::{CellValue, Condition, RecordSheet};
 use calamine::{Data, Range, Reader, Sheets, open_workbook_auto};
 use std::fs::File;
 use std::io::BufReader;

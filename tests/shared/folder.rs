@@ -5,7 +5,7 @@ use crate::shared::journeys::{
 };
 use crate::shared::machine::{Machine, board, share};
 use crate::shared::writers::{Storm, writers};
-use boardsight_remote::{Shared, CancelToken};
+use boardsight_remote::{CancelToken, Shared};
 use boardsight_store::Holder;
 use std::fs;
 

@@ -3,8 +3,8 @@
 use boardsight_core::edit::List;
 use boardsight_core::edit::{Edit, History, Stamp, insert, remove, set_board, update};
 use boardsight_core::model::{
-    Basis, DesiredDirection, Board, Citation, Control, ControlEffect, Measure, Period, Point, Programme, ProgrammeKind,
-    Rating, Risk, RiskCategory, Series, SeriesKind, Source,
+    Basis, Board, Citation, Control, ControlEffect, DesiredDirection, Measure, Period, Point, Programme,
+    ProgrammeKind, Rating, Risk, RiskCategory, Series, SeriesKind, Source,
 };
 use jiff::civil::date;
 use proptest::prelude::*;

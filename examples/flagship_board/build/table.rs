@@ -1,6 +1,6 @@
 //! A CSV file as the program's import reads it, by the headings of its columns.
 
-use boardsight_import::sheet::{Workbook, Cell, Worksheet, cell_name, in_row};
+use boardsight_import::sheet::{Cell, Workbook, Worksheet, cell_name, in_row};
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::path::Path;

@@ -7,8 +7,8 @@
 mod moves;
 
 pub use moves::{
-    ActionChangeKind, ActionChange, Amount, Comparison, ConfidenceChange, DecisionChange, MeasureChange, MoneyChange,
-    ReturnChangeKind, ReturnChange, RiskChangeKind, RiskChange, BoardState,
+    ActionChange, ActionChangeKind, Amount, BoardState, Comparison, ConfidenceChange, DecisionChange,
+    MeasureChange, MoneyChange, ReturnChange, ReturnChangeKind, RiskChange, RiskChangeKind,
 };
 
 use super::variance::{self, PlanStatus, Scope, Variance};

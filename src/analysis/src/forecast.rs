@@ -12,7 +12,7 @@ mod engine;
 mod inputs;
 mod tables;
 
-pub use engine::{Outcome, ConvergencePoint, simulate};
+pub use engine::{ConvergencePoint, Outcome, simulate};
 pub use inputs::{ForecastError, Input, Link, Model, RiskEvent, Target, model};
 
 /// Distribution of an outcome.

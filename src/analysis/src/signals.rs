@@ -2,7 +2,7 @@
 
 use super::spc::run_chart::{RunChart, run_chart};
 use super::spc::{self, Assurance, Observation, Options, PointKind, SHORT, Spc, SpecialCause};
-use boardsight_core::model::{DesiredDirection, Board, Measure, Period, PeriodKind, Series, SeriesKind};
+use boardsight_core::model::{Board, DesiredDirection, Measure, Period, PeriodKind, Series, SeriesKind};
 use std::collections::HashMap;
 
 /// Minimum number of figures for a result, unless there is a shift or a trend among fewer.

@@ -1,8 +1,8 @@
 //! Variance: outturn against plan, in the measure's unit and in pounds.
 
 use boardsight_core::model::{
-    AreaId, DesiredDirection, Board, ValueKind, Gbp, Measure, MeasureId, Period, Point, ProgrammeId, Series,
-    SeriesKind, SiteId, StatedCost, StatedCostKind,
+    AreaId, Board, DesiredDirection, Gbp, Measure, MeasureId, Period, Point, ProgrammeId, Series, SeriesKind,
+    SiteId, StatedCost, StatedCostKind, ValueKind,
 };
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};

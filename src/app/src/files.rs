@@ -4,7 +4,7 @@ use crate::session_state::SaveFallback;
 use boardsight_core::model::{Board, Register};
 use boardsight_store;
 use boardsight_store::snapshot::{self, SnapshotVerdict};
-use boardsight_store::{Document, Fingerprint, SaveTask, SaveError, Saved, Stored, alone, open_any, save};
+use boardsight_store::{Document, Fingerprint, SaveError, SaveTask, Saved, Stored, alone, open_any, save};
 use std::path::{Path, PathBuf};
 
 /// Opened board, or register shown as a board.

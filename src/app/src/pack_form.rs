@@ -6,7 +6,7 @@ use boardsight_core::model::Board;
 use boardsight_export as paper;
 use boardsight_export::verify::since;
 use boardsight_export::{Format, chart};
-use boardsight_report::pack::{Changes, PackOptions, Section, PackBaseline};
+use boardsight_report::pack::{Changes, PackBaseline, PackOptions, Section};
 use boardsight_report::spec::Chart;
 use boardsight_store as store;
 use eframe::egui;

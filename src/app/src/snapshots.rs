@@ -75,7 +75,8 @@ pub(crate) fn compare_boards(
 /// Returns the ratings of risks in a snapshot.
 pub(crate) fn stood(path: &Path) -> Result<PastRatings, String> {
     let board = read(path)?;
-    let KnownSnapshot { name, as_of, altered, .. } = snapshot::known(&board, "").map_err(|e| e.to_string())?;
+    let KnownSnapshot { name, as_of, altered, .. } =
+        snapshot::known(&board, "").map_err(|e| e.to_string())?;
     // The text adds the quotation marks around the name itself.
     let name = board.snapshot.as_ref().map_or(name, |mark| mark.name.clone());
     Ok(PastRatings::of(&board, name, as_of, altered))

@@ -3,7 +3,7 @@
 use crate::dialog::{DialogResponse, buttons, close, heading};
 use crate::theme::Palette;
 use crate::widgets;
-use boardsight_export::verify::{VerdictKind, Verdict};
+use boardsight_export::verify::{Verdict, VerdictKind};
 use boardsight_report::say;
 use boardsight_report::spec::Tone;
 use eframe::egui::Ui;

@@ -1,6 +1,6 @@
 //! `boardsight brief`: summary of the whole board, as text or JSON.
 
-use super::{OutputFormat, OK, open_board};
+use super::{OK, OutputFormat, open_board};
 use boardsight_report::summary::{summary, text};
 use jiff::civil::Date;
 use std::io::{self, Write};

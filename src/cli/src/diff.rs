@@ -1,6 +1,6 @@
 //! `boardsight diff`: differences between two files, in words or as JSON.
 
-use super::{FAILED, OutputFormat, OK, WRONG, open, refuse};
+use super::{FAILED, OK, OutputFormat, WRONG, open, refuse};
 use boardsight_store::Document;
 use boardsight_store::compare::{Difference, compare, compare_registers};
 use serde_json::json;
@@ -17,7 +17,7 @@ pub(super) struct Args {
     /// Newer file
     new: PathBuf,
     /// Output format: text, or JSON for other programs
-    #[arg(long, value_enum, default_value_t = Form::Text)]
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
     format: OutputFormat,
 }
 

@@ -1,6 +1,6 @@
 //! `boardsight forecast`: forecast of the savings, as on the Savings page.
 
-use super::{FAILED, OutputFormat, OK, WRONG, open_board};
+use super::{FAILED, OK, OutputFormat, WRONG, open_board};
 use boardsight_core::model::Forecast;
 use boardsight_report::forecast::{forecast, of_board};
 use std::io::{self, Write};

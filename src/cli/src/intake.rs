@@ -10,7 +10,7 @@ use boardsight_core::progress::{Cancelled, Progress};
 use boardsight_import::judge::{judge, state};
 use boardsight_import::propose::{Proposal, ReturnRecord, learn};
 use boardsight_import::read::{Options, Reading, read_with};
-use boardsight_import::sheet::{Workbook, ReadError, read_file};
+use boardsight_import::sheet::{ReadError, Workbook, read_file};
 use boardsight_report::arrival;
 use boardsight_store::{Fingerprint, OpenedFile, Prepared, open_board, save};
 use jiff::civil::Date;
@@ -120,7 +120,12 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     if code == OK && !args.dry_run { shared::send(&args.into, err) } else { Ok(code) }
 }
 
-fn a_return(args: &Args, opened: OpenedFile<Board>, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+fn a_return(
+    args: &Args,
+    opened: OpenedFile<Board>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<u8> {
     let taken = far::told(err, far::in_hundred, |progress| take_in(args, opened, progress))?;
     match taken {
         Ok((board, came)) => {
@@ -138,7 +143,11 @@ fn a_return(args: &Args, opened: OpenedFile<Board>, out: &mut dyn Write, err: &m
     }
 }
 
-fn take_in(args: &Args, opened: OpenedFile<Board>, progress: &Progress) -> Result<(Board, ImportOutcome), String> {
+fn take_in(
+    args: &Args,
+    opened: OpenedFile<Board>,
+    progress: &Progress,
+) -> Result<(Board, ImportOutcome), String> {
     let board = opened.content;
     let wanted = args.stream.as_deref().unwrap_or_default();
     let Some(stream) = board.stream(wanted).cloned() else {

@@ -1,6 +1,6 @@
 //! `boardsight key`: the key with which a secretariat signs, and the keys that a board lists.
 
-use super::{A_FILE, FAILED, OutputFormat, OK, WRONG, are_files, open_board, refuse, shared};
+use super::{A_FILE, FAILED, OK, OutputFormat, WRONG, are_files, open_board, refuse, shared};
 use boardsight_core::edit::{Stamp, insert};
 use boardsight_core::model::BoardKey;
 use boardsight_store::key::{self, KeyError, PrivateKey, PublicKey, Random};
@@ -252,7 +252,12 @@ fn line(key: &BoardKey) -> String {
     format!("key of {} since {}{until}, fingerprint {print}", key.holder, key.since)
 }
 
-fn list(board: Option<&Path>, format: OutputFormat, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+fn list(
+    board: Option<&Path>,
+    format: OutputFormat,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<u8> {
     let board = match open_board(board, "keys are listed on boards", err)? {
         Ok(board) => board,
         Err(code) => return Ok(code),

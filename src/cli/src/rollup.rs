@@ -1,6 +1,6 @@
 //! `boardsight rollup`: figures of linked boards, read from their addresses into a board.
 
-use super::{FAILED, OutputFormat, OK, WRONG, far, refuse, shared};
+use super::{FAILED, OK, OutputFormat, WRONG, far, refuse, shared};
 use boardsight_core::edit::{Stamp, note_linked};
 use boardsight_core::model::Board;
 use boardsight_remote::{LinkBase, Reader, is_address, read_linked};

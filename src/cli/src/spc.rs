@@ -4,7 +4,7 @@ use super::{FAILED, OK};
 use boardsight_analysis::spc::{Limits, Observation, Options, Point, Spc, analyse};
 use boardsight_core::model::{DesiredDirection, Period, PeriodKind};
 use boardsight_core::text::inert;
-use boardsight_import::sheet::{Workbook, Cell, FileFormat, Worksheet, in_row};
+use boardsight_import::sheet::{Cell, FileFormat, Workbook, Worksheet, in_row};
 use boardsight_import::value::{Separators, Value};
 use boardsight_import::when::{DayOrder, PeriodHint, day_of, day_order};
 use boardsight_report::signals;

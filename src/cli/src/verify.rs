@@ -2,7 +2,7 @@
 
 use super::{FAILED, OK, WRONG, refuse, shared};
 use boardsight_core::model::Signature;
-use boardsight_export::verify::{self as proof, Candidates, VerdictKind, Verdict, Candidate};
+use boardsight_export::verify::{self as proof, Candidate, Candidates, Verdict, VerdictKind};
 use boardsight_report::pack::Provenance;
 use boardsight_store::key;
 use boardsight_store::papers::{self, EmbeddedDigest};
@@ -164,7 +164,9 @@ fn against_key(
     signature: Option<&Signature>,
     report: &mut Report<'_>,
 ) -> io::Result<u8> {
-    let Some(wanted) = args.signed_by.as_deref().filter(|_| found == VerdictKind::Unaltered) else { return Ok(OK) };
+    let Some(wanted) = args.signed_by.as_deref().filter(|_| found == VerdictKind::Unaltered) else {
+        return Ok(OK);
+    };
     match signature.map(|signature| key::fingerprint(&signature.key).to_string()) {
         Some(print) if print.starts_with(wanted) => {
             report.good(&format!("signed with the key of the fingerprint {wanted}"))

@@ -1,7 +1,7 @@
 //! Column widths of tables in editable documents, and the density of a page so that its content fits.
 
 use super::font::{self, FontWeight};
-use super::set::{TableSources, FIGURES_HEADS, FIGURES_WEIGHTS, more, quiet};
+use super::set::{FIGURES_HEADS, FIGURES_WEIGHTS, TableSources, more, quiet};
 use boardsight_report::pack::{PackSection, Section};
 use boardsight_report::spec::{Align, Block, Cell, Column, KeyFigure, Table, Tone};
 

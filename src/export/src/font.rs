@@ -136,7 +136,10 @@ mod tests {
         let digit = |c: char| width(&c.to_string(), 10.0, FontWeight::Regular);
         assert!(('0'..='9').all(|c| (digit(c) - digit('0')).abs() < 1e-6));
         assert!(width("Wide", 10.0, FontWeight::Strong) > width("Wide", 10.0, FontWeight::Regular));
-        assert!((width("ab", 20.0, FontWeight::Regular) - 2.0 * width("ab", 10.0, FontWeight::Regular)).abs() < 1e-4);
+        assert!(
+            (width("ab", 20.0, FontWeight::Regular) - 2.0 * width("ab", 10.0, FontWeight::Regular)).abs()
+                < 1e-4
+        );
         assert!("£−×’–…÷".chars().all(has) && !has('\u{4e2d}'));
     }
 

@@ -1,6 +1,6 @@
 //! Shared by both kinds of workbook: splitting rows among sheets, and row heights that show the full text.
 
-use boardsight_report::sheets::{Column, CellValue};
+use boardsight_report::sheets::{CellValue, Column};
 
 /// Maximum number of rows of a sheet, including the header.
 pub(super) const MOST_ROWS: usize = 1_048_576;

@@ -6,7 +6,7 @@
 //! snapshot, it detects accidents and manual changes, not forgery: anyone can reseal a file. Exporting the
 //! document again and comparing detects forgery.
 
-use super::{Format, ExportError};
+use super::{ExportError, Format};
 use sha2::{Digest, Sha256};
 use std::io::Cursor;
 use std::ops::Range;

@@ -6,7 +6,7 @@ use super::rows::{self, MOST_ROWS, chunks};
 use super::set::{self, HEAD, INK};
 use super::{ExportError, Progress};
 use boardsight_report::pack::Pack;
-use boardsight_report::sheets::{RecordSheet, CellValue, Condition};
+use boardsight_report::sheets::{CellValue, Condition, RecordSheet};
 use boardsight_report::spec::Tone;
 use jiff::civil::Date;
 use rust_xlsxwriter::{

@@ -1,7 +1,7 @@
 //! Builds one edit from imported figures, for the user to confirm: the figures with their source cells, the
 //! state of the return, and the mapping that was used, which is saved for next time.
 
-use super::read::{Absent, RoleSource, Reading, ParsedFigure};
+use super::read::{Absent, ParsedFigure, Reading, RoleSource};
 use super::sheet::{Workbook, cell_name};
 use boardsight_core::edit::{Change, Edit, EditError, List, next_id, record_value, update};
 use boardsight_core::model::{
@@ -232,7 +232,8 @@ impl Proposal {
     /// Returns the number of new, revised and unchanged figures.
     #[must_use]
     pub fn counts(&self) -> (usize, usize, usize) {
-        let count = |wanted: fn(&FigureOutcome) -> bool| self.changes.iter().filter(|c| wanted(&c.becomes)).count();
+        let count =
+            |wanted: fn(&FigureOutcome) -> bool| self.changes.iter().filter(|c| wanted(&c.becomes)).count();
         (
             count(|b| *b == FigureOutcome::New),
             count(|b| matches!(b, FigureOutcome::Revised(_))),

@@ -239,7 +239,13 @@ impl Reading {
 
 /// Reads a workbook for a stream.
 #[must_use]
-pub fn read(book: &Workbook, board: &Board, stream: &Stream, mapping: &Mapping, options: &Options) -> Reading {
+pub fn read(
+    book: &Workbook,
+    board: &Board,
+    stream: &Stream,
+    mapping: &Mapping,
+    options: &Options,
+) -> Reading {
     // This progress cannot be cancelled, so the fallback is never used.
     read_with(book, board, stream, mapping, options, &Progress::default())
         .unwrap_or_else(|Cancelled| Reading::of_sheet(0, options.period))
@@ -306,7 +312,13 @@ pub fn read_with(
 }
 
 fn notice(what: String) -> Issue {
-    Issue { weight: Severity::Notice, place: String::new(), what, about: Subject::File, suggestions: Vec::new() }
+    Issue {
+        weight: Severity::Notice,
+        place: String::new(),
+        what,
+        about: Subject::File,
+        suggestions: Vec::new(),
+    }
 }
 
 /// Chooses the sheet that the mapping names, or else the visible sheet with the most figures. Also returns
@@ -390,8 +402,9 @@ fn last_rows(sheet: &Worksheet, shape: &mut TableBounds, columns: &[ColumnRead],
         let place = places.iter().any(|c| names.is_place(&text(cells, c)));
         let measure = measures.iter().any(|c| names.is_measure(&text(cells, c)));
         let period = periods.iter().any(|c| {
-            in_row(cells, c.index)
-                .is_some_and(|cell| PeriodHint::in_column(cell, &c.heading, sheet.from_1904).period().is_some())
+            in_row(cells, c.index).is_some_and(|cell| {
+                PeriodHint::in_column(cell, &c.heading, sheet.from_1904).period().is_some()
+            })
         });
         if place || measure || period {
             last = Some(row);
@@ -416,7 +429,13 @@ struct Defaults {
 }
 
 impl Defaults {
-    fn of(book: &Workbook, sheet: &Worksheet, shape: &TableBounds, names: &Names<'_>, options: &Options) -> Self {
+    fn of(
+        book: &Workbook,
+        sheet: &Worksheet,
+        shape: &TableBounds,
+        names: &Names<'_>,
+        options: &Options,
+    ) -> Self {
         let mut when = PeriodHint::default();
         let mut measure = None;
         let (mut unclear, mut long) = (None, None);
@@ -459,7 +478,13 @@ impl Defaults {
     }
 
     /// What the title says that stops the reading, or is to be known.
-    fn tell(&self, sheet: &Worksheet, columns: &[ColumnRead], figures: &[ParsedFigure], doubts: &mut Vec<Issue>) {
+    fn tell(
+        &self,
+        sheet: &Worksheet,
+        columns: &[ColumnRead],
+        figures: &[ParsedFigure],
+        doubts: &mut Vec<Issue>,
+    ) {
         let stop = |row: u32, what: String| Issue {
             weight: Severity::Blocking,
             place: format!("sheet '{}', row {}", sheet.name, u64::from(row) + 1),

@@ -9,7 +9,7 @@ pub use field::{FIELDS, Field};
 
 use super::matching::normal;
 use super::propose::file_source;
-use super::read::{Subject, Issue, Severity};
+use super::read::{Issue, Severity, Subject};
 use super::sheet::{Workbook, Worksheet};
 use super::value::shortened;
 use boardsight_core::edit::{Change, Edit, EditError, List, record_value, update};
@@ -101,7 +101,9 @@ fn doubt(weight: Severity, place: String, what: String) -> Issue {
 fn asked_of(field: Field, text: &str) -> Subject {
     match field {
         _ if field.is_step() => Subject::Step(text.to_owned()),
-        Field::InherentRating | Field::CurrentRating | Field::TargetRating => Subject::Rating(text.to_owned()),
+        Field::InherentRating | Field::CurrentRating | Field::TargetRating => {
+            Subject::Rating(text.to_owned())
+        }
         _ if !words_of(field).is_empty() => Subject::Word(text.to_owned(), field),
         _ => Subject::File,
     }
@@ -179,7 +181,8 @@ pub fn read_register(
     }
     let mut seen: HashSet<String> = HashSet::new();
     out.doubts.retain(|d| {
-        !matches!(d.about, Subject::Step(_) | Subject::Rating(_) | Subject::Word(..)) || seen.insert(d.what.clone())
+        !matches!(d.about, Subject::Step(_) | Subject::Rating(_) | Subject::Word(..))
+            || seen.insert(d.what.clone())
     });
     for doubt in &mut out.doubts {
         let count = met.get(&doubt.what).copied().unwrap_or(1);

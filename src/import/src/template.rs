@@ -8,8 +8,8 @@ mod write;
 pub use write::{TemplateError, register_workbook, return_workbook};
 
 use super::matching::is_per_cent;
-use super::read::{Subject, Absent, Issue, Options, Reading, ParsedFigure, Severity};
-use super::sheet::{Workbook, Cell, Worksheet};
+use super::read::{Absent, Issue, Options, ParsedFigure, Reading, Severity, Subject};
+use super::sheet::{Cell, Workbook, Worksheet};
 use super::value::{Unknown, Value, value};
 use boardsight_analysis::coverage::expected;
 use boardsight_core::model::{

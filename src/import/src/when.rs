@@ -270,7 +270,9 @@ mod tests {
     #[test]
     fn heading_gives_the_length_of_its_periods() {
         let read = |heading: &str, text: &str| {
-            PeriodHint::in_column(&Cell::Text(text.to_owned()), heading, false).period().map(|p| p.to_string())
+            PeriodHint::in_column(&Cell::Text(text.to_owned()), heading, false)
+                .period()
+                .map(|p| p.to_string())
         };
         assert_eq!(read("Week ending", "03/04/2016"), None);
         assert_eq!(read("Quarter ending", "30/06/2016").as_deref(), Some("2016-17 Q1"));

@@ -3,7 +3,9 @@
 
 use super::address::{Address, Scheme};
 use super::error::{RemoteErrorKind, SharedError};
-use super::place::{Object, Precondition, ObjectMeta, Storage, StorageError, CancelToken, VersionTag, patience};
+use super::place::{
+    CancelToken, Object, ObjectMeta, Precondition, Storage, StorageError, VersionTag, patience,
+};
 use super::profile;
 use super::secret::{allow_http, scrubbed, short};
 use super::web::SameHost;
@@ -97,8 +99,12 @@ impl Cloud {
         };
         let store = built.map_err(|e| {
             let what = format!("the storage of {address} cannot be set up");
-            SharedError::new(RemoteErrorKind::Credentials, &what, &format!("set {}", variables(address.scheme())))
-                .with_detail(&short(&scrubbed(&said(&e), &secrets)))
+            SharedError::new(
+                RemoteErrorKind::Credentials,
+                &what,
+                &format!("set {}", variables(address.scheme())),
+            )
+            .with_detail(&short(&scrubbed(&said(&e), &secrets)))
         })?;
         let runtime = Builder::new_current_thread()
             .enable_all()
@@ -229,7 +235,11 @@ impl Cloud {
                 format!("set the environment's variables; {kept}"),
             )
         } else if has(&["SlowDown", "ServerBusy", "TooManyRequests", " 503", " 429"]) {
-            (RemoteErrorKind::Slow, format!("the storage of {at} is too busy"), format!("sync again in a while; {kept}"))
+            (
+                RemoteErrorKind::Slow,
+                format!("the storage of {at} is too busy"),
+                format!("sync again in a while; {kept}"),
+            )
         } else if matches!(error, Error::NotImplemented { .. } | Error::NotSupported { .. })
             || has(&["NotImplemented", " 501"])
         {
@@ -285,7 +295,11 @@ fn environment(scheme: Scheme) -> Result<(), SharedError> {
         };
         // Never print the value: it may be a secret in the wrong variable.
         let wrong = |what: &str| {
-            SharedError::new(RemoteErrorKind::Credentials, &format!("the environment's {name} {what}"), "set it anew")
+            SharedError::new(
+                RemoteErrorKind::Credentials,
+                &format!("the environment's {name} {what}"),
+                "set it anew",
+            )
         };
         let plain = value.to_str().is_some_and(|v| v.bytes().all(|b| b.is_ascii_graphic()));
         if name.contains("ENDPOINT") || matches!(name, "AZURITE_BLOB_STORAGE_URL" | "GOOGLE_BASE_URL") {
@@ -391,7 +405,11 @@ fn time(seconds: i64, nanoseconds: u32) -> Timestamp {
 fn plain(refused: StorageError, what: &str) -> SharedError {
     match refused {
         StorageError::Error(error) => error,
-        _ => SharedError::new(RemoteErrorKind::Other, &format!("the storage gave no answer to {what}"), "try again"),
+        _ => SharedError::new(
+            RemoteErrorKind::Other,
+            &format!("the storage gave no answer to {what}"),
+            "try again",
+        ),
     }
 }
 
@@ -433,7 +451,13 @@ impl Storage for Cloud {
         })
     }
 
-    fn put(&self, key: &str, bytes: &[u8], only: Precondition<'_>, saves: &[String]) -> Result<VersionTag, StorageError> {
+    fn put(
+        &self,
+        key: &str,
+        bytes: &[u8],
+        only: Precondition<'_>,
+        saves: &[String],
+    ) -> Result<VersionTag, StorageError> {
         let path = path(key)?;
         let mode = match only {
             Precondition::IfAbsent => PutMode::Create,

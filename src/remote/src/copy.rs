@@ -149,7 +149,11 @@ impl WorkingCopy {
                 Ok(()) | Err(TryLockError::Error(_)) => return Ok(CopyLock(file)),
                 Err(TryLockError::WouldBlock) if begun.elapsed() > PATIENCE => {
                     let what = format!("{} is being synced by another window or command", self.address);
-                    return Err(SharedError::new(RemoteErrorKind::Busy, &what, "try again when it has ended"));
+                    return Err(SharedError::new(
+                        RemoteErrorKind::Busy,
+                        &what,
+                        "try again when it has ended",
+                    ));
                 }
                 Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(20)),
             }
@@ -193,7 +197,11 @@ impl WorkingCopy {
                 "copy {} to a safe place, take the folder away and open the address again",
                 self.file.display()
             );
-            SharedError::new(RemoteErrorKind::Disk, &format!("{} cannot be read: {why}", place.display()), &next)
+            SharedError::new(
+                RemoteErrorKind::Disk,
+                &format!("{} cannot be read: {why}", place.display()),
+                &next,
+            )
         };
         let state: State = serde_json::from_slice(&text).map_err(|e| wrong(e.to_string()))?;
         if state.format != FORMAT {

@@ -117,13 +117,26 @@ impl SharedError {
     /// Returns whether the user can continue with the working copy and share later.
     #[must_use]
     pub const fn is_passing(&self) -> bool {
-        matches!(self.kind, RemoteErrorKind::Offline | RemoteErrorKind::Timeout | RemoteErrorKind::Slow | RemoteErrorKind::Busy)
+        matches!(
+            self.kind,
+            RemoteErrorKind::Offline
+                | RemoteErrorKind::Timeout
+                | RemoteErrorKind::Slow
+                | RemoteErrorKind::Busy
+        )
     }
 
     /// Returns whether the request may have succeeded although no answer was received.
     #[must_use]
     pub const fn is_unclear(&self) -> bool {
-        matches!(self.kind, RemoteErrorKind::Offline | RemoteErrorKind::Timeout | RemoteErrorKind::Slow | RemoteErrorKind::Cancelled | RemoteErrorKind::Other)
+        matches!(
+            self.kind,
+            RemoteErrorKind::Offline
+                | RemoteErrorKind::Timeout
+                | RemoteErrorKind::Slow
+                | RemoteErrorKind::Cancelled
+                | RemoteErrorKind::Other
+        )
     }
 
     pub(super) fn disk(what: &str, source: &std::io::Error) -> Self {

@@ -2,7 +2,7 @@
 //! a lock on the existing file, its fingerprint, and atomic replacement by a new file.
 
 use super::error::{RemoteErrorKind, SharedError};
-use super::place::{Object, Precondition, ObjectMeta, Storage, StorageError, VersionTag};
+use super::place::{Object, ObjectMeta, Precondition, Storage, StorageError, VersionTag};
 use boardsight_store::{Expected, Fingerprint, Rights, SaveError, put_bytes_with, read_bytes};
 use jiff::Timestamp;
 use std::fs;
@@ -77,7 +77,13 @@ impl Storage for Folder {
         Ok(Object { bytes, tag, modified: written(&path), saves: Vec::new() })
     }
 
-    fn put(&self, key: &str, bytes: &[u8], only: Precondition<'_>, _: &[String]) -> Result<VersionTag, StorageError> {
+    fn put(
+        &self,
+        key: &str,
+        bytes: &[u8],
+        only: Precondition<'_>,
+        _: &[String],
+    ) -> Result<VersionTag, StorageError> {
         self.reached()?;
         let path = self.path(key);
         if let Some(folder) = path.parent() {
@@ -96,9 +102,11 @@ impl Storage for Folder {
             Ok(()) => Ok(tag(bytes)),
             Err(SaveError::Changed { .. } | SaveError::Exists { .. }) => Err(StorageError::Changed),
             Err(SaveError::Gone { .. }) => Err(StorageError::Missing),
-            Err(error @ SaveError::Busy { .. }) => {
-                Err(StorageError::Error(SharedError::new(RemoteErrorKind::Slow, &error.to_string(), "sync again")))
-            }
+            Err(error @ SaveError::Busy { .. }) => Err(StorageError::Error(SharedError::new(
+                RemoteErrorKind::Slow,
+                &error.to_string(),
+                "sync again",
+            ))),
             Err(error) => Err(StorageError::Error(error.into())),
         }
     }

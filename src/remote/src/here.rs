@@ -2,7 +2,7 @@
 //! informs people and is not a lock: nothing waits for it.
 
 use super::error::SharedError;
-use super::place::{Precondition, Storage, StorageError, CancelToken};
+use super::place::{CancelToken, Precondition, Storage, StorageError};
 use super::{Address, Shared};
 use boardsight_store::Holder;
 use jiff::{SignedDuration, Timestamp};
@@ -81,7 +81,12 @@ impl Shared {
     ///
     /// # Errors
     /// If the storage rejects the request.
-    pub fn who(&self, own: Option<&str>, now: Timestamp, stop: &CancelToken) -> Result<Vec<Presence>, SharedError> {
+    pub fn who(
+        &self,
+        own: Option<&str>,
+        now: Timestamp,
+        stop: &CancelToken,
+    ) -> Result<Vec<Presence>, SharedError> {
         let place = self.place(stop)?;
         let listed = place.list(&folder(&self.address))?;
         let name = |key: &str| Some(key.rsplit('/').next()?.strip_suffix(".ron")?.to_owned());

@@ -107,12 +107,16 @@ mod tests {
             Ok(LinkTarget::File(PathBuf::from("/srv/boards/places/a.board.ron")))
         );
         let shared = LinkBase::Shared("s3://bucket/boards/national.board.ron".into());
-        let Ok(LinkTarget::Shared(address)) = shared.lies("50% north.board.ron") else { panic!("no address") };
+        let Ok(LinkTarget::Shared(address)) = shared.lies("50% north.board.ron") else {
+            panic!("no address")
+        };
         assert_eq!(
             (address.text(), address.key()),
             ("s3://bucket/boards/50%25 north.board.ron", "boards/50% north.board.ron")
         );
-        assert!(matches!(shared.lies("az://c/x.ron"), Ok(LinkTarget::Shared(a)) if a.text() == "az://c/x.ron"));
+        assert!(
+            matches!(shared.lies("az://c/x.ron"), Ok(LinkTarget::Shared(a)) if a.text() == "az://c/x.ron")
+        );
         let error = LinkBase::Nowhere.lies("a.board.ron").unwrap_err().to_string();
         assert!(error.contains("save this board first"), "{error}");
         // `..` must not leave the bucket.

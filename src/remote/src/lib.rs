@@ -40,7 +40,7 @@ pub use folder::Folder;
 pub use here::Presence;
 pub use home::{LinkBase, LinkTarget, check_link};
 pub use linked::{Reader, read_linked};
-pub use place::{Object, Precondition, ObjectMeta, Storage, StorageError, CancelToken, VersionTag};
+pub use place::{CancelToken, Object, ObjectMeta, Precondition, Storage, StorageError, VersionTag};
 pub use sync::{SyncOptions, SyncOutcome, Synced, missing_change, went_back};
 pub use versions::Version;
 
@@ -138,7 +138,12 @@ impl Shared {
                 Ok(OpenedBoard { offline: None, waiting, missing, head, answered: Some(now) })
             }
             // Also if the credentials have expired: the working copy can still be read and edited.
-            Err(error) if !matches!(error.kind(), RemoteErrorKind::Missing | RemoteErrorKind::Disk | RemoteErrorKind::Address) => {
+            Err(error)
+                if !matches!(
+                    error.kind(),
+                    RemoteErrorKind::Missing | RemoteErrorKind::Disk | RemoteErrorKind::Address
+                ) =>
+            {
                 let guard = self.copy.guard()?;
                 let state = self.copy.state(&guard)?;
                 let Some(ours) = self.copy.bytes()? else { return Err(error) };

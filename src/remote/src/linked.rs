@@ -3,7 +3,7 @@
 
 use super::error::{RemoteErrorKind, SharedError};
 use super::home::{LinkBase, LinkTarget};
-use super::place::{StorageError, CancelToken, patience};
+use super::place::{CancelToken, StorageError, patience};
 use super::{Address, Shared, WorkingCopy};
 use boardsight_analysis::rollup;
 use boardsight_core::edit::LinkRead;
@@ -157,8 +157,12 @@ fn for_reading(error: SharedError) -> SharedError {
         RemoteErrorKind::Offline => "check the connection, and read the boards again",
         RemoteErrorKind::Timeout => "read the boards again, or set BOARDSIGHT_SHARED_TIMEOUT to more seconds",
         RemoteErrorKind::Slow | RemoteErrorKind::Busy => "read the boards again in a while",
-        RemoteErrorKind::Expired => "sign in again so that the environment holds new ones, and read the boards again",
-        RemoteErrorKind::Credentials => "check the environment's variables, or sign in again, and read the boards again",
+        RemoteErrorKind::Expired => {
+            "sign in again so that the environment holds new ones, and read the boards again"
+        }
+        RemoteErrorKind::Credentials => {
+            "check the environment's variables, or sign in again, and read the boards again"
+        }
         RemoteErrorKind::Rights => "ask whoever keeps the storage for the right to read it",
         RemoteErrorKind::Clock => "set the clock, and read the boards again",
         RemoteErrorKind::Bucket => "ask its secretariat where it lies now",
@@ -168,7 +172,12 @@ fn for_reading(error: SharedError) -> SharedError {
     error.and_then(next)
 }
 
-fn read(address: &str, home: &LinkBase, reader: &Reader, stop: &CancelToken) -> Result<LastRead, SharedError> {
+fn read(
+    address: &str,
+    home: &LinkBase,
+    reader: &Reader,
+    stop: &CancelToken,
+) -> Result<LastRead, SharedError> {
     let (bytes, written) = bytes(home.lies(address)?, stop)?;
     let board: Board = parse_board(&bytes, address)?;
     let digest = digest(&board).map_err(|e| SharedError::form(&e.to_string()))?;

@@ -102,7 +102,13 @@ pub trait Storage: Send + Sync {
     /// # Errors
     /// If the precondition fails or the storage rejects the request. Only after a
     /// [`SharedError::is_unclear`] error is it unknown whether the object was written.
-    fn put(&self, key: &str, bytes: &[u8], only: Precondition<'_>, saves: &[String]) -> Result<VersionTag, StorageError>;
+    fn put(
+        &self,
+        key: &str,
+        bytes: &[u8],
+        only: Precondition<'_>,
+        saves: &[String],
+    ) -> Result<VersionTag, StorageError>;
 
     /// Lists the objects in a folder, in any order.
     ///

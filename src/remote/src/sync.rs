@@ -13,7 +13,7 @@ mod tests;
 
 use super::copy::{RemoteVersion, State, WorkingCopy};
 use super::error::{RemoteErrorKind, SharedError};
-use super::place::{Storage, StorageError, CancelToken};
+use super::place::{CancelToken, Storage, StorageError};
 use super::{Address, Shared};
 use boardsight_core::edit::Stamp;
 use boardsight_core::model::{AuditEntry, Board};
@@ -134,7 +134,12 @@ impl Shared {
         self.sync_with(self.place(stop)?.as_ref(), ask, stop)
     }
 
-    fn sync_with(&self, place: &dyn Storage, ask: &SyncOptions, stop: &CancelToken) -> Result<Synced, SharedError> {
+    fn sync_with(
+        &self,
+        place: &dyn Storage,
+        ask: &SyncOptions,
+        stop: &CancelToken,
+    ) -> Result<Synced, SharedError> {
         let guard = self.copy.guard()?;
         let state = self.copy.state(&guard)?;
         let mut run = SyncRun {
@@ -175,7 +180,12 @@ impl Shared {
     ///
     /// # Errors
     /// If the disk reports an error.
-    pub fn settle(&self, print: Fingerprint, theirs: &Board, seen: &RemoteVersion) -> Result<(), SharedError> {
+    pub fn settle(
+        &self,
+        print: Fingerprint,
+        theirs: &Board,
+        seen: &RemoteVersion,
+    ) -> Result<(), SharedError> {
         let guard = self.copy.guard()?;
         let mut state = self.copy.state(&guard)?;
         // The bytes of the shared board were kept when the conflict was found; if they are missing, the
@@ -232,7 +242,10 @@ impl SyncRun<'_> {
             // Never make an unreadable board the working copy.
             board(&bytes, self.address)?;
             self.changed = true;
-            return Ok(self.copy.replace(&mut self.state, None, &bytes, head)?.then_some(SyncOutcome::InSync));
+            return Ok(self
+                .copy
+                .replace(&mut self.state, None, &bytes, head)?
+                .then_some(SyncOutcome::InSync));
         };
         let was = Fingerprint::of(&ours);
         if was == head.print {

@@ -3,7 +3,7 @@
 //! verified against them. How long the storage retains them is for the organisation's own rules.
 
 use super::error::{RemoteErrorKind, SharedError};
-use super::place::{StorageError, CancelToken};
+use super::place::{CancelToken, StorageError};
 use super::{Address, Shared};
 use boardsight_store::Fingerprint;
 use jiff::Timestamp;

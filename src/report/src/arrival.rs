@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use super::say;
-use boardsight_analysis::arrival::{self, ReturnFinding, CheckedSeries};
+use boardsight_analysis::arrival::{self, CheckedSeries, ReturnFinding};
 use boardsight_core::model::{Board, MeasureId, Period, Role, SeriesKind, SiteId, SourceId, Stream};
 use jiff::civil::Date;
 

@@ -5,7 +5,7 @@
 //! the writing direction in one are left out. [`found`] names the records, so that nothing is replaced without a word.
 
 use super::pack::Pack;
-use super::sheets::{RecordSheet, CellValue};
+use super::sheets::{CellValue, RecordSheet};
 use super::spec::{Axis, Block, Chart, ChartMark, Status, Table};
 use boardsight_core::model::Board;
 use serde_json::Value as Json;
@@ -209,7 +209,9 @@ pub fn clean_chart(chart: &mut Chart) {
                 clean(label);
                 points.iter_mut().for_each(|p| clean(&mut p.2));
             }
-            ChartMark::Line { label, .. } | ChartMark::Level { label, .. } | ChartMark::Band { label, .. } => clean(label),
+            ChartMark::Line { label, .. }
+            | ChartMark::Level { label, .. }
+            | ChartMark::Band { label, .. } => clean(label),
             ChartMark::Note { text, .. } => clean(text),
             ChartMark::Cells { cells } => cells.iter_mut().for_each(|c| clean(&mut c.text)),
             ChartMark::Tie { columns } => {

@@ -7,7 +7,7 @@ pub use tables::{action_status, risk_status};
 use super::names::Names;
 use super::spec::{Block, Cell, Column, KeyFigure, Page, Status, Table, Tone};
 use super::{say, streams};
-use boardsight_analysis::compared::{self, ActionChangeKind, ReturnChangeKind, RiskChangeKind, BoardState};
+use boardsight_analysis::compared::{self, ActionChangeKind, BoardState, ReturnChangeKind, RiskChangeKind};
 use boardsight_core::model::DecisionStatus;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -71,7 +71,12 @@ pub struct ComparisonReport {
 /// Compares two states. `fields` lists every field that differs, in words, as compared by the store. The
 /// tables cover the kinds of change that a board needs; this list is complete.
 #[must_use]
-pub fn changed(sides: (Side, Side), from: BoardState<'_>, to: BoardState<'_>, fields: Vec<String>) -> ComparisonReport {
+pub fn changed(
+    sides: (Side, Side),
+    from: BoardState<'_>,
+    to: BoardState<'_>,
+    fields: Vec<String>,
+) -> ComparisonReport {
     let found = compared::compared(from, to);
     let (was, is) = (Names::of(from.board), Names::of(to.board));
     let all = [
@@ -134,10 +139,16 @@ pub fn changed(sides: (Side, Side), from: BoardState<'_>, to: BoardState<'_>, fi
 }
 
 fn figures(found: &compared::Comparison<'_>, was: u32, is: u32) -> Vec<KeyFigure> {
-    let worse =
-        found.risks.iter().filter(|m| matches!(m.change, RiskChangeKind::Up | RiskChangeKind::BecameIssue)).count();
-    let better =
-        found.risks.iter().filter(|m| matches!(m.change, RiskChangeKind::Down | RiskChangeKind::Closed)).count();
+    let worse = found
+        .risks
+        .iter()
+        .filter(|m| matches!(m.change, RiskChangeKind::Up | RiskChangeKind::BecameIssue))
+        .count();
+    let better = found
+        .risks
+        .iter()
+        .filter(|m| matches!(m.change, RiskChangeKind::Down | RiskChangeKind::Closed))
+        .count();
     let new = found.risks.iter().filter(|m| m.change == RiskChangeKind::New).count();
     let arrived = found.returns.iter().filter(|m| m.change == ReturnChangeKind::Arrived).count();
     let late = found.actions.iter().filter(|m| matches!(m.change, ActionChangeKind::Overdue(_))).count();

@@ -2,7 +2,7 @@
 
 use super::characters::plain;
 use super::scale;
-use super::spec::{Axis, Cell, Chart, Column, ChartMark, Position, Table, TieColumn};
+use super::spec::{Axis, Cell, Chart, ChartMark, Column, Position, Table, TieColumn};
 use boardsight_core::text::inert;
 
 /// Returns the figures of a chart: one row for each position on the horizontal axis, one column for each
@@ -51,10 +51,12 @@ pub fn chart_table(chart: &Chart) -> Table {
             ChartMark::Level { label, value, .. } => {
                 notes.push(format!("{label}: {}", scale::say(&chart.y, *value, 1.0)));
             }
-            ChartMark::Note { x, text, .. } if chart.x == Axis::Months => notes.push(match sheet.named_at(*x) {
-                Some(words) => format!("{words}: {text}"),
-                None => text.clone(),
-            }),
+            ChartMark::Note { x, text, .. } if chart.x == Axis::Months => {
+                notes.push(match sheet.named_at(*x) {
+                    Some(words) => format!("{words}: {text}"),
+                    None => text.clone(),
+                })
+            }
             ChartMark::Note { x, text, .. } => {
                 sheet.place((*x).into());
                 notes.push(format!("{}: {text}", sheet.place_words((*x).into())));

@@ -384,7 +384,8 @@ mod tests {
         assert_eq!(m.totals[0].arithmetic, "£311m + £146m = £457m");
         assert_eq!(m.totals[0].gbp, Gbp(457_000_000));
         let home =
-            &measures(&b, b.as_of, &MeasureChoice { measure: Some("at-home".to_owned()), period: None }).rows[0];
+            &measures(&b, b.as_of, &MeasureChoice { measure: Some("at-home".to_owned()), period: None }).rows
+                [0];
         assert_eq!(home.message, "People still at home after 91 days: 82.7% against a plan of 81.9%");
         assert_eq!((home.variance.as_str(), home.cost.as_str()), ("+0.8", NOT_REPORTED));
     }

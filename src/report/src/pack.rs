@@ -7,7 +7,7 @@ mod recipe;
 mod risks;
 mod sections;
 
-pub use recipe::{DocumentKind, Provenance, PackBaseline, program};
+pub use recipe::{DocumentKind, PackBaseline, Provenance, program};
 
 use super::characters;
 use super::sheets::{self, RecordSheet};

@@ -232,7 +232,7 @@ impl Review {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use boardsight_core::model::{CommentSubject, Comment};
+    use boardsight_core::model::{Comment, CommentSubject};
     use boardsight_testkit::fixture;
 
     #[test]

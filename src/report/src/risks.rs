@@ -19,9 +19,9 @@ pub use words::{
 };
 
 use super::names::Names;
-use super::spec::{Axis, Chart, KeyFigure, ChartMark, NOT_REPORTED, Role, Status, Tone};
+use super::spec::{Axis, Chart, ChartMark, KeyFigure, NOT_REPORTED, Role, Status, Tone};
 use super::{meetings, say};
-use boardsight_analysis::exposure::{self, HeatMap, Movement, Standing, RatingKind};
+use boardsight_analysis::exposure::{self, HeatMap, Movement, RatingKind, Standing};
 use boardsight_core::model::{Basis, Board, ProgrammeId, RiskStatus};
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};

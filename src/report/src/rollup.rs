@@ -2,7 +2,7 @@
 
 use super::say;
 use super::spec::{Block, Cell, Column, KeyFigure, NOT_REPORTED, Status, Table, Tone};
-use boardsight_analysis::rollup::{self, LinkState, Rollup, PartialSum};
+use boardsight_analysis::rollup::{self, LinkState, PartialSum, Rollup};
 use boardsight_core::model::{BandCount, Board, Gbp, LinkedBoard, LinkedFigures};
 use jiff::Timestamp;
 use serde_json::{Value, json};

@@ -369,9 +369,9 @@ mod tests {
                 .marks
                 .iter()
                 .map(|m| match m {
-                    ChartMark::Line { label, .. } | ChartMark::Level { label, .. } | ChartMark::Points { label, .. } => {
-                        label.clone()
-                    }
+                    ChartMark::Line { label, .. }
+                    | ChartMark::Level { label, .. }
+                    | ChartMark::Points { label, .. } => label.clone(),
                     ChartMark::Note { text, .. } => text.clone(),
                     _ => String::new(),
                 })

@@ -5,7 +5,7 @@ use super::say;
 use super::spec::{Cell, Column, NOT_REPORTED, Table, Tone};
 use boardsight_analysis::places::by_area;
 use boardsight_analysis::signals::{self, Reliance, Signal, Variation};
-use boardsight_core::model::{Area, AreaKind, DesiredDirection, Board, Measure, Period, Series};
+use boardsight_core::model::{Area, AreaKind, Board, DesiredDirection, Measure, Period, Series};
 use std::collections::HashMap;
 
 /// The layouts: column, row, the area's code, its short name.

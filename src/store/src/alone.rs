@@ -3,8 +3,8 @@
 use super::Document;
 use boardsight_core::edit::{Change, Edit, List};
 use boardsight_core::model::{
-    DesiredDirection, Board, Cashability, EvidenceStrength, ValueKind, FileKind, Measure, Objective, Period, Programme,
-    ProgrammeId, ProgrammeKind, Register, Risk, RiskStatus, Saving,
+    Board, Cashability, DesiredDirection, EvidenceStrength, FileKind, Measure, Objective, Period, Programme,
+    ProgrammeId, ProgrammeKind, Register, Risk, RiskStatus, Saving, ValueKind,
 };
 use std::collections::BTreeSet;
 

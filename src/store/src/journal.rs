@@ -218,8 +218,14 @@ impl Journal {
         let mut text = String::new();
         let start = lines.iter().filter(|line| matches!(line, JournalRecord::Start { .. }));
         let rest = lines.iter().filter(|line| !matches!(line, JournalRecord::Start { .. }));
-        let owed: Vec<JournalRecord> =
-            self.entries.get(self.written..).unwrap_or(&[]).iter().cloned().map(JournalRecord::Made).collect();
+        let owed: Vec<JournalRecord> = self
+            .entries
+            .get(self.written..)
+            .unwrap_or(&[])
+            .iter()
+            .cloned()
+            .map(JournalRecord::Made)
+            .collect();
         for line in start.chain(&owed).chain(rest) {
             let json = serde_json::to_string(line).map_err(|e| JournalError::Form(e.to_string()))?;
             chain = sum(&chain, &json);

@@ -74,8 +74,8 @@ mod tests {
     use super::*;
     use crate::parse_board;
     use boardsight_core::model::{
-        Area, AreaKind, DesiredDirection, Board, Citation, ValueKind, Measure, Period, Point, Rating, Risk, Series,
-        SeriesKind, Source,
+        Area, AreaKind, Board, Citation, DesiredDirection, Measure, Period, Point, Rating, Risk, Series,
+        SeriesKind, Source, ValueKind,
     };
     use jiff::civil::date;
 

@@ -48,5 +48,5 @@ pub use save::{
     Expected, Prepared, Rights, Saved, put_bytes, put_bytes_with, save, save_board, save_document,
     save_document_with, save_register,
 };
-pub use session::{StartedSession, SaveTask, Session};
+pub use session::{SaveTask, Session, StartedSession};
 pub use starter::Starter;

@@ -109,7 +109,8 @@ impl fmt::Display for Conflict {
         if !self.field.is_empty() {
             write!(f, ", {}", self.field.replace(['/', '_'], " "))?;
         }
-        let hand = |hand: &Option<ChangeAuthor>| hand.as_ref().map_or_else(String::new, |h| format!(" ({h})"));
+        let hand =
+            |hand: &Option<ChangeAuthor>| hand.as_ref().map_or_else(String::new, |h| format!(" ({h})"));
         write!(f, ": was {}, ours {}{}", side(&self.base), side(&self.ours), hand(&self.ours_by))?;
         write!(f, ", theirs {}{}", side(&self.theirs), hand(&self.theirs_by))?;
         write!(f, "; {} kept", if self.kept == Side::Ours { "ours" } else { "theirs" })

@@ -130,7 +130,12 @@ pub fn is_signed(mark: &SnapshotMark) -> Option<bool> {
 ///
 /// # Errors
 /// As [`freeze`]; if there is a snapshot of that name and day, or the disk says no.
-pub fn take(board: &Board, taking: &SnapshotOptions, place: &Path, rights: Rights) -> Result<Saved, SaveError> {
+pub fn take(
+    board: &Board,
+    taking: &SnapshotOptions,
+    place: &Path,
+    rights: Rights,
+) -> Result<Saved, SaveError> {
     write_new(&freeze(board, taking)?, place, rights)
 }
 

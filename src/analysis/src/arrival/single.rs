@@ -1,6 +1,6 @@
 //! Checks of single figures: a different unit, or a value outside the control limits of its series.
 
-use super::{Arrival, ArrivedFigure, ReturnFinding, LEAST_FOR_A_JUMP, LEAST_FOR_A_SIZE, at};
+use super::{Arrival, ArrivedFigure, LEAST_FOR_A_JUMP, LEAST_FOR_A_SIZE, ReturnFinding, at};
 use crate::spc;
 use boardsight_core::model::{Measure, MeasureId, Period, ProgrammeId, Series, SeriesKind, SiteId};
 use std::collections::HashMap;

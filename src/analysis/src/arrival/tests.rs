@@ -159,11 +159,9 @@ fn late_returns_and_changed_definitions_are_found() {
     };
     let all = found(&stream, date(2016, 4, 15));
     assert_eq!(late(&all), Some((5, date(2016, 4, 10))));
-    assert!(
-        all.iter().any(
-            |f| matches!(f, ReturnFinding::Redefined { was, now, .. } if was == "All ages" && now == "Adults")
-        )
-    );
+    assert!(all.iter().any(
+        |f| matches!(f, ReturnFinding::Redefined { was, now, .. } if was == "All ages" && now == "Adults")
+    ));
     assert_eq!(late(&found(&stream, date(2016, 4, 10))), None);
     let state = boardsight_core::model::ReturnState::Received;
     stream.returns.push(boardsight_core::model::Return {

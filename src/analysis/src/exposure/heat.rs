@@ -197,7 +197,10 @@ mod tests {
         let paths = legs(&b, [0, 1]);
         assert_eq!(paths.len(), 2);
         assert_eq!((paths[0].leg, &paths[0].risks[..]), (RatingMove::InherentToCurrent, &[0, 1][..]));
-        assert_eq!((paths[1].leg, paths[1].to), (RatingMove::CurrentToTarget, Rating { likelihood: 2, impact: 4 }));
+        assert_eq!(
+            (paths[1].leg, paths[1].to),
+            (RatingMove::CurrentToTarget, Rating { likelihood: 2, impact: 4 })
+        );
         let then = vec![Some(fixture::rating(5, 4)), Some(None), None, None];
         let moved = moves(&b, [0, 1, 2], &then);
         assert_eq!((moved.len(), moved[0].from), (1, Rating { likelihood: 5, impact: 4 }));

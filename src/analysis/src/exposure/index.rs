@@ -4,7 +4,7 @@
 use super::register::{Filter, Sort, SortColumn};
 use crate::coverage::days_between;
 use boardsight_core::model::{
-    Board, Proximity, Risk, RiskCategory, RiskFramework, RiskStatus, Velocity, RatingKind,
+    Board, Proximity, RatingKind, Risk, RiskCategory, RiskFramework, RiskStatus, Velocity,
 };
 use jiff::civil::Date;
 use std::cell::OnceCell;

@@ -14,12 +14,12 @@ mod stood;
 
 pub use appetite::{Standing, standing};
 pub use boardsight_core::model::RatingKind;
-pub use heat::{HeatMap, RatingMove, Path, heat_map, legs, moves};
+pub use heat::{HeatMap, Path, RatingMove, heat_map, legs, moves};
 pub use index::Index;
 pub use links::Links;
 pub use movement::{Movement, history, movements, ratings_on};
-pub use pounds::{Counted, ExposureRow, Exposure, ExposureSum, expected, pounds};
-pub use register::{Filter, Sort, SortColumn, RegisterOwner, natural, register};
+pub use pounds::{Counted, Exposure, ExposureRow, ExposureSum, expected, pounds};
+pub use register::{Filter, RegisterOwner, Sort, SortColumn, natural, register};
 pub use stood::PastRatings;
 
 use super::coverage::days_between;

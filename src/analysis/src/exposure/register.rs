@@ -1,7 +1,7 @@
 //! Filtering and sorting of a register.
 
 use super::index::{Index, Texts};
-use super::{Standing, RatingKind, standing};
+use super::{RatingKind, Standing, standing};
 use boardsight_core::model::{
     Board, ProgrammeId, Rating, Risk, RiskCategory, RiskFramework, RiskNature, RiskStatus, Scale,
 };
@@ -66,7 +66,12 @@ impl Filter {
     }
 
     pub(super) fn ready<'a>(&'a self, board: &'a Board) -> CompiledFilter<'a> {
-        CompiledFilter { filter: self, words: self.words(), framework: &board.risk_framework, scale: board.scale() }
+        CompiledFilter {
+            filter: self,
+            words: self.words(),
+            framework: &board.risk_framework,
+            scale: board.scale(),
+        }
     }
 }
 

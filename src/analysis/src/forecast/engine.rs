@@ -1,6 +1,6 @@
 //! The simulation: draws distributed over threads, and their statistics.
 
-use super::block::{BLOCK, Plan, Scratch, BlockResult};
+use super::block::{BLOCK, BlockResult, Plan, Scratch};
 use super::{Model, Spread, point};
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -108,7 +108,8 @@ impl Amounts {
     pub fn at(&self, steps: f64) -> f64 {
         #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
         // only the lowest nine bits are used
-        let Segment { base, slope } = self.0[(steps + (WHOLE + (RANGE / 2) as f64)).to_bits() as usize % RANGE];
+        let Segment { base, slope } =
+            self.0[(steps + (WHOLE + (RANGE / 2) as f64)).to_bits() as usize % RANGE];
         base + slope * steps
     }
 }

@@ -1,6 +1,6 @@
 //! Risks, decisions, actions, meetings and comments as they were on a day.
 
-use super::{DECISIONS, RISKS, DayFilter, is_published};
+use super::{DECISIONS, DayFilter, RISKS, is_published};
 use boardsight_core::edit::{Record, record_value, rewound};
 use boardsight_core::model::{Action, AuditEntry, Board, Decision, Escalation, Meeting, Opinion, Risk};
 use jiff::civil::Date;

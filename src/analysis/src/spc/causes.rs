@@ -64,8 +64,12 @@ impl SpecialCause {
     pub const fn kind(self, better: DesiredDirection) -> PointKind {
         match (self.is_up(), better) {
             (None, _) => PointKind::CommonCause,
-            (Some(true), DesiredDirection::Higher) | (Some(false), DesiredDirection::Lower) => PointKind::Improvement,
-            (Some(false), DesiredDirection::Higher) | (Some(true), DesiredDirection::Lower) => PointKind::Concern,
+            (Some(true), DesiredDirection::Higher) | (Some(false), DesiredDirection::Lower) => {
+                PointKind::Improvement
+            }
+            (Some(false), DesiredDirection::Higher) | (Some(true), DesiredDirection::Lower) => {
+                PointKind::Concern
+            }
             (Some(true), DesiredDirection::Neutral) => PointKind::NeutralHigh,
             (Some(false), DesiredDirection::Neutral) => PointKind::NeutralLow,
         }

@@ -213,7 +213,8 @@ mod tests {
         all.push((3000.0, 10_000.0));
         let f = funnel(&areas(&all), Ratio::Rate).unwrap();
         assert!(f.between > 0.0 && f.dispersion > 1.0);
-        let odd: Vec<_> = f.areas.iter().filter(|a| a.place == FunnelPosition::High).map(|a| a.index).collect();
+        let odd: Vec<_> =
+            f.areas.iter().filter(|a| a.place == FunnelPosition::High).map(|a| a.index).collect();
         assert_eq!(odd, [40]);
     }
 

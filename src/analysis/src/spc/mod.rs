@@ -47,7 +47,13 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { better: DesiredDirection::Neutral, fix_after: None, rebases: Vec::new(), target: None, screen: true }
+        Self {
+            better: DesiredDirection::Neutral,
+            fix_after: None,
+            rebases: Vec::new(),
+            target: None,
+            screen: true,
+        }
     }
 }
 

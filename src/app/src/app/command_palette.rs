@@ -41,7 +41,8 @@ impl App {
         });
         let found = brief::search(self.board(), &key.1, MOST);
         // A record whose id equals the query comes first.
-        let (exact, rest): (Vec<SearchResult>, Vec<SearchResult>) = found.into_iter().partition(|f| f.hit.rank == 0);
+        let (exact, rest): (Vec<SearchResult>, Vec<SearchResult>) =
+            found.into_iter().partition(|f| f.hit.rank == 0);
         finder.entries = exact.into_iter().map(Entry::Record).collect();
         finder.entries.extend(commands.into_iter().map(Entry::Command));
         finder.entries.extend(rest.into_iter().map(Entry::Record));

@@ -14,7 +14,9 @@ use crate::remote::{
 use crate::status::Severity;
 use crate::tasks::TaskResult;
 use boardsight_core::model::Board;
-use boardsight_remote::{SyncOptions, SyncOutcome, OpenedBoard, RemoteVersion, Shared, SharedError, CancelToken, Synced};
+use boardsight_remote::{
+    CancelToken, OpenedBoard, RemoteVersion, Shared, SharedError, SyncOptions, SyncOutcome, Synced,
+};
 use boardsight_report::say;
 use boardsight_store::parse_board;
 use eframe::egui::Context;
@@ -42,7 +44,11 @@ impl App {
         self.tasks.queue.spawn(move || {
             let shared = Shared::at(&address).and_then(|shared| {
                 let text = boardsight_store::to_ron(&board).map_err(|e| {
-                    SharedError::new(boardsight_remote::RemoteErrorKind::Disk, &e.to_string(), "save the board first")
+                    SharedError::new(
+                        boardsight_remote::RemoteErrorKind::Disk,
+                        &e.to_string(),
+                        "save the board first",
+                    )
                 })?;
                 shared.begin(text.as_bytes())?;
                 let stop = CancelToken::default();

@@ -7,7 +7,7 @@ use crate::theme::Palette;
 use crate::widgets::{self, named};
 use boardsight_core::edit::List;
 use boardsight_report as brief;
-use boardsight_report::{SearchResult, PageName};
+use boardsight_report::{PageName, SearchResult};
 use eframe::egui::{Align2, Button, Key, Popup, PopupCloseBehavior, TextEdit, Ui};
 
 impl App {

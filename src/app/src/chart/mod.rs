@@ -76,7 +76,8 @@ pub fn height(chart: &Chart) -> f32 {
         #[allow(clippy::cast_precision_loss)] // a list that a person reads
         Axis::Names(names) if chart.sideways => {
             // A name with several bars needs more height than a name with one.
-            let several = chart.marks.iter().any(|m| matches!(m, ChartMark::Bars { width, .. } if *width < 0.45));
+            let several =
+                chart.marks.iter().any(|m| matches!(m, ChartMark::Bars { width, .. } if *width < 0.45));
             let head = if chart.title.is_empty() { 54.0 } else { 112.0 };
             head + if several { 25.0 } else { 18.0 } * names.len().max(2) as f32
         }
@@ -101,7 +102,9 @@ fn key(ui: &mut Ui, chart: &Chart, palette: &Palette) {
         .marks
         .iter()
         .filter_map(|mark| match mark {
-            ChartMark::Bars { label, role, .. } | ChartMark::Band { label, role, .. } => Some((label, *role, false)),
+            ChartMark::Bars { label, role, .. } | ChartMark::Band { label, role, .. } => {
+                Some((label, *role, false))
+            }
             ChartMark::Points { label, role, .. } => Some((label, *role, true)),
             ChartMark::Line { .. }
             | ChartMark::Level { .. }

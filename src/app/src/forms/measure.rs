@@ -10,7 +10,7 @@ use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_core::edit::{self, List, MeasureRemoval};
 use boardsight_core::model::{
-    Basis, DesiredDirection, Board, Denominator, ValueKind, Measure, MeasureId, Target, UnitCost,
+    Basis, Board, Denominator, DesiredDirection, Measure, MeasureId, Target, UnitCost, ValueKind,
 };
 use boardsight_report::say;
 use eframe::egui::{DragValue, Grid, Ui};

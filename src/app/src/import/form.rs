@@ -6,7 +6,7 @@ use crate::import::{Pressed, column, progress_bar, sheet};
 use crate::theme::{self, Palette};
 use crate::widgets::{self, card, named};
 use boardsight_core::model::{Board, Means, Role, SeriesKind};
-use boardsight_import::read::{Subject, Issue, Severity};
+use boardsight_import::read::{Issue, Severity, Subject};
 use boardsight_report::say;
 use boardsight_report::spec::Tone;
 use eframe::egui::{Button, ComboBox, Label, RichText, ScrollArea, TextEdit, Ui, vec2};

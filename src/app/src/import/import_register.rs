@@ -5,7 +5,7 @@ use crate::theme::{self, Palette};
 use crate::widgets::{self, card, named};
 use boardsight_core::edit::EditError;
 use boardsight_core::model::{Board, ProgrammeId};
-use boardsight_import::read::{Subject, Issue, Severity};
+use boardsight_import::read::{Issue, Severity, Subject};
 use boardsight_import::register::{
     FIELDS, Field, RegisterMap, RegisterProposal, RegisterReading, read_register, words_of,
 };

@@ -11,7 +11,9 @@ pub use presence::{Heartbeat, PresenceUpdate};
 use crate::files::{Failure, Opened, load};
 use crate::session_state::SaveFallback;
 use boardsight_core::model::Board;
-use boardsight_remote::{Presence, OpenedBoard, RemoteVersion, Shared, SharedError, CancelToken, Synced, Version, is_address};
+use boardsight_remote::{
+    CancelToken, OpenedBoard, Presence, RemoteVersion, Shared, SharedError, Synced, Version, is_address,
+};
 use boardsight_store::Prepared;
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
@@ -63,7 +65,10 @@ pub(crate) fn failure(error: &SharedError) -> Failure {
     Failure { what: error.to_string(), problems: Vec::new(), way: SaveFallback::Nothing }
 }
 
-pub(crate) fn opened(shared: Shared, opening: OpenedBoard) -> Result<Box<(Shared, OpenedBoard, Opened)>, Failure> {
+pub(crate) fn opened(
+    shared: Shared,
+    opening: OpenedBoard,
+) -> Result<Box<(Shared, OpenedBoard, Opened)>, Failure> {
     let read = load(shared.copy().file())?;
     Ok(Box::new((shared, opening, read)))
 }

@@ -2,7 +2,7 @@
 //! else has it open, and fetches others' changes if none are waiting here. It wakes the window only for
 //! news.
 
-use boardsight_remote::{Presence, Shared, CancelToken, here};
+use boardsight_remote::{CancelToken, Presence, Shared, here};
 use boardsight_store::Holder;
 use jiff::Timestamp;
 use std::sync::Arc;

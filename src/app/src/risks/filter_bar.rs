@@ -5,7 +5,7 @@ use crate::risks::RisksPage;
 use crate::risks::choice::choose;
 use crate::view_context::ViewContext;
 use crate::widgets;
-use boardsight_analysis::exposure::{Standing, RegisterOwner};
+use boardsight_analysis::exposure::{RegisterOwner, Standing};
 use boardsight_core::model::{RiskCategory, RiskNature, RiskStatus};
 use boardsight_report::say::capital;
 use eframe::egui::{self, Ui};

@@ -16,7 +16,9 @@ use super::{tour, widgets};
 use crate::action::Action;
 use crate::view_context::ViewContext;
 use boardsight_analysis::comments;
-use boardsight_analysis::exposure::{self, Filter, HeatMap, Index, Sort, PastRatings, RatingKind, RegisterOwner};
+use boardsight_analysis::exposure::{
+    self, Filter, HeatMap, Index, PastRatings, RatingKind, RegisterOwner, Sort,
+};
 use boardsight_core::edit::{List, close_risk, duplicate_risk, insert, next_id};
 use boardsight_core::model::{Board, Risk};
 use boardsight_report::risks as brief;

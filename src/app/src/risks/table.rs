@@ -6,7 +6,7 @@ use crate::fields::{self, FieldRef, InputKind};
 use crate::risks::FilteredRows;
 use crate::view_context::ViewContext;
 use crate::widgets;
-use boardsight_analysis::exposure::{self, Sort, SortColumn, RatingKind};
+use boardsight_analysis::exposure::{self, RatingKind, Sort, SortColumn};
 use boardsight_core::edit::{List, update};
 use boardsight_core::model::{Basis, Risk, RiskCategory, RiskStatus};
 use boardsight_report::say;
@@ -123,7 +123,10 @@ impl Col {
     const fn spare(self) -> bool {
         matches!(
             self,
-            Self::Category | Self::Review | Self::Rated(RatingKind::Inherent) | Self::Rated(RatingKind::Target)
+            Self::Category
+                | Self::Review
+                | Self::Rated(RatingKind::Inherent)
+                | Self::Rated(RatingKind::Target)
         )
     }
 }

@@ -7,7 +7,7 @@ use crate::layout;
 use crate::view_context::ViewContext;
 use boardsight_core::edit::{Edit, EditError, update};
 use boardsight_core::model::{
-    Basis, SpcSettings, Citation, Measure, MeasureId, Period, Rebase, Series, SourceId, Target,
+    Basis, Citation, Measure, MeasureId, Period, Rebase, Series, SourceId, SpcSettings, Target,
 };
 use eframe::egui::{self, ComboBox, TextEdit, Ui};
 

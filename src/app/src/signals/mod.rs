@@ -12,7 +12,7 @@ use crate::terms::{explain, heads};
 use crate::view_context::ViewContext;
 use boardsight_analysis::signals::{Reliance, Variation};
 use boardsight_core::edit::List;
-use boardsight_report::signals::{self, COLUMNS, SignalDetail, SignalCache, SignalSeries, ROWS, Signals};
+use boardsight_report::signals::{self, COLUMNS, ROWS, SignalCache, SignalDetail, SignalSeries, Signals};
 use boardsight_report::{PageName, say};
 use eframe::egui::{
     self, Button, CollapsingHeader, CornerRadius, Label, Response, RichText, Role, ScrollArea, Sense, Stroke,

@@ -89,7 +89,12 @@ pub fn run(
     Ok(code)
 }
 
-fn take_in(args: &Args, whose: &str, opened: OpenedFile<Board>, progress: &Progress) -> Result<RegisterOutcome, String> {
+fn take_in(
+    args: &Args,
+    whose: &str,
+    opened: OpenedFile<Board>,
+    progress: &Progress,
+) -> Result<RegisterOutcome, String> {
     let board = opened.content;
     let programme = (whose != OWN).then(|| ProgrammeId::from(whose));
     if programme.as_ref().is_some_and(|p| board.programme(p.as_str()).is_none()) {

@@ -3,7 +3,7 @@
 use super::{Args, ImportOutcome};
 use boardsight_core::model::Board;
 use boardsight_import::propose::{AbsenceBecomes, AbsenceChange, FigureOutcome};
-use boardsight_import::read::{Issue, RoleSource, Reading, Severity};
+use boardsight_import::read::{Issue, Reading, RoleSource, Severity};
 use boardsight_import::sheet::column_name;
 use boardsight_report::arrival;
 use serde_json::{Value, json};

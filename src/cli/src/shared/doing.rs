@@ -1,10 +1,13 @@
 //! Implementation of the commands on shared boards.
 
-use super::super::{OutputFormat, OK, WRONG};
+use super::super::{OK, OutputFormat, WRONG};
 use super::{AuthorArgs, Settle, say};
 use boardsight_core::edit::{Edit, List, Stamp};
 use boardsight_core::model::Board;
-use boardsight_remote::{SyncOptions, SyncOutcome, RemoteErrorKind, Shared, SharedError, CancelToken, Synced, is_address, went_back};
+use boardsight_remote::{
+    CancelToken, RemoteErrorKind, Shared, SharedError, SyncOptions, SyncOutcome, Synced, is_address,
+    went_back,
+};
 use boardsight_store::merge::{Conflict, Side, merge};
 use boardsight_store::{
     Document, Expected, Holder, LockError, OpenError, Rights, Session, open_any, open_board, put_bytes_with,
@@ -54,7 +57,11 @@ fn recover(shared: &Shared, me: &Holder) -> RemoteResult<Option<Board>> {
         Ok(begun) => begun,
         Err(LockError::Held { .. }) => return Ok(None),
         Err(error) => {
-            return Err(SharedError::new(RemoteErrorKind::Disk, &error.to_string(), "see that you may write there"));
+            return Err(SharedError::new(
+                RemoteErrorKind::Disk,
+                &error.to_string(),
+                "see that you may write there",
+            ));
         }
     };
     let mut session = begun.session;
@@ -63,8 +70,9 @@ fn recover(shared: &Shared, me: &Holder) -> RemoteResult<Option<Board>> {
         return Ok(Some(opened.content));
     };
     let board = if restored.to_merge {
-        let merged = merge(&restored.base, &opened.content, &restored.board)
-            .map_err(|e| SharedError::new(RemoteErrorKind::Apart, &e.to_string(), "open the board in the window"))?;
+        let merged = merge(&restored.base, &opened.content, &restored.board).map_err(|e| {
+            SharedError::new(RemoteErrorKind::Apart, &e.to_string(), "open the board in the window")
+        })?;
         if !merged.conflicts.is_empty() {
             let what = format!(
                 "{} changes of an earlier session on this machine do not fit what stands there now",
@@ -91,7 +99,9 @@ fn recover(shared: &Shared, me: &Holder) -> RemoteResult<Option<Board>> {
 }
 
 fn end(session: Session) -> RemoteResult<()> {
-    session.end().map_err(|e| SharedError::new(RemoteErrorKind::Disk, &e.to_string(), "see that you may write there"))
+    session
+        .end()
+        .map_err(|e| SharedError::new(RemoteErrorKind::Disk, &e.to_string(), "see that you may write there"))
 }
 
 /// Writes a copy of a shared board to a new file, to be read by no more people than its working copy.
@@ -251,11 +261,16 @@ pub(super) fn set(
         let edit = wanted.edit(&board)?;
         let stamp = Stamp { who: who.clone(), at: Timestamp::now(), why: wanted.why.clone() };
         if !edit.is_empty() {
-            edit.apply(&mut board, &stamp, false)
-                .map_err(|e| SharedError::new(RemoteErrorKind::Other, &e.to_string(), "nothing was changed"))?;
+            edit.apply(&mut board, &stamp, false).map_err(|e| {
+                SharedError::new(RemoteErrorKind::Other, &e.to_string(), "nothing was changed")
+            })?;
             if let Err(why) = session.make_or_refuse(&edit, &stamp) {
                 let _ = session.end();
-                let error = SharedError::new(RemoteErrorKind::Disk, "nothing was changed", "see that the disk has room");
+                let error = SharedError::new(
+                    RemoteErrorKind::Disk,
+                    "nothing was changed",
+                    "see that the disk has room",
+                );
                 return Err(error.with_detail(&why.to_string()));
             }
         }
@@ -353,7 +368,11 @@ fn after(
     }
 }
 
-pub(super) fn versions(address: &str, form: OutputFormat, out: &mut dyn Write) -> io::Result<RemoteResult<u8>> {
+pub(super) fn versions(
+    address: &str,
+    form: OutputFormat,
+    out: &mut dyn Write,
+) -> io::Result<RemoteResult<u8>> {
     let found = Shared::at(address).and_then(|shared| shared.versions(&CancelToken::default()));
     match found {
         Ok(found) => say::versions(address, &found, form, out).map(|()| Ok(OK)),
@@ -361,7 +380,12 @@ pub(super) fn versions(address: &str, form: OutputFormat, out: &mut dyn Write) -
     }
 }
 
-pub(super) fn version(address: &str, which: &str, to: &Path, out: &mut dyn Write) -> io::Result<RemoteResult<u8>> {
+pub(super) fn version(
+    address: &str,
+    which: &str,
+    to: &Path,
+    out: &mut dyn Write,
+) -> io::Result<RemoteResult<u8>> {
     let written = Shared::at(address).and_then(|shared| {
         let (version, bytes) = shared.version(which, &CancelToken::default())?;
         copy_out(to, &bytes, shared.copy().file())?;
@@ -374,7 +398,8 @@ pub(super) fn version(address: &str, which: &str, to: &Path, out: &mut dyn Write
 }
 
 pub(super) fn who(address: &str, form: OutputFormat, out: &mut dyn Write) -> io::Result<RemoteResult<u8>> {
-    let found = Shared::at(address).and_then(|shared| shared.who(None, Timestamp::now(), &CancelToken::default()));
+    let found =
+        Shared::at(address).and_then(|shared| shared.who(None, Timestamp::now(), &CancelToken::default()));
     match found {
         Ok(found) => say::who(address, &found, form, out).map(|()| Ok(OK)),
         Err(error) => Ok(Err(error)),

@@ -132,8 +132,8 @@ pub(super) struct CommandReport {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    if let SharedCommand::Open { out: Some(file), address, .. } | SharedCommand::Versions { out: Some(file), address, .. } =
-        &args.what
+    if let SharedCommand::Open { out: Some(file), address, .. }
+    | SharedCommand::Versions { out: Some(file), address, .. } = &args.what
     {
         let wanted = are_files(&[(Some(file.as_path()), "--out")], A_FILE, err)?
             && are_outputs(&[("--out", file, Existing::Keep)], &[Some(Path::new(address))], err)?;
@@ -142,13 +142,17 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         }
     }
     let done = match &args.what {
-        SharedCommand::Open { address, out: file, form } => open(address, file.as_ref(), form.format, out, err),
+        SharedCommand::Open { address, out: file, form } => {
+            open(address, file.as_ref(), form.format, out, err)
+        }
         SharedCommand::Save { address, from, by, form } => save(address, from, by, form.format, out, err),
         SharedCommand::Set { address, record, field, to, why, by, form } => {
             let wanted = FieldChange { record, field, to, why: why.clone() };
             set(address, &wanted, by, form.format, out, err)
         }
-        SharedCommand::Sync { address, settle, by, form } => sync(address, *settle, by, form.format, out, err),
+        SharedCommand::Sync { address, settle, by, form } => {
+            sync(address, *settle, by, form.format, out, err)
+        }
         SharedCommand::Versions { address, open, out: file, form } => match (open, file) {
             (Some(which), Some(file)) => version(address, which, file, out),
             _ => versions(address, form.format, out),

@@ -1,7 +1,9 @@
 //! Output of the commands on shared boards, as text and as JSON.
 
 use super::super::OutputFormat;
-use boardsight_remote::{SyncOutcome, Presence, OpenedBoard, RemoteVersion, Shared, SharedError, Synced, Version, missing_change};
+use boardsight_remote::{
+    OpenedBoard, Presence, RemoteVersion, Shared, SharedError, SyncOutcome, Synced, Version, missing_change,
+};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -68,7 +70,12 @@ pub(super) fn opened(
     Ok(())
 }
 
-pub(super) fn synced(shared: &Shared, synced: &Synced, form: OutputFormat, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn synced(
+    shared: &Shared,
+    synced: &Synced,
+    form: OutputFormat,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let address = shared.address();
     let conflicts = match &synced.end {
         SyncOutcome::Conflicts { conflicts, .. } => conflicts.as_slice(),
@@ -115,7 +122,12 @@ pub(super) fn synced(shared: &Shared, synced: &Synced, form: OutputFormat, out: 
 }
 
 /// Prints that a change was saved in the working copy but could not be sent.
-pub(super) fn kept(shared: &Shared, error: &SharedError, form: OutputFormat, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn kept(
+    shared: &Shared,
+    error: &SharedError,
+    form: OutputFormat,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let waiting = shared.waiting().unwrap_or(0);
     if matches!(form, OutputFormat::Json) {
         return write(
@@ -132,7 +144,12 @@ pub(super) fn kept(shared: &Shared, error: &SharedError, form: OutputFormat, out
     writeln!(out, "saved here, not yet shared: {}", count(waiting, "change"))
 }
 
-pub(super) fn versions(address: &str, found: &[Version], form: OutputFormat, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn versions(
+    address: &str,
+    found: &[Version],
+    form: OutputFormat,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if matches!(form, OutputFormat::Json) {
         return write(&json!({ "address": address, "versions": found }), out);
     }
@@ -145,7 +162,12 @@ pub(super) fn versions(address: &str, found: &[Version], form: OutputFormat, out
     Ok(())
 }
 
-pub(super) fn who(address: &str, found: &[Presence], form: OutputFormat, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn who(
+    address: &str,
+    found: &[Presence],
+    form: OutputFormat,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if matches!(form, OutputFormat::Json) {
         let list: Vec<Value> = found
             .iter()

@@ -1,7 +1,7 @@
 //! Edits made by members: comments, replies, resolutions of comments, and reviews of risks.
 
 use super::{Edit, EditError, List, Stamp, insert, update};
-use crate::model::{CommentSubject, Board, Comment, Reply, Resolved, RiskReview};
+use crate::model::{Board, Comment, CommentSubject, Reply, Resolved, RiskReview};
 use jiff::civil::Date;
 
 /// Returns an id that two copies of a board never give to two different things independently: the time, the
@@ -169,7 +169,8 @@ mod tests {
     fn a_review_leaves_its_note_and_the_next_day() {
         let mut history = History::new(board());
         let me = stamp("Secretariat", 0);
-        let found = ReviewOutcome { on: date(2017, 2, 8), next: Some(date(2017, 5, 8)), note: "Unchanged".into() };
+        let found =
+            ReviewOutcome { on: date(2017, 2, 8), next: Some(date(2017, 5, 8)), note: "Unchanged".into() };
         history.apply(review(history.board(), "R-1", &found, &me).unwrap(), &me).unwrap();
         let risk = &history.board().risks[0];
         assert_eq!(risk.next_review, Some(date(2017, 5, 8)));

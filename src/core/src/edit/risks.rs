@@ -2,7 +2,9 @@
 
 use super::make::set_all;
 use super::{Edit, EditError, List, record_value, update};
-use crate::model::{Board, Escalation, PastEscalation, Rating, Risk, RiskFramework, RatingConversion, RatingKind, shifts};
+use crate::model::{
+    Board, Escalation, PastEscalation, Rating, RatingConversion, RatingKind, Risk, RiskFramework, shifts,
+};
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -70,7 +72,8 @@ pub fn rescale(
     answers: &[(usize, RatingKind, Rating)],
 ) -> Result<Edit, EditError> {
     let asked = shifts(board, new);
-    let answer = |s: &RatingConversion| answers.iter().find(|(i, w, _)| (*i, *w) == (s.risk, s.which)).map(|a| a.2);
+    let answer =
+        |s: &RatingConversion| answers.iter().find(|(i, w, _)| (*i, *w) == (s.risk, s.which)).map(|a| a.2);
     let open = asked.iter().filter(|s| answer(s).is_none()).count();
     if open > 0 {
         return Err(EditError::Unanswered(open));

@@ -10,7 +10,7 @@ mod place;
 mod risks;
 mod savings;
 
-pub use place::{RecordPath, Problem, Step};
+pub use place::{Problem, RecordPath, Step};
 
 use super::{Board, Citation, FileKind, Register, SCHEMA};
 use std::collections::{HashMap, HashSet};
@@ -140,8 +140,12 @@ impl<'a> Validator<'a> {
             let mut seen = HashSet::with_capacity(source.releases.len());
             for (k, release) in source.releases.iter().enumerate() {
                 if !seen.insert(release.period) {
-                    let at =
-                        RecordPath::default().field("sources").index(i).field("releases").index(k).field("period");
+                    let at = RecordPath::default()
+                        .field("sources")
+                        .index(i)
+                        .field("releases")
+                        .index(k)
+                        .field("period");
                     self.wrong(at, format!("a second release of {}", release.period), "one day a period");
                 }
             }

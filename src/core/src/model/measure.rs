@@ -86,7 +86,7 @@ pub struct Measure {
     /// Desired direction.
     pub better: DesiredDirection,
     /// Whether the figures are levels or changes.
-    #[serde(default, skip_serializing_if = "Expressed::is_level")]
+    #[serde(default, skip_serializing_if = "ValueKind::is_level")]
     pub expressed: ValueKind,
     /// Number of decimals to show, 0 to 6.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -267,7 +267,7 @@ pub struct Series {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revised_later: Option<String>,
     /// Settings of its control chart.
-    #[serde(default, skip_serializing_if = "Charting::is_plain")]
+    #[serde(default, skip_serializing_if = "SpcSettings::is_plain")]
     pub charting: SpcSettings,
     /// Periods whose figures are not counted, each with its reason. A figure that was published for such a period stays
     /// among the points.

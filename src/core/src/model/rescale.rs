@@ -1,6 +1,6 @@
 //! Effect of a change of scale: the ratings whose meaning would change.
 
-use super::{Board, Rating, RiskFramework, Scale, ScoreBand, RatingKind};
+use super::{Board, Rating, RatingKind, RiskFramework, Scale, ScoreBand};
 
 /// Rating whose meaning would change on another scale.
 #[derive(Clone, Debug, PartialEq, Eq)]

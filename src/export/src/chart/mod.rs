@@ -52,7 +52,8 @@ pub fn height(chart: &Chart, width: f32) -> f32 {
     match &chart.x {
         Axis::Names(names) if chart.sideways => {
             // A name with several bars needs more height than a name with one.
-            let kinds = chart.marks.iter().filter(|m| matches!(m, ChartMark::Bars { width, .. } if *width < 0.45));
+            let kinds =
+                chart.marks.iter().filter(|m| matches!(m, ChartMark::Bars { width, .. } if *width < 0.45));
             // The count is small; f32 represents it exactly.
             #[allow(clippy::cast_precision_loss)]
             let bars = (kinds.count() + 1) as f32;

@@ -61,7 +61,9 @@ impl PlotArea {
             marks.iter().map(|m| width(&scale::say(axis, *m, step))).fold(0.0, f32::max)
         };
         let ends = chart.marks.iter().filter_map(|mark| match mark {
-            ChartMark::Line { label, .. } | ChartMark::Level { label, .. } if !label.is_empty() => Some(width(label)),
+            ChartMark::Line { label, .. } | ChartMark::Level { label, .. } if !label.is_empty() => {
+                Some(width(label))
+            }
             _ => None,
         });
         let room = ends.fold(0.0, f32::max).min(area.w * 0.3);
@@ -113,10 +115,9 @@ impl PlotArea {
 pub fn plot(to: &mut Drawing, area: Rect, chart: &Chart, size: f32) {
     let sheet = PlotArea::new(area, chart, size);
     let (ink, paper) = (to.palette.ink, to.palette.paper);
-    let ends = chart
-        .marks
-        .iter()
-        .any(|m| matches!(m, ChartMark::Line { label, .. } | ChartMark::Level { label, .. } if !label.is_empty()));
+    let ends = chart.marks.iter().any(
+        |m| matches!(m, ChartMark::Line { label, .. } | ChartMark::Level { label, .. } if !label.is_empty()),
+    );
     // The margin is reserved for the line names.
     let free = if ends { Rect { w: sheet.margin.0 - 2.0 - area.x, ..area } } else { area };
     let mut labels = Labels::new(free, size, ink, paper);

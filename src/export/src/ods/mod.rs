@@ -11,7 +11,7 @@ use super::xml::Xml;
 use super::{ExportError, Progress, set};
 use boardsight_report::pack::Pack;
 use boardsight_report::say;
-use boardsight_report::sheets::{RecordSheet, CellValue};
+use boardsight_report::sheets::{CellValue, RecordSheet};
 use styles::{Styles, reference};
 
 const FORM: &str = "OpenDocument spreadsheet";

@@ -320,7 +320,9 @@ fn of_one(
         (Seal::Whole, RebuildResult::Same) => {
             let said = format!("unaltered: to the byte what this program makes, {of}");
             match of_signature(recipe, known) {
-                Ok(Author::Forged) => (1, Verdict::new(VerdictKind::Altered, Author::Forged.said(&known.name))),
+                Ok(Author::Forged) => {
+                    (1, Verdict::new(VerdictKind::Altered, Author::Forged.said(&known.name)))
+                }
                 Ok(author) => (0, Verdict::new(VerdictKind::Unaltered, said).and(author.said(&known.name))),
                 Err(why) => (4, Verdict::new(VerdictKind::Unknown, format!("not verified: {why}"))),
             }

@@ -28,8 +28,10 @@ pub fn between(from: (Side, &Board), to: (Side, &Board)) -> Result<ComparisonRep
     let (before, now) = (known(from.1, from.0.as_of), known(to.1, to.0.as_of));
     let found = compare::compare(&before.board, &now.board).map_err(|e| e.to_string())?;
     let fields = found.iter().map(ToString::to_string).collect();
-    let (a, b) =
-        (BoardState { board: &before.board, as_of: from.0.as_of }, BoardState { board: &now.board, as_of: to.0.as_of });
+    let (a, b) = (
+        BoardState { board: &before.board, as_of: from.0.as_of },
+        BoardState { board: &now.board, as_of: to.0.as_of },
+    );
     Ok(changed((from.0, to.0), a, b, fields))
 }
 

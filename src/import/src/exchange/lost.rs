@@ -3,7 +3,7 @@
 
 use super::RegisterFormat;
 use boardsight_core::model::{
-    Basis, ControlEffect, ControlKind, Proximity, Risk, RiskStatus, Treatment, Velocity, RatingKind,
+    Basis, ControlEffect, ControlKind, Proximity, RatingKind, Risk, RiskStatus, Treatment, Velocity,
 };
 
 /// A part of a risk: its name, a test for whether a risk has it, and whether CISO Assistant and SimpleRisk

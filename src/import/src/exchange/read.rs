@@ -7,7 +7,7 @@ mod tests;
 use super::RegisterFormat;
 use boardsight_core::edit::{Change, Edit, EditError, List, diff_values, record_value};
 use boardsight_core::model::{Basis, Board, ProgrammeId, Risk};
-use row::{RowReader, Row};
+use row::{Row, RowReader};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
@@ -85,7 +85,8 @@ pub fn propose(
         Err(error) => return Err(whole(error.to_string(), "a line of headings")),
     };
     let found = form.filter(|f| headings.iter().any(|h| h.eq_ignore_ascii_case(f.title())));
-    let Some(form) = found.or_else(|| RegisterFormat::of_headings(&headings).filter(|f| form.is_none_or(|g| g == *f)))
+    let Some(form) =
+        found.or_else(|| RegisterFormat::of_headings(&headings).filter(|f| form.is_none_or(|g| g == *f)))
     else {
         let wanted = form.map_or_else(
             || "'name' (CISO Assistant) or 'Subject' (SimpleRisk)".to_owned(),

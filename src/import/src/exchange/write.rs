@@ -1,6 +1,8 @@
 //! Export of a register in another tool's field set.
 
-use super::{CISO_TREATMENTS, RegisterFormat, SIMPLERISK_IMPACT, SIMPLERISK_LIKELIHOOD, SIMPLERISK_TREATMENTS};
+use super::{
+    CISO_TREATMENTS, RegisterFormat, SIMPLERISK_IMPACT, SIMPLERISK_LIKELIHOOD, SIMPLERISK_TREATMENTS,
+};
 use boardsight_core::model::{Rating, Risk, RiskFramework, RiskStatus, Scale, Treatment};
 use boardsight_core::text::inert;
 

@@ -5,7 +5,7 @@ use super::super::shape::{Column, TableBounds, base_of};
 use super::super::sheet::{Cell, Worksheet, cell_name, column_name, in_row};
 use super::super::value::{is_figure, is_unknown};
 use super::super::when::{EXPECTED, PeriodHint};
-use super::{Subject, ColumnRead, Issue, RoleSource, Severity};
+use super::{ColumnRead, Issue, RoleSource, Severity, Subject};
 use boardsight_core::model::{Board, Mapping, Means, Role, SeriesKind};
 
 /// Number of rows that are examined to determine a column's role.
@@ -177,7 +177,8 @@ pub fn roles(
     board: &Board,
     doubts: &mut Vec<Issue>,
 ) -> Vec<ColumnRead> {
-    let contents: Vec<ColumnContent> = shape.columns.iter().map(|c| ColumnContent::of(sheet, shape, c, names)).collect();
+    let contents: Vec<ColumnContent> =
+        shape.columns.iter().map(|c| ColumnContent::of(sheet, shape, c, names)).collect();
     let mut out: Vec<ColumnRead> = Vec::with_capacity(shape.columns.len());
     for (column, content) in shape.columns.iter().zip(&contents) {
         let key = normal(&column.key);
@@ -307,7 +308,8 @@ fn headed(column: &Column, names: &Names<'_>) -> Option<(Role, RoleSource)> {
         }
     }
     if levels.is_empty() {
-        return (said.is_some() || !column.when.is_nothing()).then(|| (figures(None, said), RoleSource::Heading));
+        return (said.is_some() || !column.when.is_nothing())
+            .then(|| (figures(None, said), RoleSource::Heading));
     }
     // Whole, or the one level that is left beside plan and outturn. A further level, such as a kind of bed, makes the column
     // a part of the measure and not the measure.

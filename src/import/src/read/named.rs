@@ -2,7 +2,7 @@
 //! different places.
 
 use super::super::matching::is_per_cent;
-use super::super::matching::{NameMatch, Names, AreaMatch, Suggestion};
+use super::super::matching::{AreaMatch, NameMatch, Names, Suggestion};
 use super::super::sheet::Cell;
 use super::super::when::{self, PeriodHint};
 use boardsight_core::model::{Board, MeasureId, SeriesKind};

@@ -1,6 +1,6 @@
 //! Reads rows: the subject of each row and its figures.
 
-use super::super::matching::{NameMatch, Names, AreaMatch};
+use super::super::matching::{AreaMatch, NameMatch, Names};
 use super::super::shape::TableBounds;
 use super::super::sheet::{Cell, Worksheet, cell_name, in_row, rounded};
 use super::super::value::{Separators, Unknown, Value, is_figure};
@@ -8,7 +8,7 @@ use super::super::when::{self, DayOrder, EXPECTED, PeriodHint, day_order};
 use super::named::{KnownNames, NameLookup};
 use super::shares::Shares;
 use super::told::IssueCollector;
-use super::{Subject, Absent, ColumnRead, Issue, OtherPlaces, Defaults, ParsedFigure, Severity};
+use super::{Absent, ColumnRead, Defaults, Issue, OtherPlaces, ParsedFigure, Severity, Subject};
 use boardsight_core::model::{Board, MeasureId, Period, PeriodKind, Role, SeriesKind};
 use boardsight_core::progress::{Cancelled, Progress};
 use std::borrow::Cow;

@@ -1,7 +1,7 @@
 //! Shares in a measure of per cent: 0.83 may be 83%, or 0.83%.
 
 use super::super::sheet::Worksheet;
-use super::{Subject, Issue, Severity};
+use super::{Issue, Severity, Subject};
 use std::collections::BTreeMap;
 
 /// What one column brings of one measure of per cent.

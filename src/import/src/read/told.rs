@@ -3,7 +3,7 @@
 use super::super::matching::Suggestion;
 use super::super::sheet::{Worksheet, column_name};
 use super::super::value::shortened;
-use super::{Subject, Issue, Severity};
+use super::{Issue, Severity, Subject};
 use std::collections::HashMap;
 
 /// Maximum number of unreadable cells that are reported one by one; the rest are counted.

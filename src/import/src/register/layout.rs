@@ -168,7 +168,13 @@ fn said(h: &Headed, map: &RegisterMap) -> Option<Field> {
 
 /// Likelihood and impact: a pair that nothing qualifies, or that stands first of two with one name, is inherent where another
 /// stands beside it as residual, and current where it stands alone.
-fn rated(sheet: &Worksheet, head: u32, all: &[Headed], fields: &mut [Option<Field>], doubts: &mut Vec<Issue>) {
+fn rated(
+    sheet: &Worksheet,
+    head: u32,
+    all: &[Headed],
+    fields: &mut [Option<Field>],
+    doubts: &mut Vec<Issue>,
+) {
     let open = |i: &usize| fields[*i].is_none() && all[*i].axis.is_some();
     let own: Vec<usize> = (0..all.len()).filter(open).collect();
     let plain: Vec<usize> = own

@@ -2,7 +2,7 @@
 
 use super::{Field, RegisterMap, Row, doubt};
 use crate::matching::{likeness, normal};
-use crate::read::{Subject, Issue, Severity};
+use crate::read::{Issue, Severity, Subject};
 use crate::sheet::Worksheet;
 use crate::value::shortened;
 use boardsight_core::edit::free_id;

@@ -115,7 +115,8 @@ impl Workbook {
         };
         let digest = Sha256::digest(bytes);
         let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        let semicolons = form == FileFormat::Csv && notes.iter().any(|n| n.ends_with("set apart by semicolons"));
+        let semicolons =
+            form == FileFormat::Csv && notes.iter().any(|n| n.ends_with("set apart by semicolons"));
         Ok(Self { name: name.to_owned(), sha256, form, sheets, notes, semicolons })
     }
 

@@ -75,7 +75,11 @@ fn reader(delimiter: u8, bytes: &[u8]) -> csv::Reader<&[u8]> {
 }
 
 /// Returns the single sheet of a text file.
-pub fn sheets(name: &str, bytes: &[u8], progress: &Progress) -> Result<(Vec<Worksheet>, Vec<String>), ReadError> {
+pub fn sheets(
+    name: &str,
+    bytes: &[u8],
+    progress: &Progress,
+) -> Result<(Vec<Worksheet>, Vec<String>), ReadError> {
     let (text, encoding) = decode(bytes);
     if text.contains('\0') {
         return Err(ReadError::NotATable {

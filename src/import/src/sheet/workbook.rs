@@ -230,7 +230,11 @@ fn ods(name: &str, bytes: &[u8], progress: &Progress) -> Result<Read, ReadError>
     Ok((sheets, Vec::new()))
 }
 
-fn from_range(title: &str, range: &calamine::Range<Data>, limit: &mut CellCounter<'_>) -> Result<Worksheet, ReadError> {
+fn from_range(
+    title: &str,
+    range: &calamine::Range<Data>,
+    limit: &mut CellCounter<'_>,
+) -> Result<Worksheet, ReadError> {
     let (top, left) = range.start().unwrap_or((0, 0));
     let mut cells = Vec::new();
     for (row, column, data) in range.used_cells() {

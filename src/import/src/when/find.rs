@@ -1,6 +1,6 @@
 //! Splits a text into words and numbers, and finds the run of them that denotes a period.
 
-use super::{Span, PeriodHint};
+use super::{PeriodHint, Span};
 use boardsight_core::model::{Period, PeriodKind};
 
 const MONTHS: [&str; 12] = [
@@ -202,7 +202,9 @@ impl Around<'_> {
             "p" | "period" => Span::Unclear,
             // Month 1 of a financial year is April.
             "m" | "month" | "mth" => match self.when {
-                PeriodHint { fiscal: Some(_), month: None, quarter: None, .. } if (1..=12).contains(&number) => {
+                PeriodHint { fiscal: Some(_), month: None, quarter: None, .. }
+                    if (1..=12).contains(&number) =>
+                {
                     self.when.month = Some((number + 2) % 12 + 1);
                     if before {
                         self.from -= 2;
@@ -515,7 +517,9 @@ fn of_bits(bits: &[Token]) -> Option<PeriodHint> {
             PeriodHint { calendar: Some(*y), month: i8::try_from(*m).ok(), ..PeriodHint::default() }
         }
         // 'April to June 2016': the quarter that contains both months.
-        [Token::Month(a), Token::Month(b), Token::Calendar(y)] if (a - 1).rem_euclid(3) == 0 && *b == a + 2 => {
+        [Token::Month(a), Token::Month(b), Token::Calendar(y)]
+            if (a - 1).rem_euclid(3) == 0 && *b == a + 2 =>
+        {
             let start = Period::month(*y, *a)?;
             let quarter = Period::containing(start.start(), PeriodKind::Quarter)?;
             return Some(PeriodHint::of(quarter));
@@ -523,18 +527,27 @@ fn of_bits(bits: &[Token]) -> Option<PeriodHint> {
         [Token::Month(a), Token::Calendar(y), Token::Month(b), Token::Calendar(z)]
             if y == z && (a - 1).rem_euclid(3) == 0 && *b == a + 2 =>
         {
-            return Some(PeriodHint::of(Period::containing(Period::month(*y, *a)?.start(), PeriodKind::Quarter)?));
+            return Some(PeriodHint::of(Period::containing(
+                Period::month(*y, *a)?.start(),
+                PeriodKind::Quarter,
+            )?));
         }
         [Token::Month(4), Token::Calendar(y), Token::Month(3), Token::Calendar(z)] if *z == y + 1 => {
             PeriodHint { fiscal: Some(*y), ..PeriodHint::default() }
         }
         // 'April to September 2016': months that are no quarter.
-        [Token::Month(a), Token::Month(_), Token::Calendar(y)] => {
-            PeriodHint { calendar: Some(*y), month: Some(*a), span: Some(Span::Months), ..PeriodHint::default() }
-        }
-        [Token::Month(a), Token::Calendar(y), Token::Month(_), Token::Calendar(_)] => {
-            PeriodHint { calendar: Some(*y), month: Some(*a), span: Some(Span::Months), ..PeriodHint::default() }
-        }
+        [Token::Month(a), Token::Month(_), Token::Calendar(y)] => PeriodHint {
+            calendar: Some(*y),
+            month: Some(*a),
+            span: Some(Span::Months),
+            ..PeriodHint::default()
+        },
+        [Token::Month(a), Token::Calendar(y), Token::Month(_), Token::Calendar(_)] => PeriodHint {
+            calendar: Some(*y),
+            month: Some(*a),
+            span: Some(Span::Months),
+            ..PeriodHint::default()
+        },
         [Token::Month(m)] => PeriodHint { month: Some(*m), ..PeriodHint::default() },
         [Token::Quarter(q)] => PeriodHint { quarter: Some(*q), ..PeriodHint::default() },
         [Token::Fiscal(y)] => PeriodHint { fiscal: Some(*y), ..PeriodHint::default() },

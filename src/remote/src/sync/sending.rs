@@ -1,6 +1,6 @@
 //! One write of the board, and how its success is determined.
 
-use super::super::copy::{RemoteVersion, PendingSave};
+use super::super::copy::{PendingSave, RemoteVersion};
 use super::super::error::{RemoteErrorKind, SharedError};
 use super::super::place::{Object, Precondition, StorageError, VersionTag};
 use super::super::versions;
@@ -35,7 +35,11 @@ impl SyncRun<'_> {
                     "check the address, or share a board there: boardsight shared save {} --from FILE",
                     self.address
                 );
-                Err(SharedError::new(RemoteErrorKind::Missing, &format!("there is no board at {}", self.address), &next))
+                Err(SharedError::new(
+                    RemoteErrorKind::Missing,
+                    &format!("there is no board at {}", self.address),
+                    &next,
+                ))
             }
         }
     }
@@ -82,7 +86,9 @@ impl SyncRun<'_> {
             // The version exists already: the same bytes were saved at the same time. Nothing is missing.
             Err(StorageError::Changed) => Ok(false),
             Err(StorageError::Error(error)) => Err(error),
-            Err(_) => Err(SharedError::new(RemoteErrorKind::Other, "the storage took no version", "sync again")),
+            Err(_) => {
+                Err(SharedError::new(RemoteErrorKind::Other, "the storage took no version", "sync again"))
+            }
         };
         let made = match kept {
             Ok(made) => made,
@@ -106,8 +112,12 @@ impl SyncRun<'_> {
                 // lost. Read the board to find out.
                 match self.place.get(self.address.key(), None) {
                     Ok(got) if got.saves.contains(&id) || Fingerprint::of(&got.bytes) == print => {
-                        let seen =
-                            RemoteVersion { print, tag: got.tag, modified: Some(got.modified), saves: got.saves };
+                        let seen = RemoteVersion {
+                            print,
+                            tag: got.tag,
+                            modified: Some(got.modified),
+                            saves: got.saves,
+                        };
                         if Fingerprint::of(&got.bytes) == print {
                             self.landed(&id, was, bytes, seen)?;
                             self.sent += sent;
@@ -150,7 +160,12 @@ impl SyncRun<'_> {
 
     /// Reads back a save that the storage has confirmed. Whether it can be read says little of a storage that does not answer;
     /// that the board there is still the one before says that nothing was written.
-    fn is_there(&self, tag: &VersionTag, print: Fingerprint, head: Option<&RemoteVersion>) -> Result<(), SharedError> {
+    fn is_there(
+        &self,
+        tag: &VersionTag,
+        print: Fingerprint,
+        head: Option<&RemoteVersion>,
+    ) -> Result<(), SharedError> {
         let written = match self.place.get(self.address.key(), Some(tag).filter(|tag| !tag.is_empty())) {
             Ok(got) => {
                 let there = Fingerprint::of(&got.bytes);
@@ -191,12 +206,22 @@ impl SyncRun<'_> {
 
     /// Confirms a save. The saved content becomes the base of the working copy. If the working copy was
     /// changed in the meantime, its base stays and the next sync merges the two.
-    fn landed(&mut self, id: &str, was: Fingerprint, bytes: &[u8], seen: RemoteVersion) -> Result<(), SharedError> {
+    fn landed(
+        &mut self,
+        id: &str,
+        was: Fingerprint,
+        bytes: &[u8],
+        seen: RemoteVersion,
+    ) -> Result<(), SharedError> {
         if self.copy.replace(&mut self.state, Some(was), bytes, seen)? {
             self.changed |= Fingerprint::of(bytes) != was;
         } else {
-            self.state.base =
-                Some(RemoteVersion { print: was, tag: VersionTag::default(), modified: None, saves: Vec::new() });
+            self.state.base = Some(RemoteVersion {
+                print: was,
+                tag: VersionTag::default(),
+                modified: None,
+                saves: Vec::new(),
+            });
         }
         self.forget(id)
     }
@@ -218,7 +243,8 @@ impl SyncRun<'_> {
             // The common base of the working copy and of the shared board, which includes that save.
             let common = if ours == Some(sent.content) { sent.content } else { sent.from };
             let tag = if common == head { got.tag.clone() } else { VersionTag::default() };
-            self.state.base = Some(RemoteVersion { print: common, tag, modified: None, saves: got.saves.clone() });
+            self.state.base =
+                Some(RemoteVersion { print: common, tag, modified: None, saves: got.saves.clone() });
             self.state.sent.clear();
             return self.copy.write(&mut self.state);
         }

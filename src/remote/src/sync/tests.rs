@@ -1,7 +1,7 @@
 //! A storage in memory that does what storages and gateways have been seen to do.
 
 use super::*;
-use crate::place::{Object, Precondition, ObjectMeta, VersionTag};
+use crate::place::{Object, ObjectMeta, Precondition, VersionTag};
 use boardsight_core::edit::{History, update};
 use boardsight_core::model::Risk;
 use boardsight_store::{Expected, open_board};
@@ -65,7 +65,13 @@ impl Storage for Memory {
         Ok(Object { bytes: bytes.clone(), tag, modified: Timestamp::UNIX_EPOCH, saves: saves.clone() })
     }
 
-    fn put(&self, key: &str, bytes: &[u8], only: Precondition<'_>, saves: &[String]) -> Result<VersionTag, StorageError> {
+    fn put(
+        &self,
+        key: &str,
+        bytes: &[u8],
+        only: Precondition<'_>,
+        saves: &[String],
+    ) -> Result<VersionTag, StorageError> {
         let mut objects = self.objects.lock().unwrap();
         let had = objects.get(key).map(|(_, count, _)| *count);
         let fits = match only {

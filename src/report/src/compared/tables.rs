@@ -5,8 +5,8 @@ use crate::names::{Names, basis_mark};
 use crate::spec::{Cell, Column, Status, Table, Tone};
 use crate::{measures, meetings, overview, risks, say, streams};
 use boardsight_analysis::compared::{
-    ActionChangeKind, ActionChange, Amount, ConfidenceChange, DecisionChange, MeasureChange, MoneyChange, ReturnChangeKind,
-    ReturnChange, RiskChangeKind, RiskChange,
+    ActionChange, ActionChangeKind, Amount, ConfidenceChange, DecisionChange, MeasureChange, MoneyChange,
+    ReturnChange, ReturnChangeKind, RiskChange, RiskChangeKind,
 };
 use boardsight_core::model::{DecisionStatus, Gbp, Risk};
 use jiff::civil::Date;
@@ -71,8 +71,10 @@ pub(super) fn risk_table(names: &Names<'_>, moves: &[RiskChange<'_>]) -> Table {
         parts => format!("Risks: {}", say::list(parts)),
     };
     let rows = moves.iter().map(|m| {
-        let from = if m.change == RiskChangeKind::New { Cell::text("") } else { rated(names, m.risk, m.from) };
-        let to = if m.change == RiskChangeKind::TakenOut { Cell::text("") } else { rated(names, m.risk, m.to) };
+        let from =
+            if m.change == RiskChangeKind::New { Cell::text("") } else { rated(names, m.risk, m.from) };
+        let to =
+            if m.change == RiskChangeKind::TakenOut { Cell::text("") } else { rated(names, m.risk, m.to) };
         vec![
             Cell::status(&risk_status(m)),
             Cell::text(m.risk.id.as_str()),

@@ -1,6 +1,6 @@
 //! Forecast charts: fan chart, S-curve, tornado, convergence of the median.
 
-use super::{Driver, ForecastView, Convergence, money, percent};
+use super::{Convergence, Driver, ForecastView, money, percent};
 use crate::say;
 use crate::spec::{Axis, Chart, ChartMark, Position, Role, Tone};
 use boardsight_analysis::forecast::{self as analysis, Model, Outcome};
@@ -89,7 +89,11 @@ fn curve(view: &ForecastView, last: &[f64], plan: Option<f64>, period: Period) -
     };
     let mut marks = vec![
         ChartMark::Line { label: String::new(), role: Role::Outturn, points },
-        ChartMark::Points { label: String::new(), role: Role::Outturn, points: vec![known(80.0), known(50.0)] },
+        ChartMark::Points {
+            label: String::new(),
+            role: Role::Outturn,
+            points: vec![known(80.0), known(50.0)],
+        },
         named(80.0),
         named(50.0),
     ];

@@ -1,7 +1,9 @@
 //! Results of the simulation as text.
 
 use super::charts;
-use super::{Driver, ForecastView, TargetProbability, Convergence, Year, is_illustrative, money, percent, pounds};
+use super::{
+    Convergence, Driver, ForecastView, TargetProbability, Year, is_illustrative, money, percent, pounds,
+};
 use crate::names::{Names, basis_mark};
 use crate::say;
 use boardsight_analysis::forecast::{self as analysis, Model, Outcome};

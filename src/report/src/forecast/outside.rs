@@ -6,7 +6,7 @@ use super::percent;
 use crate::names::{Names, basis_mark};
 use crate::say;
 use crate::spec::{Axis, Chart, ChartMark, Role, Tone};
-use boardsight_analysis::reference::{self, Advice, ReferenceClass, FEW, NEAR, PRIOR, PlanSize};
+use boardsight_analysis::reference::{self, Advice, FEW, NEAR, PRIOR, PlanSize, ReferenceClass};
 use boardsight_core::model::{CaseKind, Forecast, ReferenceCase, Similarity};
 use plans::Plan;
 use serde::Serialize;

@@ -16,7 +16,8 @@ fn axis(m: &Measure, zero: bool) -> Axis {
 
 fn unit_words(m: &Measure) -> String {
     let change = if m.expressed.is_change() { format!(", {}", m.expressed.label()) } else { String::new() };
-    let better = if m.better == DesiredDirection::Neutral { String::new() } else { format!("; {}", m.better.label()) };
+    let better =
+        if m.better == DesiredDirection::Neutral { String::new() } else { format!("; {}", m.better.label()) };
     format!("{}{change}{better}", m.unit)
 }
 

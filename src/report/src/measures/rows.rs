@@ -5,7 +5,7 @@ use crate::names::{Names, basis_mark};
 use crate::say;
 use crate::spec::{NOT_REPORTED, Status, Tone};
 use boardsight_analysis::variance::{self, CostTotal, Figure, PlanStatus, Reconciled, Variance};
-use boardsight_core::model::{ValueKind, Gbp, Measure, StatedCostKind};
+use boardsight_core::model::{Gbp, Measure, StatedCostKind, ValueKind};
 
 /// Returns a plan's status as a word and a tone.
 #[must_use]

@@ -270,7 +270,9 @@ mod tests {
         let labels: Vec<&str> = chart
             .marks
             .iter()
-            .filter_map(|mark| if let ChartMark::Line { label, .. } = mark { Some(label.as_str()) } else { None })
+            .filter_map(
+                |mark| if let ChartMark::Line { label, .. } = mark { Some(label.as_str()) } else { None },
+            )
             .collect();
         assert_eq!(labels, ["Vanguards", "PACS", "OTHER"]);
         assert!(chart.alt.contains("PACS (derived: sum of 1 place): 103.5 in Mar 2018"), "{}", chart.alt);

@@ -4,7 +4,7 @@ use super::{band_tone, criteria, rating_text};
 use crate::names::Names;
 use crate::say;
 use crate::spec::{Cell, Column, Table};
-use boardsight_analysis::exposure::{HeatMap, RatingMove, Path, PastRatings, RatingKind};
+use boardsight_analysis::exposure::{HeatMap, PastRatings, Path, RatingKind, RatingMove};
 use boardsight_core::model::{Board, RatingConversion};
 
 /// Returns the heat map as a table: likelihood in rows, the highest first, impact in columns.

@@ -3,8 +3,8 @@
 use super::heat::path_words;
 use crate::names::Names;
 use crate::say;
-use crate::spec::{Arrow, Axis, Chart, MapCell, ChartMark, Role};
-use boardsight_analysis::exposure::{HeatMap, RatingMove, Path, RatingKind};
+use crate::spec::{Arrow, Axis, Chart, ChartMark, MapCell, Role};
+use boardsight_analysis::exposure::{HeatMap, Path, RatingKind, RatingMove};
 use boardsight_core::model::{Board, Rating};
 
 /// Maximum number of paths that remain distinguishable.
@@ -127,8 +127,12 @@ mod tests {
         b.risks[0].target = fixture::rating(2, 5);
         let map = heat_map(&b, threats(&b), RatingKind::Current);
         let paths = legs(&b, [0]);
-        let chart =
-            map_chart(&b, &map, RatingKind::Current, Some(MoveArrows { paths: &paths, words: "inherent to current" }));
+        let chart = map_chart(
+            &b,
+            &map,
+            RatingKind::Current,
+            Some(MoveArrows { paths: &paths, words: "inherent to current" }),
+        );
         assert_eq!(chart.marks.len(), 3, "cells, what controls do, what is to be done");
         let ChartMark::Arrows { role: Role::Plan, arrows } = &chart.marks[2] else { panic!("{chart:?}") };
         assert_eq!((arrows[0].from, arrows[0].to), ((4.0, 3.0), (4.0, 1.0)));

@@ -2,8 +2,8 @@
 
 use crate::names::{Names, basis_mark};
 use crate::say;
-use crate::spec::{Axis, Cell, Chart, Column, KeyFigure, ChartMark, NOT_REPORTED, Role, Status, Table, Tone};
-use boardsight_analysis::exposure::{Counted, Links, Exposure, ExposureSum, pounds};
+use crate::spec::{Axis, Cell, Chart, ChartMark, Column, KeyFigure, NOT_REPORTED, Role, Status, Table, Tone};
+use boardsight_analysis::exposure::{Counted, Exposure, ExposureSum, Links, pounds};
 use boardsight_core::model::Board;
 
 /// Exposure of a board, as text.

@@ -3,7 +3,7 @@
 use super::band_tone;
 use crate::names::Names;
 use crate::say;
-use crate::spec::{Axis, Cell, Chart, Column, ChartMark, Position, Role, Table, Tone};
+use crate::spec::{Axis, Cell, Chart, ChartMark, Column, Position, Role, Table, Tone};
 use boardsight_analysis::coverage::days_between;
 use boardsight_analysis::exposure::{self, natural};
 use boardsight_core::model::{Board, Proximity, Rating};

@@ -2,7 +2,7 @@
 
 use super::super::measures::{plan_status, row as variance_row};
 use super::super::names::Names;
-use super::{RecordSheet, CellValue, days, plain, statuses};
+use super::{CellValue, RecordSheet, days, plain, statuses};
 use boardsight_analysis::variance::{self, Figure, PlanStatus, Scope, Variance};
 use boardsight_core::model::{Board, Measure, Series};
 use jiff::civil::Date;

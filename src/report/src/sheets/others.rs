@@ -3,7 +3,7 @@
 use super::super::names::Names;
 use super::super::spec::{Status, Tone};
 use super::super::{meetings as page, overview, savings as savings_page, streams};
-use super::{RecordSheet, CellValue, days, found, plain, statuses};
+use super::{CellValue, RecordSheet, days, found, plain, statuses};
 use boardsight_analysis::changes;
 use boardsight_analysis::coverage::{self, CellStatus, days_between};
 use boardsight_core::model::{Board, DecisionStatus};
@@ -27,7 +27,9 @@ pub(super) fn due_statuses() -> [Status; 2] {
 /// Returns the days overdue; blank if not overdue.
 pub(super) fn days_late(done: Option<Date>, due: Option<Date>, as_of: Date) -> CellValue {
     match due {
-        Some(due) if due < as_of && done.is_none_or(|d| d > as_of) => CellValue::count(days_between(due, as_of)),
+        Some(due) if due < as_of && done.is_none_or(|d| d > as_of) => {
+            CellValue::count(days_between(due, as_of))
+        }
         _ => CellValue::Blank,
     }
 }
@@ -102,7 +104,10 @@ fn returns(names: &Names<'_>, as_of: Date) -> RecordSheet {
             vec![
                 CellValue::text(names.short(s.stream.programme.as_str())),
                 CellValue::text(&*s.stream.name),
-                s.stream.owed_by.as_ref().map_or(CellValue::Blank, |b| CellValue::text(names.body(b.as_str()))),
+                s.stream
+                    .owed_by
+                    .as_ref()
+                    .map_or(CellValue::Blank, |b| CellValue::text(names.body(b.as_str()))),
                 CellValue::text(cell.period.to_string()),
                 from,
                 to,
@@ -115,7 +120,9 @@ fn returns(names: &Names<'_>, as_of: Date) -> RecordSheet {
                 CellValue::Status(status),
                 overdue.map_or(CellValue::Blank, CellValue::count),
                 CellValue::text(missing.join(", ")),
-                entry.and_then(|r| r.cite.as_ref()).map_or(CellValue::Blank, |c| CellValue::text(names.cite(c))),
+                entry
+                    .and_then(|r| r.cite.as_ref())
+                    .map_or(CellValue::Blank, |c| CellValue::text(names.cite(c))),
             ]
         }));
     }
@@ -185,8 +192,9 @@ pub(super) fn savings(board: &Board, as_of: Date) -> RecordSheet {
 
 pub(super) fn meetings(board: &Board, as_of: Date) -> [RecordSheet; 2] {
     let names = Names::of(board);
-    let cite =
-        |c: Option<&boardsight_core::model::Citation>| c.map_or(CellValue::Blank, |c| CellValue::text(names.cite(c)));
+    let cite = |c: Option<&boardsight_core::model::Citation>| {
+        c.map_or(CellValue::Blank, |c| CellValue::text(names.cite(c)))
+    };
     let made_up = |flag: bool| if flag { CellValue::text("illustrative") } else { CellValue::Blank };
     let title = |id: Option<&boardsight_core::model::MeetingId>| {
         id.and_then(|id| board.meetings.iter().find(|m| m.id == *id))

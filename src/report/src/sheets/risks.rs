@@ -4,7 +4,7 @@ use super::super::names::Names;
 use super::super::risks::{band_status, band_tone, movement_status, risks as page, since, standing_status};
 use super::super::say;
 use super::super::spec::{Status, Tone};
-use super::{Column, Rule, RecordSheet, CellValue, Condition, found, plain, statuses};
+use super::{CellValue, Column, Condition, RecordSheet, Rule, found, plain, statuses};
 use boardsight_analysis::exposure::{self, Movement};
 use boardsight_core::model::{Assurance, Board, Rating, Risk, RiskStatus, Scale};
 use jiff::civil::Date;
@@ -91,7 +91,12 @@ fn register(names: &Names<'_>, as_of: Date, movements: &[Movement]) -> RecordShe
         plain("Source", 50),
     ];
     let message = page(board, as_of, None).message;
-    RecordSheet { name: "Risks".into(), about: format!("Every risk of every register. {message}"), columns, rows }
+    RecordSheet {
+        name: "Risks".into(),
+        about: format!("Every risk of every register. {message}"),
+        columns,
+        rows,
+    }
 }
 
 fn row(names: &Names<'_>, risk: &Risk, movement: Option<Movement>) -> Vec<CellValue> {

@@ -2,7 +2,7 @@
 
 use super::super::names::{Names, basis_mark};
 use super::super::signals::{reliance_status, says, variation_status};
-use super::{RecordSheet, CellValue, found, plain, statuses};
+use super::{CellValue, RecordSheet, found, plain, statuses};
 use boardsight_analysis::signals::{Signal, signals};
 use boardsight_core::model::Board;
 

@@ -1,6 +1,6 @@
 //! Tables of a pack that no register contains record by record, such as totals, forecasts and signals.
 
-use super::{Column, RecordSheet, CellValue, found, statuses};
+use super::{CellValue, Column, RecordSheet, found, statuses};
 use crate::pack::PackSection;
 use crate::say;
 use crate::spec::{Align, Block, Cell, NOT_REPORTED, Status, Table, Tone};
@@ -164,7 +164,10 @@ pub(super) fn text(parts: &[PackSection]) -> RecordSheet {
                 }
                 Block::Text(text) => rows.push(vec![CellValue::text(&*under), CellValue::text(&**text)]),
                 Block::Figures(figures) => rows.extend(figures.iter().map(|f| {
-                    vec![CellValue::text(&*under), CellValue::text(format!("{}: {} {}", f.label, f.value, f.detail))]
+                    vec![
+                        CellValue::text(&*under),
+                        CellValue::text(format!("{}: {} {}", f.label, f.value, f.detail)),
+                    ]
                 })),
                 Block::Table(_) | Block::Chart(_) => {}
             }
@@ -211,12 +214,20 @@ mod tests {
             ("50%", 50.0, 0.5),
             ("0.5%", 0.005, 0.005),
         ] {
-            let CellValue::Share { value, .. } = value(&figure(text, behind), "Share") else { panic!("{text}") };
+            let CellValue::Share { value, .. } = value(&figure(text, behind), "Share") else {
+                panic!("{text}")
+            };
             assert!((value - share).abs() < 1e-12, "{text}: {value}");
         }
-        assert_eq!(value(&Cell::text("8 February 2017"), "Day"), CellValue::Day(jiff::civil::date(2017, 2, 8)));
+        assert_eq!(
+            value(&Cell::text("8 February 2017"), "Day"),
+            CellValue::Day(jiff::civil::date(2017, 2, 8))
+        );
         assert_eq!(value(&Cell::text("8 May 2017"), "Day"), CellValue::Day(jiff::civil::date(2017, 5, 8)));
-        assert_eq!(value(&Cell::text("31 February 2017"), "Day"), CellValue::Text("31 February 2017".to_owned()));
+        assert_eq!(
+            value(&Cell::text("31 February 2017"), "Day"),
+            CellValue::Text("31 February 2017".to_owned())
+        );
         let more = "£1.4bn (2 of 3 reported)";
         assert_eq!(value(&figure(more, 1.4e9), ""), CellValue::Text(more.to_owned()));
         assert_eq!(value(&Cell::missing(), ""), CellValue::Absent("not reported"));

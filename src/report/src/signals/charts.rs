@@ -264,12 +264,15 @@ fn funnel_spec(names: &Names<'_>, s: &Signal<'_>, period: Period, areas: &[Area]
     let outside = |p: FunnelPosition| matches!(p, FunnelPosition::High | FunnelPosition::Low);
     // Always label the site of the selected line, wherever its point is.
     let own = names.place(s.series);
-    let tone = |p: FunnelPosition| match (p, s.measure.better) {
-        (FunnelPosition::High, DesiredDirection::Higher) | (FunnelPosition::Low, DesiredDirection::Lower) => Tone::Good,
-        (FunnelPosition::High, DesiredDirection::Lower) | (FunnelPosition::Low, DesiredDirection::Higher) => Tone::Bad,
-        (FunnelPosition::High | FunnelPosition::Low, DesiredDirection::Neutral) => Tone::Watch,
-        _ => Tone::Neutral,
-    };
+    let tone =
+        |p: FunnelPosition| match (p, s.measure.better) {
+            (FunnelPosition::High, DesiredDirection::Higher)
+            | (FunnelPosition::Low, DesiredDirection::Lower) => Tone::Good,
+            (FunnelPosition::High, DesiredDirection::Lower)
+            | (FunnelPosition::Low, DesiredDirection::Higher) => Tone::Bad,
+            (FunnelPosition::High | FunnelPosition::Low, DesiredDirection::Neutral) => Tone::Watch,
+            _ => Tone::Neutral,
+        };
     for (label, wanted) in [
         ("Within the limits", Tone::Neutral),
         ("Better than the limits", Tone::Good),

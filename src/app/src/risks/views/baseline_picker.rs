@@ -5,7 +5,7 @@ use crate::fields::day;
 use crate::risks::choice::choose;
 use crate::view_context::ViewContext;
 use crate::widgets;
-use boardsight_analysis::exposure::{self, Path, PastRatings};
+use boardsight_analysis::exposure::{self, PastRatings, Path};
 use boardsight_report::risks::heat::stood_words;
 use boardsight_report::spec::Tone;
 use eframe::egui::{self, Ui};

@@ -6,8 +6,8 @@ use crate::view_context::ViewContext;
 use crate::widgets::{self, TableLook};
 use boardsight_core::edit::{free_id, rescale, set_framework};
 use boardsight_core::model::{
-    BandColour, Board, ImpactStep, LikelihoodStep, Rating, RiskFramework, Scale, ScoreBand, RatingConversion, RatingKind,
-    check, shifts,
+    BandColour, Board, ImpactStep, LikelihoodStep, Rating, RatingConversion, RatingKind, RiskFramework,
+    Scale, ScoreBand, check, shifts,
 };
 use boardsight_report::risks::colour_tone;
 use boardsight_report::risks::heat::{scale_tables, shift_words};
@@ -385,7 +385,14 @@ fn key(board: &Board, shift: &RatingConversion) -> (String, RatingKind) {
 }
 
 /// Draws one rating that needs an answer: accept the suggestion, or choose another.
-fn answered(ui: &mut Ui, board: &Board, shift: &RatingConversion, answer: &mut Answer, scale: &Scale, size: (u8, u8)) {
+fn answered(
+    ui: &mut Ui,
+    board: &Board,
+    shift: &RatingConversion,
+    answer: &mut Answer,
+    scale: &Scale,
+    size: (u8, u8),
+) {
     let id = board.risks.get(shift.risk).map_or("", |r| r.id.as_str());
     let what = format!("{} of {id}", shift.which.label().to_lowercase());
     ui.horizontal(|ui| {

@@ -1,6 +1,6 @@
 //! What makes areas, groups, events, gaps and runs sound.
 
-use super::{Validator, ReferenceKind, RecordPath};
+use super::{RecordPath, ReferenceKind, Validator};
 use crate::model::{Area, Board, DataGap, Group, Period, Run};
 use std::collections::{HashMap, HashSet};
 
@@ -112,7 +112,12 @@ impl<'a> Validator<'a> {
     pub(super) fn groups(&mut self, b: &'a Board) {
         for (i, group) in b.groups.iter().enumerate() {
             let place = RecordPath::default().field("groups").index(i);
-            self.refers(&place, "programme", ReferenceKind::Programme, group.programme.as_ref().map(|x| x.as_str()));
+            self.refers(
+                &place,
+                "programme",
+                ReferenceKind::Programme,
+                group.programme.as_ref().map(|x| x.as_str()),
+            );
             for (k, site) in group.sites.iter().enumerate() {
                 self.known(place.field("sites").index(k), ReferenceKind::Site, site.as_str());
             }
@@ -162,8 +167,18 @@ impl<'a> Validator<'a> {
     pub(super) fn events(&mut self, b: &'a Board) {
         for (i, event) in b.events.iter().enumerate() {
             let place = RecordPath::default().field("events").index(i);
-            self.refers(&place, "programme", ReferenceKind::Programme, event.programme.as_ref().map(|x| x.as_str()));
-            self.refers(&place, "measure", ReferenceKind::Measure, event.measure.as_ref().map(|x| x.as_str()));
+            self.refers(
+                &place,
+                "programme",
+                ReferenceKind::Programme,
+                event.programme.as_ref().map(|x| x.as_str()),
+            );
+            self.refers(
+                &place,
+                "measure",
+                ReferenceKind::Measure,
+                event.measure.as_ref().map(|x| x.as_str()),
+            );
             self.refers(&place, "area", ReferenceKind::Area, event.area.as_ref().map(|x| x.as_str()));
             self.cite(&place.field("cite"), event.cite.as_ref());
             if event.title.trim().is_empty() {

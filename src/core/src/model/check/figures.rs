@@ -1,6 +1,6 @@
 //! Validation of programmes, streams and figures.
 
-use super::{Validator, ReferenceKind, RecordPath};
+use super::{RecordPath, ReferenceKind, Validator};
 use crate::model::{Board, Mapping, Means, Role};
 use std::collections::{HashMap, HashSet};
 
@@ -78,7 +78,12 @@ impl<'a> Validator<'a> {
             for (k, line) in programme.money.iter().enumerate() {
                 if let Some(site) = &line.site {
                     let at = || {
-                        RecordPath::default().field("programmes").index(i).field("money").index(k).field("site")
+                        RecordPath::default()
+                            .field("programmes")
+                            .index(i)
+                            .field("money")
+                            .index(k)
+                            .field("site")
                     };
                     self.found(&at, ReferenceKind::Site, site.as_str());
                 }
@@ -177,7 +182,12 @@ impl<'a> Validator<'a> {
         }
         for (i, series) in b.series.iter().enumerate() {
             let place = RecordPath::default().field("series").index(i);
-            self.refers(&place, "programme", ReferenceKind::Programme, series.programme.as_ref().map(|x| x.as_str()));
+            self.refers(
+                &place,
+                "programme",
+                ReferenceKind::Programme,
+                series.programme.as_ref().map(|x| x.as_str()),
+            );
             self.refers(&place, "site", ReferenceKind::Site, series.site.as_ref().map(|x| x.as_str()));
             self.refers(&place, "area", ReferenceKind::Area, series.area.as_ref().map(|x| x.as_str()));
             self.refers(&place, "group", ReferenceKind::Group, series.group.as_ref().map(|x| x.as_str()));
@@ -238,7 +248,12 @@ impl<'a> Validator<'a> {
         }
         for (i, finding) in b.findings.iter().enumerate() {
             let place = RecordPath::default().field("findings").index(i);
-            self.refers(&place, "programme", ReferenceKind::Programme, finding.programme.as_ref().map(|x| x.as_str()));
+            self.refers(
+                &place,
+                "programme",
+                ReferenceKind::Programme,
+                finding.programme.as_ref().map(|x| x.as_str()),
+            );
             self.refers(&place, "site", ReferenceKind::Site, finding.site.as_ref().map(|x| x.as_str()));
             self.refers(&place, "area", ReferenceKind::Area, finding.area.as_ref().map(|x| x.as_str()));
             self.cite(&place.field("cite"), Some(&finding.cite));

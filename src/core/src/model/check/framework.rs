@@ -1,6 +1,6 @@
 //! Validation of a risk framework: scale, appetite, and the board's own declarations.
 
-use super::{Validator, RecordPath};
+use super::{RecordPath, Validator};
 use crate::model::{Appetite, RiskFramework, Scale};
 use std::collections::HashSet;
 

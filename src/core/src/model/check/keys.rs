@@ -1,6 +1,6 @@
 //! What makes a board's keys sound.
 
-use super::{Validator, RecordPath};
+use super::{RecordPath, Validator};
 use crate::model::{Board, is_sha256};
 use std::collections::HashMap;
 

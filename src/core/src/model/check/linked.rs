@@ -1,6 +1,6 @@
 //! Validation of links to other boards.
 
-use super::{Validator, ReferenceKind, RecordPath};
+use super::{RecordPath, ReferenceKind, Validator};
 use crate::model::{Board, is_sha256};
 
 impl<'a> Validator<'a> {

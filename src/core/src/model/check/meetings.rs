@@ -1,6 +1,6 @@
 //! Validation of meetings, comments and the snapshot mark.
 
-use super::{Validator, ReferenceKind, RecordPath};
+use super::{RecordPath, ReferenceKind, Validator};
 use crate::model::{Board, COMMENTED, Comment, MeetingId, is_sha256};
 
 impl<'a> Validator<'a> {
@@ -84,7 +84,12 @@ impl<'a> Validator<'a> {
         }
         for (i, decision) in b.decisions.iter().enumerate() {
             let place = RecordPath::default().field("decisions").index(i);
-            self.refers(&place, "meeting", ReferenceKind::Meeting, decision.meeting.as_ref().map(|x| x.as_str()));
+            self.refers(
+                &place,
+                "meeting",
+                ReferenceKind::Meeting,
+                decision.meeting.as_ref().map(|x| x.as_str()),
+            );
             self.item(b, &place, decision.meeting.as_ref(), decision.item.as_deref());
             self.refers(
                 &place,
@@ -96,10 +101,25 @@ impl<'a> Validator<'a> {
         }
         for (i, action) in b.actions.iter().enumerate() {
             let place = RecordPath::default().field("actions").index(i);
-            self.refers(&place, "decision", ReferenceKind::Decision, action.decision.as_ref().map(|x| x.as_str()));
-            self.refers(&place, "meeting", ReferenceKind::Meeting, action.meeting.as_ref().map(|x| x.as_str()));
+            self.refers(
+                &place,
+                "decision",
+                ReferenceKind::Decision,
+                action.decision.as_ref().map(|x| x.as_str()),
+            );
+            self.refers(
+                &place,
+                "meeting",
+                ReferenceKind::Meeting,
+                action.meeting.as_ref().map(|x| x.as_str()),
+            );
             self.item(b, &place, action.meeting.as_ref(), action.item.as_deref());
-            self.refers(&place, "programme", ReferenceKind::Programme, action.programme.as_ref().map(|x| x.as_str()));
+            self.refers(
+                &place,
+                "programme",
+                ReferenceKind::Programme,
+                action.programme.as_ref().map(|x| x.as_str()),
+            );
             self.cite(&place.field("cite"), action.cite.as_ref());
         }
     }

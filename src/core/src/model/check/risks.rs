@@ -1,7 +1,7 @@
 //! Validation of a register: ratings within the board's scale, links to existing records, no cycles of
 //! parents.
 
-use super::{Validator, ReferenceKind, RecordPath};
+use super::{RecordPath, ReferenceKind, Validator};
 use crate::model::{Objective, Risk, RiskFramework, RiskId};
 use std::collections::{HashMap, HashSet};
 
@@ -25,7 +25,12 @@ impl<'a> Validator<'a> {
         for (i, objective) in objectives.iter().enumerate() {
             let at = RecordPath::default().field("objectives").index(i);
             self.worded(&at.field("title"), &objective.title);
-            self.refers(&at, "programme", ReferenceKind::Programme, objective.programme.as_ref().map(|x| x.as_str()));
+            self.refers(
+                &at,
+                "programme",
+                ReferenceKind::Programme,
+                objective.programme.as_ref().map(|x| x.as_str()),
+            );
             self.cites(&at, &objective.cites);
         }
     }

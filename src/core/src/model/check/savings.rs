@@ -1,6 +1,6 @@
 //! Validation of savings and of the assumptions of forecasts.
 
-use super::{Validator, ReferenceKind, RecordPath};
+use super::{RecordPath, ReferenceKind, Validator};
 use crate::model::{Board, PeriodKind, RangeShape};
 use std::collections::HashSet;
 
@@ -9,7 +9,12 @@ impl<'a> Validator<'a> {
         for (i, saving) in b.savings.iter().enumerate() {
             let place = RecordPath::default().field("savings").index(i);
             self.refers(&place, "programme", ReferenceKind::Programme, Some(saving.programme.as_str()));
-            self.refers(&place, "measure", ReferenceKind::Measure, saving.measure.as_ref().map(|x| x.as_str()));
+            self.refers(
+                &place,
+                "measure",
+                ReferenceKind::Measure,
+                saving.measure.as_ref().map(|x| x.as_str()),
+            );
             for (field, amount) in [("planned", &saving.planned), ("delivered", &saving.delivered)] {
                 self.cite(&place.field(field).field("cite"), amount.as_ref().map(|a| &a.cite));
             }
@@ -135,7 +140,12 @@ impl<'a> Validator<'a> {
                     let what = format!("{} units costing {}", need.level, need.cost);
                     self.wrong(at.field("level"), what, "units and cost above zero");
                 }
-                self.refers(&at, "measure", ReferenceKind::Measure, need.measure.as_ref().map(|x| x.as_str()));
+                self.refers(
+                    &at,
+                    "measure",
+                    ReferenceKind::Measure,
+                    need.measure.as_ref().map(|x| x.as_str()),
+                );
                 self.cites(&at, &need.cites);
             }
         }

@@ -6,8 +6,8 @@ use crate::exchange::{
 };
 use boardsight_core::edit::free_id;
 use boardsight_core::model::{
-    Board, Control, Rating, Risk, RiskAction, RiskCategory, RiskFramework, RiskStatus, Scale, Treatment,
-    RatingKind,
+    Board, Control, Rating, RatingKind, Risk, RiskAction, RiskCategory, RiskFramework, RiskStatus, Scale,
+    Treatment,
 };
 use boardsight_core::text::active;
 use jiff::civil::Date;
@@ -284,8 +284,8 @@ impl RowReader<'_> {
         ];
         let read = |h: &str| {
             let among = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(h));
-            let long =
-                self.form == RegisterFormat::CisoAssistant && LONG_NAMES.iter().any(|(_, n)| n.eq_ignore_ascii_case(h));
+            let long = self.form == RegisterFormat::CisoAssistant
+                && LONG_NAMES.iter().any(|(_, n)| n.eq_ignore_ascii_case(h));
             (among(self.form.columns()) && !among(&["assets", "threats"])) || among(&IDLE) || long
         };
         let rest: Vec<(String, String)> = self

@@ -105,7 +105,11 @@ fn unreadable_cells_are_named_and_nothing_is_imported() {
     assert!(said[1].starts_with("line 4, current_impact: 'Huge', expected one of Negligible, Minor"));
     assert!(said[2].starts_with("line 5, current_proba: empty"));
     assert_eq!(said[3], "line 6: 5 cells under 4 headings, expected as many cells as headings");
-    assert!(propose("a,b\n1,2\n", None, &b, TargetRegister::Any).unwrap_err()[0].to_string().contains("no column"));
+    assert!(
+        propose("a,b\n1,2\n", None, &b, TargetRegister::Any).unwrap_err()[0]
+            .to_string()
+            .contains("no column")
+    );
     let other = "ref_id;name\nR-1;Mine\n";
     let programme: ProgrammeId = "bcf".into();
     let said = propose(other, None, &b, TargetRegister::One(Some(&programme))).unwrap_err();

@@ -5,7 +5,7 @@ use crate::forecast::{money, percent};
 use crate::names::Names;
 use crate::say;
 use crate::spec::{Axis, Chart, ChartMark, Role};
-use boardsight_analysis::reference::{ReferenceClass, PlanSize};
+use boardsight_analysis::reference::{PlanSize, ReferenceClass};
 use boardsight_analysis::variance::{self, Scope};
 use boardsight_core::model::{Citation, Period};
 
