@@ -134,9 +134,9 @@ fn no_command_prints_terminal_escapes() {
 
 #[test]
 fn probability_is_worded_as_at_least_everywhere() {
-    use boardsight_report::pack::{PackChoice, Section, pack};
+    use boardsight_report::pack::{PackOptions, Section, pack};
     let board = boardsight_store::flagship::audit_board().unwrap();
-    let choice = PackChoice { sections: Section::ALL.to_vec(), registers: true, ..PackChoice::default() };
+    let choice = PackOptions { sections: Section::ALL.to_vec(), registers: true, ..PackOptions::default() };
     let made = pack(&board, board.as_of, &choice);
     let mut texts = vec![serde_json::to_string(&made).unwrap(), format!("{:?}", made.sheets)];
     for name in boardsight_report::PageName::ALL {

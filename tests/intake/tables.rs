@@ -5,7 +5,7 @@ use super::files::xlsx;
 use boardsight_core::model::{Board, Mapping, Period, SeriesKind};
 use boardsight_import::propose::Proposal;
 use boardsight_import::read::{Options, read};
-use boardsight_import::sheet::Book;
+use boardsight_import::sheet::Workbook;
 use boardsight_store::parse_board;
 use proptest::prelude::*;
 use std::cell::Cell;
@@ -277,7 +277,7 @@ fn random_table_is_read_exactly_or_refused() {
     });
     let outcome = runner.run(&tables(), |table| {
         let (name, bytes, truth) = table.file();
-        let book = Book::read(&name, &bytes).unwrap();
+        let book = Workbook::read(&name, &bytes).unwrap();
         let reading = read(&book, &board, stream, &Mapping::default(), &Options::default());
         let proposal = Proposal::of(&board, stream, &book, &reading);
         tried.set(tried.get() + 1);

@@ -1,6 +1,6 @@
 //! Reads a CSV file with the program's import reader. Columns are addressed by their headings.
 
-use boardsight_import::sheet::{Book, Cell, Sheet, cell_name, in_row};
+use boardsight_import::sheet::{Cell, Workbook, Worksheet, cell_name, in_row};
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::path::Path;
@@ -11,7 +11,7 @@ pub struct Table {
     pub name: String,
     /// SHA-256 of the file's bytes, in hexadecimal.
     pub sha256: String,
-    sheet: Sheet,
+    sheet: Worksheet,
     columns: HashMap<String, u32>,
 }
 
@@ -21,7 +21,7 @@ impl Table {
     /// # Errors
     /// Fails if the file cannot be read or has no headings.
     pub fn open(folder: &Path, name: &str) -> Result<Self, String> {
-        let mut book = Book::open(&folder.join(name)).map_err(|why| why.to_string())?;
+        let mut book = Workbook::open(&folder.join(name)).map_err(|why| why.to_string())?;
         let sheet = book.sheets.pop().ok_or_else(|| format!("{name}: no table"))?;
         let columns = sheet.row(0).iter().map(|(column, cell)| (cell.to_string(), *column)).collect();
         Ok(Self { name: book.name, sha256: book.sha256, sheet, columns })

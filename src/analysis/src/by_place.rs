@@ -142,11 +142,11 @@ fn of_period<'a>(
     period: Period,
     as_of: Date,
 ) -> Vec<Variance<'a>> {
-    type Place<'p> = (Option<&'p str>, Option<&'p str>);
-    let place = |s: &'a Series| -> Place<'a> {
+    type PlaceKey<'p> = (Option<&'p str>, Option<&'p str>);
+    let place = |s: &'a Series| -> PlaceKey<'a> {
         (s.site.as_ref().map(|x| x.as_str()), s.area.as_ref().map(|x| x.as_str()))
     };
-    let mut at: HashMap<Place<'_>, usize> = HashMap::new();
+    let mut at: HashMap<PlaceKey<'_>, usize> = HashMap::new();
     let mut groups: Vec<Vec<Figure<'a>>> = Vec::new();
     let mut first: Vec<&'a Series> = Vec::new();
     for series in series.iter().copied() {

@@ -48,7 +48,7 @@ impl PlaceKind<'_> {
 
 /// Figures of one measure of a programme, by one kind of place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Line {
+struct PlaceSeries {
     owed: usize,
     periods: HashMap<Period, usize>,
 }
@@ -59,7 +59,7 @@ type Key<'a> = (Option<&'a ProgrammeId>, &'a MeasureId, PlaceKind<'a>);
 /// Number of outturns of a board, by place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completeness<'a> {
-    lines: HashMap<Key<'a>, Line>,
+    lines: HashMap<Key<'a>, PlaceSeries>,
     by_programme: HashMap<&'a ProgrammeId, Vec<(&'a MeasureId, PlaceKind<'a>)>>,
 }
 
@@ -96,7 +96,7 @@ impl<'a> Completeness<'a> {
                 PlaceKind::Sites => key.0.and_then(|p| sites.get(p)).copied().unwrap_or_default(),
                 PlaceKind::Areas(kind) => of_kind.get(kind).copied().unwrap_or_default(),
             };
-            let mut line = Line { owed: owed.max(places.len()), periods: HashMap::new() };
+            let mut line = PlaceSeries { owed: owed.max(places.len()), periods: HashMap::new() };
             for series in places.into_values() {
                 let counted = series.iter().flat_map(|s| s.counted()).map(|p| p.period);
                 if series.len() == 1 {

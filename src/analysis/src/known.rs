@@ -21,8 +21,8 @@ use std::collections::HashSet;
 
 /// A board as it was known on a day.
 #[derive(Clone, Debug)]
-pub struct Known<'a> {
-    /// The board; borrowed if everything in it was known.
+pub struct KnownBoard<'a> {
+    /// The board; borrowed where everything in it was known.
     pub board: Cow<'a, Board>,
     /// Numbers of records that were left out.
     pub left_out: LeftOut,
@@ -64,7 +64,7 @@ pub struct Tally {
 
 /// Result of the check whether a record was known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
+enum Knowledge {
     Known,
     Later,
     Undated,
@@ -79,19 +79,19 @@ const STATEMENTS: Kind = |t| &mut t.statements;
 const RISKS: Kind = |t| &mut t.risks;
 const DECISIONS: Kind = |t| &mut t.decisions;
 
-struct Sieve<'a> {
+struct DayFilter<'a> {
     days: Days<'a>,
     left_out: LeftOut,
     changed: bool,
 }
 
-impl Sieve<'_> {
-    /// Returns whether a record of this day is kept. Counts it if not.
+impl DayFilter<'_> {
+    /// Whether something of this day stays; counts it where it does not.
     fn keeps(&mut self, day: Option<Date>, kind: Kind) -> bool {
         match self.days.verdict(day) {
-            Verdict::Known => return true,
-            Verdict::Later => *kind(&mut self.left_out.later) += 1,
-            Verdict::Undated => *kind(&mut self.left_out.undated) += 1,
+            Knowledge::Known => return true,
+            Knowledge::Later => *kind(&mut self.left_out.later) += 1,
+            Knowledge::Undated => *kind(&mut self.left_out.undated) += 1,
         }
         self.changed = true;
         false
@@ -106,7 +106,7 @@ impl Sieve<'_> {
     /// Removes later publications from a list of citations.
     fn cites(&mut self, cites: &mut Vec<Citation>) {
         let before = cites.len();
-        cites.retain(|c| self.days.verdict(self.days.cite(c)) != Verdict::Later);
+        cites.retain(|c| self.days.verdict(self.days.cite(c)) != Knowledge::Later);
         self.changed |= cites.len() != before;
     }
 
@@ -117,7 +117,7 @@ impl Sieve<'_> {
             series.points.reserve(points.len());
             for point in points {
                 let day = self.days.point(series, &point);
-                if self.days.verdict(day) == Verdict::Known {
+                if self.days.verdict(day) == Knowledge::Known {
                     series.points.push(point);
                 } else if let Some(earlier) = self.earlier(series, &point) {
                     self.changed = true;
@@ -129,7 +129,7 @@ impl Sieve<'_> {
             }
             let stated = series.absences.len();
             let days = &self.days;
-            series.absences.retain(|a| days.verdict(days.cite_for(&a.cite, a.period)) == Verdict::Known);
+            series.absences.retain(|a| days.verdict(days.cite_for(&a.cite, a.period)) == Knowledge::Known);
             self.changed |= series.absences.len() != stated;
             if any && series.points.is_empty() && series.absences.is_empty() {
                 // Remove series without any known figure: they would appear as not reported.
@@ -143,7 +143,7 @@ impl Sieve<'_> {
     fn earlier(&self, series: &Series, point: &Point) -> Option<Point> {
         let known = |(_, e): &(usize, &boardsight_core::model::EarlierFigure)| {
             let day = e.published.or_else(|| self.days.cite_for(&e.cite, point.period));
-            self.days.verdict(day) == Verdict::Known
+            self.days.verdict(day) == Knowledge::Known
         };
         let (at, figure) = point.earlier.iter().enumerate().rfind(known)?;
         Some(Point {
@@ -210,7 +210,7 @@ impl Sieve<'_> {
 
     /// Removes later publications that are no longer cited.
     fn sources(&self, board: &mut Board) {
-        let later = |day: Option<Date>| self.days.verdict(day) == Verdict::Later;
+        let later = |day: Option<Date>| self.days.verdict(day) == Knowledge::Later;
         if !board.sources.iter().any(|s| later(s.published_day())) {
             return;
         }
@@ -252,18 +252,18 @@ fn sources_in(value: &Value, into: &mut HashSet<String>) {
 /// Runs in time linear in the size of the board: 300,000 figures take tens of milliseconds. Cache the
 /// result until the board revision or the day changes.
 #[must_use]
-pub fn known(board: &Board, day: Date) -> Known<'_> {
-    let mut sieve = Sieve { days: Days::of(board, day), left_out: LeftOut::default(), changed: false };
+pub fn known(board: &Board, day: Date) -> KnownBoard<'_> {
+    let mut sieve = DayFilter { days: Days::of(board, day), left_out: LeftOut::default(), changed: false };
     let mut reduced = board.clone();
     sieve.series(&mut reduced.series);
     sieve.records(&mut reduced);
     sieve.people(&mut reduced);
     sieve.savings(&mut reduced);
     if !sieve.changed {
-        return Known { board: Cow::Borrowed(board), left_out: LeftOut::default() };
+        return KnownBoard { board: Cow::Borrowed(board), left_out: LeftOut::default() };
     }
     sieve.sources(&mut reduced);
-    Known { left_out: sieve.left_out, board: Cow::Owned(reduced) }
+    KnownBoard { left_out: sieve.left_out, board: Cow::Owned(reduced) }
 }
 
 /// Returns whether a rating is as published. Such a rating is known from its publication day.

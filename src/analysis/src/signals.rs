@@ -2,7 +2,7 @@
 
 use super::spc::run_chart::{RunChart, run_chart};
 use super::spc::{self, Assurance, Observation, Options, PointKind, SHORT, Spc, SpecialCause};
-use boardsight_core::model::{Better, Board, Measure, Period, PeriodKind, Series, SeriesKind};
+use boardsight_core::model::{Board, DesiredDirection, Measure, Period, PeriodKind, Series, SeriesKind};
 use std::collections::HashMap;
 
 /// Minimum number of figures for a result, unless there is a shift or a trend among fewer.
@@ -171,12 +171,12 @@ fn of_point(spc: &Spc) -> Variation {
     }
 }
 
-fn of_run(run: &RunChart, known: usize, better: Better) -> Variation {
+fn of_run(run: &RunChart, known: usize, better: DesiredDirection) -> Variation {
     let last = run.shift.last().copied().flatten().or_else(|| run.trend.last().copied().flatten());
     match (last, better) {
-        (Some(high), Better::Neutral) => Variation::Changing { high },
-        (Some(high), Better::Higher) if high => Variation::Improving { high },
-        (Some(high), Better::Lower) if !high => Variation::Improving { high },
+        (Some(high), DesiredDirection::Neutral) => Variation::Changing { high },
+        (Some(high), DesiredDirection::Higher) if high => Variation::Improving { high },
+        (Some(high), DesiredDirection::Lower) if !high => Variation::Improving { high },
         (Some(high), _) => Variation::Concerning { high },
         (None, _) if known >= LEAST => Variation::CommonCause,
         (None, _) => Variation::TooFew,

@@ -1,8 +1,8 @@
 //! Variance: outturn against plan, in the measure's unit and in pounds.
 
 use boardsight_core::model::{
-    AreaId, Better, Board, Expressed, Gbp, Measure, MeasureId, Period, Point, ProgrammeId, Series,
-    SeriesKind, SiteId, StatedCost, StatedCostKind,
+    AreaId, Board, DesiredDirection, Gbp, Measure, MeasureId, Period, Point, ProgrammeId, Series, SeriesKind,
+    SiteId, StatedCost, StatedCostKind, ValueKind,
 };
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
@@ -209,10 +209,10 @@ pub(super) fn join<'a>(
     let variance = plan.zip(outturn).map(|(p, o)| difference(o.value(), p.value()));
     let cost = variance.zip(measure.unit_cost.as_ref()).and_then(|(units, cost)| cost.of(units));
     let direction = match (variance, measure.better) {
-        (Some(v), Better::Lower) if v < 0.0 => Direction::Favourable,
-        (Some(v), Better::Lower) if v > 0.0 => Direction::Adverse,
-        (Some(v), Better::Higher) if v > 0.0 => Direction::Favourable,
-        (Some(v), Better::Higher) if v < 0.0 => Direction::Adverse,
+        (Some(v), DesiredDirection::Lower) if v < 0.0 => Direction::Favourable,
+        (Some(v), DesiredDirection::Lower) if v > 0.0 => Direction::Adverse,
+        (Some(v), DesiredDirection::Higher) if v > 0.0 => Direction::Favourable,
+        (Some(v), DesiredDirection::Higher) if v < 0.0 => Direction::Adverse,
         _ => Direction::Neither,
     };
     let status = match (plan, outturn, direction) {
@@ -318,8 +318,8 @@ pub fn reconcile<'a>(board: &'a Board, rows: &[Variance<'a>]) -> Vec<Reconciled<
             StatedCostKind::PlannedSaving => {
                 let plan = row.plan?.value();
                 let before = match row.measure.expressed {
-                    Expressed::ChangeOnYear => 0.0,
-                    Expressed::Level => row.baseline?.value(),
+                    ValueKind::ChangeOnYear => 0.0,
+                    ValueKind::Level => row.baseline?.value(),
                 };
                 row.measure.unit_cost.as_ref()?.of(difference(before, plan))
             }
@@ -404,7 +404,7 @@ mod tests {
             b.series[0].points[0].value = plan;
             b.series[1].points[0].value = outturn;
             let lower = variances(&b, Scope::Measure("admissions"), b.as_of)[0].status;
-            b.measures[0].better = Better::Higher;
+            b.measures[0].better = DesiredDirection::Higher;
             let higher = variances(&b, Scope::Measure("admissions"), b.as_of)[0].status;
             let pair = (lower, higher);
             prop_assert!(matches!(pair, (PlanStatus::OffPlan, PlanStatus::BetterThanPlan)

@@ -4,7 +4,7 @@
 //! cannot disagree.
 
 use super::settings::ThemeChoice;
-use boardsight_import::exchange::Form;
+use boardsight_import::exchange::RegisterFormat;
 use boardsight_report::PageName;
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 use std::borrow::Cow;
@@ -88,7 +88,7 @@ pub enum Command {
     /// Export the tables of the open page.
     Tables,
     /// Export a register for another tool.
-    RegisterFor(Form),
+    RegisterFor(RegisterFormat),
     /// Open the glossary.
     Glossary,
     /// Start the tour.
@@ -311,7 +311,7 @@ impl Command {
             Self::Picture,
             Self::Tables,
         ]);
-        all.extend(Form::ALL.map(Self::RegisterFor));
+        all.extend(RegisterFormat::ALL.map(Self::RegisterFor));
         all.extend([
             Self::Glossary,
             Self::Tour,

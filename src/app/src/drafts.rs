@@ -3,7 +3,7 @@
 //! left when the board is closed are added as comments.
 
 use crate::action::{Action, CommentAction};
-use boardsight_core::model::About;
+use boardsight_core::model::CommentSubject;
 use eframe::egui::{Context, Id};
 use std::collections::BTreeMap;
 
@@ -94,14 +94,14 @@ fn actions(drafts: Drafts) -> Vec<Action> {
     said.map(|(draft, said)| {
         Action::Comment(match draft {
             Draft::Comment(list, id) => {
-                CommentAction::Comment(About { list, id, field: said.field }, said.text)
+                CommentAction::Comment(CommentSubject { list, id, field: said.field }, said.text)
             }
             Draft::Reply(id) => CommentAction::Reply(id, said.text),
             Draft::New(_, list, id) => {
-                CommentAction::Comment(About { list, id, field: String::new() }, said.text)
+                CommentAction::Comment(CommentSubject { list, id, field: String::new() }, said.text)
             }
             Draft::Review(id) => CommentAction::Comment(
-                About { list: "risks".to_owned(), id, field: String::new() },
+                CommentSubject { list: "risks".to_owned(), id, field: String::new() },
                 said.text,
             ),
         })

@@ -10,7 +10,7 @@ use crate::view_context::ViewContext;
 use boardsight_analysis::comments;
 use boardsight_core::edit::List;
 use boardsight_core::model::Board;
-use boardsight_report::measures::{self, Choice, MeasureItem, Measures, totals_table, variance_table};
+use boardsight_report::measures::{self, MeasureChoice, MeasureItem, Measures, totals_table, variance_table};
 use boardsight_report::spec::{Table, Tone};
 use boardsight_report::{PageName, say};
 use eframe::egui::{self, Button, ComboBox, Label, RichText, ScrollArea, TextWrapMode, Ui, vec2};
@@ -25,8 +25,8 @@ const SMALL_WIDTH: f32 = 270.0;
 /// State of the page.
 #[derive(Default)]
 pub struct MeasuresPage {
-    choice: Choice,
-    view: RevisionCache<View, Choice>,
+    choice: MeasureChoice,
+    view: RevisionCache<View, MeasureChoice>,
 }
 
 struct View {
@@ -105,7 +105,7 @@ impl MeasuresPage {
             cx.send(Action::Form(FormRequest::Measure(None)));
         }
         if picked.is_some() {
-            self.choice = Choice { measure: picked, period: None };
+            self.choice = MeasureChoice { measure: picked, period: None };
         } else if period != m.period {
             self.choice.period = period;
         }

@@ -7,7 +7,7 @@ use crate::import::{ImportPreview, ReturnImport};
 use crate::merge::MergeDialog;
 use crate::snapshots::SnapshotResult;
 use crate::verify::Verified;
-use boardsight_import::sheet::Book;
+use boardsight_import::sheet::Workbook;
 use boardsight_store::journal::Restored;
 use boardsight_store::{Fingerprint, Saved};
 use eframe::egui::{ColorImage, Context};
@@ -46,7 +46,7 @@ pub enum TaskResult {
     /// A return was computed again, with the number of the request; `None` if it was cancelled.
     ReturnWorked(u64, Option<Box<ImportPreview>>),
     /// The workbook of a register was read, or reading failed.
-    RegisterBook(PathBuf, Result<Box<Book>, String>),
+    RegisterBook(PathBuf, Result<Box<Workbook>, String>),
     /// Recently opened files that no longer exist.
     Missing(Vec<PathBuf>),
     /// A job panicked; a crash report was written.

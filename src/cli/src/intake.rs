@@ -8,11 +8,11 @@ use boardsight_core::edit::{Edit, History, Stamp};
 use boardsight_core::model::{Board, Period, Stream};
 use boardsight_core::progress::{Cancelled, Progress};
 use boardsight_import::judge::{judge, state};
-use boardsight_import::propose::{Proposal, Recorded, learn};
+use boardsight_import::propose::{Proposal, ReturnRecord, learn};
 use boardsight_import::read::{Options, Reading, read_with};
-use boardsight_import::sheet::{Book, ReadError, read_file};
+use boardsight_import::sheet::{ReadError, Workbook, read_file};
 use boardsight_report::arrival;
-use boardsight_store::{Fingerprint, Opened, Prepared, open_board, save};
+use boardsight_store::{Fingerprint, OpenedFile, Prepared, open_board, save};
 use jiff::civil::Date;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -75,8 +75,8 @@ enum Format {
 }
 
 /// Result of one run.
-struct Came {
-    book: Book,
+struct ImportOutcome {
+    book: Workbook,
     stream: Stream,
     reading: Reading,
     proposal: Option<Proposal>,
@@ -86,7 +86,7 @@ struct Came {
     /// Notes that need no answer.
     notes: Vec<String>,
     changes: Vec<String>,
-    recorded: Option<Recorded>,
+    recorded: Option<ReturnRecord>,
     written: bool,
 }
 
@@ -121,7 +121,12 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     if code == OK && !args.dry_run { shared::send(&args.into, err) } else { Ok(code) }
 }
 
-fn a_return(args: &Args, opened: Opened<Board>, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+fn a_return(
+    args: &Args,
+    opened: OpenedFile<Board>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<u8> {
     let taken = far::told(err, far::in_hundred, |progress| take_in(args, opened, progress))?;
     match taken {
         Ok((board, came)) => {
@@ -139,7 +144,11 @@ fn a_return(args: &Args, opened: Opened<Board>, out: &mut dyn Write, err: &mut d
     }
 }
 
-fn take_in(args: &Args, opened: Opened<Board>, progress: &Progress) -> Result<(Board, Came), String> {
+fn take_in(
+    args: &Args,
+    opened: OpenedFile<Board>,
+    progress: &Progress,
+) -> Result<(Board, ImportOutcome), String> {
     let board = opened.content;
     let wanted = args.stream.as_deref().unwrap_or_default();
     let Some(stream) = board.stream(wanted).cloned() else {
@@ -153,7 +162,7 @@ fn take_in(args: &Args, opened: Opened<Board>, progress: &Progress) -> Result<(B
     if let Some(sheet) = &args.sheet {
         mapping.sheet = Some(sheet.clone());
     }
-    let book = Book::open_with(&args.file, progress).map_err(|e| e.to_string())?;
+    let book = Workbook::open_with(&args.file, progress).map_err(|e| e.to_string())?;
     if let Some(sheet) = args.sheet.as_deref().filter(|s| book.sheet(s).is_none()) {
         let names: Vec<&str> = book.sheets.iter().map(|s| s.name.as_str()).collect();
         return Err(format!("{}: no sheet '{sheet}'; there is '{}'", book.name, names.join("', '")));
@@ -166,7 +175,7 @@ fn take_in(args: &Args, opened: Opened<Board>, progress: &Progress) -> Result<(B
         write_map(path, &learnt, args.overwrite)?;
     }
     let proposal = Proposal::of(&board, &stream, &book, &reading);
-    let mut came = Came {
+    let mut came = ImportOutcome {
         book,
         stream,
         reading,
@@ -191,7 +200,7 @@ fn take_in(args: &Args, opened: Opened<Board>, progress: &Progress) -> Result<(B
     }
     let state = state(!judged.missing.is_empty(), !came.queries.is_empty());
     let missing = judged.missing;
-    let recorded = Recorded {
+    let recorded = ReturnRecord {
         received: Some(received),
         state,
         missing,

@@ -1,6 +1,6 @@
 //! `boardsight key`: manages the secretariat's signing key and the keys listed on a board.
 
-use super::{A_FILE, FAILED, Form, OK, WRONG, are_files, open_board, refuse, shared};
+use super::{A_FILE, FAILED, OK, OutputFormat, WRONG, are_files, open_board, refuse, shared};
 use boardsight_core::edit::{Stamp, insert};
 use boardsight_core::model::BoardKey;
 use boardsight_store::key::{self, KeyError, PrivateKey, PublicKey, Random};
@@ -18,12 +18,12 @@ use std::path::{Path, PathBuf};
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
-    what: What,
+    what: KeyCommand,
 }
 
 #[derive(clap::Subcommand)]
-enum What {
-    /// Create a key
+enum KeyCommand {
+    /// Make a key
     New {
         /// Holder of the key, as an office such as Secretariat
         #[arg(long, value_name = "WHO")]
@@ -38,7 +38,7 @@ enum What {
         key: Option<PathBuf>,
         /// Output format: for reading, or for scripts
         #[arg(long, value_enum, default_value_t)]
-        format: Form,
+        format: OutputFormat,
     },
     /// List a key on a board, so that its members can verify with it
     Add {
@@ -60,7 +60,7 @@ enum What {
         board: Option<PathBuf>,
         /// Output format: for reading, or for scripts
         #[arg(long, value_enum, default_value_t)]
-        format: Form,
+        format: OutputFormat,
     },
 }
 
@@ -154,15 +154,15 @@ fn place(named: Option<&Path>) -> Result<PathBuf, String> {
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     let done = match &args.what {
-        What::New { holder, key } => new(holder, key, out),
-        What::Show { key, format } => show(key.as_deref(), *format, out),
-        What::Add { board, key, since, who } => {
+        KeyCommand::New { holder, key } => new(holder, key, out),
+        KeyCommand::Show { key, format } => show(key.as_deref(), *format, out),
+        KeyCommand::Add { board, key, since, who } => {
             if !are_files(&[(Some(board.as_path()), "the board of 'key add'")], A_FILE, err)? {
                 return Ok(FAILED);
             }
             return add(board, key.as_deref(), *since, who, out, err);
         }
-        What::List { board, format } => return list(board.as_deref(), *format, out, err),
+        KeyCommand::List { board, format } => return list(board.as_deref(), *format, out, err),
     };
     match done {
         Ok(()) => Ok(OK),
@@ -186,20 +186,20 @@ fn new(holder: &str, options: &KeyOptions, out: &mut dyn Write) -> Result<(), St
     let random = Random::of_system().map_err(text)?;
     let key = PrivateKey::new(holder, jiff::ZonedDateTime::now().date(), &random);
     key.save(&place, &passphrase, &random).map_err(text)?;
-    write_key(&key.public(), &place, Form::Text, out).map_err(|e| e.to_string())?;
+    write_key(&key.public(), &place, OutputFormat::Text, out).map_err(|e| e.to_string())?;
     writeln!(out, "Keep a copy of this file, and the passphrase apart from it: nobody can restore either.")
         .map_err(|e| e.to_string())
 }
 
-fn show(named: Option<&Path>, format: Form, out: &mut dyn Write) -> Result<(), String> {
+fn show(named: Option<&Path>, format: OutputFormat, out: &mut dyn Write) -> Result<(), String> {
     let place = place(named)?;
     let key = key::read_public(&place).map_err(|e| e.to_string())?;
     write_key(&key, &place, format, out).map_err(|e| e.to_string())
 }
 
-fn write_key(of: &PublicKey, place: &Path, format: Form, out: &mut dyn Write) -> io::Result<()> {
+fn write_key(of: &PublicKey, place: &Path, format: OutputFormat, out: &mut dyn Write) -> io::Result<()> {
     let print = key::fingerprint(&of.public);
-    if matches!(format, Form::Json) {
+    if matches!(format, OutputFormat::Json) {
         let value = json!({
             "file": place, "holder": of.holder, "made": of.made.to_string(), "public": of.public,
             "fingerprint": print.to_string(),
@@ -253,12 +253,17 @@ fn line(key: &BoardKey) -> String {
     format!("key of {} since {}{until}, fingerprint {print}", key.holder, key.since)
 }
 
-fn list(board: Option<&Path>, format: Form, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+fn list(
+    board: Option<&Path>,
+    format: OutputFormat,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<u8> {
     let board = match open_board(board, "keys are listed on boards", err)? {
         Ok(board) => board,
         Err(code) => return Ok(code),
     };
-    if matches!(format, Form::Json) {
+    if matches!(format, OutputFormat::Json) {
         let keys: Vec<_> = board
             .keys
             .iter()

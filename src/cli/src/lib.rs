@@ -228,7 +228,7 @@ pub(crate) const fn existing(overwrite: bool) -> store::Existing {
 
 /// Output format: text or JSON.
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-pub(crate) enum Form {
+pub(crate) enum OutputFormat {
     /// Text for reading
     #[default]
     Text,

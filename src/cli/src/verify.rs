@@ -2,10 +2,10 @@
 
 use super::{FAILED, OK, WRONG, refuse, shared};
 use boardsight_core::model::Signature;
-use boardsight_export::verify::{self as proof, Against, Found, Judgement, Known};
-use boardsight_report::pack::Recipe;
+use boardsight_export::verify::{self as proof, Candidate, Candidates, Verdict, VerdictKind};
+use boardsight_report::pack::Provenance;
 use boardsight_store::key;
-use boardsight_store::papers::{self, Carried};
+use boardsight_store::papers::{self, EmbeddedDigest};
 use boardsight_store::{Fingerprint, canonical, digest, snapshot};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -164,11 +164,13 @@ fn trusted(
 /// Compares the signature with the fingerprint that the user gave.
 fn against_key(
     args: &Args,
-    found: Found,
+    found: VerdictKind,
     signature: Option<&Signature>,
     report: &mut Report<'_>,
 ) -> io::Result<u8> {
-    let Some(wanted) = args.signed_by.as_deref().filter(|_| found == Found::Unaltered) else { return Ok(OK) };
+    let Some(wanted) = args.signed_by.as_deref().filter(|_| found == VerdictKind::Unaltered) else {
+        return Ok(OK);
+    };
     match signature.map(|signature| key::fingerprint(&signature.key).to_string()) {
         Some(print) if print.starts_with(wanted) => {
             report.good(&format!("signed with the key of the fingerprint {wanted}"))
@@ -181,13 +183,13 @@ fn against_key(
 }
 
 /// Prints the result, one sentence in each line.
-fn told(found: &Judgement, report: &mut Report<'_>) -> io::Result<u8> {
+fn told(found: &Verdict, report: &mut Report<'_>) -> io::Result<u8> {
     let mut code = OK;
     for said in &found.said {
         code = match found.found {
-            Found::Unaltered => report.good(said)?,
-            Found::Altered => report.bad(said)?,
-            Found::Unknown => report.unknown(said)?,
+            VerdictKind::Unaltered => report.good(said)?,
+            VerdictKind::Altered => report.bad(said)?,
+            VerdictKind::Unknown => report.unknown(said)?,
         };
     }
     Ok(code)
@@ -208,7 +210,7 @@ fn against_printed(
     }
 }
 
-fn paper(args: &Args, bytes: &[u8], carried: &Carried, report: &mut Report<'_>) -> io::Result<u8> {
+fn paper(args: &Args, bytes: &[u8], carried: &EmbeddedDigest, report: &mut Report<'_>) -> io::Result<u8> {
     let list: Vec<String> = carried.digests.iter().map(ToString::to_string).collect();
     if let Some(printed) = &args.digest
         && !list.is_empty()
@@ -235,11 +237,11 @@ fn paper(args: &Args, bytes: &[u8], carried: &Carried, report: &mut Report<'_>) 
     }
     let beside = proof::beside(&args.file);
     let (with, since) = named.split_at(usize::from(args.with.is_some()));
-    let more: Vec<Known> = since.iter().chain(&beside).cloned().collect();
+    let more: Vec<Candidate> = since.iter().chain(&beside).cloned().collect();
     let known = if args.with.is_some() { with } else { &*beside };
-    let against = Against { known, named: args.with.is_some(), more: &more };
+    let against = Candidates { known, named: args.with.is_some(), more: &more };
     let found = proof::of_paper(bytes, carried, against);
     let code = told(&found, report)?;
-    let signature = carried.words.iter().find_map(|words| Recipe::find(words)).and_then(|r| r.signature);
+    let signature = carried.words.iter().find_map(|words| Provenance::find(words)).and_then(|r| r.signature);
     Ok(code.max(against_key(args, found.found, signature.as_ref(), report)?))
 }

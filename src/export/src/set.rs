@@ -55,7 +55,7 @@ pub(super) const fn shape(tone: Tone) -> &'static str {
 }
 
 /// The sources of a table's figures, each once, and the sources of each cell.
-pub(super) struct Cited<'a> {
+pub(super) struct TableSources<'a> {
     list: Vec<&'a str>,
     places: HashMap<&'a str, usize>,
 }
@@ -65,7 +65,7 @@ fn each(sources: &str) -> impl Iterator<Item = &str> {
     sources.split("; ").filter(|s| !s.is_empty())
 }
 
-impl<'a> Cited<'a> {
+impl<'a> TableSources<'a> {
     /// Collects the sources of a table, in order of first occurrence.
     pub(super) fn of(table: &'a Table) -> Self {
         let (mut list, mut places) = (Vec::new(), HashMap::new());
@@ -102,7 +102,7 @@ pub(super) fn numbers(marks: &[usize]) -> String {
 }
 
 /// Returns the notes of a table that do not just repeat its sources.
-pub(super) fn notes<'a>(table: &'a Table, cited: &Cited<'_>) -> Vec<&'a str> {
+pub(super) fn notes<'a>(table: &'a Table, cited: &TableSources<'_>) -> Vec<&'a str> {
     table
         .notes
         .iter()
@@ -362,14 +362,14 @@ mod tests {
     fn only_several_sources_are_numbered() {
         let cell = |source: &str| Cell { source: source.to_owned(), ..Cell::text("1") };
         let one = Table { rows: vec![vec![cell("a"), cell("a")]], ..Table::default() };
-        assert_eq!(Cited::of(&one).lines(), [(None, "a")]);
-        assert!(Cited::of(&one).marks(&one.rows[0][0]).is_empty());
+        assert_eq!(TableSources::of(&one).lines(), [(None, "a")]);
+        assert!(TableSources::of(&one).marks(&one.rows[0][0]).is_empty());
         let two = Table {
             rows: vec![vec![cell("a"), cell("b; a"), cell("")]],
             notes: vec!["b; a".to_owned(), "said".to_owned()],
             ..Table::default()
         };
-        let cited = Cited::of(&two);
+        let cited = TableSources::of(&two);
         assert_eq!(cited.lines(), [(Some(1), "a"), (Some(2), "b")]);
         assert_eq!(cited.marks(&two.rows[0][1]), [2, 1]);
         assert!(cited.marks(&two.rows[0][2]).is_empty());

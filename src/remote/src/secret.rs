@@ -1,6 +1,6 @@
 //! Removal of credentials from messages, in full or in part, and a check against sending them unencrypted.
 
-use super::error::{Kind, SharedError};
+use super::error::{RemoteErrorKind, SharedError};
 use std::collections::HashSet;
 
 /// Minimum length of a secret: a shorter value could be an ordinary word of a message.
@@ -130,7 +130,7 @@ pub(super) fn allow_http(named: &str, address: &str, variable: &str) -> Result<(
     let what = format!("{named} begins with http://, so that credentials would go unencrypted");
     let next =
         format!("use https://, or set {variable}=true if that is meant, as on this machine's own network");
-    Err(SharedError::new(Kind::Credentials, &what, &next))
+    Err(SharedError::new(RemoteErrorKind::Credentials, &what, &next))
 }
 
 #[cfg(test)]

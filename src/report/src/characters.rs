@@ -6,8 +6,8 @@
 //! without notice.
 
 use super::pack::Pack;
-use super::sheets::{Sheet, Value};
-use super::spec::{Axis, Block, Chart, Mark, Status, Table};
+use super::sheets::{CellValue, RecordSheet};
+use super::spec::{Axis, Block, Chart, ChartMark, Status, Table};
 use boardsight_core::model::Board;
 use serde_json::Value as Json;
 use std::borrow::Cow;
@@ -76,7 +76,7 @@ fn without_secrets(text: &str) -> Option<String> {
 
 /// A record with a text that a document cannot contain unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct UnsupportedText {
     /// The list and id of the record: `risks R-1`.
     pub record: String,
     /// The field, as named in the file: `title`, `controls C1, text`.
@@ -85,7 +85,7 @@ pub struct Found {
     pub fault: String,
 }
 
-impl std::fmt::Display for Found {
+impl std::fmt::Display for UnsupportedText {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}, {}: {}", self.record, self.field, self.fault)
     }
@@ -96,7 +96,7 @@ impl std::fmt::Display for Found {
 /// `shows` returns whether the document's typeface has a character. `longest` is the maximum length in
 /// UTF-16 code units, if any; longer texts are cut.
 #[must_use]
-pub fn found(board: &Board, shows: &dyn Fn(char) -> bool, longest: Option<usize>) -> Vec<Found> {
+pub fn found(board: &Board, shows: &dyn Fn(char) -> bool, longest: Option<usize>) -> Vec<UnsupportedText> {
     let Ok(Json::Object(lists)) = serde_json::to_value(board) else { return Vec::new() };
     let mut all = Vec::new();
     for (list, value) in &lists {
@@ -124,14 +124,14 @@ fn walk(
     field: &str,
     shows: &dyn Fn(char) -> bool,
     longest: Option<usize>,
-    all: &mut Vec<Found>,
+    all: &mut Vec<UnsupportedText>,
 ) {
     let join = |name: &str| if field.is_empty() { name.to_owned() } else { format!("{field}, {name}") };
     match value {
         Json::String(text) => {
             if let Some(fault) = fault(text, shows, longest) {
                 let field = if field.is_empty() { "text" } else { field };
-                all.push(Found { record: record.to_owned(), field: field.to_owned(), fault });
+                all.push(UnsupportedText { record: record.to_owned(), field: field.to_owned(), fault });
             }
         }
         Json::Array(items) => {
@@ -205,24 +205,26 @@ pub fn clean_chart(chart: &mut Chart) {
     }
     for mark in &mut chart.marks {
         match mark {
-            Mark::Bars { label, texts, .. } => {
+            ChartMark::Bars { label, texts, .. } => {
                 clean(label);
                 texts.iter_mut().for_each(clean);
             }
-            Mark::Points { label, points, .. } => {
+            ChartMark::Points { label, points, .. } => {
                 clean(label);
                 points.iter_mut().for_each(|p| clean(&mut p.2));
             }
-            Mark::Line { label, .. } | Mark::Level { label, .. } | Mark::Band { label, .. } => clean(label),
-            Mark::Note { text, .. } => clean(text),
-            Mark::Cells { cells } => cells.iter_mut().for_each(|c| clean(&mut c.text)),
-            Mark::Tie { columns } => {
+            ChartMark::Line { label, .. }
+            | ChartMark::Level { label, .. }
+            | ChartMark::Band { label, .. } => clean(label),
+            ChartMark::Note { text, .. } => clean(text),
+            ChartMark::Cells { cells } => cells.iter_mut().for_each(|c| clean(&mut c.text)),
+            ChartMark::Tie { columns } => {
                 for column in columns {
                     clean(&mut column.title);
                     column.boxes.iter_mut().for_each(|b| clean(&mut b.text));
                 }
             }
-            Mark::Arrows { arrows, .. } => arrows.iter_mut().for_each(|a| clean(&mut a.text)),
+            ChartMark::Arrows { arrows, .. } => arrows.iter_mut().for_each(|a| clean(&mut a.text)),
         }
     }
 }
@@ -243,7 +245,7 @@ fn clean_block(block: &mut Block) {
     }
 }
 
-fn clean_sheet(sheet: &mut Sheet) {
+fn clean_sheet(sheet: &mut RecordSheet) {
     if let Cow::Owned(name) = plain(&sheet.name) {
         sheet.name = name.into();
     }
@@ -255,14 +257,14 @@ fn clean_sheet(sheet: &mut Sheet) {
     }
     for value in sheet.rows.iter_mut().flatten() {
         match value {
-            Value::Text(text) | Value::Address(text) => clean(text),
-            Value::Status(status) => clean_status(status),
-            Value::Blank
-            | Value::Absent(_)
-            | Value::Number { .. }
-            | Value::Share { .. }
-            | Value::Money { .. }
-            | Value::Day(_) => {}
+            CellValue::Text(text) | CellValue::Address(text) => clean(text),
+            CellValue::Status(status) => clean_status(status),
+            CellValue::Blank
+            | CellValue::Absent(_)
+            | CellValue::Number { .. }
+            | CellValue::Share { .. }
+            | CellValue::Money { .. }
+            | CellValue::Day(_) => {}
         }
     }
 }
@@ -293,7 +295,7 @@ pub fn clean_pack(pack: &mut Pack) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pack::{PackChoice, pack};
+    use crate::pack::{PackOptions, pack};
     use boardsight_testkit::fixture;
     use proptest::prelude::*;
 
@@ -323,9 +325,9 @@ mod tests {
             risk.cause.push_str(BAD);
         }
         b.sources[0].address = Some("https://user:hunter2@example.org/".to_owned());
-        let choice = PackChoice { registers: true, marking: BAD.to_owned(), ..PackChoice::default() };
-        // The recipe keeps the typed text, because documents encode it in letters and digits only.
-        let made = Pack { recipe: crate::pack::Recipe::default(), ..pack(&b, b.as_of, &choice) };
+        let choice = PackOptions { registers: true, marking: BAD.to_owned(), ..PackOptions::default() };
+        // The recipe keeps what was typed; it goes into a document in letters and digits alone.
+        let made = Pack { recipe: crate::pack::Provenance::default(), ..pack(&b, b.as_of, &choice) };
         let made = format!("{made:?}");
         for escaped in ["\\u{1b}", "\\u{9b}", "\\u{ffff}", "\\0", "hunter2"] {
             assert!(!made.contains(escaped), "{escaped}");

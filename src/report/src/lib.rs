@@ -169,7 +169,7 @@ fn page_of(board: &Board, as_of: Date, page: PageName) -> spec::Page {
             }
             page
         }
-        PageName::Measures => measures::measures(board, as_of, &measures::Choice::default()).page(),
+        PageName::Measures => measures::measures(board, as_of, &measures::MeasureChoice::default()).page(),
         PageName::Places => places::places(board, as_of, &places::Choice::default()).page(),
         PageName::Signals => signals::signals(board).page(board),
         PageName::Savings => {
@@ -190,7 +190,7 @@ fn page_of(board: &Board, as_of: Date, page: PageName) -> spec::Page {
 
 /// Search result, with the page that shows the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct SearchResult {
     /// Record and matching words.
     pub hit: Hit,
     pub page: PageName,
@@ -198,9 +198,9 @@ pub struct Found {
 
 /// Returns at most `most` records that contain every word of a query, best match first.
 #[must_use]
-pub fn search(board: &Board, query: &str, most: usize) -> Vec<Found> {
+pub fn search(board: &Board, query: &str, most: usize) -> Vec<SearchResult> {
     search_board(board, query, most)
         .into_iter()
-        .map(|hit| Found { page: PageName::of_list(hit.list), hit })
+        .map(|hit| SearchResult { page: PageName::of_list(hit.list), hit })
         .collect()
 }

@@ -26,7 +26,7 @@ use rows::reconciled_row;
 
 /// User's choices on the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Choice {
+pub struct MeasureChoice {
     /// Id of the measure; `None` for the first.
     pub measure: Option<String>,
     /// Period compared across programmes; `None` for the latest with an outturn.
@@ -198,7 +198,7 @@ pub struct ReconciledRow {
 
 /// Returns the page as of a date.
 #[must_use]
-pub fn measures(board: &Board, as_of: Date, choice: &Choice) -> Measures {
+pub fn measures(board: &Board, as_of: Date, choice: &MeasureChoice) -> Measures {
     let names = Names::of(board);
     let all = variance::variances(board, Scope::Programmes, as_of);
     let by_places = by_place(board, None, None, as_of);
@@ -369,13 +369,13 @@ fn item(names: &Names<'_>, m: &Measure, all: &[Variance<'_>], places: &[ByPlace<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{Axis, Mark, NOT_REPORTED};
+    use crate::spec::{Axis, ChartMark, NOT_REPORTED};
     use boardsight_testkit::fixture;
 
     #[test]
     fn measure_figures_are_formatted_for_print() {
         let b = fixture::board();
-        let m = measures(&b, b.as_of, &Choice::default());
+        let m = measures(&b, b.as_of, &MeasureChoice::default());
         let r = &m.rows[0];
         assert_eq!(r.message, "Emergency admissions rose by 87,000 against a planned fall of 106,000");
         assert_eq!(r.arithmetic, "193,000 admissions × £1,611 = £311m (derived: £311m ÷ 193,000 admissions)");
@@ -387,7 +387,8 @@ mod tests {
         assert_eq!(m.totals[0].arithmetic, "£311m + £146m = £457m");
         assert_eq!(m.totals[0].gbp, Gbp(457_000_000));
         let home =
-            &measures(&b, b.as_of, &Choice { measure: Some("at-home".to_owned()), period: None }).rows[0];
+            &measures(&b, b.as_of, &MeasureChoice { measure: Some("at-home".to_owned()), period: None }).rows
+                [0];
         assert_eq!(home.message, "People still at home after 91 days: 82.7% against a plan of 81.9%");
         assert_eq!((home.variance.as_str(), home.cost.as_str()), ("+0.8", NOT_REPORTED));
     }
@@ -395,9 +396,9 @@ mod tests {
     #[test]
     fn programmes_without_figures_share_the_axes() {
         let b = fixture::board();
-        let chart = measures(&b, b.as_of, &Choice::default()).across.unwrap();
+        let chart = measures(&b, b.as_of, &MeasureChoice::default()).across.unwrap();
         assert_eq!(chart.x, Axis::Names(["BCF", "Vanguards", "STPs", "IPC"].map(str::to_owned).into()));
-        let notes = chart.marks.iter().filter(|m| matches!(m, Mark::Note { .. })).count();
+        let notes = chart.marks.iter().filter(|m| matches!(m, ChartMark::Note { .. })).count();
         assert_eq!(notes, 3);
         assert!(chart.alt.contains("STPs: not reported"));
         assert!(chart.source.contains("HC 1011"));
@@ -409,8 +410,8 @@ mod tests {
         let months: Vec<_> =
             [1, 2, 3, 6, 7, 8].iter().map(|&m| (Period::month(2016, m).unwrap(), 1.0)).collect();
         b.series.push(fixture::series("bcf", "at-home", SeriesKind::Outturn, &months));
-        let m = measures(&b, b.as_of, &Choice { measure: Some("at-home".to_owned()), period: None });
-        let Some(Mark::Line { points, .. }) = m.multiples[0].marks.last() else { panic!("no line") };
+        let m = measures(&b, b.as_of, &MeasureChoice { measure: Some("at-home".to_owned()), period: None });
+        let Some(ChartMark::Line { points, .. }) = m.multiples[0].marks.last() else { panic!("no line") };
         assert!(points.iter().any(|p| p.1.is_none()));
     }
 }

@@ -179,7 +179,7 @@ pub fn overview(board: &Board, as_of: Date, unsaved: usize) -> Overview {
     };
     let variances = off_plan_first(&names, &all, &by_place(board, None, None, as_of));
     let scale = names.scale();
-    let map = exposure::heat_map(board, exposure::threats(board), exposure::Which::Current);
+    let map = exposure::heat_map(board, exposure::threats(board), exposure::RatingKind::Current);
     let extreme = map.in_band(scale, scale.top_band());
     let worst = scale.band_name(scale.top_band());
     let since = risks::since(board, as_of).unwrap_or(Date::MIN);

@@ -263,8 +263,8 @@ impl std::fmt::Display for Moment {
     }
 }
 
-impl Mark {
-    /// Returns a line through the values of consecutive periods, with a gap for each missing period.
+impl ChartMark {
+    /// Returns a line through the values of consecutive periods, with a break at each period that is missing.
     pub(crate) fn line_by_period(label: &str, role: Role, values: &BTreeMap<Period, f64>) -> Self {
         let mut points: Vec<(Position, Option<f64>)> = Vec::with_capacity(values.len());
         let mut expected: Option<Period> = None;
@@ -313,7 +313,7 @@ impl Serialize for Position {
 
 /// Element drawn in a chart.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub enum Mark {
+pub enum ChartMark {
     /// Bars from zero.
     Bars {
         /// Label drawn next to the bars.
@@ -439,7 +439,7 @@ pub struct Chart {
     /// Whether the bars are horizontal, with the names on the left.
     pub sideways: bool,
     /// Marks in drawing order, from back to front.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<ChartMark>,
     /// Source of the figures, shown under the chart.
     pub source: String,
     /// Alternative text.
@@ -451,7 +451,7 @@ impl Chart {
     #[must_use]
     pub fn tie(&self) -> Option<&[TieColumn]> {
         self.marks.iter().find_map(|mark| match mark {
-            Mark::Tie { columns } => Some(columns.as_slice()),
+            ChartMark::Tie { columns } => Some(columns.as_slice()),
             _ => None,
         })
     }

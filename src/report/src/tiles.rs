@@ -5,7 +5,7 @@ use super::say;
 use super::spec::{Cell, Column, NOT_REPORTED, Table, Tone};
 use boardsight_analysis::places::by_area;
 use boardsight_analysis::signals::{self, Reliance, Signal, Variation};
-use boardsight_core::model::{Area, AreaKind, Better, Board, Measure, Period, Series};
+use boardsight_core::model::{Area, AreaKind, Board, DesiredDirection, Measure, Period, Series};
 use std::collections::HashMap;
 
 /// Tile layouts as CSV: column, row, area code, short name.
@@ -152,13 +152,13 @@ fn change(series: &Series, measure: &Measure, period: Period) -> Option<(f64, St
     }
 }
 
-fn tone_of_change(value: f64, better: Better) -> Tone {
+fn tone_of_change(value: f64, better: DesiredDirection) -> Tone {
     match better {
         _ if value == 0.0 => Tone::Neutral,
-        Better::Neutral => Tone::Watch,
-        Better::Lower if value < 0.0 => Tone::Good,
-        Better::Higher if value > 0.0 => Tone::Good,
-        Better::Lower | Better::Higher => Tone::Bad,
+        DesiredDirection::Neutral => Tone::Watch,
+        DesiredDirection::Lower if value < 0.0 => Tone::Good,
+        DesiredDirection::Higher if value > 0.0 => Tone::Good,
+        DesiredDirection::Lower | DesiredDirection::Higher => Tone::Bad,
     }
 }
 

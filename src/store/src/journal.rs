@@ -48,7 +48,7 @@ pub struct Entry {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
-enum Line {
+enum JournalRecord {
     /// First line of the journal.
     Start {
         version: u32,
@@ -78,7 +78,7 @@ enum Line {
 pub enum JournalError {
     /// A journal of an earlier session exists. Its content must be recovered or discarded first.
     #[error("{path} holds edits of a session that did not end; recover them or put them away first", path = .path.display())]
-    Left {
+    Unrecovered {
         /// Path of the journal.
         path: PathBuf,
     },
@@ -196,7 +196,7 @@ impl Journal {
     fn create(path: PathBuf, head: &Head, entries: Vec<Entry>, rights: Rights) -> Result<Self, JournalError> {
         let failed = |source| JournalError::Disk { path: path.clone(), source };
         if path.symlink_metadata().is_ok() {
-            return Err(JournalError::Left { path });
+            return Err(JournalError::Unrecovered { path });
         }
         disk::make_folders(folder_of(&path), true).map_err(failed)?;
         // Lock the file, so that a second session can see that this journal is in use. On a drive without
@@ -205,7 +205,7 @@ impl Journal {
         let mut journal =
             Self { path, file, chain: [0; 32], length: 0, entries, written: 0, typing: None, rights };
         let Head { base, board, saved } = head.clone();
-        let begun = journal.lines(&[Line::Start { version: VERSION, base, board, saved }]);
+        let begun = journal.lines(&[JournalRecord::Start { version: VERSION, base, board, saved }]);
         let begun = begun.and_then(|()| {
             disk::sync_folder(folder_of(&journal.path))
                 .map_err(|source| JournalError::Disk { path: journal.path.clone(), source })
@@ -218,14 +218,20 @@ impl Journal {
         Ok(journal)
     }
 
-    /// Writes lines for edits, together with those that failed before: either all of them or none.
-    fn lines(&mut self, lines: &[Line]) -> Result<(), JournalError> {
+    /// Writes lines that make edits and those that the disk did not take before, all or none.
+    fn lines(&mut self, lines: &[JournalRecord]) -> Result<(), JournalError> {
         let mut chain = self.chain;
         let mut text = String::new();
-        let start = lines.iter().filter(|line| matches!(line, Line::Start { .. }));
-        let rest = lines.iter().filter(|line| !matches!(line, Line::Start { .. }));
-        let owed: Vec<Line> =
-            self.entries.get(self.written..).unwrap_or(&[]).iter().cloned().map(Line::Made).collect();
+        let start = lines.iter().filter(|line| matches!(line, JournalRecord::Start { .. }));
+        let rest = lines.iter().filter(|line| !matches!(line, JournalRecord::Start { .. }));
+        let owed: Vec<JournalRecord> = self
+            .entries
+            .get(self.written..)
+            .unwrap_or(&[])
+            .iter()
+            .cloned()
+            .map(JournalRecord::Made)
+            .collect();
         for line in start.chain(&owed).chain(rest) {
             let json = serde_json::to_string(line).map_err(|e| JournalError::Form(e.to_string()))?;
             chain = sum(&chain, &json);
@@ -264,7 +270,7 @@ impl Journal {
     pub fn resume(left: &Recovered) -> Result<Self, JournalError> {
         let (length, chain) = left.good;
         if length == 0 {
-            return Err(JournalError::Left { path: left.path.clone() });
+            return Err(JournalError::Unrecovered { path: left.path.clone() });
         }
         let failed = |source| JournalError::Disk { path: left.path.clone(), source };
         plain::check_plain(&left.path, MOST).map_err(failed)?;
@@ -354,7 +360,7 @@ impl Journal {
         if same && self.owed() == 0 {
             return Ok(());
         }
-        self.lines(&[Line::Typing(entry.clone())])?;
+        self.lines(&[JournalRecord::Typing(entry.clone())])?;
         self.typing = entry;
         Ok(())
     }
@@ -364,11 +370,10 @@ impl Journal {
     /// # Errors
     /// If the disk reports an error. The save is still possible.
     pub fn saving(&mut self, file: Fingerprint, entries: usize) -> Result<(), JournalError> {
-        self.lines(&[Line::Saving { file, entries }])?;
-        // Write the typed text again after the line with the count, because that line counts only the edits
-        // before it.
+        self.lines(&[JournalRecord::Saving { file, entries }])?;
+        // The edits that the line counts are before it, and what is being typed is behind it again.
         match self.typing.clone() {
-            Some(entry) => self.lines(&[Line::Typing(Some(entry))]),
+            Some(entry) => self.lines(&[JournalRecord::Typing(Some(entry))]),
             None => Ok(()),
         }
     }
@@ -387,7 +392,7 @@ impl Journal {
         let head = Head { base: Some(file), ..Head::default() };
         let mut journal = Self::create(next, &head, rest, self.rights)?;
         if let Some(entry) = self.typing.take() {
-            journal.lines(&[Line::Typing(Some(entry.clone()))])?;
+            journal.lines(&[JournalRecord::Typing(Some(entry.clone()))])?;
             journal.typing = Some(entry);
         }
         if cfg!(windows) {

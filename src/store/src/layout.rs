@@ -74,8 +74,8 @@ mod tests {
     use super::*;
     use crate::parse_board;
     use boardsight_core::model::{
-        Area, AreaKind, Better, Board, Citation, Expressed, Measure, Period, Point, Rating, Risk, Series,
-        SeriesKind, Source,
+        Area, AreaKind, Board, Citation, DesiredDirection, Measure, Period, Point, Rating, Risk, Series,
+        SeriesKind, Source, ValueKind,
     };
     use jiff::civil::date;
 
@@ -116,8 +116,8 @@ mod tests {
             short: "Delayed days".into(),
             unit: "days".into(),
             definition: String::new(),
-            better: Better::Lower,
-            expressed: Expressed::Level,
+            better: DesiredDirection::Lower,
+            expressed: ValueKind::Level,
             decimals: 0,
             unit_cost: None,
             target: None,

@@ -10,7 +10,7 @@ use zip::ZipArchive;
 
 /// Digests and provenance found in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Carried {
+pub struct EmbeddedDigest {
     /// Kind of document, in a word.
     pub kind: &'static str,
     /// Digests of its boards, each once. Empty if it has none.
@@ -40,7 +40,7 @@ fn made_in(bytes: &[u8]) -> Option<Vec<u8>> {
 ///
 /// # Errors
 /// If it cannot be read, or is damaged.
-pub fn carried(path: &Path) -> Result<Carried, OpenError> {
+pub fn carried(path: &Path) -> Result<EmbeddedDigest, OpenError> {
     let name = path.display().to_string();
     carried_in(&read(path)?, &name)
 }
@@ -50,9 +50,9 @@ pub fn carried(path: &Path) -> Result<Carried, OpenError> {
 ///
 /// # Errors
 /// As [`carried`].
-pub fn carried_in(bytes: &[u8], name: &str) -> Result<Carried, OpenError> {
+pub fn carried_in(bytes: &[u8], name: &str) -> Result<EmbeddedDigest, OpenError> {
     if bytes.starts_with(b"%PDF-") {
-        return Ok(Carried {
+        return Ok(EmbeddedDigest {
             kind: "PDF",
             digests: marks_in(bytes),
             words: made_in(bytes).into_iter().collect(),
@@ -62,9 +62,9 @@ pub fn carried_in(bytes: &[u8], name: &str) -> Result<Carried, OpenError> {
         let (digests, words) = in_archive(bytes, MOST_UNPACKED).map_err(|what| {
             OpenError::unreadable(name, what, "ask for another copy: this one is damaged or was cut off")
         })?;
-        return Ok(Carried { kind: "document", digests, words });
+        return Ok(EmbeddedDigest { kind: "document", digests, words });
     }
-    Ok(Carried { kind: "text", digests: marks_in(bytes), words: made_in(bytes).into_iter().collect() })
+    Ok(EmbeddedDigest { kind: "text", digests: marks_in(bytes), words: made_in(bytes).into_iter().collect() })
 }
 
 /// Returns whether a file's first bytes are those of a document other than text.

@@ -188,7 +188,7 @@ fn save_bytes(
     let mut warnings = Vec::new();
     // Keep the lock until this save ends, so that the second of two concurrent saves sees what the first
     // wrote.
-    let old = Held::take(&path)?;
+    let old = LockedFile::take(&path)?;
     if let Some(old) = &old
         && old.meta.permissions().readonly()
     {
@@ -215,7 +215,7 @@ fn save_bytes(
     }
     let folder = folder_of(&path).to_owned();
     sweep(&path);
-    let beside = Beside::write(&path, new.text.as_bytes(), old.as_ref(), rights)
+    let beside = TempFile::write(&path, new.text.as_bytes(), old.as_ref(), rights)
         .map_err(|e| SaveError::disk(&path, e))?;
     if old.is_some()
         && let Err(error) = versions::keep(&path, opened)
@@ -254,12 +254,12 @@ pub fn save_document(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
 /// As [`save_document`].
 pub fn save_document_with(path: &Path, bytes: &[u8], rights: Rights) -> Result<(), SaveError> {
     let path = through_links(path).map_err(|e| SaveError::disk(path, e))?;
-    let old = Held::take(&path)?;
+    let old = LockedFile::take(&path)?;
     if old.as_ref().is_some_and(|old| old.meta.permissions().readonly()) {
         return Err(SaveError::ReadOnly { path });
     }
     sweep(&path);
-    Beside::write(&path, bytes, old.as_ref(), rights)
+    TempFile::write(&path, bytes, old.as_ref(), rights)
         .and_then(|new| new.put(&path))
         .map_err(|e| SaveError::disk(&path, e))?;
     // Some shared drives cannot sync a folder; the document itself is on disk.
@@ -299,7 +299,7 @@ pub fn put_bytes_with(
 ) -> Result<(), SaveError> {
     let failed = |e| SaveError::disk(path, e);
     let path = through_links(path).map_err(failed)?;
-    let old = Held::take(&path)?;
+    let old = LockedFile::take(&path)?;
     match (expected, &old) {
         (Expected::Nothing, Some(_)) => return Err(SaveError::Exists { path }),
         (Expected::These(_), None) => return Err(SaveError::Gone { path }),
@@ -312,7 +312,7 @@ pub fn put_bytes_with(
         _ => {}
     }
     sweep(&path);
-    let beside = Beside::write(&path, bytes, old.as_ref(), rights).map_err(failed)?;
+    let beside = TempFile::write(&path, bytes, old.as_ref(), rights).map_err(failed)?;
     let put = if old.is_some() { beside.put(&path) } else { beside.put_new(&path) };
     match put {
         // Another process was first.
@@ -354,13 +354,13 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
 }
 
 /// Existing file, locked against other savers until dropped.
-struct Held {
+struct LockedFile {
     path: PathBuf,
     meta: fs::Metadata,
     _saving: Option<hold::Saving>,
 }
 
-impl Held {
+impl LockedFile {
     /// Locks the file; `None` if there is no file yet.
     fn take(path: &Path) -> Result<Option<Self>, SaveError> {
         const TRIES: u32 = 200;
@@ -377,10 +377,10 @@ impl Held {
             };
             let meta = file.metadata().map_err(|e| SaveError::disk(path, e))?;
             match hold::ask_to_save(file, path) {
-                hold::Asked::Mine(saving) => {
+                hold::LockRequest::Mine(saving) => {
                     return Ok(Some(Self { path: path.to_owned(), meta, _saving: saving }));
                 }
-                hold::Asked::Again => std::thread::sleep(PAUSE),
+                hold::LockRequest::Again => std::thread::sleep(PAUSE),
             }
         }
         Err(SaveError::Busy { path: path.to_owned() })
@@ -388,10 +388,10 @@ impl Held {
 }
 
 /// Temporary file next to the one that it will replace. Removed on drop unless it was moved into place.
-struct Beside(PathBuf);
+struct TempFile(PathBuf);
 
-impl Beside {
-    fn write(path: &Path, bytes: &[u8], old: Option<&Held>, rights: Rights) -> io::Result<Self> {
+impl TempFile {
+    fn write(path: &Path, bytes: &[u8], old: Option<&LockedFile>, rights: Rights) -> io::Result<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         loop {
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -433,7 +433,7 @@ impl Beside {
     }
 }
 
-impl Drop for Beside {
+impl Drop for TempFile {
     fn drop(&mut self) {
         // If this fails, the next save removes the file.
         let _ = disk::remove(&self.0);

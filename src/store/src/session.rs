@@ -4,7 +4,7 @@
 use super::lock::LockError;
 use super::plain::read_plain;
 use super::{
-    Fingerprint, Holder, Journal, LARGEST, Lock, Opened, Prepared, SaveError, Saved, alone, hold, journal,
+    Fingerprint, Holder, Journal, LARGEST, Lock, OpenedFile, Prepared, SaveError, Saved, alone, hold, journal,
 };
 use boardsight_core::edit::{Edit, Stamp};
 use boardsight_core::model::{Board, Register};
@@ -35,7 +35,7 @@ pub struct Session {
 
 /// Result of starting a session.
 #[derive(Debug)]
-pub struct Begun {
+pub struct StartedSession {
     /// New session.
     pub session: Session,
     /// Recovered edits of an earlier session, to be offered to the user. Once they are in a board with its
@@ -47,7 +47,7 @@ pub struct Begun {
 
 /// Save of the board as it was when the save was requested, to be run off the drawing thread.
 #[derive(Clone, Debug)]
-pub struct Save {
+pub struct SaveTask {
     path: PathBuf,
     opened: Option<Fingerprint>,
     entries: usize,
@@ -55,7 +55,7 @@ pub struct Save {
     register: Option<Register>,
 }
 
-impl Save {
+impl SaveTask {
     /// Runs the save, including the serialisation of the board. Call [`Session::saved`] afterwards.
     ///
     /// # Errors
@@ -79,7 +79,7 @@ impl Session {
     ///
     /// # Errors
     /// If the file is open in another session. It can then be opened for reading only, or edited as a copy.
-    pub fn begin(opened: &Opened<Board>, me: &Holder) -> Result<Begun, LockError> {
+    pub fn begin(opened: &OpenedFile<Board>, me: &Holder) -> Result<StartedSession, LockError> {
         Self::begin_as(opened, None, me)
     }
 
@@ -89,10 +89,10 @@ impl Session {
     /// # Errors
     /// As [`Session::begin`].
     pub fn begin_as(
-        opened: &Opened<Board>,
+        opened: &OpenedFile<Board>,
         register: Option<&Register>,
         me: &Holder,
-    ) -> Result<Begun, LockError> {
+    ) -> Result<StartedSession, LockError> {
         let (path, file) = (opened.path.clone(), opened.fingerprint);
         let mut notes = Vec::new();
         // Put the lock next to the file itself if a link was opened.
@@ -117,7 +117,7 @@ impl Session {
         if none && session.left.is_none() {
             session.start(&mut notes);
         }
-        Ok(Begun { session, restored, notes })
+        Ok(StartedSession { session, restored, notes })
     }
 
     fn recover(&mut self, board: &Board, notes: &mut Vec<String>) -> Option<journal::Restored> {
@@ -245,9 +245,9 @@ impl Session {
 
     /// Prepares a save of the current board; later edits are not included.
     #[must_use]
-    pub fn save(&self) -> Save {
+    pub fn save(&self) -> SaveTask {
         let entries = held(&self.journal).as_ref().map_or(0, Journal::len);
-        Save {
+        SaveTask {
             path: self.path.clone(),
             opened: Some(self.file),
             entries,
@@ -258,8 +258,8 @@ impl Session {
 
     /// Prepares a save that recreates a file that no longer exists. It fails if a file is there.
     #[must_use]
-    pub fn save_anew(&self) -> Save {
-        Save { opened: None, ..self.save() }
+    pub fn save_anew(&self) -> SaveTask {
+        SaveTask { opened: None, ..self.save() }
     }
 
     /// Returns the fingerprint of the file when it was opened, last saved or last checked.
@@ -280,7 +280,7 @@ impl Session {
     ///
     /// # Errors
     /// If the disk reports an error. The journal is then longer than necessary, but still correct.
-    pub fn saved(&mut self, save: &Save, saved: &Saved) -> Result<(), journal::JournalError> {
+    pub fn saved(&mut self, save: &SaveTask, saved: &Saved) -> Result<(), journal::JournalError> {
         self.file = saved.fingerprint;
         held(&self.journal).as_mut().map_or(Ok(()), |journal| journal.saved(saved.fingerprint, save.entries))
     }

@@ -1,6 +1,6 @@
 //! The day from which a record is known.
 
-use super::Verdict;
+use super::Knowledge;
 use boardsight_core::model::{AuditKind, Board, Citation, Period, Point, Series, Source};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -49,13 +49,13 @@ impl<'a> Days<'a> {
         }
     }
 
-    /// Returns whether something that became known on `day` was known.
-    pub(super) fn verdict(&self, day: Option<Date>) -> Verdict {
+    /// Whether something that became known on a day was known.
+    pub(super) fn verdict(&self, day: Option<Date>) -> Knowledge {
         match day {
-            Some(day) if day <= self.day => Verdict::Known,
-            Some(_) => Verdict::Later,
-            None if self.back => Verdict::Undated,
-            None => Verdict::Known,
+            Some(day) if day <= self.day => Knowledge::Known,
+            Some(_) => Knowledge::Later,
+            None if self.back => Knowledge::Undated,
+            None => Knowledge::Known,
         }
     }
 

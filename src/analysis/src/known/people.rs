@@ -1,13 +1,13 @@
 //! Risks, decisions, actions, meetings and comments as they were on a day.
 
-use super::{DECISIONS, RISKS, Sieve, is_published};
+use super::{DECISIONS, DayFilter, RISKS, is_published};
 use boardsight_core::edit::{Record, record_value, rewound};
 use boardsight_core::model::{Action, AuditEntry, Board, Decision, Escalation, Meeting, Opinion, Risk};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
 
-impl Sieve<'_> {
+impl DayFilter<'_> {
     pub(super) fn people(&mut self, board: &mut Board) {
         if self.days.back {
             self.rewind(board);

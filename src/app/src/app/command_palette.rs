@@ -7,7 +7,7 @@ use crate::theme::{self, Palette};
 use crate::widgets::{self, named};
 use boardsight_analysis::search::contains;
 use boardsight_report as brief;
-use boardsight_report::Found;
+use boardsight_report::SearchResult;
 use eframe::egui::{
     self, Align2, Button, Context, Id, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui, vec2,
 };
@@ -42,7 +42,8 @@ impl App {
         });
         let found = brief::search(self.board(), &key.1, MOST);
         // A record whose id equals the query comes first.
-        let (exact, rest): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|f| f.hit.rank == 0);
+        let (exact, rest): (Vec<SearchResult>, Vec<SearchResult>) =
+            found.into_iter().partition(|f| f.hit.rank == 0);
         finder.entries = exact.into_iter().map(Entry::Record).collect();
         finder.entries.extend(commands.into_iter().map(Entry::Command));
         finder.entries.extend(rest.into_iter().map(Entry::Record));

@@ -10,7 +10,7 @@ use crate::watch::Watch;
 use boardsight_core::edit::History;
 use boardsight_core::model::{Board, Register};
 use boardsight_store::journal::Recovered;
-use boardsight_store::snapshot::Verdict;
+use boardsight_store::snapshot::SnapshotVerdict;
 use boardsight_store::{Fingerprint, Journal, Session};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -114,8 +114,8 @@ pub(super) enum Origin {
     Snapshot {
         /// Path of the file.
         path: PathBuf,
-        /// The result of verifying the seal; `None` if unknown.
-        verdict: Option<Verdict>,
+        /// Whether it is as sealed; `None` if that is unknown.
+        verdict: Option<SnapshotVerdict>,
     },
 }
 
@@ -167,8 +167,8 @@ impl Origin {
         }
     }
 
-    /// Returns the verdict on the snapshot's seal; `None` if it is unknown or the board is no snapshot.
-    pub(super) const fn verdict(&self) -> Option<&Verdict> {
+    /// Whether the snapshot is as sealed; `None` for anything else, or if that is unknown.
+    pub(super) const fn verdict(&self) -> Option<&SnapshotVerdict> {
         match self {
             Self::Snapshot { verdict, .. } => verdict.as_ref(),
             _ => None,

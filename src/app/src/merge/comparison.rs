@@ -32,7 +32,7 @@ pub enum MergeSource {
         /// Current content.
         theirs: Arc<Board>,
         /// Version seen on the storage.
-        seen: Box<boardsight_remote::Seen>,
+        seen: Box<boardsight_remote::RemoteVersion>,
         address: String,
     },
     /// Changes of an earlier session to an earlier content of the file.
@@ -73,7 +73,7 @@ pub enum Resolution {
 
 /// Conflict as shown.
 #[derive(Clone, Debug, Default)]
-pub struct Shown {
+pub struct ConflictView {
     /// Record and field, in words.
     pub what: String,
     /// Value of the base.
@@ -100,7 +100,7 @@ pub struct MergeDialog {
     pub comes: Vec<String>,
     pub conflicts: Vec<Conflict>,
     /// Conflicts as shown.
-    pub shown: Vec<Shown>,
+    pub shown: Vec<ConflictView>,
     /// Choice for each conflict.
     pub choices: Vec<Resolution>,
     /// Description of the base of the comparison.
@@ -209,7 +209,7 @@ pub fn with_shared(
     base: &Board,
     ours: &Board,
     theirs: &Arc<Board>,
-    seen: boardsight_remote::Seen,
+    seen: boardsight_remote::RemoteVersion,
     address: &str,
     revision: u64,
 ) -> Result<MergeDialog, Failure> {
@@ -308,11 +308,11 @@ fn place(c: &Conflict) -> String {
     }
 }
 
-fn shown(c: &Conflict, ours: &Board, theirs: &Board) -> Shown {
+fn shown(c: &Conflict, ours: &Board, theirs: &Board) -> ConflictView {
     let plain = |v: &Value| v.is_null() || v.is_string() || v.is_number();
     let editable =
         (!c.field.is_empty() && [&c.base, &c.ours, &c.theirs].into_iter().all(plain)).then(|| words(&c.ours));
-    Shown {
+    ConflictView {
         what: boardsight_report::say::capital(&place(c)),
         base: said(&c.base),
         ours: said(&c.ours),

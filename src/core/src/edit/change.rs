@@ -1,7 +1,7 @@
 //! An edit: one or more changes that are applied and undone together.
 
 use super::diff::{at, set_at};
-use super::places::Places;
+use super::places::RecordIndex;
 use super::{List, Stamp};
 use crate::model::{AuditEntry, AuditKind, Board, Problem, check};
 use serde::{Deserialize, Serialize};
@@ -74,7 +74,7 @@ impl Change {
         }
     }
 
-    fn apply(&self, board: &mut Board, places: &mut Places) -> Result<(), EditError> {
+    fn apply(&self, board: &mut Board, places: &mut RecordIndex) -> Result<(), EditError> {
         match self {
             Self::Set { list, id, field, from, to } => {
                 let place = places.of(board, *list, id)?;
@@ -182,7 +182,7 @@ impl Edit {
         if let Some(mark) = &board.snapshot {
             return Err(EditError::Frozen { name: mark.name.clone() });
         }
-        let mut places = Places::new(self.changes.len());
+        let mut places = RecordIndex::new(self.changes.len());
         for (i, change) in self.changes.iter().enumerate() {
             if let Err(error) = change.apply(board, &mut places) {
                 Self::roll_back(&self.changes[..i], board)?;
@@ -199,7 +199,7 @@ impl Edit {
     }
 
     fn roll_back(made: &[Change], board: &mut Board) -> Result<(), EditError> {
-        let mut places = Places::new(made.len());
+        let mut places = RecordIndex::new(made.len());
         made.iter().rev().try_for_each(|change| change.inverse().apply(board, &mut places))
     }
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 /// A received return, as an import records it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct CameReturn {
+pub struct ReceivedReturn {
     /// Reported period.
     pub period: Period,
     /// Measures that the return should have contained and did not.
@@ -42,7 +42,7 @@ fn entry(stream: &mut Stream, period: Period) -> Option<&mut Return> {
 pub fn record_returns(
     board: &Board,
     stream: &str,
-    came: &[CameReturn],
+    came: &[ReceivedReturn],
     received: Date,
     cite: &Citation,
 ) -> Result<Edit, EditError> {
@@ -112,7 +112,7 @@ mod tests {
         let board = fixture::board();
         let (stream, known) = (board.streams[0].id.as_str(), board.streams[0].returns.len());
         let quarters = [(2014, 4), (2015, 1), (2016, 2)].map(|(y, q)| Period::quarter(y, q).unwrap());
-        let came = quarters.map(|period| CameReturn { period, missing: vec![], history: true });
+        let came = quarters.map(|period| ReceivedReturn { period, missing: vec![], history: true });
         let cite = Citation::of("nao-2017");
         let edit = record_returns(&board, stream, &came, date(2017, 2, 1), &cite).unwrap();
         assert_eq!(edit.label, "2 returns of Quarterly return received");

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// Desired direction of a measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Better {
+pub enum DesiredDirection {
     /// Lower is better, as with delayed days.
     Lower,
     /// Higher is better, as with people still at home.
@@ -18,7 +18,7 @@ pub enum Better {
     Neutral,
 }
 
-impl Better {
+impl DesiredDirection {
     /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -32,7 +32,7 @@ impl Better {
 
 /// Whether the figures of a measure are levels or changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Expressed {
+pub enum ValueKind {
     /// Levels: absolute amounts.
     #[default]
     Level,
@@ -40,7 +40,7 @@ pub enum Expressed {
     ChangeOnYear,
 }
 
-impl Expressed {
+impl ValueKind {
     /// Returns whether the figures are levels. For `skip_serializing_if`: the default is not written.
     #[must_use]
     #[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
@@ -84,10 +84,10 @@ pub struct Measure {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub definition: String,
     /// Desired direction.
-    pub better: Better,
+    pub better: DesiredDirection,
     /// Whether the figures are levels or changes.
-    #[serde(default, skip_serializing_if = "Expressed::is_level")]
-    pub expressed: Expressed,
+    #[serde(default, skip_serializing_if = "ValueKind::is_level")]
+    pub expressed: ValueKind,
     /// Number of decimals to show, 0 to 6.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub decimals: u8,
@@ -137,7 +137,7 @@ pub struct Denominator {
 /// Settings of a series' statistical process control chart.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Charting {
+pub struct SpcSettings {
     /// Number of first points from which mean and limits are calculated and then fixed; 12 or more. `None`
     /// uses all points.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -150,7 +150,7 @@ pub struct Charting {
     pub rebases: Vec<Rebase>,
 }
 
-impl Charting {
+impl SpcSettings {
     /// Returns whether all settings are the defaults. For `skip_serializing_if`: defaults are not written.
     #[must_use]
     pub fn is_plain(&self) -> bool {
@@ -267,10 +267,10 @@ pub struct Series {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revised_later: Option<String>,
     /// Settings of its control chart.
-    #[serde(default, skip_serializing_if = "Charting::is_plain")]
-    pub charting: Charting,
-    /// Periods whose figures are not counted, each with its reason. A published figure for such a period
-    /// stays in `points`.
+    #[serde(default, skip_serializing_if = "SpcSettings::is_plain")]
+    pub charting: SpcSettings,
+    /// Periods whose figures are not counted, each with its reason. A figure that was published for such a period stays
+    /// among the points.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<DataGap>,
     /// Whether the file stores consecutive periods as runs: the first period and the figures.
@@ -328,7 +328,7 @@ impl Series {
             cite,
             published: None,
             revised_later: None,
-            charting: Charting::default(),
+            charting: SpcSettings::default(),
             gaps: Vec::new(),
             compact: false,
             runs: Vec::new(),

@@ -5,7 +5,7 @@ mod rating;
 mod words;
 
 pub use parts::{Control, Escalation, PastEscalation, RiskAction, RiskReview};
-pub use rating::{Rating, Which};
+pub use rating::{Rating, RatingKind};
 pub use words::{
     ControlEffect, ControlKind, Proximity, RiskCategory, RiskNature, RiskStatus, Treatment, Velocity,
 };

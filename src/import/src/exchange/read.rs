@@ -4,17 +4,17 @@ mod row;
 #[cfg(test)]
 mod tests;
 
-use super::Form;
+use super::RegisterFormat;
 use boardsight_core::edit::{Change, Edit, EditError, List, diff_values, record_value};
 use boardsight_core::model::{Basis, Board, ProgrammeId, Risk};
-use row::{Reading, Row};
+use row::{Row, RowReader};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
 /// An unreadable item in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct CellFault {
     /// Line in the file, from 1.
     pub line: u64,
     /// Heading of the column; empty for the whole line.
@@ -25,7 +25,7 @@ pub struct Fault {
     pub expected: String,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for CellFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.column.is_empty() {
             write!(f, "line {}: {}, expected {}", self.line, self.what, self.expected)
@@ -37,9 +37,9 @@ impl fmt::Display for Fault {
 
 /// The proposed import of a file.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Proposal {
+pub struct ExchangeProposal {
     /// The field set of the file.
-    pub form: Form,
+    pub form: RegisterFormat,
     /// A single edit that imports all risks.
     pub edit: Edit,
     /// Ids of the risks to add.
@@ -52,7 +52,7 @@ pub struct Proposal {
 
 /// The target register of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Where<'a> {
+pub enum TargetRegister<'a> {
     /// Existing risks stay in their registers; new ones are added to the board's own register.
     Any,
     /// One register only: a programme's, or `None` for the board's own. Risks of another register are
@@ -69,12 +69,12 @@ pub enum Where<'a> {
 /// Returns every unreadable item, with line and column.
 pub fn propose(
     text: &str,
-    form: Option<Form>,
+    form: Option<RegisterFormat>,
     board: &Board,
-    into: Where<'_>,
-) -> Result<Proposal, Vec<Fault>> {
+    into: TargetRegister<'_>,
+) -> Result<ExchangeProposal, Vec<CellFault>> {
     let whole = |what: String, expected: &str| {
-        vec![Fault { line: 1, column: String::new(), what, expected: expected.to_owned() }]
+        vec![CellFault { line: 1, column: String::new(), what, expected: expected.to_owned() }]
     };
     let text = text.trim_start_matches('\u{feff}');
     let delimiter = crate::sheet::delimiter(text);
@@ -85,7 +85,8 @@ pub fn propose(
         Err(error) => return Err(whole(error.to_string(), "a line of headings")),
     };
     let found = form.filter(|f| headings.iter().any(|h| h.eq_ignore_ascii_case(f.title())));
-    let Some(form) = found.or_else(|| Form::of_headings(&headings).filter(|f| form.is_none_or(|g| g == *f)))
+    let Some(form) =
+        found.or_else(|| RegisterFormat::of_headings(&headings).filter(|f| form.is_none_or(|g| g == *f)))
     else {
         let wanted = form.map_or_else(
             || "'name' (CISO Assistant) or 'Subject' (SimpleRisk)".to_owned(),
@@ -93,7 +94,7 @@ pub fn propose(
         );
         return Err(whole(format!("no column {wanted} among: {}", headings.join(", ")), "that column"));
     };
-    let mut reading = Reading {
+    let mut reading = RowReader {
         form,
         board,
         scale: board.scale().into_owned(),
@@ -103,7 +104,7 @@ pub fn propose(
     };
     let mut working = Working::of(board);
     let mut lines = LineCount { text: text.as_bytes(), counted: 0, lines: 1 };
-    let mut out = Proposal {
+    let mut out = ExchangeProposal {
         form,
         edit: Edit { label: String::new(), changes: Vec::new() },
         added: Vec::new(),
@@ -209,11 +210,11 @@ impl<'b> Working<'b> {
 
 /// Applies one row to the board: adds or changes a risk. The next row is read against the result.
 fn take(
-    reading: &mut Reading<'_>,
+    reading: &mut RowReader<'_>,
     row: &Row<'_>,
     working: &mut Working<'_>,
-    into: Where<'_>,
-    out: &mut Proposal,
+    into: TargetRegister<'_>,
+    out: &mut ExchangeProposal,
 ) -> Result<(), EditError> {
     let title = reading.cell(row, reading.form.title()).to_owned();
     if title.is_empty() {
@@ -224,12 +225,12 @@ fn take(
     let said = reading.id(row);
     let there = said.as_deref().and_then(|id| working.risks.get(id)).map(|r| r.clone().into_owned());
     let elsewhere = |risk: &&Risk| match into {
-        Where::Any => false,
-        Where::One(programme) => risk.programme.as_ref() != programme,
+        TargetRegister::Any => false,
+        TargetRegister::One(programme) => risk.programme.as_ref() != programme,
     };
     let programme = match into {
-        Where::Any => None,
-        Where::One(programme) => programme,
+        TargetRegister::Any => None,
+        TargetRegister::One(programme) => programme,
     };
     if let Some(risk) = there.as_ref().filter(elsewhere) {
         let what = format!("'{}' stands in another register", risk.id);
@@ -246,8 +247,8 @@ fn take(
     });
     risk.title = title;
     match reading.form {
-        Form::CisoAssistant => reading.ciso(row, &mut risk),
-        Form::SimpleRisk => reading.simplerisk(row, &mut risk),
+        RegisterFormat::CisoAssistant => reading.ciso(row, &mut risk),
+        RegisterFormat::SimpleRisk => reading.simplerisk(row, &mut risk),
     }
     reading.keep_rest(row, &mut risk);
     let id = risk.id.to_string();

@@ -1,7 +1,7 @@
 //! Detection of shares in measures in per cent: 0.83 may mean 83% or 0.83%.
 
-use super::super::sheet::Sheet;
-use super::{About, Doubt, Weight};
+use super::super::sheet::Worksheet;
+use super::{Issue, Severity, Subject};
 use std::collections::BTreeMap;
 
 /// The figures in one column for one measure in per cent.
@@ -48,14 +48,14 @@ impl Shares {
         }
     }
 
-    /// Adds the questions that must be answered before anything is imported.
-    pub fn doubts(self, sheet: &Sheet, doubts: &mut Vec<Doubt>) {
+    /// What is to be settled before anything is taken in.
+    pub fn doubts(self, sheet: &Worksheet, doubts: &mut Vec<Issue>) {
         for ((index, _), column) in self.columns {
-            let doubt = |row: u32, what: String| Doubt {
-                weight: Weight::Stops,
+            let doubt = |row: u32, what: String| Issue {
+                weight: Severity::Blocking,
                 place: sheet.place(row, index),
                 what,
-                about: About::Shares(index),
+                about: Subject::Shares(index),
                 suggestions: Vec::new(),
             };
             // Do not ask if small percentages appear with others that are not much larger: a share would be

@@ -3,8 +3,8 @@
 use super::field::{Axis, Stage};
 use super::{Field, RegisterMap, doubt};
 use crate::matching::normal;
-use crate::read::{Doubt, Weight};
-use crate::sheet::{Cell, Sheet, cell_name, in_row};
+use crate::read::{Issue, Severity};
+use crate::sheet::{Cell, Worksheet, cell_name, in_row};
 use crate::value::shortened;
 
 /// The columns of a register and its first row of data.
@@ -13,8 +13,8 @@ pub struct Layout {
     pub columns: Vec<(u32, String, Option<Field>)>,
     /// The first row below the headings.
     pub first: u32,
-    /// Ambiguous headings.
-    pub doubts: Vec<Doubt>,
+    /// What is not plain about the headings.
+    pub doubts: Vec<Issue>,
 }
 
 /// Returns the field that the user's map assigns to a heading.
@@ -33,10 +33,8 @@ fn known_cells(cells: &[(u32, Cell)], map: &RegisterMap) -> usize {
     cells.iter().filter(|(_, c)| matches!(c, Cell::Text(t) if is_known(t, map))).count()
 }
 
-/// Returns the heading row of a sheet and its number of known cells.
-///
-/// If several heading rows follow one another, this is the lowest.
-pub fn heading_row(sheet: &Sheet, map: &RegisterMap) -> Option<(u32, usize)> {
+/// The row of headings of a sheet, and how many of its cells are known; the lowest of several that follow on another.
+pub fn heading_row(sheet: &Worksheet, map: &RegisterMap) -> Option<(u32, usize)> {
     let mut best: Option<(u32, usize)> = None;
     for (row, cells) in sheet.rows().take(60) {
         let known = known_cells(cells, map);
@@ -75,7 +73,7 @@ struct Headed {
 /// Maximum number of heading rows above the last one.
 const MOST_LEVELS: u32 = 3;
 
-fn levels(sheet: &Sheet, head: u32) -> Vec<u32> {
+fn levels(sheet: &Worksheet, head: u32) -> Vec<u32> {
     let mut rows = vec![head];
     for step in 1..MOST_LEVELS {
         let Some(row) = head.checked_sub(step) else { break };
@@ -93,7 +91,7 @@ fn levels(sheet: &Sheet, head: u32) -> Vec<u32> {
     rows
 }
 
-fn headed(sheet: &Sheet, head: u32) -> Vec<Headed> {
+fn headed(sheet: &Worksheet, head: u32) -> Vec<Headed> {
     let rows = levels(sheet, head);
     let mut indices: Vec<u32> = rows.iter().flat_map(|r| sheet.row(*r).iter().map(|(c, _)| *c)).collect();
     for row in &rows {
@@ -141,8 +139,8 @@ fn headed(sheet: &Sheet, head: u32) -> Vec<Headed> {
 }
 
 impl Layout {
-    /// Determines the field of each column.
-    pub fn of(sheet: &Sheet, head: u32, map: &RegisterMap) -> Self {
+    /// Finds out what each column holds.
+    pub fn of(sheet: &Worksheet, head: u32, map: &RegisterMap) -> Self {
         let headed = headed(sheet, head);
         let mut doubts = Vec::new();
         let mut fields: Vec<Option<Field>> = headed.iter().map(|h| said(h, map)).collect();
@@ -170,11 +168,15 @@ fn said(h: &Headed, map: &RegisterMap) -> Option<Field> {
     mapped(&name(h), map).or_else(|| if h.nth == 1 { mapped(&h.leaf, map) } else { None })
 }
 
-/// Assigns likelihood and impact columns to stages.
-///
-/// A pair without a stage, or the first of two pairs with one name, is inherent if a residual pair is next
-/// to it. It is current if it is the only pair.
-fn rated(sheet: &Sheet, head: u32, all: &[Headed], fields: &mut [Option<Field>], doubts: &mut Vec<Doubt>) {
+/// Likelihood and impact: a pair that nothing qualifies, or that stands first of two with one name, is inherent where another
+/// stands beside it as residual, and current where it stands alone.
+fn rated(
+    sheet: &Worksheet,
+    head: u32,
+    all: &[Headed],
+    fields: &mut [Option<Field>],
+    doubts: &mut Vec<Issue>,
+) {
     let open = |i: &usize| fields[*i].is_none() && all[*i].axis.is_some();
     let own: Vec<usize> = (0..all.len()).filter(open).collect();
     let plain: Vec<usize> = own
@@ -190,7 +192,7 @@ fn rated(sheet: &Sheet, head: u32, all: &[Headed], fields: &mut [Option<Field>],
     let (inherent, current, residual, target) =
         (named(Stage::Inherent), named(Stage::Current), named(Stage::Residual), named(Stage::Target));
     let place = |i: &usize| sheet.place(head, all[*i].index);
-    let stop = |i: &usize, what: &str| doubt(Weight::Stops, place(i), what.to_owned());
+    let stop = |i: &usize, what: &str| doubt(Severity::Blocking, place(i), what.to_owned());
     if current && residual {
         // 'Residual' is ambiguous: it may mean the current rating or the rating after planned actions.
         if let Some(i) = own.iter().find(|i| all[**i].stage == Some(Stage::Residual)) {
@@ -266,12 +268,12 @@ fn is_product(leaf: &str) -> bool {
 /// Among several candidates, the column with the closest name is used, and an empty column is dropped
 /// first.
 fn one_each(
-    sheet: &Sheet,
+    sheet: &Worksheet,
     head: u32,
     all: &[Headed],
     fields: &mut [Option<Field>],
     by_hand: &[bool],
-    doubts: &mut Vec<Doubt>,
+    doubts: &mut Vec<Issue>,
 ) {
     let filled = |column: u32| {
         let mut below = sheet.rows_from(head + 1);
@@ -281,7 +283,7 @@ fn one_each(
         let Some(field) = fields[i].filter(|f| *f != Field::Ignore) else {
             if fields[i].is_none() && !is_product(&all[i].leaf) {
                 doubts.push(doubt(
-                    Weight::LeavesOut,
+                    Severity::Omission,
                     sheet.place(head, all[i].index),
                     format!(
                         "'{}' is no field of a risk that is known by that name",
@@ -308,7 +310,7 @@ fn one_each(
                 continue;
             }
             doubts.push(doubt(
-                if field.is_step() { Weight::Stops } else { Weight::LeavesOut },
+                if field.is_step() { Severity::Blocking } else { Severity::Omission },
                 sheet.place(head, all[other].index),
                 format!(
                     "'{}' could be {} too, which {} '{}' holds",
@@ -321,7 +323,7 @@ fn one_each(
         }
         if fields[i].is_none() && best > i {
             doubts.push(doubt(
-                Weight::LeavesOut,
+                Severity::Omission,
                 sheet.place(head, all[i].index),
                 format!(
                     "'{}' could be {} too, which {} '{}' holds",

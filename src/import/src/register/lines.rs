@@ -3,8 +3,8 @@
 
 use super::{Field, RegisterMap, Row, doubt};
 use crate::matching::{likeness, normal};
-use crate::read::{About, Doubt, Weight};
-use crate::sheet::Sheet;
+use crate::read::{Issue, Severity, Subject};
+use crate::sheet::Worksheet;
 use crate::value::shortened;
 use boardsight_core::edit::free_id;
 use boardsight_core::model::{Control, Risk, RiskAction};
@@ -111,12 +111,12 @@ fn matched(field: Field, risk: &Risk, text: &str, map: &RegisterMap) -> Matched 
 
 /// Asks about lines of a row that may be reworded controls or actions of the board.
 pub fn ask(
-    sheet: &Sheet,
+    sheet: &Worksheet,
     columns: &[(u32, String, Option<Field>)],
     row: &Row,
     risk: &Risk,
     map: &RegisterMap,
-    out: &mut Vec<Doubt>,
+    out: &mut Vec<Issue>,
 ) {
     for field in [Field::Controls, Field::Actions] {
         let Some(text) = row.get(field) else { continue };
@@ -127,10 +127,10 @@ pub fn ask(
             let list: Vec<String> =
                 near.iter().map(|(id, text)| format!("{id} '{}'", shortened(text))).collect();
             let first = near.first().map_or("", |(id, _)| id.as_str());
-            out.push(Doubt {
-                about: About::Line { risk: risk.id.to_string(), line: line.clone(), near: near.clone() },
+            out.push(Issue {
+                about: Subject::Line { risk: risk.id.to_string(), line: line.clone(), near: near.clone() },
                 ..doubt(
-                    Weight::Stops,
+                    Severity::Blocking,
                     sheet.place(row.row, column),
                     format!(
                         "'{}' is no {what} of {}; is it {} in other words, or a new one? say in the map: lines: [(\"{}\", \
@@ -146,7 +146,7 @@ pub fn ask(
         if matched.unsure.is_empty() {
             for entry in matched.left.iter().filter(|e| e.fuller) {
                 out.push(doubt(
-                    Weight::Notice,
+                    Severity::Notice,
                     sheet.place(row.row, column),
                     format!(
                         "{what} {} '{}' of {} is not in the file and stays; if it is gone, say in the map: gone: [(\"{}\", \

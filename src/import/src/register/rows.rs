@@ -2,14 +2,14 @@
 
 use super::field::{Axis, Stage};
 use super::{Field, RegisterMap, RegisterReading, Row, asked_of, doubt};
-use crate::read::{Doubt, Weight};
-use crate::sheet::{Cell, Sheet, in_row};
+use crate::read::{Issue, Severity};
+use crate::sheet::{Cell, Worksheet, in_row};
 use crate::value::shortened;
 use boardsight_core::model::RiskFramework;
 
 /// Reads all rows from the given one on.
 pub fn read(
-    sheet: &Sheet,
+    sheet: &Worksheet,
     first: u32,
     map: &RegisterMap,
     framework: &RiskFramework,
@@ -29,7 +29,7 @@ pub fn read(
             let Some(cell) = in_row(cells, *column) else { continue };
             if let Cell::Error(error) = cell {
                 let what = format!("the formula came to {error}");
-                out.doubts.push(doubt(Weight::Stops, sheet.place(row, *column), what));
+                out.doubts.push(doubt(Severity::Blocking, sheet.place(row, *column), what));
                 continue;
             }
             match field.read(&cell.to_string(), cell, map, framework, sheet.from_1904) {
@@ -38,7 +38,7 @@ pub fn read(
                 Err(what) => {
                     let about = asked_of(*field, cell.to_string().trim());
                     let place = sheet.place(row, *column);
-                    asked.push((*field, Doubt { about, ..doubt(Weight::Stops, place, what) }));
+                    asked.push((*field, Issue { about, ..doubt(Severity::Blocking, place, what) }));
                 }
             }
         }
@@ -55,7 +55,7 @@ pub fn read(
         out.doubts.extend(asked.into_iter().map(|(_, doubt)| doubt));
         if sheet.is_hidden_row(row) && !said.is_empty() {
             out.doubts.push(doubt(
-                Weight::Notice,
+                Severity::Notice,
                 place.clone(),
                 "the row is hidden in the workbook; it is read like the others".to_owned(),
             ));
@@ -77,7 +77,7 @@ pub fn read(
             Kind::Section => {
                 let title = said.iter().find(|(f, _)| matches!(f, Field::Title | Field::Event));
                 out.doubts.push(doubt(
-                    Weight::LeavesOut,
+                    Severity::Omission,
                     place,
                     format!(
                         "'{}' has nothing but its name and is taken for the heading of a section; give it a rating or an owner \
@@ -95,7 +95,7 @@ pub fn read(
         out.columns.iter().filter(|(c, _, f)| f.is_some() && sheet.is_hidden_column(*c))
     {
         out.doubts.push(doubt(
-            Weight::Notice,
+            Severity::Notice,
             sheet.place(first.saturating_sub(1), *column),
             format!(
                 "the column '{}' is hidden in the workbook; it is read like the others",
@@ -147,7 +147,7 @@ fn kind_of(said: &[(Field, String)], columns: &[(u32, Field)], more: bool) -> Ki
 fn untitled(place: String, said: &[(Field, String)], out: &mut RegisterReading) {
     let what: Vec<String> = said.iter().map(|(f, t)| format!("{} '{}'", f.heading(), shortened(t))).collect();
     out.doubts.push(doubt(
-        Weight::LeavesOut,
+        Severity::Omission,
         place,
         format!("the row has no title ({}) and is left out; give it one if it is a risk", what.join(", ")),
     ));
@@ -162,7 +162,7 @@ fn halves(place: &str, said: &mut Vec<(Field, String)>, out: &mut RegisterReadin
         let (has, lacks) =
             if held[0].is_some() { ("likelihood", "impact") } else { ("impact", "likelihood") };
         out.doubts.push(doubt(
-            Weight::LeavesOut,
+            Severity::Omission,
             place.to_owned(),
             format!("the {} rating has the {has} {one} and no {lacks}; it is left out", stage.word()),
         ));
@@ -185,7 +185,7 @@ fn worse(place: &str, said: &[(Field, String)], out: &mut RegisterReading) {
             && after > before
         {
             out.doubts.push(doubt(
-                Weight::Notice,
+                Severity::Notice,
                 place.to_owned(),
                 format!(
                     "the {} rating ({after}) is above the {} one ({before})",

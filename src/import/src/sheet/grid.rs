@@ -59,7 +59,7 @@ impl Region {
 
 /// One sheet of a workbook.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sheet {
+pub struct Worksheet {
     pub name: String,
     /// Whether the sheet is hidden.
     pub hidden: bool,
@@ -82,7 +82,7 @@ pub struct Sheet {
     pub uneven: Vec<(u32, u32)>,
 }
 
-impl Sheet {
+impl Worksheet {
     /// Creates a sheet from cells in any order. Of two cells in one position the later is kept.
     #[must_use]
     pub fn new(name: &str, mut cells: Vec<(u32, u32, Cell)>) -> Self {
@@ -295,7 +295,7 @@ mod tests {
     #[test]
     fn merged_cells_show_the_first_cell() {
         let text = |t: &str| Cell::Text(t.to_owned());
-        let mut sheet = Sheet::new(
+        let mut sheet = Worksheet::new(
             "S",
             vec![(9, 1, Cell::Number(1.0)), (0, 0, text("a")), (9, 0, text("b")), (9, 1, Cell::Number(2.0))],
         );

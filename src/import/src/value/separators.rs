@@ -1,7 +1,7 @@
 //! Detection of decimal commas: in such a sheet, `1.234` may mean 1,234.
 
 use super::Value;
-use crate::sheet::{Cell, Sheet};
+use crate::sheet::{Cell, Worksheet};
 
 /// The separators in the numbers of a sheet's texts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,7 +17,7 @@ impl Separators {
     ///
     /// `semicolons` is true if its fields are separated by semicolons, as programs with decimal commas do.
     #[must_use]
-    pub fn of(sheet: &Sheet, semicolons: bool) -> Self {
+    pub fn of(sheet: &Worksheet, semicolons: bool) -> Self {
         let mut out = Self::default();
         let (mut threes, mut others) = (0_usize, 0_usize);
         for (row, cells) in sheet.rows() {

@@ -1,6 +1,6 @@
 //! Single days in cells.
 
-use super::find::{Bit, bits};
+use super::find::{Token, bits};
 use crate::sheet::Cell;
 use jiff::civil::{Date, date};
 
@@ -34,14 +34,14 @@ pub fn day_of(cell: &Cell, from_1904: bool) -> Option<Date> {
     {
         return Some(day);
     }
-    let said: Vec<Bit> = bits(text).into_iter().map(|b| b.0).filter(|b| *b != Bit::Link).collect();
+    let said: Vec<Token> = bits(text).into_iter().map(|b| b.0).filter(|b| *b != Token::Link).collect();
     let year = |y: i16| if y < 70 { 2000 + y } else { 1900 + y };
     let (d, m, y) = match said.as_slice() {
-        [Bit::Small(d), Bit::Month(m), Bit::Calendar(y)] => (*d, *m, *y),
-        [Bit::Small(d), Bit::Month(m), Bit::Small(y)] => (*d, *m, year(*y)),
-        [Bit::Month(m), Bit::Small(d), Bit::Calendar(y)] => (*d, *m, *y),
-        [Bit::Small(d), Bit::Small(m), Bit::Calendar(y)] => (*d, i8::try_from(*m).ok()?, *y),
-        [Bit::Calendar(y), Bit::Small(m), Bit::Small(d)] => (*d, i8::try_from(*m).ok()?, *y),
+        [Token::Small(d), Token::Month(m), Token::Calendar(y)] => (*d, *m, *y),
+        [Token::Small(d), Token::Month(m), Token::Small(y)] => (*d, *m, year(*y)),
+        [Token::Month(m), Token::Small(d), Token::Calendar(y)] => (*d, *m, *y),
+        [Token::Small(d), Token::Small(m), Token::Calendar(y)] => (*d, i8::try_from(*m).ok()?, *y),
+        [Token::Calendar(y), Token::Small(m), Token::Small(d)] => (*d, i8::try_from(*m).ok()?, *y),
         _ => return None,
     };
     Date::new(y, m, i8::try_from(d).ok()?).ok()

@@ -1,7 +1,7 @@
 //! An in-memory storage that reproduces faults observed in storages and gateways.
 
 use super::*;
-use crate::place::{Got, If, Listed, Tag};
+use crate::place::{Object, ObjectMeta, Precondition, VersionTag};
 use boardsight_core::edit::{History, update};
 use boardsight_core::model::Risk;
 use boardsight_store::{Expected, open_board};
@@ -35,8 +35,8 @@ impl Memory {
         *self.fault.lock().unwrap() = Some(fault);
     }
 
-    fn tag(count: u64) -> Tag {
-        Tag { etag: Some(count.to_string()), version: None }
+    fn tag(count: u64) -> VersionTag {
+        VersionTag { etag: Some(count.to_string()), version: None }
     }
 
     fn board(&self) -> Board {
@@ -50,31 +50,37 @@ impl Memory {
     }
 }
 
-impl Place for Memory {
-    fn get(&self, key: &str, known: Option<&Tag>) -> Result<Got, Refused> {
+impl Storage for Memory {
+    fn get(&self, key: &str, known: Option<&VersionTag>) -> Result<Object, StorageError> {
         if key == KEY && *self.missing.lock().unwrap() > 0 {
             *self.missing.lock().unwrap() -= 1;
-            return Err(Refused::Missing);
+            return Err(StorageError::Missing);
         }
         let objects = self.objects.lock().unwrap();
-        let (bytes, count, saves) = objects.get(key).ok_or(Refused::Missing)?;
+        let (bytes, count, saves) = objects.get(key).ok_or(StorageError::Missing)?;
         let tag = Self::tag(*count);
         if known == Some(&tag) {
-            return Err(Refused::Unchanged);
+            return Err(StorageError::Unchanged);
         }
-        Ok(Got { bytes: bytes.clone(), tag, modified: Timestamp::UNIX_EPOCH, saves: saves.clone() })
+        Ok(Object { bytes: bytes.clone(), tag, modified: Timestamp::UNIX_EPOCH, saves: saves.clone() })
     }
 
-    fn put(&self, key: &str, bytes: &[u8], only: If<'_>, saves: &[String]) -> Result<Tag, Refused> {
+    fn put(
+        &self,
+        key: &str,
+        bytes: &[u8],
+        only: Precondition<'_>,
+        saves: &[String],
+    ) -> Result<VersionTag, StorageError> {
         let mut objects = self.objects.lock().unwrap();
         let had = objects.get(key).map(|(_, count, _)| *count);
         let fits = match only {
-            If::New => had.is_none(),
-            If::Still(tag) => had.map(Self::tag).as_ref() == Some(tag),
-            If::Any => true,
+            Precondition::IfAbsent => had.is_none(),
+            Precondition::IfMatch(tag) => had.map(Self::tag).as_ref() == Some(tag),
+            Precondition::Always => true,
         };
         if !fits {
-            return Err(Refused::Changed);
+            return Err(StorageError::Changed);
         }
         let count = had.unwrap_or(0) + 1;
         let fault = if key == KEY { self.fault.lock().unwrap().take() } else { None };
@@ -85,17 +91,17 @@ impl Place for Memory {
         match fault {
             Some(Fault::LandsUnanswered) => {
                 *self.missing.lock().unwrap() = 1;
-                Err(Refused::Changed)
+                Err(StorageError::Changed)
             }
-            Some(Fault::LandsAndForgets) => Err(Refused::Changed),
+            Some(Fault::LandsAndForgets) => Err(StorageError::Changed),
             _ => Ok(Self::tag(count)),
         }
     }
 
-    fn list(&self, folder: &str) -> Result<Vec<Listed>, SharedError> {
+    fn list(&self, folder: &str) -> Result<Vec<ObjectMeta>, SharedError> {
         let objects = self.objects.lock().unwrap();
         let under = objects.iter().filter(|(key, _)| key.starts_with(folder));
-        let listed = under.map(|(key, (bytes, ..))| Listed {
+        let listed = under.map(|(key, (bytes, ..))| ObjectMeta {
             key: key.clone(),
             modified: Timestamp::UNIX_EPOCH,
             size: bytes.len() as u64,
@@ -128,8 +134,8 @@ impl Machine {
             u64::try_from(self.made).unwrap() * 7919 + self.shared.copy.file().as_os_str().len() as u64;
         self.shared.sync_with(
             place,
-            &Ask { who: "Secretariat".into(), now, seed, settle, send: true },
-            &Stop::default(),
+            &SyncOptions { who: "Secretariat".into(), now, seed, settle, send: true },
+            &CancelToken::default(),
         )
     }
 
@@ -174,7 +180,7 @@ fn an_own_save_that_landed_unanswered_is_no_conflict() {
         for title in ["Two", "First"] {
             a.title(0, title);
             let synced = a.sync(&place, None).unwrap();
-            assert!(matches!(synced.end, End::Together), "{fault:?}, {title}: {synced:?}");
+            assert!(matches!(synced.end, SyncOutcome::InSync), "{fault:?}, {title}: {synced:?}");
             assert_eq!(place.board().risks[0].title, title, "{fault:?}");
         }
         assert_eq!(place.board().audit.len(), 3, "{fault:?}: each edit once");
@@ -228,7 +234,7 @@ fn a_board_that_went_back_is_noticed_and_its_saves_are_offered_again() {
         }
         for _ in 0..2 {
             let synced = a.sync(&place, None).unwrap();
-            let End::WentBack { missing } = synced.end else { panic!("{synced:?}") };
+            let SyncOutcome::WentBack { missing } = synced.end else { panic!("{synced:?}") };
             assert_eq!((missing.len(), synced.came), (2, 0));
             assert!(went_back("s3://b/x.ron", &missing).contains("risks/R-1 title (Secretariat on "));
             assert_eq!(a.board().risks[0].title, "One", "kept here");
@@ -236,7 +242,7 @@ fn a_board_that_went_back_is_noticed_and_its_saves_are_offered_again() {
         // An edit made in the meantime is also kept.
         a.title(0, "Three");
         let synced = a.sync(&place, None).unwrap();
-        assert!(matches!(synced.end, End::WentBack { .. }) && synced.waiting > 0, "{synced:?}");
+        assert!(matches!(synced.end, SyncOutcome::WentBack { .. }) && synced.waiting > 0, "{synced:?}");
         a.sync(&place, Some(settle)).unwrap();
         let (there, title) = (place.board(), if settle == Side::Ours { "Two" } else { "Second" });
         assert_eq!(there, a.board());
@@ -247,6 +253,6 @@ fn a_board_that_went_back_is_noticed_and_its_saves_are_offered_again() {
                 ("Three", if on_top { 4 } else { 3 })
             );
         }
-        assert!(matches!(a.sync(&place, None).unwrap().end, End::Together));
+        assert!(matches!(a.sync(&place, None).unwrap().end, SyncOutcome::InSync));
     }
 }

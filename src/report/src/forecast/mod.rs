@@ -13,8 +13,8 @@ mod twice;
 
 pub use estimates::Estimate;
 pub use needs::NeedView;
-pub use outside::{CaseView, Level, Outside, PlanView, outside_method};
-pub use twice::{PairView, UntoldView};
+pub use outside::{CaseView, ConfidenceLevel, OutsideView, PlanView, outside_method};
+pub use twice::{PairView, UnclearPairView};
 
 use super::names::Names;
 use super::say;
@@ -37,21 +37,21 @@ pub struct ForecastView {
     /// Years of the forecast.
     pub years: Vec<Year>,
     /// Probability of reaching each target.
-    pub targets: Vec<Reached>,
+    pub targets: Vec<TargetProbability>,
     /// Savings that are not included in the forecast, with the reason.
     pub left_out: Vec<String>,
     /// Inputs that contribute most to the spread, the largest first.
     pub drivers: Vec<Driver>,
     /// Median of the last year after increasing numbers of draws.
-    pub settling: Vec<Settling>,
+    pub settling: Vec<Convergence>,
     /// Outside view: evidence from earlier programmes.
-    pub outside: Outside,
+    pub outside: OutsideView,
     /// Conditions for reaching a target.
     pub needs: Vec<NeedView>,
     /// Pairs of savings that may be counted twice.
     pub pairs: Vec<PairView>,
     /// Pairs of savings in one period that the stated facts do not distinguish.
-    pub untold: Vec<UntoldView>,
+    pub untold: Vec<UnclearPairView>,
     /// Summary of the overlaps.
     pub overlap: String,
     /// Inputs, seed and formulas, one line each.
@@ -80,7 +80,7 @@ pub struct Year {
 
 /// Target and the probability of reaching it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Reached {
+pub struct TargetProbability {
     /// Owner and subject of the target.
     pub what: String,
     /// Amount in pounds.
@@ -105,7 +105,7 @@ pub struct Driver {
 /// Median of the last year after a number of draws, with its 95% confidence interval, in pounds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
-pub struct Settling {
+pub struct Convergence {
     pub draws: usize,
     pub low: i64,
     pub middle: i64,

@@ -7,7 +7,7 @@ use crate::spec::{Cell, Column, NOT_REPORTED, Status, Table, Tone};
 use boardsight_analysis::by_place::ByPlace;
 use boardsight_analysis::completeness::PlaceCount;
 use boardsight_analysis::variance::{Variance, difference};
-use boardsight_core::model::Expressed;
+use boardsight_core::model::ValueKind;
 
 /// Figures of one programme and measure for one kind of place and one period.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,8 +117,8 @@ pub(crate) fn whole_row(names: &Names<'_>, all: &ByPlace<'_>) -> VarianceRow {
     VarianceRow {
         places: count_words(all.reported, all.kind.many()),
         baseline: match m.expressed {
-            Expressed::ChangeOnYear => "the year before".to_owned(),
-            Expressed::Level => NOT_REPORTED.to_owned(),
+            ValueKind::ChangeOnYear => "the year before".to_owned(),
+            ValueKind::Level => NOT_REPORTED.to_owned(),
         },
         plan: sum_words(all.plan, all),
         outturn,
@@ -199,7 +199,7 @@ pub fn places_table(row: &PlacesRow) -> Table {
 
 #[cfg(test)]
 mod tests {
-    use crate::measures::{Choice, measures};
+    use crate::measures::{MeasureChoice, measures};
     use crate::overview::overview;
     use boardsight_core::model::{Board, Period, SeriesKind, Site};
     use boardsight_testkit::fixture;
@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn figures_by_place_are_on_measures_and_overview_with_how_many() {
         let b = board(5);
-        let choice = Choice { measure: Some("delayed-days".to_owned()), period: None };
+        let choice = MeasureChoice { measure: Some("delayed-days".to_owned()), period: None };
         let m = measures(&b, b.as_of, &choice);
         assert_eq!(m.places.len(), 1);
         assert_eq!((m.places[0].count.as_str(), m.places[0].places.len()), ("5 of 44 places", 44));
@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn a_sum_of_all_places_is_derived_and_says_so() {
         let b = board(44);
-        let m = measures(&b, b.as_of, &Choice::default());
+        let m = measures(&b, b.as_of, &MeasureChoice::default());
         let row = m.all_rows.iter().find(|r| r.programme.as_deref() == Some("stps")).unwrap();
         assert_eq!(row.outturn, "+4,840 (derived: sum of 44 places)");
         assert_eq!((row.variance_value, row.places.as_str()), (Some(440.0), "44 of 44 places"));

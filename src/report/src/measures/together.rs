@@ -3,7 +3,7 @@
 
 use crate::names::Names;
 use crate::say;
-use crate::spec::{Axis, Chart, Mark, Role};
+use crate::spec::{Axis, Chart, ChartMark, Role};
 use boardsight_analysis::by_place::adds_up;
 use boardsight_analysis::completeness::{Completeness, PlaceKind};
 use boardsight_analysis::groups::{Comparison, GroupLine, compared_with, group_line};
@@ -136,7 +136,7 @@ pub fn together(names: &Names<'_>, m: &Measure, base: Option<Period>) -> Option<
             .map_or_else(String::new, |n| format!(" (derived: sum of {})", say::count(n, "place", "places")));
         words.push(format!("{}{sum}: {figure} in {period}", line.label));
         cites.extend(line.figures.cites.iter().copied());
-        marks.push(Mark::line_by_period(&line.label, line.role, &points));
+        marks.push(ChartMark::line_by_period(&line.label, line.role, &points));
     }
     if marks.len() < 2 {
         return None;
@@ -275,7 +275,9 @@ mod tests {
         let labels: Vec<&str> = chart
             .marks
             .iter()
-            .filter_map(|mark| if let Mark::Line { label, .. } = mark { Some(label.as_str()) } else { None })
+            .filter_map(
+                |mark| if let ChartMark::Line { label, .. } = mark { Some(label.as_str()) } else { None },
+            )
             .collect();
         assert_eq!(labels, ["Vanguards", "PACS", "OTHER"]);
         assert!(chart.alt.contains("PACS (derived: sum of 1 place): 103.5 in Mar 2018"), "{}", chart.alt);

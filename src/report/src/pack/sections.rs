@@ -1,6 +1,6 @@
 //! Content of each section of a pack, from the view models of the pages.
 
-use super::{PackChoice, Section};
+use super::{PackOptions, Section};
 use crate::overview::Overview;
 use crate::spec::{Block, Cell, Chart, Column, Page, Table, Tone};
 use crate::{Names, PageName, forecast, measures, meetings, names, page, savings, say, streams};
@@ -17,7 +17,7 @@ pub(super) const MOST_ROWS: usize = 400;
 pub(super) fn made(
     board: &Board,
     as_of: Date,
-    choice: &PackChoice,
+    choice: &PackOptions,
     over: &Overview,
     section: Section,
 ) -> Page {
@@ -73,7 +73,7 @@ fn shortened(mut page: Page) -> Page {
 }
 
 /// Returns a one-page summary in the order of the chair's questions.
-fn brief(o: &Overview, choice: &PackChoice) -> Page {
+fn brief(o: &Overview, choice: &PackOptions) -> Page {
     const MOST: usize = 6;
     let mut blocks = vec![Block::Figures(o.figures.clone())];
     let mut missing: Vec<_> = o.coverage.iter().filter(|r| r.status.tone != Tone::Good).collect();
@@ -223,7 +223,7 @@ fn coverage(board: &Board, as_of: Date, o: &Overview) -> Page {
 /// Returns the charts of every measure, in the board's order, each with a note.
 pub(super) fn measure_charts(board: &Board, as_of: Date) -> Vec<(Chart, String)> {
     let of = |m: &boardsight_core::model::Measure| {
-        let choice = measures::Choice { measure: Some(m.id.to_string()), period: None };
+        let choice = measures::MeasureChoice { measure: Some(m.id.to_string()), period: None };
         let page = measures::measures(board, as_of, &choice);
         let plain = page.across.into_iter().chain(page.multiples).map(|c| (c, String::new()));
         plain.chain(page.controls).collect::<Vec<_>>()
@@ -232,7 +232,7 @@ pub(super) fn measure_charts(board: &Board, as_of: Date) -> Vec<(Chart, String)>
 }
 
 fn measures_section(board: &Board, as_of: Date) -> Page {
-    let page = measures::measures(board, as_of, &measures::Choice::default());
+    let page = measures::measures(board, as_of, &measures::MeasureChoice::default());
     let mut rows = page.all_rows.clone();
     // Sort programmes first; figures of the country are context.
     rows.sort_by_key(|r| r.programme.is_none());
@@ -356,7 +356,7 @@ fn decisions(board: &Board, as_of: Date) -> Page {
     named(PageName::Meetings, &view.message, blocks)
 }
 
-fn changes(board: &Board, as_of: Date, choice: &PackChoice) -> Page {
+fn changes(board: &Board, as_of: Date, choice: &PackOptions) -> Page {
     if let Some((message, blocks)) = &choice.changes {
         let mut made = named(PageName::Meetings, message, blocks.clone());
         "What changed since then?".clone_into(&mut made.question);

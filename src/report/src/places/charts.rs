@@ -2,7 +2,7 @@
 
 use crate::names::Names;
 use crate::say;
-use crate::spec::{Axis, Chart, Mark, Role};
+use crate::spec::{Axis, Chart, ChartMark, Role};
 use boardsight_analysis::by_place::adds_up;
 use boardsight_analysis::places::{AreaFacts, AreaLine, by_area, median, of_country, similar};
 use boardsight_core::model::{Measure, Period, Series, SeriesKind};
@@ -70,7 +70,7 @@ fn chart(names: &Names<'_>, facts: &AreaFacts<'_>, own: &AreaLine<'_>) -> Option
     ] {
         let Some((period, last)) = points.iter().next_back() else { continue };
         words.push(format!("{label} {} in {period}", value(*last, measure, index)));
-        marks.push(Mark::line_by_period(label, role, &points));
+        marks.push(ChartMark::line_by_period(label, role, &points));
     }
     sources.extend(country.map(|s| &s.cite));
     if !like.is_empty() {

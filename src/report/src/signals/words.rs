@@ -4,7 +4,7 @@ use crate::say;
 use crate::spec::{Status, Tone};
 use boardsight_analysis::signals::{Reliance, Signal, Variation};
 use boardsight_analysis::spc::{Assurance, PointKind, SHORT, Spc, SpecialCause};
-use boardsight_core::model::Better;
+use boardsight_core::model::DesiredDirection;
 
 /// Returns a variation as a word and a tone.
 #[must_use]
@@ -103,8 +103,8 @@ pub(crate) fn says(s: &Signal<'_>) -> String {
     let Some(run) = &s.run else { return sentence(&s.spc) };
     let figures = say::count(s.known, "figure", "figures");
     let word = |high: bool| match (high, s.measure.better) {
-        (_, Better::Neutral) => "a change",
-        (true, Better::Higher) | (false, Better::Lower) => "a change for the better",
+        (_, DesiredDirection::Neutral) => "a change",
+        (true, DesiredDirection::Higher) | (false, DesiredDirection::Lower) => "a change for the better",
         _ => "a change for the worse",
     };
     let shift = run.shift.last().copied().flatten();

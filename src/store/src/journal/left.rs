@@ -1,7 +1,7 @@
 //! Crash recovery: reads the journal of an earlier session up to the first invalid line, and applies its
 //! edits again.
 
-use super::{Entry, Line, MOST, OLDEST, Sum, VERSION, digits, places, sum};
+use super::{Entry, JournalRecord, MOST, OLDEST, Sum, VERSION, digits, places, sum};
 use crate::read::parse_any;
 use crate::{Document, Fingerprint, alone, disk, hold, open_any, plain, versions};
 use boardsight_core::edit::EditError;
@@ -134,7 +134,7 @@ pub fn read(path: &Path) -> io::Result<Option<Recovered>> {
         }
         number += 1;
         match line(&bytes, &mut chain) {
-            Ok(Line::Start { version, .. }) if !(OLDEST..=VERSION).contains(&version) => {
+            Ok(JournalRecord::Start { version, .. }) if !(OLDEST..=VERSION).contains(&version) => {
                 let rest = reader.lines().map_while(Result::ok).count();
                 found.bad = 1 + rest;
                 found.lost = Some(format!(
@@ -143,7 +143,7 @@ pub fn read(path: &Path) -> io::Result<Option<Recovered>> {
                 ));
                 return Ok(Some(found));
             }
-            Ok(Line::Start { base, board, saved, .. }) if number == 1 => {
+            Ok(JournalRecord::Start { base, board, saved, .. }) if number == 1 => {
                 (found.base, found.saved) = (base, saved);
                 found.untitled = match board.map(|text| parse_any(text.as_bytes(), "the journal")) {
                     Some(Ok((document, _))) => Some(document),
@@ -154,12 +154,12 @@ pub fn read(path: &Path) -> io::Result<Option<Recovered>> {
                     None => None,
                 };
             }
-            Ok(Line::Made(entry)) if number > 1 => {
+            Ok(JournalRecord::Made(entry)) if number > 1 => {
                 typing = None;
                 found.entries.push(entry);
             }
-            Ok(Line::Typing(entry)) if number > 1 => typing = entry,
-            Ok(Line::Saving { file, entries }) if number > 1 => found.saves.push((file, entries)),
+            Ok(JournalRecord::Typing(entry)) if number > 1 => typing = entry,
+            Ok(JournalRecord::Saving { file, entries }) if number > 1 => found.saves.push((file, entries)),
             other => {
                 let why = other.err().unwrap_or("is out of place");
                 let rest = 1 + reader.lines().map_while(Result::ok).count();
@@ -189,7 +189,7 @@ fn begins_as_a_line(bytes: &[u8]) -> bool {
     digits && bytes.get(DIGITS).is_none_or(|space| *space == b' ')
 }
 
-fn line(bytes: &[u8], chain: &mut Sum) -> Result<Line, &'static str> {
+fn line(bytes: &[u8], chain: &mut Sum) -> Result<JournalRecord, &'static str> {
     let text = std::str::from_utf8(bytes).map_err(|_| "is damaged")?;
     let text = text.strip_suffix('\n').ok_or("was torn off while it was written")?;
     let (check, json) = text.split_once(' ').ok_or("is damaged")?;

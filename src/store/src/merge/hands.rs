@@ -8,7 +8,7 @@ use std::fmt;
 
 /// Author, time and reason of a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Hand {
+pub struct ChangeAuthor {
     /// Author of the change.
     pub who: String,
     /// Time of the change.
@@ -18,7 +18,7 @@ pub struct Hand {
     pub why: Option<String>,
 }
 
-impl fmt::Display for Hand {
+impl fmt::Display for ChangeAuthor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, {}", self.who, self.at.strftime("%-d %b %Y"))?;
         self.why.as_ref().map_or(Ok(()), |why| write!(f, ": {why}"))
@@ -38,8 +38,8 @@ fn last<'a>(trail: &[&'a AuditEntry], record: &str, field: &str) -> Option<&'a A
     trail.iter().rev().find(|e| e.record == record && related(&e.field, field)).copied()
 }
 
-fn hand(entry: &AuditEntry) -> Hand {
-    Hand { who: entry.who.clone(), at: entry.at, why: entry.why.clone() }
+fn hand(entry: &AuditEntry) -> ChangeAuthor {
+    ChangeAuthor { who: entry.who.clone(), at: entry.at, why: entry.why.clone() }
 }
 
 /// Sets the author of each side of the conflicts, from the audit entries that the other trail lacks.

@@ -2,7 +2,7 @@
 
 use boardsight_core::edit::{Edit, History, Stamp, update};
 use boardsight_core::model::{Board, Risk};
-use boardsight_store::{Holder, Journal, Opened, Session, journal, open_board, save_board};
+use boardsight_store::{Holder, Journal, OpenedFile, Session, journal, open_board, save_board};
 use jiff::Timestamp;
 use jiff::civil::date;
 use std::fs;
@@ -26,7 +26,7 @@ pub fn retitle(board: &Board, risk: usize, title: &str) -> Edit {
     update(board, &record).unwrap()
 }
 
-fn saved() -> (tempfile::TempDir, std::path::PathBuf, Opened<Board>) {
+fn saved() -> (tempfile::TempDir, std::path::PathBuf, OpenedFile<Board>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("g.board.ron");
     save_board(&path, &board(), None).unwrap();
@@ -34,7 +34,7 @@ fn saved() -> (tempfile::TempDir, std::path::PathBuf, Opened<Board>) {
     (folder, path, opened)
 }
 
-fn begin(opened: &Opened<Board>) -> Session {
+fn begin(opened: &OpenedFile<Board>) -> Session {
     let begun = Session::begin(opened, &Holder::me("Secretariat", Timestamp::UNIX_EPOCH)).unwrap();
     begun.session
 }

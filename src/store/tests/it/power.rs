@@ -8,7 +8,7 @@ use crate::journal::{board, retitle, stamp};
 use boardsight_core::edit::History;
 use boardsight_core::model::Board;
 use boardsight_store::disk::{Op, record};
-use boardsight_store::snapshot::{self, Taking};
+use boardsight_store::snapshot::{self, SnapshotOptions};
 use boardsight_store::{
     Fingerprint, Journal, Prepared, Rights, journal, open_board, put_bytes, save_board, save_document,
     versions,
@@ -262,7 +262,7 @@ fn no_edit_that_was_confirmed_is_lost_with_the_power() {
 #[test]
 fn a_snapshot_is_there_whole_or_not_at_all() {
     let (folder, path, _) = file();
-    let taking = Taking {
+    let taking = SnapshotOptions {
         name: "February".into(),
         meeting: None,
         as_of: date(2017, 2, 8),

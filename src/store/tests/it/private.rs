@@ -1,7 +1,7 @@
 //! Tests that the files of a board with restricted access are not more widely readable than the board.
 
 use crate::journal::{board, retitle, stamp};
-use boardsight_store::snapshot::{self, Taking};
+use boardsight_store::snapshot::{self, SnapshotOptions};
 use boardsight_store::{Holder, Rights, Session, open_board, save_board, versions};
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -39,7 +39,7 @@ fn what_belongs_to_a_private_board_is_private() {
         within(&session.journal().unwrap());
         within(&path);
         assert_eq!(mode(&path), wanted);
-        let taking = Taking {
+        let taking = SnapshotOptions {
             name: "February".into(),
             meeting: None,
             as_of: date(2017, 2, 8),
