@@ -173,7 +173,7 @@ fn forged_document_cannot_choose_its_verification() {
     let desk = Desk::new();
     let board = desk.file.to_str().unwrap().to_owned();
     type Change = fn(&mut Provenance);
-    // What a forger may write into the recipe, and how the program must end.
+    // Possible forgeries of the recipe, and the expected exit codes.
     let changes: [(&str, Change, &[i32]); 9] = [
         ("an earlier version", |r| r.program = "0.1.0".to_owned(), &[2]),
         ("a later version", |r| r.program = "99.0.0".to_owned(), &[2]),

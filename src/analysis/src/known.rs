@@ -22,7 +22,7 @@ use std::collections::HashSet;
 /// A board as it was known on a day.
 #[derive(Clone, Debug)]
 pub struct KnownBoard<'a> {
-    /// The board; borrowed where everything in it was known.
+    /// The board; borrowed if everything in it was known.
     pub board: Cow<'a, Board>,
     /// Numbers of records that were left out.
     pub left_out: LeftOut,
@@ -86,7 +86,7 @@ struct DayFilter<'a> {
 }
 
 impl DayFilter<'_> {
-    /// Whether something of this day stays; counts it where it does not.
+    /// Returns whether a record of this day is kept. Counts it if not.
     fn keeps(&mut self, day: Option<Date>, kind: Kind) -> bool {
         match self.days.verdict(day) {
             Knowledge::Known => return true,

@@ -129,7 +129,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     }
 }
 
-/// Names on the standard error each record with a text that a document does not hold as it is.
+/// Writes to standard error the name of each record whose text a document contains only in changed form.
 pub(super) fn name_replaced(found: &[UnsupportedText], err: &mut dyn Write) -> io::Result<()> {
     found.iter().try_for_each(|one| writeln!(err, "boardsight: {one}"))
 }

@@ -23,7 +23,7 @@ pub(super) struct Args {
 
 #[derive(clap::Subcommand)]
 enum KeyCommand {
-    /// Make a key
+    /// Create a key
     New {
         /// Holder of the key, as an office such as Secretariat
         #[arg(long, value_name = "WHO")]

@@ -315,7 +315,8 @@ fn unheeded(args: &Args, all: &[Series]) -> Vec<String> {
 /// everywhere in this program.
 fn day_in(cell: &Cell, heading: &str, from_1904: bool) -> Option<Date> {
     if let Some(day) = day_of(cell, from_1904) {
-        // A week has its own days; under such a heading as 'Quarter ending' a day is the last of its quarter.
+        // A week has its own dates. Under a heading such as 'Quarter ending', a date is the last day of its
+        // quarter.
         let when = PeriodHint::in_column(cell, heading, from_1904);
         return match (when.span, when.period()) {
             (None, Some(period)) if period.kind() != PeriodKind::Month => Some(period.start()),

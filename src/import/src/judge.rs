@@ -51,7 +51,8 @@ pub fn judge(
     ReturnCheck { after, findings, missing }
 }
 
-/// Whether a whole is the sum of its places and of rows that are no places of the programme: then nothing is to be asked.
+/// Returns whether a total equals the sum of its places and of rows outside the programme. No question is
+/// needed then.
 fn adds_up_with_others(finding: &ReturnFinding, reading: &Reading) -> bool {
     let ReturnFinding::Total { at, whole, parts, .. } = finding else { return false };
     let mut outside = reading

@@ -182,7 +182,7 @@ pub struct ColumnRead {
     pub how: RoleSource,
     /// Period information in the heading.
     pub when: PeriodHint,
-    /// A person stated that its figures between 0 and 1 are per cents and not shares.
+    /// Whether a user stated that its figures between 0 and 1 are per cents and not shares.
     pub per_cent_as_written: bool,
 }
 
@@ -196,9 +196,9 @@ pub struct Reading {
     pub columns: Vec<ColumnRead>,
     /// The figures, in the order of the sheet.
     pub figures: Vec<ParsedFigure>,
-    /// Cells that state that there is no figure, in the order of the sheet.
+    /// Cells that state that there is no figure, in sheet order.
     pub absent: Vec<Absent>,
-    /// What rows of places come to that the programme does not have.
+    /// Sums of the rows of places outside the programme.
     pub outside: Vec<OtherPlaces>,
     /// The period of the return.
     pub period: Option<Period>,
@@ -360,7 +360,7 @@ fn choose_sheet(book: &Workbook, mapping: &Mapping) -> (usize, Vec<Issue>, Optio
     (best.0, doubts, best.2)
 }
 
-/// Says which sheets the sender hid: the one that is read, and those that are not.
+/// Reports the sheets that the sender hid: the one that is read, and those that are not.
 pub(super) fn hidden_sheets(book: &Workbook, read: &Worksheet, doubts: &mut Vec<Issue>) {
     if read.hidden {
         doubts.push(notice(format!(
@@ -384,8 +384,8 @@ pub(super) fn hidden_sheets(book: &Workbook, read: &Worksheet, doubts: &mut Vec<
     }
 }
 
-/// Rows below the last plain figure whose key cells name a place, a measure or a period of the stream are rows of the table: what
-/// stands in them is read, or named cell by cell.
+/// Extends the table to rows below the last plain figure whose key cells name a place, a measure or a
+/// period of the stream. Their cells are read, or reported one by one.
 fn last_rows(sheet: &Worksheet, shape: &mut TableBounds, columns: &[ColumnRead], names: &Names<'_>) {
     let role = |role: &Role| columns.iter().filter(|c| c.role == *role).collect::<Vec<_>>();
     let (mut places, codes) = (role(&Role::Place), role(&Role::Code));
@@ -477,7 +477,7 @@ impl Defaults {
         Self { when, measure, only, unclear, long }
     }
 
-    /// What the title says that stops the reading, or is to be known.
+    /// Adds issues found in the title: those that stop the import, and notes.
     fn tell(
         &self,
         sheet: &Worksheet,

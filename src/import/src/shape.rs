@@ -29,7 +29,7 @@ pub struct TableBounds {
 }
 
 impl TableBounds {
-    /// Rows below the last figure up to this one are rows of the table too.
+    /// Extends the table to a row below the last figure.
     pub(super) fn extend_to(&mut self, row: u32) {
         self.to = self.to.max(row + 1);
         let to = self.to;

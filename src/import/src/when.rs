@@ -131,7 +131,8 @@ fn of_day(day: Date) -> PeriodHint {
     PeriodHint { calendar: Some(day.year()), month: Some(day.month()), ..PeriodHint::default() }
 }
 
-/// `201604`, `2016M04`, `2016-M4`: a year and a month without a gap, as statistical offices write them.
+/// Parses a year and month without a space, as statistical offices write them: `201604`, `2016M04`,
+/// `2016-M4`.
 fn compact(text: &str) -> Option<PeriodHint> {
     let text = text.trim();
     let (year, rest) = text.split_at_checked(4)?;

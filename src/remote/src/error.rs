@@ -77,7 +77,7 @@ impl SharedError {
     #[must_use]
     pub fn for_file(&self) -> String {
         let what = match self.kind {
-            // What is wrong there is told by quoting it.
+            // The description of this error quotes the file, so use a general one.
             RemoteErrorKind::Unreadable => "what is there cannot be read as a board",
             _ => &self.what,
         };

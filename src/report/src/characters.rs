@@ -326,7 +326,7 @@ mod tests {
         }
         b.sources[0].address = Some("https://user:hunter2@example.org/".to_owned());
         let choice = PackOptions { registers: true, marking: BAD.to_owned(), ..PackOptions::default() };
-        // The recipe keeps what was typed; it goes into a document in letters and digits alone.
+        // The recipe keeps the typed text, because documents encode it in letters and digits only.
         let made = Pack { recipe: crate::pack::Provenance::default(), ..pack(&b, b.as_of, &choice) };
         let made = format!("{made:?}");
         for escaped in ["\\u{1b}", "\\u{9b}", "\\u{ffff}", "\\0", "hunter2"] {

@@ -125,7 +125,8 @@ pub type Changes = (String, Vec<Block>);
 /// Options of a pack: its sections and the text on each page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PackOptions {
-    /// The sections; empty: all but a forecast that rests on illustrative inputs, which must be asked for by name.
+    /// The sections. If empty, all sections except a forecast with illustrative inputs, which must be
+    /// requested by name.
     pub sections: Vec<Section>,
     /// Classification marking, such as `OFFICIAL`, at the head and foot of each page; empty for none.
     pub marking: String,
@@ -357,7 +358,7 @@ mod tests {
             (p.marking.as_str(), p.meeting.as_str()),
             ("OFFICIAL", "February meeting, 20 February 2017")
         );
-        // The board of the tests holds no forecast.
+        // The test board has no forecast.
         assert_eq!(pack(&b, b.as_of, &PackOptions::default()).sections.len(), Section::ALL.len() - 1);
     }
 

@@ -264,7 +264,7 @@ impl std::fmt::Display for Moment {
 }
 
 impl ChartMark {
-    /// Returns a line through the values of consecutive periods, with a break at each period that is missing.
+    /// Returns a line through the values of consecutive periods, with a gap for each missing period.
     pub(crate) fn line_by_period(label: &str, role: Role, values: &BTreeMap<Period, f64>) -> Self {
         let mut points: Vec<(Position, Option<f64>)> = Vec::with_capacity(values.len());
         let mut expected: Option<Period> = None;

@@ -218,7 +218,7 @@ impl Journal {
         Ok(journal)
     }
 
-    /// Writes lines that make edits and those that the disk did not take before, all or none.
+    /// Writes lines for edits, together with those that failed before: either all of them or none.
     fn lines(&mut self, lines: &[JournalRecord]) -> Result<(), JournalError> {
         let mut chain = self.chain;
         let mut text = String::new();
@@ -371,7 +371,8 @@ impl Journal {
     /// If the disk reports an error. The save is still possible.
     pub fn saving(&mut self, file: Fingerprint, entries: usize) -> Result<(), JournalError> {
         self.lines(&[JournalRecord::Saving { file, entries }])?;
-        // The edits that the line counts are before it, and what is being typed is behind it again.
+        // Write the typed text again after the line with the count, because that line counts only the edits
+        // before it.
         match self.typing.clone() {
             Some(entry) => self.lines(&[JournalRecord::Typing(Some(entry))]),
             None => Ok(()),

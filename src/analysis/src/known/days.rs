@@ -49,7 +49,7 @@ impl<'a> Days<'a> {
         }
     }
 
-    /// Whether something that became known on a day was known.
+    /// Returns whether something that became known on `day` was known.
     pub(super) fn verdict(&self, day: Option<Date>) -> Knowledge {
         match day {
             Some(day) if day <= self.day => Knowledge::Known,

@@ -114,8 +114,8 @@ pub(super) struct CauseFlags {
     pub cause: SpecialCause,
 }
 
-/// A point of a baseline that repeats one figure: any other figure is a change. Limits without width have no near limits and no
-/// sides on which runs could be counted.
+/// Judges a point against a constant baseline: any other figure is a change. Limits without width have no
+/// near limits and no sides on which to count runs.
 fn against_constant(value: Option<f64>, constant: f64) -> CauseFlags {
     let side = value.map(|v| sign(v - constant));
     let cause = match side {

@@ -238,9 +238,11 @@ fn group(own: &[Observation], number: usize, options: &Options, spc: &mut Spc) {
     });
 }
 
-/// The place of a target against the limits. A target on a limit is hit and missed; so is one whose limits are not known, as in
-/// the reference. Figures that do not vary have limits without width: the figures themselves tell, and one that is equal
-/// to the target reaches it. The reference calls those inconsistent.
+/// Returns the assurance of a target against the limits. A target exactly on a limit is both met and
+/// missed; so is one whose limits are unknown. This follows the reference.
+///
+/// Constant figures have limits without width, so the figures themselves are compared: a figure equal to
+/// the target meets it. The reference classifies these as inconsistent.
 fn assurance(target: f64, limits: Limits, better: DesiredDirection, own: &[Point]) -> Option<Assurance> {
     if limits.constant.is_some() {
         let reaches = |value: f64| match better {

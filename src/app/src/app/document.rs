@@ -114,7 +114,7 @@ pub(super) enum Origin {
     Snapshot {
         /// Path of the file.
         path: PathBuf,
-        /// Whether it is as sealed; `None` if that is unknown.
+        /// The result of verifying the seal; `None` if unknown.
         verdict: Option<SnapshotVerdict>,
     },
 }
@@ -167,7 +167,7 @@ impl Origin {
         }
     }
 
-    /// Whether the snapshot is as sealed; `None` for anything else, or if that is unknown.
+    /// Returns the verdict on the snapshot's seal; `None` if it is unknown or the board is no snapshot.
     pub(super) const fn verdict(&self) -> Option<&SnapshotVerdict> {
         match self {
             Self::Snapshot { verdict, .. } => verdict.as_ref(),

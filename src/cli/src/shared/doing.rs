@@ -104,7 +104,7 @@ fn end(session: Session) -> RemoteResult<()> {
         .map_err(|e| SharedError::new(RemoteErrorKind::Disk, &e.to_string(), "see that you may write there"))
 }
 
-/// Writes a copy of a shared board to a new file, to be read by no more people than its working copy.
+/// Writes a copy of a shared board to a new file. The copy has the access rights of the working copy.
 fn copy_out(place: &Path, bytes: &[u8], working_copy: &Path) -> RemoteResult<()> {
     let rights = Rights::like(&[working_copy]);
     Ok(put_bytes_with(place, bytes, Expected::Nothing, rights)?)

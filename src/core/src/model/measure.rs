@@ -269,8 +269,8 @@ pub struct Series {
     /// Settings of its control chart.
     #[serde(default, skip_serializing_if = "SpcSettings::is_plain")]
     pub charting: SpcSettings,
-    /// Periods whose figures are not counted, each with its reason. A figure that was published for such a period stays
-    /// among the points.
+    /// Periods whose figures are not counted, each with its reason. A published figure for such a period
+    /// stays in `points`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<DataGap>,
     /// Whether the file stores consecutive periods as runs: the first period and the figures.

@@ -256,7 +256,7 @@ pub fn of_paper(bytes: &[u8], carried: &EmbeddedDigest, against: Candidates<'_>)
 /// Limitation of a seal without a signature.
 const NO_AUTHOR: &str = "a seal alone proves no author, as anybody can seal a file anew";
 
-/// Whose signature a paper carries, as the keys of the board tell that it was made of.
+/// Returns the author of a document, according to the keys of the board that it was made from.
 fn of_signature(recipe: Option<&Provenance>, known: &Candidate) -> Result<Author, String> {
     let Some(recipe) = recipe else { return Ok(Author::Unsigned) };
     let signed = key::message("paper", &known.digest.to_string(), &recipe.unsigned_word());
@@ -269,9 +269,9 @@ pub fn sign(pack: &mut boardsight_report::pack::Pack, key: &key::PrivateKey) {
     pack.recipe.signature = Some(key.sign(&signed));
 }
 
-/// How far the paper could be compared with what the program makes of a board.
+/// Result of comparing the document with the program's own output for a board.
 enum RebuildResult {
-    /// It is the same to the byte.
+    /// Every byte is equal.
     Same,
     /// The document differs. Contains the place of the first difference.
     Differs(String),
@@ -353,8 +353,9 @@ fn of_one(
     }
 }
 
-/// The paper made again and held against the bytes. The paper says how it was made, and that alone decides nothing: what
-/// this program cannot make again is not verified, and what does not fit the board is altered.
+/// Generates the document again and compares it with the bytes. The recipe in the document proves nothing
+/// by itself. A document that this program cannot generate is not verified, and one that does not fit the
+/// board is altered.
 fn again(recipe: &Provenance, bytes: &[u8], known: &Candidate, against: Candidates<'_>) -> RebuildResult {
     let own = boardsight_report::pack::program();
     if recipe.program != own {
@@ -371,7 +372,7 @@ fn again(recipe: &Provenance, bytes: &[u8], known: &Candidate, against: Candidat
         Ok(board) => board,
         Err(why) => return RebuildResult::Needs(why),
     };
-    // What says nothing of a trail is held against the board with the trail that it has.
+    // A document without a trail digest is compared using the current trail of the board.
     if recipe.kind == DocumentKind::Pack && !recipe.trail.is_empty() {
         board = match with_trail(board, &recipe.trail) {
             Ok(Some(board)) => board,

@@ -24,7 +24,7 @@ pub fn side(board: &Board, name: &str, as_of: Option<Date>) -> Result<Side, Save
 /// # Errors
 /// If a record of either board cannot be serialised.
 pub fn between(from: (Side, &Board), to: (Side, &Board)) -> Result<ComparisonReport, String> {
-    // Each is read as it was known on its day.
+    // Read each board as it was known on its own date.
     let (before, now) = (known(from.1, from.0.as_of), known(to.1, to.0.as_of));
     let found = compare::compare(&before.board, &now.board).map_err(|e| e.to_string())?;
     let fields = found.iter().map(ToString::to_string).collect();

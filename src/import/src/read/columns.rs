@@ -254,7 +254,8 @@ fn told(
     }
 }
 
-/// Two columns of figures with one heading: which of them holds the figures is to be said.
+/// Reports two columns of figures with the same heading. The user must choose which of them contains the
+/// figures.
 fn twice(shape: &TableBounds, columns: &[ColumnRead], sheet: &Worksheet, doubts: &mut Vec<Issue>) {
     let row = shape.headings.last().copied().unwrap_or(0);
     let own = |c: &&ColumnRead| c.how == RoleSource::Heading && matches!(c.role, Role::Figures { .. });
@@ -284,7 +285,8 @@ fn twice(shape: &TableBounds, columns: &[ColumnRead], sheet: &Worksheet, doubts:
     }
 }
 
-/// What a heading says of the figures below it: their measure and line; `None` where it names no measure of the board.
+/// Returns the measure and the kind of series that a heading indicates for the figures below it; `None` if
+/// it names no measure of the board.
 fn headed(column: &Column, names: &Names<'_>) -> Option<(Role, RoleSource)> {
     let figures = |measure, kind| Role::Figures { measure, kind, period: None, times: 1.0 };
     // A measure whose own name contains a word for a series, such as baseline costs, is not a baseline for

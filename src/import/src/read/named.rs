@@ -26,7 +26,7 @@ pub struct KnownNames<'a> {
     places: HashMap<String, NameLookup>,
     measures: HashMap<String, NameLookup>,
     kinds: HashMap<String, Option<SeriesKind>>,
-    /// By column, then by text.
+    /// Periods by column, then by text.
     whens: HashMap<u32, HashMap<String, PeriodHint>>,
     from_1904: bool,
     /// Places by number.
@@ -123,7 +123,7 @@ impl<'a> KnownNames<'a> {
         kind
     }
 
-    /// What a cell of a column of periods says, given its heading.
+    /// Returns the period in a cell of a period column, given the heading of the column.
     pub fn when(&mut self, cell: &Cell, column: u32, heading: &str) -> PeriodHint {
         let Cell::Text(text) = cell else { return PeriodHint::in_column(cell, heading, self.from_1904) };
         let own = self.whens.entry(column).or_default();

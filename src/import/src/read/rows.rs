@@ -162,7 +162,7 @@ impl<'a> Rows<'a> {
         let (when, rest) = when::find(text).unwrap_or((PeriodHint::default(), text.clone()));
         let measure = match self.names.measure(&rest) {
             NameMatch::Match(measure) => Some(measure),
-            // More than the name, such as 'excluding', may make it another measure.
+            // Additional words, such as 'excluding', may indicate another measure.
             _ => self.names.measure_of_title(text).filter(|(_, more)| !more).map(|(measure, _)| measure),
         };
         let kind = self.names.kind(&rest);
@@ -430,7 +430,7 @@ impl<'a> Rows<'a> {
         self.absent.push(Absent { measure, site, kind, period, reason, mark, row, column });
     }
 
-    /// One cell gives a figure and another a mark for the same.
+    /// Returns the doubt for a figure that has a value in one cell and an absence mark in another.
     fn contradiction(&self, figure: (u32, u32), mark_at: (u32, u32), mark: &str, period: Period) -> Issue {
         let sheet = self.sheet;
         Issue {
@@ -515,7 +515,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// For a message that names a cell: whether the sender hid it.
+/// Returns the word for a message that marks a cell as hidden by the sender; empty if it is not hidden.
 fn hidden_word(sheet: &Worksheet, (row, column): (u32, u32)) -> &'static str {
     if sheet.is_hidden_column(column) {
         " (its column is hidden in the workbook)"
@@ -551,7 +551,8 @@ fn together(wholes: &[(Period, u32)]) -> Option<Result<Period, u32>> {
     (!rest.is_empty()).then_some(Ok(out))
 }
 
-/// Days with the month first: of the others in their column it is not plain which number is the month.
+/// Returns a doubt about days that are written with the month first: in the other days of their column, it
+/// is unclear which number is the month.
 fn month_first(sheet: &Worksheet, shape: &TableBounds, column: &ColumnRead) -> Option<Issue> {
     let own = || {
         let rows = sheet.rows_from(shape.from).take_while(|(row, _)| *row < shape.to);

@@ -48,7 +48,7 @@ impl Shares {
         }
     }
 
-    /// What is to be settled before anything is taken in.
+    /// Adds the questions that must be answered before anything is imported.
     pub fn doubts(self, sheet: &Worksheet, doubts: &mut Vec<Issue>) {
         for ((index, _), column) in self.columns {
             let doubt = |row: u32, what: String| Issue {

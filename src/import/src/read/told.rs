@@ -116,7 +116,7 @@ impl IssueCollector {
         count(&mut self.low, row, column);
     }
 
-    /// A figure in a row or column that the sender hid.
+    /// Records a figure in a row or column that the sender hid.
     pub fn hidden(&mut self, sheet: &Worksheet, row: u32, column: u32) {
         if sheet.is_hidden_row(row) && self.hidden_rows.last() != Some(&row) {
             self.hidden_rows.push(row);

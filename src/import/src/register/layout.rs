@@ -13,7 +13,7 @@ pub struct Layout {
     pub columns: Vec<(u32, String, Option<Field>)>,
     /// The first row below the headings.
     pub first: u32,
-    /// What is not plain about the headings.
+    /// Ambiguous headings.
     pub doubts: Vec<Issue>,
 }
 
@@ -33,7 +33,9 @@ fn known_cells(cells: &[(u32, Cell)], map: &RegisterMap) -> usize {
     cells.iter().filter(|(_, c)| matches!(c, Cell::Text(t) if is_known(t, map))).count()
 }
 
-/// The row of headings of a sheet, and how many of its cells are known; the lowest of several that follow on another.
+/// Returns the heading row of a sheet and its number of known cells.
+///
+/// If several heading rows follow one another, this is the lowest.
 pub fn heading_row(sheet: &Worksheet, map: &RegisterMap) -> Option<(u32, usize)> {
     let mut best: Option<(u32, usize)> = None;
     for (row, cells) in sheet.rows().take(60) {
@@ -139,7 +141,7 @@ fn headed(sheet: &Worksheet, head: u32) -> Vec<Headed> {
 }
 
 impl Layout {
-    /// Finds out what each column holds.
+    /// Determines the field of each column.
     pub fn of(sheet: &Worksheet, head: u32, map: &RegisterMap) -> Self {
         let headed = headed(sheet, head);
         let mut doubts = Vec::new();
@@ -168,8 +170,10 @@ fn said(h: &Headed, map: &RegisterMap) -> Option<Field> {
     mapped(&name(h), map).or_else(|| if h.nth == 1 { mapped(&h.leaf, map) } else { None })
 }
 
-/// Likelihood and impact: a pair that nothing qualifies, or that stands first of two with one name, is inherent where another
-/// stands beside it as residual, and current where it stands alone.
+/// Assigns likelihood and impact columns to stages.
+///
+/// A pair without a stage, or the first of two pairs with one name, is inherent if a residual pair is next
+/// to it. It is current if it is the only pair.
 fn rated(
     sheet: &Worksheet,
     head: u32,

@@ -61,7 +61,7 @@ pub fn find(text: &str) -> Option<(PeriodHint, String)> {
 
 type Bits = [(Token, usize, usize)];
 
-/// The run of words that says the most of a period, and where it begins and ends.
+/// Returns the sequence of words that describes a period best, with its start and end.
 fn best(bits: &Bits) -> Option<(PeriodHint, usize, usize)> {
     let mut best: Option<(PeriodHint, usize, usize)> = None;
     for from in 0..bits.len() {
@@ -213,7 +213,7 @@ impl Around<'_> {
                     }
                     return;
                 }
-                // 'April 2016 (month 1)' says it twice.
+                // 'April 2016 (month 1)' names the same month twice.
                 PeriodHint { month: Some(_), .. } => return,
                 _ => Span::Unclear,
             },
@@ -340,7 +340,7 @@ pub(super) fn bits(text: &str) -> Vec<(Token, usize, usize)> {
             chars.next();
         }
         let mut found = text.get(start..end).map_or(Token::Other, bit);
-        // A code such as Q1A, or Q30, is no quarter.
+        // A code such as Q1A or Q30 is not a quarter.
         if matches!(found, Token::Quarter(_)) && chars.peek().is_some_and(|(_, c)| c.is_alphanumeric()) {
             found = Token::Other;
         }
@@ -356,7 +356,7 @@ fn is_quarter_so_far(word: &str) -> bool {
     word.strip_prefix(['q', 'Q']).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// The year of two digits in `01/04/16` and `Apr-05`; three numbers that are no day are marked as such.
+/// Reads years of two digits in `01/04/16` and `Apr-05`, and marks three numbers that are not a date.
 fn days(text: &str, bits: &mut [(Token, usize, usize)]) {
     let gap = |bits: &[(Token, usize, usize)], i: usize| {
         text.get(bits[i].2..bits[i + 1].1).unwrap_or_default().to_owned()
@@ -537,7 +537,7 @@ fn of_bits(bits: &[Token]) -> Option<PeriodHint> {
         [Token::Month(4), Token::Calendar(y), Token::Month(3), Token::Calendar(z)] if *z == y + 1 => {
             PeriodHint { fiscal: Some(*y), ..PeriodHint::default() }
         }
-        // 'April to September 2016': months that are no quarter.
+        // 'April to September 2016': months that do not form a quarter.
         [Token::Month(a), Token::Month(_), Token::Calendar(y)] => PeriodHint {
             calendar: Some(*y),
             month: Some(*a),

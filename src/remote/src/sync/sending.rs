@@ -130,7 +130,8 @@ impl SyncRun<'_> {
                         self.take_back(made, &version, &id)?;
                         Ok(None)
                     }
-                    // Whether it landed is found out the next time; that nothing is there may be of a storage that is behind.
+                    // The next sync determines whether the save succeeded. An eventually consistent storage
+                    // may not show it yet.
                     Err(StorageError::Error(error)) => Err(error),
                     Err(_) => Ok(None),
                 }
@@ -158,8 +159,10 @@ impl SyncRun<'_> {
         }
     }
 
-    /// Reads back a save that the storage has confirmed. Whether it can be read says little of a storage that does not answer;
-    /// that the board there is still the one before says that nothing was written.
+    /// Checks that a save which the storage has confirmed was written.
+    ///
+    /// The save counts as missing if there is no board or still the previous one. Other read errors prove
+    /// nothing, because the storage may just not respond.
     fn is_there(
         &self,
         tag: &VersionTag,
@@ -183,7 +186,7 @@ impl SyncRun<'_> {
         Err(SharedError::new(RemoteErrorKind::Unfit, &what, next))
     }
 
-    /// Whether the trail of a board that was read holds what the save of that id added.
+    /// Returns whether the audit trail of a board contains the entries of the save with this id.
     fn is_in(&self, got: &Object, id: &str) -> bool {
         let theirs = board(&got.bytes, self.address).ok();
         let sent = self.state.sent.iter().find(|sent| sent.id == id);

@@ -26,8 +26,9 @@ fn bar_text(f: Option<Figure<'_>>, m: &Measure) -> String {
     f.map_or_else(String::new, |f| say::reported(f.value(), m))
 }
 
-/// Pairs of bars of plan and outturn (and baseline where there is one) at named places. `notes` are for places without
-/// figures of their own, as many as places; empty: not reported.
+/// Returns paired bars of plan and outturn (and baseline, if any) at named places.
+///
+/// `notes` has one entry for each place without figures of its own; an empty note means not reported.
 fn paired_bars(m: &Measure, places: &[Option<&Variance<'_>>], notes: &[String]) -> Vec<ChartMark> {
     type Pick = for<'a> fn(&Variance<'a>) -> Option<Figure<'a>>;
     let kinds: [(&str, Role, Pick); 3] = [

@@ -59,7 +59,8 @@ pub struct Provenance {
     pub trail: String,
     /// As in [`PackChoice`].
     pub since: Option<PackBaseline>,
-    /// The signature over the digest of the board and over all the rest of this. `None`: the paper is not signed.
+    /// The signature over the board's digest and the other fields of this recipe. If `None`, the document
+    /// is not signed.
     pub signature: Option<Signature>,
 }
 

@@ -6,7 +6,7 @@ use super::{CellValue, RecordSheet, found, plain, statuses};
 use boardsight_analysis::signals::{Signal, signals};
 use boardsight_core::model::Board;
 
-/// One row a line of figures, in the board's order.
+/// Returns a sheet with one row for each series, in the board's order.
 pub(super) fn sheet(board: &Board) -> RecordSheet {
     let names = Names::of(board);
     let rows: Vec<Vec<CellValue>> = signals(board).iter().map(|s| row(&names, s)).collect();

@@ -152,7 +152,7 @@ fn day(text: &str) -> Option<Date> {
         .filter(|_| month.len() >= 3)
 }
 
-/// The headings and paragraphs of a document, in reading order.
+/// Returns the headings and paragraphs of a document, in reading order.
 pub(super) fn text(parts: &[PackSection]) -> RecordSheet {
     let mut rows: Vec<Vec<CellValue>> = Vec::new();
     for part in parts {
@@ -175,7 +175,7 @@ pub(super) fn text(parts: &[PackSection]) -> RecordSheet {
             }
         }
     }
-    // A heading with paragraphs under it needs no row of its own.
+    // Omit the row of a heading that has paragraphs below it.
     let alone = |i: usize, rows: &[Vec<CellValue>]| {
         rows[i][1] != CellValue::Blank || rows.get(i + 1).is_none_or(|next| next[0] != rows[i][0])
     };

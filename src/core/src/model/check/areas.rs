@@ -48,7 +48,7 @@ impl<'a> Validator<'a> {
         self.cycles(b, &parents);
     }
 
-    /// The shares of an area that lie in areas of one kind add up to 1.
+    /// Checks that the shares of an area inside areas of one kind add up to 1.
     fn shares(&mut self, b: &'a Board, area: &Area, within: &RecordPath, above: &[(usize, usize)]) {
         let mut sums: Vec<(usize, f64)> = Vec::new();
         for &(k, parent) in above {
@@ -137,7 +137,7 @@ impl<'a> Validator<'a> {
         }
     }
 
-    /// A group has members, and each once.
+    /// Checks that a group has members, each only once.
     fn members(&mut self, place: &RecordPath, group: &Group) {
         let listed = !group.sites.is_empty() || !group.areas.is_empty() || group.rest_of.is_some();
         if !listed && group.about.trim().is_empty() {
@@ -209,7 +209,7 @@ impl<'a> Validator<'a> {
         }
     }
 
-    /// The runs of a file, before they are among the points.
+    /// Checks the runs of a file before they are converted to points.
     pub(super) fn runs(&mut self, place: &RecordPath, runs: &[Run], seen: &mut HashSet<Period>) {
         for (k, run) in runs.iter().enumerate() {
             let at = || place.index(k);
