@@ -11,7 +11,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 
 /// The key of each page.
 pub const PAGES: [Key; PageName::ALL.len()] =
-    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
+    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
 pub const PRESSED: [Role; 14] = [
     Role::Button,

@@ -32,6 +32,7 @@ mod merge;
 mod overview;
 mod pack_form;
 mod page_picture;
+mod places;
 mod remote;
 mod review;
 mod revision_cache;

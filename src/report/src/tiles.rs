@@ -84,6 +84,8 @@ pub struct Tile {
 pub struct TileMap {
     /// A short id.
     pub id: String,
+    /// The kind of the areas, as in 'footprints'.
+    pub kind: String,
     /// What is shown.
     pub title: String,
     /// The period of the figures; `None` where no area has any.
@@ -282,6 +284,7 @@ pub fn tile_map(board: &Board, kind: &AreaKind, measure: &Measure, by: ColourBy)
     let when = period.map_or_else(String::new, |p| format!(", {p}"));
     Some(TileMap {
         id: format!("tiles-{}-{}", kind.many().replace(' ', "-"), measure.id),
+        kind: kind.many().to_owned(),
         title: format!("{} by {}{when}: {}", measure.short, kind.one(), by.label().to_lowercase()),
         period,
         legend: legend(by, &tiles, &classes, measure),

@@ -4,6 +4,7 @@ use crate::inspector::Inspector;
 use crate::measures::MeasuresPage;
 use crate::meetings::MeetingsPage;
 use crate::overview::OverviewPage;
+use crate::places::PlacesPage;
 use crate::review::ReviewPage;
 use crate::risks::RisksPage;
 use crate::savings::SavingsPage;
@@ -37,6 +38,7 @@ pages! {
     overview: OverviewPage as Overview,
     streams: StreamsPage as Streams,
     measures: MeasuresPage as Measures,
+    places: PlacesPage as Places,
     signals: SignalsPage as Signals,
     savings: SavingsPage as Savings,
     risks: RisksPage as Risks,
