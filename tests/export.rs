@@ -53,7 +53,7 @@ fn failed_chart_is_reported_and_leaves_no_file() {
 
 /// The board that comes with the program, with texts in it that no document can hold as they are.
 fn with_hostile_texts(folder: &std::path::Path) -> String {
-    let mut board = boardsight_store::flagship().unwrap();
+    let mut board = boardsight_store::flagship::audit_board().unwrap();
     board.risks[0].title = "Escape \u{1b}[31m, noncharacter \u{ffff}, nought \u{0}".to_owned();
     board.risks[1].cause = "a long cause ".repeat(2_600);
     board.risks[2].title = "w".repeat(20_000);
@@ -69,7 +69,7 @@ fn unsupported_texts_are_replaced_and_named() {
     let folder = tempfile::tempdir().unwrap();
     let board = with_hostile_texts(folder.path());
     let ids: Vec<String> =
-        boardsight_store::flagship().unwrap().risks.iter().map(|r| r.id.to_string()).collect();
+        boardsight_store::flagship::audit_board().unwrap().risks.iter().map(|r| r.id.to_string()).collect();
     for ending in ["pdf", "docx", "odt", "xlsx", "ods", "md", "html"] {
         let to = folder.path().join(format!("pack.{ending}"));
         let (code, _, err) = run(&["export", &board, "--to", to.to_str().unwrap()]);
@@ -102,7 +102,7 @@ fn parts(bytes: &[u8]) -> Vec<String> {
         };
     };
     let names: Vec<String> =
-        archive.file_names().filter(|n| n.ends_with(".xml")).map(str::to_owned).collect();
+        archive.file_names().map(|n| n.unwrap().into_owned()).filter(|n| n.ends_with(".xml")).collect();
     names
         .iter()
         .map(|name| {
@@ -135,7 +135,7 @@ fn no_command_prints_terminal_escapes() {
 #[test]
 fn probability_is_worded_as_at_least_everywhere() {
     use boardsight_report::pack::{PackChoice, Section, pack};
-    let board = boardsight_store::flagship().unwrap();
+    let board = boardsight_store::flagship::audit_board().unwrap();
     let choice = PackChoice { sections: Section::ALL.to_vec(), registers: true, ..PackChoice::default() };
     let made = pack(&board, board.as_of, &choice);
     let mut texts = vec![serde_json::to_string(&made).unwrap(), format!("{:?}", made.sheets)];

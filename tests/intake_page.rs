@@ -303,7 +303,7 @@ fn templates_are_written_from_the_streams_page() {
         settle(&mut harness);
         harness.get_by_label_contains("Save as").click();
         settle(&mut harness);
-        assert!(place.is_file(), "{line}: {:?}", harness.state().as_ref().unwrap().said());
+        assert!(place.is_file(), "{line}: {:?}", harness.state().as_ref().unwrap().status_text());
     }
     let book = boardsight_import::sheet::Book::open(&one).unwrap();
     assert!(book.sheet("Return").is_some());

@@ -10,7 +10,7 @@ use std::path::Path;
 
 impl Window {
     /// Opens a file on the Meetings page.
-    fn on(file: &Path) -> Self {
+    fn meetings(file: &Path) -> Self {
         let now = "2017-02-09T09:30:00Z";
         let mut window = Self::of(Setup { size: vec2(1366.0, 1200.0), now, ..Setup::default() });
         window.open(file);
@@ -28,7 +28,7 @@ impl Window {
 #[test]
 fn snapshot_is_taken_verified_and_compared() {
     let (_folder, file) = folder();
-    let mut window = Window::on(&file);
+    let mut window = Window::meetings(&file);
     window.press("What changed");
     assert!(window.sees("There is no snapshot to compare with yet"));
     window.take("February meeting");
@@ -60,7 +60,7 @@ fn snapshot_is_taken_verified_and_compared() {
 #[test]
 fn snapshot_is_read_only_and_its_copy_is_editable() {
     let (_folder, file) = folder();
-    let mut window = Window::on(&file);
+    let mut window = Window::meetings(&file);
     window.take("February meeting");
     window.press("Open snapshot February meeting");
     assert!(window.sees("Snapshot, read only"));
@@ -108,7 +108,7 @@ fn altered_snapshot_is_flagged_on_every_page() {
     let text = boardsight_store::to_ron(&frozen).unwrap().replacen("likelihood: 5", "likelihood: 4", 1);
     let altered = folder.path().join("altered.ron");
     std::fs::write(&altered, text).unwrap();
-    let mut window = Window::on(&file);
+    let mut window = Window::meetings(&file);
     window.open(&altered);
     assert!(window.sees("Snapshot, ALTERED"));
     assert!(window.sees("altered: risks"));
@@ -119,7 +119,7 @@ fn altered_snapshot_is_flagged_on_every_page() {
 #[test]
 fn minutes_use_a_snapshot_with_owners_and_due_dates() {
     let (_folder, file) = folder();
-    let mut window = Window::on(&file);
+    let mut window = Window::meetings(&file);
     window.take("February meeting");
     window.press("Meetings and minutes");
     window.press("Add meeting");

@@ -159,8 +159,10 @@ pub fn intake(bytes: &[u8]) {
         let edit = proposal.edit(&board, &recorded, &learnt).expect("what was read has a form as a value");
         taken_back(&board, edit, &stamp);
     }
-    let register = read_register(&book, &RegisterMap::default(), &board.risk_framework);
-    if let Some(proposal) = register.propose(&board, None, &book).expect("a risk has a form as a value") {
+    let register = read_register(&book, &RegisterMap::default(), &board, None);
+    if let Some(proposal) =
+        register.propose(&board, None, &book, &RegisterMap::default()).expect("a risk has a form as a value")
+    {
         taken_back(&board, proposal.edit, &stamp);
     }
 }

@@ -1,7 +1,7 @@
 //! Read-only boards, and member copies that are annotated and returned.
 
 use super::names::PAGES;
-use super::window::{Window, folder};
+use crate::common::{Window, folder};
 use boardsight_store::{flagship, open_board, open_register};
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};

@@ -2,7 +2,7 @@
 //! be brought into view.
 
 use super::names::{PRESSED, controls, nameless};
-use super::window::{Setup, Window, folder};
+use crate::common::{Setup, Window, folder};
 use boardsight_core::model::{Frequency, Period, StreamState};
 use boardsight_store::{flagship, open_board, save_board};
 use eframe::egui::accesskit::Role;

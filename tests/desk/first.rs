@@ -1,6 +1,6 @@
 //! First contact with the program: the welcome page, the tour, the glossary, and the notice after a crash.
 
-use super::window::{Setup, Window, folder};
+use crate::common::{Setup, Window, folder};
 use boardsight_app::App;
 use boardsight_app::settings::Settings;
 use eframe::egui::{Key, Modifiers};

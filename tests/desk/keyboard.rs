@@ -2,7 +2,7 @@
 //! F6.
 
 use super::names::PAGES;
-use super::window::{Setup, Window, folder};
+use crate::common::{Setup, Window, folder};
 use boardsight_report::PageName;
 use boardsight_store::open_board;
 use eframe::egui::{Key, Modifiers};

@@ -1,7 +1,7 @@
 //! Every control that can be pressed, edited or moved has a name for screen readers: on every page, in the
 //! inspector for every kind of record, in every menu and in every dialog.
 
-use super::window::{Setup, Window, folder};
+use crate::common::{Setup, Window, folder};
 use boardsight_core::model::{About, Comment};
 use boardsight_report::PageName;
 use boardsight_store::flagship;
@@ -11,7 +11,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 
 /// The key of each page.
 pub const PAGES: [Key; PageName::ALL.len()] =
-    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+    [Key::Num1, Key::Num2, Key::Num3, Key::Num9, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
 
 pub const PRESSED: [Role; 14] = [
     Role::Button,

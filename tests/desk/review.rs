@@ -1,6 +1,6 @@
 //! Reviews and comments by keyboard.
 
-use super::window::{Setup, Window};
+use crate::common::{Setup, Window};
 use boardsight_store::flagship;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;

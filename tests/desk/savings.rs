@@ -1,6 +1,6 @@
 //! Savings and earlier programmes: add, test and remove them in the window.
 
-use super::window::{Setup, Window};
+use crate::common::{Setup, Window};
 use boardsight_core::model::{Board, CaseKind, Gbp};
 use boardsight_store::flagship;
 use eframe::egui::accesskit::Role;

@@ -1,7 +1,7 @@
 //! Technical terms in column headings and figure labels have an explanation in place.
 
 use super::names::PAGES;
-use super::window::Window;
+use crate::common::Window;
 use boardsight_report::glossary::Finder;
 use boardsight_report::overview;
 use eframe::egui::Key;

@@ -41,8 +41,8 @@ fn check_names_the_line_of_shares_that_are_not_one() {
 
 #[test]
 fn check_names_the_line_of_a_site_in_an_unknown_area() {
-    let old = "code: \"E54000035\", area: \"e54000035\"";
-    let (found, place) = checked(old, "code: \"E54000035\", area: \"e54000099\"");
+    let old = "code: \"E54000035\", areas: [\"e54000035\"]";
+    let (found, place) = checked(old, "code: \"E54000035\", areas: [\"e54000099\"]");
     assert!(found.contains(&place), "{place} in {found}");
     assert!(found.contains("no area 'e54000099', expected the id of an entry of 'areas'"), "{found}");
 }

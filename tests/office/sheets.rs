@@ -56,7 +56,7 @@ fn same(read: &Data, meant: &Value) -> bool {
         Value::Absent(word) => text(word),
         Value::Text(words) | Value::Address(words) => text(words),
         Value::Status(status) => text(&status.word),
-        Value::Number { value, .. } => number(*value),
+        Value::Number { value, .. } | Value::Share { value, .. } => number(*value),
         Value::Money { gbp, .. } => number(gbp.as_f64()),
         Value::Day(wanted) => day(read) == Some(*wanted),
     }

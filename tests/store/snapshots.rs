@@ -269,7 +269,8 @@ fn packs_compare_with_a_snapshot_and_minutes_have_digests() {
 
 #[test]
 fn the_snapshots_that_come_with_the_program_are_unaltered() {
-    let kept = snapshot::list(&flagship());
+    let board = Path::new(env!("CARGO_MANIFEST_DIR")).join(example::NAME);
+    let kept = snapshot::list(&board);
     assert!(!kept.is_empty());
     for one in kept {
         let verdict = snapshot::verify(&one.path).unwrap().unwrap();

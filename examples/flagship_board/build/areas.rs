@@ -1,4 +1,4 @@
-//! Areas, and the area of each site.
+//! Areas, and the areas of each site.
 
 use super::add as add_records;
 use super::table::Table;
@@ -7,7 +7,7 @@ use boardsight_core::model::{Area, AreaId, AreaKind, AreaShare, Board, Citation}
 /// The source of the codes and of which area lies in which.
 const LOOKUPS: &str = "ons-lookups";
 
-/// Adds the areas of a table (a row for each area that an area lies in), and names the area of each site.
+/// Adds the areas of a table (a row for each area that an area lies in), and names the areas of each site.
 ///
 /// # Errors
 /// If a row is not as expected or names a site that the board has not.
@@ -45,7 +45,7 @@ pub fn add(board: &mut Board, areas: &Table, sites: &Table) -> Result<(), String
         let id = row.text("site")?;
         let site = board.programmes.iter_mut().flat_map(|p| &mut p.sites).find(|site| site.id == *id);
         let site = site.ok_or_else(|| row.fault("site", "the id of a site"))?;
-        site.area = row.some("area")?.map(|code| AreaId::from(code.to_lowercase()));
+        site.areas.push(AreaId::from(row.text("area")?.to_lowercase()));
     }
     Ok(())
 }

@@ -1,8 +1,8 @@
-//! Groups with their comparators, and dated notes.
+//! Groups with their comparators, dated notes, and the sites of findings and of money.
 
 use super::add;
 use super::table::Table;
-use boardsight_core::model::{Basis, Board, Citation, Event, Group};
+use boardsight_core::model::{Basis, Board, Citation, Event, Finding, Gbp, Group, MoneyKind, MoneyLine};
 
 /// Adds the groups of a table; their areas are in a second.
 ///
@@ -65,6 +65,66 @@ pub fn add_events(board: &mut Board, events: &Table) -> Result<(), String> {
         }
     }
     add(board, &list)
+}
+
+/// Names the sites of findings. A finding of several sites, for which a row has a statement, is repeated for the site.
+///
+/// # Errors
+/// If a row is not as expected or names a finding that the board has not.
+pub fn name_sites(board: &mut Board, sites: &Table) -> Result<(), String> {
+    let mut of_sites = Vec::new();
+    for row in sites.rows() {
+        let id = row.text("finding")?;
+        let site = row.text("site")?;
+        let found = board.findings.iter_mut().find(|finding| finding.id == *id);
+        let finding = found.ok_or_else(|| row.fault("finding", "the id of a finding"))?;
+        match row.some("statement")? {
+            None => finding.site = Some(site.into()),
+            Some(statement) => of_sites.push(Finding {
+                id: format!("{id}-{site}").into(),
+                statement,
+                site: Some(site.into()),
+                value: None,
+                unit: None,
+                ..finding.clone()
+            }),
+        }
+    }
+    add(board, &of_sites)
+}
+
+/// Names the sites of money lines, and adds the lines for which a row has a label.
+///
+/// # Errors
+/// If a row is not as expected or names a programme or line that the board has not.
+pub fn name_money(board: &mut Board, lines: &Table) -> Result<(), String> {
+    for row in lines.rows() {
+        let programme =
+            board.programmes.iter_mut().find(|p| row.text("programme").is_ok_and(|id| p.id == *id));
+        let programme = programme.ok_or_else(|| row.fault("programme", "the id of a programme"))?;
+        let site = Some(row.text("site")?.into());
+        let id = row.text("line")?;
+        if let Some(label) = row.some("label")? {
+            programme.money.push(MoneyLine {
+                id: id.to_owned(),
+                label,
+                kind: MoneyKind::Allocated,
+                gbp: Gbp(row.parsed("gbp", "pounds")?),
+                period: Some(row.parsed("period", "a period")?),
+                site,
+                basis: Basis::Published,
+                cite: Citation {
+                    source: row.text("source")?.into(),
+                    at: row.some("at")?,
+                    note: row.some("note")?,
+                },
+            });
+        } else {
+            let line = programme.money.iter_mut().find(|line| line.id == id);
+            line.ok_or_else(|| row.fault("line", "the id of a money line"))?.site = site;
+        }
+    }
+    Ok(())
 }
 
 /// Each word, or none once where there is no word.

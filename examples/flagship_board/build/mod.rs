@@ -32,6 +32,8 @@ pub fn board(folder: &Path) -> Result<Board, String> {
     let bytes = std::fs::read(&skeleton).map_err(|why| format!("{}: {why}", skeleton.display()))?;
     let mut board = parse_board(&bytes, &skeleton.display().to_string()).map_err(|why| why.to_string())?;
     areas::add(&mut board, &rules("areas.csv")?, &rules("site-areas.csv")?)?;
+    context::name_sites(&mut board, &rules("finding-sites.csv")?)?;
+    context::name_money(&mut board, &rules("site-money.csv")?)?;
     context::add_groups(&mut board, &rules("groups.csv")?, &rules("comparator-ccgs.csv")?)?;
     context::add_events(&mut board, &rules("events.csv")?)?;
     let lines = lines::Rules::open(&content)?;

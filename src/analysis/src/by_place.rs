@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 pub struct ByPlace<'a> {
     /// Whose. `None`: of the country.
     pub programme: Option<&'a ProgrammeId>,
-    /// Measure of the figures.
+    /// The measure.
     pub measure: &'a Measure,
     /// The kind of place.
     pub kind: PlaceKind<'a>,

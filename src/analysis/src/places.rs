@@ -38,7 +38,7 @@ pub struct AreaFacts<'a> {
 /// One line of figures of an area.
 #[derive(Clone, Copy, Debug)]
 pub struct AreaLine<'a> {
-    /// Series of the measure.
+    /// The line.
     pub series: &'a Series,
     /// The site whose figures they are, where they are not those of the area itself.
     pub site: Option<&'a Site>,

@@ -235,12 +235,11 @@ const fn key(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(modifiers, key)
 }
 
-/// The key of each page, in the order of [`PageName::ALL`].
 const PAGES: [KeyboardShortcut; PageName::ALL.len()] = [
     key(CTRL, Key::Num1),
     key(CTRL, Key::Num2),
     key(CTRL, Key::Num3),
-    // The pages after Places have the keys that they had before it was added.
+    // Places was added last; the other pages keep their keys.
     key(CTRL, Key::Num9),
     key(CTRL, Key::Num4),
     key(CTRL, Key::Num5),

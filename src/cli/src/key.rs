@@ -35,7 +35,7 @@ enum What {
         /// The key; without it, your own
         #[arg(long, value_name = "FILE")]
         key: Option<PathBuf>,
-        /// Output format
+        /// For reading, or for scripts
         #[arg(long, value_enum, default_value_t)]
         format: Form,
     },
@@ -49,15 +49,15 @@ enum What {
         /// The first day on which it counts, as YYYY-MM-DD; without it, today
         #[arg(long, value_name = "DAY")]
         since: Option<Date>,
-        /// Author, for the audit trail
+        /// By whom, for the audit trail
         #[arg(long = "by", value_name = "WHO", default_value = "boardsight key")]
         who: String,
     },
     /// Show the keys that a board lists
     List {
-        /// Board file; default: the board that comes with the program
+        /// The board; without it, the board that comes with the program
         board: Option<PathBuf>,
-        /// Output format
+        /// For reading, or for scripts
         #[arg(long, value_enum, default_value_t)]
         format: Form,
     },

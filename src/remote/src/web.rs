@@ -5,7 +5,7 @@ use object_store::client::{ClientConfigKey, ClientOptions, HttpClient, HttpConne
 use reqwest::redirect::{Attempt, Policy};
 use std::time::Duration;
 
-/// How long a connection may take to come about, in seconds.
+/// Connection timeout, in seconds.
 const CONNECT: u64 = 5;
 /// How often a storage may send a request on within its own host.
 const MOST_REDIRECTS: usize = 5;

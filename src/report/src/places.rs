@@ -12,7 +12,7 @@ use boardsight_core::model::{Area, AreaKind, Board, Measure};
 use jiff::civil::Date;
 use std::collections::HashSet;
 
-/// User's choices on the page.
+/// What a reader picked on the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Choice {
     /// The area's id; `None`: none is picked.
@@ -25,7 +25,7 @@ pub struct Choice {
     pub by: ColourBy,
 }
 
-/// State of the page.
+/// The page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Places {
     /// The page in a sentence.
@@ -47,11 +47,11 @@ pub struct Places {
 /// An area in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AreaItem {
-    /// Record id.
+    /// Its id.
     pub id: String,
-    /// Name of the measure.
+    /// Its name.
     pub name: String,
-    /// Programme's short name.
+    /// Its short name.
     pub short: String,
     /// Its code; may be empty.
     pub code: String,
@@ -64,8 +64,9 @@ pub struct AreaItem {
 /// All that the board holds of one area.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AreaView {
+    /// Its id.
     pub id: String,
-    /// Name of the snapshot.
+    /// Its name.
     pub name: String,
     /// Its kind and code: 'footprint E54000052'.
     pub kind: String,
@@ -94,29 +95,30 @@ pub struct AreaView {
 pub struct StatementRow {
     /// The finding's id.
     pub id: String,
-    /// Programme's short name.
+    /// The programme's short name.
     pub short: String,
     /// The site's name, where it is about one that is not the area.
     pub site: String,
-    /// Subject of the comment.
+    /// What it is about.
     pub theme: String,
-    /// Stated cost.
+    /// What is stated.
     pub statement: String,
-    /// Figure with its unit, or empty.
+    /// The figure with its unit, or empty.
     pub value: String,
-    /// Citation of the source.
+    /// Where it is stated.
     pub source: String,
 }
 
 /// A site in an area.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SiteRow {
-    /// Programme's id.
+    /// The programme's id.
     pub programme: String,
-    /// Programme's short name.
+    /// Its short name.
     pub short: String,
     /// The site's id.
     pub site: String,
+    /// Its name.
     pub name: String,
     /// Its group, such as the type of vanguard; may be empty.
     pub group: String,
@@ -137,22 +139,22 @@ pub struct MoneyRow {
     pub amount: String,
     /// The amount in pounds.
     pub gbp: f64,
-    /// Citation of the source.
+    /// Where it comes from.
     pub source: String,
 }
 
 /// A risk that names an area.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RiskRow {
-    /// Record id.
+    /// Its id.
     pub id: String,
-    /// Risk title.
+    /// Its title.
     pub title: String,
     /// Its current rating in words, or 'not rated'.
     pub rating: Status,
 }
 
-/// Returns the page as of a date.
+/// The page on a day.
 #[must_use]
 pub fn places(board: &Board, as_of: Date, choice: &Choice) -> Places {
     let names = Names::of(board);

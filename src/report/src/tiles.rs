@@ -50,7 +50,7 @@ impl ColourBy {
 pub enum TileColour {
     /// A class of value, 1 (the lowest) to [`CLASSES`].
     Class(u8),
-    /// Creates a cell with a status.
+    /// A status.
     Tone(Tone),
 }
 
@@ -63,7 +63,7 @@ pub struct Tile {
     pub column: u8,
     /// Its row from the top, from 0.
     pub row: u8,
-    /// Programme's short name.
+    /// Its short name.
     pub short: String,
     /// Its full name.
     pub name: String,
@@ -98,7 +98,7 @@ pub struct TileMap {
     pub legend: Vec<(TileColour, String)>,
     /// Areas of the kind that the layout has no place for, by name.
     pub unplaced: Vec<String>,
-    /// Source of the figures.
+    /// Where the figures come from.
     pub source: String,
 }
 

@@ -29,7 +29,7 @@ pub struct Event {
     /// The area that it concerns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub area: Option<AreaId>,
-    /// Basis of the figure: published, derived, assessed or illustrative.
+    /// What stands behind it.
     #[serde(default, skip_serializing_if = "Basis::is_published")]
     pub basis: Basis,
     /// Where it is published. `None` only for events that the board noted itself or that are illustrative.

@@ -9,7 +9,7 @@ use crate::value::shortened;
 
 /// The columns of a register, and where its rows begin.
 pub struct Layout {
-    /// Columns: index from 0, heading, field.
+    /// Columns: place from 0, heading, field.
     pub columns: Vec<(u32, String, Option<Field>)>,
     /// The first row below the headings.
     pub first: u32,

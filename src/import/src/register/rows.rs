@@ -106,7 +106,7 @@ pub fn read(
 }
 
 enum Kind {
-    /// Id of a risk.
+    /// A risk.
     Risk,
     /// Further controls or actions of the risk above.
     More,

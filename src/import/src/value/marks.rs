@@ -2,10 +2,10 @@
 
 use boardsight_core::model::AbsenceReason;
 
-/// Why a cell that could hold a figure holds none.
+/// The reason why a cell contains no figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unknown {
-    /// Left empty.
+    /// The cell is empty.
     Empty,
     /// The sender states that it is not reported.
     NotReported,
@@ -20,7 +20,7 @@ pub enum Unknown {
 }
 
 impl Unknown {
-    /// A few words for a message.
+    /// Returns a short label for a message.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
