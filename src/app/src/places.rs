@@ -20,8 +20,8 @@ use tiles::Selected;
 
 /// Width of the list of areas, in points.
 const LIST: f32 = 236.0;
-/// Width of the legend beside a map, in points.
-const LEGEND: f32 = 250.0;
+/// Minimum width of the records beside a map, in points.
+const BESIDE_MAP: f32 = 380.0;
 /// Height of a chart that fills its row, in points.
 const CHART: f32 = 200.0;
 
@@ -98,8 +98,8 @@ impl PlacesPage {
                 widgets::scroll(ui, "areas", |ui| {
                     let shown =
                         Shown { kind: &mut self.kind, is_table: &mut self.is_table, tile: &mut self.tile };
-                    card(p).show(ui, |ui| map_card(ui, view, shown, &mut choice, screen, p));
-                    areas(ui, view, cx);
+                    map_part(ui, view, shown, &mut choice, screen, cx);
+                    areas(ui, view, self.is_table, cx);
                 });
             });
         });
@@ -128,7 +128,7 @@ struct Shown<'a> {
 
 /// Draws the choice of the measure, of the colours and of the area beside.
 fn choosers(ui: &mut Ui, places: &Places, choice: &mut Choice) {
-    let width = 148.0;
+    let width = 142.0;
     let row = |ui: &mut Ui, label: &str, add: &mut dyn FnMut(&mut Ui)| {
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(72.0, 22.0), Sense::hover());
@@ -152,7 +152,7 @@ fn choosers(ui: &mut Ui, places: &Places, choice: &mut Choice) {
         named(&combo.response, "Measure of the tile maps");
     });
     row(ui, "Colour by", &mut |ui| {
-        let combo = ComboBox::from_id_salt("colour of tiles").width(width);
+        let combo = ComboBox::from_id_salt("colour of tiles").width(width).truncate();
         let combo = combo.selected_text(choice.by.label()).show_ui(ui, |ui| {
             for by in ColourBy::ALL {
                 ui.selectable_value(&mut choice.by, by, by.label());
@@ -175,6 +175,7 @@ fn choosers(ui: &mut Ui, places: &Places, choice: &mut Choice) {
                 }
             });
             named(&combo.response, "Area to compare with");
+            combo.response.on_hover_text("An area to compare with; or press its tile with Shift held");
         });
     });
 }
@@ -251,9 +252,12 @@ fn area_row(ui: &mut Ui, item: &AreaItem, is_chosen: bool, p: &Palette) -> bool 
     response.clicked()
 }
 
-/// Draws a map with its legend, or its table.
-fn map_card(ui: &mut Ui, view: &View, shown: Shown<'_>, choice: &mut Choice, screen: f32, p: &Palette) {
-    let maps = &view.places.maps;
+/// Draws a map with its legend, or its table. The records of the area are beside the map; if there are two
+/// areas, a summary of both is there, and [`areas`] draws their records.
+fn map_part(ui: &mut Ui, view: &View, shown: Shown<'_>, choice: &mut Choice, screen: f32, cx: &ViewContext) {
+    let p = cx.palette;
+    let places = &view.places;
+    let maps = &places.maps;
     let Some(at) = maps.iter().position(|m| m.kind == *shown.kind).or((!maps.is_empty()).then_some(0)) else {
         let text = "No measure has figures by area, so there is no map. Choose an area in the list to see its records.";
         ui.add(Label::new(text).wrap());
@@ -274,46 +278,55 @@ fn map_card(ui: &mut Ui, view: &View, shown: Shown<'_>, choice: &mut Choice, scr
         named(&toggle, "Show the map as a table");
     });
     if *shown.is_table {
-        widgets::table(ui, table, TableLook::default(), p);
+        card(p).show(ui, |ui| widgets::table(ui, table, TableLook::default(), p));
         return;
     }
     widgets::section(ui, &map.title);
+    tiles::legend(ui, map, p);
     ui.horizontal_top(|ui| {
-        let side = tiles::side(map, vec2(ui.available_width() - LEGEND, screen - 110.0));
-        let selected = Selected { area: choice.area.as_deref(), beside: choice.beside.as_deref() };
-        if let Some(area) = tiles::map(ui, map, side, selected, shown.tile, p) {
-            if choice.beside.as_ref() == Some(&area) {
-                choice.beside = None;
-            }
-            choice.area = Some(area);
-        }
-        ui.add_space(16.0);
         ui.vertical(|ui| {
-            ui.set_max_width(ui.available_width());
-            tiles::legend(ui, map, p);
-            ui.add_space(8.0);
-            for (area, outline) in [(&choice.area, "solid outline"), (&choice.beside, "dashed outline")] {
-                let tile = map.tiles.iter().find(|tile| Some(&tile.area) == area.as_ref());
-                if let Some(tile) = tile {
-                    let name = RichText::new(&tile.name).family(super::theme::strong());
-                    ui.add(Label::new(name).wrap());
-                    ui.add(Label::new(format!("{}; {}", tile.value, tile.word)).wrap());
-                    widgets::note(ui, outline, p);
+            let side = tiles::side(map, vec2(ui.available_width() - BESIDE_MAP, screen - 130.0));
+            ui.set_width(f32::from(map.size.0) * side);
+            let selected = Selected { area: choice.area.as_deref(), beside: choice.beside.as_deref() };
+            if let Some((area, is_second)) = tiles::map(ui, map, side, selected, shown.tile, p) {
+                if is_second && choice.area.is_some() && choice.area.as_ref() != Some(&area) {
+                    choice.beside = Some(area);
+                } else {
+                    choice.beside = choice.beside.take().filter(|beside| *beside != area);
+                    choice.area = Some(area);
                 }
             }
-            if choice.area.is_none() {
+            widgets::source(ui, &map.source, p);
+        });
+        ui.add_space(8.0);
+        ui.vertical(|ui| match (&places.area, &places.beside, view.tables.first()) {
+            (Some(area), None, Some(tables)) => area_column(ui, area, tables, cx),
+            (None, ..) => {
                 widgets::note(ui, "Press a tile, or an area of the list, to see its records.", p);
+            }
+            _ => {
+                let both = [(&choice.area, "Solid outline"), (&choice.beside, "Dashed outline")];
+                for (area, outline) in both {
+                    if let Some(tile) = map.tiles.iter().find(|tile| Some(&tile.area) == area.as_ref()) {
+                        let name = RichText::new(&tile.name).family(super::theme::strong());
+                        ui.add(Label::new(name).wrap());
+                        ui.add(Label::new(format!("{}; {}", tile.value, tile.word)).wrap());
+                        widgets::note(ui, outline, p);
+                        ui.add_space(6.0);
+                    }
+                }
+                widgets::note(ui, "The records of both are below.", p);
             }
         });
     });
-    widgets::source(ui, &map.source, p);
 }
 
-/// Draws the area, and the area beside it in a second column.
-fn areas(ui: &mut Ui, view: &View, cx: &ViewContext) {
+/// Draws the records of two areas side by side, or of one that is not beside a map.
+fn areas(ui: &mut Ui, view: &View, is_table: bool, cx: &ViewContext) {
     let shown: Vec<(&AreaView, &Vec<Table>)> =
         view.places.area.iter().chain(&view.places.beside).zip(&view.tables).collect();
-    if shown.is_empty() {
+    let is_beside_map = shown.len() == 1 && !is_table && !view.places.maps.is_empty();
+    if shown.is_empty() || is_beside_map {
         return;
     }
     ui.columns(shown.len(), |columns| {

@@ -7,7 +7,7 @@ use boardsight_report::spec::Tone;
 use boardsight_report::tiles::{CLASSES, Tile, TileColour, TileMap};
 use eframe::egui::{
     Color32, EventFilter, FontFamily, FontId, Id, Key, Modifiers, Painter, Pos2, Rect, Role, Sense, Stroke,
-    StrokeKind, Ui, Vec2, WidgetInfo, pos2, text::LayoutJob, vec2,
+    StrokeKind, TextStyle, Ui, Vec2, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 
 /// Smallest and largest side of a tile, in points.
@@ -39,7 +39,7 @@ fn ground(colour: TileColour, p: &Palette) -> Color32 {
 }
 
 /// Draws the map. `at` is the index of the tile that Tab reaches; the arrow keys change it. Returns the id of
-/// the pressed area.
+/// the pressed area, and whether Shift was held.
 pub fn map(
     ui: &mut Ui,
     map: &TileMap,
@@ -47,7 +47,7 @@ pub fn map(
     selected: Selected<'_>,
     at: &mut usize,
     p: &Palette,
-) -> Option<String> {
+) -> Option<(String, bool)> {
     *at = (*at).min(map.tiles.len().saturating_sub(1));
     let size = vec2(f32::from(map.size.0), f32::from(map.size.1)) * side;
     let (whole, _) = ui.allocate_exact_size(size, Sense::hover());
@@ -65,7 +65,7 @@ pub fn map(
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_area || is_beside, &tile.alt));
         if response.clicked() {
             *at = i;
-            pressed = Some(tile.area.clone());
+            pressed = Some((tile.area.clone(), ui.input(|i| i.modifiers.shift)));
         }
         if response.has_focus() {
             let filter =
@@ -131,7 +131,9 @@ fn paint(painter: &Painter, tile: &Tile, rect: Rect, p: &Palette) {
         top += 10.0;
     }
     let ink = if matches!(tile.colour, TileColour::Tone(_)) { p.ink } else { on(fill) };
-    let font = FontId::new(if rect.width() < 40.0 { 8.5 } else { 10.0 }, FontFamily::Proportional);
+    let longest = tile.short.split([' ', '&', '-']).map(|word| word.chars().count()).max().unwrap_or(0);
+    let size = if rect.width() < 40.0 || longest > 7 { 8.5 } else { 10.0 };
+    let font = FontId::new(size, FontFamily::Proportional);
     let mut job = LayoutJob::simple(tile.short.clone(), font, ink, rect.width() - 3.0);
     job.wrap.max_rows = 2;
     job.wrap.break_anywhere = !tile.short.contains([' ', '&', '-']);
@@ -162,18 +164,24 @@ fn outline(painter: &Painter, rect: Rect, (is_area, is_beside): (bool, bool), is
 
 /// Draws the legend: a sample of each colour with its words.
 pub fn legend(ui: &mut Ui, map: &TileMap, p: &Palette) {
-    for (colour, words) in &map.legend {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 6.0;
-            let (rect, _) = ui.allocate_exact_size(vec2(20.0, 16.0), Sense::hover());
+    ui.horizontal_wrapped(|ui| {
+        for (colour, words) in &map.legend {
+            // A sample and its words stay together where the legend wraps.
+            let font = TextStyle::Small.resolve(ui.style());
+            let text = ui.painter().layout_no_wrap(words.clone(), font, p.ink);
+            let size = vec2(26.0 + text.size().x + 8.0, 18.0);
+            let (whole, response) = ui.allocate_exact_size(size, Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
+            let rect = Rect::from_min_size(whole.left_top() + vec2(0.0, 1.0), vec2(20.0, 16.0));
             ui.painter().rect_filled(rect, 2.0, ground(*colour, p));
             ui.painter().rect_stroke(rect, 2.0, Stroke::new(1.0, p.line), StrokeKind::Inside);
             if let TileColour::Tone(tone) = colour {
                 paint_shape(ui.painter(), rect.center(), 4.0, *tone, p.tone(*tone));
             }
-            ui.label(words);
-        });
-    }
+            let left = whole.left_center() + vec2(26.0, -text.size().y / 2.0);
+            ui.painter().galley(left, text, p.ink);
+        }
+    });
     if !map.unplaced.is_empty() {
         let text = format!("Without a tile: {}.", boardsight_report::say::list(&map.unplaced));
         widgets::note(ui, &text, p);
