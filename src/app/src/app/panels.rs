@@ -29,6 +29,7 @@ impl App {
                     ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, palette.edge);
                     self.search_box(ui, palette);
                     self.as_of_ui(ui, palette);
+                    self.as_of_slider(ui, palette);
                     self.board_name(ui, palette);
                 });
             });

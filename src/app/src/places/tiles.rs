@@ -124,9 +124,9 @@ fn neighbour(tiles: &[Tile], from: usize, (right, down): (i32, i32)) -> Option<u
 fn paint(painter: &Painter, tile: &Tile, rect: Rect, p: &Palette) {
     let fill = ground(tile.colour, p);
     painter.rect_filled(rect, 2.0, fill);
+    painter.rect_stroke(rect, 2.0, Stroke::new(1.0, p.line), StrokeKind::Inside);
     let mut top = rect.top();
     if let TileColour::Tone(tone) = tile.colour {
-        painter.rect_stroke(rect, 2.0, Stroke::new(1.0, p.line), StrokeKind::Inside);
         paint_shape(painter, pos2(rect.center().x, rect.top() + 7.0), 3.5, tone, p.tone(tone));
         top += 10.0;
     }

@@ -68,7 +68,9 @@ fn chart(names: &Names<'_>, facts: &AreaFacts<'_>, own: &AreaLine<'_>) -> Option
     ] {
         let Some((period, last)) = points.iter().next_back() else { continue };
         words.push(format!("{label} {} in {period}", value(*last, measure, index)));
-        marks.push(Mark::line_by_period(label, role, &points));
+        // A small chart has no room for the whole label at the end of the line; the subtitle has it.
+        let end = if label == median_label { "areas like it" } else { label };
+        marks.push(Mark::line_by_period(end, role, &points));
     }
     sources.extend(country.map(|s| &s.cite));
     if !like.is_empty() {
@@ -81,12 +83,14 @@ fn chart(names: &Names<'_>, facts: &AreaFacts<'_>, own: &AreaLine<'_>) -> Option
     } else {
         measure.unit.clone()
     };
+    let like_words =
+        if of_like.is_empty() { String::new() } else { format!("; areas like it: median of {}", like.len()) };
     let figure = say::with_unit(&say::reported(*last, measure), &measure.unit);
     let whose = own.site.map_or_else(String::new, |s| format!("{}, ", s.name));
     Some(Chart {
         id: format!("{}-{}", facts.area.id, own.series.id),
         title: format!("{}, {whose}{latest}: {figure}", measure.short),
-        subtitle: format!("{unit}; {}", measure.better.label()),
+        subtitle: format!("{unit}; {}{like_words}", measure.better.label()),
         x: Axis::Months,
         y: Axis::Number { unit: if index { "index".to_owned() } else { measure.unit.clone() }, zero: false },
         sideways: false,
