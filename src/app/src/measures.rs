@@ -18,9 +18,6 @@ use std::collections::HashMap;
 
 const LIST: f32 = 236.0;
 const CHART: f32 = 250.0;
-const SMALL_CHART: f32 = 168.0;
-/// Minimum width of a legible small chart, in points.
-const SMALL_WIDTH: f32 = 270.0;
 
 /// State of the page.
 #[derive(Default)]
@@ -229,25 +226,7 @@ fn charts(ui: &mut Ui, m: &Measures, p: &Palette) {
         return;
     }
     widgets::section(ui, "Over time");
-    let gap = ui.spacing().item_spacing.x;
-    let room = ui.available_width();
-    // The number of columns is small, so the casts are exact.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-    let (columns, width) = {
-        let most = ((room + gap) / (SMALL_WIDTH + gap)).floor().max(1.0) as usize;
-        let columns = most.min(m.multiples.len());
-        (columns, (room - gap * (columns as f32 - 1.0)) / columns as f32)
-    };
-    for row in m.multiples.chunks(columns) {
-        ui.horizontal_top(|ui| {
-            for spec in row {
-                card(p).show(ui, |ui| {
-                    ui.set_width(width - 24.0);
-                    chart::show(ui, spec, if columns == 1 { CHART } else { SMALL_CHART }, p);
-                });
-            }
-        });
-    }
+    chart::grid(ui, &m.multiples, CHART, p);
 }
 
 /// Draws the check of published costs.

@@ -235,6 +235,23 @@ impl Palette {
         };
         self.paper.lerp_to_gamma(warm, 0.06 + 0.74 * strength)
     }
+
+    /// Returns the background of a class of value, 1 (the lowest) to `classes`: shades of one hue from the
+    /// page's background to the accent, which stay in order in greyscale.
+    #[must_use]
+    pub fn class_of(&self, class: u8, classes: u8) -> Color32 {
+        let steps = f32::from(classes.saturating_sub(1).max(1));
+        let part = (f32::from(class.saturating_sub(1)) / steps).min(1.0);
+        // High contrast has no shade between those on which white text and black text have 7 to 1.
+        let strength = if !self.is_contrast() {
+            0.08 + 0.84 * part
+        } else if part <= 0.5 {
+            0.08 + 0.4 * part
+        } else {
+            0.4 + 0.6 * part
+        };
+        self.paper.lerp_to_gamma(self.accent, strength)
+    }
 }
 
 /// Installs fonts, sizes and both themes.

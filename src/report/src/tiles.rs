@@ -286,6 +286,7 @@ pub fn tile_map(board: &Board, kind: &AreaKind, measure: &Measure, by: ColourBy)
     let when = period.map_or_else(String::new, |p| format!(", {p}"));
     Some(TileMap {
         id: format!("tiles-{}-{}", kind.many().replace(' ', "-"), measure.id),
+        kind: kind.many().to_owned(),
         title: format!("{} by {}{when}: {}", measure.short, kind.one(), by.label().to_lowercase()),
         period,
         legend: legend(by, &tiles, &classes, measure),

@@ -2,6 +2,7 @@
 
 mod access;
 mod actions;
+mod as_of;
 mod command_palette;
 mod commands;
 mod dialogs;

@@ -1,6 +1,7 @@
 //! Panels around the page: menus and search above, the page list on the left, messages below.
 
 use super::App;
+use crate::command::Command;
 use crate::status::Severity;
 use crate::theme::{self, Palette};
 use crate::widgets::{named, shape};
@@ -28,6 +29,7 @@ impl App {
                     ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, palette.edge);
                     self.search_box(ui, palette);
                     self.as_of_ui(ui, palette);
+                    self.as_of_slider(ui, palette);
                     self.board_name(ui, palette);
                 });
             });
@@ -99,7 +101,7 @@ impl App {
     pub(super) fn navigation_ui(&mut self, ui: &mut Ui, palette: &Palette) {
         let frame = Frame::new().fill(palette.frame).inner_margin(Margin::symmetric(8, 10));
         Panel::left("pages").resizable(false).exact_size(128.0).frame(frame).show(ui, |ui| {
-            for (i, page) in PageName::ALL.into_iter().enumerate() {
+            for page in PageName::ALL {
                 let chosen = self.nav.page == page && self.startup.state.welcome.is_none();
                 let text = RichText::new(page.name()).size(14.0).color(palette.ink);
                 let text = if chosen { text.family(theme::strong()) } else { text };
@@ -111,8 +113,7 @@ impl App {
                     let edge = shown.rect.with_max_x(shown.rect.left() + 3.0);
                     ui.painter().rect_filled(edge, 0.0, palette.accent);
                 }
-                let key = format!("Ctrl+{}", i + 1);
-                if shown.on_hover_text(key).clicked() {
+                if shown.on_hover_text(Command::Page(page).shortcut_text()).clicked() {
                     self.go_to(page);
                 }
             }

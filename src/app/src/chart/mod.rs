@@ -1,9 +1,12 @@
 //! Drawing of a [`Chart`] with `egui_plot`: message, subtitle, marks with their labels, source.
 
 mod bow_tie;
+mod grid;
 mod labels;
 mod marks;
 pub mod shapes;
+
+pub use grid::grid;
 
 use super::theme::{self, Palette};
 use super::widgets;

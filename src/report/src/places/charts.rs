@@ -83,12 +83,14 @@ fn chart(names: &Names<'_>, facts: &AreaFacts<'_>, own: &AreaLine<'_>) -> Option
     } else {
         measure.unit.clone()
     };
+    let like_words =
+        if of_like.is_empty() { String::new() } else { format!("; areas like it: median of {}", like.len()) };
     let figure = say::with_unit(&say::reported(*last, measure), &measure.unit);
     let whose = own.site.map_or_else(String::new, |s| format!("{}, ", s.name));
     Some(Chart {
         id: format!("{}-{}", facts.area.id, own.series.id),
         title: format!("{}, {whose}{latest}: {figure}", measure.short),
-        subtitle: format!("{unit}; {}", measure.better.label()),
+        subtitle: format!("{unit}; {}{like_words}", measure.better.label()),
         x: Axis::Months,
         y: Axis::Number { unit: if index { "index".to_owned() } else { measure.unit.clone() }, zero: false },
         sideways: false,
