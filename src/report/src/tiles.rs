@@ -84,6 +84,8 @@ pub struct Tile {
 pub struct TileMap {
     /// Short id.
     pub id: String,
+    /// The kind of its areas in words, such as 'footprint'.
+    pub kind: String,
     /// Title of the map.
     pub title: String,
     /// The period of the figures; `None` if no area has a figure.
